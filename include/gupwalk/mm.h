@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An address space: page tables, VMAs, pages and folios, in arenas.
+ *
+ * Everything of one address space lives in one struct gup_mm, whose arenas are
+ * sized when it is created. Nothing is allocated afterwards: when an arena is
+ * full, the fault or set-up step that wanted more fails as if out of memory.
+ *
+ * Every change of a page or an entry goes through a function of this header,
+ * because the address space remembers which parts changed. That is what makes
+ * gup_mm_restore() cost as little as the call that it undoes.
+ */
+#ifndef GUPWALK_MM_H
+#define GUPWALK_MM_H
+
+#include <gupwalk/pgtable.h>
+#include <gupwalk/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A pin of a folio without a pincount of its own is this many references. */
+#define GUP_PIN_COUNTING_BIAS 1024
+
+/* VMA flags: the kernel's names and, below bit 32, its values. */
+#define VM_READ (UINT64_C(1) << 0)
+#define VM_WRITE (UINT64_C(1) << 1)
+#define VM_EXEC (UINT64_C(1) << 2)
+#define VM_SHARED (UINT64_C(1) << 3)
+#define VM_MAYREAD (UINT64_C(1) << 4)
+#define VM_MAYWRITE (UINT64_C(1) << 5)
+#define VM_MAYEXEC (UINT64_C(1) << 6)
+#define VM_MAYSHARE (UINT64_C(1) << 7)
+#define VM_GROWSDOWN (UINT64_C(1) << 8)
+#define VM_UFFD_MISSING (UINT64_C(1) << 9)
+#define VM_PFNMAP (UINT64_C(1) << 10)
+#define VM_UFFD_WP (UINT64_C(1) << 12)
+#define VM_LOCKED (UINT64_C(1) << 13)
+#define VM_IO (UINT64_C(1) << 14)
+#define VM_SOFTDIRTY (UINT64_C(1) << 27)
+#define VM_MIXEDMAP (UINT64_C(1) << 28)
+#define VM_HUGEPAGE (UINT64_C(1) << 29)
+#define VM_NOHUGEPAGE (UINT64_C(1) << 30)
+#define VM_SHADOW_STACK (UINT64_C(1) << 37)
+#define VM_UFFD_RWP (UINT64_C(1) << 44)
+
+#define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
+
+/** enum gup_vma_kind - what backs a VMA */
+enum gup_vma_kind {
+	GUP_VMA_ANON, /* no vm_ops: anonymous memory */
+	GUP_VMA_SHMEM, /* shmem, memfd: shared or private; no dirty tracking */
+	GUP_VMA_FILE, /* a file system that tracks dirty pages */
+	GUP_VMA_FSDAX, /* a file system on DAX */
+	GUP_VMA_SECRETMEM,
+	GUP_VMA_PFNMAP, /* frames without struct page: remap_pfn_range() */
+	GUP_VMA_KIND_NR
+};
+
+/**
+ * struct gup_vma - one virtual memory area
+ * @start: first address, in bytes, page aligned
+ * @end: first address behind it
+ * @flags: VM_ flags
+ * @kind: an enum gup_vma_kind
+ * @cache_pfn: first frame of the file's pages in the page cache; 0 before any is there
+ */
+struct gup_vma {
+	uint64_t start;
+	uint64_t end;
+	uint64_t flags;
+	uint32_t kind;
+	uint32_t cache_pfn;
+};
+
+/* Page flags. Those marked "folio" live on the head page. */
+#define PG_ANON (1u << 0) /* folio: anonymous */
+#define PG_ANON_EXCLUSIVE (1u << 1) /* page: PageAnonExclusive() */
+#define PG_DIRTY (1u << 2) /* folio */
+#define PG_REFERENCED (1u << 3) /* folio */
+#define PG_ACTIVE (1u << 4) /* folio */
+#define PG_SWAPCACHE (1u << 5) /* folio */
+#define PG_KSM (1u << 6) /* folio */
+#define PG_ZERO (1u << 7) /* the zero page, or the huge zero folio */
+#define PG_SHMEM (1u << 8) /* folio: its mapping is shmem's */
+#define PG_FILE (1u << 9) /* folio: its mapping is a dirty-tracked file's */
+#define PG_SECRETMEM (1u << 10) /* folio */
+#define PG_TRUNCATED (1u << 11) /* folio: its mapping is gone */
+#define PG_UNPINNABLE (1u << 12) /* folio: in ZONE_MOVABLE */
+#define PG_CMA (1u << 13) /* folio: in a CMA area */
+#define PG_P2PDMA (1u << 14) /* folio: PCI peer-to-peer memory */
+#define PG_HWPOISON (1u << 15) /* page */
+#define PG_MLOCKED (1u << 16) /* folio */
+#define PG_TAIL (1u << 17) /* page: not the first of its folio */
+#define PG_FSDAX (1u << 18) /* folio */
+#define PG_MAPPED_SHARED (1u << 19) /* folio: another process maps it too */
+#define PG_MOVED (1u << 20) /* page: was migrated; head is the frame it went to */
+
+/**
+ * struct gup_page - struct page and, on the head page, struct folio
+ * @head: frame number of the folio's first page; its own for a base page
+ * @refcount: folio: all references
+ * @pincount: folio: pins, counted exactly when the folio is large
+ * @mapcount: folio: entries that map it or a part of it, in any address space
+ * @flags: PG_ flags
+ * @held: folio: references that are neither a mapping's nor GUP's: page cache,
+ *	swap cache, other holders
+ * @order: folio: log2 of its pages
+ * @node: NUMA node
+ */
+struct gup_page {
+	uint32_t head;
+	int32_t refcount;
+	int32_t pincount;
+	int32_t mapcount;
+	uint32_t flags;
+	uint16_t held;
+	uint8_t order;
+	uint8_t node;
+};
+
+/* Where the entries of one table were touched: [lo, hi). */
+struct gup_table_range {
+	uint16_t lo;
+	uint16_t hi;
+};
+
+/**
+ * enum gup_inject - what the surroundings do to a call
+ * @GUP_INJECT_NONE: nothing
+ * @GUP_INJECT_OOM: the fault finds no memory: VM_FAULT_OOM
+ * @GUP_INJECT_SIGBUS: the fault fails: VM_FAULT_SIGBUS
+ * @GUP_INJECT_HWPOISON: the fault hits a poisoned page: VM_FAULT_HWPOISON
+ * @GUP_INJECT_RETRY: the fault wants to wait: VM_FAULT_RETRY, where allowed
+ * @GUP_INJECT_COMPLETED: done, but mmap_lock was dropped: VM_FAULT_COMPLETED,
+ *	where the version has it and the caller allows a retry
+ * @GUP_INJECT_FATAL_SIGNAL: SIGKILL is pending after that fault
+ * @GUP_INJECT_SIGNAL: another signal is pending after that fault
+ */
+enum gup_inject {
+	GUP_INJECT_NONE,
+	GUP_INJECT_OOM,
+	GUP_INJECT_SIGBUS,
+	GUP_INJECT_HWPOISON,
+	GUP_INJECT_RETRY,
+	GUP_INJECT_COMPLETED,
+	GUP_INJECT_FATAL_SIGNAL,
+	GUP_INJECT_SIGNAL,
+	GUP_INJECT_NR
+};
+
+/**
+ * struct gup_mm - an address space and all its memory
+ * @table: the tables, GUP_PTRS_PER_TABLE entries each; table 0 is the PGD
+ * @range: for each table, the entries that may be non-zero
+ * @changed: for each table, the entries changed since the last snapshot
+ * @page: all pages; the page of frame N is page[N - GUP_PFN_BASE]
+ * @vma: VMAs, by address
+ * @nr_tables: tables in use
+ * @max_tables: tables there are
+ * @nr_pages: pages in use
+ * @max_pages: pages there are
+ * @nr_vmas: VMAs in use
+ * @max_vmas: VMAs there are
+ * @page_lo: first page changed since the last snapshot
+ * @page_hi: behind the last page changed since
+ * @levels: page-table levels, 4 or 5; with 4 the P4D is folded into the PGD
+ * @node: the NUMA node that the caller runs on
+ * @thp: faults may map huge pages where the VMA allows it
+ * @has_pinned: MMF_HAS_PINNED
+ * @fatal_signal: SIGKILL is pending
+ * @signal: another signal is pending
+ * @uffd_handler: somebody answers userfaultfd events; without, such a fault is VM_FAULT_SIGBUS
+ * @uffd_async: userfaultfd resolves write-protect and RWP faults by itself
+ * @write_protect_seq: odd while fork() copies the page tables
+ * @zero_pfn: frame of the zero page
+ * @huge_zero_pfn: frame of the huge zero folio; 0 before it is wanted
+ * @inject: what happens at fault number @inject_at
+ * @inject_at: counted from 0 over one call
+ * @inject_times: faults in a row that it happens to
+ */
+struct gup_mm {
+	gup_entry (*table)[GUP_PTRS_PER_TABLE];
+	struct gup_table_range *range;
+	struct gup_table_range *changed;
+	struct gup_page *page;
+	struct gup_vma *vma;
+	uint32_t nr_tables;
+	uint32_t max_tables;
+	uint32_t nr_pages;
+	uint32_t max_pages;
+	uint32_t nr_vmas;
+	uint32_t max_vmas;
+	uint32_t page_lo;
+	uint32_t page_hi;
+	uint8_t levels;
+	uint8_t node;
+	bool thp;
+	bool has_pinned;
+	bool fatal_signal;
+	bool signal;
+	bool uffd_handler;
+	bool uffd_async;
+	uint32_t write_protect_seq;
+	uint32_t zero_pfn;
+	uint32_t huge_zero_pfn;
+	uint16_t inject;
+	uint16_t inject_times;
+	uint32_t inject_at;
+};
+
+/* The first frame; a multiple of GUP_PMD_NR so that huge pages align. */
+#define GUP_PFN_BASE 0x100000u
+/* Table N sits in this frame + N: away from all pages. */
+#define GUP_TABLE_PFN_BASE 0x80000u
+
+/**
+ * gup_mm_create - allocate an address space and its arenas
+ * @levels: 4 or 5 page-table levels
+ * @max_tables: page tables it can hold, the PGD included
+ * @max_pages: pages it can hold, the zero page included
+ * @max_vmas: VMAs it can hold
+ *
+ * Return: an address space with the zero page and nothing mapped; NULL when
+ * memory is short or an argument is out of range. Free with gup_mm_destroy().
+ */
+struct gup_mm *gup_mm_create(unsigned int levels, uint32_t max_tables, uint32_t max_pages,
+			     uint32_t max_vmas);
+
+/**
+ * gup_mm_destroy - free an address space
+ * @mm: from gup_mm_create(), or NULL
+ */
+void gup_mm_destroy(struct gup_mm *mm);
+
+/**
+ * gup_mm_reset - back to what gup_mm_create() gave
+ * @mm: the address space; its cost grows with what was mapped, not with the arenas
+ */
+void gup_mm_reset(struct gup_mm *mm);
+
+/**
+ * gup_mm_copy - make one address space equal to another, and a snapshot of it
+ * @dst: receives the state; what it held is gone
+ * @src: the state
+ *
+ * Afterwards both count as unchanged, so that gup_mm_restore() works both ways.
+ *
+ * Return: false when @dst's arenas are too small or the levels differ; @dst is
+ * then as after gup_mm_reset().
+ */
+bool gup_mm_copy(struct gup_mm *dst, struct gup_mm *src);
+
+/**
+ * gup_mm_restore - undo everything since the last gup_mm_copy() between the two
+ * @mm: the address space that changed
+ * @base: the one that did not
+ */
+void gup_mm_restore(struct gup_mm *mm, const struct gup_mm *base);
+
+/**
+ * gup_mm_same - compare two address spaces entry by entry, page by page
+ * @a: one
+ * @b: the other
+ *
+ * Return: true when no walk could tell them apart.
+ */
+bool gup_mm_same(const struct gup_mm *a, const struct gup_mm *b);
+
+/**
+ * gup_vma_add - add a VMA
+ * @mm: the address space
+ * @start: page-aligned address
+ * @end: page-aligned, behind @start, at most gup_task_size_max()
+ * @flags: VM_ flags
+ * @kind: what backs it
+ *
+ * Return: the VMA, valid until the next one is added; NULL when the range is bad
+ * or overlaps another VMA, or the arena is full.
+ */
+struct gup_vma *gup_vma_add(struct gup_mm *mm, uint64_t start, uint64_t end, uint64_t flags,
+			    enum gup_vma_kind kind);
+
+/**
+ * find_vma - the first VMA that ends behind an address
+ * @mm: the address space
+ * @addr: address
+ *
+ * Return: the VMA, which may start behind @addr; NULL for none.
+ */
+struct gup_vma *find_vma(struct gup_mm *mm, uint64_t addr);
+
+/**
+ * vma_lookup - the VMA that holds an address
+ * @mm: the address space
+ * @addr: address
+ *
+ * Return: the VMA or NULL.
+ */
+struct gup_vma *vma_lookup(struct gup_mm *mm, uint64_t addr);
+
+static inline bool vma_is_anonymous(const struct gup_vma *vma)
+{
+	return vma->kind == GUP_VMA_ANON;
+}
+
+static inline bool vma_is_accessible(const struct gup_vma *vma)
+{
+	return vma->flags & VM_ACCESS_FLAGS;
+}
+
+static inline bool is_cow_mapping(uint64_t vm_flags)
+{
+	return (vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+}
+
+static inline bool vma_is_secretmem(const struct gup_vma *vma)
+{
+	return vma->kind == GUP_VMA_SECRETMEM;
+}
+
+static inline bool vma_is_fsdax(const struct gup_vma *vma)
+{
+	return vma->kind == GUP_VMA_FSDAX;
+}
+
+/**
+ * vma_needs_dirty_tracking - must the file system hear of writes to this mapping
+ * @vma: a VMA
+ *
+ * Return: mm/mmap.c:vma_needs_dirty_tracking(): a shared, writable mapping of a
+ * file system that tracks dirty pages.
+ */
+bool vma_needs_dirty_tracking(const struct gup_vma *vma);
+
+/**
+ * vma_page_prot - entry bits that a present entry of a VMA gets: vma->vm_page_prot
+ * @vma: the VMA
+ *
+ * Return: GUP_PTE_ bits; those of PROT_NONE for an inaccessible VMA. Private
+ * mappings and those with dirty tracking get no write bit.
+ */
+uint64_t vma_page_prot(const struct gup_vma *vma);
+
+/**
+ * gup_page_alloc - take a folio from the arena
+ * @mm: the address space
+ * @order: log2 of its pages, 0 to GUP_PMD_ORDER; the frame is aligned to it
+ * @flags: PG_ flags of the folio
+ *
+ * Return: the first frame; 0 when the arena is full. The folio has no
+ * references yet.
+ */
+uint32_t gup_page_alloc(struct gup_mm *mm, unsigned int order, uint32_t flags);
+
+static inline bool gup_pfn_valid(const struct gup_mm *mm, uint64_t pfn)
+{
+	return pfn >= GUP_PFN_BASE && pfn - GUP_PFN_BASE < mm->nr_pages;
+}
+
+static inline struct gup_page *pfn_to_page(const struct gup_mm *mm, uint64_t pfn)
+{
+	return &mm->page[pfn - GUP_PFN_BASE];
+}
+
+static inline uint32_t page_to_pfn(const struct gup_mm *mm, const struct gup_page *page)
+{
+	return GUP_PFN_BASE + (uint32_t)(page - mm->page);
+}
+
+static inline struct gup_page *page_folio(const struct gup_mm *mm, const struct gup_page *page)
+{
+	return pfn_to_page(mm, page->head);
+}
+
+/**
+ * gup_page_touch - note that a page is about to change
+ * @mm: the address space
+ * @page: the page
+ *
+ * Return: @page, writable.
+ */
+static inline struct gup_page *gup_page_touch(struct gup_mm *mm, struct gup_page *page)
+{
+	uint32_t i = (uint32_t)(page - mm->page);
+
+	if (i < mm->page_lo)
+		mm->page_lo = i;
+	if (i >= mm->page_hi)
+		mm->page_hi = i + 1;
+	return page;
+}
+
+/**
+ * gup_entry_lookup - the entry that maps an address
+ * @mm: the address space
+ * @addr: a user address
+ * @level: receives 1 for a PTE, 2 for a leaf PMD; otherwise the level at which
+ *	there was nothing
+ *
+ * Return: the PTE or leaf PMD, or the empty or non-present entry that ended the
+ * look-up; NULL when @addr is no user address.
+ */
+gup_entry *gup_entry_lookup(const struct gup_mm *mm, uint64_t addr, unsigned int *level);
+
+typedef bool gup_leaf_fn(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+			 void *arg);
+
+/**
+ * gup_for_each_leaf - visit the entries of a range that are not empty
+ * @mm: the address space
+ * @start: page-aligned address
+ * @end: page-aligned, behind @start
+ * @fn: called with the address that the entry maps from, the entry and its level,
+ *	1 or 2; a huge page that the range covers in part is visited as well
+ * @arg: passed on to @fn
+ *
+ * Return: false as soon as @fn returned false.
+ */
+bool gup_for_each_leaf(struct gup_mm *mm, uint64_t start, uint64_t end, gup_leaf_fn *fn, void *arg);
+
+/**
+ * gup_pmd_slot - the PMD slot of an address, with the tables above it
+ * @mm: the address space
+ * @addr: a user address
+ *
+ * Return: the slot; NULL when there is no memory for tables.
+ */
+gup_entry *gup_pmd_slot(struct gup_mm *mm, uint64_t addr);
+
+/**
+ * gup_pte_slot - the PTE slot of an address, with the tables above it
+ * @mm: the address space
+ * @addr: a user address
+ *
+ * Return: the slot; NULL when there is no memory for tables or a huge page is
+ * in the way.
+ */
+gup_entry *gup_pte_slot(struct gup_mm *mm, uint64_t addr);
+
+/**
+ * gup_table_of - the table that an entry points to
+ * @mm: the address space
+ * @e: an entry for which pmd_table() holds
+ *
+ * Return: its GUP_PTRS_PER_TABLE entries.
+ */
+static inline gup_entry *gup_table_of(const struct gup_mm *mm, gup_entry e)
+{
+	return mm->table[((e & GUP_PTE_PFN_MASK) >> GUP_PAGE_SHIFT) - GUP_TABLE_PFN_BASE];
+}
+
+/**
+ * gup_set_entry - change an entry: set_pte_at(), set_pmd_at()
+ * @mm: the address space
+ * @slot: where
+ * @e: the new value
+ *
+ * Counts are not touched: see gup_map_page() for a mapping with its references.
+ */
+void gup_set_entry(struct gup_mm *mm, gup_entry *slot, gup_entry e);
+
+/**
+ * gup_map_page - map a page or a whole huge page, with its counts
+ * @mm: the address space
+ * @addr: user address; for a huge page aligned to GUP_PMD_SIZE
+ * @pfn: the page; the first of an order-9 folio for a huge page
+ * @bits: GUP_PTE_ bits of the entry; GUP_PTE_PSE makes it a PMD
+ *
+ * Return: the slot; NULL when there is no memory for tables.
+ */
+gup_entry *gup_map_page(struct gup_mm *mm, uint64_t addr, uint32_t pfn, uint64_t bits);
+
+/**
+ * gup_cache_pfn - the page-cache page behind an address of a file VMA
+ * @mm: the address space
+ * @vma: a VMA that is not anonymous
+ * @addr: an address within
+ *
+ * Brings the whole VMA's pages into the page cache when asked the first time:
+ * one huge folio each for aligned 2 MiB of a shmem VMA with VM_HUGEPAGE, base
+ * pages otherwise.
+ *
+ * Return: the frame; 0 when the arena is full.
+ */
+uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr);
+
+/**
+ * vm_normal_page - the page that an entry maps, if it is one to be followed
+ * @mm: the address space
+ * @e: a present or protnone entry
+ *
+ * Return: the page; NULL for special entries (the zero page, PFNMAP) and the
+ * huge zero folio; mm/memory.c:vm_normal_page().
+ */
+struct gup_page *vm_normal_page(const struct gup_mm *mm, gup_entry e);
+
+/* References that GUP holds on a folio: all but the mappings' and the others'. */
+static inline int32_t gup_refs(const struct gup_page *folio)
+{
+	return folio->refcount - folio->mapcount - folio->held;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_MM_H */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Basic types and the few numbers that every room shares.
+ */
+#ifndef GUPWALK_TYPES_H
+#define GUPWALK_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GUP_PAGE_SHIFT 12
+#define GUP_PAGE_SIZE (UINT64_C(1) << GUP_PAGE_SHIFT)
+#define GUP_PAGE_MASK (~(GUP_PAGE_SIZE - 1))
+#define GUP_PMD_SHIFT 21
+#define GUP_PMD_SIZE (UINT64_C(1) << GUP_PMD_SHIFT)
+#define GUP_PMD_MASK (~(GUP_PMD_SIZE - 1))
+#define GUP_PMD_NR 512u
+#define GUP_PMD_ORDER 9
+#define GUP_PTRS_PER_TABLE 512u
+
+/**
+ * gup_task_size_max - the first address that is not a user's, TASK_SIZE_MAX
+ * @levels: page-table levels, 4 or 5
+ *
+ * Return: the address in bytes; arch/x86/include/asm/page_64.h.
+ */
+static inline uint64_t gup_task_size_max(unsigned int levels)
+{
+	return (UINT64_C(1) << (levels == 5 ? 56 : 47)) - GUP_PAGE_SIZE;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_TYPES_H */
