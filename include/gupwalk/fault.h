@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Page faults: what handle_mm_fault() does to an address space, FAULT_FLAG_* in,
+ * VM_FAULT_* out.
+ */
+#ifndef GUPWALK_FAULT_H
+#define GUPWALK_FAULT_H
+
+#include <gupwalk/mm.h>
+#include <gupwalk/rules.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define FAULT_FLAG_WRITE (1u << 0)
+#define FAULT_FLAG_MKWRITE (1u << 1)
+#define FAULT_FLAG_ALLOW_RETRY (1u << 2)
+#define FAULT_FLAG_RETRY_NOWAIT (1u << 3)
+#define FAULT_FLAG_KILLABLE (1u << 4)
+#define FAULT_FLAG_TRIED (1u << 5)
+#define FAULT_FLAG_USER (1u << 6)
+#define FAULT_FLAG_REMOTE (1u << 7)
+#define FAULT_FLAG_INSTRUCTION (1u << 8)
+#define FAULT_FLAG_INTERRUPTIBLE (1u << 9)
+#define FAULT_FLAG_UNSHARE (1u << 10)
+
+#define VM_FAULT_OOM 0x000001u
+#define VM_FAULT_SIGBUS 0x000002u
+#define VM_FAULT_MAJOR 0x000004u
+#define VM_FAULT_WRITE 0x000008u
+#define VM_FAULT_HWPOISON 0x000010u
+#define VM_FAULT_SIGSEGV 0x000040u
+#define VM_FAULT_NOPAGE 0x000100u
+#define VM_FAULT_RETRY 0x000400u
+#define VM_FAULT_FALLBACK 0x000800u
+#define VM_FAULT_COMPLETED 0x004000u
+#define VM_FAULT_ERROR (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_HWPOISON | VM_FAULT_SIGSEGV)
+
+/*
+ * What a fault turned out to be. The first two are the NUMA hinting faults, the
+ * ones that the laws P1 to P4 speak of.
+ */
+#define GUP_FAULT_LIST(X)                                                                          \
+	X(NUMA_PTE, "numa-pte")                                                                    \
+	X(NUMA_PMD, "numa-pmd")                                                                    \
+	X(UFFD_RWP, "uffd-rwp")                                                                    \
+	X(UFFD_WP, "uffd-wp")                                                                      \
+	X(UFFD_MISSING, "uffd-missing")                                                            \
+	X(ZERO_PAGE, "zero-page")                                                                  \
+	X(ANON, "anon")                                                                            \
+	X(HUGE_ZERO, "huge-zero")                                                                  \
+	X(THP, "thp")                                                                              \
+	X(COW, "cow")                                                                              \
+	X(REUSE, "reuse")                                                                          \
+	X(UNSHARE, "unshare")                                                                      \
+	X(SHARED_WRITE, "shared-write")                                                            \
+	X(FILE_READ, "file-read")                                                                  \
+	X(FILE_COW, "file-cow")                                                                    \
+	X(FILE_SHARED, "file-shared")                                                              \
+	X(SWAP_IN, "swap-in")                                                                      \
+	X(MIGRATION_WAIT, "migration-wait")                                                        \
+	X(ACCESS, "access")                                                                        \
+	X(NOTHING, "nothing")                                                                      \
+	X(FAILED, "failed")
+
+/** enum gup_fault_kind - what a fault did */
+enum gup_fault_kind {
+#define X(id, name) GUP_FAULT_##id,
+	GUP_FAULT_LIST(X)
+#undef X
+	GUP_FAULT_NR
+};
+
+/**
+ * struct gup_fault - one fault taken
+ * @addr: address in bytes
+ * @entry: the leaf entry before
+ * @flags: FAULT_FLAG_ bits
+ * @ret: VM_FAULT_ bits
+ * @kind: an enum gup_fault_kind: the last thing it did
+ * @level: 1 for a PTE, 2 for a PMD, 0 when there was no entry yet
+ * @split: a huge page was split on the way
+ */
+struct gup_fault {
+	uint64_t addr;
+	gup_entry entry;
+	uint32_t flags;
+	uint32_t ret;
+	uint8_t kind;
+	uint8_t level;
+	bool split;
+};
+
+/**
+ * handle_mm_fault - resolve a fault
+ * @mm: the address space
+ * @rules: the version
+ * @vma: the VMA that holds @addr
+ * @addr: address in bytes
+ * @flags: FAULT_FLAG_ bits
+ * @nr: how many faults the call took before this one, for @mm's injection
+ * @fault: receives what happened
+ *
+ * Models mm/memory.c:handle_mm_fault() for base pages and huge PMDs of
+ * anonymous, shmem and file mappings.
+ *
+ * Return: VM_FAULT_ bits; 0 means that the caller looks again.
+ */
+unsigned int handle_mm_fault(struct gup_mm *mm, const struct gup_rules *rules, struct gup_vma *vma,
+			     uint64_t addr, unsigned int flags, uint32_t nr,
+			     struct gup_fault *fault);
+
+/** gup_fault_kind_name - "numa-pte", ...; NULL for no kind. */
+const char *gup_fault_kind_name(unsigned int kind);
+
+static inline bool gup_fault_is_numa(const struct gup_fault *fault)
+{
+	return fault->kind == GUP_FAULT_NUMA_PTE || fault->kind == GUP_FAULT_NUMA_PMD;
+}
+
+/*
+ * What other parts of the kernel do to an address space, for building states and
+ * for sequences of calls.
+ */
+
+/**
+ * change_prot_numa - mark a range for NUMA hinting, as the scanner does
+ * @mm: the address space
+ * @rules: the version: whether the entry remembers that it was writable
+ * @start: page-aligned address
+ * @end: page-aligned, behind @start
+ *
+ * Models mm/mempolicy.c:change_prot_numa(): skips inaccessible VMAs, the zero
+ * page, and what is protnone already.
+ *
+ * Return: how many entries changed.
+ */
+unsigned int change_prot_numa(struct gup_mm *mm, const struct gup_rules *rules, uint64_t start,
+			      uint64_t end);
+
+/**
+ * gup_mprotect - change the protection of whole VMAs
+ * @mm: the address space
+ * @rules: the version
+ * @vma: the VMA
+ * @access: VM_READ, VM_WRITE, VM_EXEC: the new access
+ *
+ * Models mm/mprotect.c:mprotect_fixup() and change_protection() for a VMA that
+ * is not split.
+ */
+void gup_mprotect(struct gup_mm *mm, const struct gup_rules *rules, struct gup_vma *vma,
+		  uint64_t access);
+
+/**
+ * gup_fork - share an address space's anonymous memory with a child
+ * @mm: the parent, as it stands after fork()
+ * @rules: the version
+ *
+ * The child is not kept; what is left of it is that anonymous pages have one
+ * mapping more, are no longer exclusive and write-protected. Pinned pages are
+ * copied for the child, and so stay as they are.
+ */
+void gup_fork(struct gup_mm *mm, const struct gup_rules *rules);
+
+/**
+ * gup_zap - unmap a range, as MADV_DONTNEED does
+ * @mm: the address space
+ * @start: page-aligned address
+ * @end: page-aligned, behind @start
+ *
+ * A huge page that the range covers in part is split first.
+ *
+ * Return: false when there was no memory for splitting.
+ */
+bool gup_zap(struct gup_mm *mm, uint64_t start, uint64_t end);
+
+/**
+ * gup_swap_out - replace a mapped anonymous base page by a swap entry
+ * @mm: the address space
+ * @addr: its address
+ *
+ * Return: false when there is no such page, or somebody holds it.
+ */
+bool gup_swap_out(struct gup_mm *mm, uint64_t addr);
+
+/**
+ * split_huge_pmd - map a huge page by PTEs
+ * @mm: the address space
+ * @vma: the VMA
+ * @addr: an address within the huge page
+ *
+ * Models mm/huge_memory.c:__split_huge_pmd(): a file's huge page is just
+ * unmapped.
+ *
+ * Return: false when there is no memory for the table.
+ */
+bool split_huge_pmd(struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr);
+
+/**
+ * migration_entry_wait - let a migration come to its end
+ * @mm: the address space
+ * @vma: the VMA
+ * @slot: a PTE or PMD for which is_migration_entry() holds
+ * @level: 1 or 2
+ *
+ * Return: false when the entry names no page.
+ */
+bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot,
+			  unsigned int level);
+
+/**
+ * gup_migrate_folio - move a folio to frames where it may be pinned for long
+ * @mm: the address space; all entries that map the folio follow it
+ * @pfn: a frame of the folio
+ *
+ * Return: false when there is no memory or somebody holds the folio.
+ */
+bool gup_migrate_folio(struct gup_mm *mm, uint32_t pfn);
+
+/**
+ * split_huge_page - turn a large folio into base pages
+ * @mm: the address space; a PMD that maps the folio must have been split before
+ * @pfn: a frame of the folio
+ *
+ * Return: false when somebody holds the folio.
+ */
+bool split_huge_page(struct gup_mm *mm, uint32_t pfn);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_FAULT_H */

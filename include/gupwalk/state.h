@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Building a state step by step, the way users and the kernel bring it about.
+ *
+ * A scenario, an enumerated case and a fuzz input are all lists of these steps,
+ * followed by calls. Steps depend on the version where kernels do: hinting keeps
+ * a write bit or drops it, fork() shares a page or copies it.
+ */
+#ifndef GUPWALK_STATE_H
+#define GUPWALK_STATE_H
+
+#include <gupwalk/mm.h>
+#include <gupwalk/rules.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * X(identifier, name, arguments). "start" and "end" are addresses, "flags",
+ * "what" and "count" the other members that the step uses.
+ */
+#define GUP_STEP_LIST(X)                                                                           \
+	/* a new VMA: start, end, flags = VM_ flags, what = enum gup_vma_kind */                   \
+	X(VMA, "vma")                                                                              \
+	/* the user reads every page of start..end */                                              \
+	X(READ, "read")                                                                            \
+	/* the user writes every page of start..end */                                             \
+	X(WRITE, "write")                                                                          \
+	/* the NUMA scanner marks start..end: change_prot_numa() */                                \
+	X(HINT, "hint")                                                                            \
+	/* mprotect() of the VMA at start: flags = VM_READ, VM_WRITE, VM_EXEC */                   \
+	X(MPROTECT, "mprotect")                                                                    \
+	/* fork(); the child lives on and touches nothing */                                       \
+	X(FORK, "fork")                                                                            \
+	/* the child of an earlier fork() exits */                                                 \
+	X(CHILD_EXIT, "child-exit")                                                                \
+	/* MADV_DONTNEED of start..end */                                                          \
+	X(ZAP, "zap")                                                                              \
+	/* the page at start is swapped out and leaves the swap cache */                           \
+	X(SWAP_OUT, "swap-out")                                                                    \
+	/* the page at start is being migrated */                                                  \
+	X(MIGRATING, "migrating")                                                                  \
+	/* the huge page at start is mapped by PTEs from now on */                                 \
+	X(SPLIT, "split")                                                                          \
+	/* userfaultfd write-protects start..end, which becomes VM_UFFD_WP */                      \
+	X(UFFD_WP, "uffd-wp")                                                                      \
+	/* userfaultfd RWP-protects start..end, which becomes VM_UFFD_RWP */                       \
+	X(UFFD_RWP, "uffd-rwp")                                                                    \
+	/* clear_refs: soft-dirty tracking starts anew */                                          \
+	X(CLEAR_SOFT_DIRTY, "clear-soft-dirty")                                                    \
+	/* the entry at start becomes entry, without any accounting; what = level 1 or 2 */        \
+	X(ENTRY, "entry")                                                                          \
+	/* the folio at start gets PG_ flags */                                                    \
+	X(PAGE, "page")                                                                            \
+	/* somebody else takes count references to the folio at start */                           \
+	X(HOLD, "hold")                                                                            \
+	/* count = the NUMA node that runs the caller */                                           \
+	X(NODE, "node")                                                                            \
+	/* count = 1: faults may map huge pages */                                                 \
+	X(THP, "thp")                                                                              \
+	/* count = 1: fork() is copying the page tables right now */                               \
+	X(FORKING, "forking")                                                                      \
+	/* count = 1: userfaultfd resolves faults by itself; 2: a handler answers them */          \
+	X(UFFD_MODE, "uffd-mode")                                                                  \
+	/* SIGKILL (count = 1) or another signal (count = 0) is pending */                         \
+	X(SIGNAL, "signal")                                                                        \
+	/* what = enum gup_inject, start = at which fault of a call, count = how often */          \
+	X(INJECT, "inject")
+
+enum gup_step_kind {
+#define X(id, name) GUP_STEP_##id,
+	GUP_STEP_LIST(X)
+#undef X
+	GUP_STEP_NR
+};
+
+/**
+ * struct gup_step - one step
+ * @start: address in bytes; GUP_STEP_INJECT: a fault's number
+ * @end: behind the last byte
+ * @flags: VM_ flags or PG_ flags
+ * @entry: GUP_STEP_ENTRY: the entry
+ * @count: as the step says
+ * @kind: an enum gup_step_kind
+ * @what: as the step says
+ */
+struct gup_step {
+	uint64_t start;
+	uint64_t end;
+	uint64_t flags;
+	gup_entry entry;
+	uint32_t count;
+	uint8_t kind;
+	uint8_t what;
+};
+
+/**
+ * enum gup_step_error - why a step could not be done
+ * @GUP_STEP_OK: it was done
+ * @GUP_STEP_BAD_RANGE: not page aligned, empty, or beyond the user's addresses
+ * @GUP_STEP_OVERLAP: overlaps another VMA
+ * @GUP_STEP_NO_VMA: outside any VMA
+ * @GUP_STEP_NO_PAGE: no page is mapped there
+ * @GUP_STEP_NOT_HUGE: no huge page is mapped there
+ * @GUP_STEP_NOT_ALLOWED: the VMA does not permit it
+ * @GUP_STEP_NO_ROOM: an arena is full
+ * @GUP_STEP_NO_EFFECT: the state did not become what the step says
+ * @GUP_STEP_UNKNOWN_HERE: the version has no such thing
+ */
+enum gup_step_error {
+	GUP_STEP_OK,
+	GUP_STEP_BAD_RANGE,
+	GUP_STEP_OVERLAP,
+	GUP_STEP_NO_VMA,
+	GUP_STEP_NO_PAGE,
+	GUP_STEP_NOT_HUGE,
+	GUP_STEP_NOT_ALLOWED,
+	GUP_STEP_NO_ROOM,
+	GUP_STEP_NO_EFFECT,
+	GUP_STEP_UNKNOWN_HERE,
+	GUP_STEP_ERROR_NR
+};
+
+/**
+ * gup_step_apply - do one step
+ * @mm: the address space
+ * @rules: the version
+ * @step: the step
+ *
+ * Return: GUP_STEP_OK, or why not; @mm is then as far as the step got.
+ */
+enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *rules,
+				   const struct gup_step *step);
+
+/** gup_step_name - "vma", "read", ...; NULL for none. */
+const char *gup_step_name(unsigned int kind);
+
+/** gup_step_error_text - what is wrong, for a person; NULL for none. */
+const char *gup_step_error_text(unsigned int error);
+
+/** gup_vma_kind_name - "anon", "shmem", "file", ...; NULL for none. */
+const char *gup_vma_kind_name(unsigned int kind);
+
+/** gup_inject_name - "oom", "retry", ...; NULL for none. */
+const char *gup_inject_name(unsigned int inject);
+
+/**
+ * gup_page_flag_name - the name of a PG_ flag that a step may set
+ * @bit: number of the bit
+ *
+ * Return: "dirty", "ksm", ...; NULL for bits that are not set by steps.
+ */
+const char *gup_page_flag_name(unsigned int bit);
+
+/**
+ * gup_vma_flag_name - the name of a VM_ flag beyond access and sharing
+ * @bit: number of the bit
+ *
+ * Return: "growsdown", "io", "hugepage", ...; NULL for bits without a name.
+ */
+const char *gup_vma_flag_name(unsigned int bit);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_STATE_H */

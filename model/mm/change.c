@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the rest of the kernel does to entries: protection changes, hinting,
+ * fork, unmapping, reclaim, splitting.
+ */
+#include "internal.h"
+
+/* What a walk over entries needs to know. */
+struct change {
+	const struct gup_rules *rules;
+	struct gup_vma *vma;
+	unsigned int changed;
+	bool failed;
+};
+
+/*
+ * A copy-on-write page that others use is left alone, as are pages that hinting
+ * cannot migrate.
+ */
+static bool can_map_prot_numa(const struct gup_mm *mm, const struct gup_vma *vma, gup_entry e,
+			      unsigned int level)
+{
+	const struct gup_page *page = vm_normal_page(mm, e);
+	const struct gup_page *folio;
+
+	if (!page)
+		return false;
+	folio = page_folio(mm, page);
+	if (folio->flags & (PG_KSM | PG_P2PDMA))
+		return false;
+	if (level == 1 && is_cow_mapping(vma->flags) && !folio->order && folio->refcount != 1 &&
+	    (folio->flags & PG_ANON))
+		return false;
+	return !((folio->flags & PG_FILE) && (folio->flags & PG_DIRTY));
+}
+
+static bool hint_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+		      void *arg)
+{
+	struct change *c = arg;
+	uint64_t write = 0;
+
+	(void)addr;
+	if (!pte_present(*slot) || pte_protnone(*slot) ||
+	    !can_map_prot_numa(mm, c->vma, *slot, level))
+		return true;
+	if (gup_rule_is(c->rules, GUP_RULE_SAVED_WRITE, GUP_SAVED_WRITE_KEPT))
+		write = *slot & GUP_PTE_RW;
+	gup_set_entry(mm, slot, entry_modify(*slot, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED | write));
+	c->changed++;
+	return true;
+}
+
+unsigned int change_prot_numa(struct gup_mm *mm, const struct gup_rules *rules, uint64_t start,
+			      uint64_t end)
+{
+	struct change c = { .rules = rules };
+
+	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
+		struct gup_vma *vma = &mm->vma[i];
+		uint64_t lo = vma->start > start ? vma->start : start;
+		uint64_t hi = vma->end < end ? vma->end : end;
+
+		if (lo >= hi || !vma_is_accessible(vma) ||
+		    (vma->flags & (VM_PFNMAP | VM_MIXEDMAP | VM_IO)))
+			continue;
+		c.vma = vma;
+		gup_for_each_leaf(mm, lo, hi, hint_leaf, &c);
+	}
+	return c.changed;
+}
+
+static bool mprotect_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+			  void *arg)
+{
+	struct change *c = arg;
+	gup_entry e = *slot;
+
+	(void)addr;
+	if (is_migration_entry(e)) {
+		/* The page comes back read-only, but is still ours alone. */
+		if (swp_type(e) == GUP_SWP_MIGRATION_WRITE)
+			gup_set_entry(mm, slot,
+				      swp_entry(GUP_SWP_MIGRATION_READ_EXCLUSIVE, swp_offset(e),
+						e & (GUP_SWP_SOFT_DIRTY | GUP_SWP_UFFD_WP)));
+		return true;
+	}
+	if (level == 1 ? !pte_present(e) : !pmd_present(e))
+		return true;
+
+	e = entry_modify(e, vma_page_prot(c->vma));
+	if ((c->vma->flags & VM_UFFD_RWP) && pte_uffd_wp(e))
+		e = entry_modify(e, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED);
+	else if (!gup_rule_is(c->rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT) &&
+		 !gup_rule_is(c->rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_REF_COUNT) &&
+		 can_change_writable(mm, c->vma, e))
+		e = pte_set_bits(e, 0, GUP_PTE_RW);
+	gup_set_entry(mm, slot, e);
+	return true;
+}
+
+void gup_mprotect(struct gup_mm *mm, const struct gup_rules *rules, struct gup_vma *vma,
+		  uint64_t access)
+{
+	struct change c = { .rules = rules, .vma = vma };
+
+	vma->flags = (vma->flags & ~VM_ACCESS_FLAGS) | (access & VM_ACCESS_FLAGS);
+	gup_for_each_leaf(mm, vma->start, vma->end, mprotect_leaf, &c);
+}
+
+/* folio_maybe_dma_pinned(): a base page is told by the size of its count. */
+static bool maybe_dma_pinned(const struct gup_mm *mm, const struct gup_page *folio)
+{
+	if (!mm->has_pinned)
+		return false;
+	return folio->order ? folio->pincount > 0 : folio->refcount >= GUP_PIN_COUNTING_BIAS;
+}
+
+static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+		      void *arg)
+{
+	struct change *c = arg;
+	gup_entry e = *slot;
+	struct gup_page *page;
+	struct gup_page *folio;
+
+	if (level == 1 && is_swap_pte(e) && !is_migration_entry(e)) {
+		gup_set_entry(mm, slot, e & ~GUP_SWP_EXCLUSIVE);
+		return true;
+	}
+	page = pte_present(e) ? vm_normal_page(mm, e) : NULL;
+	if (!page || !(page_folio(mm, page)->flags & PG_ANON))
+		return true;
+	folio = gup_page_touch(mm, page_folio(mm, page));
+
+	if (maybe_dma_pinned(mm, folio)) {
+		/* The child gets a copy; a huge page is split for that. */
+		if (level == 2 && !split_huge_pmd(mm, c->vma, addr))
+			c->failed = true;
+		return true;
+	}
+	folio->refcount++;
+	folio->mapcount++;
+	folio->flags |= PG_MAPPED_SHARED;
+	gup_page_touch(mm, page)->flags &= ~PG_ANON_EXCLUSIVE;
+	gup_set_entry(mm, slot, pte_set_bits(e, GUP_PTE_RW, 0));
+	return true;
+}
+
+void gup_fork(struct gup_mm *mm, const struct gup_rules *rules)
+{
+	struct change c = { .rules = rules };
+
+	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
+		c.vma = &mm->vma[i];
+		if (is_cow_mapping(c.vma->flags))
+			gup_for_each_leaf(mm, c.vma->start, c.vma->end, fork_leaf, &c);
+	}
+}
+
+static bool zap_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+		     void *arg)
+{
+	(void)addr;
+	(void)arg;
+	if (level == 1 ? pte_present(*slot) : pmd_present(*slot))
+		unmap_page(mm, *slot);
+	gup_set_entry(mm, slot, 0);
+	return true;
+}
+
+/* Split the huge page around @addr when it begins before or ends behind it. */
+static bool split_at(struct gup_mm *mm, uint64_t addr)
+{
+	unsigned int level;
+	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+	struct gup_vma *vma = vma_lookup(mm, addr);
+
+	if (!(addr & ~GUP_PMD_MASK) || !slot || !vma || level != 2 || !pmd_present(*slot))
+		return true;
+	return split_huge_pmd(mm, vma, addr);
+}
+
+bool gup_zap(struct gup_mm *mm, uint64_t start, uint64_t end)
+{
+	if (!split_at(mm, start) || !split_at(mm, end))
+		return false;
+	gup_for_each_leaf(mm, start, end, zap_leaf, NULL);
+	return true;
+}
+
+bool gup_swap_out(struct gup_mm *mm, uint64_t addr)
+{
+	unsigned int level;
+	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+	gup_entry e = slot ? *slot : 0;
+	uint64_t bits = 0;
+	struct gup_page *page;
+
+	if (level != 1 || !pte_present(e))
+		return false;
+	page = vm_normal_page(mm, e);
+	if (!page || !(page->flags & PG_ANON) || page->order || (page->flags & PG_TAIL) ||
+	    page->refcount != 1 || page->mapcount != 1)
+		return false;
+
+	if (page->flags & PG_ANON_EXCLUSIVE)
+		bits |= GUP_SWP_EXCLUSIVE;
+	if (pte_soft_dirty(e))
+		bits |= GUP_SWP_SOFT_DIRTY;
+	if (pte_uffd_wp(e))
+		bits |= GUP_SWP_UFFD_WP;
+	unmap_page(mm, e);
+	/* Any slot does, as long as no two pages share it. */
+	gup_set_entry(mm, slot, swp_entry(0, pte_pfn(e), bits));
+	return true;
+}
+
+static void split_anon(struct gup_mm *mm, const struct gup_vma *vma, uint64_t haddr, gup_entry old)
+{
+	struct gup_page *page = vm_normal_page(mm, old);
+	uint64_t bits = vma_page_prot(vma) & ~GUP_PTE_ACCESSED;
+	uint32_t pfn = (uint32_t)pte_pfn(old);
+
+	bits |= old & (GUP_PTE_RW | GUP_PTE_ACCESSED | GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY |
+		       GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP);
+	if ((vma->flags & VM_UFFD_RWP) && pte_uffd_wp(old))
+		bits = entry_modify(bits, GUP_PTE_PROTNONE) & ~GUP_PTE_PFN_MASK;
+	if (page && pte_dirty(old))
+		gup_page_touch(mm, page)->flags |= PG_DIRTY;
+
+	for (uint32_t i = 0; i < GUP_PMD_NR; i++) {
+		uint64_t addr = haddr + i * GUP_PAGE_SIZE;
+
+		if (!page) {
+			/* The huge zero folio becomes so many zero pages. */
+			gup_map_page(mm, addr, mm->zero_pfn,
+				     vma_page_prot(vma) | GUP_PTE_SPECIAL |
+					     (old & GUP_PTE_UFFD_WP));
+			continue;
+		}
+		if (i && (page->flags & PG_ANON_EXCLUSIVE))
+			gup_page_touch(mm, page + i)->flags |= PG_ANON_EXCLUSIVE;
+		gup_map_page(mm, addr, pfn + i, bits);
+	}
+	/* 512 small mappings replace one big one. */
+	if (page) {
+		page->refcount--;
+		page->mapcount--;
+	}
+}
+
+bool split_huge_pmd(struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
+{
+	uint64_t haddr = addr & GUP_PMD_MASK;
+	gup_entry *slot = gup_pmd_slot(mm, haddr);
+	gup_entry old = slot ? *slot : 0;
+
+	if (!pmd_leaf(old) || !pmd_present(old))
+		return false;
+	if (!vma_is_anonymous(vma)) {
+		unmap_page(mm, old);
+		gup_set_entry(mm, slot, 0);
+		return true;
+	}
+	if (mm->nr_tables == mm->max_tables)
+		return false;
+	gup_set_entry(mm, slot, 0);
+	split_anon(mm, vma, haddr, old);
+	return true;
+}

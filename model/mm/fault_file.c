@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Faults that bring a page in: from a file, from swap, after migration.
+ */
+#include "internal.h"
+
+/* finish_fault() and do_set_pmd(): map a page of the page cache. */
+static bool map_cache(struct vm_fault *vmf, uint32_t pfn)
+{
+	struct gup_mm *mm = vmf->mm;
+	struct gup_page *folio = page_folio(mm, pfn_to_page(mm, pfn));
+	uint64_t prot = vma_page_prot(vmf->vma) | GUP_PTE_ACCESSED;
+
+	if (vmf->flags & FAULT_FLAG_WRITE)
+		prot |= DIRTY_BITS | write_bit(vmf->vma);
+	else if ((prot & GUP_PTE_RW) && (folio->flags & PG_DIRTY))
+		prot |= DIRTY_BITS;
+
+	if (folio->order == GUP_PMD_ORDER && pte_none(*vmf->pmd) &&
+	    thp_suitable(vmf->vma, vmf->addr))
+		return gup_map_page(mm, vmf->addr & GUP_PMD_MASK, folio->head, prot | GUP_PTE_PSE);
+	return gup_map_page(mm, vmf->addr, pfn, prot);
+}
+
+unsigned int do_fault(struct vm_fault *vmf)
+{
+	bool write = vmf->flags & FAULT_FLAG_WRITE;
+	uint32_t pfn;
+
+	/* Frames without struct page are all mapped when the VMA is made. */
+	if (vmf->vma->kind == GUP_VMA_PFNMAP)
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
+
+	pfn = gup_cache_pfn(vmf->mm, vmf->vma, vmf->addr);
+	if (!pfn)
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
+
+	if (write && !(vmf->vma->flags & VM_SHARED)) {
+		uint32_t copy = anon_page_alloc(vmf->mm, 0);
+		uint64_t prot = vma_page_prot(vmf->vma) | GUP_PTE_ACCESSED | DIRTY_BITS |
+				write_bit(vmf->vma);
+
+		if (!copy || !gup_map_page(vmf->mm, vmf->addr, copy, prot))
+			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
+		return fault_done(vmf, GUP_FAULT_FILE_COW, 0);
+	}
+
+	if (!map_cache(vmf, pfn))
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
+	if (!write)
+		return fault_done(vmf, GUP_FAULT_FILE_READ, 0);
+	gup_page_touch(vmf->mm, page_folio(vmf->mm, pfn_to_page(vmf->mm, pfn)))->flags |= PG_DIRTY;
+	return fault_done(vmf, GUP_FAULT_FILE_SHARED, 0);
+}
+
+/* remove_migration_pte(): the page has arrived, and is mapped again. */
+bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot,
+			  unsigned int level)
+{
+	gup_entry e = *slot;
+	uint64_t prot = vma_page_prot(vma) | (level == 2 ? GUP_PTE_PSE : 0);
+
+	/* An entry that someone set by hand may name a page that there is not. */
+	if (!gup_pfn_valid(mm, swp_offset(e)))
+		return false;
+	if (swp_type(e) == GUP_SWP_MIGRATION_WRITE)
+		prot |= write_bit(vma);
+	if (e & GUP_SWP_SOFT_DIRTY)
+		prot |= GUP_PTE_SOFT_DIRTY;
+	if (e & GUP_SWP_UFFD_WP)
+		prot |= GUP_PTE_UFFD_WP;
+	gup_set_entry(mm, slot, pfn_pte(swp_offset(e), prot));
+	return true;
+}
+
+static unsigned int swap_in(struct vm_fault *vmf)
+{
+	gup_entry old = *vmf->pte;
+	uint64_t prot = vma_page_prot(vmf->vma) | GUP_PTE_ACCESSED;
+	uint32_t pfn = anon_page_alloc(vmf->mm, 0);
+	unsigned int ret = VM_FAULT_MAJOR;
+
+	if (!pfn)
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
+	if (old & GUP_SWP_SOFT_DIRTY)
+		prot |= GUP_PTE_SOFT_DIRTY;
+	if (old & GUP_SWP_UFFD_WP)
+		prot |= GUP_PTE_UFFD_WP;
+	/* The page is new and ours alone, so a write needs no second fault. */
+	if ((vmf->flags & FAULT_FLAG_WRITE) && !(old & GUP_SWP_UFFD_WP)) {
+		prot |= DIRTY_BITS | write_bit(vmf->vma);
+		ret |= fault_wrote(vmf);
+	} else if (gup_rule_is(vmf->rules, GUP_RULE_SWAP_IN_WRITE, GUP_SWAP_IN_WRITE_EXCLUSIVE) &&
+		   !entry_uffd_wp(vmf->vma, prot) && !needs_soft_dirty_wp(vmf->vma, prot)) {
+		prot |= write_bit(vmf->vma);
+	}
+	gup_map_page(vmf->mm, vmf->addr, pfn, prot);
+	return fault_done(vmf, GUP_FAULT_SWAP_IN, ret);
+}
+
+unsigned int do_swap_page(struct vm_fault *vmf)
+{
+	gup_entry e = *vmf->pte;
+
+	if (is_migration_entry(e)) {
+		if (!migration_entry_wait(vmf->mm, vmf->vma, vmf->pte, 1))
+			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
+		return fault_done(vmf, GUP_FAULT_MIGRATION_WAIT, 0);
+	}
+	if (swp_type(e) == GUP_SWP_HWPOISON)
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON);
+	if (swp_type(e) > GUP_SWP_DEVICE_MAX || !vma_is_anonymous(vmf->vma))
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
+	return swap_in(vmf);
+}

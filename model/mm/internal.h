@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of model/mm share among themselves.
+ */
+#ifndef MODEL_MM_INTERNAL_H
+#define MODEL_MM_INTERNAL_H
+
+#include <gupwalk/fault.h>
+
+/* x86's pte_mkdirty() starts soft-dirty tracking's answer too. */
+#define DIRTY_BITS (GUP_PTE_DIRTY | GUP_PTE_SOFT_DIRTY)
+
+/**
+ * struct vm_fault - one fault being resolved
+ * @mm: the address space
+ * @rules: the version
+ * @vma: the VMA
+ * @addr: page-aligned address
+ * @flags: FAULT_FLAG_ bits still to be satisfied
+ * @pmd: the PMD slot
+ * @pte: the PTE slot, once there is one
+ * @rec: the record that the caller gets
+ */
+struct vm_fault {
+	struct gup_mm *mm;
+	const struct gup_rules *rules;
+	struct gup_vma *vma;
+	uint64_t addr;
+	unsigned int flags;
+	gup_entry *pmd;
+	gup_entry *pte;
+	struct gup_fault *rec;
+};
+
+/* Note what the fault did, and pass on what it returns. */
+static inline unsigned int fault_done(struct vm_fault *vmf, enum gup_fault_kind kind,
+				      unsigned int ret)
+{
+	vmf->rec->kind = (uint8_t)kind;
+	return ret;
+}
+
+/* VM_FAULT_WRITE where the version still tells GUP that a write was prepared. */
+static inline unsigned int fault_wrote(const struct vm_fault *vmf)
+{
+	return gup_rule_is(vmf->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW)
+		       ? VM_FAULT_WRITE
+		       : 0;
+}
+
+/* maybe_mkwrite(): writable only where the VMA is. */
+static inline uint64_t write_bit(const struct gup_vma *vma)
+{
+	return vma->flags & VM_WRITE ? GUP_PTE_RW : 0;
+}
+
+/* vma_soft_dirty_enabled() and the entry not soft-dirty yet. */
+static inline bool needs_soft_dirty_wp(const struct gup_vma *vma, gup_entry e)
+{
+	return !(vma->flags & VM_SOFTDIRTY) && !pte_soft_dirty(e);
+}
+
+static inline bool entry_uffd_wp(const struct gup_vma *vma, gup_entry e)
+{
+	return (vma->flags & VM_UFFD_WP) && pte_uffd_wp(e);
+}
+
+/* A whole, aligned huge page around @addr lies within the VMA. */
+static inline bool thp_suitable(const struct gup_vma *vma, uint64_t addr)
+{
+	uint64_t haddr = addr & GUP_PMD_MASK;
+
+	return haddr >= vma->start && haddr + GUP_PMD_SIZE <= vma->end;
+}
+
+/* pte_modify(), pmd_modify(): another protection, the history kept. */
+static inline gup_entry entry_modify(gup_entry e, uint64_t prot)
+{
+	const uint64_t keep = GUP_PTE_ACCESSED | GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY | GUP_PTE_PSE |
+			      GUP_PTE_SPECIAL | GUP_PTE_UFFD_WP | GUP_PTE_SOFT_DIRTY;
+
+	return pfn_pte(pte_pfn(e), (e & keep) | (prot & ~keep) | (prot & GUP_PTE_ACCESSED));
+}
+
+/* Drop a mapping of a page: folio_remove_rmap() and the mapping's reference. */
+static inline void unmap_page(struct gup_mm *mm, gup_entry e)
+{
+	struct gup_page *page = vm_normal_page(mm, e);
+	struct gup_page *folio;
+
+	if (!page)
+		return;
+	folio = gup_page_touch(mm, page_folio(mm, page));
+	if (pte_dirty(e) && !(folio->flags & PG_ANON))
+		folio->flags |= PG_DIRTY;
+	folio->refcount--;
+	folio->mapcount--;
+}
+
+bool can_change_writable(const struct gup_mm *mm, const struct gup_vma *vma, gup_entry e);
+gup_entry numa_restore(const struct gup_mm *mm, const struct gup_rules *rules,
+		       const struct gup_vma *vma, gup_entry e);
+uint32_t anon_page_alloc(struct gup_mm *mm, unsigned int order);
+unsigned int handle_userfault(struct vm_fault *vmf, enum gup_fault_kind kind);
+bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_page *page, bool huge);
+unsigned int do_wp_page(struct vm_fault *vmf);
+unsigned int handle_pmd_fault(struct vm_fault *vmf);
+unsigned int do_fault(struct vm_fault *vmf);
+unsigned int do_swap_page(struct vm_fault *vmf);
+
+#endif /* MODEL_MM_INTERNAL_H */

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Folios that move or fall apart.
+ */
+#include "internal.h"
+
+/* Who but mappings and the page cache holds the folio keeps it where it is. */
+static bool folio_free_to_move(const struct gup_page *folio)
+{
+	uint32_t cache =
+		folio->flags & (PG_SHMEM | PG_FILE | PG_SECRETMEM | PG_FSDAX | PG_SWAPCACHE)
+			? 1u << folio->order
+			: 0;
+
+	return !(folio->flags & PG_ZERO) && gup_refs(folio) == 0 && folio->held <= cache;
+}
+
+/* A folio on its way: from where, to where. */
+struct move {
+	uint32_t from;
+	uint32_t to;
+	uint32_t nr;
+};
+
+static bool move_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+		      void *arg)
+{
+	const struct move *m = arg;
+	uint64_t pfn = pte_pfn(*slot);
+
+	(void)addr;
+	(void)level;
+	if (pte_present(*slot) && !pte_special(*slot) && pfn >= m->from && pfn < m->from + m->nr)
+		gup_set_entry(mm, slot, pfn_pte(pfn - m->from + m->to, *slot & ~GUP_PTE_PFN_MASK));
+	return true;
+}
+
+bool gup_migrate_folio(struct gup_mm *mm, uint32_t pfn)
+{
+	struct gup_page *old = page_folio(mm, pfn_to_page(mm, pfn));
+	struct move m = { .from = old->head, .nr = 1u << old->order };
+	struct gup_page *new;
+
+	if (!folio_free_to_move(old))
+		return false;
+	m.to = gup_page_alloc(mm, old->order, old->flags & ~(PG_UNPINNABLE | PG_CMA));
+	if (!m.to)
+		return false;
+
+	new = pfn_to_page(mm, m.to);
+	new->refcount = old->refcount;
+	new->mapcount = old->mapcount;
+	new->held = old->held;
+	for (uint32_t i = 0; i < m.nr; i++) {
+		new[i].flags |= old[i].flags &PG_ANON_EXCLUSIVE;
+		*gup_page_touch(mm, &old[i]) =
+			(struct gup_page){ .head = m.to + i, .flags = PG_MOVED };
+	}
+	gup_for_each_leaf(mm, 0, gup_task_size_max(mm->levels), move_leaf, &m);
+	return true;
+}
+
+/* Count, in each page of a folio that falls apart, the entries that map it. */
+static bool count_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+		       void *arg)
+{
+	const struct move *m = arg;
+	uint64_t pfn = pte_pfn(*slot);
+	struct gup_page *page;
+
+	(void)addr;
+	(void)level;
+	if (!pte_present(*slot) || pte_special(*slot) || pfn < m->from || pfn >= m->from + m->nr)
+		return true;
+	page = pfn_to_page(mm, pfn);
+	page->mapcount += page->flags & PG_MAPPED_SHARED ? 2 : 1;
+	page->refcount = page->mapcount + page->held;
+	return true;
+}
+
+bool split_huge_page(struct gup_mm *mm, uint32_t pfn)
+{
+	struct gup_page *folio = page_folio(mm, pfn_to_page(mm, pfn));
+	struct move m = { .from = folio->head, .nr = 1u << folio->order };
+	struct gup_page head = *folio;
+
+	if (!folio_free_to_move(folio))
+		return false;
+	for (uint32_t i = 0; i < m.nr; i++) {
+		struct gup_page *page = gup_page_touch(mm, &folio[i]);
+		uint16_t held = (uint16_t)(head.held >> head.order);
+
+		*page = (struct gup_page){
+			.head = m.from + i,
+			.flags = (head.flags & ~PG_ANON_EXCLUSIVE) |
+				 (page->flags & PG_ANON_EXCLUSIVE),
+			.held = held,
+			.refcount = held,
+			.node = head.node,
+		};
+	}
+	gup_for_each_leaf(mm, 0, gup_task_size_max(mm->levels), count_leaf, &m);
+	return true;
+}

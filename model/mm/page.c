@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pages and folios: where they come from, and which page an entry maps.
+ */
+#include <gupwalk/mm.h>
+
+uint32_t gup_page_alloc(struct gup_mm *mm, unsigned int order, uint32_t flags)
+{
+	uint32_t nr = 1u << order;
+	uint64_t first = ((uint64_t)mm->nr_pages + nr - 1) & ~(uint64_t)(nr - 1);
+	uint32_t pfn = (uint32_t)(GUP_PFN_BASE + first);
+	struct gup_page *page;
+
+	if (first + nr > mm->max_pages)
+		return 0;
+
+	mm->nr_pages = (uint32_t)(first + nr);
+	page = &mm->page[first];
+	for (uint32_t i = 0; i < nr; i++)
+		page[i] = (struct gup_page){ .head = pfn, .flags = PG_TAIL, .node = mm->node };
+	page->flags = flags;
+	page->order = (uint8_t)order;
+	gup_page_touch(mm, &page[0]);
+	gup_page_touch(mm, &page[nr - 1]);
+	return pfn;
+}
+
+static uint32_t cache_flags(const struct gup_vma *vma)
+{
+	switch (vma->kind) {
+	case GUP_VMA_SHMEM:
+		return PG_SHMEM;
+	case GUP_VMA_SECRETMEM:
+		return PG_SECRETMEM;
+	case GUP_VMA_FSDAX:
+		return PG_FSDAX;
+	default:
+		return PG_FILE;
+	}
+}
+
+/* One folio of the page cache; the cache holds a reference for each page. */
+static uint32_t cache_alloc(struct gup_mm *mm, unsigned int order, uint32_t flags)
+{
+	uint32_t pfn = gup_page_alloc(mm, order, flags);
+
+	if (pfn) {
+		struct gup_page *folio = pfn_to_page(mm, pfn);
+
+		folio->held = (uint16_t)(1u << order);
+		folio->refcount = folio->held;
+	}
+	return pfn;
+}
+
+uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
+{
+	uint64_t left = (vma->end - vma->start) >> GUP_PAGE_SHIFT;
+	bool huge = vma->kind == GUP_VMA_SHMEM && (vma->flags & VM_HUGEPAGE) &&
+		    !(vma->start & ~GUP_PMD_MASK);
+	uint32_t flags = cache_flags(vma);
+	uint32_t first = 0;
+
+	if (!vma->cache_pfn) {
+		/* No use in filling the arena for nothing. */
+		if (left > mm->max_pages - mm->nr_pages)
+			return 0;
+		while (left) {
+			unsigned int order = huge && left >= GUP_PMD_NR ? GUP_PMD_ORDER : 0;
+			uint32_t pfn = cache_alloc(mm, order, flags);
+
+			if (!pfn)
+				return 0;
+			if (!first)
+				first = pfn;
+			left -= UINT64_C(1) << order;
+		}
+		vma->cache_pfn = first;
+	}
+	first = vma->cache_pfn + (uint32_t)((addr - vma->start) >> GUP_PAGE_SHIFT);
+	while (pfn_to_page(mm, first)->flags & PG_MOVED)
+		first = pfn_to_page(mm, first)->head;
+	return first;
+}
+
+struct gup_page *vm_normal_page(const struct gup_mm *mm, gup_entry e)
+{
+	uint64_t pfn = pte_pfn(e);
+
+	if (pte_special(e) || !gup_pfn_valid(mm, pfn))
+		return NULL;
+	if (pfn == mm->zero_pfn || (mm->huge_zero_pfn && pfn == mm->huge_zero_pfn))
+		return NULL;
+	return pfn_to_page(mm, pfn);
+}

@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Steps that build a state.
+ */
+#include <gupwalk/state.h>
+
+#include "internal.h"
+
+/* A user's access may need a fault for the tables, one for COW, one to spare. */
+#define USER_ACCESS_TRIES 8
+
+/* Frames that no struct page describes. */
+#define PFNMAP_PFN UINT64_C(0xf0000)
+
+static enum gup_step_error check_range(const struct gup_mm *mm, const struct gup_step *step)
+{
+	if ((step->start | step->end) & ~GUP_PAGE_MASK || step->start >= step->end ||
+	    step->end > gup_task_size_max(mm->levels))
+		return GUP_STEP_BAD_RANGE;
+	return GUP_STEP_OK;
+}
+
+/* Every address of the range lies in some VMA. */
+static enum gup_step_error check_mapped(struct gup_mm *mm, const struct gup_step *step)
+{
+	enum gup_step_error err = check_range(mm, step);
+	uint64_t addr = step->start;
+
+	while (!err && addr < step->end) {
+		const struct gup_vma *vma = vma_lookup(mm, addr);
+
+		if (!vma)
+			return GUP_STEP_NO_VMA;
+		addr = vma->end;
+	}
+	return err;
+}
+
+/* The entry and the page at step->start. */
+static enum gup_step_error find_page(struct gup_mm *mm, const struct gup_step *step,
+				     gup_entry **slot, unsigned int *level, struct gup_page **page)
+{
+	*slot = NULL;
+	*page = NULL;
+	if (step->start & ~GUP_PAGE_MASK || step->start >= gup_task_size_max(mm->levels))
+		return GUP_STEP_BAD_RANGE;
+	if (!vma_lookup(mm, step->start))
+		return GUP_STEP_NO_VMA;
+	*slot = gup_entry_lookup(mm, step->start, level);
+	if (!*slot || *level > 2 || !pte_present(**slot) || !gup_pfn_valid(mm, pte_pfn(**slot)))
+		return GUP_STEP_NO_PAGE;
+	*page = pfn_to_page(mm, pte_pfn(**slot));
+	if (*level == 2)
+		*page += (step->start & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT;
+	return GUP_STEP_OK;
+}
+
+static enum gup_step_error step_vma(struct gup_mm *mm, const struct gup_step *step)
+{
+	enum gup_step_error err = check_range(mm, step);
+	struct gup_vma *vma;
+
+	if (err)
+		return err;
+	if (mm->nr_vmas == mm->max_vmas)
+		return GUP_STEP_NO_ROOM;
+	vma = gup_vma_add(mm, step->start, step->end, step->flags, step->what);
+	if (!vma)
+		return GUP_STEP_OVERLAP;
+	if (vma->kind != GUP_VMA_PFNMAP)
+		return GUP_STEP_OK;
+
+	/* remap_pfn_range() maps everything at once. */
+	for (uint64_t addr = vma->start; addr < vma->end; addr += GUP_PAGE_SIZE) {
+		uint64_t pfn = PFNMAP_PFN + ((addr - vma->start) >> GUP_PAGE_SHIFT);
+		gup_entry *slot = gup_pte_slot(mm, addr);
+
+		if (!slot)
+			return GUP_STEP_NO_ROOM;
+		gup_set_entry(mm, slot, pfn_pte(pfn, vma_page_prot(vma) | GUP_PTE_SPECIAL));
+	}
+	return GUP_STEP_OK;
+}
+
+/* One access by the user: the hardware's look, and faults until it succeeds. */
+static enum gup_step_error user_access(struct gup_mm *mm, const struct gup_rules *rules,
+				       uint64_t addr, bool write)
+{
+	struct gup_vma *vma = vma_lookup(mm, addr);
+	unsigned int flags = FAULT_FLAG_USER | FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE |
+			     (write ? FAULT_FLAG_WRITE : 0);
+
+	if (!vma)
+		return GUP_STEP_NO_VMA;
+	if (!(vma->flags & (write ? VM_WRITE : VM_ACCESS_FLAGS)))
+		return GUP_STEP_NOT_ALLOWED;
+
+	for (unsigned int i = 0; i < USER_ACCESS_TRIES; i++) {
+		unsigned int level;
+		gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+		struct gup_fault fault;
+		unsigned int ret;
+
+		if (slot && level <= 2 && (level == 1 || pmd_leaf(*slot)) &&
+		    pte_access_permitted(*slot, write)) {
+			gup_set_entry(mm, slot,
+				      *slot | GUP_PTE_ACCESSED | (write ? GUP_PTE_DIRTY : 0));
+			return GUP_STEP_OK;
+		}
+		ret = handle_mm_fault(mm, rules, vma, addr, flags, i, &fault);
+		if (ret & VM_FAULT_OOM)
+			return GUP_STEP_NO_ROOM;
+		if (ret & VM_FAULT_ERROR)
+			return GUP_STEP_NOT_ALLOWED;
+	}
+	return GUP_STEP_NO_EFFECT;
+}
+
+static enum gup_step_error step_access(struct gup_mm *mm, const struct gup_rules *rules,
+				       const struct gup_step *step)
+{
+	enum gup_step_error err = check_mapped(mm, step);
+
+	for (uint64_t addr = step->start; !err && addr < step->end; addr += GUP_PAGE_SIZE)
+		err = user_access(mm, rules, addr, step->kind == GUP_STEP_WRITE);
+	return err;
+}
+
+static enum gup_step_error step_hint(struct gup_mm *mm, const struct gup_rules *rules,
+				     const struct gup_step *step)
+{
+	enum gup_step_error err = check_mapped(mm, step);
+
+	if (err)
+		return err;
+	return change_prot_numa(mm, rules, step->start, step->end) ? GUP_STEP_OK
+								   : GUP_STEP_NO_EFFECT;
+}
+
+static enum gup_step_error step_mprotect(struct gup_mm *mm, const struct gup_rules *rules,
+					 const struct gup_step *step)
+{
+	struct gup_vma *vma = vma_lookup(mm, step->start);
+
+	if (!vma)
+		return GUP_STEP_NO_VMA;
+	/* VM_MAYREAD and its like sit four bits above VM_READ. */
+	if ((step->flags & VM_ACCESS_FLAGS) & ~(vma->flags >> 4))
+		return GUP_STEP_NOT_ALLOWED;
+	gup_mprotect(mm, rules, vma, step->flags);
+	return GUP_STEP_OK;
+}
+
+static bool exit_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+		      void *arg)
+{
+	bool *clear = arg;
+	struct gup_page *page = pte_present(*slot) ? vm_normal_page(mm, *slot) : NULL;
+	struct gup_page *folio;
+
+	(void)addr;
+	(void)level;
+	if (!page || !(page_folio(mm, page)->flags & PG_MAPPED_SHARED))
+		return true;
+	folio = gup_page_touch(mm, page_folio(mm, page));
+	if (*clear) {
+		folio->flags &= ~PG_MAPPED_SHARED;
+	} else {
+		folio->refcount--;
+		folio->mapcount--;
+	}
+	return true;
+}
+
+static enum gup_step_error step_child_exit(struct gup_mm *mm)
+{
+	for (int pass = 0; pass < 2; pass++) {
+		bool clear = pass == 1;
+
+		/* A folio that many entries map stays marked until all are done. */
+		gup_for_each_leaf(mm, 0, gup_task_size_max(mm->levels), exit_leaf, &clear);
+	}
+	return GUP_STEP_OK;
+}
+
+static enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_step *step)
+{
+	unsigned int level;
+	gup_entry *slot;
+	struct gup_page *page;
+	enum gup_step_error err = find_page(mm, step, &slot, &level, &page);
+	unsigned int type = GUP_SWP_MIGRATION_READ;
+	uint64_t bits = 0;
+
+	if (err)
+		return err;
+	if (!vm_normal_page(mm, *slot))
+		return GUP_STEP_NO_PAGE;
+	page = pfn_to_page(mm, pte_pfn(*slot));
+	if (pte_write(*slot))
+		type = GUP_SWP_MIGRATION_WRITE;
+	else if (page->flags & PG_ANON_EXCLUSIVE)
+		type = GUP_SWP_MIGRATION_READ_EXCLUSIVE;
+	if (pte_soft_dirty(*slot))
+		bits |= GUP_SWP_SOFT_DIRTY;
+	if (pte_uffd_wp(*slot))
+		bits |= GUP_SWP_UFFD_WP;
+	gup_set_entry(mm, slot, swp_entry(type, pte_pfn(*slot), bits));
+	return GUP_STEP_OK;
+}
+
+static enum gup_step_error step_split(struct gup_mm *mm, const struct gup_step *step)
+{
+	unsigned int level;
+	gup_entry *slot;
+	struct gup_page *page;
+	enum gup_step_error err = find_page(mm, step, &slot, &level, &page);
+
+	if (err)
+		return err;
+	if (level != 2)
+		return GUP_STEP_NOT_HUGE;
+	return split_huge_pmd(mm, vma_lookup(mm, step->start), step->start) ? GUP_STEP_OK
+									    : GUP_STEP_NO_ROOM;
+}
+
+static bool uffd_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+		      void *arg)
+{
+	const bool *rwp = arg;
+
+	(void)addr;
+	(void)level;
+	if (!pte_present(*slot))
+		return true;
+	if (*rwp)
+		gup_set_entry(mm, slot,
+			      entry_modify(*slot, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED) |
+				      GUP_PTE_UFFD_WP);
+	else
+		gup_set_entry(mm, slot, pte_set_bits(*slot, GUP_PTE_RW, GUP_PTE_UFFD_WP));
+	return true;
+}
+
+static enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *rules,
+				     const struct gup_step *step)
+{
+	bool rwp = step->kind == GUP_STEP_UFFD_RWP;
+	enum gup_step_error err = check_mapped(mm, step);
+
+	if (err)
+		return err;
+	if (rwp && !gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_UFFD_RWP))
+		return GUP_STEP_UNKNOWN_HERE;
+	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
+		struct gup_vma *vma = &mm->vma[i];
+
+		if (vma->start < step->end && vma->end > step->start)
+			vma->flags |= rwp ? VM_UFFD_RWP : VM_UFFD_WP;
+	}
+	gup_for_each_leaf(mm, step->start, step->end, uffd_leaf, &rwp);
+	return GUP_STEP_OK;
+}
+
+static bool clear_soft_dirty_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot,
+				  unsigned int level, void *arg)
+{
+	(void)addr;
+	(void)level;
+	(void)arg;
+	if (pte_present(*slot))
+		gup_set_entry(mm, slot, pte_set_bits(*slot, GUP_PTE_RW | GUP_PTE_SOFT_DIRTY, 0));
+	else
+		gup_set_entry(mm, slot, *slot & ~GUP_SWP_SOFT_DIRTY);
+	return true;
+}
+
+static enum gup_step_error step_clear_soft_dirty(struct gup_mm *mm)
+{
+	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
+		mm->vma[i].flags &= ~VM_SOFTDIRTY;
+		gup_for_each_leaf(mm, mm->vma[i].start, mm->vma[i].end, clear_soft_dirty_leaf,
+				  NULL);
+	}
+	return GUP_STEP_OK;
+}
+
+/* An entry must not lead a walk out of the arenas. */
+static bool entry_sound(const struct gup_mm *mm, gup_entry e, unsigned int level)
+{
+	if (level == 2 && pmd_present(e) && !pmd_leaf(e))
+		return false;
+	if (level == 2 && e && !pmd_present(e) && !is_migration_entry(e))
+		return false;
+	if (level == 2 && pmd_leaf(e) && !pte_special(e)) {
+		uint64_t pfn = pte_pfn(e);
+
+		return !(pfn % GUP_PMD_NR) && gup_pfn_valid(mm, pfn) &&
+		       gup_pfn_valid(mm, pfn + GUP_PMD_NR - 1);
+	}
+	if (level == 1 && pte_present(e) && !pte_special(e))
+		return gup_pfn_valid(mm, pte_pfn(e));
+	return true;
+}
+
+static enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_step *step)
+{
+	gup_entry *slot;
+
+	if (step->start & ~(step->what == 2 ? GUP_PMD_MASK : GUP_PAGE_MASK))
+		return GUP_STEP_BAD_RANGE;
+	if (!vma_lookup(mm, step->start))
+		return GUP_STEP_NO_VMA;
+	if (!entry_sound(mm, step->entry, step->what))
+		return GUP_STEP_NO_PAGE;
+	slot = step->what == 2 ? gup_pmd_slot(mm, step->start) : gup_pte_slot(mm, step->start);
+	if (!slot)
+		return GUP_STEP_NO_ROOM;
+	/* Tables that hang below are not given back; a leaf may take their place. */
+	gup_set_entry(mm, slot, step->entry);
+	return GUP_STEP_OK;
+}
+
+static enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step)
+{
+	unsigned int level;
+	gup_entry *slot;
+	struct gup_page *page;
+	enum gup_step_error err = find_page(mm, step, &slot, &level, &page);
+	struct gup_page *folio;
+
+	if (err)
+		return err;
+	folio = gup_page_touch(mm, page_folio(mm, page));
+	if (step->kind == GUP_STEP_HOLD) {
+		if (step->count > (uint32_t)UINT16_MAX - folio->held)
+			return GUP_STEP_NO_ROOM;
+		folio->held = (uint16_t)(folio->held + step->count);
+		folio->refcount += (int32_t)step->count;
+		return GUP_STEP_OK;
+	}
+	/* The swap cache holds a reference to each page of the folio. */
+	if ((step->flags & PG_SWAPCACHE) && !(folio->flags & PG_SWAPCACHE)) {
+		folio->held = (uint16_t)(folio->held + (1u << folio->order));
+		folio->refcount += 1 << folio->order;
+	}
+	folio->flags |= (uint32_t)step->flags;
+	/* Pages that KSM shares are nobody's alone. */
+	if (step->flags & PG_KSM)
+		folio->flags &= ~PG_ANON_EXCLUSIVE;
+	return GUP_STEP_OK;
+}
+
+enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *rules,
+				   const struct gup_step *step)
+{
+	enum gup_step_error err;
+
+	switch (step->kind) {
+	case GUP_STEP_VMA:
+		return step_vma(mm, step);
+	case GUP_STEP_READ:
+	case GUP_STEP_WRITE:
+		return step_access(mm, rules, step);
+	case GUP_STEP_HINT:
+		return step_hint(mm, rules, step);
+	case GUP_STEP_MPROTECT:
+		return step_mprotect(mm, rules, step);
+	case GUP_STEP_FORK:
+		gup_fork(mm, rules);
+		return GUP_STEP_OK;
+	case GUP_STEP_CHILD_EXIT:
+		return step_child_exit(mm);
+	case GUP_STEP_ZAP:
+		err = check_range(mm, step);
+		if (err)
+			return err;
+		return gup_zap(mm, step->start, step->end) ? GUP_STEP_OK : GUP_STEP_NO_ROOM;
+	case GUP_STEP_SWAP_OUT:
+		return gup_swap_out(mm, step->start) ? GUP_STEP_OK : GUP_STEP_NO_PAGE;
+	case GUP_STEP_MIGRATING:
+		return step_migrating(mm, step);
+	case GUP_STEP_SPLIT:
+		return step_split(mm, step);
+	case GUP_STEP_UFFD_WP:
+	case GUP_STEP_UFFD_RWP:
+		return step_uffd(mm, rules, step);
+	case GUP_STEP_CLEAR_SOFT_DIRTY:
+		return step_clear_soft_dirty(mm);
+	case GUP_STEP_ENTRY:
+		return step_entry(mm, step);
+	case GUP_STEP_PAGE:
+	case GUP_STEP_HOLD:
+		return step_page(mm, step);
+	case GUP_STEP_NODE:
+		mm->node = (uint8_t)step->count;
+		return GUP_STEP_OK;
+	case GUP_STEP_THP:
+		mm->thp = step->count;
+		return GUP_STEP_OK;
+	case GUP_STEP_FORKING:
+		mm->write_protect_seq = step->count ? 1 : 0;
+		return GUP_STEP_OK;
+	case GUP_STEP_UFFD_MODE:
+		mm->uffd_async = step->count == 1;
+		mm->uffd_handler = step->count == 2;
+		return GUP_STEP_OK;
+	case GUP_STEP_SIGNAL:
+		if (step->count)
+			mm->fatal_signal = true;
+		else
+			mm->signal = true;
+		return GUP_STEP_OK;
+	case GUP_STEP_INJECT:
+		mm->inject = step->what;
+		mm->inject_at = (uint32_t)step->start;
+		mm->inject_times = (uint16_t)step->count;
+		return GUP_STEP_OK;
+	default:
+		return GUP_STEP_UNKNOWN_HERE;
+	}
+}

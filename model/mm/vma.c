@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * VMAs: kept in the order of their addresses.
+ */
+#include <string.h>
+
+#include <gupwalk/mm.h>
+
+/* Index of the first VMA that ends behind an address. */
+static uint32_t first_behind(const struct gup_mm *mm, uint64_t addr)
+{
+	uint32_t lo = 0;
+	uint32_t hi = mm->nr_vmas;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (mm->vma[mid].end > addr)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return lo;
+}
+
+struct gup_vma *gup_vma_add(struct gup_mm *mm, uint64_t start, uint64_t end, uint64_t flags,
+			    enum gup_vma_kind kind)
+{
+	uint32_t i;
+
+	if ((start | end) & ~GUP_PAGE_MASK || start >= end || end > gup_task_size_max(mm->levels))
+		return NULL;
+	if (mm->nr_vmas == mm->max_vmas || kind >= GUP_VMA_KIND_NR)
+		return NULL;
+
+	i = first_behind(mm, start);
+	if (i < mm->nr_vmas && mm->vma[i].start < end)
+		return NULL;
+	memmove(&mm->vma[i + 1], &mm->vma[i], (mm->nr_vmas - i) * sizeof(mm->vma[0]));
+	mm->nr_vmas++;
+	mm->vma[i] = (struct gup_vma){ .start = start, .end = end, .flags = flags, .kind = kind };
+	return &mm->vma[i];
+}
+
+struct gup_vma *find_vma(struct gup_mm *mm, uint64_t addr)
+{
+	uint32_t i = first_behind(mm, addr);
+
+	return i < mm->nr_vmas ? &mm->vma[i] : NULL;
+}
+
+struct gup_vma *vma_lookup(struct gup_mm *mm, uint64_t addr)
+{
+	struct gup_vma *vma = find_vma(mm, addr);
+
+	return vma && vma->start <= addr ? vma : NULL;
+}
+
+static bool shared_writable(const struct gup_vma *vma)
+{
+	return (vma->flags & (VM_SHARED | VM_WRITE)) == (VM_SHARED | VM_WRITE);
+}
+
+bool vma_needs_dirty_tracking(const struct gup_vma *vma)
+{
+	return shared_writable(vma) && (vma->kind == GUP_VMA_FILE || vma->kind == GUP_VMA_FSDAX);
+}
+
+uint64_t vma_page_prot(const struct gup_vma *vma)
+{
+	uint64_t prot;
+
+	if (!vma_is_accessible(vma))
+		return GUP_PTE_PROTNONE | GUP_PTE_ACCESSED;
+
+	prot = GUP_PTE_PRESENT | GUP_PTE_USER | GUP_PTE_ACCESSED;
+	if (!(vma->flags & VM_EXEC))
+		prot |= GUP_PTE_NX;
+	/*
+	 * A write bit in the protection means that nobody has to hear of the
+	 * first write: not the file system, not soft-dirty tracking, not
+	 * userfaultfd.
+	 */
+	if (shared_writable(vma) && !vma_needs_dirty_tracking(vma) && (vma->flags & VM_SOFTDIRTY) &&
+	    !(vma->flags & VM_UFFD_WP))
+		prot |= GUP_PTE_RW;
+	return prot;
+}
