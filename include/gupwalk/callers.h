@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Callers: who calls GUP, through which entry points, with which flags.
+ */
+#ifndef GUPWALK_CALLERS_H
+#define GUPWALK_CALLERS_H
+
+#include <gupwalk/gup.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* X(identifier, name, what it stands for) */
+#define GUP_CALLER_LIST(X)                                                                         \
+	X(KVM_READ, "kvm-read", "KVM read fault")                                                  \
+	X(KVM_WRITE, "kvm-write", "KVM write fault")                                               \
+	X(O_DIRECT_READ, "o-direct-read", "O_DIRECT reading a file into memory")                   \
+	X(O_DIRECT_WRITE, "o-direct-write", "O_DIRECT writing memory to a file")                   \
+	X(PTRACE_READ, "ptrace-read", "ptrace, /proc/PID/mem read")                                \
+	X(PTRACE_WRITE, "ptrace-write", "ptrace, /proc/PID/mem write")                             \
+	X(PROCESS_VM_READV, "process-vm-readv", "process_vm_readv")                                \
+	X(VFIO, "vfio", "long-term pin, as VFIO's")                                                \
+	X(SMAPS, "smaps", "smaps")                                                                 \
+	X(KSM, "ksm", "KSM")                                                                       \
+	X(KVM_READ_FAST_ONLY, "kvm-read-fast-only", "KVM read, if fast_only then slow")            \
+	X(KVM_READ_FAST, "kvm-read-fast", "KVM read, if get_user_pages_fast")                      \
+	X(O_DIRECT_PIN, "o-direct-pin", "O_DIRECT, if pin_user_pages alone")                       \
+	X(O_DIRECT_FAST_ONLY, "o-direct-fast-only", "O_DIRECT, if pin fast_only then slow")
+
+/** enum gup_caller - callers, and the conversions that were weighed */
+enum gup_caller {
+#define X(id, name, text) GUP_CALLER_##id,
+	GUP_CALLER_LIST(X)
+#undef X
+	GUP_CALLER_NR
+};
+
+/**
+ * gup_caller_calls - the calls that a caller makes until one gets the page
+ * @caller: the caller
+ * @rules: the version: it says which flags the caller passes
+ * @start: address
+ * @calls: receives at most two calls, the second to be made when the first does
+ *	not get the page
+ *
+ * Return: how many calls there are, 1 or 2.
+ */
+unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *rules, uint64_t start,
+			      struct gup_call calls[2]);
+
+/** gup_caller_name - "kvm-read", ...; NULL for none. */
+const char *gup_caller_name(unsigned int caller);
+
+/** gup_caller_text - what it stands for; NULL for none. */
+const char *gup_caller_text(unsigned int caller);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_CALLERS_H */

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * get_user_pages() and its family: calls, outcomes, events, entry points.
+ */
+#ifndef GUPWALK_GUP_H
+#define GUPWALK_GUP_H
+
+#include <gupwalk/fault.h>
+#include <gupwalk/foll.h>
+#include <gupwalk/mm.h>
+#include <gupwalk/rules.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GUP_ENTRY_LIST(X)                                                                          \
+	X(GET, get_user_pages)                                                                     \
+	X(GET_UNLOCKED, get_user_pages_unlocked)                                                   \
+	X(GET_REMOTE, get_user_pages_remote)                                                       \
+	X(GET_FAST, get_user_pages_fast)                                                           \
+	X(GET_FAST_ONLY, get_user_pages_fast_only)                                                 \
+	X(PIN, pin_user_pages)                                                                     \
+	X(PIN_UNLOCKED, pin_user_pages_unlocked)                                                   \
+	X(PIN_REMOTE, pin_user_pages_remote)                                                       \
+	X(PIN_FAST, pin_user_pages_fast)                                                           \
+	X(PIN_FAST_ONLY, pin_user_pages_fast_only)                                                 \
+	X(LOOK_UP, follow_page)
+
+/** enum gup_entry_point - the functions that callers call */
+enum gup_entry_point {
+#define X(id, name) GUP_CALL_##id,
+	GUP_ENTRY_LIST(X)
+#undef X
+	GUP_CALL_NR
+};
+
+/**
+ * struct gup_call - one call
+ * @start: first address, in bytes
+ * @nr_pages: pages asked for; follow_page takes one
+ * @flags: FOLL_ flags that the caller passes
+ * @entry: an enum gup_entry_point
+ * @locked: the _remote calls: a "locked" pointer is passed, so mmap_lock may be dropped
+ * @no_pages: the pages argument is NULL
+ */
+struct gup_call {
+	uint64_t start;
+	uint64_t nr_pages;
+	unsigned int flags;
+	uint8_t entry;
+	bool locked;
+	bool no_pages;
+};
+
+/* Faults beyond this many are counted, not logged. */
+#define GUP_FAULTS_LOGGED 16
+/* A call that takes this many faults for one page never ends. */
+#define GUP_FAULTS_PER_PAGE 32
+
+/* WARN_ON_ONCE()s that a call can hit, as bits of gup_outcome.warns. */
+#define GUP_WARN_LIST(X)                                                                           \
+	X(INTERNAL_FLAGS, "caller passed an internal flag")                                        \
+	X(GET_AND_PIN, "FOLL_GET and FOLL_PIN together")                                           \
+	X(LONGTERM_WITHOUT_PIN, "FOLL_LONGTERM without FOLL_PIN")                                  \
+	X(NO_PAGES, "FOLL_GET or FOLL_PIN without a pages array")                                  \
+	X(LONGTERM_P2PDMA, "FOLL_LONGTERM with FOLL_PCI_P2PDMA")                                   \
+	X(LONGTERM_LOCKED, "FOLL_LONGTERM where mmap_lock may be dropped")                         \
+	X(FAST_FLAGS, "flags that GUP-fast does not take")                                         \
+	X(NO_PROGRESS, "nothing pinned and no error")                                              \
+	X(REFCOUNT, "reference count not positive")                                                \
+	X(STACK, "GUP no longer grows the stack")
+
+enum gup_warn_bit {
+#define X(id, text) GUP_WARN_BIT_##id,
+	GUP_WARN_LIST(X)
+#undef X
+	GUP_WARN_NR
+};
+
+enum gup_warn {
+#define X(id, text) GUP_WARN_##id = 1 << GUP_WARN_BIT_##id,
+	GUP_WARN_LIST(X)
+#undef X
+};
+
+/**
+ * struct gup_outcome - all that a call did
+ * @ret: what the caller gets: pages or -errno; follow_page: 1, 0 for NULL, -errno
+ * @pages: receives the pages; the caller's array. NULL where the version
+ *	counts an address but stores no page
+ * @max_pages: room in @pages; a call that wants more stops as if at an unmapped address
+ * @nr_pages: pages handed out, each with a reference or pin as @flags say
+ * @nr_fast: how many of them the fast walk got
+ * @flags: FOLL_ flags of the walk, completed by the version's rules
+ * @warns: GUP_WARN_ bits
+ * @nr_faults: faults taken
+ * @nr_numa: NUMA hinting faults among them
+ * @nr_migrated: folios migrated for a long-term pin
+ * @locks: times that mmap_lock was taken by the call
+ * @drops: times that a fault dropped it
+ * @refused: the arguments were refused, nothing was walked
+ * @fast: the fast walk was tried
+ * @fell_back: the fast walk did not get everything and the slow walk went on
+ * @endless: the call would never return; it was stopped
+ * @faults: the first GUP_FAULTS_LOGGED faults, in order
+ */
+struct gup_outcome {
+	long ret;
+	struct gup_page **pages;
+	uint64_t max_pages;
+	uint64_t nr_pages;
+	uint64_t nr_fast;
+	unsigned int flags;
+	uint32_t warns;
+	uint32_t nr_faults;
+	uint32_t nr_numa;
+	uint32_t nr_migrated;
+	uint16_t locks;
+	uint16_t drops;
+	bool refused;
+	bool fast;
+	bool fell_back;
+	bool endless;
+	struct gup_fault faults[GUP_FAULTS_LOGGED];
+};
+
+/*
+ * Events: X(identifier, name, kernel function, what it says). One for each
+ * decision of a walk; names are stable and anchor spec.md.
+ */
+#define GUP_EVENT_LIST(X)                                                                          \
+	X(ARGS_REFUSED, "args-refused", "is_valid_gup_args", "the flags are refused")              \
+	X(ARGS_ACCEPTED, "args-accepted", "is_valid_gup_args", "the flags are accepted")           \
+	X(RANGE_REFUSED, "range-refused", "gup_fast_fallback", "no user address range")            \
+	X(FAST_BEGIN, "fast-begin", "gup_fast", "the fast walk begins")                            \
+	X(FAST_FORKING, "fast-forking", "gup_fast", "fork() is copying the tables")                \
+	X(FAST_NO_TABLE, "fast-no-table", "gup_fast_pgd_range", "no table or leaf at this level")  \
+	X(FAST_READ, "fast-read", "gup_fast_pte_range", "the entry is read")                       \
+	X(FAST_GRABBED, "fast-grabbed", "try_grab_folio_fast", "a reference is held")              \
+	X(FAST_PROTNONE, "fast-protnone", "gup_fast_pte_range", "protnone is not followed")        \
+	X(FAST_ACCESS, "fast-access", "pte_access_permitted", "the entry does not permit it")      \
+	X(FAST_SPECIAL, "fast-special", "gup_fast_pte_range", "no page to be followed")            \
+	X(FAST_GRAB_FAILED, "fast-grab-failed", "try_grab_folio_fast", "no reference to be had")   \
+	X(FAST_CHANGED, "fast-changed", "gup_fast_pte_range", "the entry changed underneath")      \
+	X(FAST_NOT_ALLOWED, "fast-not-allowed", "gup_fast_folio_allowed", "the folio needs a VMA") \
+	X(FAST_UNSHARE, "fast-unshare", "gup_must_unshare", "must be unshared first")              \
+	X(FAST_PAGE, "fast-page", "gup_fast_pte_range", "got the page")                            \
+	X(FAST_HUGE, "fast-huge", "gup_fast_pmd_leaf", "got pages of a huge page")                 \
+	X(FAST_END, "fast-end", "gup_fast", "the fast walk ends")                                  \
+	X(FALL_BACK, "fall-back", "gup_fast_fallback", "on to the slow walk")                      \
+	X(LOCK, "lock", "__get_user_pages_locked", "mmap_lock is taken")                           \
+	X(LOCK_DROPPED, "lock-dropped", "__get_user_pages_locked", "a fault dropped mmap_lock")    \
+	X(RETRY, "retry", "__get_user_pages_locked", "again, with FOLL_TRIED")                     \
+	X(NO_VMA, "no-vma", "gup_vma_lookup", "no VMA here")                                       \
+	X(VMA_REFUSED, "vma-refused", "check_vma_flags", "the VMA does not allow it")              \
+	X(VMA_ALLOWED, "vma-allowed", "check_vma_flags", "the VMA allows it")                      \
+	X(NO_PAGE_TABLE, "no-page-table", "no_page_table", "nothing is mapped")                    \
+	X(NOT_PRESENT, "not-present", "follow_page_pte", "swapped out or migrating")               \
+	X(PROTNONE, "protnone", "gup_can_follow_protnone", "protnone: a fault is wanted")          \
+	X(PROTNONE_FOLLOWED, "protnone-followed", "gup_can_follow_protnone",                       \
+	  "protnone, and followed nevertheless")                                                   \
+	X(NOT_WRITABLE, "not-writable", "can_follow_write_pte", "a write fault is wanted")         \
+	X(FORCED_WRITE, "forced-write", "can_follow_write_pte", "FOLL_FORCE writes all the same")  \
+	X(SPECIAL, "special", "follow_page_pte", "no page to be followed")                         \
+	X(DUMP_HOLE, "dump-hole", "no_page_table", "a hole for the dump")                          \
+	X(MUST_UNSHARE, "must-unshare", "gup_must_unshare", "an unsharing fault is wanted")        \
+	X(SPLIT, "split", "split_huge_pmd", "the huge page is split")                              \
+	X(GRAB_FAILED, "grab-failed", "try_grab_folio", "no reference to be had")                  \
+	X(PAGE, "page", "follow_page_pte", "got the page")                                         \
+	X(HUGE, "huge", "follow_huge_pmd", "got pages of a huge page")                             \
+	X(NOFAULT, "nofault", "faultin_page", "may not fault")                                     \
+	X(FAULT, "fault", "handle_mm_fault", "a fault was taken")                                  \
+	X(SIGNAL, "signal", "__get_user_pages", "a signal is pending")                             \
+	X(ENDLESS, "endless", "__get_user_pages", "this would never end")                          \
+	X(MIGRATED, "migrated", "check_and_migrate_movable_pages", "moved for a long-term pin")    \
+	X(LOOK_UP_NONE, "look-up-none", "folio_walk_start", "found nothing")                       \
+	X(RETURN, "return", "gup_call", "the call returns")
+
+enum gup_event_id {
+#define X(id, name, where, what) GUP_EVENT_##id,
+	GUP_EVENT_LIST(X)
+#undef X
+	GUP_EVENT_NR
+};
+
+/**
+ * struct gup_event - one decision of a walk
+ * @id: an enum gup_event_id
+ * @rule: the enum gup_rule that decided, or GUP_NO_RULE
+ * @level: page-table level, 1 for a PTE; 0 where there is none
+ * @addr: the address
+ * @entry: the entry looked at; 0 for none
+ * @value: GUP_EVENT_FAULT: index into the outcome's faults; GUP_EVENT_RETURN,
+ *	FAST_END: the count or -errno; FAST_HUGE, HUGE: pages
+ */
+struct gup_event {
+	uint16_t id;
+	uint8_t rule;
+	uint8_t level;
+	uint64_t addr;
+	gup_entry entry;
+	int64_t value;
+};
+
+typedef void gup_event_fn(void *arg, const struct gup_event *event);
+
+/**
+ * struct gup_walk - who walks what, by which rules
+ * @mm: the address space
+ * @rules: the version
+ * @out: receives the outcome
+ * @on_event: called for every decision; NULL for none
+ * @arg: its first argument
+ */
+struct gup_walk {
+	struct gup_mm *mm;
+	const struct gup_rules *rules;
+	struct gup_outcome *out;
+	gup_event_fn *on_event;
+	void *arg;
+};
+
+/**
+ * gup_call - make one call
+ * @walk: where, by which rules; its outcome must have room for the pages, and is
+ *	otherwise overwritten
+ * @call: the call
+ *
+ * Any flags and any range are fine: what the version refuses is refused as it
+ * does. Flags that the version does not know are ignored. The fast entry points
+ * take an int as the number of pages, so the upper half is dropped there; where
+ * the kernel would run wild (no pages asked for) or crash (no array given), the
+ * outcome is 0 and -EFAULT.
+ *
+ * Return: walk->out->ret.
+ */
+long gup_call(struct gup_walk *walk, const struct gup_call *call);
+
+/**
+ * gup_put_pages - give back what a call handed out: put_page(), unpin_user_page()
+ * @mm: the address space
+ * @rules: the version: whether pins of the zero page count
+ * @out: the outcome; its nr_pages is 0 afterwards
+ */
+void gup_put_pages(struct gup_mm *mm, const struct gup_rules *rules, struct gup_outcome *out);
+
+/**
+ * gup_honours - does a call honour NUMA hinting
+ * @rules: the version
+ * @entry: an enum gup_entry_point
+ * @flags: FOLL_ flags that the caller passes
+ *
+ * Return: whether these flags, completed by the version's rules, ask for a NUMA
+ * hinting fault on a protnone entry of an accessible VMA.
+ */
+bool gup_honours(const struct gup_rules *rules, enum gup_entry_point entry, unsigned int flags);
+
+/** gup_entry_point_name - "get_user_pages", ...; NULL for none. */
+const char *gup_entry_point_name(unsigned int entry);
+
+/**
+ * gup_entry_point_by_name - the entry point with a name
+ * @name: such as "pin_user_pages_fast"; need not end in NUL
+ * @len: bytes of @name
+ *
+ * Return: an enum gup_entry_point, GUP_CALL_NR for none.
+ */
+enum gup_entry_point gup_entry_point_by_name(const char *name, size_t len);
+
+static inline bool gup_entry_point_is_fast(unsigned int entry)
+{
+	return entry == GUP_CALL_GET_FAST || entry == GUP_CALL_GET_FAST_ONLY ||
+	       entry == GUP_CALL_PIN_FAST || entry == GUP_CALL_PIN_FAST_ONLY;
+}
+
+static inline bool gup_entry_point_is_fast_only(unsigned int entry)
+{
+	return entry == GUP_CALL_GET_FAST_ONLY || entry == GUP_CALL_PIN_FAST_ONLY;
+}
+
+static inline bool gup_entry_point_pins(unsigned int entry)
+{
+	return entry >= GUP_CALL_PIN && entry <= GUP_CALL_PIN_FAST_ONLY;
+}
+
+/** gup_event_name - "fast-protnone", ...; NULL for none. */
+const char *gup_event_name(unsigned int id);
+
+/** gup_event_where - the kernel function that decides so; NULL for none. */
+const char *gup_event_where(unsigned int id);
+
+/** gup_event_text - one line for a person; NULL for none. */
+const char *gup_event_text(unsigned int id);
+
+/** gup_warn_text - what a GUP_WARN_ bit, by its number, says; NULL for none. */
+const char *gup_warn_text(unsigned int bit);
+
+/**
+ * gup_errno_name - an error by name
+ * @err: a negative errno, such as gup_outcome.ret
+ *
+ * Return: "-EFAULT", ...; NULL for numbers that no call returns.
+ */
+const char *gup_errno_name(long err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_GUP_H */

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which arguments an entry point accepts, and which flags it adds.
+ */
+#include "internal.h"
+
+/* What each entry point adds to the caller's flags before it walks. */
+static unsigned int flags_to_set(const struct gup_call *call)
+{
+	switch (call->entry) {
+	case GUP_CALL_GET:
+		return FOLL_TOUCH;
+	case GUP_CALL_GET_UNLOCKED:
+		return FOLL_TOUCH | FOLL_UNLOCKABLE;
+	case GUP_CALL_GET_REMOTE:
+		return FOLL_TOUCH | FOLL_REMOTE | (call->locked ? FOLL_UNLOCKABLE : 0);
+	case GUP_CALL_GET_FAST:
+		return FOLL_GET;
+	case GUP_CALL_GET_FAST_ONLY:
+		return FOLL_GET | FOLL_FAST_ONLY;
+	case GUP_CALL_PIN:
+	case GUP_CALL_PIN_FAST:
+		return FOLL_PIN;
+	case GUP_CALL_PIN_UNLOCKED:
+		return FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE;
+	case GUP_CALL_PIN_REMOTE:
+		return FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE | (call->locked ? FOLL_UNLOCKABLE : 0);
+	case GUP_CALL_PIN_FAST_ONLY:
+		return FOLL_PIN | FOLL_FAST_ONLY;
+	default:
+		return 0;
+	}
+}
+
+static void refuse(struct gup_args *args, enum gup_warn warn)
+{
+	args->refused = true;
+	args->warns |= warn;
+	args->ret = -EINVAL;
+}
+
+/* Flags that only GUP itself may set, as is_valid_gup_args() sees it. */
+static unsigned int internal_flags(const struct gup_rules *rules)
+{
+	unsigned int flags = FOLL_PIN | FOLL_TRIED | FOLL_REMOTE | FOLL_FAST_ONLY | FOLL_UNLOCKABLE;
+
+	if (gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_TOUCH_REFUSED))
+		flags |= FOLL_TOUCH | FOLL_MADV_POPULATE;
+	return flags;
+}
+
+/* v6.3 and later: one check for all entry points. */
+static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rules,
+			      const struct gup_call *call, unsigned int to_set)
+{
+	unsigned int flags = args->flags | to_set;
+
+	if (args->flags & internal_flags(rules))
+		refuse(args, GUP_WARN_INTERNAL_FLAGS);
+	else if ((flags & FOLL_GRAB) == FOLL_GRAB)
+		refuse(args, GUP_WARN_GET_AND_PIN);
+	else if ((flags & FOLL_LONGTERM) && !(flags & FOLL_PIN))
+		refuse(args, GUP_WARN_LONGTERM_WITHOUT_PIN);
+	else if ((flags & FOLL_GRAB) && call->no_pages)
+		refuse(args, GUP_WARN_NO_PAGES);
+	else if ((flags & FOLL_LONGTERM) && (flags & FOLL_PCI_P2PDMA))
+		refuse(args, GUP_WARN_LONGTERM_P2PDMA);
+	args->flags = flags;
+
+	/* These three tell of nothing pinned, not of an error. */
+	if (call->entry == GUP_CALL_PIN || call->entry == GUP_CALL_PIN_UNLOCKED ||
+	    call->entry == GUP_CALL_PIN_REMOTE)
+		args->ret = 0;
+}
+
+/* Until v6.2: get_user_pages*() refuse what makes a pin. */
+static void check_get_args(struct gup_args *args, const struct gup_rules *rules,
+			   const struct gup_call *call)
+{
+	switch (call->entry) {
+	case GUP_CALL_GET:
+	case GUP_CALL_GET_REMOTE:
+	case GUP_CALL_GET_FAST:
+		if (args->flags & FOLL_PIN)
+			refuse(args, GUP_WARN_INTERNAL_FLAGS);
+		else if (args->flags & FOLL_LONGTERM)
+			refuse(args, GUP_WARN_LONGTERM_WITHOUT_PIN);
+		break;
+	case GUP_CALL_GET_UNLOCKED:
+		if (!(args->flags & FOLL_LONGTERM))
+			break;
+		if (gup_rule_is(rules, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED))
+			refuse(args, GUP_WARN_LONGTERM_LOCKED);
+		else if (!(args->flags & FOLL_PIN))
+			refuse(args, GUP_WARN_LONGTERM_WITHOUT_PIN);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Until v6.2: pin_user_pages*() refuse FOLL_GET, and little else. */
+static void check_pin_args(struct gup_args *args, const struct gup_rules *rules,
+			   const struct gup_call *call)
+{
+	bool longterm = args->flags & FOLL_LONGTERM;
+	bool may_drop = call->entry == GUP_CALL_PIN_UNLOCKED ||
+			(call->entry == GUP_CALL_PIN_REMOTE && call->locked);
+
+	if (args->flags & FOLL_GET) {
+		refuse(args, GUP_WARN_GET_AND_PIN);
+	} else if (call->no_pages && !gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY)) {
+		refuse(args, GUP_WARN_NO_PAGES);
+	} else if (longterm && may_drop &&
+		   gup_rule_is(rules, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED)) {
+		refuse(args, GUP_WARN_LONGTERM_LOCKED);
+	} else if (longterm && call->no_pages && !gup_entry_point_is_fast(call->entry)) {
+		/* No warning here: the array was needed, and that was that. */
+		refuse(args, 0);
+	}
+}
+
+/* The fast entry points take few flags, whoever sets them. */
+static void check_fast_args(struct gup_args *args, const struct gup_rules *rules,
+			    const struct gup_call *call)
+{
+	if (args->flags & ~rules->foll_fast) {
+		refuse(args, GUP_WARN_FAST_FLAGS);
+	} else if (call->no_pages) {
+		/* Nothing checks this in the older kernels: they would crash. */
+		args->refused = true;
+		args->warns |= GUP_WARN_NO_PAGES;
+		args->ret = -EFAULT;
+	}
+}
+
+/**
+ * gup_check_args - check a call's arguments as the version does
+ * @rules: the version
+ * @call: the call; not follow_page
+ *
+ * Return: whether to walk, with which flags.
+ */
+struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_call *call)
+{
+	struct gup_args args = { .flags = call->flags & rules->foll_known };
+	unsigned int to_set = flags_to_set(call);
+
+	if (gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_IS_VALID_GUP_ARGS) ||
+	    gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_TOUCH_REFUSED)) {
+		is_valid_gup_args(&args, rules, call, to_set);
+	} else {
+		if (gup_entry_point_pins(call->entry))
+			check_pin_args(&args, rules, call);
+		else
+			check_get_args(&args, rules, call);
+		args.flags |= to_set;
+	}
+	/* FOLL_NUMA was the slow walk's own; what came after is set for all. */
+	if (!gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FOLL_NUMA))
+		args.flags = gup_complete_protnone(rules, args.flags);
+	if (!args.refused && gup_entry_point_is_fast(call->entry))
+		check_fast_args(&args, rules, call);
+
+	if (args.refused && args.ret < 0 && gup_entry_point_is_fast_only(call->entry) &&
+	    gup_rule_is(rules, GUP_RULE_FAST_ONLY_ERROR, GUP_FAST_ONLY_ERROR_ZERO))
+		args.ret = 0;
+	return args;
+}

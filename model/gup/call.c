@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The entry points.
+ */
+#include "internal.h"
+
+/* Clear an outcome but for the room it offers; old faults are out of count. */
+static void reset_outcome(struct gup_outcome *out)
+{
+	out->ret = 0;
+	out->nr_pages = 0;
+	out->nr_fast = 0;
+	out->flags = 0;
+	out->warns = 0;
+	out->nr_faults = 0;
+	out->nr_numa = 0;
+	out->nr_migrated = 0;
+	out->locks = 0;
+	out->drops = 0;
+	out->refused = false;
+	out->fast = false;
+	out->fell_back = false;
+	out->endless = false;
+}
+
+/* The slow entry points: get and pin, for whoever holds the lock or not. */
+static long call_slow(struct gup_walk *w, const struct gup_call *call, unsigned int flags)
+{
+	struct gup_slow s = {
+		.w = w,
+		.flags = flags,
+		.pages = call->no_pages ? NULL : w->out->pages,
+		.room = w->out->max_pages,
+	};
+	bool take_lock =
+		call->entry == GUP_CALL_GET_UNLOCKED || call->entry == GUP_CALL_PIN_UNLOCKED;
+	long ret = __gup_longterm_locked(&s, call->start, call->nr_pages, take_lock);
+
+	if (ret > 0 && !call->no_pages)
+		w->out->nr_pages = (uint64_t)ret;
+	return ret;
+}
+
+/*
+ * internal_get_user_pages_fast(), gup_fast_fallback(): the fast walk, and the
+ * slow one for what is left.
+ */
+static long call_fast(struct gup_walk *w, const struct gup_call *call, unsigned int flags)
+{
+	/* The entry points take an int; the range is computed from an unsigned long. */
+	uint64_t nr_pages = (uint64_t)(int64_t)(int32_t)(uint32_t)call->nr_pages;
+	uint64_t start = call->start & GUP_PAGE_MASK;
+	uint64_t end = start + (nr_pages << GUP_PAGE_SHIFT);
+	uint64_t got;
+	struct gup_slow s;
+	long ret;
+
+	if (!nr_pages)
+		return 0;
+	if (flags & FOLL_PIN)
+		w->mm->has_pinned = true;
+	w->out->flags = flags;
+	if (end < start) {
+		gup_event(w, GUP_EVENT_RANGE_REFUSED, GUP_RULE_FAST_OVERFLOW, 0, start, 0, 0);
+		return rule_is(w, GUP_RULE_FAST_OVERFLOW, GUP_FAST_OVERFLOW_ZERO) ? 0 : -EOVERFLOW;
+	}
+	if (end > gup_task_size_max(w->mm->levels)) {
+		gup_event(w, GUP_EVENT_RANGE_REFUSED, GUP_NO_RULE, 0, start, 0, 0);
+		return -EFAULT;
+	}
+
+	if (nr_pages > w->out->max_pages)
+		end = start + (w->out->max_pages << GUP_PAGE_SHIFT);
+	got = gup_fast(w, start, end, flags, w->out->pages);
+	w->out->nr_fast = got;
+	w->out->nr_pages = got;
+	if (got == nr_pages || (flags & FOLL_FAST_ONLY))
+		return (long)got;
+
+	w->out->fell_back = true;
+	gup_event(w, GUP_EVENT_FALL_BACK, GUP_NO_RULE, 0, start + got * GUP_PAGE_SIZE, 0, 0);
+	s = (struct gup_slow){
+		.w = w,
+		.flags = flags,
+		.pages = w->out->pages + got,
+		.room = w->out->max_pages - got,
+	};
+	/* A long-term pin that may not drop the lock did not touch the page either. */
+	if (!(flags & FOLL_LONGTERM) ||
+	    rule_is(w, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_ALLOWED))
+		s.flags |= FOLL_TOUCH | FOLL_UNLOCKABLE;
+	ret = __gup_longterm_locked(&s, start + got * GUP_PAGE_SIZE, nr_pages - got, true);
+	if (ret < 0)
+		return got ? (long)got : ret;
+	w->out->nr_pages = got + (uint64_t)ret;
+	return (long)got + ret;
+}
+
+long gup_call(struct gup_walk *walk, const struct gup_call *call)
+{
+	struct gup_outcome *out = walk->out;
+	struct gup_args args;
+
+	reset_outcome(out);
+	if (call->entry == GUP_CALL_LOOK_UP) {
+		out->ret = gup_look_up(walk, call);
+	} else {
+		args = gup_check_args(walk->rules, call);
+		out->warns = args.warns;
+		out->flags = args.flags;
+		out->refused = args.refused;
+		gup_event(walk, args.refused ? GUP_EVENT_ARGS_REFUSED : GUP_EVENT_ARGS_ACCEPTED,
+			  GUP_RULE_ARGS, 0, call->start, 0, args.ret);
+		if (args.refused)
+			out->ret = args.ret;
+		else if (gup_entry_point_is_fast(call->entry))
+			out->ret = call_fast(walk, call, args.flags);
+		else
+			out->ret = call_slow(walk, call, args.flags);
+		if (out->ret < 0 && gup_entry_point_is_fast_only(call->entry) &&
+		    rule_is(walk, GUP_RULE_FAST_ONLY_ERROR, GUP_FAST_ONLY_ERROR_ZERO))
+			out->ret = 0;
+	}
+	gup_event(walk, GUP_EVENT_RETURN, GUP_NO_RULE, 0, call->start, 0, out->ret);
+	return out->ret;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Callers, as virt/kvm/kvm_main.c, lib/iov_iter.c, mm/memory.c,
+ * mm/process_vm_access.c, drivers/vfio/vfio_iommu_type1.c, fs/proc/task_mmu.c
+ * and mm/ksm.c call GUP.
+ */
+#include <gupwalk/callers.h>
+
+struct caller {
+	const char *name;
+	const char *text;
+};
+
+static const struct caller callers[GUP_CALLER_NR] = {
+#define X(id, caller_name, caller_text) [GUP_CALLER_##id] = { caller_name, caller_text },
+	GUP_CALLER_LIST(X)
+#undef X
+};
+
+const char *gup_caller_name(unsigned int caller)
+{
+	return caller < GUP_CALLER_NR ? callers[caller].name : NULL;
+}
+
+const char *gup_caller_text(unsigned int caller)
+{
+	return caller < GUP_CALLER_NR ? callers[caller].text : NULL;
+}
+
+/*
+ * What KVM adds so that a page which the guest touches counts as touched: the
+ * flag, wherever it is the callers' to pass.
+ */
+static unsigned int kvm_honours(const struct gup_rules *rules)
+{
+	switch (rules->value[GUP_RULE_PROTNONE]) {
+	case GUP_PROTNONE_HONOR_EXPLICIT:
+	case GUP_PROTNONE_UFFD_RWP:
+	case GUP_PROTNONE_CALLER_SETS_FAST_ASKS:
+		return FOLL_HONOR_NUMA_FAULT;
+	default:
+		return 0;
+	}
+}
+
+/* hva_to_pfn_fast() asks the flag only where GUP-fast does. */
+static unsigned int kvm_fast_honours(const struct gup_rules *rules)
+{
+	return gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_CALLER_SETS_FAST_ASKS)
+		       ? FOLL_HONOR_NUMA_FAULT
+		       : 0;
+}
+
+/*
+ * Direct I/O took references before it took pins. It changed together with pins
+ * of the zero page, which were given up for its sake.
+ */
+static enum gup_entry_point direct_io(const struct gup_rules *rules)
+{
+	return gup_rule_is(rules, GUP_RULE_ZERO_PAGE_PIN, GUP_ZERO_PAGE_PIN_NOT_COUNTED)
+		       ? GUP_CALL_PIN_FAST
+		       : GUP_CALL_GET_FAST;
+}
+
+static void call_is(struct gup_call *call, enum gup_entry_point entry, unsigned int flags)
+{
+	call->entry = (uint8_t)entry;
+	call->flags = flags;
+}
+
+unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *rules, uint64_t start,
+			      struct gup_call calls[2])
+{
+	unsigned int honours = kvm_honours(rules);
+
+	calls[0] = (struct gup_call){ .start = start, .nr_pages = 1 };
+	calls[1] = calls[0];
+
+	switch (caller) {
+	case GUP_CALLER_KVM_READ:
+		call_is(&calls[0], GUP_CALL_GET_UNLOCKED, FOLL_HWPOISON | honours);
+		return 1;
+	case GUP_CALLER_KVM_WRITE:
+		call_is(&calls[0], GUP_CALL_GET_FAST_ONLY, FOLL_WRITE | kvm_fast_honours(rules));
+		call_is(&calls[1], GUP_CALL_GET_UNLOCKED, FOLL_WRITE | FOLL_HWPOISON | honours);
+		return 2;
+	case GUP_CALLER_O_DIRECT_READ:
+		call_is(&calls[0], direct_io(rules), FOLL_WRITE);
+		return 1;
+	case GUP_CALLER_O_DIRECT_WRITE:
+		call_is(&calls[0], direct_io(rules), 0);
+		return 1;
+	case GUP_CALLER_PTRACE_READ:
+		call_is(&calls[0], GUP_CALL_GET_REMOTE, FOLL_FORCE);
+		return 1;
+	case GUP_CALLER_PTRACE_WRITE:
+		call_is(&calls[0], GUP_CALL_GET_REMOTE, FOLL_FORCE | FOLL_WRITE);
+		return 1;
+	case GUP_CALLER_PROCESS_VM_READV:
+		call_is(&calls[0], GUP_CALL_PIN_REMOTE, 0);
+		calls[0].locked = true;
+		return 1;
+	case GUP_CALLER_VFIO:
+		call_is(&calls[0], GUP_CALL_PIN_REMOTE, FOLL_WRITE | FOLL_LONGTERM);
+		return 1;
+	case GUP_CALLER_SMAPS:
+		call_is(&calls[0], GUP_CALL_LOOK_UP, FOLL_DUMP);
+		return 1;
+	case GUP_CALLER_KSM:
+		call_is(&calls[0], GUP_CALL_LOOK_UP, FOLL_GET);
+		return 1;
+	case GUP_CALLER_KVM_READ_FAST_ONLY:
+		call_is(&calls[0], GUP_CALL_GET_FAST_ONLY, kvm_fast_honours(rules));
+		call_is(&calls[1], GUP_CALL_GET_UNLOCKED, FOLL_HWPOISON | honours);
+		return 2;
+	case GUP_CALLER_KVM_READ_FAST:
+		/* GUP-fast does not take FOLL_HWPOISON. */
+		call_is(&calls[0], GUP_CALL_GET_FAST, honours);
+		return 1;
+	case GUP_CALLER_O_DIRECT_PIN:
+		call_is(&calls[0], GUP_CALL_PIN, 0);
+		return 1;
+	case GUP_CALLER_O_DIRECT_FAST_ONLY:
+		call_is(&calls[0], GUP_CALL_PIN_FAST_ONLY, 0);
+		call_is(&calls[1], GUP_CALL_PIN, 0);
+		return 2;
+	default:
+		return 0;
+	}
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The fast walk: page tables alone, no locks, no VMAs, no faults.
+ *
+ * Every function returns true to go on and false to stop where it stands; what
+ * was found until then stays found.
+ */
+#include "internal.h"
+
+/**
+ * struct fast_walk - one fast walk under way
+ * @w: who walks
+ * @flags: FOLL_ flags
+ * @pages: receives pages
+ * @nr: pages found
+ * @follows_protnone: the rule lets these flags past a protnone entry
+ * @generic_access: the access check looks at Linux's bits, not the hardware's
+ */
+struct fast_walk {
+	struct gup_walk *w;
+	unsigned int flags;
+	struct gup_page **pages;
+	uint64_t nr;
+	bool follows_protnone;
+	bool generic_access;
+};
+
+static bool follows_protnone(const struct gup_walk *w, unsigned int flags)
+{
+	switch (w->rules->value[GUP_RULE_PROTNONE]) {
+	case GUP_PROTNONE_FORCE_FOLLOWS:
+		return flags & FOLL_FORCE;
+	case GUP_PROTNONE_V1_ALWAYS:
+	case GUP_PROTNONE_CALLER_SETS_FAST_ASKS:
+		return !(flags & FOLL_HONOR_NUMA_FAULT);
+	default:
+		return false;
+	}
+}
+
+static inline void fast_event(const struct fast_walk *f, enum gup_event_id id, unsigned int rule,
+			      unsigned int level, uint64_t addr, gup_entry e, int64_t value)
+{
+	gup_event(f->w, id, rule, level, addr, e, value);
+}
+
+/* May this entry be used as it stands? The same for both leaf levels. */
+static inline bool entry_usable(const struct fast_walk *f, uint64_t addr, gup_entry e,
+				unsigned int level)
+{
+	bool write = f->flags & FOLL_WRITE;
+	bool permitted;
+
+	if (unlikely(pte_protnone(e)) && !f->follows_protnone) {
+		fast_event(f, GUP_EVENT_FAST_PROTNONE, GUP_RULE_PROTNONE, level, addr, e, 0);
+		return false;
+	}
+	if (unlikely(f->generic_access))
+		permitted =
+			(level == 1 ? pte_present(e) : pmd_present(e)) && (!write || pte_write(e));
+	else
+		permitted = pte_access_permitted(e, write);
+	if (unlikely(!permitted)) {
+		fast_event(f, GUP_EVENT_FAST_ACCESS, GUP_RULE_FAST_ACCESS, level, addr, e, 0);
+		return false;
+	}
+	if (unlikely(pte_special(e))) {
+		fast_event(f, GUP_EVENT_FAST_SPECIAL, GUP_NO_RULE, level, addr, e, 0);
+		return false;
+	}
+	return true;
+}
+
+/* The folio is held; may it be kept? */
+static inline bool folio_usable(const struct fast_walk *f, uint64_t addr, gup_entry e,
+				unsigned int level, const struct gup_page *folio,
+				const struct gup_page *page)
+{
+	if (!gup_fast_folio_allowed(f->w, folio, f->flags)) {
+		fast_event(f, GUP_EVENT_FAST_NOT_ALLOWED, GUP_RULE_DIRTY_TRACKED_PIN, level, addr,
+			   e, 0);
+		return false;
+	}
+	if (!pte_write(e) && gup_must_unshare(f->w, NULL, f->flags, page)) {
+		fast_event(f, GUP_EVENT_FAST_UNSHARE, GUP_RULE_UNSHARE, level, addr, e, 0);
+		return false;
+	}
+	return true;
+}
+
+static inline void folio_set_referenced(struct gup_mm *mm, struct gup_page *folio)
+{
+	if (!(folio->flags & PG_REFERENCED))
+		gup_page_touch(mm, folio)->flags |= PG_REFERENCED;
+}
+
+/*
+ * Read one entry. The subscriber hears of it first, so that whoever plays the
+ * other processors can change it under the walk.
+ */
+static inline gup_entry read_entry(const struct fast_walk *f, const gup_entry *slot,
+				   unsigned int level, uint64_t addr)
+{
+	fast_event(f, GUP_EVENT_FAST_READ, GUP_NO_RULE, level, addr, *slot, 0);
+	return *slot;
+}
+
+static bool gup_fast_pte_range(struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
+			       uint64_t addr, uint64_t end)
+{
+	struct gup_mm *mm = f->w->mm;
+	const gup_entry *ptep =
+		gup_table_of(mm, pmd) + (addr >> GUP_PAGE_SHIFT) % GUP_PTRS_PER_TABLE;
+	bool recheck_pmd = rule_is(f->w, GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PMD_AND_PTE);
+
+	for (; addr != end; addr += GUP_PAGE_SIZE, ptep++) {
+		gup_entry e = read_entry(f, ptep, 1, addr);
+		struct gup_page *page;
+		struct gup_page *folio;
+
+		if (!entry_usable(f, addr, e, 1))
+			return false;
+		page = pfn_to_page(mm, pte_pfn(e));
+		folio = try_grab_folio_fast(f->w, page, 1, f->flags);
+		if (!folio) {
+			fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 1, addr,
+				   e, 0);
+			return false;
+		}
+		fast_event(f, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, 1, addr, e, 1);
+		if (unlikely(e != *ptep) || unlikely(recheck_pmd && pmd != *pmdp)) {
+			fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_RULE_FAST_RECHECK, 1, addr, e, 0);
+			gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
+			return false;
+		}
+		if (!folio_usable(f, addr, e, 1, folio, page)) {
+			gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
+			return false;
+		}
+		folio_set_referenced(mm, folio);
+		f->pages[f->nr++] = page;
+		fast_event(f, GUP_EVENT_FAST_PAGE, GUP_NO_RULE, 1, addr, e, 1);
+	}
+	return true;
+}
+
+static bool gup_fast_pmd_leaf(struct fast_walk *f, gup_entry e, const gup_entry *pmdp,
+			      uint64_t addr, uint64_t end)
+{
+	struct gup_mm *mm = f->w->mm;
+	int refs = (int)((end - addr) >> GUP_PAGE_SHIFT);
+	struct gup_page *page;
+	struct gup_page *folio;
+
+	if (!entry_usable(f, addr, e, 2))
+		return false;
+	page = pfn_to_page(mm, pte_pfn(e)) + ((addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT);
+	folio = try_grab_folio_fast(f->w, page, refs, f->flags);
+	if (!folio) {
+		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 2, addr, e, 0);
+		return false;
+	}
+	fast_event(f, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, 2, addr, e, refs);
+	if (unlikely(e != *pmdp)) {
+		fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_NO_RULE, 2, addr, e, 0);
+		gup_put_folio(mm, f->w->rules, folio, refs, f->flags);
+		return false;
+	}
+	if (!folio_usable(f, addr, e, 2, folio, folio)) {
+		gup_put_folio(mm, f->w->rules, folio, refs, f->flags);
+		return false;
+	}
+	for (int i = 0; i < refs; i++)
+		f->pages[f->nr++] = page + i;
+	folio_set_referenced(mm, folio);
+	fast_event(f, GUP_EVENT_FAST_HUGE, GUP_NO_RULE, 2, addr, e, refs);
+	return true;
+}
+
+/*
+ * gup_fast_pgd_range() down to gup_fast_pmd_range(): the levels differ in name
+ * only, as nothing above the PMD maps memory here.
+ */
+static bool gup_fast_table_range(struct fast_walk *f, gup_entry *table, unsigned int level,
+				 uint64_t addr, uint64_t end)
+{
+	unsigned int shift = GUP_PAGE_SHIFT + 9 * (level - 1);
+	uint64_t size = UINT64_C(1) << shift;
+	uint64_t next;
+
+	for (; addr != end; addr = next) {
+		const gup_entry *slot = &table[(addr >> shift) % GUP_PTRS_PER_TABLE];
+		gup_entry e = read_entry(f, slot, level, addr);
+
+		next = (addr & ~(size - 1)) + size;
+		if (next > end)
+			next = end;
+		if (!pmd_present(e)) {
+			fast_event(f, GUP_EVENT_FAST_NO_TABLE, GUP_NO_RULE, level, addr, e, 0);
+			return false;
+		}
+		if (level > 2) {
+			if (!gup_fast_table_range(f, gup_table_of(f->w->mm, e), level - 1, addr,
+						  next))
+				return false;
+		} else if (pmd_leaf(e)) {
+			if (!gup_fast_pmd_leaf(f, e, slot, addr, next))
+				return false;
+		} else if (!gup_fast_pte_range(f, e, slot, addr, next)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/**
+ * gup_fast - the fast walk
+ * @w: who walks
+ * @start: page-aligned user address
+ * @end: page-aligned, behind @start
+ * @flags: FOLL_ flags
+ * @pages: receives the pages; room for all of the range
+ *
+ * Return: how many pages it got; mm/gup.c:gup_fast(), once
+ * lockless_pages_from_mm().
+ */
+uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int flags,
+		  struct gup_page **pages)
+{
+	bool watch_fork = (flags & FOLL_PIN) &&
+			  rule_is(w, GUP_RULE_FAST_FORK, GUP_FAST_FORK_WRITE_PROTECT_SEQ);
+	uint32_t seq = w->mm->write_protect_seq;
+	struct fast_walk f = {
+		.w = w,
+		.flags = flags,
+		.pages = pages,
+		.follows_protnone = follows_protnone(w, flags),
+		.generic_access = rule_is(w, GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_GENERIC),
+	};
+
+	w->out->fast = true;
+	gup_event(w, GUP_EVENT_FAST_BEGIN, GUP_NO_RULE, 0, start, 0, 0);
+	if (watch_fork && (seq & 1)) {
+		gup_event(w, GUP_EVENT_FAST_FORKING, GUP_RULE_FAST_FORK, 0, start, 0, 0);
+		return 0;
+	}
+
+	gup_fast_table_range(&f, w->mm->table[0], w->mm->levels, start, end);
+
+	if (watch_fork && unlikely(w->mm->write_protect_seq != seq)) {
+		/* fork() write-protected behind the walk's back: none of this counts. */
+		gup_event(w, GUP_EVENT_FAST_FORKING, GUP_RULE_FAST_FORK, 0, start, 0, 0);
+		for (uint64_t i = 0; i < f.nr; i++)
+			gup_put_folio(w->mm, w->rules, page_folio(w->mm, pages[i]), 1, flags);
+		f.nr = 0;
+	}
+	gup_event(w, GUP_EVENT_FAST_END, GUP_NO_RULE, 0, start + f.nr * GUP_PAGE_SIZE, 0,
+		  (int64_t)f.nr);
+	return f.nr;
+}

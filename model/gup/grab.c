@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Taking and giving back references and pins.
+ */
+#include "internal.h"
+
+/*
+ * Count a hold; the reference itself is there already. A large folio counts its
+ * pins exactly, a base page by a bias on its reference count.
+ */
+static void count_pin(struct gup_page *folio, int refs)
+{
+	if (folio->order)
+		folio->pincount += refs;
+	else
+		folio->refcount += refs * (GUP_PIN_COUNTING_BIAS - 1);
+}
+
+static bool p2pdma_refused(const struct gup_walk *w, const struct gup_page *folio,
+			   unsigned int flags)
+{
+	return unlikely(folio->flags & PG_P2PDMA) && (w->rules->foll_known & FOLL_PCI_P2PDMA) &&
+	       !(flags & FOLL_PCI_P2PDMA);
+}
+
+/**
+ * try_grab_folio - hold a folio as the flags say, in the slow walk
+ * @w: the walk
+ * @folio: the folio
+ * @refs: how many times
+ * @flags: FOLL_GET, FOLL_PIN or neither
+ *
+ * Return: 0, or -ENOMEM, -EREMOTEIO; mm/gup.c:try_grab_folio().
+ */
+int try_grab_folio(struct gup_walk *w, struct gup_page *folio, int refs, unsigned int flags)
+{
+	if (unlikely(folio->refcount <= 0)) {
+		w->out->warns |= GUP_WARN_REFCOUNT;
+		return -ENOMEM;
+	}
+	if (p2pdma_refused(w, folio, flags))
+		return -EREMOTEIO;
+	if (!(flags & FOLL_GRAB))
+		return 0;
+	if ((flags & FOLL_PIN) && !(flags & FOLL_GET) && pin_not_counted(w->rules, w->mm, folio))
+		return 0;
+
+	gup_page_touch(w->mm, folio)->refcount += refs;
+	/* Both at once: the older kernels let FOLL_GET win. */
+	if (!(flags & FOLL_GET))
+		count_pin(folio, refs);
+	return 0;
+}
+
+/**
+ * gup_put_folio - give back what try_grab_folio() took
+ * @mm: the address space
+ * @rules: the version
+ * @folio: the folio
+ * @refs: how many times
+ * @flags: as when it was taken
+ */
+void gup_put_folio(struct gup_mm *mm, const struct gup_rules *rules, struct gup_page *folio,
+		   int refs, unsigned int flags)
+{
+	bool pin = (flags & FOLL_PIN) && !(flags & FOLL_GET);
+
+	if (!(flags & FOLL_GRAB) || (pin && pin_not_counted(rules, mm, folio)))
+		return;
+	if (pin)
+		count_pin(folio, -refs);
+	gup_page_touch(mm, folio)->refcount -= refs;
+}
+
+/**
+ * try_grab_folio_fast - hold a folio as the flags say, in the fast walk
+ * @w: the walk
+ * @page: a page of it
+ * @refs: how many times
+ * @flags: FOLL_GET or FOLL_PIN
+ *
+ * Return: the folio, or NULL when the slow walk has to deal with it;
+ * mm/gup.c:try_grab_folio_fast().
+ */
+struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, int refs,
+				     unsigned int flags)
+{
+	struct gup_page *folio = page_folio(w->mm, page);
+
+	if (p2pdma_refused(w, folio, flags))
+		return NULL;
+	if (flags & FOLL_GET) {
+		if (unlikely(folio->refcount <= 0))
+			return NULL;
+		gup_page_touch(w->mm, folio)->refcount += refs;
+		return folio;
+	}
+	if (pin_not_counted(w->rules, w->mm, folio))
+		return folio;
+	if (unlikely(folio->refcount <= 0))
+		return NULL;
+	if ((flags & FOLL_LONGTERM) && !folio_is_longterm_pinnable(w, folio))
+		return NULL;
+	gup_page_touch(w->mm, folio)->refcount += refs;
+	count_pin(folio, refs);
+	return folio;
+}
+
+/**
+ * gup_fast_folio_allowed - may the fast walk hand out this folio without a VMA
+ * @w: the walk
+ * @folio: the folio
+ * @flags: FOLL_ flags
+ *
+ * Return: mm/gup.c:gup_fast_folio_allowed() and its forerunners.
+ */
+bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *folio,
+			    unsigned int flags)
+{
+	const unsigned int writes_for_long = FOLL_PIN | FOLL_LONGTERM | FOLL_WRITE;
+	bool reject_file = (flags & writes_for_long) == writes_for_long &&
+			   rule_is(w, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_REFUSED);
+
+	if (folio->flags & PG_ANON)
+		return true;
+	/* Without a mapping nothing tells what the folio is. */
+	if (folio->flags & PG_TRUNCATED)
+		return !reject_file && (folio->order || !rule_is(w, GUP_RULE_FAST_NO_MAPPING,
+								 GUP_FAST_NO_MAPPING_FALLS_BACK));
+	if ((folio->flags & PG_SECRETMEM) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
+		return false;
+	return !reject_file || (folio->flags & PG_SHMEM);
+}
+
+void gup_put_pages(struct gup_mm *mm, const struct gup_rules *rules, struct gup_outcome *out)
+{
+	for (uint64_t i = 0; i < out->nr_pages; i++)
+		if (out->pages[i])
+			gup_put_folio(mm, rules, page_folio(mm, out->pages[i]), 1, out->flags);
+	out->nr_pages = 0;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of model/gup share among themselves.
+ */
+#ifndef MODEL_GUP_INTERNAL_H
+#define MODEL_GUP_INTERNAL_H
+
+#include <errno.h>
+
+#include <gupwalk/gup.h>
+
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+/* FOLL_GET and FOLL_PIN: what kind of hold the walk takes. */
+#define FOLL_GRAB (FOLL_GET | FOLL_PIN)
+
+static inline bool rule_is(const struct gup_walk *w, enum gup_rule rule, enum gup_rule_value value)
+{
+	return gup_rule_is(w->rules, rule, value);
+}
+
+/* Tell the subscriber, if there is one. */
+static inline void gup_event(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
+			     unsigned int level, uint64_t addr, gup_entry entry, int64_t value)
+{
+	if (unlikely(w->on_event)) {
+		const struct gup_event event = {
+			.id = (uint16_t)id,
+			.rule = (uint8_t)rule,
+			.level = (uint8_t)level,
+			.addr = addr,
+			.entry = entry,
+			.value = value,
+		};
+
+		w->on_event(w->arg, &event);
+	}
+}
+
+static inline bool folio_is_longterm_pinnable(const struct gup_walk *w,
+					      const struct gup_page *folio)
+{
+	if (folio->flags & PG_CMA)
+		return false;
+	return !(folio->flags & PG_UNPINNABLE) ||
+	       rule_is(w, GUP_RULE_LONGTERM_ZONE, GUP_LONGTERM_ZONE_CMA);
+}
+
+/* A pin of the zero page that the version does not bother to count. */
+static inline bool pin_not_counted(const struct gup_rules *rules, const struct gup_mm *mm,
+				   const struct gup_page *folio)
+{
+	return folio == pfn_to_page(mm, mm->zero_pfn) &&
+	       gup_rule_is(rules, GUP_RULE_ZERO_PAGE_PIN, GUP_ZERO_PAGE_PIN_NOT_COUNTED);
+}
+
+/**
+ * gup_must_unshare - must a page be unshared before it may be pinned
+ * @w: the walk
+ * @vma: the VMA; NULL in the fast walk, which has none
+ * @flags: FOLL_ flags
+ * @page: the page that the entry maps; the first one for a huge entry
+ *
+ * Return: mm/internal.h:gup_must_unshare(); asked only when the entry is not
+ * writable.
+ */
+static inline bool gup_must_unshare(const struct gup_walk *w, const struct gup_vma *vma,
+				    unsigned int flags, const struct gup_page *page)
+{
+	if ((flags & (FOLL_WRITE | FOLL_PIN)) != FOLL_PIN ||
+	    rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
+		return false;
+	if (page_folio(w->mm, page)->flags & PG_ANON)
+		return !(page->flags & PG_ANON_EXCLUSIVE);
+	if (!(flags & FOLL_LONGTERM) ||
+	    !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM))
+		return false;
+	return !vma || is_cow_mapping(vma->flags);
+}
+
+/**
+ * struct gup_slow - one slow walk under way
+ * @w: who walks
+ * @flags: FOLL_ flags, completed
+ * @pages: receives pages, or NULL
+ * @room: pages that @pages can still take
+ * @locked: mmap_lock is held
+ * @faults: faults since a page was last found
+ */
+struct gup_slow {
+	struct gup_walk *w;
+	unsigned int flags;
+	struct gup_page **pages;
+	uint64_t room;
+	bool locked;
+	uint32_t faults;
+};
+
+int try_grab_folio(struct gup_walk *w, struct gup_page *folio, int refs, unsigned int flags);
+void gup_put_folio(struct gup_mm *mm, const struct gup_rules *rules, struct gup_page *folio,
+		   int refs, unsigned int flags);
+struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, int refs,
+				     unsigned int flags);
+bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *folio,
+			    unsigned int flags);
+uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int flags,
+		  struct gup_page **pages);
+
+/* follow_page_mask()'s answers beside a page: nothing yet, or -errno. */
+struct gup_page *follow_page_mask(struct gup_walk *w, struct gup_vma *vma, uint64_t addr,
+				  unsigned int flags, uint64_t *page_mask, int *err);
+long gup_look_up(struct gup_walk *w, const struct gup_call *call);
+
+int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigned int flags);
+long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags);
+long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages, bool take_lock);
+long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages, bool take_lock);
+
+/**
+ * struct gup_args - a call's arguments, checked
+ * @flags: FOLL_ flags, completed
+ * @warns: GUP_WARN_ bits hit
+ * @refused: do not walk
+ * @ret: what to return then
+ */
+struct gup_args {
+	unsigned int flags;
+	uint32_t warns;
+	bool refused;
+	long ret;
+};
+
+struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_call *call);
+unsigned int gup_complete_protnone(const struct gup_rules *rules, unsigned int flags);
+bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma *vma,
+			     unsigned int flags);
+
+#endif /* MODEL_GUP_INTERNAL_H */

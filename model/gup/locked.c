@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Around the slow walk: mmap_lock, retries, and long-term pins.
+ */
+#include "internal.h"
+
+static void lock(struct gup_slow *s, uint64_t addr)
+{
+	s->locked = true;
+	s->w->out->locks++;
+	gup_event(s->w, GUP_EVENT_LOCK, GUP_NO_RULE, 0, addr, 0, 0);
+}
+
+static bool gup_signal_pending(const struct gup_slow *s)
+{
+	const struct gup_mm *mm = s->w->mm;
+
+	return mm->fatal_signal || ((s->flags & FOLL_INTERRUPTIBLE) && mm->signal);
+}
+
+/* A fault dropped the lock: get the one page that it was for. */
+static long retry(struct gup_slow *s, uint64_t addr)
+{
+	for (;;) {
+		long ret;
+
+		s->w->out->drops++;
+		gup_event(s->w, GUP_EVENT_LOCK_DROPPED, GUP_NO_RULE, 0, addr, 0, 0);
+		if (gup_signal_pending(s)) {
+			gup_event(s->w, GUP_EVENT_SIGNAL, GUP_NO_RULE, 0, addr, 0, 0);
+			return -EINTR;
+		}
+		if (s->w->out->drops > GUP_FAULTS_PER_PAGE) {
+			s->w->out->endless = true;
+			gup_event(s->w, GUP_EVENT_ENDLESS, GUP_NO_RULE, 0, addr, 0, 0);
+			return -EINTR;
+		}
+		lock(s, addr);
+		gup_event(s->w, GUP_EVENT_RETRY, GUP_NO_RULE, 0, addr, 0, 0);
+		ret = __get_user_pages(s, addr, 1, s->flags | FOLL_TRIED);
+		if (s->locked)
+			return ret;
+	}
+}
+
+static void advance(struct gup_slow *s, uint64_t nr)
+{
+	if (s->pages) {
+		s->pages += nr;
+		s->room -= nr;
+	}
+}
+
+/**
+ * __get_user_pages_locked - the slow walk, going on where a fault dropped the lock
+ * @s: the walk, with its flags; @s->pages moves on
+ * @start: first address
+ * @nr_pages: pages wanted
+ * @take_lock: the caller does not hold mmap_lock
+ *
+ * Return: pages found, or -errno; mm/gup.c:__get_user_pages_locked().
+ */
+long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages, bool take_lock)
+{
+	long done = 0;
+	long ret = 0;
+
+	if (!nr_pages)
+		return 0;
+	s->locked = true;
+	if (take_lock)
+		lock(s, start);
+	if (s->flags & FOLL_PIN)
+		s->w->mm->has_pinned = true;
+	if (s->pages && !(s->flags & FOLL_PIN))
+		s->flags |= FOLL_GET;
+	s->flags = gup_complete_protnone(s->w->rules, s->flags);
+	s->w->out->flags = s->flags;
+
+	while (nr_pages) {
+		ret = __get_user_pages(s, start, nr_pages, s->flags);
+		if (s->locked) {
+			done += ret > 0 ? ret : 0;
+			break;
+		}
+		done += ret;
+		advance(s, (uint64_t)ret);
+		nr_pages -= (uint64_t)ret;
+		start += (uint64_t)ret << GUP_PAGE_SHIFT;
+
+		ret = retry(s, start);
+		if (ret != 1)
+			break;
+		done++;
+		advance(s, 1);
+		nr_pages--;
+		start += GUP_PAGE_SIZE;
+	}
+	s->locked = false;
+
+	if (done)
+		return done;
+	if (!ret && !(s->flags & FOLL_NOWAIT) &&
+	    rule_is(s->w, GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_)) {
+		s->w->out->warns |= GUP_WARN_NO_PROGRESS;
+		return -EFAULT;
+	}
+	return ret;
+}
+
+static void put_all(struct gup_slow *s, struct gup_page **pages, long nr)
+{
+	for (long i = 0; i < nr; i++)
+		if (pages[i])
+			gup_put_folio(s->w->mm, s->w->rules, page_folio(s->w->mm, pages[i]), 1,
+				      s->flags);
+}
+
+/*
+ * Unpin all and move what may not stay, when there is such. Returns 0 when all
+ * may stay, -EAGAIN when the walk has to be done again, -ENOMEM for good.
+ */
+static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long nr)
+{
+	struct gup_mm *mm = s->w->mm;
+	bool unpinned = false;
+	int err = 0;
+
+	for (long i = 0; i < nr; i++) {
+		struct gup_page *folio = pages[i] ? page_folio(mm, pages[i]) : NULL;
+
+		if (!folio || (folio->flags & PG_ZERO) || folio_is_longterm_pinnable(s->w, folio))
+			continue;
+		/* A pinned folio cannot move, so let go of everything first. */
+		if (!unpinned)
+			put_all(s, pages, nr);
+		unpinned = true;
+		/* An earlier page of the same folio may have moved it along. */
+		if (pages[i]->flags & PG_MOVED)
+			continue;
+		if (!gup_migrate_folio(mm, page_to_pfn(mm, folio))) {
+			err = -ENOMEM;
+			break;
+		}
+		s->w->out->nr_migrated++;
+		gup_event(s->w, GUP_EVENT_MIGRATED, GUP_RULE_LONGTERM_ZONE, 0, 0, 0, i);
+	}
+	if (!unpinned)
+		return 0;
+	return err ? err : -EAGAIN;
+}
+
+/* The older kernels looked for DAX only when they had all pages. */
+static bool any_fsdax(const struct gup_slow *s, struct gup_page **pages, long nr)
+{
+	for (long i = 0; i < nr; i++)
+		if (pages[i] && (page_folio(s->w->mm, pages[i])->flags & PG_FSDAX))
+			return true;
+	return false;
+}
+
+/**
+ * __gup_longterm_locked - the slow walk, for pins that may last
+ * @s: the walk
+ * @start: first address
+ * @nr_pages: pages wanted
+ * @take_lock: the caller does not hold mmap_lock
+ *
+ * Return: pages found, or -errno; mm/gup.c:__gup_longterm_locked().
+ */
+long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages, bool take_lock)
+{
+	struct gup_page **pages = s->pages;
+	uint64_t room = s->room;
+	unsigned int flags = s->flags;
+	long ret;
+	int err;
+
+	if (!(flags & FOLL_LONGTERM) || !pages)
+		return __get_user_pages_locked(s, start, nr_pages, take_lock);
+	do {
+		s->pages = pages;
+		s->room = room;
+		s->flags = flags;
+		ret = __get_user_pages_locked(s, start, nr_pages, take_lock);
+		if (ret <= 0)
+			return ret;
+		if (rule_is(s->w, GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_AFTER_WALK) &&
+		    any_fsdax(s, pages, ret)) {
+			put_all(s, pages, ret);
+			return -EOPNOTSUPP;
+		}
+		err = check_and_migrate(s, pages, ret);
+	} while (err == -EAGAIN);
+	return err ? err : ret;
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Looking a page up without asking for it: follow_page(), folio_walk_start().
+ */
+#include "internal.h"
+
+/* folio_walk_start(): what is mapped there, hinted or not, and nothing else. */
+static struct gup_page *folio_walk(struct gup_walk *w, uint64_t addr)
+{
+	unsigned int level;
+	const gup_entry *slot = gup_entry_lookup(w->mm, addr, &level);
+	gup_entry e = slot ? *slot : 0;
+	struct gup_page *page = NULL;
+
+	if (level <= 2 && (level == 1 ? pte_present(e) : pmd_leaf(e)))
+		page = vm_normal_page(w->mm, e);
+	if (!page) {
+		gup_event(w, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_LOOK_UP, level, addr, e, 0);
+		return NULL;
+	}
+	if (level == 2)
+		page += (addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT;
+	gup_event(w, level == 1 ? GUP_EVENT_PAGE : GUP_EVENT_HUGE, GUP_RULE_LOOK_UP, level, addr, e,
+		  1);
+	return page;
+}
+
+/* follow_page(): one step of the slow walk, with the caller's flags as they are. */
+static struct gup_page *follow_page(struct gup_walk *w, struct gup_vma *vma, uint64_t addr,
+				    unsigned int flags, int *err)
+{
+	uint64_t page_mask;
+
+	*err = 0;
+	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
+		return NULL;
+	if ((flags & FOLL_PIN) && !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
+		return NULL;
+	return follow_page_mask(w, vma, addr, flags, &page_mask, err);
+}
+
+/**
+ * gup_look_up - follow_page(), or what took its place
+ * @w: who looks
+ * @call: where, and with which flags
+ *
+ * Callers have the VMA at hand, so an address outside any is an error here.
+ *
+ * Return: 1 with a page, 0 without, or -errno.
+ */
+long gup_look_up(struct gup_walk *w, const struct gup_call *call)
+{
+	struct gup_vma *vma = vma_lookup(w->mm, call->start);
+	unsigned int flags = call->flags & w->rules->foll_known;
+	struct gup_page *page;
+	int err = 0;
+
+	if (!vma) {
+		gup_event(w, GUP_EVENT_NO_VMA, GUP_NO_RULE, 0, call->start, 0, 0);
+		return -EFAULT;
+	}
+	if (rule_is(w, GUP_RULE_LOOK_UP, GUP_LOOK_UP_FOLIO_WALK)) {
+		/* The page is looked at under the table's lock: nothing is held. */
+		page = folio_walk(w, call->start);
+	} else {
+		w->out->flags = flags;
+		page = follow_page(w, vma, call->start, flags, &err);
+	}
+	if (!page)
+		return err;
+	if (w->out->max_pages) {
+		w->out->pages[0] = page;
+		w->out->nr_pages = 1;
+	}
+	return 1;
+}

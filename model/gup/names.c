@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Names for people: flags, entry points, events, errors.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <gupwalk/gup.h>
+
+static const char *const foll_names[GUP_FOLL_NR] = {
+#define X(name) #name,
+	GUP_FOLL_LIST(X)
+#undef X
+};
+
+static const char *const entry_names[GUP_CALL_NR] = {
+#define X(id, name) #name,
+	GUP_ENTRY_LIST(X)
+#undef X
+};
+
+static const char *const event_names[GUP_EVENT_NR] = {
+#define X(id, name, where, what) name,
+	GUP_EVENT_LIST(X)
+#undef X
+};
+
+static const char *const event_wheres[GUP_EVENT_NR] = {
+#define X(id, name, where, what) where,
+	GUP_EVENT_LIST(X)
+#undef X
+};
+
+static const char *const event_texts[GUP_EVENT_NR] = {
+#define X(id, name, where, what) what,
+	GUP_EVENT_LIST(X)
+#undef X
+};
+
+static const char *const warn_texts[GUP_WARN_NR] = {
+#define X(id, text) text,
+	GUP_WARN_LIST(X)
+#undef X
+};
+
+static bool same_name(const char *name, const char *text, size_t len)
+{
+	return strlen(name) == len && !memcmp(name, text, len);
+}
+
+const char *gup_foll_name(unsigned int bit)
+{
+	return bit < GUP_FOLL_NR ? foll_names[bit] : NULL;
+}
+
+unsigned int gup_foll_by_name(const char *name, size_t len)
+{
+	if (len > 5 && !memcmp(name, "FOLL_", 5)) {
+		name += 5;
+		len -= 5;
+	}
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
+		if (same_name(foll_names[bit], name, len))
+			return 1u << bit;
+	return 0;
+}
+
+size_t gup_foll_format(char *buf, size_t size, unsigned int flags)
+{
+	size_t len = 0;
+
+	if (!flags) {
+		snprintf(buf, size, "0");
+		return 1;
+	}
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
+		size_t room = len < size ? size - len : 0;
+		int n;
+
+		if (!(flags & 1u << bit))
+			continue;
+		n = snprintf(room ? buf + len : NULL, room, "%sFOLL_%s", len ? "|" : "",
+			     foll_names[bit]);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	return len;
+}
+
+const char *gup_entry_point_name(unsigned int entry)
+{
+	return entry < GUP_CALL_NR ? entry_names[entry] : NULL;
+}
+
+enum gup_entry_point gup_entry_point_by_name(const char *name, size_t len)
+{
+	unsigned int entry;
+
+	for (entry = 0; entry < GUP_CALL_NR; entry++)
+		if (same_name(entry_names[entry], name, len))
+			break;
+	return entry;
+}
+
+const char *gup_event_name(unsigned int id)
+{
+	return id < GUP_EVENT_NR ? event_names[id] : NULL;
+}
+
+const char *gup_event_where(unsigned int id)
+{
+	return id < GUP_EVENT_NR ? event_wheres[id] : NULL;
+}
+
+const char *gup_event_text(unsigned int id)
+{
+	return id < GUP_EVENT_NR ? event_texts[id] : NULL;
+}
+
+const char *gup_warn_text(unsigned int bit)
+{
+	return bit < GUP_WARN_NR ? warn_texts[bit] : NULL;
+}
+
+const char *gup_errno_name(long err)
+{
+	switch (err) {
+	case -EFAULT:
+		return "-EFAULT";
+	case -EINVAL:
+		return "-EINVAL";
+	case -ENOMEM:
+		return "-ENOMEM";
+	case -EINTR:
+		return "-EINTR";
+	case -EAGAIN:
+		return "-EAGAIN";
+	case -EBUSY:
+		return "-EBUSY";
+	case -EEXIST:
+		return "-EEXIST";
+	case -EOPNOTSUPP:
+		return "-EOPNOTSUPP";
+	case -EOVERFLOW:
+		return "-EOVERFLOW";
+	case -EHWPOISON:
+		return "-EHWPOISON";
+	case -EREMOTEIO:
+		return "-EREMOTEIO";
+	case -EMLINK:
+		return "-EMLINK";
+	default:
+		return NULL;
+	}
+}

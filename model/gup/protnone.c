@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who faults on a protnone entry: the question that all this began with.
+ */
+#include "internal.h"
+
+/**
+ * gup_complete_protnone - the flag that a version sets by itself
+ * @rules: the version
+ * @flags: FOLL_ flags
+ *
+ * Return: @flags as __get_user_pages() or is_valid_gup_args() completes them.
+ */
+unsigned int gup_complete_protnone(const struct gup_rules *rules, unsigned int flags)
+{
+	switch (rules->value[GUP_RULE_PROTNONE]) {
+	case GUP_PROTNONE_FOLL_NUMA:
+		return flags & FOLL_FORCE ? flags : flags | FOLL_NUMA;
+	case GUP_PROTNONE_HONOR_IMPLICIT:
+	case GUP_PROTNONE_V1_ALWAYS:
+		return flags | FOLL_HONOR_NUMA_FAULT;
+	default:
+		return flags;
+	}
+}
+
+/**
+ * gup_can_follow_protnone - may the slow walk look past a protnone entry
+ * @rules: the version
+ * @vma: the VMA
+ * @flags: FOLL_ flags, completed
+ *
+ * Return: include/linux/mm.h:gup_can_follow_protnone(), and what stood in its
+ * place before and might have stood there.
+ */
+bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma *vma,
+			     unsigned int flags)
+{
+	switch (rules->value[GUP_RULE_PROTNONE]) {
+	case GUP_PROTNONE_FOLL_NUMA:
+		return !(flags & FOLL_NUMA);
+	case GUP_PROTNONE_FORCE_FOLLOWS:
+		return flags & FOLL_FORCE;
+	case GUP_PROTNONE_FAST_LOOKUP:
+		return true;
+	case GUP_PROTNONE_UFFD_RWP:
+		if ((vma->flags & VM_UFFD_RWP) && vma_is_accessible(vma))
+			return false;
+		break;
+	default:
+		break;
+	}
+	return !(flags & FOLL_HONOR_NUMA_FAULT) || !vma_is_accessible(vma);
+}
+
+bool gup_honours(const struct gup_rules *rules, enum gup_entry_point entry, unsigned int flags)
+{
+	if (entry == GUP_CALL_LOOK_UP) {
+		if (gup_rule_is(rules, GUP_RULE_LOOK_UP, GUP_LOOK_UP_FOLIO_WALK))
+			return false;
+	} else {
+		flags = gup_complete_protnone(rules, flags);
+	}
+
+	switch (rules->value[GUP_RULE_PROTNONE]) {
+	case GUP_PROTNONE_FOLL_NUMA:
+		return flags & FOLL_NUMA;
+	case GUP_PROTNONE_FORCE_FOLLOWS:
+		return !(flags & FOLL_FORCE);
+	case GUP_PROTNONE_FAST_LOOKUP:
+		return false;
+	default:
+		return flags & FOLL_HONOR_NUMA_FAULT;
+	}
+}

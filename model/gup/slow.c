@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The slow walk: VMA by VMA, page by page, faulting where it must.
+ */
+#include "internal.h"
+
+/* How far below a stack an access may grow it: the usual stack limit. */
+#define STACK_LIMIT (UINT64_C(8) << 20)
+/* What must stay free below a stack. */
+#define STACK_GUARD_GAP (UINT64_C(256) << GUP_PAGE_SHIFT)
+/* An access this close below a stack would have grown it once. */
+#define STACK_WARN_BELOW UINT64_C(65536)
+
+static bool vma_write_allowed(const struct gup_walk *w, const struct gup_vma *vma,
+			      unsigned int flags)
+{
+	const unsigned int pins_for_long = FOLL_PIN | FOLL_LONGTERM;
+	bool shadow_stack = (vma->flags & VM_SHADOW_STACK) &&
+			    rule_is(w, GUP_RULE_SHADOW_STACK, GUP_SHADOW_STACK_FORCE_ONLY);
+
+	if ((flags & pins_for_long) == pins_for_long && !vma_is_anonymous(vma) &&
+	    vma_needs_dirty_tracking(vma) &&
+	    rule_is(w, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_REFUSED))
+		return false;
+	if ((vma->flags & VM_WRITE) && !shadow_stack)
+		return true;
+	return (flags & FOLL_FORCE) && is_cow_mapping(vma->flags);
+}
+
+/**
+ * check_vma_flags - does the VMA allow what the flags ask
+ * @w: the walk
+ * @vma: the VMA
+ * @flags: FOLL_ flags
+ *
+ * Return: 0, -EFAULT or -EOPNOTSUPP; mm/gup.c:check_vma_flags().
+ */
+int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigned int flags)
+{
+	if (vma->flags & (VM_IO | VM_PFNMAP))
+		return -EFAULT;
+	if ((flags & FOLL_ANON) && !vma_is_anonymous(vma))
+		return -EFAULT;
+	if ((flags & FOLL_LONGTERM) && vma_is_fsdax(vma) &&
+	    rule_is(w, GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_VMA_CHECK))
+		return -EOPNOTSUPP;
+	if ((flags & FOLL_LONGTERM) && (flags & FOLL_PCI_P2PDMA))
+		return -EOPNOTSUPP;
+	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
+		return -EFAULT;
+
+	if (flags & FOLL_WRITE)
+		return vma_write_allowed(w, vma, flags) ? 0 : -EFAULT;
+	if (vma->flags & VM_READ)
+		return 0;
+	return (flags & FOLL_FORCE) && (vma->flags & VM_MAYREAD) ? 0 : -EFAULT;
+}
+
+/* find_extend_vma(): the stack grows down to an access just below it. */
+static struct gup_vma *extend_stack(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
+{
+	uint64_t start = addr & GUP_PAGE_MASK;
+
+	if (vma->end - start > STACK_LIMIT)
+		return NULL;
+	if (vma != mm->vma && start < vma[-1].end + STACK_GUARD_GAP)
+		return NULL;
+	vma->start = start;
+	return vma;
+}
+
+static struct gup_vma *gup_vma_lookup(struct gup_walk *w, uint64_t addr)
+{
+	struct gup_vma *vma = find_vma(w->mm, addr);
+
+	if (!vma || addr >= vma->start)
+		return vma;
+	if (!(vma->flags & VM_GROWSDOWN))
+		return NULL;
+	if (rule_is(w, GUP_RULE_STACK, GUP_STACK_GROWS))
+		return extend_stack(w->mm, vma, addr);
+	if (vma->start - addr <= STACK_WARN_BELOW)
+		w->out->warns |= GUP_WARN_STACK;
+	return NULL;
+}
+
+static unsigned int fault_flags_of(unsigned int flags, bool unshare)
+{
+	unsigned int fault_flags = 0;
+
+	if (flags & FOLL_WRITE)
+		fault_flags |= FAULT_FLAG_WRITE;
+	if (flags & FOLL_REMOTE)
+		fault_flags |= FAULT_FLAG_REMOTE;
+	if (flags & FOLL_UNLOCKABLE) {
+		fault_flags |= FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE;
+		if (flags & FOLL_INTERRUPTIBLE)
+			fault_flags |= FAULT_FLAG_INTERRUPTIBLE;
+	}
+	if (flags & FOLL_NOWAIT)
+		fault_flags |= FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_RETRY_NOWAIT;
+	if (flags & FOLL_TRIED)
+		fault_flags |= FAULT_FLAG_TRIED;
+	if (unshare)
+		fault_flags |= FAULT_FLAG_UNSHARE;
+	return fault_flags;
+}
+
+static unsigned int take_fault(struct gup_slow *s, struct gup_vma *vma, uint64_t addr,
+			       unsigned int fault_flags)
+{
+	struct gup_outcome *out = s->w->out;
+	struct gup_fault spare;
+	struct gup_fault *fault =
+		out->nr_faults < GUP_FAULTS_LOGGED ? &out->faults[out->nr_faults] : &spare;
+	unsigned int ret;
+
+	ret = handle_mm_fault(s->w->mm, s->w->rules, vma, addr, fault_flags, out->nr_faults, fault);
+	if (gup_fault_is_numa(fault))
+		out->nr_numa++;
+	out->nr_faults++;
+	s->faults++;
+	gup_event(s->w, GUP_EVENT_FAULT, GUP_NO_RULE, fault->level, addr, fault->entry,
+		  (int64_t)out->nr_faults - 1);
+	return ret;
+}
+
+static int vm_fault_to_errno(unsigned int vm_fault, unsigned int flags)
+{
+	if (vm_fault & VM_FAULT_OOM)
+		return -ENOMEM;
+	if (vm_fault & VM_FAULT_HWPOISON)
+		return flags & FOLL_HWPOISON ? -EHWPOISON : -EFAULT;
+	return -EFAULT;
+}
+
+/*
+ * Returns 0 to look again; -EBUSY and -EAGAIN when the caller has to start over,
+ * -ENOENT when the page is to be left out; otherwise a lasting error.
+ */
+static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, unsigned int *flags,
+			bool unshare)
+{
+	unsigned int fault_flags;
+	unsigned int ret;
+
+	/* mlock() of what is there brings nothing in. */
+	if ((*flags & (FOLL_POPULATE | FOLL_MLOCK)) == FOLL_MLOCK)
+		return -ENOENT;
+	if (*flags & FOLL_NOFAULT) {
+		gup_event(s->w, GUP_EVENT_NOFAULT, GUP_NO_RULE, 0, addr, 0, 0);
+		return -EFAULT;
+	}
+	fault_flags = fault_flags_of(*flags, unshare);
+	ret = take_fault(s, vma, addr, fault_flags);
+
+	if (ret & VM_FAULT_COMPLETED) {
+		s->locked = false;
+		return -EAGAIN;
+	}
+	if (ret & VM_FAULT_ERROR)
+		return vm_fault_to_errno(ret, *flags);
+	if (ret & VM_FAULT_RETRY) {
+		if (!(fault_flags & FAULT_FLAG_RETRY_NOWAIT))
+			s->locked = false;
+		return -EBUSY;
+	}
+	/* COW is broken, though the VMA keeps the entry from being writable. */
+	if ((ret & VM_FAULT_WRITE) && !(vma->flags & VM_WRITE) &&
+	    rule_is(s->w, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW))
+		*flags |= FOLL_COW;
+	return 0;
+}
+
+/* The page at @addr, faulted in if need be; NULL with an error otherwise. */
+static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_t addr,
+				unsigned int flags, uint64_t *page_mask, int *err)
+{
+	s->faults = 0;
+	for (;;) {
+		struct gup_page *page;
+
+		if (s->w->mm->fatal_signal) {
+			gup_event(s->w, GUP_EVENT_SIGNAL, GUP_NO_RULE, 0, addr, 0, 0);
+			*err = -EINTR;
+			return NULL;
+		}
+		if (s->faults >= GUP_FAULTS_PER_PAGE) {
+			/* Nobody but a watchdog's SIGKILL would end this. */
+			gup_event(s->w, GUP_EVENT_ENDLESS, GUP_NO_RULE, 0, addr, 0, 0);
+			s->w->out->endless = true;
+			*err = -EINTR;
+			return NULL;
+		}
+		page = follow_page_mask(s->w, vma, addr, flags, page_mask, err);
+		if (page || (*err && *err != -EMLINK))
+			return page;
+		*err = faultin_page(s, vma, addr, &flags, *err == -EMLINK);
+		if (*err)
+			return NULL;
+	}
+}
+
+/*
+ * Hold the rest of a huge page as well, and store all that was found. A NULL
+ * page stands for an address that is counted without one.
+ */
+static int store(struct gup_slow *s, struct gup_page *page, uint64_t at, uint64_t nr,
+		 unsigned int flags)
+{
+	if (nr > 1 && page) {
+		struct gup_page *folio = page_folio(s->w->mm, page);
+
+		if (try_grab_folio(s->w, folio, (int)(nr - 1), flags)) {
+			gup_put_folio(s->w->mm, s->w->rules, folio, 1, flags);
+			return -EFAULT;
+		}
+	}
+	for (uint64_t j = 0; j < nr; j++)
+		s->pages[at + j] = page ? page + j : NULL;
+	return 0;
+}
+
+/* Is an address without a page to be counted, or does it end the walk? */
+static bool counts_without_page(const struct gup_slow *s, int err)
+{
+	if (err == -ENOENT)
+		return true;
+	return err == -EEXIST &&
+	       (!s->pages || rule_is(s->w, GUP_RULE_NO_STRUCT_PAGE, GUP_NO_STRUCT_PAGE_GET_FAILS));
+}
+
+static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int flags, int *err)
+{
+	struct gup_vma *vma = gup_vma_lookup(s->w, addr);
+
+	if (!vma) {
+		gup_event(s->w, GUP_EVENT_NO_VMA, GUP_NO_RULE, 0, addr, 0, 0);
+		*err = -EFAULT;
+		return NULL;
+	}
+	*err = check_vma_flags(s->w, vma, flags);
+	gup_event(s->w, *err ? GUP_EVENT_VMA_REFUSED : GUP_EVENT_VMA_ALLOWED, GUP_NO_RULE, 0, addr,
+		  0, *err);
+	return *err ? NULL : vma;
+}
+
+/**
+ * __get_user_pages - walk a range with mmap_lock held
+ * @s: the walk; its lock is gone afterwards when a fault dropped it
+ * @start: first address
+ * @nr_pages: pages wanted
+ * @flags: FOLL_ flags, completed
+ *
+ * Return: pages found, or -errno when there are none; 0 when the fault has to be
+ * tried again; mm/gup.c:__get_user_pages().
+ */
+long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags)
+{
+	bool whole = rule_is(s->w, GUP_RULE_THP_BATCH, GUP_THP_BATCH_WHOLE) || !s->pages;
+	struct gup_vma *vma = NULL;
+	uint64_t done = 0;
+	int err = 0;
+
+	while (done < nr_pages) {
+		uint64_t page_mask = 0;
+		uint64_t nr = 1;
+		struct gup_page *page;
+
+		if (s->pages && done == s->room) {
+			err = -EFAULT;
+			break;
+		}
+		if (!vma || start >= vma->end) {
+			vma = next_vma(s, start, flags, &err);
+			if (!vma)
+				break;
+		}
+		page = get_one(s, vma, start, flags, &page_mask, &err);
+		if (!page && !counts_without_page(s, err)) {
+			if (err == -EBUSY || err == -EAGAIN)
+				err = 0;
+			break;
+		}
+		if (whole)
+			nr += ~(start >> GUP_PAGE_SHIFT) & page_mask;
+		if (nr > nr_pages - done)
+			nr = nr_pages - done;
+		if (s->pages) {
+			if (nr > s->room - done)
+				nr = s->room - done;
+			err = store(s, page, done, nr, flags);
+			if (err)
+				break;
+		}
+		done += nr;
+		start += nr * GUP_PAGE_SIZE;
+	}
+	return done ? (long)done : err;
+}
