@@ -95,6 +95,7 @@ struct gup_vma {
 #define PG_TAIL (1u << 17) /* page: not the first of its folio */
 #define PG_FSDAX (1u << 18) /* folio */
 #define PG_MAPPED_SHARED (1u << 19) /* folio: another process maps it too */
+#define PG_SLOT_SHARED (1u << 21) /* folio: another process refers to its swap slot */
 #define PG_MOVED (1u << 20) /* page: was migrated; head is the frame it went to */
 
 /**
@@ -460,6 +461,16 @@ static inline gup_entry *gup_table_of(const struct gup_mm *mm, gup_entry e)
  * Counts are not touched: see gup_map_page() for a mapping with its references.
  */
 void gup_set_entry(struct gup_mm *mm, gup_entry *slot, gup_entry e);
+
+/**
+ * gup_set_entries - change entries in a row: set_ptes()
+ * @mm: the address space
+ * @slot: the first; @nr of them lie in its table
+ * @nr: how many
+ * @e: the first one's value
+ * @same: all map the same frame; otherwise one frame after the other
+ */
+void gup_set_entries(struct gup_mm *mm, gup_entry *slot, unsigned int nr, gup_entry e, bool same);
 
 /**
  * gup_map_page - map a page or a whole huge page, with its counts

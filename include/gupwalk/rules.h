@@ -52,6 +52,10 @@ extern "C" {
 	VALUE(COW_REUSE, REF_COUNT, "ref-count")                                                   \
 	VALUE(COW_REUSE, ANON_EXCLUSIVE, "anon-exclusive")                                         \
 	VALUE(COW_REUSE, LARGE_FOLIO, "large-folio")                                               \
+	RULE(MPROTECT_WRITE, "mprotect-write")                                                     \
+	VALUE(MPROTECT_WRITE, WRITE_FAULT, "write-fault")                                          \
+	VALUE(MPROTECT_WRITE, DIRTY_PTE, "dirty-pte")                                              \
+	VALUE(MPROTECT_WRITE, EXCLUSIVE, "exclusive")                                              \
 	RULE(SWAP_IN_WRITE, "swap-in-write")                                                       \
 	VALUE(SWAP_IN_WRITE, WRITE_FAULT, "write-fault")                                           \
 	VALUE(SWAP_IN_WRITE, EXCLUSIVE, "exclusive")                                               \
@@ -78,6 +82,9 @@ extern "C" {
 	RULE(FSDAX_LONGTERM, "fsdax-longterm")                                                     \
 	VALUE(FSDAX_LONGTERM, AFTER_WALK, "after-walk")                                            \
 	VALUE(FSDAX_LONGTERM, VMA_CHECK, "vma-check")                                              \
+	RULE(FSDAX_ENTRY, "fsdax-entry")                                                           \
+	VALUE(FSDAX_ENTRY, DEVMAP, "devmap")                                                       \
+	VALUE(FSDAX_ENTRY, NORMAL, "normal")                                                       \
 	RULE(SECRETMEM, "secretmem")                                                               \
 	VALUE(SECRETMEM, UNKNOWN, "unknown")                                                       \
 	VALUE(SECRETMEM, REFUSED, "refused")                                                       \

@@ -176,6 +176,18 @@ static bool split_folio(const struct follow *f, gup_entry e, const struct gup_pa
 	return false;
 }
 
+/*
+ * While DAX memory was mapped by special "devmap" entries, only who took a hold
+ * got the page behind one.
+ */
+static struct gup_page *devmap_page(const struct follow *f, struct gup_page *page)
+{
+	if (unlikely(page && (page_folio(f->w->mm, page)->flags & PG_FSDAX)) &&
+	    !(f->flags & FOLL_GRAB) && rule_is(f->w, GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_DEVMAP))
+		return NULL;
+	return page;
+}
+
 static struct gup_page *follow_page_pte(const struct follow *f, gup_entry pmd)
 {
 	struct gup_mm *mm = f->w->mm;
@@ -200,7 +212,7 @@ static struct gup_page *follow_page_pte(const struct follow *f, gup_entry pmd)
 	if (!check_protnone(f, e, 1))
 		return fail(f, 0);
 
-	page = vm_normal_page(mm, e);
+	page = devmap_page(f, vm_normal_page(mm, e));
 	if (!check_write(f, e, page, 1))
 		return fail(f, 0);
 	if (unlikely(!page)) {
@@ -248,12 +260,9 @@ static struct gup_page *follow_huge_pmd(const struct follow *f, gup_entry *slot)
 	}
 	if (!grab(f, folio, 2, e))
 		return NULL;
-	if (f->flags & FOLL_TOUCH) {
-		gup_entry used = pte_mkyoung(f->flags & FOLL_WRITE ? pte_mkdirty(e) : e);
-
-		if (used != e)
-			gup_set_entry(mm, slot, used);
-	}
+	/* touch_pmd(): x86 writes the entry back only when it becomes dirty. */
+	if ((f->flags & FOLL_TOUCH) && (f->flags & FOLL_WRITE))
+		gup_set_entry(mm, slot, pte_mkyoung(pte_mkdirty(e)));
 	mlock_page(f, folio, 2);
 	*f->page_mask = GUP_PMD_NR - 1;
 	follow_event(f, GUP_EVENT_HUGE, GUP_NO_RULE, 2, e);

@@ -89,6 +89,9 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 
 	if (p2pdma_refused(w, folio, flags))
 		return NULL;
+	/* DAX memory may be truncated at any time: the slow walk says no. */
+	if (unlikely(folio->flags & PG_FSDAX) && (flags & FOLL_LONGTERM))
+		return NULL;
 	if (flags & FOLL_GET) {
 		if (unlikely(folio->refcount <= 0))
 			return NULL;

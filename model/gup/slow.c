@@ -172,7 +172,10 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 	return 0;
 }
 
-/* The page at @addr, faulted in if need be; NULL with an error otherwise. */
+/*
+ * The page at @addr, faulted in if need be; otherwise NULL with an error, which
+ * is 0 when the fault has to be taken again.
+ */
 static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_t addr,
 				unsigned int flags, uint64_t *page_mask, int *err)
 {
@@ -196,6 +199,11 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
 		if (page || (*err && *err != -EMLINK))
 			return page;
 		*err = faultin_page(s, vma, addr, &flags, *err == -EMLINK);
+		if (*err == -EBUSY || *err == -EAGAIN) {
+			/* Not an error: whoever holds the lock starts over. */
+			*err = 0;
+			return NULL;
+		}
 		if (*err)
 			return NULL;
 	}
@@ -277,11 +285,8 @@ long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, uns
 				break;
 		}
 		page = get_one(s, vma, start, flags, &page_mask, &err);
-		if (!page && !counts_without_page(s, err)) {
-			if (err == -EBUSY || err == -EAGAIN)
-				err = 0;
+		if (!page && !counts_without_page(s, err))
 			break;
-		}
 		if (whole)
 			nr += ~(start >> GUP_PAGE_SHIFT) & page_mask;
 		if (nr > nr_pages - done)

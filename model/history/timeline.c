@@ -95,6 +95,17 @@ static const struct gup_change timeline[] = {
 	  "__wp_can_reuse_large_anon_folio",
 	  "so is a part of a large folio that one process alone maps" },
 
+	{ GUP_RULE_MPROTECT_WRITE, GUP_MPROTECT_WRITE_WRITE_FAULT, OLDER, "", "",
+	  "change_pte_range", "mprotect() leaves private memory to write faults" },
+	{ GUP_RULE_MPROTECT_WRITE, GUP_MPROTECT_WRITE_DIRTY_PTE, V(6, 0), "64fe24a3e05e",
+	  "mm/mprotect: try avoiding write faults for exclusive anonymous pages when changing "
+	  "protection",
+	  "can_change_pte_writable", "it makes dirty exclusive base pages writable" },
+	{ GUP_RULE_MPROTECT_WRITE, GUP_MPROTECT_WRITE_EXCLUSIVE, V(6, 2), "d84887739d5c",
+	  "mm/mprotect: allow clean exclusive anon pages to be writable",
+	  "can_change_pte_writable, can_change_pmd_writable",
+	  "it makes exclusive pages writable, clean ones and huge ones too" },
+
 	{ GUP_RULE_SWAP_IN_WRITE, GUP_SWAP_IN_WRITE_WRITE_FAULT, OLDER, "", "", "do_swap_page",
 	  "a page swapped in becomes writable by a write fault only" },
 	{ GUP_RULE_SWAP_IN_WRITE, GUP_SWAP_IN_WRITE_EXCLUSIVE, V(6, 11), "c18160dba5ff",
@@ -150,9 +161,16 @@ static const struct gup_change timeline[] = {
 
 	{ GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_AFTER_WALK, OLDER, "", "", "check_dax_vmas",
 	  "a long-term pin of DAX memory fails when all is pinned" },
-	{ GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_VMA_CHECK, V(5, 12), "52650c8b466b",
+	{ GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_VMA_CHECK, V(5, 11), "52650c8b466b",
 	  "mm/gup: remove the vma allocation from gup_longterm_locked()", "check_vma_flags",
 	  "a long-term pin of DAX memory fails at the VMA" },
+
+	{ GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_DEVMAP, OLDER, "3565fce3a659",
+	  "mm, x86: get_user_pages() for dax mappings", "follow_page_pte, vm_normal_page",
+	  "entries of DAX memory are special, and give a page to FOLL_GET and FOLL_PIN alone" },
+	{ GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_NORMAL, V(6, 15), "38607c62b34b",
+	  "fs/dax: properly refcount fs dax pages", "vm_normal_page",
+	  "entries of DAX memory are like others" },
 
 	{ GUP_RULE_SECRETMEM, GUP_SECRETMEM_UNKNOWN, OLDER, "", "", "check_vma_flags",
 	  "there is no secretmem" },
@@ -203,7 +221,7 @@ static const struct gup_change timeline[] = {
 
 	{ GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PTE, OLDER, "", "", "gup_pte_range",
 	  "with the page held, the PTE is read again" },
-	{ GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PMD_AND_PTE, V(6, 1), "70cbc3cc78a9",
+	{ GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PMD_AND_PTE, V(6, 0), "70cbc3cc78a9",
 	  "mm: gup: fix the fast GUP race against THP collapse", "gup_pte_range",
 	  "with the page held, PMD and PTE are read again" },
 
@@ -221,7 +239,7 @@ static const struct gup_change timeline[] = {
 
 	{ GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_ZERO, OLDER, "", "", "__get_user_pages_locked",
 	  "a call that gets nothing and has no error gives 0" },
-	{ GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_, V(6, 7), "c79db0b4e6cd",
+	{ GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_, V(6, 7), "9c4b21422507",
 	  "mm/gup: make failure to pin an error if FOLL_NOWAIT not specified",
 	  "__get_user_pages_locked", "it gives -EFAULT, unless FOLL_NOWAIT was passed" },
 

@@ -70,6 +70,34 @@ unsigned int change_prot_numa(struct gup_mm *mm, const struct gup_rules *rules, 
 	return c.changed;
 }
 
+/* The page comes back read-only; an anonymous one is still ours alone. */
+static void migration_mkread(struct gup_mm *mm, gup_entry *slot)
+{
+	gup_entry e = *slot;
+	unsigned int type = GUP_SWP_MIGRATION_READ;
+
+	if (swp_type(e) != GUP_SWP_MIGRATION_WRITE)
+		return;
+	if (gup_pfn_valid(mm, swp_offset(e)) &&
+	    (page_folio(mm, pfn_to_page(mm, swp_offset(e)))->flags & PG_ANON))
+		type = GUP_SWP_MIGRATION_READ_EXCLUSIVE;
+	gup_set_entry(mm, slot,
+		      swp_entry(type, swp_offset(e), e & (GUP_SWP_SOFT_DIRTY | GUP_SWP_UFFD_WP)));
+}
+
+/* Does mprotect() spare the write fault that would find nothing to do? */
+static bool mprotect_makes_writable(const struct change *c, gup_entry e, unsigned int level)
+{
+	switch (c->rules->value[GUP_RULE_MPROTECT_WRITE]) {
+	case GUP_MPROTECT_WRITE_WRITE_FAULT:
+		return level == 1 && (c->vma->flags & VM_SHARED) && pte_dirty(e);
+	case GUP_MPROTECT_WRITE_DIRTY_PTE:
+		return level == 1 && pte_dirty(e);
+	default:
+		return true;
+	}
+}
+
 static bool mprotect_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 			  void *arg)
 {
@@ -78,11 +106,7 @@ static bool mprotect_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, uns
 
 	(void)addr;
 	if (is_migration_entry(e)) {
-		/* The page comes back read-only, but is still ours alone. */
-		if (swp_type(e) == GUP_SWP_MIGRATION_WRITE)
-			gup_set_entry(mm, slot,
-				      swp_entry(GUP_SWP_MIGRATION_READ_EXCLUSIVE, swp_offset(e),
-						e & (GUP_SWP_SOFT_DIRTY | GUP_SWP_UFFD_WP)));
+		migration_mkread(mm, slot);
 		return true;
 	}
 	if (level == 1 ? !pte_present(e) : !pmd_present(e))
@@ -91,9 +115,7 @@ static bool mprotect_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, uns
 	e = entry_modify(e, vma_page_prot(c->vma));
 	if ((c->vma->flags & VM_UFFD_RWP) && pte_uffd_wp(e))
 		e = entry_modify(e, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED);
-	else if (!gup_rule_is(c->rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT) &&
-		 !gup_rule_is(c->rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_REF_COUNT) &&
-		 can_change_writable(mm, c->vma, e))
+	else if (mprotect_makes_writable(c, e, level) && can_change_writable(mm, c->vma, e))
 		e = pte_set_bits(e, 0, GUP_PTE_RW);
 	gup_set_entry(mm, slot, e);
 	return true;
@@ -216,38 +238,37 @@ bool gup_swap_out(struct gup_mm *mm, uint64_t addr)
 	return true;
 }
 
-static void split_anon(struct gup_mm *mm, const struct gup_vma *vma, uint64_t haddr, gup_entry old)
+/* The huge zero folio becomes so many zero pages. */
+static void split_zero(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot, gup_entry old)
 {
-	struct gup_page *page = vm_normal_page(mm, old);
+	uint64_t bits = vma_page_prot(vma) | GUP_PTE_SPECIAL | (old & GUP_PTE_UFFD_WP);
+
+	gup_set_entries(mm, slot, GUP_PMD_NR, pfn_pte(mm->zero_pfn, bits), true);
+}
+
+static void split_anon(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot, gup_entry old)
+{
+	struct gup_page *page = gup_page_touch(mm, pfn_to_page(mm, pte_pfn(old)));
 	uint64_t bits = vma_page_prot(vma) & ~GUP_PTE_ACCESSED;
-	uint32_t pfn = (uint32_t)pte_pfn(old);
+	gup_entry e;
 
 	bits |= old & (GUP_PTE_RW | GUP_PTE_ACCESSED | GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY |
 		       GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP);
+	e = pfn_pte(pte_pfn(old), bits);
 	if ((vma->flags & VM_UFFD_RWP) && pte_uffd_wp(old))
-		bits = entry_modify(bits, GUP_PTE_PROTNONE) & ~GUP_PTE_PFN_MASK;
-	if (page && pte_dirty(old))
-		gup_page_touch(mm, page)->flags |= PG_DIRTY;
+		e = entry_modify(e, GUP_PTE_PROTNONE);
+	gup_set_entries(mm, slot, GUP_PMD_NR, e, false);
 
-	for (uint32_t i = 0; i < GUP_PMD_NR; i++) {
-		uint64_t addr = haddr + i * GUP_PAGE_SIZE;
-
-		if (!page) {
-			/* The huge zero folio becomes so many zero pages. */
-			gup_map_page(mm, addr, mm->zero_pfn,
-				     vma_page_prot(vma) | GUP_PTE_SPECIAL |
-					     (old & GUP_PTE_UFFD_WP));
-			continue;
-		}
-		if (i && (page->flags & PG_ANON_EXCLUSIVE))
-			gup_page_touch(mm, page + i)->flags |= PG_ANON_EXCLUSIVE;
-		gup_map_page(mm, addr, pfn + i, bits);
+	if (pte_dirty(old))
+		page->flags |= PG_DIRTY;
+	if (page->flags & PG_ANON_EXCLUSIVE) {
+		for (uint32_t i = 1; i < GUP_PMD_NR; i++)
+			page[i].flags |= PG_ANON_EXCLUSIVE;
+		gup_page_touch(mm, &page[GUP_PMD_NR - 1]);
 	}
 	/* 512 small mappings replace one big one. */
-	if (page) {
-		page->refcount--;
-		page->mapcount--;
-	}
+	page->refcount += GUP_PMD_NR - 1;
+	page->mapcount += GUP_PMD_NR - 1;
 }
 
 bool split_huge_pmd(struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
@@ -266,6 +287,10 @@ bool split_huge_pmd(struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
 	if (mm->nr_tables == mm->max_tables)
 		return false;
 	gup_set_entry(mm, slot, 0);
-	split_anon(mm, vma, haddr, old);
+	slot = gup_pte_slot(mm, haddr);
+	if (vm_normal_page(mm, old))
+		split_anon(mm, vma, slot, old);
+	else
+		split_zero(mm, vma, slot, old);
 	return true;
 }

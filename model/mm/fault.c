@@ -111,10 +111,23 @@ static unsigned int do_anonymous_page(struct vm_fault *vmf)
 	return fault_done(vmf, GUP_FAULT_ANON, 0);
 }
 
+/*
+ * The entry allows the access as it is: ptep_set_access_flags(). x86 writes it
+ * back only when it becomes dirty.
+ */
+unsigned int access_fault(struct vm_fault *vmf, gup_entry *slot)
+{
+	gup_entry used = pte_mkyoung(pte_mkdirty(*slot));
+
+	if (!(vmf->flags & FAULT_FLAG_WRITE) || used == *slot)
+		return fault_done(vmf, GUP_FAULT_NOTHING, 0);
+	gup_set_entry(vmf->mm, slot, used);
+	return fault_done(vmf, GUP_FAULT_ACCESS, 0);
+}
+
 static unsigned int handle_pte_fault(struct vm_fault *vmf)
 {
 	gup_entry e;
-	gup_entry used;
 
 	vmf->pte = pmd_table(*vmf->pmd) ? gup_pte_slot(vmf->mm, vmf->addr) : NULL;
 	e = vmf->pte ? *vmf->pte : 0;
@@ -130,12 +143,7 @@ static unsigned int handle_pte_fault(struct vm_fault *vmf)
 	if ((vmf->flags & (FAULT_FLAG_WRITE | FAULT_FLAG_UNSHARE)) && !pte_write(e))
 		return do_wp_page(vmf);
 
-	used = pte_set_bits(e, 0,
-			    GUP_PTE_ACCESSED | (vmf->flags & FAULT_FLAG_WRITE ? DIRTY_BITS : 0));
-	if (used == e)
-		return fault_done(vmf, GUP_FAULT_NOTHING, 0);
-	gup_set_entry(vmf->mm, vmf->pte, used);
-	return fault_done(vmf, GUP_FAULT_ACCESS, 0);
+	return access_fault(vmf, vmf->pte);
 }
 
 static unsigned int resolve(struct vm_fault *vmf)

@@ -38,6 +38,8 @@ bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_pag
 			return false;
 		}
 		if (swapcache) {
+			if (folio->flags & PG_SLOT_SHARED)
+				return false;
 			gup_page_touch(mm, folio)->flags &= ~PG_SWAPCACHE;
 			folio->refcount--;
 			folio->held--;

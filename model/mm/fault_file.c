@@ -53,6 +53,12 @@ unsigned int do_fault(struct vm_fault *vmf)
 	return fault_done(vmf, GUP_FAULT_FILE_SHARED, 0);
 }
 
+/* An entry of a page that userfaultfd's RWP guards, wherever the page has been meanwhile. */
+static bool rwp_guards(const struct gup_vma *vma, gup_entry e)
+{
+	return (vma->flags & VM_UFFD_RWP) && pte_uffd_wp(e);
+}
+
 /* remove_migration_pte(): the page has arrived, and is mapped again. */
 bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot,
 			  unsigned int level)
@@ -69,16 +75,42 @@ bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entr
 		prot |= GUP_PTE_SOFT_DIRTY;
 	if (e & GUP_SWP_UFFD_WP)
 		prot |= GUP_PTE_UFFD_WP;
-	gup_set_entry(mm, slot, pfn_pte(swp_offset(e), prot));
+	e = pfn_pte(swp_offset(e), prot);
+	if (rwp_guards(vma, e))
+		e = entry_modify(e, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED);
+	gup_set_entry(mm, slot, e);
 	return true;
+}
+
+/*
+ * The page comes from swap. An entry that is not exclusive stands for a slot that
+ * another process refers to as well, so the page stays in the swap cache.
+ */
+static uint32_t swap_page_alloc(struct gup_mm *mm, bool exclusive)
+{
+	uint32_t pfn = anon_page_alloc(mm, 0);
+
+	if (pfn && !exclusive) {
+		struct gup_page *page = pfn_to_page(mm, pfn);
+
+		page->flags &= ~PG_ANON_EXCLUSIVE;
+		page->flags |= PG_SWAPCACHE | PG_SLOT_SHARED;
+		page->held = 1;
+		page->refcount = 1;
+	}
+	return pfn;
 }
 
 static unsigned int swap_in(struct vm_fault *vmf)
 {
 	gup_entry old = *vmf->pte;
 	uint64_t prot = vma_page_prot(vmf->vma) | GUP_PTE_ACCESSED;
-	uint32_t pfn = anon_page_alloc(vmf->mm, 0);
+	bool at_once = gup_rule_is(vmf->rules, GUP_RULE_SWAP_IN_WRITE, GUP_SWAP_IN_WRITE_EXCLUSIVE);
+	bool exclusive = old & GUP_SWP_EXCLUSIVE;
+	bool write = vmf->flags & FAULT_FLAG_WRITE;
+	uint32_t pfn = swap_page_alloc(vmf->mm, exclusive);
 	unsigned int ret = VM_FAULT_MAJOR;
+	bool rwp;
 
 	if (!pfn)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
@@ -86,16 +118,26 @@ static unsigned int swap_in(struct vm_fault *vmf)
 		prot |= GUP_PTE_SOFT_DIRTY;
 	if (old & GUP_SWP_UFFD_WP)
 		prot |= GUP_PTE_UFFD_WP;
-	/* The page is new and ours alone, so a write needs no second fault. */
-	if ((vmf->flags & FAULT_FLAG_WRITE) && !(old & GUP_SWP_UFFD_WP)) {
-		prot |= DIRTY_BITS | write_bit(vmf->vma);
+	rwp = rwp_guards(vmf->vma, prot);
+	if (rwp) {
+		prot = entry_modify(prot, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED) & ~GUP_PTE_PFN_MASK;
+	} else if (exclusive && at_once) {
+		if ((vmf->vma->flags & VM_WRITE) && !entry_uffd_wp(vmf->vma, prot) &&
+		    !needs_soft_dirty_wp(vmf->vma, prot))
+			prot |= GUP_PTE_RW | (write ? DIRTY_BITS : 0);
+	} else if (exclusive && write) {
+		/* The write is done with, though userfaultfd may want a fault of its own. */
+		prot |= DIRTY_BITS | (old & GUP_SWP_UFFD_WP ? 0 : write_bit(vmf->vma));
 		ret |= fault_wrote(vmf);
-	} else if (gup_rule_is(vmf->rules, GUP_RULE_SWAP_IN_WRITE, GUP_SWAP_IN_WRITE_EXCLUSIVE) &&
-		   !entry_uffd_wp(vmf->vma, prot) && !needs_soft_dirty_wp(vmf->vma, prot)) {
-		prot |= write_bit(vmf->vma);
+		write = false;
 	}
+	fault_done(vmf, GUP_FAULT_SWAP_IN, 0);
 	gup_map_page(vmf->mm, vmf->addr, pfn, prot);
-	return fault_done(vmf, GUP_FAULT_SWAP_IN, ret);
+
+	/* A write that is still wanted goes on in this same fault. */
+	if (write && !rwp && !pte_write(prot))
+		ret |= do_wp_page(vmf);
+	return ret & VM_FAULT_ERROR ? ret & VM_FAULT_ERROR : ret;
 }
 
 unsigned int do_swap_page(struct vm_fault *vmf)

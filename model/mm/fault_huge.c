@@ -111,7 +111,6 @@ static unsigned int protnone_pmd(struct vm_fault *vmf)
 unsigned int handle_pmd_fault(struct vm_fault *vmf)
 {
 	gup_entry e = *vmf->pmd;
-	gup_entry used;
 
 	if (pte_none(e))
 		return thp_wanted(vmf) ? do_huge_pmd_anonymous_page(vmf) : VM_FAULT_FALLBACK;
@@ -127,10 +126,5 @@ unsigned int handle_pmd_fault(struct vm_fault *vmf)
 	if ((vmf->flags & (FAULT_FLAG_WRITE | FAULT_FLAG_UNSHARE)) && !pte_write(e))
 		return wp_huge_pmd(vmf);
 
-	used = pte_set_bits(e, 0,
-			    GUP_PTE_ACCESSED | (vmf->flags & FAULT_FLAG_WRITE ? DIRTY_BITS : 0));
-	if (used == e)
-		return fault_done(vmf, GUP_FAULT_NOTHING, 0);
-	gup_set_entry(vmf->mm, vmf->pmd, used);
-	return fault_done(vmf, GUP_FAULT_ACCESS, 0);
+	return access_fault(vmf, vmf->pmd);
 }

@@ -103,6 +103,7 @@ gup_entry numa_restore(const struct gup_mm *mm, const struct gup_rules *rules,
 uint32_t anon_page_alloc(struct gup_mm *mm, unsigned int order);
 unsigned int handle_userfault(struct vm_fault *vmf, enum gup_fault_kind kind);
 bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_page *page, bool huge);
+unsigned int access_fault(struct vm_fault *vmf, gup_entry *slot);
 unsigned int do_wp_page(struct vm_fault *vmf);
 unsigned int handle_pmd_fault(struct vm_fault *vmf);
 unsigned int do_fault(struct vm_fault *vmf);

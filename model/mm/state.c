@@ -55,13 +55,17 @@ static enum gup_step_error find_page(struct gup_mm *mm, const struct gup_step *s
 	return GUP_STEP_OK;
 }
 
-static enum gup_step_error step_vma(struct gup_mm *mm, const struct gup_step *step)
+static enum gup_step_error step_vma(struct gup_mm *mm, const struct gup_rules *rules,
+				    const struct gup_step *step)
 {
 	enum gup_step_error err = check_range(mm, step);
 	struct gup_vma *vma;
 
 	if (err)
 		return err;
+	if (step->what == GUP_VMA_SECRETMEM &&
+	    gup_rule_is(rules, GUP_RULE_SECRETMEM, GUP_SECRETMEM_UNKNOWN))
+		return GUP_STEP_UNKNOWN_HERE;
 	if (mm->nr_vmas == mm->max_vmas)
 		return GUP_STEP_NO_ROOM;
 	vma = gup_vma_add(mm, step->start, step->end, step->flags, step->what);
@@ -160,12 +164,12 @@ static bool exit_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 
 	(void)addr;
 	(void)level;
-	if (!page || !(page_folio(mm, page)->flags & PG_MAPPED_SHARED))
+	if (!page || !(page_folio(mm, page)->flags & (PG_MAPPED_SHARED | PG_SLOT_SHARED)))
 		return true;
 	folio = gup_page_touch(mm, page_folio(mm, page));
 	if (*clear) {
-		folio->flags &= ~PG_MAPPED_SHARED;
-	} else {
+		folio->flags &= ~(PG_MAPPED_SHARED | PG_SLOT_SHARED);
+	} else if (folio->flags & PG_MAPPED_SHARED) {
 		folio->refcount--;
 		folio->mapcount--;
 	}
@@ -285,6 +289,19 @@ static enum gup_step_error step_clear_soft_dirty(struct gup_mm *mm)
 	return GUP_STEP_OK;
 }
 
+/* A frame with a page: not one that was skipped to align a huge page. */
+static bool page_exists(const struct gup_mm *mm, uint64_t pfn)
+{
+	return gup_pfn_valid(mm, pfn) && pfn_to_page(mm, pfn)->head;
+}
+
+/* The first frame of a huge page. */
+static bool is_huge_frame(const struct gup_mm *mm, uint64_t pfn)
+{
+	return page_exists(mm, pfn) && pfn_to_page(mm, pfn)->head == pfn &&
+	       pfn_to_page(mm, pfn)->order == GUP_PMD_ORDER;
+}
+
 /* An entry must not lead a walk out of the arenas. */
 static bool entry_sound(const struct gup_mm *mm, gup_entry e, unsigned int level)
 {
@@ -292,14 +309,13 @@ static bool entry_sound(const struct gup_mm *mm, gup_entry e, unsigned int level
 		return false;
 	if (level == 2 && e && !pmd_present(e) && !is_migration_entry(e))
 		return false;
-	if (level == 2 && pmd_leaf(e) && !pte_special(e)) {
-		uint64_t pfn = pte_pfn(e);
-
-		return !(pfn % GUP_PMD_NR) && gup_pfn_valid(mm, pfn) &&
-		       gup_pfn_valid(mm, pfn + GUP_PMD_NR - 1);
-	}
+	if (is_migration_entry(e))
+		return page_exists(mm, swp_offset(e)) &&
+		       (level == 1 || is_huge_frame(mm, swp_offset(e)));
+	if (level == 2 && pmd_leaf(e))
+		return is_huge_frame(mm, pte_pfn(e));
 	if (level == 1 && pte_present(e) && !pte_special(e))
-		return gup_pfn_valid(mm, pte_pfn(e));
+		return page_exists(mm, pte_pfn(e));
 	return true;
 }
 
@@ -358,7 +374,7 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 
 	switch (step->kind) {
 	case GUP_STEP_VMA:
-		return step_vma(mm, step);
+		return step_vma(mm, rules, step);
 	case GUP_STEP_READ:
 	case GUP_STEP_WRITE:
 		return step_access(mm, rules, step);

@@ -14,22 +14,38 @@ static unsigned int index_at(uint64_t addr, unsigned int level)
 	return (addr >> shift) % GUP_PTRS_PER_TABLE;
 }
 
-void gup_set_entry(struct gup_mm *mm, gup_entry *slot, gup_entry e)
+static inline void widen(struct gup_table_range *range, unsigned int lo, unsigned int hi)
+{
+	if (lo < range->lo)
+		range->lo = (uint16_t)lo;
+	if (hi > range->hi)
+		range->hi = (uint16_t)hi;
+}
+
+/* Note that some entries, from @slot on, are about to change. */
+static inline void touch_entries(struct gup_mm *mm, gup_entry *slot, unsigned int nr)
 {
 	size_t n = (size_t)(slot - &mm->table[0][0]);
-	struct gup_table_range *range = &mm->range[n / GUP_PTRS_PER_TABLE];
-	struct gup_table_range *changed = &mm->changed[n / GUP_PTRS_PER_TABLE];
-	uint16_t i = n % GUP_PTRS_PER_TABLE;
+	unsigned int lo = n % GUP_PTRS_PER_TABLE;
 
-	if (i < range->lo)
-		range->lo = i;
-	if (i >= range->hi)
-		range->hi = i + 1;
-	if (i < changed->lo)
-		changed->lo = i;
-	if (i >= changed->hi)
-		changed->hi = i + 1;
+	widen(&mm->range[n / GUP_PTRS_PER_TABLE], lo, lo + nr);
+	widen(&mm->changed[n / GUP_PTRS_PER_TABLE], lo, lo + nr);
+}
+
+void gup_set_entry(struct gup_mm *mm, gup_entry *slot, gup_entry e)
+{
+	touch_entries(mm, slot, 1);
 	*slot = e;
+}
+
+void gup_set_entries(struct gup_mm *mm, gup_entry *slot, unsigned int nr, gup_entry e, bool same)
+{
+	uint64_t bits = e & ~GUP_PTE_PFN_MASK;
+	uint64_t pfn = pte_pfn(e);
+
+	touch_entries(mm, slot, nr);
+	for (unsigned int i = 0; i < nr; i++)
+		slot[i] = pfn_pte(same ? pfn : pfn + i, bits);
 }
 
 /* A new, empty table below @slot: pud_alloc(), pmd_alloc(), pte_alloc(). */
@@ -111,21 +127,40 @@ gup_entry *gup_map_page(struct gup_mm *mm, uint64_t addr, uint32_t pfn, uint64_t
 	return slot;
 }
 
-bool gup_for_each_leaf(struct gup_mm *mm, uint64_t start, uint64_t end, gup_leaf_fn *fn, void *arg)
+/* A walk over the entries of a range. */
+struct visit {
+	struct gup_mm *mm;
+	uint64_t start;
+	uint64_t end;
+	gup_leaf_fn *fn;
+	void *arg;
+};
+
+/* One table, which maps from @base on; the part of it that was never used is left out. */
+static bool visit_table(const struct visit *v, gup_entry *table, unsigned int level, uint64_t base)
 {
-	uint64_t addr = start;
+	const struct gup_table_range *used =
+		&v->mm->range[(size_t)(table - &v->mm->table[0][0]) / GUP_PTRS_PER_TABLE];
+	uint64_t size = UINT64_C(1) << (GUP_PAGE_SHIFT + 9 * (level - 1));
 
-	while (addr < end) {
-		unsigned int level;
-		gup_entry *slot = gup_entry_lookup(mm, addr, &level);
-		uint64_t size;
+	for (unsigned int i = used->lo; i < used->hi; i++) {
+		uint64_t addr = base + i * size;
 
-		if (!slot)
-			return true;
-		size = UINT64_C(1) << (GUP_PAGE_SHIFT + 9 * (level - 1));
-		if (*slot && level <= 2 && !fn(mm, addr & ~(size - 1), slot, level, arg))
+		if (pte_none(table[i]) || addr + size <= v->start || addr >= v->end)
+			continue;
+		if (level > 1 && pmd_table(table[i])) {
+			if (!visit_table(v, gup_table_of(v->mm, table[i]), level - 1, addr))
+				return false;
+		} else if (level <= 2 && !v->fn(v->mm, addr, &table[i], level, v->arg)) {
 			return false;
-		addr = (addr & ~(size - 1)) + size;
+		}
 	}
 	return true;
+}
+
+bool gup_for_each_leaf(struct gup_mm *mm, uint64_t start, uint64_t end, gup_leaf_fn *fn, void *arg)
+{
+	const struct visit v = { .mm = mm, .start = start, .end = end, .fn = fn, .arg = arg };
+
+	return visit_table(&v, mm->table[0], mm->levels, 0);
 }
