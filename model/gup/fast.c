@@ -8,6 +8,22 @@
 #include "internal.h"
 
 /**
+ * struct plain - which entries and pages pass all questions of this walk at once
+ * @entry_asked: GUP_PTE_ bits to look at
+ * @entry: how they must be
+ * @page_asked: PG_ flags to look at
+ * @page: how they must be
+ * @refs: what holding a base page adds to its reference count
+ */
+struct plain {
+	gup_entry entry_asked;
+	gup_entry entry;
+	uint32_t page_asked;
+	uint32_t page;
+	int32_t refs;
+};
+
+/**
  * struct fast_walk - one fast walk under way
  * @w: who walks
  * @flags: FOLL_ flags
@@ -15,6 +31,7 @@
  * @nr: pages found
  * @follows_protnone: the rule lets these flags past a protnone entry
  * @generic_access: the access check looks at Linux's bits, not the hardware's
+ * @plain: what a page must be to need no second look
  */
 struct fast_walk {
 	struct gup_walk *w;
@@ -23,6 +40,7 @@ struct fast_walk {
 	uint64_t nr;
 	bool follows_protnone;
 	bool generic_access;
+	struct plain plain;
 };
 
 static bool follows_protnone(const struct gup_walk *w, unsigned int flags)
@@ -105,41 +123,119 @@ static inline gup_entry read_entry(const struct fast_walk *f, const gup_entry *s
 	return *slot;
 }
 
+/* What passes all of entry_usable(), try_grab_folio_fast() and folio_usable(). */
+static struct plain plain_of(const struct gup_walk *w, unsigned int flags)
+{
+	struct plain plain = {
+		.entry = GUP_PTE_PRESENT | GUP_PTE_USER | (flags & FOLL_WRITE ? GUP_PTE_RW : 0),
+		.page = PG_ANON,
+		.page_asked = PG_ZERO | PG_P2PDMA,
+		.refs = flags & FOLL_GET ? 1 : GUP_PIN_COUNTING_BIAS,
+	};
+
+	if (flags & FOLL_LONGTERM)
+		plain.page_asked |= PG_UNPINNABLE | PG_CMA;
+	if ((flags & (FOLL_WRITE | FOLL_PIN)) == FOLL_PIN &&
+	    !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
+		plain.page |= PG_ANON_EXCLUSIVE;
+	plain.entry_asked = plain.entry | GUP_PTE_SPECIAL;
+	plain.page_asked |= plain.page;
+	return plain;
+}
+
+/*
+ * Get pages for as long as they are plain: ordinary entries of anonymous base
+ * pages. Nothing is told of that and nothing read twice, so this is for walks
+ * that nobody listens to: there, nothing can change underneath.
+ */
+static uint64_t grab_plain(const struct fast_walk *f, const gup_entry *ptep, uint64_t nr)
+{
+	const struct plain plain = f->plain;
+	struct gup_mm *mm = f->w->mm;
+	struct gup_page *const first = mm->page;
+	struct gup_page **pages = f->pages + f->nr;
+	uint32_t lo = mm->page_lo;
+	uint32_t hi = mm->page_hi;
+	uint64_t i;
+
+	for (i = 0; i < nr; i++) {
+		uint32_t at;
+		struct gup_page *page;
+
+		if ((ptep[i] & plain.entry_asked) != plain.entry)
+			break;
+		/* A present entry holds its frame as it is. */
+		at = (uint32_t)((ptep[i] & GUP_PTE_PFN_MASK) >> GUP_PAGE_SHIFT) - GUP_PFN_BASE;
+		page = &first[at];
+		if ((page->flags & plain.page_asked) != plain.page || page->order ||
+		    page->head != at + GUP_PFN_BASE || page->refcount <= 0)
+			break;
+		page->refcount += plain.refs;
+		page->flags |= PG_REFERENCED;
+		pages[i] = page;
+		lo = at < lo ? at : lo;
+		hi = at < hi ? hi : at + 1;
+	}
+	mm->page_lo = lo;
+	mm->page_hi = hi;
+	return i;
+}
+
+/* One page, with every question asked and every answer told. */
+static bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
+			 const gup_entry *ptep, uint64_t addr)
+{
+	struct gup_mm *mm = f->w->mm;
+	gup_entry e = read_entry(f, ptep, 1, addr);
+	struct gup_page *page;
+	struct gup_page *folio;
+
+	if (!entry_usable(f, addr, e, 1))
+		return false;
+	page = pfn_to_page(mm, pte_pfn(e));
+	folio = try_grab_folio_fast(f->w, page, 1, f->flags);
+	if (!folio) {
+		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 1, addr, e, 0);
+		return false;
+	}
+	fast_event(f, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, 1, addr, e, 1);
+	if (unlikely(e != *ptep) ||
+	    unlikely(pmd != *pmdp &&
+		     rule_is(f->w, GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PMD_AND_PTE))) {
+		fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_RULE_FAST_RECHECK, 1, addr, e, 0);
+		gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
+		return false;
+	}
+	if (!folio_usable(f, addr, e, 1, folio, page)) {
+		gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
+		return false;
+	}
+	folio_set_referenced(mm, folio);
+	f->pages[f->nr++] = page;
+	fast_event(f, GUP_EVENT_FAST_PAGE, GUP_NO_RULE, 1, addr, e, 1);
+	return true;
+}
+
 static bool gup_fast_pte_range(struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
 			       uint64_t addr, uint64_t end)
 {
-	struct gup_mm *mm = f->w->mm;
 	const gup_entry *ptep =
-		gup_table_of(mm, pmd) + (addr >> GUP_PAGE_SHIFT) % GUP_PTRS_PER_TABLE;
-	bool recheck_pmd = rule_is(f->w, GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PMD_AND_PTE);
+		gup_table_of(f->w->mm, pmd) + (addr >> GUP_PAGE_SHIFT) % GUP_PTRS_PER_TABLE;
+	uint64_t nr = (end - addr) >> GUP_PAGE_SHIFT;
+	uint64_t i = 0;
 
-	for (; addr != end; addr += GUP_PAGE_SIZE, ptep++) {
-		gup_entry e = read_entry(f, ptep, 1, addr);
-		struct gup_page *page;
-		struct gup_page *folio;
+	while (i < nr) {
+		if (!f->w->on_event) {
+			uint64_t got = grab_plain(f, &ptep[i], nr - i);
 
-		if (!entry_usable(f, addr, e, 1))
-			return false;
-		page = pfn_to_page(mm, pte_pfn(e));
-		folio = try_grab_folio_fast(f->w, page, 1, f->flags);
-		if (!folio) {
-			fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 1, addr,
-				   e, 0);
-			return false;
+			f->nr += got;
+			i += got;
+			if (i == nr)
+				break;
 		}
-		fast_event(f, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, 1, addr, e, 1);
-		if (unlikely(e != *ptep) || unlikely(recheck_pmd && pmd != *pmdp)) {
-			fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_RULE_FAST_RECHECK, 1, addr, e, 0);
-			gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
+		if (!gup_fast_pte(f, pmd, pmdp, &ptep[i], addr + (i << GUP_PAGE_SHIFT)))
 			return false;
-		}
-		if (!folio_usable(f, addr, e, 1, folio, page)) {
-			gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
-			return false;
-		}
-		folio_set_referenced(mm, folio);
-		f->pages[f->nr++] = page;
-		fast_event(f, GUP_EVENT_FAST_PAGE, GUP_NO_RULE, 1, addr, e, 1);
+		i++;
 	}
 	return true;
 }
@@ -236,6 +332,7 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 		.pages = pages,
 		.follows_protnone = follows_protnone(w, flags),
 		.generic_access = rule_is(w, GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_GENERIC),
+		.plain = plain_of(w, flags),
 	};
 
 	w->out->fast = true;
