@@ -6,6 +6,7 @@
 #define GUPWALK_CALLERS_H
 
 #include <gupwalk/gup.h>
+#include <gupwalk/history.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -48,6 +49,19 @@ enum gup_caller {
  */
 unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *rules, uint64_t start,
 			      struct gup_call calls[2]);
+
+/**
+ * gup_caller_rules - the rules that a caller's calls go by
+ * @caller: the caller
+ * @mm: the address space
+ * @start: address
+ * @rules: the version; changed where the caller does without GUP
+ *
+ * smaps looks up huge pages only. A base page's entry it has always read by
+ * itself, as a folio walk does.
+ */
+void gup_caller_rules(enum gup_caller caller, const struct gup_mm *mm, uint64_t start,
+		      struct gup_rules *rules);
 
 /** gup_caller_name - "kvm-read", ...; NULL for none. */
 const char *gup_caller_name(unsigned int caller);

@@ -128,3 +128,12 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 		return 0;
 	}
 }
+
+void gup_caller_rules(enum gup_caller caller, const struct gup_mm *mm, uint64_t start,
+		      struct gup_rules *rules)
+{
+	unsigned int level;
+
+	if (caller == GUP_CALLER_SMAPS && gup_entry_lookup(mm, start, &level) && level == 1)
+		gup_rules_set(rules, GUP_LOOK_UP_FOLIO_WALK);
+}
