@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Differences: the same cases under two versions, and the rules behind what
+ * differs.
+ */
+#ifndef GUPWALK_DIFF_H
+#define GUPWALK_DIFF_H
+
+#include <gupwalk/enumerate.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* X(identifier, name): in what two outcomes can differ. */
+#define GUP_DIFFER_LIST(X)                                                                         \
+	X(RET, "return value")                                                                     \
+	X(PAGES, "pages")                                                                          \
+	X(REFS, "references")                                                                      \
+	X(NUMA, "hinting faults")                                                                  \
+	X(FAULTS, "faults")                                                                        \
+	X(ENTRIES, "entries")                                                                      \
+	X(LOCKS, "locks")                                                                          \
+	X(FAST, "fast walk")                                                                       \
+	X(WARNS, "warnings")                                                                       \
+	X(ENDLESS, "termination")
+
+enum gup_differ_bit {
+#define X(id, name) GUP_DIFFER_BIT_##id,
+	GUP_DIFFER_LIST(X)
+#undef X
+	GUP_DIFFER_NR
+};
+
+enum gup_differ {
+#define X(id, name) GUP_DIFFER_##id = 1 << GUP_DIFFER_BIT_##id,
+	GUP_DIFFER_LIST(X)
+#undef X
+};
+
+/** gup_differ_name - "return value", ... by the bit's number; NULL for none. */
+const char *gup_differ_name(unsigned int bit);
+
+/**
+ * gup_outcome_compare - in what two outcomes differ
+ * @a: a case
+ * @b: the same call in the same kind of state
+ *
+ * The states may differ from the start, as versions build them differently. So
+ * references and entries are compared by what the calls did to them.
+ *
+ * Return: GUP_DIFFER_ bits, 0 when nobody could tell.
+ */
+unsigned int gup_outcome_compare(const struct gup_law_case *a, const struct gup_law_case *b);
+
+/* X(identifier, name): entry points that share a walk. */
+#define GUP_CALL_CLASS_LIST(X)                                                                     \
+	X(GET, "get_user_pages")                                                                   \
+	X(PIN, "pin_user_pages")                                                                   \
+	X(GET_FAST, "get_user_pages_fast")                                                         \
+	X(PIN_FAST, "pin_user_pages_fast")                                                         \
+	X(FAST_ONLY, "fast_only")                                                                  \
+	X(LOOK_UP, "follow_page")
+
+enum gup_call_class {
+#define X(id, name) GUP_CALL_CLASS_##id,
+	GUP_CALL_CLASS_LIST(X)
+#undef X
+	GUP_CALL_CLASS_NR
+};
+
+/** gup_call_class - the enum gup_call_class of an entry point. */
+enum gup_call_class gup_call_class(unsigned int entry);
+
+/** gup_call_class_name - "pin_user_pages", ...; NULL for none. */
+const char *gup_call_class_name(unsigned int call_class);
+
+/**
+ * struct gup_diff_class - cases that differ alike
+ * @differs: GUP_DIFFER_ bits
+ * @culprits: bit for each enum gup_rule that, set to the other version's value,
+ *	explains them, all together; bit GUP_RULE_NR: which flags exist
+ * @call_class: an enum gup_call_class
+ * @leaf: what was done to the memory, as in struct gup_base
+ * @count: cases
+ * @witness: the smallest
+ */
+struct gup_diff_class {
+	unsigned int differs;
+	uint64_t culprits;
+	uint8_t call_class;
+	const char *leaf;
+	uint64_t count;
+	struct gup_witness witness;
+};
+
+/**
+ * struct gup_diff - what differs between two versions
+ * @classes: the classes; the caller's array
+ * @max_classes: room in @classes
+ * @nr_classes: classes found
+ * @cases: cases compared
+ * @differing: cases among them that differ
+ * @unclassed: differing cases for which @classes had no room
+ * @states: base states that both versions have
+ * @only_a: base states that only the first has
+ * @only_b: base states that only the second has
+ * @neither: base states that neither has
+ * @cancelled: the progress callback ended it
+ */
+struct gup_diff {
+	struct gup_diff_class *classes;
+	size_t max_classes;
+	size_t nr_classes;
+	uint64_t cases;
+	uint64_t differing;
+	uint64_t unclassed;
+	unsigned int states;
+	unsigned int only_a;
+	unsigned int only_b;
+	unsigned int neither;
+	bool cancelled;
+};
+
+/**
+ * gup_diff - compare two versions over all cases
+ * @space: which cases; its laws are not used
+ * @a: one version
+ * @b: the other
+ * @diff: receives the result; its classes and max_classes are given; they come
+ *	out by culprits, then by size of their witness
+ * @progress: told about progress; NULL for nobody
+ * @arg: its first argument
+ *
+ * Return: false when memory is short.
+ */
+bool gup_diff(const struct gup_space *space, const struct gup_rules *a, const struct gup_rules *b,
+	      struct gup_diff *diff, gup_progress_fn *progress, void *arg);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_DIFF_H */

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The enumeration of all cases: base states x calls x versions, each judged by
+ * the laws.
+ */
+#ifndef GUPWALK_ENUMERATE_H
+#define GUPWALK_ENUMERATE_H
+
+#include <gupwalk/history.h>
+#include <gupwalk/laws.h>
+#include <gupwalk/state.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Steps of one base state, at most. */
+#define GUP_BASE_STEPS 12
+
+/**
+ * struct gup_base - a base state: where calls are made
+ * @name: such as "anon-rw hinted"; unique
+ * @memory: the part of @name that says what kind of memory it is: "anon-rw"
+ * @leaf: the part of @name that says what was done to it: "hinted"
+ * @step: how it comes about
+ * @nr_steps: how many of them
+ * @start: the address that calls ask for
+ * @nr_pages: the pages that calls ask for
+ */
+struct gup_base {
+	char name[64];
+	const char *memory;
+	const char *leaf;
+	struct gup_step step[GUP_BASE_STEPS];
+	unsigned int nr_steps;
+	uint64_t start;
+	uint64_t nr_pages;
+};
+
+/**
+ * gup_base_get - one base state
+ * @index: counted from 0
+ * @base: receives it
+ *
+ * Return: false when there are not that many.
+ */
+bool gup_base_get(unsigned int index, struct gup_base *base);
+
+/** gup_base_nr - how many base states there are. */
+unsigned int gup_base_nr(void);
+
+/**
+ * struct gup_lab - two address spaces and room for an outcome
+ * @base: a state as its steps left it
+ * @work: the same, for calls
+ * @out: the outcome of the last call, with room for the pages that base states ask for
+ * @twin: the same for a second call
+ */
+struct gup_lab {
+	struct gup_mm *base;
+	struct gup_mm *work;
+	struct gup_outcome out;
+	struct gup_outcome twin;
+};
+
+/**
+ * gup_lab_create - allocate what every base state needs
+ *
+ * Return: the lab, NULL when memory is short. Free with gup_lab_destroy().
+ */
+struct gup_lab *gup_lab_create(void);
+
+/**
+ * gup_lab_destroy - free a lab
+ * @lab: from gup_lab_create(), or NULL
+ */
+void gup_lab_destroy(struct gup_lab *lab);
+
+/**
+ * gup_lab_build - bring a base state about
+ * @lab: its base and work become that state
+ * @rules: the version
+ * @base: the base state
+ *
+ * Return: GUP_STEP_OK, or why the version has no such state.
+ */
+enum gup_step_error gup_lab_build(struct gup_lab *lab, const struct gup_rules *rules,
+				  const struct gup_base *base);
+
+/**
+ * gup_lab_try - make a call in the state that was built, judge it, undo it
+ * @lab: the lab; its out is the outcome, whose pages may still be named but not
+ *	looked at: its work is as before the call again
+ * @rules: the version
+ * @call: the call
+ * @laws: GUP_LAW_BIT()s of the laws to judge by
+ * @applies: receives the laws that say something
+ *
+ * Return: the laws that are broken.
+ */
+uint32_t gup_lab_try(struct gup_lab *lab, const struct gup_rules *rules,
+		     const struct gup_call *call, uint32_t laws, uint32_t *applies);
+
+/**
+ * struct gup_space - which cases
+ * @full: every subset of the flags that callers can name; otherwise every subset of
+ *	those that decide in the base states, and each other flag with FOLL_WRITE,
+ *	FOLL_FORCE, both or neither. Either way the flags that are GUP's own are
+ *	tried one at a time on top.
+ * @shard: which part, counted from 0
+ * @nr_shards: how many parts; 0 counts as 1
+ * @laws: GUP_LAW_BIT()s of the laws to judge by
+ */
+struct gup_space {
+	bool full;
+	unsigned int shard;
+	unsigned int nr_shards;
+	uint32_t laws;
+};
+
+/**
+ * gup_space_cases - how many cases there are
+ * @space: which cases; its shard is ignored
+ * @rules: the version: which flags it knows
+ *
+ * Return: the cases of all base states, also of those that @rules cannot reach.
+ */
+uint64_t gup_space_cases(const struct gup_space *space, const struct gup_rules *rules);
+
+/** typedef gup_calls_fn - receives one call; false ends the enumeration */
+typedef bool gup_calls_fn(void *arg, const struct gup_call *call);
+
+/**
+ * gup_space_calls - all calls that are made in one base state
+ * @space: which cases
+ * @foll_known: the FOLL_ flags that exist
+ * @base: the base state
+ * @fn: called for each call
+ * @arg: its first argument
+ *
+ * Return: how many calls there were.
+ */
+uint64_t gup_space_calls(const struct gup_space *space, unsigned int foll_known,
+			 const struct gup_base *base, gup_calls_fn *fn, void *arg);
+
+/**
+ * struct gup_witness - the smallest case that shows something
+ * @base: index of its base state
+ * @call: the call
+ * @size: flags, then pages asked for, then steps, then the numbers of the base state
+ *	and of the entry point; less is smaller
+ */
+struct gup_witness {
+	unsigned int base;
+	struct gup_call call;
+	uint64_t size;
+};
+
+/**
+ * struct gup_tally - one law over many cases
+ * @applies: cases that it says something about
+ * @broken: cases in which it is broken
+ * @witness: the smallest of these; its size is UINT64_MAX when there is none
+ */
+struct gup_tally {
+	uint64_t applies;
+	uint64_t broken;
+	struct gup_witness witness;
+};
+
+/**
+ * struct gup_verdict - what a check found for one version
+ * @cases: cases judged
+ * @refused: cases among them whose arguments were refused
+ * @states: base states in which calls were made
+ * @unreachable: base states that the version has not, for the shard's part
+ * @why: how many of these for which enum gup_step_error
+ * @law: for each law
+ * @cancelled: the progress callback ended the check
+ */
+struct gup_verdict {
+	uint64_t cases;
+	uint64_t refused;
+	unsigned int states;
+	unsigned int unreachable;
+	unsigned int why[GUP_STEP_ERROR_NR];
+	struct gup_tally law[GUP_LAW_NR];
+	bool cancelled;
+};
+
+/**
+ * typedef gup_progress_fn - told about progress every now and then
+ * @arg: the argument given with it
+ * @cases: cases done in this call
+ *
+ * Return: false to end the check here.
+ */
+typedef bool gup_progress_fn(void *arg, uint64_t cases);
+
+/**
+ * gup_check - judge all cases of one version
+ * @lab: for building and calling
+ * @space: which cases
+ * @rules: the version
+ * @verdict: receives the result
+ * @progress: told about progress; NULL for nobody
+ * @arg: its first argument
+ */
+void gup_check(struct gup_lab *lab, const struct gup_space *space, const struct gup_rules *rules,
+	       struct gup_verdict *verdict, gup_progress_fn *progress, void *arg);
+
+/**
+ * gup_verdict_add - put two shards' results together
+ * @sum: one; receives both
+ * @part: the other
+ */
+void gup_verdict_add(struct gup_verdict *sum, const struct gup_verdict *part);
+
+/** gup_rules_same - are two versions the same to every walk. */
+bool gup_rules_same(const struct gup_rules *a, const struct gup_rules *b);
+
+/**
+ * struct gup_blame - since when, until when and why a law is broken
+ * @since: first release of the span around the version that breaks it
+ * @until: last release of that span
+ * @proposed: the release itself keeps the law: it is the overrides that break it;
+ *	@since and @until are 0
+ * @culprits: bit for each enum gup_rule that must change together for the law to
+ *	hold; bit GUP_RULE_NR: which flags exist; 0 when no change helps
+ * @value: the value, of the first culprit, that breaks the law
+ * @broke: the change that brought it; NULL when that was before the first release
+ *	or when no change is to blame
+ * @fix: the value, of the first culprit, that keeps the law
+ * @fixed: the change that brought that; NULL when no release has
+ */
+struct gup_blame {
+	gup_version since;
+	gup_version until;
+	bool proposed;
+	uint64_t culprits;
+	enum gup_rule_value value;
+	const struct gup_change *broke;
+	enum gup_rule_value fix;
+	const struct gup_change *fixed;
+};
+
+/**
+ * gup_blame - find out why a law is broken
+ * @lab: for running the witness again
+ * @spec: the version or proposal that breaks the law
+ * @law: the law
+ * @witness: a case that shows it
+ * @blame: receives the answer
+ *
+ * The witness is run under every release, and then with single rules changed to
+ * the values of the releases around the span that breaks the law.
+ *
+ * Return: false when the witness does not break the law under @spec.
+ */
+bool gup_blame(struct gup_lab *lab, const struct gup_spec *spec, enum gup_law law,
+	       const struct gup_witness *witness, struct gup_blame *blame);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_ENUMERATE_H */

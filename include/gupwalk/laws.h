@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Laws: what must hold of every outcome, whoever computed it.
+ *
+ * A law judges a call and what came of it, never how that was computed: the
+ * address space before and after, the version's rules, the call, the outcome. So
+ * the model, a tree's own mm/gup.c and a booted kernel answer to the same laws.
+ */
+#ifndef GUPWALK_LAWS_H
+#define GUPWALK_LAWS_H
+
+#include <gupwalk/gup.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* X(identifier, name, statement). Names are stable: spec.md and scenarios use them. */
+#define GUP_LAW_LIST(X)                                                                            \
+	X(P1, "P1",                                                                                \
+	  "A call that does not honour NUMA hinting takes a hinting fault only where it needs a "  \
+	  "write or an unsharing that the entry, as it stands, does not allow, or in an "          \
+	  "accessible VM_UFFD_RWP VMA.")                                                           \
+	X(P2, "P2",                                                                                \
+	  "A call that honours NUMA hinting gets the page of a protnone entry in an accessible "   \
+	  "VMA only after the fault on it; a look-up, which cannot fault, does not get it.")       \
+	X(P3, "P3",                                                                                \
+	  "The fast walk never returns the page of a protnone entry and never faults: it falls "   \
+	  "back, or stops where it may not.")                                                      \
+	X(P4, "P4",                                                                                \
+	  "In an inaccessible VMA nobody takes a hinting fault; there FOLL_FORCE ends, and reads " \
+	  "a mapped page without any fault.")                                                      \
+	X(LOOK_UP_FINDS, "look-up-finds",                                                          \
+	  "A look-up that does not ask for hinting to be honoured finds the page that an entry "   \
+	  "maps, protnone or not.")                                                                \
+	X(FAST_REFINES_SLOW, "fast-refines-slow",                                                  \
+	  "The fast walk gets no page that the slow walk would not get with the same arguments; "  \
+	  "said of readable VMAs without pending signals, as x86 cannot map memory that may be "   \
+	  "written or executed but not read, and not of long-term pins in DAX mappings, which "    \
+	  "the slow walk refuses whatever the page.")                                              \
+	X(TERMINATION, "termination", "Every call returns.")                                       \
+	X(BALANCE, "balance",                                                                      \
+	  "The references and pins that GUP holds on each folio grow by exactly what the call "    \
+	  "hands out, and by nothing when it fails.")                                              \
+	X(COUNT, "count",                                                                          \
+	  "The return value counts the pages handed out: never more than were asked for, none "    \
+	  "with an error.")                                                                        \
+	X(NO_EMPTY_ANSWER, "no-empty-answer",                                                      \
+	  "A call for at least one page that is allowed to wait returns pages or an error, never " \
+	  "0.")                                                                                    \
+	X(REFUSAL, "refusal",                                                                      \
+	  "A call whose arguments are refused takes no lock and no fault, changes nothing and "    \
+	  "hands out nothing.")                                                                    \
+	X(HANDS_OFF, "hands-off",                                                                  \
+	  "FOLL_NOFAULT and fast-only calls and look-ups take no fault, and change no entry but "  \
+	  "for accessed and dirty bits, a split that the caller asks for and a long-term pin's "   \
+	  "migration; fast-only calls take no lock either.")                                       \
+	X(PAGE_IDENTITY, "page-identity",                                                          \
+	  "Each page handed out is the page that the entry of its address maps after the call.")   \
+	X(NO_UNEARNED_WRITE, "no-unearned-write",                                                  \
+	  "FOLL_WRITE gets a page only if its entry is writable after the call, or with "          \
+	  "FOLL_FORCE if it is an anonymous exclusive page of a COW mapping.")                     \
+	X(PRIVATE_WRITE, "private-write",                                                          \
+	  "FOLL_WRITE in a COW mapping gets only anonymous pages that nobody shares.")             \
+	X(PINNED_ANON_EXCLUSIVE, "pinned-anon-exclusive",                                          \
+	  "A pinned anonymous page is exclusive to the address space that pinned it.")             \
+	X(NO_SPECIAL_MEMORY, "no-special-memory",                                                  \
+	  "No page of VM_IO, VM_PFNMAP or secretmem memory is handed out.")                        \
+	X(LONGTERM_ZONE, "longterm-zone",                                                          \
+	  "A long-term pin is on memory that may stay where it is: not in ZONE_MOVABLE, not in a " \
+	  "CMA area.")                                                                             \
+	X(LONGTERM_FILE, "longterm-file",                                                          \
+	  "A long-term pin is on no fsdax memory, and one for writing on no file mapping whose "   \
+	  "writes are tracked.")                                                                   \
+	X(LONGTERM_OWN, "longterm-own",                                                            \
+	  "A long-term pin in a COW mapping is on an anonymous page, so later writes of the "      \
+	  "process stay visible through it.")
+
+/** enum gup_law - the laws */
+enum gup_law {
+#define X(id, name, text) GUP_LAW_##id,
+	GUP_LAW_LIST(X)
+#undef X
+	GUP_LAW_NR
+};
+
+#define GUP_LAW_BIT(law) (UINT32_C(1) << (law))
+#define GUP_LAWS_ALL (GUP_LAW_BIT(GUP_LAW_NR) - 1)
+
+/**
+ * struct gup_law_case - a call and what came of it
+ * @before: the address space before the call
+ * @after: the address space after it, before pages were given back; a copy of
+ *	@before made by gup_mm_copy() that the call was made on
+ * @rules: the version
+ * @call: the call
+ * @out: the outcome
+ */
+struct gup_law_case {
+	const struct gup_mm *before;
+	const struct gup_mm *after;
+	const struct gup_rules *rules;
+	const struct gup_call *call;
+	const struct gup_outcome *out;
+};
+
+/**
+ * gup_laws_judge - judge one case by all laws but fast-refines-slow
+ * @c: the case
+ * @applies: receives, as GUP_LAW_BIT()s, the laws that say something about it;
+ *	the others hold for want of an object
+ *
+ * Return: the laws that are broken, as GUP_LAW_BIT()s; all of them are in @applies.
+ */
+uint32_t gup_laws_judge(const struct gup_law_case *c, uint32_t *applies);
+
+/**
+ * gup_law_slow_twin - the slow call that a fast call is compared with
+ * @call: a call
+ * @slow: receives the call without its fast walk
+ *
+ * Return: false when @call has no fast walk.
+ */
+bool gup_law_slow_twin(const struct gup_call *call, struct gup_call *slow);
+
+/**
+ * gup_laws_judge_twin - judge fast-refines-slow
+ * @c: the case of a call with a fast walk
+ * @slow: what its slow twin gave on another copy of @c->before
+ * @applies: receives GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW) or 0
+ *
+ * Return: GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW) when it is broken, or 0.
+ */
+uint32_t gup_laws_judge_twin(const struct gup_law_case *c, const struct gup_outcome *slow,
+			     uint32_t *applies);
+
+/** gup_law_name - "P1", "balance", ...; NULL for none. */
+const char *gup_law_name(unsigned int law);
+
+/** gup_law_text - the statement, one sentence; NULL for none. */
+const char *gup_law_text(unsigned int law);
+
+/**
+ * gup_law_by_name - the law with a name
+ * @name: such as "P1" or "balance"; need not end in NUL
+ * @len: bytes of @name
+ *
+ * Return: an enum gup_law, GUP_LAW_NR for none.
+ */
+enum gup_law gup_law_by_name(const char *name, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_LAWS_H */

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Laws about the pages handed out: the right page, and no more access to it than
+ * is due.
+ */
+#include "internal.h"
+
+void law_judge_access_page(struct law_view *v, const struct law_page *p)
+{
+	const struct gup_mm *mm = v->c->after;
+	bool identical = p->page && law_maps(p->after) &&
+			 page_to_pfn(mm, p->page) == law_frame(p->after, p->addr);
+	bool cow = p->vma && is_cow_mapping(p->vma->flags);
+	bool anon = p->page && (page_folio(mm, p->page)->flags & PG_ANON);
+	bool exclusive = false;
+
+	law_says(v, GUP_LAW_PAGE_IDENTITY, identical);
+	if (!p->page)
+		return;
+
+	if (anon) {
+		/* Mapped as a whole, a huge page is exclusive as a whole. */
+		const struct gup_page *page =
+			p->after.level == 2 ? page_folio(mm, p->page) : p->page;
+
+		exclusive = page->flags & PG_ANON_EXCLUSIVE;
+		if (v->pin)
+			law_says(v, GUP_LAW_PINNED_ANON_EXCLUSIVE, exclusive);
+	}
+	if (!(v->flags & FOLL_WRITE) || v->look_up)
+		return;
+
+	law_says(v, GUP_LAW_NO_UNEARNED_WRITE,
+		 p->vma && law_maps(p->after) &&
+			 (pte_write(p->after.e) ||
+			  ((v->flags & FOLL_FORCE) &&
+			   law_force_write_allowed(mm, p->vma, p->after, p->addr))));
+	if (cow)
+		law_says(v, GUP_LAW_PRIVATE_WRITE, anon && exclusive);
+}
+
+/* Memory that is not for everybody, or not for long. */
+void law_judge_memory_page(struct law_view *v, const struct law_page *p)
+{
+	const struct gup_page *folio = page_folio(v->c->after, p->page);
+
+	/* A look-up hands out what its caller finds in the tables of a VMA of its choice. */
+	if (!v->look_up)
+		law_says(v, GUP_LAW_NO_SPECIAL_MEMORY, !law_special_vma(p->vma));
+
+	if (!v->pin || !(v->flags & FOLL_LONGTERM))
+		return;
+	/* The zero page never moves, wherever it lies. */
+	if (!(folio->flags & PG_ZERO))
+		law_says(v, GUP_LAW_LONGTERM_ZONE, !(folio->flags & (PG_UNPINNABLE | PG_CMA)));
+	law_says(v, GUP_LAW_LONGTERM_FILE,
+		 !(folio->flags & PG_FSDAX) &&
+			 !((v->flags & FOLL_WRITE) && vma_needs_dirty_tracking(p->vma)));
+	if (is_cow_mapping(p->vma->flags))
+		law_says(v, GUP_LAW_LONGTERM_OWN, folio->flags & PG_ANON);
+}

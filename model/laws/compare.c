@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Comparing two outcomes of one call.
+ */
+#include "internal.h"
+
+static const char *const differ_names[GUP_DIFFER_NR] = {
+#define X(id, name) [GUP_DIFFER_BIT_##id] = name,
+	GUP_DIFFER_LIST(X)
+#undef X
+};
+
+static const char *const class_names[GUP_CALL_CLASS_NR] = {
+#define X(id, name) [GUP_CALL_CLASS_##id] = name,
+	GUP_CALL_CLASS_LIST(X)
+#undef X
+};
+
+const char *gup_differ_name(unsigned int bit)
+{
+	return bit < GUP_DIFFER_NR ? differ_names[bit] : NULL;
+}
+
+const char *gup_call_class_name(unsigned int call_class)
+{
+	return call_class < GUP_CALL_CLASS_NR ? class_names[call_class] : NULL;
+}
+
+enum gup_call_class gup_call_class(unsigned int entry)
+{
+	if (entry == GUP_CALL_LOOK_UP)
+		return GUP_CALL_CLASS_LOOK_UP;
+	if (gup_entry_point_is_fast_only(entry))
+		return GUP_CALL_CLASS_FAST_ONLY;
+	if (gup_entry_point_is_fast(entry))
+		return gup_entry_point_pins(entry) ? GUP_CALL_CLASS_PIN_FAST
+						   : GUP_CALL_CLASS_GET_FAST;
+	return gup_entry_point_pins(entry) ? GUP_CALL_CLASS_PIN : GUP_CALL_CLASS_GET;
+}
+
+/* A bit beside the PG_ flags: the page is the one that was mapped before. */
+#define SAME_PAGE (1u << 31)
+
+/*
+ * What page was handed out. Frames are numbered as they are allocated, which tells
+ * nothing: the page that was there, or what sort of another one.
+ */
+static uint32_t page_sort(const struct gup_law_case *c, uint64_t i)
+{
+	const struct gup_page *page = c->out->pages[i];
+	uint64_t addr = c->call->start + (i << GUP_PAGE_SHIFT);
+	struct law_entry before = law_entry_at(c->before, addr);
+	uint32_t sort;
+
+	if (!page)
+		return 0;
+	sort = page_folio(c->after, page)->flags &
+	       (PG_ANON | PG_KSM | PG_ZERO | PG_SHMEM | PG_FILE | PG_FSDAX | PG_SECRETMEM);
+	sort |= page->flags & PG_ANON_EXCLUSIVE;
+	if (law_maps(before) && law_frame(before, addr) == page_to_pfn(c->after, page))
+		sort |= SAME_PAGE;
+	return sort;
+}
+
+static bool pages_differ(const struct gup_law_case *a, const struct gup_law_case *b)
+{
+	if (a->out->nr_pages != b->out->nr_pages)
+		return true;
+	for (uint64_t i = 0; i < a->out->nr_pages; i++) {
+		if (page_sort(a, i) != page_sort(b, i))
+			return true;
+	}
+	return false;
+}
+
+/* All references and pins that a call took. */
+static void count_refs(const struct gup_law_case *c, int64_t *refs, int64_t *pins)
+{
+	const struct gup_mm *after = c->after;
+	uint32_t hi = after->page_hi < after->nr_pages ? after->page_hi : after->nr_pages;
+
+	*refs = 0;
+	*pins = 0;
+	for (uint32_t i = after->page_lo; i < hi; i += 1u << after->page[i].order) {
+		*refs += gup_refs(&after->page[i]);
+		*pins += after->page[i].pincount;
+		if (i < c->before->nr_pages) {
+			*refs -= gup_refs(&c->before->page[i]);
+			*pins -= c->before->page[i].pincount;
+		}
+	}
+}
+
+static bool refs_differ(const struct gup_law_case *a, const struct gup_law_case *b)
+{
+	int64_t refs[2];
+	int64_t pins[2];
+
+	count_refs(a, &refs[0], &pins[0]);
+	count_refs(b, &refs[1], &pins[1]);
+	return refs[0] != refs[1] || pins[0] != pins[1];
+}
+
+static bool faults_differ(const struct gup_outcome *a, const struct gup_outcome *b)
+{
+	uint32_t nr = a->nr_faults < GUP_FAULTS_LOGGED ? a->nr_faults : GUP_FAULTS_LOGGED;
+
+	if (a->nr_faults != b->nr_faults)
+		return true;
+	for (uint32_t i = 0; i < nr; i++) {
+		if (a->faults[i].kind != b->faults[i].kind ||
+		    a->faults[i].addr != b->faults[i].addr || a->faults[i].ret != b->faults[i].ret)
+			return true;
+	}
+	return false;
+}
+
+/* What a call left of one entry: 0 when it left it alone. */
+static gup_entry left(const struct gup_law_case *c, uint64_t addr)
+{
+	struct law_entry before = law_entry_at(c->before, addr);
+	struct law_entry after = law_entry_at(c->after, addr);
+
+	if (before.e == after.e && before.level == after.level)
+		return 0;
+	/* A bit that no entry has says that something changed, even to nothing. */
+	return (after.e & ~GUP_PTE_PFN_MASK) | (gup_entry)after.level << 52;
+}
+
+static bool entries_differ(const struct gup_law_case *a, const struct gup_law_case *b)
+{
+	uint64_t nr = a->call->entry == GUP_CALL_LOOK_UP ? 1 : a->call->nr_pages;
+
+	if (nr > a->out->max_pages)
+		nr = a->out->max_pages;
+	for (uint64_t i = 0; i < nr; i++) {
+		uint64_t addr = a->call->start + (i << GUP_PAGE_SHIFT);
+
+		if (left(a, addr) != left(b, addr))
+			return true;
+	}
+	return false;
+}
+
+unsigned int gup_outcome_compare(const struct gup_law_case *a, const struct gup_law_case *b)
+{
+	const struct gup_outcome *x = a->out;
+	const struct gup_outcome *y = b->out;
+	unsigned int differs = 0;
+
+	if (x->ret != y->ret)
+		differs |= GUP_DIFFER_RET;
+	if (pages_differ(a, b))
+		differs |= GUP_DIFFER_PAGES;
+	if (refs_differ(a, b))
+		differs |= GUP_DIFFER_REFS;
+	if (x->nr_numa != y->nr_numa)
+		differs |= GUP_DIFFER_NUMA;
+	if (faults_differ(x, y))
+		differs |= GUP_DIFFER_FAULTS;
+	if (entries_differ(a, b))
+		differs |= GUP_DIFFER_ENTRIES;
+	if (x->locks != y->locks || x->drops != y->drops)
+		differs |= GUP_DIFFER_LOCKS;
+	if (x->fast != y->fast || x->fell_back != y->fell_back || x->nr_fast != y->nr_fast)
+		differs |= GUP_DIFFER_FAST;
+	if (x->warns != y->warns)
+		differs |= GUP_DIFFER_WARNS;
+	if (x->endless != y->endless)
+		differs |= GUP_DIFFER_ENDLESS;
+	return differs;
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Laws about protnone entries: P1 to P4, and what look-ups find.
+ */
+#include "internal.h"
+
+/* Must the page be unshared before a read-only pin of it? */
+static bool needs_unsharing(const struct law_view *v, const struct gup_vma *vma,
+			    struct law_entry entry, uint64_t addr)
+{
+	const struct gup_rules *rules = v->c->rules;
+	const struct gup_mm *mm = v->c->before;
+	uint64_t pfn = law_frame(entry, addr);
+	const struct gup_page *page;
+
+	if (!v->pin || gup_rule_is(rules, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER) ||
+	    pte_write(entry.e) || !gup_pfn_valid(mm, pfn))
+		return false;
+	page = pfn_to_page(mm, pfn);
+	if (page_folio(mm, page)->flags & PG_ANON) {
+		if (entry.level == 2)
+			page = page_folio(mm, page);
+		return !(page->flags & PG_ANON_EXCLUSIVE);
+	}
+	return (v->flags & FOLL_LONGTERM) && is_cow_mapping(vma->flags) &&
+	       gup_rule_is(rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM);
+}
+
+/* Is a fault on this entry called for, whether hinting is honoured or not? */
+static bool fault_called_for(const struct law_view *v, const struct gup_vma *vma,
+			     struct law_entry entry, uint64_t addr)
+{
+	if (law_rwp(vma))
+		return true;
+	if (!(v->flags & FOLL_WRITE))
+		return needs_unsharing(v, vma, entry, addr);
+	if (pte_write(entry.e))
+		return false;
+	/* Before anonymous pages were marked exclusive, a forced write always faulted first. */
+	return !(v->flags & FOLL_FORCE) ||
+	       gup_rule_is(v->c->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW) ||
+	       !law_force_write_allowed(v->c->before, vma, entry, addr);
+}
+
+void law_judge_hinting(struct law_view *v)
+{
+	const struct gup_outcome *out = v->c->out;
+	uint32_t nr = out->nr_faults < GUP_FAULTS_LOGGED ? out->nr_faults : GUP_FAULTS_LOGGED;
+
+	/* All that the fast walk knows is tables; a fault is somebody else's. */
+	if (out->fast)
+		law_says(v, GUP_LAW_P3, !out->nr_faults || out->fell_back);
+
+	for (uint32_t i = 0; i < nr; i++) {
+		const struct gup_fault *fault = &out->faults[i];
+		struct law_entry entry = { fault->entry, fault->level };
+		const struct gup_vma *vma;
+
+		if (!gup_fault_is_numa(fault))
+			continue;
+		vma = law_vma(v->c->after, fault->addr);
+		if (!vma)
+			continue;
+		if (!vma_is_accessible(vma))
+			law_says(v, GUP_LAW_P4, false);
+		if (!v->honours)
+			law_says(v, GUP_LAW_P1, fault_called_for(v, vma, entry, fault->addr));
+	}
+}
+
+/* Was a hinting or RWP fault taken on the entry that maps this address? */
+static bool faulted(const struct gup_outcome *out, const struct law_page *p)
+{
+	uint64_t mask = p->before.level == 2 ? GUP_PMD_MASK : GUP_PAGE_MASK;
+
+	/* Past the log's end nothing is known. */
+	if (out->nr_faults > GUP_FAULTS_LOGGED)
+		return true;
+	for (uint32_t i = 0; i < out->nr_faults; i++) {
+		const struct gup_fault *fault = &out->faults[i];
+
+		if (((fault->addr ^ p->addr) & mask) == 0 &&
+		    (gup_fault_is_numa(fault) || fault->kind == GUP_FAULT_UFFD_RWP))
+			return true;
+	}
+	return false;
+}
+
+/* Was any fault taken on the page? */
+static bool faulted_at_all(const struct gup_outcome *out, const struct law_page *p)
+{
+	uint32_t nr = out->nr_faults < GUP_FAULTS_LOGGED ? out->nr_faults : GUP_FAULTS_LOGGED;
+
+	for (uint32_t i = 0; i < nr; i++) {
+		if (((out->faults[i].addr ^ p->addr) & GUP_PAGE_MASK) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * FOLL_FORCE reads what PROT_NONE protects. Said only where nothing else stands
+ * between the caller and the page.
+ */
+static bool force_reads(const struct law_view *v, const struct law_page *p)
+{
+	const unsigned int otherwise = FOLL_WRITE | FOLL_LONGTERM | FOLL_ANON | FOLL_SPLIT_PMD |
+				       FOLL_SPLIT | FOLL_MLOCK | FOLL_FAST_ONLY;
+	const struct gup_mm *mm = v->c->before;
+	uint64_t pfn = law_frame(p->before, p->addr);
+	const struct gup_page *page;
+
+	if (!(v->flags & FOLL_FORCE) || (v->flags & otherwise) || v->look_up || v->fast_only ||
+	    v->disturbed)
+		return false;
+	/* Asked for a pin by flag, old kernels give it or not. */
+	if (v->flags & FOLL_PIN)
+		return false;
+	if (!(p->vma->flags & VM_MAYREAD) || law_special_vma(p->vma) || pte_special(p->before.e) ||
+	    !gup_pfn_valid(mm, pfn))
+		return false;
+	page = pfn_to_page(mm, pfn);
+	return !needs_unsharing(v, p->vma, p->before, p->addr) &&
+	       !(page_folio(mm, page)->flags & (PG_P2PDMA | PG_ZERO)) &&
+	       page_folio(mm, page)->refcount > 0;
+}
+
+static void judge_look_up(struct law_view *v, const struct law_page *p)
+{
+	const unsigned int otherwise = FOLL_WRITE | FOLL_PIN | FOLL_LONGTERM | FOLL_SPLIT |
+				       FOLL_SPLIT_PMD | FOLL_MLOCK | FOLL_NUMA |
+				       FOLL_HONOR_NUMA_FAULT;
+	const struct gup_mm *mm = v->c->before;
+	const struct gup_page *page;
+
+	if ((v->flags & otherwise) || !law_maps(p->before) || vma_is_secretmem(p->vma))
+		return;
+	page = vm_normal_page(mm, p->before.e);
+	if (page && !(page_folio(mm, page)->flags & PG_P2PDMA) &&
+	    page_folio(mm, page)->refcount > 0)
+		law_says(v, GUP_LAW_LOOK_UP_FINDS, p->got);
+}
+
+void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
+{
+	const struct gup_outcome *out = v->c->out;
+
+	if (!p->vma)
+		return;
+	if (v->look_up)
+		judge_look_up(v, p);
+	if (!law_protnone(p->before))
+		return;
+
+	if (out->fast)
+		law_says(v, GUP_LAW_P3, !p->got || p->index >= out->nr_fast);
+	if (!vma_is_accessible(p->vma)) {
+		law_says(v, GUP_LAW_P4, !(out->endless && (v->flags & FOLL_FORCE)));
+		if (force_reads(v, p))
+			law_says(v, GUP_LAW_P4, p->got && !faulted_at_all(out, p));
+	}
+
+	if (!v->honours) {
+		/* Faults that were taken are judged one by one. */
+		v->applies |= GUP_LAW_BIT(GUP_LAW_P1);
+	} else if (vma_is_accessible(p->vma)) {
+		bool restored = !law_protnone(law_entry_at(v->c->after, p->addr));
+		/* An address may be counted without its page: FOLL_MLOCK did so once. */
+		bool got = p->got && (p->page || (v->no_pages && !(v->flags & FOLL_MLOCK)));
+
+		law_says(v, GUP_LAW_P2,
+			 !got || (!v->look_up && p->index >= out->nr_fast && restored &&
+				  faulted(out, p)));
+	}
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of model/laws share among themselves.
+ */
+#ifndef MODEL_LAWS_INTERNAL_H
+#define MODEL_LAWS_INTERNAL_H
+
+#include <gupwalk/diff.h>
+#include <gupwalk/enumerate.h>
+#include <gupwalk/laws.h>
+
+/**
+ * struct law_view - a case, with what several laws want to know
+ * @c: the case
+ * @flags: the flags passed, as far as the version knows them
+ * @pin: the call pins
+ * @get: the call takes references
+ * @honours: it honours NUMA hinting
+ * @look_up: it is a look-up
+ * @no_pages: the pages are not handed out
+ * @fast_only: it has no slow walk
+ * @disturbed: signals or injected failures may end it early
+ * @applies: laws that said something so far
+ * @broken: laws broken so far
+ */
+struct law_view {
+	const struct gup_law_case *c;
+	unsigned int flags;
+	bool pin;
+	bool get;
+	bool honours;
+	bool look_up;
+	bool no_pages;
+	bool fast_only;
+	bool disturbed;
+	uint32_t applies;
+	uint32_t broken;
+};
+
+/**
+ * struct law_entry - what maps an address
+ * @e: the entry; 0 for none
+ * @level: its level
+ */
+struct law_entry {
+	gup_entry e;
+	unsigned int level;
+};
+
+/**
+ * struct law_page - one address that the call came to
+ * @addr: the address
+ * @index: its number within the call
+ * @got: the page was handed out; otherwise this is where the call stopped
+ * @vma: the VMA, NULL for none
+ * @before: what mapped it before the call
+ * @after: what maps it after the call
+ * @page: the page handed out; NULL when there is none
+ */
+struct law_page {
+	uint64_t addr;
+	uint64_t index;
+	bool got;
+	const struct gup_vma *vma;
+	struct law_entry before;
+	struct law_entry after;
+	const struct gup_page *page;
+};
+
+/* A law has an object; does it hold? */
+static inline void law_says(struct law_view *v, enum gup_law law, bool holds)
+{
+	v->applies |= GUP_LAW_BIT(law);
+	if (!holds)
+		v->broken |= GUP_LAW_BIT(law);
+}
+
+/* vma_lookup() looks without changing; it only lacks the word. */
+static inline const struct gup_vma *law_vma(const struct gup_mm *mm, uint64_t addr)
+{
+	return vma_lookup((struct gup_mm *)(uintptr_t)mm, addr);
+}
+
+static inline struct law_entry law_entry_at(const struct gup_mm *mm, uint64_t addr)
+{
+	struct law_entry entry = { 0 };
+	const gup_entry *slot = gup_entry_lookup(mm, addr, &entry.level);
+
+	if (slot)
+		entry.e = *slot;
+	return entry;
+}
+
+/* The entry maps memory, to the user or not. */
+static inline bool law_maps(struct law_entry entry)
+{
+	return pte_present(entry.e) &&
+	       (entry.level == 1 || (entry.level == 2 && pmd_leaf(entry.e)));
+}
+
+/* The frame that it maps at this address. */
+static inline uint64_t law_frame(struct law_entry entry, uint64_t addr)
+{
+	uint64_t pfn = pte_pfn(entry.e);
+
+	if (entry.level == 2)
+		pfn += (addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT;
+	return pfn;
+}
+
+static inline bool law_protnone(struct law_entry entry)
+{
+	return law_maps(entry) && pte_protnone(entry.e);
+}
+
+static inline bool law_rwp(const struct gup_vma *vma)
+{
+	return (vma->flags & VM_UFFD_RWP) && vma_is_accessible(vma);
+}
+
+/* Memory that GUP hands out to nobody. */
+static inline bool law_special_vma(const struct gup_vma *vma)
+{
+	return (vma->flags & (VM_IO | VM_PFNMAP)) || vma_is_secretmem(vma);
+}
+
+bool law_force_write_allowed(const struct gup_mm *mm, const struct gup_vma *vma,
+			     struct law_entry entry, uint64_t addr);
+bool law_entries_same(const struct gup_law_case *c, gup_entry ignore);
+
+void law_judge_hinting(struct law_view *v);
+void law_judge_hinting_page(struct law_view *v, const struct law_page *p);
+void law_judge_access_page(struct law_view *v, const struct law_page *p);
+void law_judge_memory_page(struct law_view *v, const struct law_page *p);
+void law_judge_effects(struct law_view *v);
+void law_judge_balance(struct law_view *v);
+
+uint64_t law_witness_size(const struct gup_base *base, unsigned int index,
+			  const struct gup_call *call);
+
+/* Stands for the flags that exist, in sets of rules. */
+#define LAW_FLAGS_BIT (UINT64_C(1) << GUP_RULE_NR)
+
+typedef bool law_explains_fn(void *arg, uint64_t rules);
+
+uint64_t law_rules_differing(const struct gup_rules *a, const struct gup_rules *b);
+struct gup_rules law_rules_mixed(const struct gup_rules *a, const struct gup_rules *b,
+				 uint64_t set);
+uint64_t law_smallest_set(uint64_t all, law_explains_fn *explains, void *arg);
+unsigned int law_first_rule(uint64_t set);
+
+#endif /* MODEL_LAWS_INTERNAL_H */

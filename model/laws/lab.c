@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The lab: a state is built once, then called upon again and again.
+ */
+#include <stdlib.h>
+
+#include "internal.h"
+
+/*
+ * The base states need a PGD, the three levels below it and a PTE table for each
+ * of at most two huge pages and a neighbour; three huge folios (the zero one, the
+ * page, a copy) and a few base pages; two VMAs.
+ */
+#define LAB_TABLES 12
+#define LAB_PAGES 4096
+#define LAB_VMAS 4
+#define LAB_ROOM 16
+
+static bool make_outcome(struct gup_outcome *out)
+{
+	out->pages = calloc(LAB_ROOM, sizeof(*out->pages));
+	out->max_pages = LAB_ROOM;
+	return out->pages;
+}
+
+struct gup_lab *gup_lab_create(void)
+{
+	struct gup_lab *lab = calloc(1, sizeof(*lab));
+
+	if (!lab)
+		return NULL;
+	lab->base = gup_mm_create(5, LAB_TABLES, LAB_PAGES, LAB_VMAS);
+	lab->work = gup_mm_create(5, LAB_TABLES, LAB_PAGES, LAB_VMAS);
+	if (!lab->base || !lab->work || !make_outcome(&lab->out) || !make_outcome(&lab->twin)) {
+		gup_lab_destroy(lab);
+		return NULL;
+	}
+	return lab;
+}
+
+void gup_lab_destroy(struct gup_lab *lab)
+{
+	if (!lab)
+		return;
+	gup_mm_destroy(lab->base);
+	gup_mm_destroy(lab->work);
+	free(lab->out.pages);
+	free(lab->twin.pages);
+	free(lab);
+}
+
+enum gup_step_error gup_lab_build(struct gup_lab *lab, const struct gup_rules *rules,
+				  const struct gup_base *base)
+{
+	enum gup_step_error err = GUP_STEP_OK;
+
+	gup_mm_reset(lab->base);
+	for (unsigned int i = 0; i < base->nr_steps && !err; i++)
+		err = gup_step_apply(lab->base, rules, &base->step[i]);
+	if (!err && !gup_mm_copy(lab->work, lab->base))
+		err = GUP_STEP_NO_ROOM;
+	return err;
+}
+
+static uint32_t try_twin(struct gup_lab *lab, const struct gup_law_case *c, uint32_t *applies)
+{
+	struct gup_walk walk = { .mm = lab->work, .rules = c->rules, .out = &lab->twin };
+	struct gup_call slow;
+	uint32_t broken;
+
+	if (!c->out->nr_fast || !gup_law_slow_twin(c->call, &slow))
+		return 0;
+	gup_mm_restore(lab->work, lab->base);
+	gup_call(&walk, &slow);
+	broken = gup_laws_judge_twin(c, &lab->twin, applies);
+	return broken;
+}
+
+uint32_t gup_lab_try(struct gup_lab *lab, const struct gup_rules *rules,
+		     const struct gup_call *call, uint32_t laws, uint32_t *applies)
+{
+	struct gup_walk walk = { .mm = lab->work, .rules = rules, .out = &lab->out };
+	struct gup_law_case c = {
+		.before = lab->base,
+		.after = lab->work,
+		.rules = rules,
+		.call = call,
+		.out = &lab->out,
+	};
+	uint32_t broken;
+
+	gup_call(&walk, call);
+	broken = gup_laws_judge(&c, applies);
+	if (laws & GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW)) {
+		uint32_t twin = 0;
+
+		broken |= try_twin(lab, &c, &twin);
+		*applies |= twin;
+	}
+	/* Takes back, too, what was handed out. */
+	gup_mm_restore(lab->work, lab->base);
+	*applies &= laws;
+	return broken & laws;
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Judging a case: what the laws want to know of it, and each law in turn.
+ */
+#include <string.h>
+
+#include "internal.h"
+
+static const char *const names[GUP_LAW_NR] = {
+#define X(id, name, text) [GUP_LAW_##id] = name,
+	GUP_LAW_LIST(X)
+#undef X
+};
+
+static const char *const texts[GUP_LAW_NR] = {
+#define X(id, name, text) [GUP_LAW_##id] = text,
+	GUP_LAW_LIST(X)
+#undef X
+};
+
+const char *gup_law_name(unsigned int law)
+{
+	return law < GUP_LAW_NR ? names[law] : NULL;
+}
+
+const char *gup_law_text(unsigned int law)
+{
+	return law < GUP_LAW_NR ? texts[law] : NULL;
+}
+
+enum gup_law gup_law_by_name(const char *name, size_t len)
+{
+	unsigned int law;
+
+	for (law = 0; law < GUP_LAW_NR; law++) {
+		if (strlen(names[law]) == len && !memcmp(names[law], name, len))
+			break;
+	}
+	return (enum gup_law)law;
+}
+
+/*
+ * A write without a writable entry: FOLL_FORCE into a private mapping that the
+ * process may not write to itself. The page must be its own, and nobody may be
+ * waiting to hear of the first write.
+ */
+bool law_force_write_allowed(const struct gup_mm *mm, const struct gup_vma *vma,
+			     struct law_entry entry, uint64_t addr)
+{
+	uint64_t pfn = law_frame(entry, addr);
+	const struct gup_page *page;
+
+	if (!is_cow_mapping(vma->flags) || (vma->flags & VM_WRITE) || !gup_pfn_valid(mm, pfn))
+		return false;
+	if ((vma->flags & VM_UFFD_WP) && pte_uffd_wp(entry.e))
+		return false;
+	if (!(vma->flags & VM_SOFTDIRTY) && !pte_soft_dirty(entry.e))
+		return false;
+	page = pfn_to_page(mm, pfn);
+	/* A huge page is its own as a whole: the first page tells. */
+	if (entry.level == 2)
+		page = page_folio(mm, page);
+	return (page_folio(mm, page)->flags & PG_ANON) && (page->flags & PG_ANON_EXCLUSIVE);
+}
+
+static struct law_view view_of(const struct gup_law_case *c)
+{
+	const struct gup_call *call = c->call;
+	struct law_view v = {
+		.c = c,
+		.flags = call->flags & c->rules->foll_known,
+		.look_up = call->entry == GUP_CALL_LOOK_UP,
+		.no_pages = call->no_pages && call->entry != GUP_CALL_LOOK_UP,
+		.fast_only = gup_entry_point_is_fast_only(call->entry),
+		.disturbed = c->before->fatal_signal || c->before->signal || c->before->inject,
+	};
+
+	/* A folio_walk takes no flags. */
+	if (v.look_up && gup_rule_is(c->rules, GUP_RULE_LOOK_UP, GUP_LOOK_UP_FOLIO_WALK))
+		v.flags = 0;
+	/*
+	 * Old kernels let some callers pin by flag; but FOLL_GET, which the fast
+	 * calls set by themselves, wins.
+	 */
+	v.pin = gup_entry_point_pins(call->entry) ||
+		((v.flags & FOLL_PIN) && !gup_entry_point_is_fast(call->entry));
+	if (v.flags & FOLL_GET)
+		v.pin = false;
+	v.get = v.look_up ? v.flags & FOLL_GET : !v.pin && !v.no_pages;
+	v.honours = gup_honours(c->rules, (enum gup_entry_point)call->entry, call->flags);
+	return v;
+}
+
+/* How many addresses the call got behind it. */
+static uint64_t nr_done(const struct law_view *v)
+{
+	const struct gup_outcome *out = v->c->out;
+
+	if (v->no_pages)
+		return out->ret > 0 ? (uint64_t)out->ret : 0;
+	return out->nr_pages;
+}
+
+static void judge_pages(struct law_view *v)
+{
+	const struct gup_law_case *c = v->c;
+	uint64_t asked = v->look_up ? 1 : c->call->nr_pages;
+	uint64_t done = nr_done(v);
+
+	if (!v->no_pages && asked > c->out->max_pages)
+		asked = c->out->max_pages;
+	for (uint64_t i = 0; i < asked && i <= done; i++) {
+		struct law_page p = { .addr = c->call->start + (i << GUP_PAGE_SHIFT), .index = i };
+
+		p.vma = law_vma(c->after, p.addr);
+		p.before = law_entry_at(c->before, p.addr);
+		p.got = i < done;
+		if (p.got && !v->no_pages)
+			p.page = c->out->pages[i];
+		law_judge_hinting_page(v, &p);
+		if (!p.got || v->no_pages)
+			continue;
+
+		p.after = law_entry_at(c->after, p.addr);
+		law_judge_access_page(v, &p);
+		if (p.vma && p.page)
+			law_judge_memory_page(v, &p);
+	}
+}
+
+uint32_t gup_laws_judge(const struct gup_law_case *c, uint32_t *applies)
+{
+	struct law_view v = view_of(c);
+
+	law_judge_effects(&v);
+	if (!c->out->refused) {
+		law_judge_balance(&v);
+		law_judge_hinting(&v);
+		judge_pages(&v);
+	}
+	*applies = v.applies;
+	return v.broken;
+}
+
+bool gup_law_slow_twin(const struct gup_call *call, struct gup_call *slow)
+{
+	if (!gup_entry_point_is_fast(call->entry))
+		return false;
+	*slow = *call;
+	/* Not the _unlocked calls: old kernels refuse FOLL_LONGTERM there. */
+	slow->entry = gup_entry_point_pins(call->entry) ? GUP_CALL_PIN : GUP_CALL_GET;
+	return true;
+}
+
+uint32_t gup_laws_judge_twin(const struct gup_law_case *c, const struct gup_outcome *slow,
+			     uint32_t *applies)
+{
+	const uint32_t bit = GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);
+	const struct gup_mm *mm = c->before;
+
+	*applies = 0;
+	if (!c->out->nr_fast || slow->refused || mm->fatal_signal || mm->signal || mm->inject)
+		return 0;
+	for (uint64_t i = 0; i < c->out->nr_fast; i++) {
+		const struct gup_vma *vma = law_vma(mm, c->call->start + (i << GUP_PAGE_SHIFT));
+
+		if (!vma)
+			continue;
+		if (vma_is_accessible(vma) && !(vma->flags & VM_READ))
+			return 0;
+		if (vma_is_fsdax(vma) && (c->call->flags & FOLL_LONGTERM))
+			return 0;
+	}
+	*applies = bit;
+	return slow->nr_pages < c->out->nr_fast ? bit : 0;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sets of rules: in what two versions differ, and how little of it explains
+ * something.
+ */
+#include "internal.h"
+
+uint64_t law_rules_differing(const struct gup_rules *a, const struct gup_rules *b)
+{
+	uint64_t set = 0;
+
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
+		if (a->value[rule] != b->value[rule])
+			set |= UINT64_C(1) << rule;
+	}
+	if (a->foll_known != b->foll_known || a->foll_fast != b->foll_fast)
+		set |= LAW_FLAGS_BIT;
+	return set;
+}
+
+/* One version with some of the rules of another. */
+struct gup_rules law_rules_mixed(const struct gup_rules *a, const struct gup_rules *b, uint64_t set)
+{
+	struct gup_rules mixed = *a;
+
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
+		if (set & (UINT64_C(1) << rule))
+			gup_rules_set(&mixed, (enum gup_rule_value)b->value[rule]);
+	}
+	if (set & LAW_FLAGS_BIT) {
+		mixed.foll_known = b->foll_known;
+		mixed.foll_fast = b->foll_fast;
+	}
+	return mixed;
+}
+
+/*
+ * A set that explains something, without a rule too many: a single rule if there
+ * is one, or what is left of @all when nothing more can be taken away. 0 when not
+ * even @all explains it.
+ */
+uint64_t law_smallest_set(uint64_t all, law_explains_fn *explains, void *arg)
+{
+	uint64_t set = all;
+
+	for (uint64_t rest = all; rest; rest &= rest - 1) {
+		if (explains(arg, rest & -rest))
+			return rest & -rest;
+	}
+	if (!explains(arg, all))
+		return 0;
+	for (uint64_t rest = all; rest; rest &= rest - 1) {
+		uint64_t fewer = set & ~(rest & -rest);
+
+		if (fewer && explains(arg, fewer))
+			set = fewer;
+	}
+	return set;
+}
+
+/* The first rule of a set; GUP_RULE_NR when it is only flags, or nothing. */
+unsigned int law_first_rule(uint64_t set)
+{
+	return set ? (unsigned int)__builtin_ctzll(set) : GUP_RULE_NR;
+}
