@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Expectations: what is said of a call at some versions, and judging whether what an
+ * engine saw is what was said. Any engine that can fill in struct gup_seen can be
+ * judged.
+ */
+#ifndef GUPWALK_EXPECT_H
+#define GUPWALK_EXPECT_H
+
+#include <gupwalk/gup.h>
+#include <gupwalk/history.h>
+
+struct gup_scenario;
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GUP_SPAN_OPEN UINT16_MAX
+
+/**
+ * struct gup_span - where an expectation holds
+ * @from: first release; 0 when it was left open
+ * @to: last release; GUP_SPAN_OPEN when it was left open
+ * @all: written "all": every release and every proposal
+ * @proposal: canonical text of a proposal, "v6.6+protnone=fast-lookup"; NULL for releases
+ */
+struct gup_span {
+	gup_version from;
+	gup_version to;
+	bool all;
+	char *proposal;
+};
+
+/*
+ * What an expectation can be about: X(identifier, name). The names are the words
+ * of the language.
+ */
+#define GUP_FACET_LIST(X)                                                                          \
+	/* N or -ERRNO: what the caller gets; of two calls, from the last one made */              \
+	X(RET, "ret")                                                                              \
+	/* N: pages handed out */                                                                  \
+	X(PAGES, "pages")                                                                          \
+	/* I words: which page the I-th one is, counted from 0, and what is held on it */          \
+	X(PAGE, "page")                                                                            \
+	/* "none", or the kinds of all faults taken, in order */                                   \
+	X(FAULTS, "faults")                                                                        \
+	/* N: NUMA hinting faults */                                                               \
+	X(NUMA, "numa")                                                                            \
+	/* N: pages that the fast walk got */                                                      \
+	X(FAST, "fast")                                                                            \
+	/* the fast walk did not get everything */                                                 \
+	X(FELL_BACK, "fell-back")                                                                  \
+	/* N: times that the call took mmap_lock */                                                \
+	X(LOCKS, "locks")                                                                          \
+	/* N: times that a fault dropped mmap_lock */                                              \
+	X(DROPS, "drops")                                                                          \
+	/* N: folios migrated for a long-term pin */                                               \
+	X(MIGRATED, "migrated")                                                                    \
+	/* N: calls that a caller made until it had the page */                                    \
+	X(CALLS, "calls")                                                                          \
+	/* the arguments were refused */                                                           \
+	X(REFUSED, "refused")                                                                      \
+	/* the call would never return */                                                          \
+	X(ENDLESS, "endless")                                                                      \
+	/* the kernel would have warned */                                                         \
+	X(WARNS, "warns")                                                                          \
+	/* ADDR words: the leaf entry of an address after the call */                              \
+	X(ENTRY, "entry")
+
+/** enum gup_facet - what an expectation can be about */
+enum gup_facet {
+#define X(id, name) GUP_FACET_##id,
+	GUP_FACET_LIST(X)
+#undef X
+	GUP_FACET_NR
+};
+
+/* Words about an entry; each may be negated by '!'. "same": as before the call. */
+#define GUP_ENTRY_FACT_LIST(X)                                                                     \
+	X(SAME, "same")                                                                            \
+	X(PTE, "pte")                                                                              \
+	X(PMD, "pmd")                                                                              \
+	X(NONE, "none")                                                                            \
+	X(PRESENT, "present")                                                                      \
+	X(PROTNONE, "protnone")                                                                    \
+	X(WRITE, "write")                                                                          \
+	X(ACCESSED, "accessed")                                                                    \
+	X(DIRTY, "dirty")                                                                          \
+	X(SPECIAL, "special")                                                                      \
+	X(UFFD_WP, "uffd-wp")                                                                      \
+	X(SOFT_DIRTY, "soft-dirty")                                                                \
+	X(SWAP, "swap")                                                                            \
+	X(MIGRATION, "migration")
+
+enum gup_entry_fact_bit {
+#define X(id, name) GUP_ENTRY_FACT_BIT_##id,
+	GUP_ENTRY_FACT_LIST(X)
+#undef X
+	GUP_ENTRY_FACT_NR
+};
+
+enum gup_entry_fact {
+#define X(id, name) GUP_ENTRY_FACT_##id = 1 << GUP_ENTRY_FACT_BIT_##id,
+	GUP_ENTRY_FACT_LIST(X)
+#undef X
+};
+
+/*
+ * Words about a page handed out; each may be negated by '!'. "same": the page that
+ * its address mapped before the call.
+ */
+#define GUP_PAGE_FACT_LIST(X)                                                                      \
+	X(SAME, "same")                                                                            \
+	X(ZERO, "zero")                                                                            \
+	X(HUGE, "huge")                                                                            \
+	X(ANON, "anon")                                                                            \
+	X(EXCLUSIVE, "exclusive")                                                                  \
+	X(DIRTY, "dirty")                                                                          \
+	X(REFERENCED, "referenced")
+
+enum gup_page_fact_bit {
+#define X(id, name) GUP_PAGE_FACT_BIT_##id,
+	GUP_PAGE_FACT_LIST(X)
+#undef X
+	GUP_PAGE_FACT_NR
+};
+
+enum gup_page_fact {
+#define X(id, name) GUP_PAGE_FACT_##id = 1 << GUP_PAGE_FACT_BIT_##id,
+	GUP_PAGE_FACT_LIST(X)
+#undef X
+};
+
+#define GUP_NO_LABEL UINT16_MAX
+#define GUP_NO_COUNT (-1)
+
+/**
+ * struct gup_item - one statement of an expectation
+ * @number: ret, pages, numa, ...: the number; page: which page, from 0
+ * @addr: entry: the address
+ * @set: page, entry: GUP_PAGE_FACT_ or GUP_ENTRY_FACT_ bits that must hold;
+ *	fell-back, refused, endless, warns: 1 for "is so"
+ * @clear: bits that must not hold; 1 for "is not so"
+ * @refs: page: references that the call took on its folio, GUP_NO_COUNT when not stated
+ * @pins: page: pins that the call took on its folio, GUP_NO_COUNT when not stated
+ * @label: page: it must be the page of the same number of this kept call; GUP_NO_LABEL for none
+ * @not_label: page: it must not be that one
+ * @facet: an enum gup_facet
+ * @nr_faults: faults: how many
+ * @fault: faults: an enum gup_fault_kind each
+ */
+struct gup_item {
+	int64_t number;
+	uint64_t addr;
+	uint32_t set;
+	uint32_t clear;
+	int32_t refs;
+	int32_t pins;
+	uint16_t label;
+	uint16_t not_label;
+	uint8_t facet;
+	uint8_t nr_faults;
+	uint8_t fault[GUP_FAULTS_LOGGED];
+};
+
+/**
+ * struct gup_expect - one "expect" line; all that it states must hold
+ * @first_span: its first span
+ * @nr_spans: how many spans; it holds where one of them does
+ * @first_item: its first statement
+ * @nr_items: how many
+ * @line: in the file, from 1; 0 when it is from no file
+ */
+struct gup_expect {
+	uint32_t first_span;
+	uint32_t nr_spans;
+	uint32_t first_item;
+	uint32_t nr_items;
+	uint32_t line;
+};
+
+/*
+ * Judging: what an engine saw, against what was expected.
+ */
+
+/**
+ * struct gup_seen - what an engine saw of one call of a scenario
+ * @known: the facets that the engine can see, one bit 1 << facet each
+ * @ret: return value; of a caller's two calls that of the last one made
+ * @nr_pages: pages handed out by that one
+ * @nr_fast: pages that the fast walk got
+ * @nr_faults: faults, of all calls made; this and the following
+ * @nr_numa: NUMA hinting faults
+ * @nr_migrated: folios migrated
+ * @locks: times that mmap_lock was taken
+ * @drops: times that it was dropped
+ * @calls: calls made
+ * @warns: GUP_WARN_ bits; anything but 0 when the engine cannot tell them apart
+ * @refused: arguments were refused
+ * @fell_back: the fast walk did not get everything
+ * @endless: a call would never return
+ * @fault: kinds of the first faults; GUP_FAULT_NR where it is not known
+ */
+struct gup_seen {
+	uint32_t known;
+	long ret;
+	uint64_t nr_pages;
+	uint64_t nr_fast;
+	uint32_t nr_faults;
+	uint32_t nr_numa;
+	uint32_t nr_migrated;
+	uint32_t locks;
+	uint32_t drops;
+	uint32_t calls;
+	uint32_t warns;
+	bool refused;
+	bool fell_back;
+	bool endless;
+	uint8_t fault[2 * GUP_FAULTS_LOGGED];
+};
+
+/**
+ * struct gup_seen_place - what an engine saw of one page or entry that a statement names
+ * @known: the engine could look there
+ * @there: page: the call handed out that many pages
+ * @facts: GUP_PAGE_FACT_ or GUP_ENTRY_FACT_ bits that hold
+ * @frame: page: its frame
+ * @label_frame: page: the frame of the page that the statement's label means; 0 for none
+ * @not_label_frame: page: the same of the label that it must not be
+ * @refs: page: references that the call took on its folio
+ * @pins: page: pins that the call took on its folio
+ * @entry: entry: the entry after the call
+ * @level: entry: its level, 1 for a PTE
+ */
+struct gup_seen_place {
+	bool known;
+	bool there;
+	uint32_t facts;
+	uint64_t frame;
+	uint64_t label_frame;
+	uint64_t not_label_frame;
+	int32_t refs;
+	int32_t pins;
+	gup_entry entry;
+	unsigned int level;
+};
+
+/** enum gup_item_verdict - what became of one statement */
+enum gup_item_verdict {
+	GUP_VERDICT_PASSED,
+	GUP_VERDICT_FAILED,
+	GUP_VERDICT_UNSEEN, /* the engine cannot see that; no pass */
+};
+
+/**
+ * gup_entry_facts - what holds of an entry
+ * @entry: the entry
+ * @level: 1 for a PTE, 2 for a PMD
+ *
+ * Return: GUP_ENTRY_FACT_ bits; GUP_ENTRY_FACT_SAME is for the caller to add.
+ */
+uint32_t gup_entry_facts(gup_entry entry, unsigned int level);
+
+/**
+ * gup_scenario_judge - judge one statement
+ * @scenario: the scenario, for its labels
+ * @item: one of its statements
+ * @seen: what was seen of the call
+ * @place: what was seen of the page or entry that @item names; NULL for other facets
+ * @buf: receives what differed, "expected none, got numa-pte"; empty when passed
+ * @size: bytes of @buf; 400 are enough
+ *
+ * Return: the verdict.
+ */
+enum gup_item_verdict gup_scenario_judge(const struct gup_scenario *scenario,
+					 const struct gup_item *item, const struct gup_seen *seen,
+					 const struct gup_seen_place *place, char *buf,
+					 size_t size);
+
+/*
+ * Names.
+ */
+
+/** gup_facet_name - "ret", "pages", ...; NULL for none. */
+const char *gup_facet_name(unsigned int facet);
+
+/** gup_entry_fact_name - "same", "present", ...; NULL for none. */
+const char *gup_entry_fact_name(unsigned int bit);
+
+/** gup_page_fact_name - "same", "zero", ...; NULL for none. */
+const char *gup_page_fact_name(unsigned int bit);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_EXPECT_H */

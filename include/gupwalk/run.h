@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Running scenarios on the model, or on anything that answers struct gup_call over a
+ * struct gup_mm.
+ */
+#ifndef GUPWALK_RUN_H
+#define GUPWALK_RUN_H
+
+#include <gupwalk/scenario.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** typedef gup_call_fn - gup_call(), or what stands in for it */
+typedef long gup_call_fn(struct gup_walk *walk, const struct gup_call *call);
+
+/**
+ * struct gup_call_result - what became of one call of a scenario
+ * @action: index of the call among the scenario's actions
+ * @call: the calls made; a caller makes up to two
+ * @out: their outcomes; the pages are valid until they are given back
+ * @nr: how many of the two were made
+ * @seen: both of them, as they are judged
+ * @nr_expects: expectations that spoke of this version; 0: nothing was judged
+ */
+struct gup_call_result {
+	uint32_t action;
+	struct gup_call call[2];
+	struct gup_outcome out[2];
+	unsigned int nr;
+	struct gup_seen seen;
+	uint32_t nr_expects;
+};
+
+/**
+ * struct gup_judged - one statement and its verdict
+ * @verdict: an enum gup_item_verdict
+ * @applies: its expectation speaks of this version; otherwise @verdict means nothing
+ * @text: what differed
+ */
+struct gup_judged {
+	uint8_t verdict;
+	bool applies;
+	char text[400];
+};
+
+/** enum gup_run_status - how far a run got */
+enum gup_run_status {
+	GUP_RUN_DONE, /* everything was built, called and judged */
+	GUP_RUN_NOT_APPLICABLE, /* the scenario does not apply at this version */
+	GUP_RUN_BAD_STEP, /* a step could not be done: @error says why */
+};
+
+/**
+ * struct gup_run - running one scenario, over and over
+ * @scenario: the scenario
+ * @mm: the address space; gup_mm_reset() at the beginning of each run
+ * @call_fn: gup_call, unless something else is to answer
+ * @on_event: called for every decision; NULL for none
+ * @arg: its first argument
+ * @at: index of the action being done, for @on_event
+ * @out: the outcome being written, for @on_event; NULL between calls
+ * @status: how far the last run got
+ * @error: GUP_RUN_BAD_STEP: the line and the reason
+ * @result: for each call, by gup_action.call_nr; those not reached have @nr 0
+ * @nr_results: calls that were made
+ * @judged: for each statement of the scenario, by its index
+ * @nr_passed: statements that held
+ * @nr_failed: statements that did not
+ * @nr_unseen: statements about what the engine cannot see
+ * @nr_silent: calls of which no expectation spoke at this version
+ * @hidden: what is nobody's business
+ */
+struct gup_run {
+	const struct gup_scenario *scenario;
+	struct gup_mm *mm;
+	gup_call_fn *call_fn;
+	gup_event_fn *on_event;
+	void *arg;
+	uint32_t at;
+	struct gup_outcome *out;
+	enum gup_run_status status;
+	struct gup_scenario_error error;
+	struct gup_call_result *result;
+	uint32_t nr_results;
+	struct gup_judged *judged;
+	uint32_t nr_passed;
+	uint32_t nr_failed;
+	uint32_t nr_unseen;
+	uint32_t nr_silent;
+	struct gup_run_hidden *hidden;
+};
+
+/**
+ * gup_run_create - make ready to run a scenario
+ * @scenario: the scenario; must stay while the run does
+ *
+ * Allocates all that runs will need, an address space among it. @call_fn, @on_event
+ * and @arg may be set before each gup_run().
+ *
+ * Return: the run, to be freed with gup_run_destroy(); NULL when memory is short.
+ */
+struct gup_run *gup_run_create(const struct gup_scenario *scenario);
+
+/**
+ * gup_run_destroy - free a run and its address space
+ * @run: from gup_run_create(), or NULL
+ */
+void gup_run_destroy(struct gup_run *run);
+
+/**
+ * gup_run - build, call and judge at one version
+ * @run: the run; its results are overwritten
+ * @spec: the version
+ *
+ * Pages are given back after each call has been judged, unless it is kept under a
+ * name; then by "put", or at the end.
+ *
+ * Return: @run->status.
+ */
+enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_RUN_H */

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of model/scenario share among themselves.
+ */
+#ifndef MODEL_SCENARIO_INTERNAL_H
+#define MODEL_SCENARIO_INTERNAL_H
+
+#include <stdarg.h>
+
+#include <gupwalk/scenario.h>
+
+/*
+ * Words: lists of names, each given by a function of an index.
+ */
+
+/**
+ * struct words - a list of names
+ * @name: the name at an index; NULL for an index without one
+ * @nr: indices
+ */
+struct words {
+	const char *(*name)(unsigned int index);
+	unsigned int nr;
+};
+
+extern const struct words words_vma_kinds;
+extern const struct words words_vma_flags;
+extern const struct words words_page_flags;
+extern const struct words words_injects;
+extern const struct words words_uffd_modes;
+extern const struct words words_switch;
+extern const struct words words_signals;
+extern const struct words words_levels;
+extern const struct words words_sharing;
+extern const struct words words_call; /* what may end a call */
+extern const struct words words_keep; /* the same of a caller */
+extern const struct words words_foll;
+extern const struct words words_entry_points;
+extern const struct words words_callers;
+extern const struct words words_facets;
+extern const struct words words_faults;
+extern const struct words words_page_facts;
+extern const struct words words_page_words; /* the same and what takes an argument */
+extern const struct words words_entry_facts;
+extern const struct words words_errnos;
+extern const struct words words_lines;
+
+/* The index of the name that these bytes are; words->nr for none. */
+unsigned int words_find(const struct words *words, const char *at, size_t len);
+
+/* The name that somebody who typed these bytes most likely meant; NULL for none. */
+const char *words_near(const struct words *words, const char *at, size_t len);
+
+/*
+ * Text that grows, as far as there is room for it.
+ */
+
+struct text {
+	char *buf;
+	size_t size;
+	size_t len;
+};
+
+void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_addv(struct text *text, const char *format, va_list args);
+
+/* Bytes in single quotes for a message: shortened, nothing unprintable. */
+void text_add_quoted(struct text *text, const char *at, size_t len);
+
+/* Bytes of the character at some bytes, at least one; 0 when it is no text. */
+size_t text_char(const char *at, size_t room);
+
+/*
+ * Lines and their tokens.
+ */
+
+enum token_kind {
+	TOKEN_END, /* of the line, or a comment */
+	TOKEN_WORD,
+	TOKEN_STRING, /* with its quotes */
+	TOKEN_COMMA,
+	TOKEN_COLON,
+};
+
+struct token {
+	enum token_kind kind;
+	const char *at;
+	size_t len;
+};
+
+/**
+ * struct parser - reading one file
+ * @scenario: what was read so far
+ * @errors: what is wrong so far
+ * @text: the file
+ * @len: its bytes
+ * @line: number of the current line, from 1
+ * @start: the current line's first byte
+ * @end: behind its last byte, line end excluded
+ * @next: what the next token is looked for in
+ * @token: the current token
+ * @named: the scenario has its name
+ * @levels_given: the levels have been said
+ * @versions_given: where it applies has been said
+ * @in_body: a line of the body has been seen
+ * @after_call: the line before was a call or an expectation
+ * @no_memory: an allocation failed
+ * @put: for each label, whether its pages were put
+ */
+struct parser {
+	struct gup_scenario *scenario;
+	struct gup_scenario_errors *errors;
+	const char *text;
+	size_t len;
+	uint32_t line;
+	const char *start;
+	const char *end;
+	const char *next;
+	struct token token;
+	bool named;
+	bool levels_given;
+	bool versions_given;
+	bool in_body;
+	bool after_call;
+	bool no_memory;
+	bool put[GUP_SCENARIO_CALLS_MAX];
+};
+
+/* Read the next token of the line. */
+void next_token(struct parser *p);
+
+bool token_is(const struct token *token, const char *word);
+
+/* Note an error at a byte of the current line. */
+void parse_error(struct parser *p, const char *at, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Note an error about an unknown name, with what was meant or all there is. */
+void parse_unknown(struct parser *p, const char *what, const char *at, size_t len,
+		   const struct words *words);
+
+/* Read past the '!' that the current token may begin with. */
+bool parse_not(struct parser *p);
+
+/* The index of the current token in a list, which it is read past; or an error and false. */
+bool parse_word(struct parser *p, const char *what, const struct words *words, unsigned int *index);
+
+/*
+ * Numbers, each read from the current token, and past it; or an error and false.
+ */
+bool parse_addr(struct parser *p, uint64_t *addr);
+bool parse_number(struct parser *p, const char *what, uint64_t max, uint64_t *number);
+
+/* Decimal, or hex after "0x". */
+bool number_from(const char *at, size_t len, uint64_t *number);
+
+/* May a name hold this byte? */
+bool name_byte(char c);
+
+/* The current token is a name; otherwise an error. It stays the current token. */
+bool parse_name(struct parser *p, const char *what);
+
+/* The label that the current token names, which is read past; or an error and false. */
+bool parse_label(struct parser *p, uint16_t *label);
+
+/* Nothing may follow on this line; otherwise an error. */
+bool parse_end(struct parser *p, const char *what);
+
+/*
+ * Lines. Each begins behind its first word.
+ */
+void parse_step(struct parser *p, enum gup_step_kind kind);
+void parse_call(struct parser *p);
+void parse_put(struct parser *p);
+void parse_expect(struct parser *p);
+
+/* Read spans up to something else than a comma, and add them to the scenario. */
+bool parse_spans(struct parser *p, uint32_t *first, uint32_t *nr);
+
+/*
+ * The scenario in memory.
+ */
+
+/* Room for one more element of an array of @nr; NULL when memory is short. */
+void *array_grow(void *array, uint32_t nr, size_t size);
+
+struct gup_action *scenario_add_action(struct gup_scenario *s);
+struct gup_expect *scenario_add_expect(struct gup_scenario *s);
+struct gup_item *scenario_add_item(struct gup_scenario *s);
+struct gup_span *scenario_add_span(struct gup_scenario *s);
+bool scenario_add_why(struct gup_scenario *s, char *why);
+bool scenario_add_source(struct gup_scenario *s, const struct gup_source *source);
+bool scenario_add_label(struct gup_scenario *s, char *label);
+
+/* A copy of bytes, NUL-terminated; NULL when memory is short. */
+char *copy_bytes(const char *at, size_t len);
+
+/*
+ * Steps.
+ */
+
+/* How the arguments of a step are written. */
+enum step_args {
+	ARGS_NONE,
+	ARGS_VMA,
+	ARGS_RANGE,
+	ARGS_ADDR,
+	ARGS_ACCESS,
+	ARGS_ENTRY,
+	ARGS_PAGE,
+	ARGS_HOLD,
+	ARGS_NODE,
+	ARGS_SWITCH,
+	ARGS_UFFD_MODE,
+	ARGS_SIGNAL,
+	ARGS_INJECT,
+};
+
+enum step_args step_args(unsigned int kind);
+
+/* The same step with everything zero that its kind does not use. */
+struct gup_step step_normal(const struct gup_step *step);
+
+/* VM_ flags as they stand when a scenario says nothing else, as mmap() sets them. */
+uint64_t vma_flags_of(uint64_t access, bool shared);
+
+/*
+ * Printing.
+ */
+void print_step(struct text *text, const struct gup_step *step);
+void print_call(struct text *text, const struct gup_call *call);
+void print_expect(struct text *text, const struct gup_scenario *s, const struct gup_expect *expect);
+void print_item(struct text *text, const struct gup_scenario *s, const struct gup_item *item);
+void print_faults(struct text *text, const uint8_t *fault, uint32_t nr, uint32_t nr_kept);
+void print_ret(struct text *text, int64_t ret);
+
+#endif /* MODEL_SCENARIO_INTERNAL_H */

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Judging: what was seen of a call, against what was expected of it.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "internal.h"
+
+uint32_t gup_entry_facts(gup_entry entry, unsigned int level)
+{
+	uint32_t facts = level == 1 ? GUP_ENTRY_FACT_PTE : 0;
+	bool swap = is_swap_pte(entry);
+
+	if (level == 2 && pmd_leaf(entry) && !swap)
+		facts |= GUP_ENTRY_FACT_PMD;
+	if (pte_none(entry))
+		return facts | GUP_ENTRY_FACT_NONE;
+	if (swap) {
+		facts |= is_migration_entry(entry) ? GUP_ENTRY_FACT_MIGRATION : 0;
+		facts |= swp_type(entry) < GUP_SWP_DEVICE_MAX ? GUP_ENTRY_FACT_SWAP : 0;
+		facts |= entry & GUP_SWP_UFFD_WP ? GUP_ENTRY_FACT_UFFD_WP : 0;
+		facts |= entry & GUP_SWP_SOFT_DIRTY ? GUP_ENTRY_FACT_SOFT_DIRTY : 0;
+		return facts;
+	}
+	facts |= entry & GUP_PTE_PRESENT ? GUP_ENTRY_FACT_PRESENT : 0;
+	facts |= pte_protnone(entry) ? GUP_ENTRY_FACT_PROTNONE : 0;
+	facts |= pte_write(entry) ? GUP_ENTRY_FACT_WRITE : 0;
+	facts |= pte_young(entry) ? GUP_ENTRY_FACT_ACCESSED : 0;
+	facts |= pte_dirty(entry) ? GUP_ENTRY_FACT_DIRTY : 0;
+	facts |= pte_special(entry) ? GUP_ENTRY_FACT_SPECIAL : 0;
+	facts |= pte_uffd_wp(entry) ? GUP_ENTRY_FACT_UFFD_WP : 0;
+	facts |= pte_soft_dirty(entry) ? GUP_ENTRY_FACT_SOFT_DIRTY : 0;
+	return facts;
+}
+
+static bool judge_number(struct text *text, int64_t expected, uint64_t got)
+{
+	if (expected >= 0 && (uint64_t)expected == got)
+		return true;
+	text_add(text, "expected %" PRId64 ", got %" PRIu64, expected, got);
+	return false;
+}
+
+static bool judge_ret(struct text *text, int64_t expected, long got)
+{
+	if (expected == got)
+		return true;
+	text_add(text, "expected ");
+	print_ret(text, expected);
+	text_add(text, ", got ");
+	print_ret(text, got);
+	return false;
+}
+
+/* The facets that are so or are not so. */
+static bool judge_truth(struct text *text, const struct gup_item *item, bool got)
+{
+	if (got == !!item->set)
+		return true;
+	text_add(text, got ? "it should not be so, and is" : "it should be so, and is not");
+	return false;
+}
+
+static bool same_faults(const struct gup_item *item, const struct gup_seen *seen)
+{
+	if (item->nr_faults != seen->nr_faults)
+		return false;
+	for (uint32_t i = 0; i < item->nr_faults; i++)
+		if (item->fault[i] != seen->fault[i])
+			return false;
+	return true;
+}
+
+/* As many faults as expected, but of what kind nobody knows. */
+static bool kinds_unseen(const struct gup_item *item, const struct gup_seen *seen)
+{
+	for (uint32_t i = 0; item->nr_faults == seen->nr_faults && i < item->nr_faults; i++)
+		if (seen->fault[i] >= GUP_FAULT_NR)
+			return true;
+	return false;
+}
+
+static bool judge_faults(struct text *text, const struct gup_item *item,
+			 const struct gup_seen *seen)
+{
+	if (same_faults(item, seen))
+		return true;
+	text_add(text, "expected ");
+	print_faults(text, item->fault, item->nr_faults, GUP_FAULTS_LOGGED);
+	text_add(text, ", got ");
+	print_faults(text, seen->fault, seen->nr_faults, 2 * GUP_FAULTS_LOGGED);
+	return false;
+}
+
+/* Words that should hold and do not, and the other way round. */
+static bool judge_facts(struct text *text, const struct words *words, const struct gup_item *item,
+			uint32_t facts)
+{
+	uint32_t missing = item->set & ~facts;
+	uint32_t extra = item->clear & facts;
+
+	for (unsigned int bit = 0; bit < words->nr; bit++) {
+		if (missing & 1u << bit)
+			text_add(text, "%sit is not %s", text->len ? ", " : "", words->name(bit));
+		if (extra & 1u << bit)
+			text_add(text, "%sit is %s", text->len ? ", " : "", words->name(bit));
+	}
+	return !missing && !extra;
+}
+
+static bool judge_count(struct text *text, const char *what, int32_t expected, int32_t got)
+{
+	if (expected == GUP_NO_COUNT || expected == got)
+		return true;
+	text_add(text, "%s%s: expected %" PRId32 ", got %" PRId32, text->len ? ", " : "", what,
+		 expected, got);
+	return false;
+}
+
+static bool judge_page(struct text *text, const struct gup_scenario *s, const struct gup_item *item,
+		       const struct gup_seen_place *place)
+{
+	bool ok;
+
+	if (!place->there) {
+		text_add(text, "the call did not hand out so many pages");
+		return false;
+	}
+	ok = judge_facts(text, &words_page_facts, item, place->facts);
+	if (item->label != GUP_NO_LABEL && place->frame != place->label_frame) {
+		text_add(text, "%sit is not that of %s", text->len ? ", " : "",
+			 s->label[item->label]);
+		ok = false;
+	}
+	if (item->not_label != GUP_NO_LABEL && place->frame == place->not_label_frame) {
+		text_add(text, "%sit is that of %s", text->len ? ", " : "",
+			 s->label[item->not_label]);
+		ok = false;
+	}
+	ok &= judge_count(text, "refs", item->refs, place->refs);
+	ok &= judge_count(text, "pins", item->pins, place->pins);
+	return ok;
+}
+
+static bool judge_entry(struct text *text, const struct gup_item *item,
+			const struct gup_seen_place *place)
+{
+	char entry[200];
+
+	if (judge_facts(text, &words_entry_facts, item, place->facts))
+		return true;
+	gup_entry_format(entry, sizeof(entry), place->entry, place->level);
+	text_add(text, "; it is %s", entry);
+	return false;
+}
+
+static bool judge_item(struct text *text, const struct gup_scenario *s, const struct gup_item *item,
+		       const struct gup_seen *seen, const struct gup_seen_place *place)
+{
+	switch ((enum gup_facet)item->facet) {
+	case GUP_FACET_RET:
+		return judge_ret(text, item->number, seen->ret);
+	case GUP_FACET_PAGES:
+		return judge_number(text, item->number, seen->nr_pages);
+	case GUP_FACET_PAGE:
+		return judge_page(text, s, item, place);
+	case GUP_FACET_FAULTS:
+		return judge_faults(text, item, seen);
+	case GUP_FACET_NUMA:
+		return judge_number(text, item->number, seen->nr_numa);
+	case GUP_FACET_FAST:
+		return judge_number(text, item->number, seen->nr_fast);
+	case GUP_FACET_FELL_BACK:
+		return judge_truth(text, item, seen->fell_back);
+	case GUP_FACET_LOCKS:
+		return judge_number(text, item->number, seen->locks);
+	case GUP_FACET_DROPS:
+		return judge_number(text, item->number, seen->drops);
+	case GUP_FACET_MIGRATED:
+		return judge_number(text, item->number, seen->nr_migrated);
+	case GUP_FACET_CALLS:
+		return judge_number(text, item->number, seen->calls);
+	case GUP_FACET_REFUSED:
+		return judge_truth(text, item, seen->refused);
+	case GUP_FACET_ENDLESS:
+		return judge_truth(text, item, seen->endless);
+	case GUP_FACET_WARNS:
+		return judge_truth(text, item, seen->warns);
+	case GUP_FACET_ENTRY:
+		return judge_entry(text, item, place);
+	case GUP_FACET_NR:
+		break;
+	}
+	return false;
+}
+
+enum gup_item_verdict gup_scenario_judge(const struct gup_scenario *scenario,
+					 const struct gup_item *item, const struct gup_seen *seen,
+					 const struct gup_seen_place *place, char *buf, size_t size)
+{
+	struct text text = { buf, size, 0 };
+	bool needs_place = item->facet == GUP_FACET_PAGE || item->facet == GUP_FACET_ENTRY;
+
+	if (size)
+		buf[0] = '\0';
+	if (!(seen->known & 1u << item->facet) || (needs_place && (!place || !place->known)))
+		return GUP_VERDICT_UNSEEN;
+	if (item->facet == GUP_FACET_FAULTS && kinds_unseen(item, seen))
+		return GUP_VERDICT_UNSEEN;
+	return judge_item(&text, scenario, item, seen, place) ? GUP_VERDICT_PASSED
+							      : GUP_VERDICT_FAILED;
+}

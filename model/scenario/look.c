@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Looking at the pages and entries that expectations name, before and after a call.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "look.h"
+
+/**
+ * struct looked - an address before a call
+ * @addr: the address
+ * @entry: its leaf entry
+ * @level: the entry's level
+ * @frame: the frame mapped there; 0 for none
+ */
+struct looked {
+	uint64_t addr;
+	gup_entry entry;
+	unsigned int level;
+	uint64_t frame;
+};
+
+bool look_create(struct look *look, const struct gup_scenario *s, struct gup_mm *mm)
+{
+	look->scenario = s;
+	look->mm = mm;
+	look->page = calloc(mm->max_pages, sizeof(*look->page));
+	look->item = calloc(s->nr_items + 1, sizeof(*look->item));
+	look->label = calloc(s->nr_labels + 1, sizeof(*look->label));
+	return look->page && look->item && look->label;
+}
+
+void look_destroy(struct look *look)
+{
+	free(look->page);
+	free(look->item);
+	free(look->label);
+}
+
+static struct looked look_at(const struct gup_mm *mm, uint64_t addr)
+{
+	struct looked at = { .addr = addr };
+	const gup_entry *slot = gup_entry_lookup(mm, addr, &at.level);
+
+	if (!slot)
+		return at;
+	at.entry = *slot;
+	if (at.level == 1 && pte_present(at.entry))
+		at.frame = pte_pfn(at.entry);
+	else if (at.level == 2 && pmd_leaf(at.entry) && pmd_present(at.entry))
+		at.frame = pte_pfn(at.entry) + (addr & ~GUP_PMD_MASK) / GUP_PAGE_SIZE;
+	return at;
+}
+
+void look_before(struct look *look, const struct gup_action *action)
+{
+	const struct gup_scenario *s = look->scenario;
+
+	look->nr_pages = look->mm->nr_pages;
+	memcpy(look->page, look->mm->page, look->nr_pages * sizeof(*look->page));
+
+	for (uint32_t e = 0; e < action->nr_expects; e++) {
+		const struct gup_expect *expect = &s->expect[action->first_expect + e];
+
+		for (uint32_t i = expect->first_item; i < expect->first_item + expect->nr_items;
+		     i++) {
+			const struct gup_item *item = &s->item[i];
+			uint64_t addr = item->addr;
+
+			if (item->facet == GUP_FACET_PAGE)
+				addr = (action->call.start & GUP_PAGE_MASK) +
+				       (uint64_t)item->number * GUP_PAGE_SIZE;
+			else if (item->facet != GUP_FACET_ENTRY)
+				continue;
+			look->item[i] = look_at(look->mm, addr);
+		}
+	}
+}
+
+void look_keep(struct look *look, const struct gup_action *action, const struct gup_outcome *out)
+{
+	/* A copy: the outcome forgets how many there are when they are given back. */
+	if (action->label != GUP_NO_LABEL)
+		look->label[action->label] = *out;
+}
+
+static uint64_t frame_of(const struct gup_mm *mm, const struct gup_outcome *out, int64_t nr)
+{
+	if ((uint64_t)nr >= out->nr_pages || (uint64_t)nr >= out->max_pages || !out->pages[nr])
+		return 0;
+	return page_to_pfn(mm, out->pages[nr]);
+}
+
+static uint64_t label_frame(const struct look *look, uint16_t label, int64_t nr)
+{
+	return label == GUP_NO_LABEL ? 0 : frame_of(look->mm, &look->label[label], nr);
+}
+
+/* What the call took: all that GUP holds on the folio now and did not before. */
+static void count_taken(const struct look *look, const struct gup_page *folio,
+			struct gup_seen_place *place)
+{
+	uint32_t index = (uint32_t)(folio - look->mm->page);
+	const struct gup_page *was = index < look->nr_pages ? &look->page[index] : NULL;
+	int32_t taken = gup_refs(folio) - (was ? gup_refs(was) : 0);
+
+	place->pins = folio->order ? folio->pincount - (was ? was->pincount : 0)
+				   : taken / GUP_PIN_COUNTING_BIAS;
+	place->refs = taken - place->pins * (folio->order ? 1 : GUP_PIN_COUNTING_BIAS);
+}
+
+static void look_page(const struct look *look, const struct gup_item *item,
+		      const struct looked *before, const struct gup_outcome *out,
+		      struct gup_seen_place *place)
+{
+	struct gup_mm *mm = look->mm;
+	struct looked now = look_at(mm, before->addr);
+	const struct gup_page *page, *folio;
+
+	place->frame = frame_of(mm, out, item->number);
+	place->there = place->frame;
+	if (!place->there)
+		return;
+	place->label_frame = label_frame(look, item->label, item->number);
+	place->not_label_frame = label_frame(look, item->not_label, item->number);
+
+	page = pfn_to_page(mm, place->frame);
+	folio = page_folio(mm, page);
+	/* A huge page that is mapped as such is exclusive as a whole. */
+	if (page->flags & PG_ANON_EXCLUSIVE ||
+	    (now.level == 2 && folio->order && folio->flags & PG_ANON_EXCLUSIVE))
+		place->facts |= GUP_PAGE_FACT_EXCLUSIVE;
+	place->facts |= place->frame == before->frame ? GUP_PAGE_FACT_SAME : 0;
+	place->facts |= folio->flags & PG_ZERO ? GUP_PAGE_FACT_ZERO : 0;
+	place->facts |= folio->order ? GUP_PAGE_FACT_HUGE : 0;
+	place->facts |= folio->flags & PG_ANON ? GUP_PAGE_FACT_ANON : 0;
+	place->facts |= folio->flags & PG_DIRTY ? GUP_PAGE_FACT_DIRTY : 0;
+	place->facts |= folio->flags & PG_REFERENCED ? GUP_PAGE_FACT_REFERENCED : 0;
+	count_taken(look, folio, place);
+}
+
+void look_after(const struct look *look, uint32_t item, const struct gup_call_result *result,
+		struct gup_seen_place *place)
+{
+	const struct looked *before = &look->item[item];
+	struct looked now;
+
+	*place = (struct gup_seen_place){ .known = true };
+	switch (look->scenario->item[item].facet) {
+	case GUP_FACET_PAGE:
+		look_page(look, &look->scenario->item[item], before, &result->out[result->nr - 1],
+			  place);
+		break;
+	case GUP_FACET_ENTRY:
+		now = look_at(look->mm, before->addr);
+		place->entry = now.entry;
+		place->level = now.level;
+		place->facts = gup_entry_facts(now.entry, now.level);
+		if (now.entry == before->entry && now.level == before->level)
+			place->facts |= GUP_ENTRY_FACT_SAME;
+		break;
+	default:
+		break;
+	}
+}

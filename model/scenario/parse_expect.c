@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading expectations: where they hold, and what they state.
+ */
+#include <string.h>
+
+#include "internal.h"
+
+static bool at_item_end(const struct parser *p)
+{
+	return p->token.kind == TOKEN_END || p->token.kind == TOKEN_COMMA;
+}
+
+static bool parse_ret(struct parser *p, struct gup_item *item)
+{
+	uint64_t number;
+	unsigned int error;
+
+	if (p->token.kind == TOKEN_WORD && p->token.at[0] == '-') {
+		if (!parse_word(p, "error", &words_errnos, &error))
+			return false;
+		item->number = -(int64_t)error;
+		return true;
+	}
+	if (!parse_number(p, "the return value", INT64_MAX, &number))
+		return false;
+	item->number = (int64_t)number;
+	return true;
+}
+
+static bool parse_faults(struct parser *p, struct gup_item *item)
+{
+	unsigned int kind;
+
+	if (token_is(&p->token, "none")) {
+		next_token(p);
+		return true;
+	}
+	do {
+		if (item->nr_faults == GUP_FAULTS_LOGGED) {
+			parse_error(p, p->token.at, "too many faults; %d are the most",
+				    GUP_FAULTS_LOGGED);
+			return false;
+		}
+		if (!parse_word(p, "kind of fault", &words_faults, &kind))
+			return false;
+		item->fault[item->nr_faults++] = (uint8_t)kind;
+	} while (!at_item_end(p));
+	return true;
+}
+
+/* One word about a page or an entry, perhaps negated; those behind the facts cannot be. */
+static bool parse_fact(struct parser *p, struct gup_item *item, const char *what,
+		       const struct words *words, unsigned int nr_facts)
+{
+	const char *at = p->token.at;
+	bool not = parse_not(p);
+	unsigned int bit;
+
+	if (!parse_word(p, what, words, &bit))
+		return false;
+	if (bit >= nr_facts) {
+		parse_error(p, at, "'%s' cannot be negated; state what is expected instead",
+			    words->name(bit));
+		return false;
+	}
+	if ((item->set | item->clear) & 1u << bit) {
+		parse_error(p, at, "'%s' was said already; once is enough", words->name(bit));
+		return false;
+	}
+	if (not )
+		item->clear |= 1u << bit;
+	else
+		item->set |= 1u << bit;
+	return true;
+}
+
+static bool parse_page_word(struct parser *p, struct gup_item *item)
+{
+	bool refs = token_is(&p->token, "refs");
+	uint64_t count;
+
+	if (refs || token_is(&p->token, "pins")) {
+		next_token(p);
+		if (!parse_number(p, refs ? "how many references" : "how many pins", INT32_MAX,
+				  &count))
+			return false;
+		*(refs ? &item->refs : &item->pins) = (int32_t)count;
+		return true;
+	}
+	if (token_is(&p->token, "as")) {
+		next_token(p);
+		return parse_label(p, &item->label);
+	}
+	if (token_is(&p->token, "!as")) {
+		next_token(p);
+		return parse_label(p, &item->not_label);
+	}
+	return parse_fact(p, item, "word about a page", &words_page_words, GUP_PAGE_FACT_NR);
+}
+
+static bool parse_page(struct parser *p, struct gup_item *item)
+{
+	uint64_t nr;
+
+	if (!parse_number(p, "which page", GUP_SCENARIO_PAGES_MAX - 1, &nr))
+		return false;
+	item->number = (int64_t)nr;
+	do {
+		if (!parse_page_word(p, item))
+			return false;
+	} while (!at_item_end(p));
+	return true;
+}
+
+static bool parse_entry(struct parser *p, struct gup_item *item)
+{
+	const char *at = p->token.at;
+
+	if (!parse_addr(p, &item->addr))
+		return false;
+	if (item->addr & ~GUP_PAGE_MASK || item->addr >= gup_task_size_max(p->scenario->levels)) {
+		parse_error(p, at,
+			    "no entry maps this address; a page-aligned user address is wanted");
+		return false;
+	}
+	do {
+		if (!parse_fact(p, item, "word about an entry", &words_entry_facts,
+				GUP_ENTRY_FACT_NR))
+			return false;
+	} while (!at_item_end(p));
+	return true;
+}
+
+static bool parse_item(struct parser *p, struct gup_item *item)
+{
+	const char *at = p->token.at;
+	bool not = parse_not(p);
+	unsigned int facet;
+	uint64_t number;
+
+	if (!parse_word(p, "thing to expect", &words_facets, &facet))
+		return false;
+	item->facet = (uint8_t)facet;
+	switch ((enum gup_facet)facet) {
+	case GUP_FACET_FELL_BACK:
+	case GUP_FACET_REFUSED:
+	case GUP_FACET_ENDLESS:
+	case GUP_FACET_WARNS:
+		item->set = !not ;
+		item->clear = not ;
+		return true;
+	default:
+		break;
+	}
+	if (not ) {
+		parse_error(p, at, "'%s' cannot be negated; state what is expected instead",
+			    gup_facet_name(facet));
+		return false;
+	}
+	switch ((enum gup_facet)facet) {
+	case GUP_FACET_RET:
+		return parse_ret(p, item);
+	case GUP_FACET_FAULTS:
+		return parse_faults(p, item);
+	case GUP_FACET_PAGE:
+		return parse_page(p, item);
+	case GUP_FACET_ENTRY:
+		return parse_entry(p, item);
+	default:
+		if (!parse_number(p, "the number", INT64_MAX, &number))
+			return false;
+		item->number = (int64_t)number;
+		return true;
+	}
+}
+
+/* Pages and entries may be spoken of several times, everything else once. */
+static bool said_before(struct parser *p, const char *at, const struct gup_item *item,
+			uint32_t *said)
+{
+	uint32_t bit = 1u << item->facet;
+
+	if (item->facet == GUP_FACET_PAGE || item->facet == GUP_FACET_ENTRY)
+		return false;
+	if (*said & bit) {
+		parse_error(p, at, "'%s' was said already; once is enough",
+			    gup_facet_name(item->facet));
+		return true;
+	}
+	*said |= bit;
+	return false;
+}
+
+static void add_item(struct parser *p, struct gup_expect *expect, const char *at,
+		     const struct gup_item *read)
+{
+	struct gup_item *item;
+
+	if (p->scenario->nr_items == GUP_SCENARIO_ITEMS_MAX) {
+		parse_error(p, at, "too many expectations; %d are the most",
+			    GUP_SCENARIO_ITEMS_MAX);
+		return;
+	}
+	item = scenario_add_item(p->scenario);
+	if (!item) {
+		p->no_memory = true;
+		return;
+	}
+	*item = *read;
+	expect->nr_items++;
+}
+
+static void parse_items(struct parser *p, struct gup_expect *expect)
+{
+	uint32_t said = 0;
+
+	for (;;) {
+		struct gup_item item = { .refs = GUP_NO_COUNT,
+					 .pins = GUP_NO_COUNT,
+					 .label = GUP_NO_LABEL,
+					 .not_label = GUP_NO_LABEL };
+		const char *at = p->token.at;
+
+		if (parse_item(p, &item) && !said_before(p, at, &item, &said)) {
+			if (at_item_end(p))
+				add_item(p, expect, at, &item);
+			else
+				parse_error(
+					p, p->token.at,
+					"this is too much; a comma stands between two statements");
+		}
+		/* The next statement may have errors of its own. */
+		while (!at_item_end(p))
+			next_token(p);
+		if (p->token.kind == TOKEN_END)
+			return;
+		next_token(p);
+	}
+}
+
+void parse_expect(struct parser *p)
+{
+	struct gup_scenario *s = p->scenario;
+	struct gup_expect read = { .line = p->line };
+	struct gup_expect *expect;
+
+	if (s->nr_expects == GUP_SCENARIO_EXPECTS_MAX) {
+		parse_error(p, p->start, "too many 'expect' lines; %d are the most",
+			    GUP_SCENARIO_EXPECTS_MAX);
+		return;
+	}
+	if (!parse_spans(p, &read.first_span, &read.nr_spans))
+		return;
+	if (p->token.kind != TOKEN_COLON) {
+		parse_error(p, p->token.at,
+			    "a colon is missing; it stands between the versions and what they are "
+			    "expected to do");
+		return;
+	}
+	next_token(p);
+	read.first_item = s->nr_items;
+	parse_items(p, &read);
+	expect = scenario_add_expect(s);
+	if (!expect) {
+		p->no_memory = true;
+		return;
+	}
+	*expect = read;
+	/* The call may have been unreadable. */
+	if (s->nr_actions && s->action[s->nr_actions - 1].kind == GUP_ACTION_CALL)
+		s->action[s->nr_actions - 1].nr_expects++;
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Running a scenario on the model: its lines in order.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/run.h>
+
+#include "internal.h"
+#include "look.h"
+
+/* What each folio may need over a whole run: itself, a copy, a migrated copy. */
+#define FOLIOS_PER_PAGE 4
+
+struct gup_run_hidden {
+	struct look look;
+};
+
+/* Room for the pages of a call. */
+static uint64_t call_room(const struct gup_call *call)
+{
+	return call->nr_pages < GUP_SCENARIO_PAGES_MAX ? call->nr_pages : GUP_SCENARIO_PAGES_MAX;
+}
+
+/* How much of the arenas one line of the body may use. */
+static uint64_t pages_touched(const struct gup_action *action)
+{
+	const struct gup_step *step = &action->step;
+
+	if (action->kind == GUP_ACTION_CALL)
+		return call_room(&action->call);
+	if (action->kind == GUP_ACTION_PUT || step_args(step->kind) == ARGS_NONE)
+		return 0;
+	if (step->kind == GUP_STEP_VMA && step->what == GUP_VMA_ANON)
+		return 0;
+	return step->end > step->start ? (step->end - step->start) / GUP_PAGE_SIZE : 1;
+}
+
+static bool maps_huge_pages(const struct gup_scenario *s)
+{
+	for (uint32_t i = 0; i < s->nr_actions; i++) {
+		const struct gup_step *step = &s->action[i].step;
+
+		if (s->action[i].kind == GUP_ACTION_STEP &&
+		    ((step->kind == GUP_STEP_THP && step->count) ||
+		     (step->kind == GUP_STEP_VMA && step->flags & VM_HUGEPAGE)))
+			return true;
+	}
+	return false;
+}
+
+/* Arenas are sized for the worst; what is never used costs no memory. */
+static struct gup_mm *create_mm(const struct gup_scenario *s)
+{
+	uint64_t pages = 8 * GUP_PMD_NR;
+	uint64_t tables = 16;
+	bool huge = maps_huge_pages(s);
+
+	for (uint32_t i = 0; i < s->nr_actions; i++) {
+		uint64_t nr = pages_touched(&s->action[i]);
+		uint64_t pmds = nr / GUP_PMD_NR + 2;
+
+		pages += FOLIOS_PER_PAGE * (huge ? 2 * pmds * GUP_PMD_NR : nr);
+		/* A PTE table each, and tables above them at both ends. */
+		tables += nr ? pmds + 6 : 0;
+	}
+	if (pages > GUP_SCENARIO_MEMORY_MAX)
+		pages = GUP_SCENARIO_MEMORY_MAX;
+	return gup_mm_create(s->levels, (uint32_t)tables, (uint32_t)pages, s->nr_actions + 1);
+}
+
+static bool create_results(struct gup_run *run)
+{
+	const struct gup_scenario *s = run->scenario;
+
+	for (uint32_t i = 0; i < s->nr_actions; i++) {
+		const struct gup_action *action = &s->action[i];
+		struct gup_call_result *result;
+
+		if (action->kind != GUP_ACTION_CALL)
+			continue;
+		result = &run->result[action->call_nr];
+		result->action = i;
+		for (unsigned int k = 0; k < 2; k++) {
+			result->out[k].max_pages = call_room(&action->call);
+			result->out[k].pages =
+				calloc(call_room(&action->call) + 1, sizeof(*result->out[k].pages));
+			if (!result->out[k].pages)
+				return false;
+		}
+	}
+	return true;
+}
+
+struct gup_run *gup_run_create(const struct gup_scenario *scenario)
+{
+	struct gup_run *run = calloc(1, sizeof(*run));
+
+	if (!run)
+		return NULL;
+	run->scenario = scenario;
+	run->call_fn = gup_call;
+	run->mm = create_mm(scenario);
+	run->result = calloc(scenario->nr_calls + 1, sizeof(*run->result));
+	run->judged = calloc(scenario->nr_items + 1, sizeof(*run->judged));
+	run->hidden = calloc(1, sizeof(*run->hidden));
+	if (run->mm && run->result && run->judged && run->hidden &&
+	    look_create(&run->hidden->look, scenario, run->mm) && create_results(run))
+		return run;
+	gup_run_destroy(run);
+	return NULL;
+}
+
+void gup_run_destroy(struct gup_run *run)
+{
+	if (!run)
+		return;
+	for (uint32_t i = 0; run->result && i < run->scenario->nr_calls; i++)
+		for (unsigned int k = 0; k < 2; k++)
+			free(run->result[i].out[k].pages);
+	if (run->hidden)
+		look_destroy(&run->hidden->look);
+	free(run->hidden);
+	free(run->judged);
+	free(run->result);
+	gup_mm_destroy(run->mm);
+	free(run);
+}
+
+static bool do_step(struct gup_run *run, const struct gup_spec *spec,
+		    const struct gup_action *action)
+{
+	enum gup_step_error err = gup_step_apply(run->mm, &spec->rules, &action->step);
+	struct text text = { run->error.text, sizeof(run->error.text), 0 };
+
+	if (!err)
+		return true;
+	run->status = GUP_RUN_BAD_STEP;
+	run->error.line = action->line;
+	run->error.column = action->column;
+	text_add(&text, "'%s' cannot be done at %s: %s", gup_step_name(action->step.kind),
+		 spec->name, gup_step_error_text(err));
+	return false;
+}
+
+static void make_one_call(struct gup_run *run, const struct gup_rules *rules,
+			  struct gup_call_result *result)
+{
+	struct gup_outcome *out = &result->out[result->nr];
+	struct gup_walk walk = {
+		.mm = run->mm,
+		.rules = rules,
+		.out = out,
+		.on_event = run->on_event,
+		.arg = run->arg,
+	};
+
+	/* A page that is counted but not handed out stays NULL. */
+	memset(out->pages, 0, out->max_pages * sizeof(*out->pages));
+	run->out = out;
+	run->call_fn(&walk, &result->call[result->nr]);
+	run->out = NULL;
+	result->nr++;
+}
+
+static void make_calls(struct gup_run *run, const struct gup_spec *spec,
+		       const struct gup_action *action, struct gup_call_result *result)
+{
+	struct gup_rules rules = spec->rules;
+	unsigned int nr = 1;
+
+	if (action->caller == GUP_CALLER_NR) {
+		result->call[0] = action->call;
+	} else {
+		enum gup_caller caller = (enum gup_caller)action->caller;
+
+		nr = gup_caller_calls(caller, &rules, action->call.start, result->call);
+		gup_caller_rules(caller, run->mm, action->call.start, &rules);
+	}
+	make_one_call(run, &rules, result);
+	if (nr == 2 && result->out[0].ret != 1)
+		make_one_call(run, &rules, result);
+}
+
+static void see(struct gup_call_result *result)
+{
+	const struct gup_outcome *last = &result->out[result->nr - 1];
+	struct gup_seen *seen = &result->seen;
+
+	*seen = (struct gup_seen){
+		.known = (1u << GUP_FACET_NR) - 1,
+		.ret = last->ret,
+		.nr_pages = last->nr_pages,
+		.calls = result->nr,
+	};
+	for (unsigned int k = 0; k < result->nr; k++) {
+		const struct gup_outcome *out = &result->out[k];
+
+		for (uint32_t i = 0; i < out->nr_faults; i++, seen->nr_faults++)
+			if (seen->nr_faults < 2 * GUP_FAULTS_LOGGED)
+				seen->fault[seen->nr_faults] =
+					i < GUP_FAULTS_LOGGED ? out->faults[i].kind : GUP_FAULT_NR;
+		seen->nr_fast += out->nr_fast;
+		seen->nr_numa += out->nr_numa;
+		seen->nr_migrated += out->nr_migrated;
+		seen->locks += out->locks;
+		seen->drops += out->drops;
+		seen->warns |= out->warns;
+		seen->refused |= out->refused;
+		seen->fell_back |= out->fell_back;
+		seen->endless |= out->endless;
+	}
+}
+
+static void judge_expect(struct gup_run *run, const struct gup_expect *expect,
+			 const struct gup_call_result *result)
+{
+	for (uint32_t i = expect->first_item; i < expect->first_item + expect->nr_items; i++) {
+		const struct gup_item *item = &run->scenario->item[i];
+		struct gup_judged *judged = &run->judged[i];
+		struct gup_seen_place place;
+
+		look_after(&run->hidden->look, i, result, &place);
+		judged->applies = true;
+		judged->verdict =
+			(uint8_t)gup_scenario_judge(run->scenario, item, &result->seen, &place,
+						    judged->text, sizeof(judged->text));
+		run->nr_passed += judged->verdict == GUP_VERDICT_PASSED;
+		run->nr_failed += judged->verdict == GUP_VERDICT_FAILED;
+		run->nr_unseen += judged->verdict == GUP_VERDICT_UNSEEN;
+	}
+}
+
+static void do_call(struct gup_run *run, const struct gup_spec *spec,
+		    const struct gup_action *action)
+{
+	struct gup_call_result *result = &run->result[action->call_nr];
+	struct look *look = &run->hidden->look;
+
+	look_before(look, action);
+	make_calls(run, spec, action, result);
+	see(result);
+	run->nr_results++;
+	look_keep(look, action, &result->out[result->nr - 1]);
+	for (uint32_t i = 0; i < action->nr_expects; i++) {
+		const struct gup_expect *expect = &run->scenario->expect[action->first_expect + i];
+
+		if (!gup_expect_applies(run->scenario, expect, spec))
+			continue;
+		result->nr_expects++;
+		judge_expect(run, expect, result);
+	}
+	run->nr_silent += !result->nr_expects;
+	if (action->label == GUP_NO_LABEL)
+		gup_put_pages(run->mm, &spec->rules, &result->out[result->nr - 1]);
+}
+
+/* The call that keeps pages under a name. */
+static struct gup_call_result *labelled(struct gup_run *run, uint16_t label)
+{
+	for (uint32_t i = 0; i < run->scenario->nr_actions; i++) {
+		const struct gup_action *action = &run->scenario->action[i];
+
+		if (action->kind == GUP_ACTION_CALL && action->label == label)
+			return &run->result[action->call_nr];
+	}
+	return NULL;
+}
+
+static void put(struct gup_run *run, const struct gup_spec *spec, uint16_t label)
+{
+	struct gup_call_result *result = labelled(run, label);
+
+	if (result && result->nr)
+		gup_put_pages(run->mm, &spec->rules, &result->out[result->nr - 1]);
+}
+
+static void clear(struct gup_run *run)
+{
+	const struct gup_scenario *s = run->scenario;
+
+	gup_mm_reset(run->mm);
+	run->status = GUP_RUN_DONE;
+	run->error = (struct gup_scenario_error){ 0 };
+	run->nr_results = 0;
+	run->nr_passed = 0;
+	run->nr_failed = 0;
+	run->nr_unseen = 0;
+	run->nr_silent = 0;
+	for (uint32_t i = 0; i < s->nr_calls; i++) {
+		run->result[i].nr = 0;
+		run->result[i].nr_expects = 0;
+	}
+	for (uint32_t i = 0; i < s->nr_items; i++) {
+		run->judged[i].applies = false;
+		run->judged[i].text[0] = '\0';
+	}
+}
+
+enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
+{
+	const struct gup_scenario *s = run->scenario;
+
+	clear(run);
+	if (!gup_scenario_applies(s, spec)) {
+		run->status = GUP_RUN_NOT_APPLICABLE;
+		return run->status;
+	}
+	for (run->at = 0; run->at < s->nr_actions; run->at++) {
+		const struct gup_action *action = &s->action[run->at];
+
+		if (action->kind == GUP_ACTION_CALL)
+			do_call(run, spec, action);
+		else if (action->kind == GUP_ACTION_PUT)
+			put(run, spec, action->label);
+		else if (!do_step(run, spec, action))
+			break;
+	}
+	for (uint32_t i = 0; i < s->nr_labels; i++)
+		put(run, spec, (uint16_t)i);
+	return run->status;
+}

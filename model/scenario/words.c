@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Words of the language: looking one up, and guessing which one was meant.
+ */
+#include <string.h>
+
+#include "internal.h"
+
+/* Longer words are nobody's typing error. */
+#define NEAR_LEN_MAX 40
+
+static const char *const line_names[] = { "scenario", "why",  "commit", "mail",	 "levels",
+					  "versions", "call", "put",	"expect" };
+static const char *const uffd_mode_names[] = { "none", "async", "handler" };
+static const char *const switch_names[] = { "off", "on" };
+static const char *const signal_names[] = { "other", "fatal" };
+static const char *const level_names[] = { NULL, "pte", "pmd" };
+static const char *const call_names[] = { "as", "locked", "no-pages" };
+static const char *const page_word_names[] = { "as", "refs", "pins" };
+static const char *const sharing_names[] = { "private", "shared" };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *line_name(unsigned int i)
+{
+	/* The steps are lines too. */
+	return i < COUNT(line_names) ? line_names[i] : gup_step_name(i - COUNT(line_names));
+}
+
+static const char *uffd_mode_name(unsigned int i)
+{
+	return uffd_mode_names[i];
+}
+
+static const char *switch_name(unsigned int i)
+{
+	return switch_names[i];
+}
+
+static const char *signal_name(unsigned int i)
+{
+	return signal_names[i];
+}
+
+static const char *level_name(unsigned int i)
+{
+	return level_names[i];
+}
+
+static const char *sharing_name(unsigned int i)
+{
+	return sharing_names[i];
+}
+
+static const char *call_name(unsigned int i)
+{
+	return call_names[i];
+}
+
+static const char *errno_name(unsigned int i)
+{
+	return gup_errno_name(-(long)i);
+}
+
+/* Beyond those that have a name of their own, what mmap() sets. */
+static const char *vma_flag_name(unsigned int bit)
+{
+	switch (UINT64_C(1) << bit) {
+	case VM_MAYREAD:
+		return "mayread";
+	case VM_MAYWRITE:
+		return "maywrite";
+	case VM_MAYEXEC:
+		return "mayexec";
+	case VM_MAYSHARE:
+		return "mayshare";
+	default:
+		return gup_vma_flag_name(bit);
+	}
+}
+
+static const char *page_word(unsigned int i)
+{
+	return i < GUP_PAGE_FACT_NR ? gup_page_fact_name(i) : page_word_names[i - GUP_PAGE_FACT_NR];
+}
+
+const struct words words_lines = { line_name, COUNT(line_names) + GUP_STEP_NR };
+const struct words words_vma_kinds = { gup_vma_kind_name, GUP_VMA_KIND_NR };
+const struct words words_vma_flags = { vma_flag_name, 64 };
+const struct words words_page_flags = { gup_page_flag_name, 32 };
+const struct words words_injects = { gup_inject_name, GUP_INJECT_NR };
+const struct words words_uffd_modes = { uffd_mode_name, COUNT(uffd_mode_names) };
+const struct words words_switch = { switch_name, COUNT(switch_names) };
+const struct words words_signals = { signal_name, COUNT(signal_names) };
+const struct words words_levels = { level_name, COUNT(level_names) };
+const struct words words_sharing = { sharing_name, COUNT(sharing_names) };
+const struct words words_call = { call_name, COUNT(call_names) };
+const struct words words_keep = { call_name, 1 };
+const struct words words_foll = { gup_foll_name, GUP_FOLL_NR };
+const struct words words_entry_points = { gup_entry_point_name, GUP_CALL_NR };
+const struct words words_callers = { gup_caller_name, GUP_CALLER_NR };
+const struct words words_facets = { gup_facet_name, GUP_FACET_NR };
+const struct words words_faults = { gup_fault_kind_name, GUP_FAULT_NR };
+const struct words words_page_facts = { gup_page_fact_name, GUP_PAGE_FACT_NR };
+const struct words words_page_words = { page_word, GUP_PAGE_FACT_NR + COUNT(page_word_names) };
+const struct words words_entry_facts = { gup_entry_fact_name, GUP_ENTRY_FACT_NR };
+const struct words words_errnos = { errno_name, 134 };
+
+#define X(id, name) name,
+static const char *const facet_names[] = { GUP_FACET_LIST(X) };
+static const char *const page_fact_names[] = { GUP_PAGE_FACT_LIST(X) };
+static const char *const entry_fact_names[] = { GUP_ENTRY_FACT_LIST(X) };
+#undef X
+
+const char *gup_facet_name(unsigned int facet)
+{
+	return facet < GUP_FACET_NR ? facet_names[facet] : NULL;
+}
+
+const char *gup_page_fact_name(unsigned int bit)
+{
+	return bit < GUP_PAGE_FACT_NR ? page_fact_names[bit] : NULL;
+}
+
+const char *gup_entry_fact_name(unsigned int bit)
+{
+	return bit < GUP_ENTRY_FACT_NR ? entry_fact_names[bit] : NULL;
+}
+
+unsigned int words_find(const struct words *words, const char *at, size_t len)
+{
+	for (unsigned int i = 0; i < words->nr; i++) {
+		const char *name = words->name(i);
+
+		if (name && strlen(name) == len && !memcmp(name, at, len))
+			return i;
+	}
+	return words->nr;
+}
+
+static size_t min(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * How many letters were inserted, left out, mistaken, or swapped with their
+ * neighbour: one row of the table per letter of @a, three of them kept.
+ */
+static size_t typing_errors(const char *a, size_t na, const char *b, size_t nb)
+{
+	size_t row[3][NEAR_LEN_MAX + 1];
+
+	for (size_t i = 0; i <= na; i++) {
+		const size_t *two_up = row[(i + 1) % 3];
+		const size_t *up = row[(i + 2) % 3];
+		size_t *here = row[i % 3];
+
+		here[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			if (!i) {
+				here[j] = j;
+				continue;
+			}
+			here[j] = min(min(up[j], here[j - 1]) + 1,
+				      up[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				here[j] = min(here[j], two_up[j - 2] + 1);
+		}
+	}
+	return row[na % 3][nb];
+}
+
+const char *words_near(const struct words *words, const char *at, size_t len)
+{
+	const char *near = NULL;
+	size_t best = len / 3 + 1;
+
+	if (!len || len > NEAR_LEN_MAX)
+		return NULL;
+	for (unsigned int i = 0; i < words->nr; i++) {
+		const char *name = words->name(i);
+		size_t errors;
+
+		if (!name || strlen(name) > NEAR_LEN_MAX)
+			continue;
+		errors = typing_errors(at, len, name, strlen(name));
+		/* Half a name is a guess as good as one letter's difference. */
+		if (len > 2 && errors && !strncmp(name, at, len))
+			errors = 1;
+		if (errors < best || (errors == best && !near)) {
+			best = errors;
+			near = name;
+		}
+	}
+	return near;
+}
