@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All of gupwalk's library in one header.
+ */
+#ifndef GUPWALK_GUPWALK_H
+#define GUPWALK_GUPWALK_H
+
+#include <gupwalk/callers.h>
+#include <gupwalk/diff.h>
+#include <gupwalk/enumerate.h>
+#include <gupwalk/expect.h>
+#include <gupwalk/fault.h>
+#include <gupwalk/foll.h>
+#include <gupwalk/gup.h>
+#include <gupwalk/history.h>
+#include <gupwalk/laws.h>
+#include <gupwalk/mm.h>
+#include <gupwalk/pgtable.h>
+#include <gupwalk/rules.h>
+#include <gupwalk/run.h>
+#include <gupwalk/scenario.h>
+#include <gupwalk/state.h>
+#include <gupwalk/table.h>
+#include <gupwalk/types.h>
+
+#endif /* GUPWALK_GUPWALK_H */

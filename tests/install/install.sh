@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: tests/install/install.sh BUILD_DIR CC [FLAGS...]
+#
+# What is installed serves a program that knows only pkg-config.
+set -eu
+build=$1 cc=$2
+shift 2
+
+here=$(cd "$(dirname "$0")" && pwd)
+prefix=$(mktemp -d)
+trap 'rm -rf "$prefix"' EXIT
+
+fail()
+{
+	echo "$*" >&2
+	exit 1
+}
+
+cmake --install "$build" --prefix "$prefix" >/dev/null
+
+pc=$(find "$prefix" -name gupwalk.pc)
+[ -f "$pc" ] || fail "no gupwalk.pc"
+export PKG_CONFIG_PATH="${pc%/*}"
+lib=$(pkg-config --variable=libdir gupwalk)
+
+# shellcheck disable=SC2046 # pkg-config answers in words
+"$cc" -std=c11 "$@" "$here/user.c" -o "$prefix/user" $(pkg-config --cflags --libs gupwalk)
+said=$(LD_LIBRARY_PATH=$lib "$prefix/user")
+[ "$said" = "FOLL_WRITE|FOLL_FORCE" ] || fail "user.c printed: $said"
+
+# Nothing in the library that only the compiler which made it can read.
+! grep -rqa 'gnu\.lto_' "$lib" || fail "the library holds intermediate code of GCC"
+
+# The very headers of the source tree, and only those.
+diff -r "$here/../../include/gupwalk" "$prefix/include/gupwalk"
+
+version=$(pkg-config --modversion gupwalk)
+"$prefix/bin/gupwalk" --version | grep -qF "$version" || fail "the tool is not version $version"

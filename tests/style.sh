@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: tests/style.sh RULE
+#
+# Checks one rule over all files of the project:
+#   format   C files are as .clang-format wants them
+#   licence  every file names its licence at its top
+#   length   no file is over 600 lines
+#   shell    shellcheck finds nothing in the scripts
+#   headers  each public header stands alone, and gupwalk.h includes them all
+#
+# Exit status: 0 it holds, 1 it does not, 77 the program that checks it is missing.
+# shellcheck disable=SC2317 # rules are called by name
+set -eu
+cd "$(dirname "$0")/.."
+
+# All files, one a line, also where git or the repository's .git is missing.
+all_files()
+{
+	git ls-files --cached --others --exclude-standard 2>/dev/null ||
+		find . \( -path ./build -o -path ./.git \) -prune -o -type f -printf '%P\n'
+}
+
+# The files that are there and match none of the patterns given.
+files()
+{
+	all_files | while read -r file; do
+		for but in "$@"; do
+			# shellcheck disable=SC2254 # patterns they are
+			case $file in $but) continue 2 ;; esac
+		done
+		[ ! -f "$file" ] || echo "$file"
+	done
+}
+
+need()
+{
+	command -v "$1" >/dev/null && return
+	echo "$1 is missing: script/bootstrap --test installs it"
+	exit 77
+}
+
+# Each rule prints what breaks it, and nothing else.
+
+licence()
+{
+	# A recording or noise has no place for a comment.
+	files LICENSE 'tests/noise/*' | xargs awk '
+		FNR <= 5 && /SPDX-License-Identifier.*GPL-2\.0-only/ { named[FILENAME] = 1 }
+		END { for (i = 1; i < ARGC; i++) if (!named[ARGV[i]]) print ARGV[i] ": no SPDX line" }'
+}
+
+length()
+{
+	files LICENSE | xargs awk '
+		FNR == 601 { print FILENAME ": 600 lines at most" }'
+}
+
+format()
+{
+	need clang-format
+	files | grep '\.[ch]$' | xargs clang-format --dry-run -Werror 2>&1 || echo "clang-format failed"
+}
+
+shell()
+{
+	need shellcheck
+	files | xargs awk 'FNR == 1 && /^#!.*sh$/ { print FILENAME }' | xargs shellcheck -x ||
+		echo "shellcheck failed"
+}
+
+headers()
+{
+	for header in include/gupwalk/*.h; do
+		name=gupwalk/${header##*/}
+		${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror -Iinclude -fsyntax-only \
+			-x c "$header" 2>&1 || echo "$header does not compile on its own"
+		[ "$name" = gupwalk/gupwalk.h ] ||
+			grep -qx "#include <$name>" include/gupwalk/gupwalk.h ||
+			echo "include/gupwalk/gupwalk.h does not include <$name>"
+	done
+}
+
+case ${1-} in
+format | licence | length | shell | headers) ;;
+*)
+	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
+	exit 2
+	;;
+esac
+
+files | grep -qx CMakeLists.txt || {
+	echo "the list of files is empty, so there is nothing to check"
+	exit 1
+}
+status=0
+found=$("$1") || status=$?
+[ -z "$found" ] || {
+	printf '%s\n' "$found"
+	[ "$status" -eq 77 ] || status=1
+}
+exit "$status"
