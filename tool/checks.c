@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Checking laws over versions, and collecting the witnesses.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks.h"
+#include "witness.h"
+
+/* Neighbours with the same rules are one result. */
+static void add_version(struct checks *checks, const struct gup_spec *spec)
+{
+	struct checked *last = checks->nr ? &checks->of[checks->nr - 1] : NULL;
+
+	if (last && spec_follows(spec, &last->to) &&
+	    gup_rules_same(&spec->rules, &last->from.rules)) {
+		last->to = *spec;
+		return;
+	}
+	checks->of = tool_grow(checks->of, checks->nr, sizeof(*checks->of));
+	checks->of[checks->nr++] = (struct checked){ .from = *spec, .to = *spec };
+}
+
+static void finish_finding(struct checks *checks, struct gup_lab *lab, size_t nr)
+{
+	struct finding *f = &checks->finding[nr];
+	struct gup_scenario *scenario = NULL;
+
+	for (size_t i = 0; i < checks->nr; i++) {
+		const struct checked *c = &checks->of[i];
+		const struct gup_change *broke = c->blame[f->law].broke;
+
+		if (!c->result.law[f->law].broken || c->finding[f->law] != nr)
+			continue;
+		if (!scenario) {
+			char why[256];
+
+			snprintf(why, sizeof(why), "Breaks %s: %s", gup_law_name(f->law),
+				 gup_law_text(f->law));
+			scenario = witness_scenario(lab,
+						    &(struct witness_about){ f->name, why,
+									     broke && *broke->commit
+										     ? broke->commit
+										     : NULL },
+						    &f->witness);
+		}
+		witness_expect(scenario, lab, &f->witness, &c->from);
+	}
+	f->text = witness_text(scenario);
+	gup_scenario_free(scenario);
+}
+
+static bool same_case(const struct gup_witness *a, const struct gup_witness *b)
+{
+	return a->base == b->base && a->call.entry == b->call.entry &&
+	       a->call.flags == b->call.flags && a->call.start == b->call.start &&
+	       a->call.nr_pages == b->call.nr_pages && a->call.locked == b->call.locked &&
+	       a->call.no_pages == b->call.no_pages;
+}
+
+/* The finding with this law and case; a new one for a new case. */
+static size_t find_finding(struct checks *checks, enum gup_law law, const struct checked *c)
+{
+	const struct gup_witness *witness = &c->result.law[law].witness;
+	struct finding *f;
+
+	for (size_t i = 0; i < checks->nr_findings; i++)
+		if (checks->finding[i].law == law &&
+		    same_case(&checks->finding[i].witness, witness))
+			return i;
+	checks->finding = tool_grow(checks->finding, checks->nr_findings, sizeof(*checks->finding));
+	f = &checks->finding[checks->nr_findings];
+	*f = (struct finding){ .law = law, .witness = *witness };
+	witness_name(f->name, sizeof(f->name), gup_law_name(law), &c->from);
+	return checks->nr_findings++;
+}
+
+static void collect(struct checks *checks, struct gup_lab *lab)
+{
+	for (size_t i = 0; i < checks->nr; i++) {
+		struct checked *c = &checks->of[i];
+
+		for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
+			if (!c->result.law[law].broken)
+				continue;
+			c->finding[law] = find_finding(checks, law, c);
+			gup_blame(lab, &c->from, law, &c->result.law[law].witness, &c->blame[law]);
+		}
+	}
+	for (size_t i = 0; i < checks->nr_findings; i++)
+		finish_finding(checks, lab, i);
+}
+
+void checks_run(struct checks *checks, const struct gup_space *space,
+		const struct spec_list *versions, const char *label)
+{
+	struct progress progress = progress_begin(label);
+	struct gup_lab *lab = lab_or_end();
+	unsigned int shards = space->nr_shards ? space->nr_shards : 1;
+	double begin = text_seconds();
+
+	*checks = (struct checks){ .space = *space };
+	for (size_t i = 0; i < versions->nr; i++)
+		add_version(checks, &versions->spec[i]);
+	for (size_t i = 0; i < checks->nr; i++)
+		progress.total += gup_space_cases(space, &checks->of[i].from.rules) / shards;
+	for (size_t i = 0; i < checks->nr; i++) {
+		struct checked *c = &checks->of[i];
+
+		gup_check(lab, space, &c->from.rules, &c->result, progress_at, &progress);
+		progress.done += gup_space_cases(space, &c->from.rules) / shards;
+		checks->cases += c->result.cases;
+	}
+	progress_end(&progress);
+	checks->seconds = text_seconds() - begin;
+	collect(checks, lab);
+	gup_lab_destroy(lab);
+}
+
+void checks_free(struct checks *checks)
+{
+	for (size_t i = 0; i < checks->nr_findings; i++)
+		free(checks->finding[i].text);
+	free(checks->finding);
+	free(checks->of);
+}
+
+const struct checked *checks_at(const struct checks *checks, const struct gup_spec *spec)
+{
+	size_t i = 0;
+
+	while (i + 1 < checks->nr && !gup_rules_same(&checks->of[i].from.rules, &spec->rules))
+		i++;
+	return &checks->of[i];
+}
+
+bool checks_broken(const struct checks *checks)
+{
+	return checks->nr_findings;
+}
+
+char *checked_name(char *buf, size_t size, const struct checked *checked)
+{
+	bool one = !strcmp(checked->from.name, checked->to.name);
+
+	snprintf(buf, size, "%s%s%s", checked->from.name, one ? "" : "..",
+		 one ? "" : checked->to.name);
+	return buf;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Checking laws over versions, for the subcommands that report it.
+ */
+#ifndef GUPWALK_TOOL_CHECKS_H
+#define GUPWALK_TOOL_CHECKS_H
+
+#include <jansson.h>
+
+#include <gupwalk/enumerate.h>
+
+#include "text.h"
+#include "versions.h"
+
+/**
+ * struct checked - what a check found for one version, or for neighbours with the same rules
+ * @from: the version
+ * @to: the last release with the same rules, or @from again
+ * @result: the figures
+ * @blame: for each law that is broken, why
+ * @finding: for each law that is broken, index of its witness among the findings
+ */
+struct checked {
+	struct gup_spec from;
+	struct gup_spec to;
+	struct gup_verdict result;
+	struct gup_blame blame[GUP_LAW_NR];
+	size_t finding[GUP_LAW_NR];
+};
+
+/**
+ * struct finding - a witness of one broken law, at one version or more
+ * @law: the law
+ * @witness: the case
+ * @name: of its scenario: "P1-v6.5"
+ * @text: its scenario, which expects what each of these versions does
+ */
+struct finding {
+	enum gup_law law;
+	struct gup_witness witness;
+	char name[100];
+	char *text;
+};
+
+/**
+ * struct checks - all of it
+ * @space: which cases
+ * @of: by version
+ * @nr: how many
+ * @finding: the witnesses
+ * @nr_findings: how many
+ * @cases: cases judged
+ * @seconds: how long that took
+ */
+struct checks {
+	struct gup_space space;
+	struct checked *of;
+	size_t nr;
+	struct finding *finding;
+	size_t nr_findings;
+	uint64_t cases;
+	double seconds;
+};
+
+/**
+ * checks_run - check the laws
+ * @checks: receives the results; free with checks_free()
+ * @space: which cases and laws
+ * @versions: the versions; neighbouring releases with the same rules are checked once
+ * @label: for the progress bar
+ */
+void checks_run(struct checks *checks, const struct gup_space *space,
+		const struct spec_list *versions, const char *label);
+
+/** checks_free - forget the results */
+void checks_free(struct checks *checks);
+
+/**
+ * checks_at - the result for a version
+ * @checks: the results
+ * @spec: one of the versions that were checked
+ *
+ * Return: its result, which may be shared with neighbours.
+ */
+const struct checked *checks_at(const struct checks *checks, const struct gup_spec *spec);
+
+/** checks_broken - is any law broken at any version */
+bool checks_broken(const struct checks *checks);
+
+/**
+ * checked_name - the versions that a result is about
+ * @buf: receives "v6.6" or "v6.2..v6.4"
+ * @size: bytes of @buf
+ * @checked: the result
+ *
+ * Return: @buf.
+ */
+char *checked_name(char *buf, size_t size, const struct checked *checked);
+
+/**
+ * checks_put_verdict - print one law's verdict on one version, and end the line
+ * @out: where
+ * @column: where the cursor stands, and where further lines start
+ * @checks: the results
+ * @checked: one of them
+ * @law: the law
+ */
+void checks_put_verdict(const struct text *out, unsigned int column, const struct checks *checks,
+			const struct checked *checked, enum gup_law law);
+
+/**
+ * checks_put_findings - print the witnesses
+ * @out: where
+ * @checks: the results
+ */
+void checks_put_findings(const struct text *out, const struct checks *checks);
+
+/** checks_json - the results by version: a list. */
+json_t *checks_json(const struct checks *checks);
+
+/** checks_findings_json - the witnesses: a list. */
+json_t *checks_findings_json(const struct checks *checks);
+
+#endif /* GUPWALK_TOOL_CHECKS_H */

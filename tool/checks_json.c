@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Verdicts of laws as JSON.
+ */
+#include <string.h>
+
+#include "checks.h"
+#include "json.h"
+
+static json_t *change_json(const struct gup_change *change)
+{
+	if (!change)
+		return json_null();
+	return json_pack("{s:s, s:s, s:o, s:o, s:o}", "rule", gup_rule_name(change->rule), "value",
+			 gup_rule_value_name(change->value), "since", json_version(change->since),
+			 "commit", json_text(*change->commit ? change->commit : NULL), "subject",
+			 json_text(change->subject));
+}
+
+static json_t *blame_json(const struct gup_spec *spec, const struct gup_blame *blame)
+{
+	return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "since", json_version(blame->since),
+			 "until", json_version(blame->until), "proposed", blame->proposed, "rules",
+			 json_culprits(spec, blame->culprits), "broken_by",
+			 change_json(blame->broke), "fixed_by", change_json(blame->fixed));
+}
+
+static json_t *law_json(const struct checks *checks, const struct checked *c, unsigned int law)
+{
+	const struct gup_tally *tally = &c->result.law[law];
+	const char *verdict = tally->broken ? "broken" : tally->applies ? "holds" : "no-case";
+	json_t *json = json_pack("{s:s, s:s, s:I, s:I}", "law", gup_law_name(law), "verdict",
+				 verdict, "applies", (json_int_t)tally->applies, "broken",
+				 (json_int_t)tally->broken);
+
+	if (tally->broken) {
+		json_object_set_new(json, "blame", blame_json(&c->from, &c->blame[law]));
+		json_object_set_new(json, "witness",
+				    json_text(checks->finding[c->finding[law]].name));
+	}
+	return json;
+}
+
+static json_t *why_json(const struct gup_verdict *result)
+{
+	json_t *why = json_object();
+
+	for (unsigned int i = 0; i < GUP_STEP_ERROR_NR; i++)
+		if (result->why[i])
+			json_object_set_new(why, gup_step_error_text(i),
+					    json_integer(result->why[i]));
+	return why;
+}
+
+json_t *checks_json(const struct checks *checks)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < checks->nr; i++) {
+		const struct checked *c = &checks->of[i];
+		json_t *laws = json_array();
+
+		for (unsigned int law = 0; law < GUP_LAW_NR; law++)
+			if (checks->space.laws & GUP_LAW_BIT(law))
+				json_array_append_new(laws, law_json(checks, c, law));
+		json_array_append_new(list,
+				      json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:o, s:o}",
+						"version", c->from.name, "to", c->to.name, "cases",
+						(json_int_t)c->result.cases, "refused",
+						(json_int_t)c->result.refused, "states",
+						(int)c->result.states, "unreachable_states",
+						(int)c->result.unreachable, "unreachable_because",
+						why_json(&c->result), "laws", laws));
+	}
+	return list;
+}
+
+json_t *checks_findings_json(const struct checks *checks)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < checks->nr_findings; i++) {
+		const struct finding *f = &checks->finding[i];
+
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o}", "name", f->name,
+						      "law", gup_law_name(f->law), "statement",
+						      gup_law_text(f->law), "scenario",
+						      json_text(f->text)));
+	}
+	return list;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Verdicts of laws as text.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "checks.h"
+#include "describe.h"
+#include "witness.h"
+
+static void put_change(const struct text *out, unsigned int column, const char *what,
+		       const struct gup_change *change)
+{
+	char since[8], line[DESCRIBE_MAX];
+
+	if (!change || !*change->commit)
+		return;
+	snprintf(line, sizeof(line), "%s %s %s %s", what,
+		 gup_version_format(since, sizeof(since), change->since), change->commit,
+		 change->subject);
+	fprintf(out->file, "%*s", (int)column, "");
+	text_wrap(out, column, column + 2, line);
+}
+
+/* The rules that break it, with their values: "protnone=honor-implicit". */
+static void culprits_text(char *buf, size_t size, const struct gup_spec *spec, uint64_t culprits)
+{
+	size_t len = 0;
+
+	buf[0] = '\0';
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
+		if (!(culprits & (UINT64_C(1) << rule)) || len >= size)
+			continue;
+		len += (size_t)snprintf(buf + len, size - len, "%s%s=%s", len ? " with " : "",
+					gup_rule_name(rule),
+					gup_rule_value_name(spec->rules.value[rule]));
+	}
+	if (culprits & (UINT64_C(1) << GUP_RULE_NR) && len < size)
+		snprintf(buf + len, size - len, "%sthe flags that exist", len ? " with " : "");
+}
+
+/* What broke it, and what mended it. */
+static void put_blame(const struct text *out, unsigned int column, const struct gup_spec *spec,
+		      const struct gup_blame *blame)
+{
+	char culprits[256], span[32], line[DESCRIBE_MAX], base[8];
+
+	culprits_text(culprits, sizeof(culprits), spec, blame->culprits);
+	if (blame->proposed)
+		snprintf(line, sizeof(line), "by %s; %s itself keeps it, with %s", culprits,
+			 gup_version_format(base, sizeof(base), spec->version),
+			 blame->culprits ? gup_rule_value_name(blame->fix) : "other rules");
+	else
+		snprintf(line, sizeof(line), "%s, %s%s",
+			 describe_span(span, sizeof(span), blame->since, blame->until),
+			 *culprits ? "by " : "and no rule that ever changed is to blame", culprits);
+	fprintf(out->file, "%*s", (int)column, "");
+	text_wrap(out, column, column + 2, line);
+	if (blame->proposed)
+		return;
+	put_change(out, column, "broken:", blame->broke);
+	put_change(out, column, "mended:", blame->fixed);
+}
+
+void checks_put_verdict(const struct text *out, unsigned int column, const struct checks *checks,
+			const struct checked *checked, enum gup_law law)
+{
+	const struct gup_tally *tally = &checked->result.law[law];
+	char broken[32], applies[32];
+
+	describe_count(applies, sizeof(applies), tally->applies);
+	if (!tally->applies) {
+		text_put(out, PAINT_ODD, "no case to judge\n");
+	} else if (!tally->broken) {
+		text_put(out, PAINT_GOOD, "holds");
+		fprintf(out->file, " over %s cases\n", applies);
+	} else {
+		text_put(out, PAINT_BAD, "BROKEN");
+		fprintf(out->file, " in %s of %s cases; witness %s\n",
+			describe_count(broken, sizeof(broken), tally->broken), applies,
+			checks->finding[checked->finding[law]].name);
+		put_blame(out, column, &checked->from, &checked->blame[law]);
+	}
+}
+
+void checks_put_findings(const struct text *out, const struct checks *checks)
+{
+	for (size_t i = 0; i < checks->nr_findings; i++) {
+		text_put(out, PAINT_HEAD, "Witness %s", checks->finding[i].name);
+		fprintf(out->file, ", for `gupwalk run` and `gupwalk explain`:\n\n");
+		witness_print(out, 4, checks->finding[i].text);
+		fputc('\n', out->file);
+	}
+}

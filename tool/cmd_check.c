@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gupwalk check: the laws over the enumeration.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "checks.h"
+#include "describe.h"
+#include "json.h"
+
+#define NAME_WIDTH 22
+#define SHARDS_MAX 1000000
+
+enum {
+	OPT_VERSIONS,
+	OPT_LAW,
+	OPT_FULL,
+	OPT_SHARD,
+	OPT_WITNESS,
+	OPT_JSON
+};
+
+static const struct tool_option options[] = {
+	[OPT_VERSIONS] = { "versions", "LIST",
+			   "such as v6.1,v6.6+protnone=fast-lookup; every release otherwise" },
+	[OPT_LAW] = { "law", "LIST", "only these laws, such as P1,balance" },
+	[OPT_FULL] = { "full", NULL, "every subset of all flags, not of those that decide only" },
+	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
+	[OPT_WITNESS] = { "witness", "DIR", "write the witnesses to files there" },
+	[OPT_JSON] = { "json", NULL, "for programs" },
+	{ 0 },
+};
+
+static const char text[] =
+	"Makes every call of the enumeration (states x entry points x flags) at each version\n"
+	"and judges every outcome by the laws. For each version and law: it holds over so\n"
+	"many cases, or is broken in how many, since when and until when, by which rule and\n"
+	"commit, with the smallest case that shows it as a scenario. Neighbouring releases\n"
+	"with the same rules are checked once, and shown as one.\n"
+	"\n"
+	"Old releases did break laws. That is what history is, and the status says so: to\n"
+	"have 0 mean something in a CI, name the versions that must keep the laws. For the\n"
+	"figures without a verdict, see `gupwalk table`.\n"
+	"\n"
+	"Examples:\n"
+	"  gupwalk check --versions v7.3\n"
+	"  gupwalk check --law P1,P3 --versions v6.6+protnone=fast-lookup\n"
+	"  gupwalk check --full --shard 3/8 --json\n"
+	"\n"
+	"Exit status: 0 every law holds at every version asked for, 1 a law is broken at one of\n"
+	"them, 2 an option is wrong.\n";
+
+struct check_args {
+	struct spec_list versions;
+	struct gup_space space;
+	const char *witness_dir;
+	bool json;
+};
+
+static void add_law(struct args *args, struct gup_space *space, const char *name)
+{
+	enum gup_law law = gup_law_by_name(name, strlen(name));
+	const char *names[GUP_LAW_NR + 1] = { NULL };
+	const char *near;
+
+	if (law < GUP_LAW_NR) {
+		space->laws |= GUP_LAW_BIT(law);
+		return;
+	}
+	for (unsigned int i = 0; i < GUP_LAW_NR; i++)
+		names[i] = gup_law_name(i);
+	near = tool_near(name, names);
+	args->bad = true;
+	if (near)
+		tool_error(args->cmd, "--law: unknown law: %s; did you mean %s?", name, near);
+	else
+		tool_error(args->cmd,
+			   "--law: unknown law: %s; there are P1 to P4 and those of "
+			   "`gupwalk check --help`",
+			   name);
+}
+
+static void add_laws(struct args *args, struct gup_space *space, const char *list)
+{
+	for (const char *item = list;; item++) {
+		size_t len = strcspn(item, ",");
+		char name[64];
+
+		snprintf(name, sizeof(name), "%.*s", (int)len, item);
+		add_law(args, space, name);
+		item += len;
+		if (!*item)
+			return;
+	}
+}
+
+/* A number from 1 to @max without signs and blanks; 0 for anything else. */
+static unsigned int read_number(const char **text_at, unsigned int max)
+{
+	unsigned long number;
+	char *end;
+
+	if (!isdigit((unsigned char)**text_at))
+		return 0;
+	errno = 0;
+	number = strtoul(*text_at, &end, 10);
+	*text_at = end;
+	return errno || number > max ? 0 : (unsigned int)number;
+}
+
+static void set_shard(struct args *args, struct gup_space *space, const char *value)
+{
+	const char *at = value;
+	unsigned int shard = read_number(&at, SHARDS_MAX), of = 0;
+
+	if (*at == '/') {
+		at++;
+		of = read_number(&at, SHARDS_MAX);
+	}
+	if (!shard || !of || *at || shard > of) {
+		tool_error(args->cmd, "--shard: %.40s is not I/N with I from 1 to N, such as 1/4",
+			   value);
+		args->bad = true;
+		return;
+	}
+	space->shard = shard - 1;
+	space->nr_shards = of;
+}
+
+static void put_unreachable(const struct text *out, const struct gup_verdict *result)
+{
+	bool first = true;
+
+	if (!result->unreachable)
+		return;
+	printf("  %u states out of reach (", result->unreachable);
+	for (unsigned int i = 0; i < GUP_STEP_ERROR_NR; i++) {
+		if (!result->why[i])
+			continue;
+		printf("%s%u: %s", first ? "" : "; ", result->why[i], gup_step_error_text(i));
+		first = false;
+	}
+	fputs(")\n", out->file);
+}
+
+static void put_checked(const struct text *out, const struct checks *checks,
+			const struct checked *c)
+{
+	char name[2 * sizeof(c->from.name) + 4], cases[32], refused[32];
+
+	text_put(out, PAINT_HEAD, "%s\n", checked_name(name, sizeof(name), c));
+	printf("  %s cases in %u states, %s of them refused for their arguments\n",
+	       describe_count(cases, sizeof(cases), c->result.cases), c->result.states,
+	       describe_count(refused, sizeof(refused), c->result.refused));
+	put_unreachable(out, &c->result);
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
+		if (!(checks->space.laws & GUP_LAW_BIT(law)))
+			continue;
+		printf("  %-*s", NAME_WIDTH, gup_law_name(law));
+		checks_put_verdict(out, NAME_WIDTH + 2, checks, c, law);
+	}
+	putchar('\n');
+}
+
+static void report(const struct checks *checks)
+{
+	struct text out = text_open(stdout);
+
+	for (size_t i = 0; i < checks->nr; i++)
+		put_checked(&out, checks, &checks->of[i]);
+	checks_put_findings(&out, checks);
+}
+
+static void report_json(const struct checks *checks, const struct check_args *wanted)
+{
+	json_t *doc = json_begin("check");
+
+	json_object_set_new(doc, "full", json_boolean(wanted->space.full));
+	json_object_set_new(doc, "shard", json_integer(wanted->space.shard + 1));
+	json_object_set_new(doc, "shards",
+			    json_integer(wanted->space.nr_shards ? wanted->space.nr_shards : 1));
+	json_object_set_new(doc, "cases", json_integer((json_int_t)checks->cases));
+	json_object_set_new(doc, "broken", json_boolean(checks_broken(checks)));
+	json_object_set_new(doc, "versions", checks_json(checks));
+	json_object_set_new(doc, "witnesses", checks_findings_json(checks));
+	json_finish(doc);
+}
+
+static bool write_witness(const char *dir, const struct finding *finding)
+{
+	size_t size = strlen(dir) + sizeof(finding->name) + sizeof("/.gup");
+	char *path = tool_alloc(size, 1);
+	bool good = false;
+	FILE *file;
+
+	snprintf(path, size, "%s/%s.gup", dir, finding->name);
+	file = fopen(path, "w");
+	if (file) {
+		good = fputs(finding->text, file) != EOF;
+		good &= !fclose(file);
+	}
+	if (!good)
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+	free(path);
+	return good;
+}
+
+static bool write_witnesses(const char *dir, const struct checks *checks)
+{
+	if (mkdir(dir, 0777) && errno != EEXIST) {
+		fprintf(stderr, "%s: %s\n", dir, strerror(errno));
+		return false;
+	}
+	for (size_t i = 0; i < checks->nr_findings; i++)
+		if (!write_witness(dir, &checks->finding[i]))
+			return false;
+	return true;
+}
+
+static void say_speed(const struct checks *checks)
+{
+	char cases[32];
+
+	fprintf(stderr, "%s cases in %.2f s: %.1f million a second\n",
+		describe_count(cases, sizeof(cases), checks->cases), checks->seconds,
+		checks->seconds > 0 ? (double)checks->cases / checks->seconds / 1e6 : 0);
+}
+
+static int check(const struct check_args *wanted)
+{
+	struct checks checks;
+	int status;
+
+	checks_run(&checks, &wanted->space, &wanted->versions, "checking");
+	say_speed(&checks);
+	if (wanted->json)
+		report_json(&checks, wanted);
+	else
+		report(&checks);
+	status = checks_broken(&checks) ? TOOL_BROKEN : TOOL_HOLDS;
+	if (wanted->witness_dir && !write_witnesses(wanted->witness_dir, &checks))
+		status = TOOL_NO_OUTPUT;
+	checks_free(&checks);
+	return status;
+}
+
+static void take(struct args *args, struct check_args *wanted, int opt, const char *value)
+{
+	switch (opt) {
+	case OPT_VERSIONS:
+		spec_list_add(&wanted->versions, args, "--versions", value);
+		break;
+	case OPT_LAW:
+		add_laws(args, &wanted->space, value);
+		break;
+	case OPT_FULL:
+		wanted->space.full = true;
+		break;
+	case OPT_SHARD:
+		set_shard(args, &wanted->space, value);
+		break;
+	case OPT_WITNESS:
+		wanted->witness_dir = value;
+		break;
+	case OPT_JSON:
+		wanted->json = true;
+		break;
+	}
+}
+
+/* The laws, which the options refer to. */
+static void help_laws(void)
+{
+	struct text out = text_open(stdout);
+
+	printf("\nLaws:\n");
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
+		printf("  %-*s", NAME_WIDTH, gup_law_name(law));
+		text_wrap(&out, NAME_WIDTH + 2, NAME_WIDTH + 2, gup_law_text(law));
+	}
+}
+
+static int run(const struct tool_command *cmd, int argc, char **argv)
+{
+	struct check_args wanted = { 0 };
+	struct args args;
+	const char *value;
+	int opt, status;
+
+	args_begin(&args, cmd, argc, argv);
+	while ((opt = args_next(&args, &value)) != ARGS_END)
+		take(&args, &wanted, opt, value);
+	args_no_operands(&args);
+	if (!args_stop(&args, &status)) {
+		if (!wanted.versions.nr)
+			spec_list_add_releases(&wanted.versions);
+		if (!wanted.space.laws)
+			wanted.space.laws = GUP_LAWS_ALL;
+		status = check(&wanted);
+	}
+	free(wanted.versions.spec);
+	return status;
+}
+
+const struct tool_command cmd_check = {
+	.name = "check",
+	.operands = "",
+	.summary = "the laws over every case, at every version",
+	.text = text,
+	.options = options,
+	.more = help_laws,
+	.run = run,
+};

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gupwalk diff: what differs between two versions, and the rules behind it.
+ */
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <gupwalk/diff.h>
+
+#include "describe.h"
+#include "json.h"
+#include "versions.h"
+#include "witness.h"
+
+/* More classes than this are counted, not shown. */
+#define CLASSES_MAX 16384
+#define DIFFERS_MAX 160
+
+enum {
+	OPT_JSON
+};
+
+static const struct tool_option options[] = {
+	[OPT_JSON] = { "json", NULL, "for programs" },
+	{ 0 },
+};
+
+static const char text[] =
+	"Makes every call of the enumeration at both versions and compares what they do:\n"
+	"return value, pages, references, faults, entries, locks, warnings. Cases that differ\n"
+	"alike are one class: the rules behind it (found by setting single rules to the other\n"
+	"version's value), their commits, how many cases, and the smallest one as a scenario\n"
+	"that expects what each of the two does. The text shows one scenario for classes that\n"
+	"differ in what was done to the memory only; --json has one for each.\n"
+	"\n"
+	"Examples:\n"
+	"  gupwalk diff v6.4 v6.5\n"
+	"  gupwalk diff v6.6 v6.6+protnone=fast-lookup\n"
+	"\n"
+	"Exit status: 0 nothing differs, 1 outcomes differ, 2 a version or option is wrong.\n";
+
+struct diff_pair {
+	const struct gup_spec *a;
+	const struct gup_spec *b;
+	struct gup_diff diff;
+	struct gup_lab *lab;
+};
+
+static char *differs_text(char *buf, size_t size, unsigned int differs)
+{
+	size_t len = 0;
+
+	buf[0] = '\0';
+	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
+		if (differs & (1u << bit) && len < size)
+			len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "",
+						gup_differ_name(bit));
+	return buf;
+}
+
+/* The smallest case of a class, as a scenario that both versions pass. */
+static char *class_witness(const struct diff_pair *pair, size_t nr)
+{
+	const struct gup_diff_class *c = &pair->diff.classes[nr];
+	char first[32], second[64], name[100], why[1024], differs[DIFFERS_MAX];
+	struct gup_scenario *scenario;
+	char *witness;
+
+	snprintf(first, sizeof(first), "diff-%zu", nr + 1);
+	witness_name(second, sizeof(second), first, pair->a);
+	witness_name(name, sizeof(name), second, pair->b);
+	snprintf(why, sizeof(why), "%s and %s differ in: %s.", pair->a->name, pair->b->name,
+		 differs_text(differs, sizeof(differs), c->differs));
+	scenario = witness_scenario(pair->lab, &(struct witness_about){ name, why, NULL },
+				    &c->witness);
+	witness_expect(scenario, pair->lab, &c->witness, pair->a);
+	witness_expect(scenario, pair->lab, &c->witness, pair->b);
+	witness = witness_text(scenario);
+	gup_scenario_free(scenario);
+	return witness;
+}
+
+static void put_commit(const struct text *out, const struct gup_spec *spec, unsigned int rule)
+{
+	const struct gup_change *change = gup_change_of(spec->version, spec->rules.value[rule]);
+	char since[8];
+
+	printf("  %-8s %s", spec->name, gup_rule_value_name(spec->rules.value[rule]));
+	if (change && !change->since)
+		printf(", a proposal");
+	else if (change)
+		printf(", since %s%s", gup_version_format(since, sizeof(since), change->since),
+		       change->since == GUP_VERSION_FIRST ? " or before" : "");
+	if (change && *change->commit)
+		text_put(out, PAINT_DIM, "\n  %-8s %s %s", "", change->commit, change->subject);
+	putchar('\n');
+}
+
+static void put_culprits(const struct text *out, const struct diff_pair *pair, uint64_t culprits)
+{
+	const struct gup_diff *d = &pair->diff;
+	size_t classes = 0;
+	uint64_t cases = 0;
+	char count[32];
+
+	if (!culprits)
+		text_put(out, PAINT_HEAD, "No rule by itself explains these\n");
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
+		if (!(culprits & (UINT64_C(1) << rule)))
+			continue;
+		text_put(out, PAINT_HEAD, "Rule %s\n", gup_rule_name(rule));
+		put_commit(out, pair->a, rule);
+		put_commit(out, pair->b, rule);
+	}
+	if (culprits & (UINT64_C(1) << GUP_RULE_NR))
+		text_put(out, PAINT_HEAD, "Which FOLL_ flags exist\n");
+	for (size_t i = 0; i < d->nr_classes; i++) {
+		if (d->classes[i].culprits != culprits)
+			continue;
+		cases += d->classes[i].count;
+		classes++;
+	}
+	printf("  %s case%s in %zu class%s\n\n", describe_count(count, sizeof(count), cases),
+	       cases == 1 ? "" : "s", classes, classes == 1 ? "" : "es");
+}
+
+static bool same_group(const struct gup_diff_class *a, const struct gup_diff_class *b)
+{
+	return a->culprits == b->culprits && a->call_class == b->call_class &&
+	       a->differs == b->differs;
+}
+
+/* How many cases of a group's classes differ, and what was done to their memory. */
+static uint64_t group_leaves(char **leaves, const struct gup_diff *d, size_t first)
+{
+	uint64_t cases = 0;
+	size_t size;
+	FILE *to = open_memstream(leaves, &size);
+
+	for (size_t i = first; i < d->nr_classes; i++) {
+		char count[32];
+
+		if (!same_group(&d->classes[i], &d->classes[first]))
+			continue;
+		if (to)
+			fprintf(to, "%s%s (%s)", i == first ? "on memory that is: " : "; ",
+				d->classes[i].leaf,
+				describe_count(count, sizeof(count), d->classes[i].count));
+		cases += d->classes[i].count;
+	}
+	if (to)
+		fclose(to);
+	return cases;
+}
+
+/* Classes that differ in the memory only: all of them named, the smallest case shown. */
+static void put_group(const struct text *out, const struct diff_pair *pair, size_t first)
+{
+	const struct gup_diff_class *c = &pair->diff.classes[first];
+	char differs[DIFFERS_MAX], count[32];
+	char *witness = class_witness(pair, first);
+	char *leaves = NULL;
+	uint64_t cases = group_leaves(&leaves, &pair->diff, first);
+
+	fputs("  ", out->file);
+	text_put(out, PAINT_ODD, "%s", gup_call_class_name(c->call_class));
+	fprintf(out->file, ": %s case%s differ%s in %s\n    ",
+		describe_count(count, sizeof(count), cases), cases == 1 ? "" : "s",
+		cases == 1 ? "s" : "", differs_text(differs, sizeof(differs), c->differs));
+	text_wrap(out, 4, 4, leaves ? leaves : "");
+	fputc('\n', out->file);
+	witness_print(out, 6, witness);
+	fputc('\n', out->file);
+	free(leaves);
+	free(witness);
+}
+
+static bool begins_group(const struct gup_diff *d, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (same_group(&d->classes[i], &d->classes[nr]))
+			return false;
+	return true;
+}
+
+static void put_summary(const struct diff_pair *pair)
+{
+	const struct gup_diff *d = &pair->diff;
+	char cases[32], differing[32];
+
+	printf("%s and %s: %s of %s cases differ, in %zu classes\n", pair->a->name, pair->b->name,
+	       describe_count(differing, sizeof(differing), d->differing),
+	       describe_count(cases, sizeof(cases), d->cases), d->nr_classes);
+	printf("states: %u compared, %u only at %s, %u only at %s, %u at neither\n\n", d->states,
+	       d->only_a, pair->a->name, d->only_b, pair->b->name, d->neither);
+}
+
+static void report(const struct diff_pair *pair)
+{
+	const struct gup_diff *d = &pair->diff;
+	struct text out = text_open(stdout);
+
+	put_summary(pair);
+	for (size_t i = 0; i < d->nr_classes; i++) {
+		if (!i || d->classes[i].culprits != d->classes[i - 1].culprits)
+			put_culprits(&out, pair, d->classes[i].culprits);
+		if (begins_group(d, i))
+			put_group(&out, pair, i);
+	}
+	if (d->unclassed)
+		printf("%" PRIu64 " differing cases more, in classes for which there was no room\n",
+		       d->unclassed);
+}
+
+static json_t *differs_json(unsigned int differs)
+{
+	json_t *list = json_array();
+
+	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
+		if (differs & (1u << bit))
+			json_array_append_new(list, json_text(gup_differ_name(bit)));
+	return list;
+}
+
+static json_t *class_json(const struct diff_pair *pair, size_t nr)
+{
+	const struct gup_diff_class *c = &pair->diff.classes[nr];
+	char *witness = class_witness(pair, nr);
+	json_t *json =
+		json_pack("{s:o, s:s, s:s, s:I, s:o, s:o, s:o}", "differs",
+			  differs_json(c->differs), "calls", gup_call_class_name(c->call_class),
+			  "memory", c->leaf, "cases", (json_int_t)c->count, "rules_a",
+			  json_culprits(pair->a, c->culprits), "rules_b",
+			  json_culprits(pair->b, c->culprits), "scenario", json_text(witness));
+
+	free(witness);
+	return json;
+}
+
+static void report_json(const struct diff_pair *pair)
+{
+	const struct gup_diff *d = &pair->diff;
+	json_t *doc = json_begin("diff"), *classes = json_array();
+
+	for (size_t i = 0; i < d->nr_classes; i++)
+		json_array_append_new(classes, class_json(pair, i));
+	json_object_update_new(doc, json_pack("{s:s, s:s, s:I, s:I, s:I, s:i, s:i, s:i, s:i, s:o}",
+					      "a", pair->a->name, "b", pair->b->name, "cases",
+					      (json_int_t)d->cases, "differing",
+					      (json_int_t)d->differing, "unclassed",
+					      (json_int_t)d->unclassed, "states", (int)d->states,
+					      "only_a", (int)d->only_a, "only_b", (int)d->only_b,
+					      "neither", (int)d->neither, "classes", classes));
+	json_finish(doc);
+}
+
+static int diff(const struct gup_spec *a, const struct gup_spec *b, bool json)
+{
+	struct gup_space space = { .laws = 0 };
+	struct progress progress = progress_begin("comparing");
+	struct diff_pair pair = {
+		.a = a,
+		.b = b,
+		.diff = { .classes = tool_alloc(CLASSES_MAX, sizeof(struct gup_diff_class)),
+			  .max_classes = CLASSES_MAX },
+		.lab = lab_or_end(),
+	};
+	int status;
+
+	progress.total = gup_space_cases(&space, &a->rules);
+	if (!gup_diff(&space, &a->rules, &b->rules, &pair.diff, progress_at, &progress)) {
+		fputs("gupwalk: out of memory\n", stderr);
+		exit(TOOL_BUG);
+	}
+	progress_end(&progress);
+	if (json)
+		report_json(&pair);
+	else
+		report(&pair);
+	status = pair.diff.differing || pair.diff.only_a || pair.diff.only_b ? TOOL_BROKEN
+									     : TOOL_HOLDS;
+	gup_lab_destroy(pair.lab);
+	free(pair.diff.classes);
+	return status;
+}
+
+static int run(const struct tool_command *cmd, int argc, char **argv)
+{
+	struct spec_list pair = { 0 };
+	struct args args;
+	const char *value;
+	bool json = false;
+	int status;
+
+	args_begin(&args, cmd, argc, argv);
+	while (args_next(&args, &value) != ARGS_END)
+		json = true;
+	for (int i = optind; i < argc; i++)
+		spec_list_add(&pair, &args, argv[i], argv[i]);
+	if (!args.help && !args.bad && (argc - optind != 2 || pair.nr != 2)) {
+		tool_error(cmd, "two versions are wanted, %d are given", argc - optind);
+		args.bad = true;
+	}
+	if (!args_stop(&args, &status))
+		status = diff(&pair.spec[0], &pair.spec[1], json);
+	free(pair.spec);
+	return status;
+}
+
+const struct tool_command cmd_diff = {
+	.name = "diff",
+	.operands = "A B",
+	.summary = "what differs between two versions, and the rule behind it",
+	.text = text,
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gupwalk run: scenarios against their expectations.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+#include "report.h"
+
+enum {
+	OPT_VERSIONS,
+	OPT_JSON
+};
+
+static const struct tool_option options[] = {
+	[OPT_VERSIONS] = { "versions", "LIST",
+			   "only these, such as v6.1,v6.6+protnone=fast-lookup" },
+	[OPT_JSON] = { "json", NULL, "for programs: every version by itself, with its outcomes" },
+	{ 0 },
+};
+
+static const char text[] =
+	"Builds each scenario's state, makes its calls, and compares what they did with what\n"
+	"the file expects: at every release, and at every proposal that the file names. A\n"
+	"directory stands for all files below it whose names end in .gup; - is standard input.\n"
+	"\n"
+	"The report is TAP: one line for each scenario and span of releases that answer alike.\n"
+	"Where a file expects nothing, the outcomes are shown, and nothing counts as passed.\n"
+	"What is wrong with a file is said on stderr, all of it, and the other files are run.\n"
+	"\n"
+	"Examples:\n"
+	"  gupwalk run tests/scenarios\n"
+	"  gupwalk run --versions v6.1,v6.12 numa.gup\n"
+	"  printf 'scenario s\\nvma 0x1000-0x2000 anon rw private\\ncall get_user_pages 0x1000\\n' "
+	"|\n"
+	"    gupwalk run -\n"
+	"\n"
+	"Exit status: 0 all expectations hold, 1 one failed, 2 a file or option was wrong.\n";
+
+struct run_totals {
+	bool failed;
+	bool bad;
+};
+
+const char *point_status_name(enum point_status status)
+{
+	static const char *const names[POINT_NR] = {
+		[POINT_PASSED] = "passed",	   [POINT_FAILED] = "failed",
+		[POINT_NOT_JUDGED] = "not-judged", [POINT_NOT_APPLICABLE] = "not-applicable",
+		[POINT_BAD_STEP] = "bad-step",
+	};
+
+	return names[status];
+}
+
+static bool judged_any(const struct gup_run *run)
+{
+	return run->nr_passed || run->nr_failed || run->nr_unseen;
+}
+
+static enum point_status run_at(struct gup_run *run, const struct gup_spec *spec)
+{
+	switch (gup_run(run, spec)) {
+	case GUP_RUN_NOT_APPLICABLE:
+		return POINT_NOT_APPLICABLE;
+	case GUP_RUN_BAD_STEP:
+		return POINT_BAD_STEP;
+	case GUP_RUN_DONE:
+		break;
+	}
+	if (run->nr_failed || run->nr_unseen)
+		return POINT_FAILED;
+	return judged_any(run) ? POINT_PASSED : POINT_NOT_JUDGED;
+}
+
+const char *bad_step_reason(const struct gup_run *run, const struct gup_spec *spec)
+{
+	const char *at = strstr(run->error.text, spec->name);
+
+	return at ? at + strlen(spec->name) : run->error.text;
+}
+
+/* Once for all versions at which the same step cannot be done for the same reason. */
+static void say_bad_step(const struct file *file, const struct gup_spec *spec,
+			 const struct gup_run *run, struct gup_scenario_error *said)
+{
+	const char *reason = bad_step_reason(run, spec);
+
+	if (run->error.line == said->line && !strcmp(reason, said->text))
+		return;
+	said->line = run->error.line;
+	snprintf(said->text, sizeof(said->text), "%s", reason);
+	file_error(file, &run->error);
+}
+
+static void run_scenario(const struct file *file, const struct spec_list *versions,
+			 const struct report *report, struct run_totals *totals)
+{
+	struct gup_run *run = gup_run_create(file->scenario);
+	struct gup_scenario_error said = { 0 };
+
+	if (!run) {
+		fputs("gupwalk: out of memory\n", stderr);
+		exit(TOOL_BUG);
+	}
+	report->file_begin(report->arg, file);
+	for (size_t i = 0; i < versions->nr; i++) {
+		enum point_status status = run_at(run, &versions->spec[i]);
+
+		if (status == POINT_BAD_STEP)
+			say_bad_step(file, &versions->spec[i], run, &said);
+		report->point(report->arg, file, &versions->spec[i], run, status);
+		totals->failed |= status == POINT_FAILED;
+		totals->bad |= status == POINT_BAD_STEP;
+	}
+	report->file_end(report->arg, file);
+	gup_run_destroy(run);
+}
+
+static void run_file(const char *name, const struct spec_list *asked, const struct report *report,
+		     struct run_totals *totals)
+{
+	struct file *file = file_load(name);
+	struct spec_list all = { 0 };
+	const char *proposal;
+
+	if (!file->scenario) {
+		report->file_bad(report->arg, file);
+		totals->bad = true;
+	} else if (asked->nr) {
+		run_scenario(file, asked, report, totals);
+	} else {
+		spec_list_add_releases(&all);
+		for (uint32_t i = 0; (proposal = gup_scenario_proposal(file->scenario, i)); i++)
+			spec_list_add_name(&all, proposal);
+		run_scenario(file, &all, report, totals);
+		free(all.spec);
+	}
+	file_free(file);
+}
+
+static int run_files(const struct tool_command *cmd, const struct file_list *files,
+		     const struct spec_list *asked, bool json, bool bad)
+{
+	struct run_totals totals = { .bad = bad };
+	struct report report;
+	json_t *list = NULL;
+	struct tap tap;
+
+	report = json ? run_json_begin(&list) : tap_begin(&tap);
+	for (size_t i = 0; i < files->nr; i++)
+		run_file(files->name[i], asked, &report, &totals);
+	if (json) {
+		json_t *doc = json_begin(cmd->name);
+
+		json_object_set_new(doc, "files", list);
+		json_object_set_new(doc, "failed", json_boolean(totals.failed));
+		json_object_set_new(doc, "bad_input", json_boolean(totals.bad));
+		json_finish(doc);
+	} else {
+		tap_end(&tap);
+	}
+	if (totals.bad)
+		return TOOL_BAD_INPUT;
+	return totals.failed ? TOOL_BROKEN : TOOL_HOLDS;
+}
+
+static int run(const struct tool_command *cmd, int argc, char **argv)
+{
+	struct spec_list asked = { 0 };
+	struct file_list files = { 0 };
+	bool json = false, bad = false;
+	struct args args;
+	const char *value;
+	int opt, status;
+
+	args_begin(&args, cmd, argc, argv);
+	while ((opt = args_next(&args, &value)) != ARGS_END) {
+		if (opt == OPT_VERSIONS)
+			spec_list_add(&asked, &args, "--versions", value);
+		else
+			json = true;
+	}
+	if (optind >= argc && !args.help) {
+		tool_error(cmd, "a file is missing; - is standard input");
+		args.bad = true;
+	}
+	if (!args_stop(&args, &status)) {
+		for (int i = optind; i < argc; i++)
+			bad |= !file_list_add(&files, argv[i]);
+		status = run_files(cmd, &files, &asked, json, bad);
+	}
+	file_list_free(&files);
+	free(asked.spec);
+	return status;
+}
+
+const struct tool_command cmd_run = {
+	.name = "run",
+	.operands = "FILE...",
+	.summary = "run scenario files against their expectations, at every version",
+	.text = text,
+	.options = options,
+	.run = run,
+};

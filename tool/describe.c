@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The model's things in words.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "describe.h"
+
+/* Append to a string; what does not fit is left out. */
+static void add(char *buf, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void add(char *buf, size_t size, const char *format, ...)
+{
+	size_t len = strlen(buf);
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(buf + len, size - len, format, ap);
+	va_end(ap);
+}
+
+struct bit_name {
+	uint32_t bit;
+	const char *name;
+};
+
+static char *bits_by_name(char *buf, size_t size, uint32_t bits, const char *prefix,
+			  const struct bit_name *names, size_t nr)
+{
+	uint32_t rest = bits;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < nr; i++) {
+		if (!(bits & names[i].bit))
+			continue;
+		add(buf, size, "%s%s", *buf ? "|" : prefix, names[i].name);
+		rest &= ~names[i].bit;
+	}
+	if (rest || !bits)
+		add(buf, size, "%s%s%" PRIx32, *buf ? "|" : "", rest ? "0x" : "", rest);
+	return buf;
+}
+
+char *describe_fault_flags(char *buf, size_t size, uint32_t flags)
+{
+	static const struct bit_name names[] = {
+		{ FAULT_FLAG_WRITE, "WRITE" },
+		{ FAULT_FLAG_MKWRITE, "MKWRITE" },
+		{ FAULT_FLAG_UNSHARE, "UNSHARE" },
+		{ FAULT_FLAG_ALLOW_RETRY, "ALLOW_RETRY" },
+		{ FAULT_FLAG_RETRY_NOWAIT, "RETRY_NOWAIT" },
+		{ FAULT_FLAG_KILLABLE, "KILLABLE" },
+		{ FAULT_FLAG_INTERRUPTIBLE, "INTERRUPTIBLE" },
+		{ FAULT_FLAG_TRIED, "TRIED" },
+		{ FAULT_FLAG_USER, "USER" },
+		{ FAULT_FLAG_REMOTE, "REMOTE" },
+		{ FAULT_FLAG_INSTRUCTION, "INSTRUCTION" },
+	};
+
+	return bits_by_name(buf, size, flags, "FAULT_FLAG_", names,
+			    sizeof(names) / sizeof(names[0]));
+}
+
+char *describe_vm_fault(char *buf, size_t size, uint32_t ret)
+{
+	static const struct bit_name names[] = {
+		{ VM_FAULT_OOM, "OOM" },	   { VM_FAULT_SIGBUS, "SIGBUS" },
+		{ VM_FAULT_MAJOR, "MAJOR" },	   { VM_FAULT_WRITE, "WRITE" },
+		{ VM_FAULT_HWPOISON, "HWPOISON" }, { VM_FAULT_SIGSEGV, "SIGSEGV" },
+		{ VM_FAULT_NOPAGE, "NOPAGE" },	   { VM_FAULT_RETRY, "RETRY" },
+		{ VM_FAULT_FALLBACK, "FALLBACK" }, { VM_FAULT_COMPLETED, "COMPLETED" },
+	};
+
+	return bits_by_name(buf, size, ret, "VM_FAULT_", names, sizeof(names) / sizeof(names[0]));
+}
+
+char *describe_return(char *buf, size_t size, long ret)
+{
+	const char *name = ret < 0 ? gup_errno_name(ret) : NULL;
+
+	if (name)
+		snprintf(buf, size, "%s", name);
+	else
+		snprintf(buf, size, "%ld", ret);
+	return buf;
+}
+
+char *describe_call(char *buf, size_t size, const struct gup_call *call)
+{
+	const char *name = gup_entry_point_name(call->entry);
+	char flags[DESCRIBE_MAX];
+
+	gup_foll_format(flags, sizeof(flags), call->flags);
+	snprintf(buf, size, "%s(0x%" PRIx64 ", %" PRIu64 ", %s%s%s)", name ? name : "?",
+		 call->start, call->nr_pages, flags, call->locked ? ", locked" : "",
+		 call->no_pages ? ", no pages array" : "");
+	return buf;
+}
+
+static void add_faults(char *buf, size_t size, const struct gup_outcome *out)
+{
+	uint32_t others = out->nr_faults - out->nr_numa;
+
+	if (!out->nr_faults) {
+		add(buf, size, ", no fault");
+		return;
+	}
+	add(buf, size, ", after ");
+	if (out->nr_numa)
+		add(buf, size, "%" PRIu32 " NUMA hinting fault%s", out->nr_numa,
+		    out->nr_numa == 1 ? "" : "s");
+	if (others)
+		add(buf, size, "%s%" PRIu32 " other fault%s", out->nr_numa ? " and " : "", others,
+		    others == 1 ? "" : "s");
+}
+
+char *describe_outcome(char *buf, size_t size, const struct gup_outcome *out)
+{
+	char ret[32];
+
+	buf[0] = '\0';
+	if (out->endless)
+		add(buf, size, "never returns");
+	else if (out->ret < 0)
+		add(buf, size, "%s", describe_return(ret, sizeof(ret), out->ret));
+	else
+		add(buf, size, "%ld page%s", out->ret, out->ret == 1 ? "" : "s");
+	if (out->refused) {
+		add(buf, size, ", arguments refused");
+		return buf;
+	}
+	add_faults(buf, size, out);
+	if (out->fell_back)
+		add(buf, size, "; fell back to the slow walk");
+	if (out->locks)
+		add(buf, size, "; mmap_lock taken");
+	if (out->locks > 1)
+		add(buf, size, " %u times", out->locks);
+	if (out->drops)
+		add(buf, size, "; %u fault%s dropped it", out->drops, out->drops == 1 ? "" : "s");
+	if (out->nr_migrated)
+		add(buf, size, "; %" PRIu32 " migrated", out->nr_migrated);
+	return buf;
+}
+
+char *describe_page(char *buf, size_t size, uint32_t pfn, const struct gup_page *page,
+		    const struct gup_page *folio)
+{
+	static const struct bit_name names[] = {
+		{ PG_ZERO, "zero" },
+		{ PG_ANON, "anon" },
+		{ PG_ANON_EXCLUSIVE, "exclusive" },
+		{ PG_SHMEM, "shmem" },
+		{ PG_FILE, "file" },
+		{ PG_FSDAX, "fsdax" },
+		{ PG_SECRETMEM, "secretmem" },
+		{ PG_KSM, "ksm" },
+		{ PG_DIRTY, "dirty" },
+		{ PG_REFERENCED, "referenced" },
+		{ PG_ACTIVE, "active" },
+		{ PG_SWAPCACHE, "swapcache" },
+		{ PG_TRUNCATED, "truncated" },
+		{ PG_UNPINNABLE, "unpinnable" },
+		{ PG_CMA, "cma" },
+		{ PG_P2PDMA, "p2pdma" },
+		{ PG_HWPOISON, "hwpoison" },
+		{ PG_MLOCKED, "mlocked" },
+	};
+
+	snprintf(buf, size, "page 0x%" PRIx32 ":", pfn);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if ((page->flags | (folio->flags & ~PG_ANON_EXCLUSIVE)) & names[i].bit)
+			add(buf, size, " %s", names[i].name);
+	if (folio->order)
+		add(buf, size, "; folio of %u pages at 0x%" PRIx32, 1u << folio->order, page->head);
+	add(buf, size, "; references %" PRId32 ", mappings %" PRId32, folio->refcount,
+	    folio->mapcount);
+	if (folio->pincount)
+		add(buf, size, ", pins %" PRId32, folio->pincount);
+	return buf;
+}
+
+char *describe_judged(char *buf, size_t size, const struct gup_run *run, uint32_t item)
+{
+	const struct gup_item *i = &run->scenario->item[item];
+	const struct gup_judged *judged = &run->judged[item];
+
+	snprintf(buf, size, "%s", gup_facet_name(i->facet));
+	if (i->facet == GUP_FACET_ENTRY)
+		add(buf, size, " 0x%" PRIx64, i->addr);
+	else if (i->facet == GUP_FACET_PAGE)
+		add(buf, size, " %" PRId64, i->number);
+	add(buf, size, ": %s",
+	    judged->verdict == GUP_VERDICT_UNSEEN ? "cannot be seen here" : judged->text);
+	return buf;
+}
+
+char *describe_rule(char *buf, size_t size, const struct gup_spec *spec, unsigned int rule)
+{
+	const struct gup_change *change;
+	char since[8];
+
+	buf[0] = '\0';
+	if (rule >= GUP_RULE_NR)
+		return buf;
+	add(buf, size, "%s=%s", gup_rule_name(rule), gup_rule_value_name(spec->rules.value[rule]));
+	change = gup_change_of(spec->version, spec->rules.value[rule]);
+	if (!change)
+		return buf;
+	if (!change->since)
+		add(buf, size, ", proposal");
+	else
+		add(buf, size, ", %s%s", gup_version_format(since, sizeof(since), change->since),
+		    change->since == GUP_VERSION_FIRST ? " or before" : "");
+	if (change->commit && *change->commit)
+		add(buf, size, ", %s", change->commit);
+	return buf;
+}
+
+char *describe_count(char *buf, size_t size, uint64_t count)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof(digits), "%" PRIu64, count);
+
+	buf[0] = '\0';
+	for (int i = 0; i < len; i++)
+		add(buf, size, "%s%c", i && (len - i) % 3 == 0 ? "," : "", digits[i]);
+	return buf;
+}
+
+char *describe_span(char *buf, size_t size, gup_version since, gup_version until)
+{
+	char first[8], last[8];
+
+	gup_version_format(first, sizeof(first), since);
+	gup_version_format(last, sizeof(last), until);
+	if (since <= GUP_VERSION_FIRST && until >= GUP_VERSION_LAST)
+		snprintf(buf, size, "all releases");
+	else if (since == until)
+		snprintf(buf, size, "%s only", first);
+	else if (until >= GUP_VERSION_LAST)
+		snprintf(buf, size, "since %s", first);
+	else
+		snprintf(buf, size, "%s to %s", first, last);
+	return buf;
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A trace as text, good to read in a mail.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "describe.h"
+#include "explain.h"
+#include "text.h"
+#include "tool.h"
+
+#define ENTRY_MAX 192
+#define NAME_WIDTH 18
+#define WHAT_WIDTH 40
+
+/* What was said last, so that the same is not said twice. */
+struct last_said {
+	uint64_t addr;
+	gup_entry entry;
+	unsigned int level;
+	bool any;
+};
+
+static void print_head(const struct text *out, const struct trace *trace)
+{
+	const struct gup_scenario *s = trace->run->scenario;
+
+	text_put(out, PAINT_HEAD, "%s at %s", s->name, trace->spec.name);
+	putchar('\n');
+	for (uint32_t i = 0; i < s->nr_whys; i++) {
+		printf("  ");
+		text_wrap(out, 2, 2, s->why[i]);
+	}
+	for (uint32_t i = 0; i < s->nr_sources; i++) {
+		const struct gup_source *source = &s->source[i];
+
+		printf("  %s%s%s%s%s\n", source->mail ? "mail" : "commit", source->id ? " " : "",
+		       source->id ? source->id : "", source->text ? " " : "",
+		       source->text ? source->text : "");
+	}
+}
+
+static void print_chain(const struct text *out, const struct chain *chain, unsigned int levels)
+{
+	char decoded[ENTRY_MAX], page[DESCRIBE_MAX];
+
+	printf("  0x%" PRIx64 "\n", chain->addr);
+	for (unsigned int i = 0; i < chain->nr; i++) {
+		char where[16];
+
+		snprintf(where, sizeof(where), "%s[%u]", chain_level_name(chain->level[i], levels),
+			 chain->index[i]);
+		gup_entry_format(decoded, sizeof(decoded), chain->entry[i], chain->level[i]);
+		printf("    %-9s 0x%016" PRIx64 "  ", where, chain->entry[i]);
+		text_put(out, i + 1 < chain->nr ? PAINT_DIM : PAINT_PLAIN, "%s\n", decoded);
+	}
+	if (chain->has_page)
+		printf("    %s\n",
+		       describe_page(page, sizeof(page), chain->pfn, &chain->page, &chain->folio));
+}
+
+static void print_chains(const struct text *out, const struct trace_call *call,
+			 const struct chain *chains, const char *when, unsigned int levels)
+{
+	if (!call->nr_chains)
+		return;
+	text_put(out, PAINT_HEAD, " Page tables %s\n", when);
+	for (unsigned int i = 0; i < call->nr_chains; i++)
+		print_chain(out, &chains[i], levels);
+	if (call->unshown)
+		printf("  and %" PRIu64 " pages more\n", call->unshown);
+}
+
+static bool chains_same(const struct trace_call *call)
+{
+	for (unsigned int i = 0; i < call->nr_chains; i++)
+		if (!chain_same(&call->before[i], &call->after[i]))
+			return false;
+	return true;
+}
+
+static void print_place(const struct gup_event *e, struct last_said *last, unsigned int levels)
+{
+	char decoded[ENTRY_MAX];
+
+	if (!e->level && !e->entry)
+		return;
+	if (last->any && last->addr == e->addr && last->entry == e->entry &&
+	    last->level == e->level)
+		return;
+	*last = (struct last_said){ e->addr, e->entry, e->level, true };
+	printf("  at 0x%" PRIx64, e->addr);
+	if (e->level)
+		printf(", %s", chain_level_name(e->level, levels));
+	if (e->entry) {
+		gup_entry_format(decoded, sizeof(decoded), e->entry, e->level);
+		printf(": %s", decoded);
+	}
+	putchar('\n');
+}
+
+static void print_fault(const struct text *out, const struct gup_fault *fault)
+{
+	char flags[DESCRIBE_MAX], ret[DESCRIBE_MAX], line[2 * DESCRIBE_MAX + 32];
+
+	printf("    %*s it was %s%s\n", NAME_WIDTH, "", gup_fault_kind_name(fault->kind),
+	       fault->split ? ", and split a huge page" : "");
+	snprintf(line, sizeof(line), "flags %s, returned %s",
+		 describe_fault_flags(flags, sizeof(flags), fault->flags),
+		 describe_vm_fault(ret, sizeof(ret), fault->ret));
+	printf("    %*s ", NAME_WIDTH, "");
+	text_wrap(out, NAME_WIDTH + 5, NAME_WIDTH + 5, line);
+}
+
+/* What happened, with the number that goes with it. */
+static void event_text(char *buf, size_t size, const struct gup_event *e)
+{
+	char ret[32];
+
+	if (e->id == GUP_EVENT_RETURN || e->id == GUP_EVENT_FAST_END || e->id == GUP_EVENT_HUGE ||
+	    e->id == GUP_EVENT_FAST_HUGE)
+		snprintf(buf, size, "%s: %s", gup_event_text(e->id),
+			 describe_return(ret, sizeof(ret), (long)e->value));
+	else
+		snprintf(buf, size, "%s", gup_event_text(e->id));
+}
+
+static void print_event(const struct text *out, const struct trace *trace,
+			const struct trace_call *call, const struct gup_event *e,
+			struct last_said *last)
+{
+	char rule[DESCRIBE_MAX], what[128];
+
+	print_place(e, last, trace->run->mm->levels);
+	event_text(what, sizeof(what), e);
+	text_put(out, PAINT_PLAIN, "    %-*s %-*s", NAME_WIDTH, gup_event_name(e->id), WHAT_WIDTH,
+		 what);
+	text_put(out, PAINT_DIM, " %s()\n", gup_event_where(e->id));
+	if (e->rule < GUP_RULE_NR)
+		text_put(out, PAINT_DIM, "    %*s by %s\n", NAME_WIDTH, "",
+			 describe_rule(rule, sizeof(rule), &trace->spec, e->rule));
+	if (e->id == GUP_EVENT_FAULT && e->value >= 0 && e->value < GUP_FAULTS_LOGGED)
+		print_fault(out, &call->out.faults[e->value]);
+}
+
+static void print_outcome(const struct text *out, const struct trace_call *call)
+{
+	char came[DESCRIBE_MAX], flags[DESCRIBE_MAX];
+
+	text_put(out, PAINT_HEAD, " Outcome\n");
+	text_put(out, call->out.ret < 0 || call->out.endless ? PAINT_ODD : PAINT_GOOD, "  %s\n",
+		 describe_outcome(came, sizeof(came), &call->out));
+	if (call->nr_pfns) {
+		printf("  pfn");
+		for (size_t i = 0; i < call->nr_pfns && i < TRACE_CHAINS; i++)
+			printf(" 0x%" PRIx32, call->pfn[i]);
+		if (call->nr_pfns > TRACE_CHAINS)
+			printf(" and %zu more", call->nr_pfns - TRACE_CHAINS);
+		putchar('\n');
+	}
+	gup_foll_format(flags, sizeof(flags), call->out.flags);
+	printf("  walked with %s\n", flags);
+	for (unsigned int bit = 0; bit < GUP_WARN_NR; bit++)
+		if (call->out.warns & (1u << bit))
+			text_put(out, PAINT_ODD, "  the kernel warns: %s\n", gup_warn_text(bit));
+}
+
+static void print_call(const struct text *out, const struct trace *trace,
+		       const struct trace_call *call)
+{
+	struct last_said last = { 0 };
+	char what[2 * DESCRIBE_MAX];
+	unsigned int levels = trace->run->mm->levels;
+
+	text_put(out, PAINT_HEAD, "\n%s\n", describe_call(what, sizeof(what), &call->call));
+	print_chains(out, call, call->before, "before", levels);
+	text_put(out, PAINT_HEAD, " Decisions\n");
+	for (size_t i = 0; i < call->nr_events; i++)
+		print_event(out, trace, call, &call->event[i], &last);
+	print_outcome(out, call);
+	if (call->nr_chains && chains_same(call))
+		text_put(out, PAINT_HEAD, " Page tables after it are the same.\n");
+	else
+		print_chains(out, call, call->after, "after", levels);
+}
+
+static void print_expect(const struct text *out, const struct gup_run *run,
+			 const struct gup_expect *expect)
+{
+	size_t size = gup_expect_print(NULL, 0, run->scenario, expect) + 1;
+	char differs[DESCRIBE_MAX];
+	bool failed = false;
+	char *line;
+
+	if (!run->judged[expect->first_item].applies)
+		return;
+	for (uint32_t i = 0; i < expect->nr_items; i++)
+		failed |= run->judged[expect->first_item + i].verdict != GUP_VERDICT_PASSED;
+	line = tool_alloc(size, 1);
+	gup_expect_print(line, size, run->scenario, expect);
+	text_put(out, failed ? PAINT_BAD : PAINT_GOOD, "  %s", failed ? "FAILED " : "holds  ");
+	text_wrap(out, 9 + (unsigned int)printf("line %" PRIu32 ": ", expect->line), 11, line);
+	free(line);
+	for (uint32_t i = 0; i < expect->nr_items; i++) {
+		const struct gup_judged *j = &run->judged[expect->first_item + i];
+
+		if (j->verdict != GUP_VERDICT_PASSED)
+			text_put(out, PAINT_BAD, "         %s\n",
+				 describe_judged(differs, sizeof(differs), run,
+						 expect->first_item + i));
+	}
+}
+
+static void print_expects(const struct text *out, const struct trace *trace, uint32_t at)
+{
+	const struct gup_scenario *s = trace->run->scenario;
+	const struct gup_action *action = &s->action[at];
+	uint32_t nr = trace->run->result[action->call_nr].nr_expects;
+
+	text_put(out, PAINT_HEAD, " Expected of it\n");
+	for (uint32_t i = 0; i < action->nr_expects; i++)
+		print_expect(out, trace->run, &s->expect[action->first_expect + i]);
+	if (!nr)
+		printf("  nothing at %s\n", trace->spec.name);
+}
+
+static void print_action(const struct text *out, const struct trace *trace, uint32_t at,
+			 size_t *next)
+{
+	const struct gup_scenario *s = trace->run->scenario;
+	const struct gup_action *action = &s->action[at];
+	char line[DESCRIBE_MAX];
+
+	if (action->kind == GUP_ACTION_PUT) {
+		printf("  put %s\n", s->label[action->label]);
+		return;
+	}
+	if (action->kind == GUP_ACTION_STEP) {
+		gup_step_print(line, sizeof(line), &action->step);
+		printf("  %s\n", line);
+		return;
+	}
+	if (action->caller < GUP_CALLER_NR)
+		printf("\n%s calls:\n", gup_caller_text(action->caller));
+	for (; *next < trace->nr_calls && trace->call[*next].action == at; ++*next)
+		print_call(out, trace, &trace->call[*next]);
+	print_expects(out, trace, at);
+	if (at + 1 < s->nr_actions)
+		text_put(out, PAINT_HEAD, "\nThen\n");
+}
+
+void explain_text(const struct file *file, const struct trace *trace)
+{
+	const struct gup_run *run = trace->run;
+	struct text out = text_open(stdout);
+	size_t next = 0;
+
+	print_head(&out, trace);
+	if (run->status == GUP_RUN_NOT_APPLICABLE) {
+		printf("\nThe scenario is not about %s.\n", trace->spec.name);
+		return;
+	}
+	text_put(&out, PAINT_HEAD, "\nHow it comes about\n");
+	for (uint32_t i = 0; i < run->scenario->nr_actions; i++) {
+		if (run->status == GUP_RUN_BAD_STEP &&
+		    run->scenario->action[i].line >= run->error.line) {
+			printf("\nLine %" PRIu32 " of %s cannot be done.\n", run->error.line,
+			       file->name);
+			return;
+		}
+		print_action(&out, trace, i, &next);
+	}
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Finding scenario files, reading them, and saying what is wrong with them.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "tool.h"
+
+#define FILE_CHUNK 65536
+#define FILE_STDIN "-"
+
+static void complain(const char *name, const char *problem)
+{
+	fprintf(stderr, "%s: %s\n", name, problem);
+}
+
+static void append(struct file_list *list, const char *dir, const char *name)
+{
+	size_t size = strlen(dir) + strlen(name) + 2;
+	char *path = tool_alloc(size, 1);
+
+	snprintf(path, size, "%s%s%s", dir, *dir && *name && dir[strlen(dir) - 1] != '/' ? "/" : "",
+		 name);
+	list->name = tool_grow(list->name, list->nr, sizeof(*list->name));
+	list->name[list->nr++] = path;
+}
+
+void file_list_free(struct file_list *list)
+{
+	for (size_t i = 0; i < list->nr; i++)
+		free(list->name[i]);
+	free(list->name);
+	*list = (struct file_list){ 0 };
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_scenario(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 4 && !strcmp(name + len - 4, ".gup");
+}
+
+/* What is in a directory, sorted, as paths. */
+static bool list_dir(struct file_list *in, const char *dir)
+{
+	DIR *stream = opendir(dir);
+	struct dirent *entry;
+
+	if (!stream) {
+		complain(dir, strerror(errno));
+		return false;
+	}
+	while ((entry = readdir(stream)))
+		if (entry->d_name[0] != '.')
+			append(in, dir, entry->d_name);
+	closedir(stream);
+	if (in->nr)
+		qsort(in->name, in->nr, sizeof(*in->name), by_name);
+	return true;
+}
+
+static bool add_dir(struct file_list *list, const char *dir)
+{
+	struct file_list in = { 0 };
+	bool good = list_dir(&in, dir);
+	struct stat st;
+
+	for (size_t i = 0; i < in.nr; i++) {
+		if (lstat(in.name[i], &st))
+			continue; /* gone meanwhile */
+		if (S_ISDIR(st.st_mode))
+			good &= add_dir(list, in.name[i]);
+		else if (is_scenario(in.name[i]))
+			append(list, in.name[i], "");
+	}
+	file_list_free(&in);
+	return good;
+}
+
+bool file_list_add(struct file_list *list, const char *name)
+{
+	size_t before = list->nr;
+	struct stat st;
+
+	if (strcmp(name, FILE_STDIN) && !stat(name, &st) && S_ISDIR(st.st_mode)) {
+		bool good = add_dir(list, name);
+
+		if (good && list->nr == before) {
+			complain(name, "no scenario in this directory; their names end in .gup");
+			good = false;
+		}
+		return good;
+	}
+	/* What cannot be opened is said when it is read, in its turn. */
+	append(list, name, "");
+	return true;
+}
+
+/* Read to the end, or as far as any scenario may be long and one byte more. */
+static bool read_all(FILE *stream, struct file *file)
+{
+	size_t room = 0;
+
+	for (;;) {
+		size_t got;
+
+		if (file->len == room) {
+			char *more;
+
+			room = room ? room * 2 : FILE_CHUNK;
+			if (room > GUP_SCENARIO_TEXT_MAX + 1)
+				room = GUP_SCENARIO_TEXT_MAX + 1;
+			more = realloc(file->text, room);
+			if (!more)
+				return false;
+			file->text = more;
+		}
+		got = fread(file->text + file->len, 1, room - file->len, stream);
+		file->len += got;
+		if (ferror(stream))
+			return false;
+		if (!got)
+			return true;
+	}
+}
+
+static bool read_file(struct file *file, const char *name)
+{
+	bool from_stdin = !strcmp(name, FILE_STDIN);
+	FILE *stream = from_stdin ? stdin : fopen(name, "rb");
+	bool good;
+	int error;
+
+	file->name = from_stdin ? "<stdin>" : name;
+	if (!stream) {
+		file->problem = strerror(errno);
+		return false;
+	}
+	good = read_all(stream, file);
+	error = errno;
+	if (!from_stdin)
+		fclose(stream);
+	if (!good)
+		file->problem = strerror(error);
+	return good;
+}
+
+void file_error(const struct file *file, const struct gup_scenario_error *error)
+{
+	char text[8192];
+
+	/* The name may be long; what matters is in the error. */
+	gup_scenario_error_format(text, sizeof(text), file->name, file->text, file->len, error);
+	fputs(text, stderr);
+}
+
+struct file *file_load(const char *name)
+{
+	struct file *file = tool_alloc(1, sizeof(*file));
+
+	if (!read_file(file, name)) {
+		complain(file->name, file->problem);
+		return file;
+	}
+	file->scenario = gup_scenario_parse(file->text ? file->text : "", file->len, &file->errors);
+	for (uint32_t i = 0; i < file->errors.nr_kept; i++)
+		file_error(file, &file->errors.error[i]);
+	if (file->errors.nr > file->errors.nr_kept)
+		fprintf(stderr, "%s: %u errors more\n", file->name,
+			file->errors.nr - file->errors.nr_kept);
+	if (!file->scenario && !file->errors.nr) {
+		file->problem = "out of memory";
+		complain(file->name, file->problem);
+	}
+	return file;
+}
+
+void file_free(struct file *file)
+{
+	if (!file)
+		return;
+	gup_scenario_free(file->scenario);
+	free(file->text);
+	free(file);
+}

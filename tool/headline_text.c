@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The headline table as text, in 100 columns.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "describe.h"
+#include "headline.h"
+
+#define LABEL_WIDTH 7
+/* At least; an error with its price takes one more. */
+#define CELL_WIDTH 6
+
+/* A cell's code, without its price. */
+static const char *code_of(const struct gup_cell *cell, enum paint *paint)
+{
+	const char *name;
+
+	switch ((enum gup_cell_verdict)cell->verdict) {
+	case GUP_CELL_UNREACHABLE:
+		*paint = PAINT_DIM;
+		return "-";
+	case GUP_CELL_NO_FAULT:
+		*paint = PAINT_GOOD;
+		return "ok";
+	case GUP_CELL_NUMA_FAULT:
+		*paint = PAINT_ODD;
+		return "H";
+	case GUP_CELL_OTHER_FAULT:
+		*paint = PAINT_PLAIN;
+		return "f";
+	case GUP_CELL_NOTHING:
+		*paint = PAINT_BAD;
+		return "none";
+	case GUP_CELL_ERROR:
+		*paint = PAINT_BAD;
+		name = gup_errno_name(cell->ret);
+		return name ? name + 1 : "error";
+	case GUP_CELL_ENDLESS:
+		break;
+	}
+	*paint = PAINT_BAD;
+	return "loops";
+}
+
+static void put_cell(struct text_table *table, const struct headline *headline, unsigned int block,
+		     unsigned int caller, unsigned int column)
+{
+	const struct gup_cell *cell = &headline->cell[block][caller][column];
+	bool locked = headline_under_lock(headline, cell, caller, column);
+	bool slow = headline_went_slow(cell);
+	enum paint paint;
+	const char *code = code_of(cell, &paint);
+
+	if (cell->verdict == GUP_CELL_UNREACHABLE)
+		text_cell(table, paint, "%s", code);
+	else
+		text_cell(table, paint, "%s%s", code,
+			  slow ? (locked ? "+" : "~") : (locked ? "." : ""));
+}
+
+static bool same_cell(const struct gup_cell *a, const struct gup_cell *b)
+{
+	return a->verdict == b->verdict && a->calls == b->calls && a->fell_back == b->fell_back &&
+	       !a->locks == !b->locks && a->ret == b->ret;
+}
+
+static bool same_block(const struct headline *headline, unsigned int a, unsigned int b)
+{
+	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
+		for (unsigned int column = 0; column < HEADLINE_NR; column++)
+			if (!same_cell(&headline->cell[a][caller][column],
+				       &headline->cell[b][caller][column]))
+				return false;
+	return true;
+}
+
+static void put_rows(const struct text *out, const struct headline *headline, unsigned int block)
+{
+	struct text_table table = { .columns = HEADLINE_NR + 1, .gap = 1 };
+
+	text_cell(&table, PAINT_PLAIN, "%s", "");
+	for (unsigned int column = 0; column < HEADLINE_NR; column++)
+		text_cell(&table, PAINT_HEAD, "%-*s", column + 1 < HEADLINE_NR ? CELL_WIDTH : 0,
+			  headline_label(column));
+	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++) {
+		text_cell(&table, PAINT_PLAIN, "%s", gup_caller_name(caller));
+		for (unsigned int column = 0; column < HEADLINE_NR; column++)
+			put_cell(&table, headline, block, caller, column);
+	}
+	text_table_print(out, &table);
+	fputc('\n', out->file);
+}
+
+/* Blocks that are the same cell by cell share their rows. */
+static void put_blocks(const struct text *out, const struct headline *headline)
+{
+	bool done[HEADLINE_BLOCKS] = { false };
+
+	for (unsigned int block = 0; block < HEADLINE_BLOCKS; block++) {
+		if (done[block])
+			continue;
+		for (unsigned int same = block; same < HEADLINE_BLOCKS; same++) {
+			if (!same_block(headline, block, same))
+				continue;
+			done[same] = true;
+			text_put(out, PAINT_HEAD, "%s, %s\n", same % 2 ? "Huge page" : "Base page",
+				 gup_table_state_text(same / 2));
+		}
+		put_rows(out, headline, block);
+	}
+}
+
+static void put_legend(const struct text *out, const struct headline *headline)
+{
+	text_put(out, PAINT_HEAD, "Who faults on protnone entries\n");
+	fputs("Private anonymous memory that was written. One page is asked for.\n\n"
+	      "  ok      gets the page, no fault        none    no page and no error\n"
+	      "  H       after a NUMA hinting fault     EFAULT  no page but -EFAULT\n"
+	      "  f       after another fault            loops   never returns\n"
+	      "  +       the fast walk was not enough: a slow one followed, under mmap_lock\n"
+	      "  .       under mmap_lock, without a fast walk before; no sign: without that "
+	      "lock\n\n",
+	      out->file);
+	for (unsigned int column = 0; column < HEADLINE_NR; column++)
+		if (headline_what(column))
+			fprintf(out->file, "  %-*s %s\n  %-*s   %s\n", LABEL_WIDTH,
+				headline_label(column), headline_what(column), LABEL_WIDTH, "",
+				headline->column.spec[column].name);
+	fputc('\n', out->file);
+	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
+		fprintf(out->file, "  %-18s  %s\n", gup_caller_name(caller),
+			gup_caller_text(caller));
+	fputc('\n', out->file);
+}
+
+static void put_laws(const struct text *out, const struct headline *headline)
+{
+	const struct checks *checks = &headline->checks;
+
+	for (unsigned int law = GUP_LAW_P1; law <= GUP_LAW_P4; law++) {
+		text_put(out, PAINT_HEAD, "%s ", gup_law_name(law));
+		text_wrap(out, 3, 3, gup_law_text(law));
+		for (unsigned int column = 0; column < HEADLINE_NR; column++) {
+			fprintf(out->file, "   %-*s", LABEL_WIDTH, headline_label(column));
+			checks_put_verdict(out, LABEL_WIDTH + 3, checks,
+					   checks_at(checks, &headline->column.spec[column]), law);
+		}
+		fputc('\n', out->file);
+	}
+}
+
+/* "holds over N cases" or "is broken in M of N cases". */
+static void p3_text(char *buf, size_t size, const struct headline *headline, unsigned int column)
+{
+	const struct checked *c = checks_at(&headline->checks, &headline->column.spec[column]);
+	const struct gup_tally *p3 = &c->result.law[GUP_LAW_P3];
+	char applies[32], broken[32];
+
+	describe_count(applies, sizeof(applies), p3->applies);
+	if (p3->broken)
+		snprintf(buf, size, "is broken in %s of %s cases",
+			 describe_count(broken, sizeof(broken), p3->broken), applies);
+	else
+		snprintf(buf, size, "holds over %s cases", applies);
+}
+
+/* Does O_DIRECT get a page that mprotect(PROT_NONE) has made inaccessible. */
+static bool breaks_in(const struct headline *headline, unsigned int column)
+{
+	const struct gup_cell *cell =
+		&headline->cell[2 * GUP_TABLE_PROT_NONE][GUP_CALLER_O_DIRECT_WRITE][column];
+
+	return cell->verdict == GUP_CELL_NO_FAULT;
+}
+
+/*
+ * The fear of the thread: without a flag, GUP-fast just grabs protnone pages. On
+ * x86 the permission check refuses such an entry anyway, so it takes two columns
+ * to see whether it comes true.
+ */
+static void put_finding(const struct text *out, const struct headline *headline)
+{
+	char hardware[96], generic[96], line[1024];
+
+	p3_text(hardware, sizeof(hardware), headline, HEADLINE_ASKS);
+	p3_text(generic, sizeof(generic), headline, HEADLINE_ASKS_GENERIC);
+	text_put(out, PAINT_HEAD, "The fast walk and pte_access_permitted()\n");
+	snprintf(
+		line, sizeof(line),
+		"Under %s, a caller with neither FOLL_HONOR_NUMA_FAULT nor FOLL_WRITE has the fast "
+		"walk go on at a protnone entry. On x86 (fast-access=hardware) "
+		"pte_access_permitted() wants the present and user bits, which such an entry "
+		"lacks: P3 %s. Where only the flag stands in the way (fast-access=generic, column "
+		"%s): P3 %s%s.",
+		headline_label(HEADLINE_ASKS), hardware, headline_label(HEADLINE_ASKS_GENERIC),
+		generic,
+		breaks_in(headline, HEADLINE_ASKS_GENERIC)
+			? ", and O_DIRECT gets at memory that mprotect(PROT_NONE) has closed"
+			: "");
+	text_wrap(out, 0, 0, line);
+	fputc('\n', out->file);
+}
+
+void headline_text(const struct headline *headline)
+{
+	struct text out = text_open(stdout);
+
+	put_legend(&out, headline);
+	put_blocks(&out, headline);
+	put_laws(&out, headline);
+	put_finding(&out, headline);
+	checks_put_findings(&out, &headline->checks);
+}

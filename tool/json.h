@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * JSON: what the subcommands share. Key names are stable; new ones may be added.
+ */
+#ifndef GUPWALK_TOOL_JSON_H
+#define GUPWALK_TOOL_JSON_H
+
+#include <jansson.h>
+
+#include <gupwalk/gup.h>
+#include <gupwalk/history.h>
+#include <gupwalk/run.h>
+#include <gupwalk/scenario.h>
+
+/**
+ * json_begin - a document: an object with the format's name and version
+ * @what: the subcommand's name
+ *
+ * Return: a new object.
+ */
+json_t *json_begin(const char *what);
+
+/**
+ * json_finish - print a document on stdout and free it
+ * @doc: the document
+ */
+void json_finish(json_t *doc);
+
+/** json_version - a release as text, or null for 0. */
+json_t *json_version(gup_version version);
+
+/** json_text - a string; null for NULL; bytes that are no UTF-8 are replaced. */
+json_t *json_text(const char *text);
+
+/** json_hex - a number as people read addresses: "0x7f0000000000". */
+json_t *json_hex(uint64_t number);
+
+/** json_foll - FOLL_ flags as a list of names. */
+json_t *json_foll(unsigned int flags);
+
+/** json_rule - the rule, its value and its commit at a release, or null for no rule. */
+json_t *json_rule(const struct gup_spec *spec, unsigned int rule);
+
+/** json_culprits - rules, one bit 1 << rule each, with a version's values: a list. */
+json_t *json_culprits(const struct gup_spec *spec, uint64_t culprits);
+
+/** json_call - a call. */
+json_t *json_call(const struct gup_call *call);
+
+/** json_outcome - what a call did, but for the pages, which are given back by now. */
+json_t *json_outcome(const struct gup_outcome *out);
+
+/** json_scenario_error - line, column and text. */
+json_t *json_scenario_error(const struct gup_scenario_error *error);
+
+/** json_judged - the statements that spoke of the version, and their verdicts. */
+json_t *json_judged(const struct gup_run *run);
+
+/** json_results - the calls that were made, with their outcomes. */
+json_t *json_results(const struct gup_run *run);
+
+#endif /* GUPWALK_TOOL_JSON_H */

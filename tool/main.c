@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gupwalk: finds the subcommand, and tells the world about itself.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/history.h>
+
+#include "tool.h"
+
+static const struct tool_command *const commands[] = {
+	&cmd_run, &cmd_explain, &cmd_table, &cmd_check, &cmd_diff, &cmd_history,
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static const char intro[] = "gupwalk: what get_user_pages() does, at any kernel version, and why\n"
+			    "\n"
+			    "Usage: gupwalk COMMAND [OPTION]... [OPERAND]...\n"
+			    "\n"
+			    "Commands:\n";
+
+static const char outro[] =
+	"\n"
+	"A version is a release, vX.Y from %s to %s, with rules changed if you like:\n"
+	"  v6.12                       as that release does it\n"
+	"  v6.6+protnone=fast-lookup   v6.6 with one rule replaced by a proposal\n"
+	"`gupwalk history` lists the rules, their values and the commits behind them.\n"
+	"\n"
+	"Exit status:\n"
+	"   0  it holds\n"
+	"   1  an expectation failed, a law is broken, or outcomes differ\n"
+	"   2  bad input: an option, a version or a file\n"
+	"   3  an engine is not available\n"
+	"  70  a bug in gupwalk\n"
+	"  74  the results could not be written\n"
+	"\n"
+	"Results go to stdout, everything else to stderr. Colour and progress appear on a\n"
+	"terminal only; NO_COLOR switches colour off.\n"
+	"\n"
+	"A first look:\n"
+	"  gupwalk table                          who faults on protnone entries, and since when\n"
+	"  gupwalk table --json | jq .            the same for programs\n"
+	"  gupwalk explain FILE.gup               one call, decision by decision\n"
+	"  gupwalk diff v6.4 v6.5                 what a release changed\n"
+	"  gupwalk COMMAND --help                 more about one command\n";
+
+int tool_error(const struct tool_command *cmd, const char *format, ...)
+{
+	va_list ap;
+
+	fputs("gupwalk: ", stderr);
+	if (cmd)
+		fprintf(stderr, "%s: ", cmd->name);
+	va_start(ap, format);
+	vfprintf(stderr, format, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return TOOL_BAD_INPUT;
+}
+
+void tool_hint(const struct tool_command *cmd)
+{
+	fprintf(stderr, "  try: gupwalk %s%s--help\n", cmd ? cmd->name : "", cmd ? " " : "");
+}
+
+void tool_help(const struct tool_command *cmd)
+{
+	printf("gupwalk %s: %s\n\nUsage: gupwalk %s [OPTION]...%s%s\n\n%s\nOptions:\n", cmd->name,
+	       cmd->summary, cmd->name, *cmd->operands ? " " : "", cmd->operands, cmd->text);
+	for (const struct tool_option *o = cmd->options; o->name; o++) {
+		char left[64];
+
+		snprintf(left, sizeof(left), "--%s%s%s", o->name, o->arg ? " " : "",
+			 o->arg ? o->arg : "");
+		printf("  %-22s %s\n", left, o->help);
+	}
+	printf("  %-22s %s\n", "--help", "print this");
+	if (cmd->more)
+		cmd->more();
+}
+
+static void print_help(void)
+{
+	char first[8], last[8];
+
+	fputs(intro, stdout);
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		printf("  %-9s %s\n", commands[i]->name, commands[i]->summary);
+	printf(outro, gup_version_format(first, sizeof(first), GUP_VERSION_FIRST),
+	       gup_version_format(last, sizeof(last), GUP_VERSION_LAST));
+}
+
+static void print_version(void)
+{
+	char first[8], last[8];
+
+	printf("gupwalk %s\n"
+	       "Models get_user_pages() of Linux %s to %s on x86-64.\n"
+	       "License: GPL-2.0-only. There is no warranty, as far as the law permits.\n",
+	       GUPWALK_VERSION, gup_version_format(first, sizeof(first), GUP_VERSION_FIRST),
+	       gup_version_format(last, sizeof(last), GUP_VERSION_LAST));
+}
+
+static int unknown_command(const char *typed)
+{
+	const char *names[NR_COMMANDS + 1] = { NULL };
+	const char *near;
+
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		names[i] = commands[i]->name;
+	near = tool_near(typed, names);
+	if (near)
+		tool_error(NULL, "unknown command: %.40s; did you mean %s?", typed, near);
+	else
+		tool_error(NULL, "unknown command: %.40s", typed);
+	tool_hint(NULL);
+	return TOOL_BAD_INPUT;
+}
+
+static int unknown_option(const char *typed)
+{
+	static const char *const names[] = { "help", "version", NULL };
+	const char *near = strncmp(typed, "--", 2) ? NULL : tool_near(typed + 2, names);
+
+	if (near)
+		tool_error(NULL, "unknown option %.40s; did you mean --%s?", typed, near);
+	else
+		tool_error(NULL, "unknown option %.40s", typed);
+	tool_hint(NULL);
+	return TOOL_BAD_INPUT;
+}
+
+static const struct tool_command *find_command(const char *name)
+{
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+static int help_on(const char *name)
+{
+	const struct tool_command *cmd = find_command(name);
+
+	if (!cmd)
+		return unknown_command(name);
+	tool_help(cmd);
+	return TOOL_HOLDS;
+}
+
+static int dispatch(int argc, char **argv)
+{
+	const struct tool_command *cmd;
+
+	if (argc < 2) {
+		tool_error(NULL,
+			   "a command is missing: run, explain, table, check, diff or history");
+		return TOOL_BAD_INPUT;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		if (argc > 2)
+			return help_on(argv[2]);
+		print_help();
+		return TOOL_HOLDS;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		print_version();
+		return TOOL_HOLDS;
+	}
+	if (argv[1][0] == '-')
+		return unknown_option(argv[1]);
+	cmd = find_command(argv[1]);
+	if (!cmd)
+		return unknown_command(argv[1]);
+	return cmd->run(cmd, argc - 1, argv + 1);
+}
+
+/*
+ * Results that were not written are no results. A reader that went away early
+ * (`gupwalk table | head`) knows that it did, so that is not worth a message.
+ */
+static int finish(int status)
+{
+	int failed = ferror(stdout);
+
+	errno = 0;
+	if (fclose(stdout))
+		failed = 1;
+	if (!failed)
+		return status;
+	if (errno != EPIPE)
+		fprintf(stderr, "gupwalk: the results could not be written%s%s\n",
+			errno ? ": " : "", errno ? strerror(errno) : "");
+	return TOOL_NO_OUTPUT;
+}
+
+int main(int argc, char **argv)
+{
+	return finish(dispatch(argc, argv));
+}

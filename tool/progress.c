@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A progress bar, for somebody who sits at a terminal.
+ */
+#include <time.h>
+#include <unistd.h>
+
+#include "text.h"
+
+#define BAR_WIDTH 40
+
+struct progress progress_begin(const char *label)
+{
+	return (struct progress){ .shown = isatty(STDERR_FILENO), .percent = -1, .label = label };
+}
+
+bool progress_at(void *arg, uint64_t now)
+{
+	struct progress *progress = arg;
+	uint64_t done = progress->done + now;
+	int percent = 100;
+
+	if (!progress->shown)
+		return true;
+	if (done < progress->total)
+		percent = (int)((double)done * 100 / (double)progress->total);
+	if (percent == progress->percent)
+		return true;
+	progress->percent = percent;
+	fprintf(stderr, "\r%s [", progress->label);
+	for (int i = 0; i < BAR_WIDTH; i++)
+		fputc(i < percent * BAR_WIDTH / 100 ? '#' : '.', stderr);
+	fprintf(stderr, "] %3d%%", percent);
+	fflush(stderr);
+	return true;
+}
+
+void progress_end(struct progress *progress)
+{
+	if (progress->shown && progress->percent >= 0)
+		fputs("\r\033[K", stderr);
+	progress->shown = false;
+}
+
+double text_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}

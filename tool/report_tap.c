@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gupwalk run's report in the Test Anything Protocol, version 13.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "describe.h"
+#include "report.h"
+
+/*
+ * A point is gathered while the versions that come are neighbours and answer alike.
+ * @key: what "alike" means
+ * @detail: the lines below the point
+ */
+struct tap_point {
+	enum point_status status;
+	struct gup_spec from;
+	struct gup_spec to;
+	char *key;
+	char *detail;
+};
+
+/* Only what a TAP reader takes as part of a description. */
+static void print_name(const char *name)
+{
+	for (; *name; name++) {
+		unsigned char c = (unsigned char)*name;
+
+		putchar(c < ' ' || c == 0x7f || c == '#' ? '?' : c);
+	}
+}
+
+/* A YAML string between single quotes. */
+static void put_quoted(FILE *to, const char *text)
+{
+	fputc('\'', to);
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '\'')
+			fputc('\'', to);
+		fputc(c < ' ' || c == 0x7f ? '?' : c, to);
+	}
+	fputc('\'', to);
+}
+
+static void put_expect(FILE *to, const struct gup_scenario *scenario,
+		       const struct gup_expect *expect)
+{
+	size_t size = gup_expect_print(NULL, 0, scenario, expect) + 1;
+	char *line = tool_alloc(size, 1);
+
+	gup_expect_print(line, size, scenario, expect);
+	fprintf(to, "    - line: %u\n      expect: ", expect->line);
+	put_quoted(to, line);
+	fputc('\n', to);
+	free(line);
+}
+
+static void put_failures(FILE *to, const struct gup_run *run)
+{
+	const struct gup_scenario *s = run->scenario;
+
+	fputs("  failures:\n", to);
+	for (uint32_t e = 0; e < s->nr_expects; e++) {
+		const struct gup_expect *expect = &s->expect[e];
+		char differs[DESCRIBE_MAX];
+		bool begun = false;
+
+		for (uint32_t i = 0; i < expect->nr_items; i++) {
+			const struct gup_judged *j = &run->judged[expect->first_item + i];
+
+			if (!j->applies || j->verdict == GUP_VERDICT_PASSED)
+				continue;
+			if (!begun) {
+				put_expect(to, s, expect);
+				fputs("      differs:\n", to);
+				begun = true;
+			}
+			fputs("        - ", to);
+			put_quoted(to, describe_judged(differs, sizeof(differs), run,
+						       expect->first_item + i));
+			fputc('\n', to);
+		}
+	}
+}
+
+static void put_outcome(FILE *to, const struct gup_call *call, const struct gup_outcome *out)
+{
+	char what[2 * DESCRIBE_MAX], came[DESCRIBE_MAX];
+
+	fprintf(to, "%s: %s", describe_call(what, sizeof(what), call),
+		describe_outcome(came, sizeof(came), out));
+}
+
+static void put_outcomes(FILE *to, const struct gup_run *run, bool yaml)
+{
+	for (uint32_t c = 0; c < run->nr_results; c++) {
+		const struct gup_call_result *r = &run->result[c];
+
+		for (unsigned int i = 0; i < r->nr; i++) {
+			fputs(yaml ? "    - '" : "#   ", to);
+			put_outcome(to, &r->call[i], &r->out[i]);
+			fputs(yaml ? "'\n" : "\n", to);
+		}
+	}
+}
+
+static char *detail_of(const struct file *file, const struct gup_spec *spec,
+		       const struct gup_run *run, enum point_status status)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		return tool_alloc(1, 1);
+	if (status == POINT_FAILED) {
+		fputs("  ---\n  file: ", to);
+		put_quoted(to, file->name);
+		fputc('\n', to);
+		put_failures(to, run);
+		fputs("  calls:\n", to);
+		put_outcomes(to, run, true);
+		fputs("  ...\n", to);
+	} else if (status == POINT_NOT_JUDGED) {
+		put_outcomes(to, run, false);
+	} else if (status == POINT_BAD_STEP) {
+		fprintf(to, "#   line %u%s\n", run->error.line, bad_step_reason(run, spec));
+	}
+	fclose(to);
+	return text;
+}
+
+/* Which expectations spoke: passes by the same ones are one point. */
+static char *key_of(const struct gup_run *run, enum point_status status)
+{
+	const struct gup_scenario *s = run->scenario;
+	char *text = tool_alloc(s->nr_expects + 1, 1);
+
+	if (status != POINT_PASSED && status != POINT_FAILED)
+		return text;
+	for (uint32_t e = 0; e < s->nr_expects; e++)
+		text[e] = run->judged[s->expect[e].first_item].applies ? 'x' : '.';
+	return text;
+}
+
+static void flush(struct tap *tap, const struct file *file)
+{
+	static const char *const directive[POINT_NR] = {
+		[POINT_NOT_JUDGED] = " # SKIP nothing is expected here; it does:",
+		[POINT_NOT_APPLICABLE] = " # SKIP the scenario is not about this version",
+		[POINT_BAD_STEP] = ": bad input, the state cannot be built",
+	};
+	struct tap_point *p = tap->pending;
+	bool good;
+
+	if (!p)
+		return;
+	good = p->status != POINT_FAILED && p->status != POINT_BAD_STEP;
+	tap->count[p->status]++;
+	printf("%s %u - ", good ? "ok" : "not ok", ++tap->points);
+	print_name(file->scenario->name);
+	printf(" %s", p->from.name);
+	if (strcmp(p->from.name, p->to.name))
+		printf("..%s", p->to.name);
+	printf("%s\n%s", directive[p->status] ? directive[p->status] : "", p->detail);
+	free(p->key);
+	free(p->detail);
+	free(p);
+	tap->pending = NULL;
+}
+
+static void file_begin(void *arg, const struct file *file)
+{
+	(void)arg;
+	fputs("# ", stdout);
+	print_name(file->name);
+	putchar('\n');
+}
+
+static void file_bad(void *arg, const struct file *file)
+{
+	struct tap *tap = arg;
+
+	tap->bad_files++;
+	printf("not ok %u - ", ++tap->points);
+	print_name(file->name);
+	if (file->errors.nr)
+		printf(": bad input, %u error%s\n", file->errors.nr,
+		       file->errors.nr == 1 ? "" : "s");
+	else
+		printf(": %s\n", file->problem ? file->problem : "bad input");
+}
+
+static void point(void *arg, const struct file *file, const struct gup_spec *spec,
+		  const struct gup_run *run, enum point_status status)
+{
+	struct tap *tap = arg;
+	char *detail = detail_of(file, spec, run, status);
+	char *key = key_of(run, status);
+	struct tap_point *p = tap->pending;
+
+	if (p && p->status == status && spec_follows(spec, &p->to) && !strcmp(p->key, key) &&
+	    !strcmp(p->detail, detail)) {
+		p->to = *spec;
+		free(detail);
+		free(key);
+		return;
+	}
+	flush(tap, file);
+	p = tap->pending = tool_alloc(1, sizeof(*p));
+	*p = (struct tap_point){ status, *spec, *spec, key, detail };
+}
+
+static void file_end(void *arg, const struct file *file)
+{
+	flush(arg, file);
+}
+
+struct report tap_begin(struct tap *tap)
+{
+	*tap = (struct tap){ 0 };
+	puts("TAP version 13");
+	return (struct report){
+		.arg = tap,
+		.file_begin = file_begin,
+		.file_bad = file_bad,
+		.point = point,
+		.file_end = file_end,
+	};
+}
+
+void tap_end(struct tap *tap)
+{
+	printf("1..%u%s\n", tap->points, tap->points ? "" : " # SKIP nothing to run");
+	printf("# passed %u, failed %u, nothing expected %u, not applicable %u, bad input %u\n",
+	       tap->count[POINT_PASSED], tap->count[POINT_FAILED], tap->count[POINT_NOT_JUDGED],
+	       tap->count[POINT_NOT_APPLICABLE], tap->count[POINT_BAD_STEP] + tap->bad_files);
+}

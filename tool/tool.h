@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The gupwalk command: what its subcommands are made of.
+ */
+#ifndef GUPWALK_TOOL_TOOL_H
+#define GUPWALK_TOOL_TOOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifndef GUPWALK_VERSION
+#define GUPWALK_VERSION "0.1.0"
+#endif
+
+/**
+ * enum tool_status - exit statuses
+ * @TOOL_HOLDS: it holds
+ * @TOOL_BROKEN: an expectation failed, a law is broken, outcomes differ
+ * @TOOL_BAD_INPUT: a file, an option or a version was wrong
+ * @TOOL_NO_ENGINE: an engine is not available
+ * @TOOL_BUG: a bug in gupwalk
+ * @TOOL_NO_OUTPUT: the results could not be written
+ */
+enum tool_status {
+	TOOL_HOLDS = 0,
+	TOOL_BROKEN = 1,
+	TOOL_BAD_INPUT = 2,
+	TOOL_NO_ENGINE = 3,
+	TOOL_BUG = 70,
+	TOOL_NO_OUTPUT = 74,
+};
+
+/**
+ * struct tool_option - one long option of a subcommand
+ * @name: without the dashes
+ * @arg: what its argument is, for the help; NULL when it takes none
+ * @help: one line
+ */
+struct tool_option {
+	const char *name;
+	const char *arg;
+	const char *help;
+};
+
+/**
+ * struct tool_command - one subcommand
+ * @name: as typed
+ * @operands: what follows the options, for the usage line
+ * @summary: one line for the list of commands
+ * @text: paragraphs for its own help: what it does, statuses, examples
+ * @options: ended by a NULL name; --help is always there
+ * @more: prints what its help ends with; NULL for nothing
+ * @run: does it; returns an enum tool_status
+ */
+struct tool_command {
+	const char *name;
+	const char *operands;
+	const char *summary;
+	const char *text;
+	const struct tool_option *options;
+	void (*more)(void);
+	int (*run)(const struct tool_command *cmd, int argc, char **argv);
+};
+
+extern const struct tool_command cmd_run;
+extern const struct tool_command cmd_explain;
+extern const struct tool_command cmd_table;
+extern const struct tool_command cmd_check;
+extern const struct tool_command cmd_diff;
+extern const struct tool_command cmd_history;
+
+/**
+ * tool_error - say what is wrong with the command line, on stderr
+ * @cmd: the subcommand; NULL for the tool itself
+ * @format: as printf()'s
+ *
+ * Return: TOOL_BAD_INPUT.
+ */
+int tool_error(const struct tool_command *cmd, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * tool_hint - point to a help, on stderr
+ * @cmd: the subcommand; NULL for the tool itself
+ */
+void tool_hint(const struct tool_command *cmd);
+
+/**
+ * tool_help - print a subcommand's help on stdout
+ * @cmd: the subcommand
+ */
+void tool_help(const struct tool_command *cmd);
+
+/**
+ * tool_near - the name that somebody probably meant
+ * @typed: what was typed
+ * @names: candidates, ended by NULL
+ *
+ * Return: one of @names, or NULL when none is near.
+ */
+const char *tool_near(const char *typed, const char *const *names);
+
+/**
+ * tool_alloc - memory, zeroed
+ * @nr: number of elements
+ * @size: bytes of one
+ *
+ * Return: the memory, never NULL: ends the process with TOOL_BUG when there is none.
+ */
+void *tool_alloc(size_t nr, size_t size);
+
+/**
+ * tool_grow - make room for one element more
+ * @array: the elements, or NULL
+ * @nr: how many are in use
+ * @size: bytes of one
+ *
+ * Return: the array, with room for at least @nr + 1 elements.
+ */
+void *tool_grow(void *array, size_t nr, size_t size);
+
+#endif /* GUPWALK_TOOL_TOOL_H */

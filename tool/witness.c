@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Witnesses as scenarios.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tool.h"
+#include "witness.h"
+
+static void end_without_memory(void)
+{
+	fputs("gupwalk: out of memory\n", stderr);
+	exit(TOOL_BUG);
+}
+
+struct gup_lab *lab_or_end(void)
+{
+	struct gup_lab *lab = gup_lab_create();
+
+	if (!lab)
+		end_without_memory();
+	return lab;
+}
+
+char *witness_name(char *buf, size_t size, const char *what, const struct gup_spec *spec)
+{
+	const char *override = spec->name + strcspn(spec->name, "+");
+	size_t len;
+
+	snprintf(buf, size, "%s-%.*s", what, (int)(override - spec->name), spec->name);
+	/* Of "+rule=value" the value is enough, and "+" and "=" are no letters of a name. */
+	while (*override) {
+		const char *value = override + strcspn(override, "=");
+
+		value += *value == '=';
+		override = value + strcspn(value, "+");
+		len = strlen(buf);
+		snprintf(buf + len, size - len, "-%.*s", (int)(override - value), value);
+	}
+	return buf;
+}
+
+struct gup_scenario *witness_scenario(struct gup_lab *lab, const struct witness_about *about,
+				      const struct gup_witness *witness)
+{
+	struct gup_scenario *scenario;
+	struct gup_base base;
+
+	gup_base_get(witness->base, &base);
+	scenario = gup_scenario_from_case(&(struct gup_scenario_case){
+		.name = about->name,
+		.why = about->why,
+		.commit = about->commit,
+		.levels = lab->base->levels,
+		.step = base.step,
+		.nr_steps = base.nr_steps,
+		.call = witness->call,
+		.caller = GUP_CALLER_NR,
+	});
+	if (!scenario)
+		end_without_memory();
+	return scenario;
+}
+
+void witness_expect(struct gup_scenario *scenario, struct gup_lab *lab,
+		    const struct gup_witness *witness, const struct gup_spec *spec)
+{
+	struct gup_base base;
+	uint32_t applies;
+
+	gup_base_get(witness->base, &base);
+	if (gup_lab_build(lab, &spec->rules, &base) != GUP_STEP_OK)
+		return;
+	gup_lab_try(lab, &spec->rules, &witness->call, 0, &applies);
+	if (!gup_scenario_expect_outcome(scenario, spec, &lab->out))
+		end_without_memory();
+}
+
+char *witness_text(const struct gup_scenario *scenario)
+{
+	size_t size = gup_scenario_print(scenario, NULL, 0) + 1;
+	char *text = tool_alloc(size, 1);
+
+	gup_scenario_print(scenario, text, size);
+	return text;
+}
+
+void witness_print(const struct text *out, unsigned int indent, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		if (len)
+			fprintf(out->file, "%*s%.*s", (int)indent, "", (int)len, text);
+		fputc('\n', out->file);
+		text += len + (text[len] == '\n');
+	}
+}

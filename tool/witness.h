@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Witnesses: the smallest cases that show something, as scenarios.
+ */
+#ifndef GUPWALK_TOOL_WITNESS_H
+#define GUPWALK_TOOL_WITNESS_H
+
+#include <gupwalk/enumerate.h>
+#include <gupwalk/scenario.h>
+
+#include "text.h"
+
+/**
+ * struct witness_about - what a witness is to say of itself
+ * @name: the scenario's name
+ * @why: a sentence without quotes
+ * @commit: the commit it is about, or NULL
+ */
+struct witness_about {
+	const char *name;
+	const char *why;
+	const char *commit;
+};
+
+/**
+ * witness_name - a name that scenarios and files may have
+ * @buf: receives "P3-v6.6-fast-lookup"
+ * @size: bytes of @buf
+ * @what: what it shows
+ * @spec: the version that shows it
+ *
+ * Return: @buf.
+ */
+char *witness_name(char *buf, size_t size, const char *what, const struct gup_spec *spec);
+
+/**
+ * witness_scenario - make a scenario of a witness
+ * @lab: for making its call
+ * @about: what it is to say of itself
+ * @witness: the case
+ *
+ * Return: the scenario, which expects nothing as yet.
+ */
+struct gup_scenario *witness_scenario(struct gup_lab *lab, const struct witness_about *about,
+				      const struct gup_witness *witness);
+
+/**
+ * witness_expect - have the scenario expect what the model does at a version
+ * @scenario: from witness_scenario()
+ * @lab: for making its call
+ * @witness: the case
+ * @spec: the version
+ */
+void witness_expect(struct gup_scenario *scenario, struct gup_lab *lab,
+		    const struct gup_witness *witness, const struct gup_spec *spec);
+
+/**
+ * witness_text - the text of a scenario
+ * @scenario: the scenario
+ *
+ * Return: canonical text, to be freed.
+ */
+char *witness_text(const struct gup_scenario *scenario);
+
+/**
+ * witness_print - print a scenario's text, set in
+ * @out: where
+ * @indent: blanks before each line
+ * @text: the text
+ */
+void witness_print(const struct text *out, unsigned int indent, const char *text);
+
+/**
+ * lab_or_end - gup_lab_create()
+ *
+ * Return: the lab, never NULL: ends the process with TOOL_BUG when memory is short.
+ */
+struct gup_lab *lab_or_end(void);
+
+#endif /* GUPWALK_TOOL_WITNESS_H */
