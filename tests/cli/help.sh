@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Help and version go to stdout with status 0, and tell a newcomer what there is.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+gupwalk --help
+exits 0
+silent err
+for command in run explain table check diff history; do
+	out "  $command "
+done
+out "v6.6+protnone=fast-lookup"
+for status_text in " 0  it holds" " 1  an expectation failed" " 2  bad input" \
+	" 3  an engine is not available" "70  a bug in gupwalk" "74  the results could not be written"; do
+	out "$status_text"
+done
+cp "$scratch/out" top
+
+for same in help -h; do
+	gupwalk "$same"
+	exits 0
+	out_is <top
+done
+
+gupwalk --version
+exits 0
+silent err
+grep -qxE 'gupwalk [0-9]+\.[0-9]+\.[0-9]+' "$scratch/out" || fail "no version on a line of its own"
+out "Linux v5.10 to v7.3"
+
+for command in run explain table check diff history; do
+	gupwalk "$command" --help
+	exits 0
+	silent err
+	out "Usage: gupwalk $command "
+	out "Exit status: 0"
+	out "  --json "
+	cp "$scratch/out" own
+	gupwalk help "$command"
+	exits 0
+	out_is <own
+	# Help is read on a terminal of 100 columns.
+	! grep -qE '^.{101}' "$scratch/out" || fail "a line has more than 100 columns"
+done
+
+gupwalk check --help
+for law in P1 P2 P3 P4 termination balance; do
+	out "  $law "
+done

@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# `gupwalk history` shows every rule's values with their releases and commits, and the numbers
+# of the flags.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+says()
+{
+	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
+	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
+}
+
+gupwalk history
+exits 0
+silent err
+for rule in protnone fast-access force-write unshare args look-up; do
+	grep -q "^$rule  decided in " "$scratch/out" || fail "no rule $rule"
+done
+
+gupwalk history --rule protnone
+exits 0
+grep -oE '^  (<=v5\.10|v[0-9.]+|proposal) +[a-z0-9-]+:' "$scratch/out" | tr -s ' ' >rows
+diff -u - rows <<'END' || fail "not these values"
+ <=v5.10 foll-numa:
+ v6.1 force-follows:
+ v6.5 honor-implicit:
+ v6.6 honor-explicit:
+ v7.3 uffd-rwp:
+ proposal v1-always:
+ proposal caller-sets-fast-asks:
+ proposal fast-lookup:
+END
+out "474098edac26 mm/gup: replace FOLL_NUMA by gup_can_follow_protnone()"
+out "d74943a2f3cd mm/gup: reintroduce FOLL_NUMA as FOLL_HONOR_NUMA_FAULT"
+not_out "force-write"
+
+gupwalk history --flags
+exits 0
+grep -E '^FOLL_FORCE ' -A 1 "$scratch/out" | tr -s ' ' >rows
+diff -u - rows <<'END' || fail "not the life of FOLL_FORCE"
+FOLL_FORCE 0x10 <=v5.10 to v6.2
+ 0x8 v6.3 to v7.3
+END
+
+gupwalk history --json
+exits 0
+says '.changes | length > 60' true
+says '[.changes[] | select(.rule == "protnone") | [.value, .since, .proposal]] | [.[2], .[-1]]' \
+	'[["honor-implicit","v6.5",false],["fast-lookup",null,true]]'
+says '[.changes[] | select(.commit != null) | .commit | test("^[0-9a-f]{12}$")] | all' true
+says '[.changes[] | select(.proposal) | .commit] | unique' '[null]'
+says '[.changes[].what | length > 10] | all' true
+gupwalk history --rule protnone --json
+says '[.changes[].rule] | unique' '["protnone"]'
+gupwalk history --flags --json
+exits 0
+says '[.flags[] | select(.flag == "FOLL_LONGTERM") | [.value, .since, .until]]' \
+	'[[65536,"v5.10","v6.2"],[256,"v6.3","v7.3"]]'

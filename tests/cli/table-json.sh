@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# `gupwalk table --json` holds every cell, verdict and witness.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+says()
+{
+	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
+	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
+}
+
+gupwalk table --json
+exits 0
+silent err
+says '[.columns[].label]' \
+	'["v5.10","v6.1","v6.5","v6.6","v6.12","v7.3","always","asks","lookup","asks*"]'
+says '.columns[-1].version' '"v6.6+protnone=caller-sets-fast-asks+fast-access=generic"'
+says '.blocks | length' 8
+says '[.blocks[] | [.state, .huge_page]] | unique | length' 8
+says '[.blocks[].rows | length] | unique' '[14]'
+says '[.blocks[].rows[].cells | length] | unique' '[10]'
+row='.blocks[] | select(.state == "hinted" and .huge_page == false) | .rows[]'
+says "$row | select(.caller == \"kvm-write\") | .cells[4] | [.version, .verdict, .calls, .got_by, .went_slow, .under_lock]" \
+	'["v6.12","numa-fault",2,2,true,true]'
+says "$row | select(.caller == \"o-direct-write\") | .cells[4] | [.verdict, .ret, .fell_back // .went_slow, .nr_numa]" \
+	'["no-fault",1,true,0]'
+says '.blocks[] | select(.state == "prot-none") | .rows[] | select(.caller == "kvm-read") | .cells[0] | [.verdict, .errno]' \
+	'["error","-EFAULT"]
+["error","-EFAULT"]'
+says '.laws | length' 10
+says '[.laws[].laws | map(.law)] | unique' '[["P1","P2","P3","P4"]]'
+says '.laws[-1].laws[2] | [.law, .verdict, .broken > 0, .applies > .broken, .blame.proposed]' \
+	'["P3","broken",true,true,true]'
+says '[.laws[-1].laws[2].blame.rules[].value]' '["caller-sets-fast-asks"]'
+says '([.laws[].laws[] | select(.verdict == "broken") | .witness] | unique) == ([.witnesses[].name] | sort)' \
+	true
+jq -r '.witnesses[0].scenario' "$scratch/out" >witness.gup
+gupwalk run witness.gup
+exits 0

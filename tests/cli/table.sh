@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# `gupwalk table` shows who faults on protnone entries at which version, the verdict of P1 to
+# P4 for each column, and witnesses that `gupwalk run` accepts.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+gupwalk table
+exits 0
+silent err
+! grep -qE '^.{101}' "$scratch/out" | grep -v '^    why ' || fail "a line has more than 100 columns"
+
+# What the cells mean.
+for sign in ok H f + . none EFAULT loops; do
+	grep -qE "(^|  )  $(echo "$sign" | sed 's/[.+]/\\&/')  +[a-z]" "$scratch/out" || fail "no legend: $sign"
+done
+
+# block TITLE...: the rows below these titles.
+block()
+{
+	awk -v title="$1" '$0 == title { on = 1; next } on && /^$/ { exit }
+		on && / v5\.10 / { rows = 1 } on && rows { print }' "$scratch/out" >rows
+	[ -s rows ] || fail "no block: $1"
+}
+
+# row CALLER CELL...: v5.10 v6.1 v6.5 v6.6 v6.12 v7.3 always asks lookup asks*
+row()
+{
+	grep "^$1 " rows | tr -s ' ' >row || :
+	[ "$*" = "$(cat row)" ] || fail "row '$(cat row)', not '$*'"
+}
+
+# What real kernels do to the thread's callers, and what the proposals would have done.
+block "Base page, accessible VMA, marked by NUMA hinting"
+[ "$(sed -n 1p rows | tr -s ' ')" = " v5.10 v6.1 v6.5 v6.6 v6.12 v7.3 always asks lookup asks*" ] ||
+	fail "not these columns"
+[ "$(wc -l <rows)" -eq 15 ] || fail "not 14 callers"
+row kvm-read H. H. H. H. H. H. H. H. ok. H.
+row kvm-write H+ H+ H+ H+ H+ H+ H+ H+ H+ H+
+row o-direct-write H+ H+ H+ ok+ ok+ ok+ H+ ok+ ok+ ok
+row ptrace-read ok. ok. H. ok. ok. ok. H. ok. ok. ok.
+row process-vm-readv H. H. H. ok. ok. ok. H. ok. ok. ok.
+row o-direct-pin H. H. H. ok. ok. ok. H. ok. ok. ok.
+row ksm ok. none. ok. ok. ok. ok. ok. ok. ok. ok.
+
+block "Huge page, accessible VMA, marked by NUMA hinting"
+row kvm-write H+ H+ H+ H+ H+ H+ H+ H+ H+ H+
+row o-direct-write H+ H+ H+ ok+ ok+ ok+ H+ ok+ ok+ ok
+
+# Nobody but FOLL_FORCE and the look-ups gets at memory that is closed, and none by hinting.
+block "Base page, mprotect(PROT_NONE)"
+row ptrace-read ok. ok. ok. ok. ok. ok. ok. ok. ok. ok.
+row kvm-read EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT.
+row o-direct-write EFAULT+ EFAULT+ EFAULT+ EFAULT+ EFAULT+ EFAULT+ EFAULT+ EFAULT+ EFAULT+ ok
+! grep -qE ' H[.+ ]' rows || fail "a hinting fault in an inaccessible VMA"
+block "Base page, mapped and accessible"
+! grep -qE ' (H|f|none|[A-Z]+[a-z]*)[.+]' rows || fail "a fault on a present page"
+[ "$(sed -n '/^Base page, mapped and accessible$/{n;p;}' "$scratch/out")" = "Huge page, mapped and accessible" ] ||
+	fail "the same rows twice"
+grep -q "^Huge page, marked by NUMA hinting, then mprotect(PROT_NONE)$" "$scratch/out" ||
+	fail "not all states"
+
+# verdict LAW COLUMN: the beginning of what is said of it.
+verdict()
+{
+	awk -v law="$1" -v column="$2" '$1 == law && /^P/ { on = 1; next } on && /^$/ { exit }
+		on && $1 == column { print $2; exit }' "$scratch/out"
+}
+for column in v6.1 v6.5 v6.6 v6.12 v7.3 always asks lookup; do
+	[ "$(verdict P3 $column)" = holds ] || fail "P3 at $column"
+done
+[ "$(verdict P3 'asks*')" = BROKEN ] || fail "P3 at asks*"
+for law in P1 P4; do
+	for column in v6.6 v6.12 v7.3; do
+		[ "$(verdict $law $column)" = holds ] || fail "$law at $column"
+	done
+done
+grep -qE '^   v6\.6 +holds over [1-9][0-9,]* cases$' "$scratch/out" || fail "holds over how many?"
+grep -qE '^   asks\* +BROKEN in [1-9][0-9,]* of [1-9][0-9,]* cases; witness P3-' "$scratch/out" ||
+	fail "broken in how many?"
+out "by protnone=caller-sets-fast-asks"
+
+# The finding: what the permission check of x86 is worth.
+tr '\n' ' ' <"$scratch/out" >joined
+grep -qE 'On x86 \(fast-access=hardware\).*P3 holds over [0-9,]+ cases\. Where only.*P3 is broken in [0-9,]+ of' \
+	joined || fail "the finding about the fast walk"
+
+# Every witness is a scenario that holds, copied as it stands or set in as it is printed.
+awk '/^Witness / { name = $2; sub(/,$/, "", name); next } name && /^    / { print > name ".gup" }' \
+	"$scratch/out"
+set -- *.gup
+[ -f "$1" ] || fail "no witness"
+grep -oE 'witness P[1-4]-[^ ]+' "$scratch/out" | sort -u >named
+[ "$(wc -l <named)" -eq $# ] || fail "not a witness for each name"
+cp "$scratch/out" table
+for witness in *.gup; do
+	gupwalk run "$witness"
+	exits 0
+	grep -qE '^# passed [1-9]' "$scratch/out" || fail "it expects nothing"
+done

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The enumeration: every case once, none left out, none lost.
+ */
+#include "enumerate_lab.h"
+
+#define FLAGS_TRIED 64
+
+/* How often each call came, by what may vary: for at most six low flags. */
+struct seen {
+	unsigned int times[GUP_CALL_NR][2][2][FLAGS_TRIED];
+	uint64_t start;
+	uint64_t nr_pages;
+	uint64_t stop_after;
+	uint64_t nr;
+};
+
+static bool see(void *arg, const struct gup_call *call)
+{
+	struct seen *seen = arg;
+
+	assert_in_range(call->flags, 0, FLAGS_TRIED - 1);
+	assert_int_equal(call->start, seen->start);
+	assert_int_equal(call->nr_pages, seen->nr_pages);
+	seen->times[call->entry][call->locked][call->no_pages][call->flags]++;
+	seen->nr++;
+	return seen->nr != seen->stop_after;
+}
+
+/* Entry points that are tried with this choice of "locked" and "no pages". */
+static bool variant_tried(unsigned int entry, bool locked, bool no_pages)
+{
+	if (locked && no_pages)
+		return false;
+	if (locked)
+		return entry == GUP_CALL_GET_REMOTE || entry == GUP_CALL_PIN_REMOTE;
+	if (no_pages)
+		return entry == GUP_CALL_GET || entry == GUP_CALL_PIN;
+	return true;
+}
+
+/* With all flags: each subset at each entry point, once. */
+static void full_is_complete(void **state)
+{
+	const struct gup_base base = { .start = 0x1000, .nr_pages = 3 };
+	const struct gup_space space = { .full = true };
+	const unsigned int known = FOLL_WRITE | FOLL_GET | FOLL_FORCE;
+	static struct seen seen;
+
+	(void)state;
+	seen = (struct seen){ .start = base.start, .nr_pages = base.nr_pages };
+	/* Eight subsets; eleven entry points, two of them with "locked", two without pages. */
+	assert_int_equal(gup_space_calls(&space, known, &base, see, &seen), 8 * (11 + 2 + 2));
+	assert_int_equal(seen.nr, 8 * 15);
+	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++) {
+		for (unsigned int i = 0; i < 4; i++) {
+			for (unsigned int flags = 0; flags < FLAGS_TRIED; flags++) {
+				bool due = !(flags & ~known) && variant_tried(entry, i & 1, i & 2);
+
+				assert_int_equal(seen.times[entry][i & 1][i >> 1][flags], due);
+			}
+		}
+	}
+}
+
+/* How many calls there are in a state of a version. */
+static uint64_t calls_of(const char *name, bool full)
+{
+	const struct gup_base base = { .start = 0x1000, .nr_pages = 1 };
+	const struct gup_space space = { .full = full };
+
+	return gup_space_calls(&space, version(name).rules.foll_known, &base, NULL, NULL);
+}
+
+/* The sizes, by arithmetic: n external flags, d of them deciding, i internal ones. */
+static void sizes(void **state)
+{
+	(void)state;
+	/* v7.3: n = 13, d = 7, i = 7. */
+	assert_int_equal(calls_of("v7.3", true), 15 * (8192 + 7 * 128));
+	assert_int_equal(calls_of("v7.3", false), 15 * (128 + (7 + 13 - 7) * 4));
+	/* v6.1: n = 11, with FOLL_MIGRATION, without the three that are newer; d = 6, i = 5. */
+	assert_int_equal(calls_of("v6.1", true), 15 * (2048 + 5 * 64));
+	assert_int_equal(calls_of("v6.1", false), 15 * (64 + (5 + 11 - 6) * 4));
+}
+
+/* Who has enough can stop. */
+static void stops(void **state)
+{
+	const struct gup_base base = { .start = 0x1000, .nr_pages = 1 };
+	const struct gup_space space = { .full = true };
+	static struct seen seen;
+
+	(void)state;
+	seen = (struct seen){ .start = base.start, .nr_pages = 1, .stop_after = 5 };
+	assert_int_equal(gup_space_calls(&space, FOLL_WRITE | FOLL_FORCE, &base, see, &seen), 5);
+	assert_int_equal(seen.nr, 5);
+}
+
+/* Base states have names of their own, steps, and something to ask for. */
+static void bases(void **state)
+{
+	unsigned int nr = gup_base_nr();
+	struct gup_base a;
+	struct gup_base b;
+
+	(void)state;
+	assert_true(nr > 300);
+	assert_false(gup_base_get(nr, &a));
+	for (unsigned int i = 0; i < nr; i++) {
+		assert_true(gup_base_get(i, &a));
+		assert_in_range(a.nr_steps, 1, GUP_BASE_STEPS);
+		assert_in_range(a.nr_pages, 1, 2);
+		for (unsigned int j = 0; j < i; j++) {
+			assert_true(gup_base_get(j, &b));
+			assert_string_not_equal(a.name, b.name);
+		}
+	}
+}
+
+/* A base state is what its name says. */
+static void hinted_is_hinted(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_spec v612 = version("v6.12");
+	struct gup_base base;
+	unsigned int level;
+	gup_entry *slot;
+
+	gup_base_get(base_by_name("anon-rw hinted"), &base);
+	assert_int_equal(gup_lab_build(lab, &v612.rules, &base), GUP_STEP_OK);
+	slot = gup_entry_lookup(lab->base, base.start, &level);
+	assert_int_equal(level, 1);
+	assert_true(pte_protnone(*slot));
+	assert_true(vma_is_accessible(vma_lookup(lab->base, base.start)));
+
+	gup_base_get(base_by_name("anon-none-huge written"), &base);
+	assert_int_equal(gup_lab_build(lab, &v612.rules, &base), GUP_STEP_OK);
+	slot = gup_entry_lookup(lab->base, base.start, &level);
+	assert_int_equal(level, 2);
+	assert_true(pte_protnone(*slot));
+	assert_false(vma_is_accessible(vma_lookup(lab->base, base.start)));
+}
+
+/* RWP came with v7.3: before, its states are counted as unreachable. */
+static void unreachable_is_counted(void **state)
+{
+	struct gup_lab *lab = *state;
+	struct gup_space space = one_state("anon-rw uffd-rwp", GUP_LAWS_ALL);
+	const struct gup_spec v72 = version("v7.2");
+	const struct gup_spec v73 = version("v7.3");
+	struct gup_verdict verdict;
+
+	gup_check(lab, &space, &v72.rules, &verdict, NULL, NULL);
+	assert_int_equal(verdict.cases, 0);
+	assert_int_equal(verdict.states, 0);
+	assert_int_equal(verdict.unreachable, 1);
+	assert_int_equal(verdict.why[GUP_STEP_UNKNOWN_HERE], 1);
+
+	gup_check(lab, &space, &v73.rules, &verdict, NULL, NULL);
+	assert_int_equal(verdict.cases, calls_of("v7.3", false));
+	assert_int_equal(verdict.states, 1);
+	assert_int_equal(verdict.unreachable, 0);
+}
+
+/* A call leaves no trace in the lab. */
+static void try_undoes(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_spec v612 = version("v6.12");
+	struct gup_call call = { .nr_pages = 1, .entry = GUP_CALL_PIN, .flags = FOLL_WRITE };
+	struct gup_base base;
+	uint32_t applies;
+
+	gup_base_get(base_by_name("anon-rw forked"), &base);
+	assert_int_equal(gup_lab_build(lab, &v612.rules, &base), GUP_STEP_OK);
+	call.start = base.start;
+	assert_int_equal(gup_lab_try(lab, &v612.rules, &call, GUP_LAWS_ALL, &applies), 0);
+	assert_int_equal(lab->out.ret, 1);
+	assert_int_equal(lab->out.nr_faults, 1);
+	assert_true(gup_mm_same(lab->work, lab->base));
+}
+
+/* Only the laws that are asked for are judged. */
+static void laws_asked_for(void **state)
+{
+	struct gup_lab *lab = *state;
+	struct gup_space space = one_state("anon-rw hinted", GUP_LAW_BIT(GUP_LAW_P3));
+	const struct gup_spec v61 = version("v6.1");
+	struct gup_verdict verdict;
+
+	gup_check(lab, &space, &v61.rules, &verdict, NULL, NULL);
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
+		assert_int_equal(verdict.law[law].broken, 0);
+		assert_int_equal(verdict.law[law].applies > 0, law == GUP_LAW_P3);
+	}
+}
+
+static bool count_progress(void *arg, uint64_t cases)
+{
+	*(uint64_t *)arg += cases;
+	return true;
+}
+
+/* Shards are parts of the whole, and progress tells of every case. */
+static void shards(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_spec v61 = version("v6.1");
+	unsigned int index = base_by_name("anon-none hinted, mprotected");
+	unsigned int nr = gup_base_nr();
+	struct gup_space space = { .shard = index, .nr_shards = nr, .laws = GUP_LAWS_ALL };
+	struct gup_verdict sum;
+	struct gup_verdict part;
+	uint64_t told = 0;
+
+	gup_check(lab, &space, &v61.rules, &sum, count_progress, &told);
+	assert_int_equal(told, sum.cases);
+	space.shard = base_by_name("anon-rw hinted");
+	gup_check(lab, &space, &v61.rules, &part, count_progress, &told);
+	gup_verdict_add(&sum, &part);
+	assert_int_equal(told, sum.cases);
+	assert_int_equal(sum.cases, 2 * calls_of("v6.1", false));
+	assert_int_equal(sum.states, 2);
+	/* The smaller witness of the two is kept: it has a step less. */
+	assert_int_equal(sum.law[GUP_LAW_LOOK_UP_FINDS].witness.base, space.shard);
+}
+
+/* A shard takes every n-th state; long ones tell of their progress on the way. */
+static void strides(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_spec v61 = version("v6.1");
+	/* The first state and the last. */
+	unsigned int stride = gup_base_nr() - 1;
+	struct gup_space space = { .full = true, .nr_shards = stride, .laws = GUP_LAWS_ALL };
+	struct gup_verdict verdict;
+	uint64_t told = 0;
+
+	gup_check(lab, &space, &v61.rules, &verdict, count_progress, &told);
+	assert_int_equal(verdict.states, 2);
+	assert_int_equal(verdict.unreachable, 0);
+	assert_int_equal(verdict.cases, 2 * calls_of("v6.1", true));
+	/* More than one report's worth. */
+	assert_true(verdict.cases > UINT64_C(1) << 16);
+	assert_int_equal(told, verdict.cases);
+}
+
+static bool cancel(void *arg, uint64_t cases)
+{
+	(void)arg;
+	(void)cases;
+	return false;
+}
+
+static void cancels(void **state)
+{
+	struct gup_lab *lab = *state;
+	struct gup_space space = one_state("anon-rw hinted", GUP_LAWS_ALL);
+	const struct gup_spec v61 = version("v6.1");
+	struct gup_verdict verdict;
+
+	gup_check(lab, &space, &v61.rules, &verdict, cancel, NULL);
+	assert_true(verdict.cancelled);
+}
+
+/* A row of rules is the same as itself, and not as one with another value or flag. */
+static void rules_same(void **state)
+{
+	const struct gup_spec v612 = version("v6.12");
+	struct gup_rules other = v612.rules;
+
+	(void)state;
+	assert_true(gup_rules_same(&v612.rules, &other));
+	gup_rules_set(&other, GUP_PROTNONE_FAST_LOOKUP);
+	assert_false(gup_rules_same(&v612.rules, &other));
+	other = v612.rules;
+	other.foll_known &= ~(unsigned int)FOLL_NOFAULT;
+	assert_false(gup_rules_same(&v612.rules, &other));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(full_is_complete),
+		cmocka_unit_test(sizes),
+		cmocka_unit_test(stops),
+		cmocka_unit_test(bases),
+		TEST(hinted_is_hinted),
+		TEST(unreachable_is_counted),
+		TEST(try_undoes),
+		TEST(laws_asked_for),
+		TEST(shards),
+		TEST(strides),
+		TEST(cancels),
+		cmocka_unit_test(rules_same),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Differences between versions, and the rules that explain them.
+ */
+#include "enumerate_lab.h"
+
+#include <gupwalk/diff.h>
+
+#define ROOM 256
+
+/* What two versions differ in, in one base state. */
+struct differences {
+	struct gup_diff diff;
+	struct gup_diff_class room[ROOM];
+};
+
+static void compare(struct differences *d, const char *a, const char *b, const char *base)
+{
+	struct gup_space space = one_state(base, 0);
+	const struct gup_spec va = version(a);
+	const struct gup_spec vb = version(b);
+
+	d->diff = (struct gup_diff){ .classes = d->room, .max_classes = ROOM };
+	assert_true(gup_diff(&space, &va.rules, &vb.rules, &d->diff, NULL, NULL));
+	assert_int_equal(d->diff.unclassed, 0);
+}
+
+/* The first class of calls of this sort, NULL for none. */
+static const struct gup_diff_class *find(const struct differences *d, enum gup_call_class class)
+{
+	for (size_t i = 0; i < d->diff.nr_classes; i++) {
+		if (d->room[i].call_class == class)
+			return &d->room[i];
+	}
+	return NULL;
+}
+
+/* All cases are in classes, and all classes have a case. */
+static void assert_sound(const struct differences *d)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < d->diff.nr_classes; i++) {
+		sum += d->room[i].count;
+		assert_true(d->room[i].count > 0);
+		assert_true(d->room[i].differs);
+	}
+	assert_int_equal(sum, d->diff.differing);
+}
+
+/* A version does not differ from itself. */
+static void same(void **state)
+{
+	struct differences d;
+
+	(void)state;
+	compare(&d, "v6.12", "v6.12", "anon-rw hinted");
+	assert_int_equal(d.diff.states, 1);
+	assert_true(d.diff.cases > 0);
+	assert_int_equal(d.diff.differing, 0);
+	assert_int_equal(d.diff.nr_classes, 0);
+}
+
+/* v6.5 gave the look-ups their pages back. */
+static void look_ups_found_again(void **state)
+{
+	const struct gup_diff_class *class;
+	struct differences d;
+
+	(void)state;
+	compare(&d, "v6.4", "v6.5", "anon-rw hinted");
+	assert_sound(&d);
+	class = find(&d, GUP_CALL_CLASS_LOOK_UP);
+	assert_non_null(class);
+	assert_int_equal(class->differs, GUP_DIFFER_RET | GUP_DIFFER_PAGES);
+	assert_int_equal(class->culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
+	assert_int_equal(class->witness.call.flags, 0);
+	assert_string_equal(class->leaf, "hinted");
+}
+
+/* v6.6 stopped setting the flag for everybody: reads take no hinting fault any more. */
+static void reads_stop_faulting(void **state)
+{
+	const struct gup_diff_class *class;
+	struct differences d;
+
+	(void)state;
+	compare(&d, "v6.5", "v6.6", "anon-rw hinted");
+	assert_sound(&d);
+	class = find(&d, GUP_CALL_CLASS_GET);
+	assert_int_equal(class->differs, GUP_DIFFER_NUMA | GUP_DIFFER_FAULTS | GUP_DIFFER_ENTRIES);
+	assert_int_equal(class->culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
+	/* Look-ups and what may not fall back are as they were. */
+	assert_null(find(&d, GUP_CALL_CLASS_LOOK_UP));
+	assert_null(find(&d, GUP_CALL_CLASS_FAST_ONLY));
+}
+
+/* Nothing of the argument about hinting concerns what is not hinted. */
+static void present_is_not_concerned(void **state)
+{
+	struct differences d;
+
+	(void)state;
+	compare(&d, "v6.6", "v6.6+protnone=v1-always", "anon-rw written");
+	assert_true(d.diff.cases > 0);
+	assert_int_equal(d.diff.differing, 0);
+}
+
+/* Two rules that matter only together are named together. */
+static void two_rules(void **state)
+{
+	const struct gup_diff_class *class;
+	struct differences d;
+
+	(void)state;
+	/* More rules differ, and more outcomes, but these two explain. */
+	compare(&d, "v6.1", "v6.6+protnone=caller-sets-fast-asks+fast-access=generic",
+		"anon-rw hinted");
+	assert_sound(&d);
+	class = find(&d, GUP_CALL_CLASS_FAST_ONLY);
+	assert_non_null(class);
+	assert_int_equal(class->culprits,
+			 UINT64_C(1) << GUP_RULE_PROTNONE | UINT64_C(1) << GUP_RULE_FAST_ACCESS);
+	compare(&d, "v6.6", "v6.6+protnone=caller-sets-fast-asks", "anon-rw hinted");
+	assert_null(find(&d, GUP_CALL_CLASS_FAST_ONLY));
+}
+
+/* Cases that differ alike for different reasons are told apart. */
+static void two_reasons(void **state)
+{
+	const unsigned int differs = GUP_DIFFER_NUMA | GUP_DIFFER_FAULTS | GUP_DIFFER_ENTRIES;
+	uint64_t reads = 0;
+	uint64_t forced_writes = 0;
+	struct differences d;
+
+	(void)state;
+	compare(&d, "v6.1", "v6.6", "anon-rw hinted");
+	assert_sound(&d);
+	for (size_t i = 0; i < d.diff.nr_classes; i++) {
+		const struct gup_diff_class *class = &d.room[i];
+
+		if (class->call_class != GUP_CALL_CLASS_GET || class->differs != differs)
+			continue;
+		if (class->culprits == UINT64_C(1) << GUP_RULE_PROTNONE) {
+			assert_int_equal(class->witness.call.flags, 0);
+			reads = class->count;
+		} else if (class->culprits == UINT64_C(1) << GUP_RULE_SAVED_WRITE) {
+			assert_int_equal(class->witness.call.flags, FOLL_WRITE | FOLL_FORCE);
+			forced_writes = class->count;
+		}
+	}
+	assert_true(reads > 0);
+	assert_true(forced_writes > 0);
+}
+
+/* States that only one of the two has are counted. */
+static void only_one_has(void **state)
+{
+	struct differences d;
+
+	(void)state;
+	compare(&d, "v7.2", "v7.3", "anon-rw uffd-rwp");
+	assert_int_equal(d.diff.only_a, 0);
+	assert_int_equal(d.diff.only_b, 1);
+	assert_int_equal(d.diff.states, 0);
+	assert_int_equal(d.diff.cases, 0);
+	compare(&d, "v7.3", "v7.2", "anon-rw uffd-rwp");
+	assert_int_equal(d.diff.only_a, 1);
+	compare(&d, "v7.1", "v7.2", "anon-rw uffd-rwp");
+	assert_int_equal(d.diff.neither, 1);
+}
+
+/* What has no room is counted too. */
+static void no_room(void **state)
+{
+	struct gup_space space = one_state("anon-rw hinted", 0);
+	const struct gup_spec v65 = version("v6.5");
+	const struct gup_spec v66 = version("v6.6");
+	struct gup_diff diff = { 0 };
+
+	(void)state;
+	assert_true(gup_diff(&space, &v65.rules, &v66.rules, &diff, NULL, NULL));
+	assert_true(diff.differing > 0);
+	assert_int_equal(diff.nr_classes, 0);
+	assert_int_equal(diff.unclassed, diff.differing);
+}
+
+/* Each way to differ has its bit. */
+static void each_bit(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_spec v612 = version("v6.12");
+	struct gup_call call = { .nr_pages = 1, .entry = GUP_CALL_GET };
+	struct gup_page *pages[1] = { NULL };
+	struct gup_outcome a = { .pages = pages, .max_pages = 1 };
+	struct gup_outcome b = a;
+	const struct gup_law_case x = { lab->base, lab->work, &v612.rules, &call, &a };
+	const struct gup_law_case y = { lab->base, lab->base, &v612.rules, &call, &b };
+	struct gup_base base;
+	unsigned int level;
+	gup_entry *slot;
+
+	gup_base_get(base_by_name("anon-rw written"), &base);
+	call.start = base.start;
+	assert_int_equal(gup_lab_build(lab, &v612.rules, &base), GUP_STEP_OK);
+	assert_int_equal(gup_outcome_compare(&x, &y), 0);
+
+	a.ret = 1;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_RET);
+	b.ret = 1;
+	a.nr_pages = 1;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_PAGES);
+	a.nr_pages = 0;
+	a.nr_numa = 1;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_NUMA);
+	a.nr_numa = 0;
+	a.nr_faults = 1;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_FAULTS);
+	b.nr_faults = 1;
+	b.faults[0].kind = GUP_FAULT_COW;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_FAULTS);
+	a.faults[0].kind = GUP_FAULT_COW;
+	a.drops = 1;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_LOCKS);
+	a.drops = 0;
+	a.fell_back = true;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_FAST);
+	a.fell_back = false;
+	a.warns = GUP_WARN_STACK;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_WARNS);
+	a.warns = 0;
+	a.endless = true;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_ENDLESS);
+	a.endless = false;
+
+	slot = gup_entry_lookup(lab->work, base.start, &level);
+	gup_page_touch(lab->work, pfn_to_page(lab->work, pte_pfn(*slot)))->refcount++;
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_REFS);
+	gup_mm_restore(lab->work, lab->base);
+	gup_set_entry(lab->work, slot, pte_set_bits(*slot, GUP_PTE_DIRTY, 0));
+	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_ENTRIES);
+}
+
+static void names(void **state)
+{
+	(void)state;
+	assert_string_equal(gup_differ_name(GUP_DIFFER_BIT_NUMA), "hinting faults");
+	assert_null(gup_differ_name(GUP_DIFFER_NR));
+	assert_string_equal(gup_call_class_name(GUP_CALL_CLASS_FAST_ONLY), "fast_only");
+	assert_null(gup_call_class_name(GUP_CALL_CLASS_NR));
+	assert_int_equal(gup_call_class(GUP_CALL_PIN_FAST_ONLY), GUP_CALL_CLASS_FAST_ONLY);
+	assert_int_equal(gup_call_class(GUP_CALL_PIN_FAST), GUP_CALL_CLASS_PIN_FAST);
+	assert_int_equal(gup_call_class(GUP_CALL_GET_REMOTE), GUP_CALL_CLASS_GET);
+	assert_int_equal(gup_call_class(GUP_CALL_LOOK_UP), GUP_CALL_CLASS_LOOK_UP);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(same),
+		cmocka_unit_test(look_ups_found_again),
+		cmocka_unit_test(reads_stop_faulting),
+		cmocka_unit_test(present_is_not_concerned),
+		cmocka_unit_test(two_rules),
+		cmocka_unit_test(two_reasons),
+		cmocka_unit_test(only_one_has),
+		cmocka_unit_test(no_room),
+		TEST(each_bit),
+		cmocka_unit_test(names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

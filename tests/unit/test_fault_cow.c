@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Write faults on present pages: copy, reuse, unshare.
+ */
+#include "fixture.h"
+
+/* A write to the zero page maps a page of one's own. */
+static void zero(void **state)
+{
+	struct world *w = *state;
+	struct gup_fault fault;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_READ, BASE, 1);
+	fault = fault_at(w, BASE, FAULT_FLAG_WRITE);
+	assert_int_equal(fault.kind, GUP_FAULT_COW);
+	assert_int_equal(fault.level, 1);
+	assert_ptr_not_equal(page_at(w, BASE), zero_page(w));
+	eq(w, bits_at(w, BASE), P_RW);
+	assert_int_equal(page_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
+	assert_int_equal(page_at(w, BASE)->refcount, 1);
+	assert_int_equal(zero_page(w)->refcount, 1);
+}
+
+/* A page shared with a child is copied by who writes first, and reused by who is left. */
+static void shared_then_alone(void **state)
+{
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(7, 3) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		struct gup_page *page;
+
+		at(w, versions[i]);
+		anon_rw(w, 2);
+		set(w, GUP_STEP_FORK, 0);
+		page = page_at(w, BASE);
+		eq(w, page->mapcount, 2);
+		eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_COW);
+		eq(w, page_at(w, BASE) == page, false);
+		/* The child's mapping is what is left. */
+		eq(w, page->mapcount, 1);
+		eq(w, page->refcount, 1);
+
+		set(w, GUP_STEP_CHILD_EXIT, 0);
+		page = page_at(w, PAGE(1));
+		eq(w, page->mapcount, 1);
+		eq(w, fault_at(w, PAGE(1), FAULT_FLAG_WRITE).kind, GUP_FAULT_REUSE);
+		eq(w, page_at(w, PAGE(1)) == page, true);
+		eq(w, bits_at(w, PAGE(1)), P_RW);
+	}
+}
+
+/* A page of KSM's is never written in place. */
+static void ksm(void **state)
+{
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(7, 3) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		at(w, versions[i]);
+		anon_rw(w, 1);
+		mark(w, BASE, PG_KSM);
+		put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_RW);
+		eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_COW);
+	}
+}
+
+/* Somebody's reference to a page that is not exclusive makes a copy, in all releases. */
+static void held(void **state)
+{
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(7, 3) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		at(w, versions[i]);
+		anon_rw(w, 1);
+		set(w, GUP_STEP_FORK, 0);
+		set(w, GUP_STEP_CHILD_EXIT, 0);
+		hold(w, BASE, 1);
+		eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_COW);
+	}
+}
+
+/* From v5.18 on a page of the swap cache leaves it when it is reused. */
+static void leaves_swap_cache(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(5, 18));
+	anon_rw(w, 1);
+	set(w, GUP_STEP_FORK, 0);
+	set(w, GUP_STEP_CHILD_EXIT, 0);
+	mark(w, BASE, PG_SWAPCACHE);
+	assert_int_equal(page_at(w, BASE)->refcount, 2);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_REUSE);
+	assert_int_equal(page_at(w, BASE)->flags & PG_SWAPCACHE, 0);
+	assert_int_equal(page_at(w, BASE)->refcount, 1);
+	assert_int_equal(page_at(w, BASE)->held, 0);
+}
+
+/* Forced into a read-only VMA, a write ends dirty and not writable, told by VM_FAULT_WRITE once. */
+static void forced(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint32_t ret;
+	} rows[] = { { V(5, 19), VM_FAULT_WRITE }, { V(6, 0), 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct gup_fault fault;
+
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_OWN | VM_READ, GUP_VMA_ANON);
+		on(w, GUP_STEP_READ, BASE, 1);
+		fault = fault_at(w, BASE, FAULT_FLAG_WRITE);
+		eq(w, fault.kind, GUP_FAULT_COW);
+		eq(w, fault.ret, rows[i].ret);
+		eq(w, bits_at(w, BASE), P_RO | P_DIRTY);
+	}
+}
+
+/* GUP needs two faults for that on empty memory until v5.19, and one since. */
+static void forced_fresh(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint32_t faults;
+		uint64_t bits;
+	} rows[] = { { V(5, 10), 2, P_RO | P_DIRTY },
+		     { V(5, 19), 2, P_RO | P_DIRTY },
+		     { V(6, 0), 1, P_RO },
+		     { V(7, 3), 1, P_RO } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_OWN | VM_READ, GUP_VMA_ANON);
+		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, w->out.nr_faults, rows[i].faults);
+		eq(w, fault_kind(w, 0), GUP_FAULT_ANON);
+		eq(w, bits_at(w, BASE), rows[i].bits);
+		/* The entry may be clean, the page is told. */
+		eq(w, !!(w->pages[0]->flags & PG_DIRTY), rows[i].faults == 1);
+	}
+}
+
+/* Unsharing keeps a page that is nobody else's, and copies without making it writable. */
+static void unshare(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	anon_rw(w, 2);
+	set(w, GUP_STEP_FORK, 0);
+	page = page_at(w, BASE);
+	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_SOFT_DIRTY);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_UNSHARE).kind, GUP_FAULT_UNSHARE);
+	assert_ptr_not_equal(page_at(w, BASE), page);
+	eq(w, bits_at(w, BASE), P_RO);
+	assert_int_equal(page_at(w, BASE)->flags & PG_ANON_EXCLUSIVE, PG_ANON_EXCLUSIVE);
+
+	set(w, GUP_STEP_CHILD_EXIT, 0);
+	page = page_at(w, PAGE(1));
+	assert_int_equal(page->flags & PG_ANON_EXCLUSIVE, 0);
+	assert_int_equal(fault_at(w, PAGE(1), FAULT_FLAG_UNSHARE).kind, GUP_FAULT_UNSHARE);
+	assert_ptr_equal(page_at(w, PAGE(1)), page);
+	assert_int_equal(page->flags & PG_ANON_EXCLUSIVE, PG_ANON_EXCLUSIVE);
+	/* Soft-dirty as before, and read-only. */
+	eq(w, bits_at(w, PAGE(1)), P_RO | P_DIRTY);
+}
+
+/* Unsharing is for private mappings: in a shared one the fault is an ordinary one. */
+static void unshare_shared_mapping(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | VM_READ, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	page = page_at(w, BASE);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_UNSHARE).kind, GUP_FAULT_NOTHING);
+	assert_ptr_equal(page_at(w, BASE), page);
+}
+
+/* Between v5.19 and v6.1 unsharing was for anonymous pages: the zero page stays. */
+static void unshare_anon_only(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 1));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_READ, BASE, 1);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_UNSHARE).kind, GUP_FAULT_NOTHING);
+	assert_ptr_equal(page_at(w, BASE), zero_page(w));
+	at(w, V(6, 2));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_READ, BASE, 1);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_UNSHARE).kind, GUP_FAULT_UNSHARE);
+	assert_ptr_not_equal(page_at(w, BASE), zero_page(w));
+	eq(w, bits_at(w, BASE), P_RO);
+}
+
+/* The first write to a shared page of a file is a fault of its own, and makes it dirty. */
+static void shared_write(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	page = page_at(w, BASE);
+	assert_int_equal(page->flags & PG_DIRTY, 0);
+	assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+	assert_int_equal(w->out.nr_faults, 1);
+	assert_int_equal(fault_kind(w, 0), GUP_FAULT_SHARED_WRITE);
+	assert_ptr_equal(w->pages[0], page);
+	assert_int_equal(page->flags & PG_DIRTY, PG_DIRTY);
+	eq(w, bits_at(w, BASE), P_RW);
+}
+
+/* A private page of a file is copied, and the file's page let go. */
+static void private_file(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	page = page_at(w, BASE);
+	assert_int_equal(page->refcount, 2);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_COW);
+	assert_int_equal(page->refcount, 1);
+	assert_int_equal(page->mapcount, 0);
+	assert_int_equal(page_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
+}
+
+/* A copy that finds no memory leaves all as it was. */
+static void copy_fails(void **state)
+{
+	struct world *w = *state;
+
+	gup_mm_destroy(w->mm);
+	w->mm = gup_mm_create(5, 8, 2, 2);
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	set(w, GUP_STEP_FORK, 0);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_WRITE).ret, VM_FAULT_OOM);
+	assert_int_equal(page_at(w, BASE)->mapcount, 2);
+	assert_int_equal(call(w, GUP_CALL_PIN, 0), -ENOMEM);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(zero),
+		TEST(shared_then_alone),
+		TEST(ksm),
+		TEST(held),
+		TEST(leaves_swap_cache),
+		TEST(forced),
+		TEST(forced_fresh),
+		TEST(unshare),
+		TEST(unshare_shared_mapping),
+		TEST(unshare_anon_only),
+		TEST(shared_write),
+		TEST(private_file),
+		TEST(copy_fails),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

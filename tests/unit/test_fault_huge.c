@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Faults on huge PMDs.
+ */
+#include "fixture.h"
+
+static struct gup_vma *huge_area(struct world *w, uint64_t flags)
+{
+	set(w, GUP_STEP_THP, 1);
+	return area(w, BASE, GUP_PMD_NR, VM_OWN | flags, GUP_VMA_ANON);
+}
+
+/* On empty memory a read maps the huge zero folio, a write a huge page of one's own. */
+static void anonymous(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t access;
+		unsigned int flags;
+		unsigned int kind;
+		uint64_t bits;
+	} rows[] = {
+		{ V(6, 12), RW, 0, GUP_FAULT_HUGE_ZERO, P_RO | GUP_PTE_PSE },
+		{ V(7, 3), RW, 0, GUP_FAULT_HUGE_ZERO, P_RO | GUP_PTE_PSE | GUP_PTE_SPECIAL },
+		{ V(6, 12), RW, FAULT_FLAG_WRITE, GUP_FAULT_THP, P_RW | GUP_PTE_PSE },
+		/* Forced: dirty, unlike a base page, and not writable. */
+		{ V(6, 12), VM_READ, FAULT_FLAG_WRITE, GUP_FAULT_THP,
+		  P_RO | P_DIRTY | GUP_PTE_PSE },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct gup_fault fault;
+
+		at(w, rows[i].version);
+		huge_area(w, rows[i].access);
+		fault = fault_at(w, PAGE(77), rows[i].flags);
+		eq(w, fault.kind, rows[i].kind);
+		eq(w, fault.ret, 0);
+		eq(w, level_at(w, BASE), 2);
+		eq(w, bits_at(w, BASE), rows[i].bits);
+		eq(w, pte_pfn(entry_at(w, BASE)) % GUP_PMD_NR, 0);
+		if (rows[i].kind == GUP_FAULT_HUGE_ZERO) {
+			eq(w, pte_pfn(entry_at(w, BASE)), w->mm->huge_zero_pfn);
+			eq(w, folio_at(w, BASE)->refcount, 1);
+			continue;
+		}
+		eq(w, folio_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
+		eq(w, folio_at(w, BASE)->mapcount, 1);
+		eq(w, folio_at(w, BASE)->refcount, 1);
+	}
+}
+
+/* Where no huge page fits, is wanted or allowed, base pages it is. */
+static void not_wanted(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 5; i++) {
+		uint64_t addr = BASE;
+
+		at(w, V(6, 12));
+		set(w, GUP_STEP_THP, i != 0);
+		if (i == 1)
+			area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_NOHUGEPAGE, GUP_VMA_ANON);
+		else if (i == 2)
+			area(w, BASE, GUP_PMD_NR - 1, VM_OWN | RW, GUP_VMA_ANON);
+		else if (i == 3)
+			area(w, addr = PAGE(1), GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		else
+			area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		if (i == 4) {
+			/* A table is there already. */
+			gup_pte_slot(w->mm, PAGE(9));
+		}
+		assert_int_equal(fault_at(w, addr, FAULT_FLAG_WRITE).kind, GUP_FAULT_ANON);
+		assert_int_equal(level_at(w, addr), 1);
+	}
+}
+
+/* A hinting fault on a huge page gives back the PMD, huge still. */
+static void numa(void **state)
+{
+	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 2), V(7, 3) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		struct gup_fault fault;
+		gup_entry before;
+
+		at(w, versions[i]);
+		anon_thp(w);
+		before = entry_at(w, BASE);
+		hint(w, 1);
+		eq(w, bits_at(w, BASE),
+		   P_NONE | P_DIRTY | GUP_PTE_PSE | (versions[i] < V(6, 2) ? GUP_PTE_RW : 0));
+		fault = fault_at(w, PAGE(3), 0);
+		eq(w, fault.kind, GUP_FAULT_NUMA_PMD);
+		eq(w, fault.level, 2);
+		eq(w, gup_fault_is_numa(&fault), true);
+		eq(w, entry_at(w, BASE), before);
+	}
+}
+
+/* A write to a huge page that a child shares splits it and copies one base page. */
+static void shared(void **state)
+{
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(6, 15), V(7, 3) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		struct gup_page *folio;
+
+		at(w, versions[i]);
+		anon_thp(w);
+		folio = folio_at(w, BASE);
+		set(w, GUP_STEP_FORK, 0);
+		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(3), 1), 1);
+		eq(w, w->out.nr_faults, 1);
+		eq(w, fault_kind(w, 0), GUP_FAULT_COW);
+		eq(w, w->out.faults[0].split, true);
+		eq(w, page_folio(w->mm, w->pages[0]) == folio, false);
+		eq(w, page_at(w, PAGE(4)) == folio + 4, true);
+		/* 511 PTEs of the parent, one PMD of the child. */
+		eq(w, folio->mapcount, 512);
+		eq(w, folio->refcount, 512);
+	}
+}
+
+/* When the child is gone, the write reuses the whole huge page. */
+static void alone(void **state)
+{
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(7, 3) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		at(w, versions[i]);
+		anon_thp(w);
+		set(w, GUP_STEP_FORK, 0);
+		eq(w, pte_write(entry_at(w, BASE)), false);
+		set(w, GUP_STEP_CHILD_EXIT, 0);
+		eq(w, fault_at(w, PAGE(3), FAULT_FLAG_WRITE).kind, GUP_FAULT_REUSE);
+		eq(w, bits_at(w, BASE), P_RW | GUP_PTE_PSE);
+	}
+}
+
+/* A read-only pin of a huge page unshares as a whole or splits and copies. */
+static void unshare(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	set(w, GUP_STEP_FORK, 0);
+	set(w, GUP_STEP_CHILD_EXIT, 0);
+	assert_int_equal(call(w, GUP_CALL_PIN, 0), 1);
+	assert_int_equal(fault_kind(w, 0), GUP_FAULT_UNSHARE);
+	assert_int_equal(level_at(w, BASE), 2);
+	assert_false(pte_write(entry_at(w, BASE)));
+	put(w);
+	set(w, GUP_STEP_FORK, 0);
+	assert_int_equal(call(w, GUP_CALL_PIN, 0), 1);
+	assert_int_equal(fault_kind(w, 0), GUP_FAULT_UNSHARE);
+	assert_true(w->out.faults[0].split);
+	assert_int_equal(level_at(w, BASE), 1);
+	assert_int_equal(w->pages[0]->order, 0);
+}
+
+/* A long-term read pin of the huge zero folio gets pages of its own. */
+static void unshare_huge_zero(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int level;
+	} rows[] = { { V(6, 12), 1 }, { V(6, 13), 2 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		huge_area(w, RW);
+		on(w, GUP_STEP_READ, BASE, 1);
+		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM), 1);
+		eq(w, level_at(w, BASE), rows[i].level);
+		eq(w, w->pages[0]->flags & PG_ANON, PG_ANON);
+		/* A new huge page is mapped as by a write; a base page is not. */
+		eq(w, pte_write(entry_at(w, BASE)), rows[i].level == 2);
+	}
+}
+
+/* The PMD of a file is just unmapped, and the copy made from the page cache. */
+static void file(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *folio;
+
+	at(w, V(6, 12));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	folio = folio_at(w, BASE);
+	assert_int_equal(level_at(w, BASE), 2);
+	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(2), 1), 1);
+	assert_int_equal(w->out.nr_faults, 1);
+	assert_int_equal(fault_kind(w, 0), GUP_FAULT_FILE_COW);
+	assert_true(w->out.faults[0].split);
+	assert_int_equal(folio->mapcount, 0);
+	assert_int_equal(entry_at(w, PAGE(3)), 0);
+	assert_int_equal(page_at(w, PAGE(2))->flags & ~PG_REFERENCED, PG_ANON | PG_ANON_EXCLUSIVE);
+}
+
+/* A huge page that allows the access: the same. */
+static void access_only(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_NOTHING);
+	put_entry(w, BASE, 2,
+		  pfn_pte(pte_pfn(entry_at(w, BASE)),
+			  GUP_PTE_PRESENT | GUP_PTE_USER | GUP_PTE_RW | GUP_PTE_PSE));
+	assert_int_equal(fault_at(w, BASE, 0).kind, GUP_FAULT_NOTHING);
+	eq(w, bits_at(w, BASE), 0x087);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_ACCESS);
+	eq(w, bits_at(w, BASE), 0x8e7);
+}
+
+/* A PMD that is no migration entry and not present is an error. */
+static void bad_entry(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	huge_area(w, RW);
+	gup_set_entry(w->mm, gup_pmd_slot(w->mm, BASE), swp_entry(GUP_SWP_MIGRATION_READ, 3, 0));
+	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_SIGBUS);
+	gup_set_entry(w->mm, gup_pmd_slot(w->mm, BASE), swp_entry(0, 3, 0));
+	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_SIGBUS);
+	assert_int_equal(call(w, GUP_CALL_GET, 0), -EFAULT);
+}
+
+/* Splitting by hand keeps what the PMD said, page for page. */
+static void split(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *folio;
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	folio = folio_at(w, BASE);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	for (unsigned int i = 0; i < GUP_PMD_NR; i++) {
+		eq(w, entry_at(w, PAGE(i)), pfn_pte(page_to_pfn(w->mm, folio) + i, P_RW));
+		eq(w, folio[i].flags & PG_ANON_EXCLUSIVE, PG_ANON_EXCLUSIVE);
+	}
+	assert_int_equal(folio->mapcount, GUP_PMD_NR);
+	assert_int_equal(folio->refcount, GUP_PMD_NR);
+	assert_int_equal(folio->flags & PG_DIRTY, PG_DIRTY);
+	/* The hint is not handed down. */
+	at(w, V(6, 12));
+	anon_thp(w);
+	hint(w, 1);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	eq(w, bits_at(w, PAGE(7)), P_RO | P_DIRTY);
+	/* The huge zero folio falls into zero pages. */
+	at(w, V(6, 12));
+	huge_area(w, RW);
+	on(w, GUP_STEP_READ, BASE, 1);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	eq(w, entry_at(w, PAGE(9)), pfn_pte(w->mm->zero_pfn, P_RO | GUP_PTE_SPECIAL));
+	/* What RWP guards stays guarded. */
+	at(w, V(7, 3));
+	anon_thp(w);
+	on(w, GUP_STEP_UFFD_RWP, BASE, GUP_PMD_NR);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	eq(w, bits_at(w, PAGE(9)), P_NONE | P_DIRTY | GUP_PTE_UFFD_WP);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(anonymous),
+		TEST(not_wanted),
+		TEST(numa),
+		TEST(shared),
+		TEST(alone),
+		TEST(unshare),
+		TEST(unshare_huge_zero),
+		TEST(file),
+		TEST(access_only),
+		TEST(bad_entry),
+		TEST(split),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The laws of protnone entries, P1 to P4, and of what walks find at all.
+ */
+#include "laws_scene.h"
+
+/* P1: a read that does not honour takes no hinting fault. */
+static void p1_bad(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_GET, 0);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P1);
+}
+
+/* P1: a write may, as a protnone entry is not writable. */
+static void p1_good(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_WRITE);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
+	gets(s, s->pfn);
+	assert_keeps(s, GUP_LAW_P1);
+}
+
+/* P1: a write may not where the entry kept its write bit. */
+static void p1_bad_saved_write(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA | GUP_PTE_RW);
+	call(s, GUP_CALL_GET, FOLL_WRITE);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P1);
+}
+
+/* P1: in an accessible RWP VMA everybody may. */
+static void p1_good_rwp(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW | VM_UFFD_RWP, PROT_NUMA);
+	call(s, GUP_CALL_GET, 0);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
+	gets(s, s->pfn);
+	assert_keeps(s, GUP_LAW_P1);
+}
+
+/* P1: a read-only pin may fault to unshare, a reference may not. */
+static void p1_good_unshare(void **state)
+{
+	struct scene *s = *state;
+
+	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_NUMA);
+	call(s, GUP_CALL_PIN, 0);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_R);
+	s->out.ret = -ENOMEM;
+	assert_keeps(s, GUP_LAW_P1);
+}
+
+static void p1_bad_unshare(void **state)
+{
+	struct scene *s = *state;
+
+	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_NUMA);
+	call(s, GUP_CALL_GET, 0);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_R);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P1);
+}
+
+/* P1: nor may a pin of a page that nobody shares. */
+static void p1_bad_unshare_own(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_PIN, 0);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P1);
+}
+
+/* P1: FOLL_FORCE writes to an own page of a read-only VMA without a fault. */
+static void p1_bad_force(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, VM_READ, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_R | GUP_PTE_SOFT_DIRTY);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P1);
+}
+
+/* P2: who honours does not get the page without the fault. */
+static void p2_bad(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P2);
+}
+
+/* P2: nor while the entry is still protnone. */
+static void p2_bad_not_restored(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_NUMA);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P2);
+}
+
+/* P2: nor when the entry is restored by nobody knows whom. */
+static void p2_bad_no_fault(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	faults(s, GUP_FAULT_ACCESS, PROT_RW);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P2);
+}
+
+/* P2: who honours gets the page after the fault. */
+static void p2_good(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
+	gets(s, s->pfn);
+	assert_keeps(s, GUP_LAW_P2);
+}
+
+/* P3: the fast walk does not hand out the page of a protnone entry. */
+static void p3_bad(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_GET_FAST, 0);
+	s->out.fast = true;
+	s->out.nr_fast = 1;
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P3);
+}
+
+/* P3: it falls back. */
+static void p3_good(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_GET_FAST, 0);
+	s->out.fast = true;
+	s->out.fell_back = true;
+	gets(s, s->pfn);
+	assert_keeps(s, GUP_LAW_P3);
+}
+
+/* P3: it does not fault. */
+static void p3_bad_fault(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_R);
+	call(s, GUP_CALL_GET_FAST, FOLL_WRITE);
+	s->out.fast = true;
+	faults(s, GUP_FAULT_REUSE, PROT_RW);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P3);
+}
+
+/* P4: no hinting fault in an inaccessible VMA, whoever honours. */
+static void p4_bad(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, 0, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE | FOLL_HONOR_NUMA_FAULT);
+	faults(s, GUP_FAULT_NUMA_PTE, PROT_NUMA);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P4);
+}
+
+/* P4: FOLL_FORCE takes no other fault there either for reading what is mapped. */
+static void p4_bad_fault(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, 0, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_FORCE);
+	faults(s, GUP_FAULT_ACCESS, PROT_NUMA);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_P4);
+}
+
+/* P4: FOLL_FORCE ends; a call that does not breaks termination, too. */
+static void p4_bad_endless(void **state)
+{
+	struct scene *s = *state;
+	uint32_t applies;
+
+	map_anon(s, 0, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE);
+	s->out.endless = true;
+	s->out.ret = -EINTR;
+	assert_int_equal(judge(s, &applies),
+			 GUP_LAW_BIT(GUP_LAW_P4) | GUP_LAW_BIT(GUP_LAW_TERMINATION));
+}
+
+/* P4: FOLL_FORCE does not fail there. */
+static void p4_bad_fails(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, 0, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_FORCE);
+	s->out.ret = -EFAULT;
+	assert_breaks(s, GUP_LAW_P4);
+}
+
+/* P4: FOLL_FORCE gets the page as it is. */
+static void p4_good(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, 0, PROT_NUMA);
+	call(s, GUP_CALL_GET, FOLL_FORCE | FOLL_HONOR_NUMA_FAULT);
+	gets(s, s->pfn);
+	assert_keeps(s, GUP_LAW_P4);
+}
+
+/* look-up-finds: a hinted page is there all the same. */
+static void look_up_finds_bad(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_LOOK_UP, FOLL_DUMP);
+	assert_breaks(s, GUP_LAW_LOOK_UP_FINDS);
+}
+
+static void look_up_finds_good(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_CALL_LOOK_UP, FOLL_DUMP);
+	s->out.ret = 1;
+	s->out.nr_pages = 1;
+	s->pages[0] = page(s);
+	assert_keeps(s, GUP_LAW_LOOK_UP_FINDS);
+}
+
+/* fast-refines-slow: where the slow walk fails, the fast one does. */
+static void fast_refines_slow(void **state)
+{
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const uint32_t bit = GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);
+	struct gup_outcome slow = { .ret = -EFAULT };
+	uint32_t applies;
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_CALL_GET_FAST, 0);
+	s->out.fast = true;
+	s->out.nr_fast = 1;
+	gets(s, s->pfn);
+	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), bit);
+	assert_int_equal(applies, bit);
+
+	slow.ret = 1;
+	slow.nr_pages = 1;
+	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), 0);
+	assert_int_equal(applies, bit);
+
+	/* Nothing is said where the slow walk did not get to walk. */
+	slow = (struct gup_outcome){ .ret = -EINVAL, .refused = true };
+	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), 0);
+	assert_int_equal(applies, 0);
+}
+
+/* fast-refines-slow: x86 lets users read what they may only write. */
+static void fast_refines_slow_write_only(void **state)
+{
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	struct gup_outcome slow = { .ret = -EFAULT };
+	uint32_t applies;
+
+	map_anon(s, VM_WRITE, PROT_RW);
+	call(s, GUP_CALL_GET_FAST, 0);
+	s->out.fast = true;
+	s->out.nr_fast = 1;
+	gets(s, s->pfn);
+	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), 0);
+	assert_int_equal(applies, 0);
+}
+
+/* fast-refines-slow: long-term pins in DAX mappings are refused whatever the page. */
+static void fast_refines_slow_dax(void **state)
+{
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	struct gup_outcome slow = { .ret = -EOPNOTSUPP };
+	uint32_t applies;
+
+	map(s, VM_OWN | RW, GUP_VMA_FSDAX, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW);
+	call(s, GUP_CALL_PIN_FAST, FOLL_LONGTERM);
+	s->out.fast = true;
+	s->out.nr_fast = 1;
+	gets(s, s->pfn);
+	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), 0);
+	assert_int_equal(applies, 0);
+	/* Other pins are not. */
+	s->call.flags = 0;
+	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies),
+			 GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW));
+}
+
+/* The slow twin of a fast call is the same call without its fast walk. */
+static void slow_twin(void **state)
+{
+	struct gup_call fast = { .start = ADDR, .nr_pages = 3, .flags = FOLL_WRITE };
+	struct gup_call slow;
+
+	(void)state;
+	fast.entry = GUP_CALL_PIN_FAST_ONLY;
+	assert_true(gup_law_slow_twin(&fast, &slow));
+	assert_int_equal(slow.entry, GUP_CALL_PIN);
+	assert_int_equal(slow.start, ADDR);
+	assert_int_equal(slow.nr_pages, 3);
+	assert_int_equal(slow.flags, FOLL_WRITE);
+	fast.entry = GUP_CALL_GET_FAST;
+	assert_true(gup_law_slow_twin(&fast, &slow));
+	assert_int_equal(slow.entry, GUP_CALL_GET);
+	fast.entry = GUP_CALL_GET_REMOTE;
+	assert_false(gup_law_slow_twin(&fast, &slow));
+}
+
+/* Every law has a name of its own and one sentence. */
+static void names(void **state)
+{
+	(void)state;
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
+		const char *name = gup_law_name(law);
+		const char *text = gup_law_text(law);
+
+		assert_int_equal(gup_law_by_name(name, strlen(name)), law);
+		assert_int_equal(text[strlen(text) - 1], '.');
+	}
+	assert_int_equal(gup_law_by_name("P1", 2), GUP_LAW_P1);
+	assert_int_equal(gup_law_by_name("P11", 3), GUP_LAW_NR);
+	assert_null(gup_law_name(GUP_LAW_NR));
+	assert_null(gup_law_text(GUP_LAW_NR));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(p1_bad),
+		TEST(p1_good),
+		TEST(p1_bad_saved_write),
+		TEST(p1_good_rwp),
+		TEST(p1_good_unshare),
+		TEST(p1_bad_unshare),
+		TEST(p1_bad_unshare_own),
+		TEST(p1_bad_force),
+		TEST(p2_bad),
+		TEST(p2_bad_not_restored),
+		TEST(p2_bad_no_fault),
+		TEST(p2_good),
+		TEST(p3_bad),
+		TEST(p3_good),
+		TEST(p3_bad_fault),
+		TEST(p4_bad),
+		TEST(p4_bad_fault),
+		TEST(p4_bad_endless),
+		TEST(p4_bad_fails),
+		TEST(p4_good),
+		TEST(look_up_finds_bad),
+		TEST(look_up_finds_good),
+		TEST(fast_refines_slow),
+		TEST(fast_refines_slow_write_only),
+		TEST(fast_refines_slow_dax),
+		cmocka_unit_test(slow_twin),
+		cmocka_unit_test(names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Address spaces: arenas, snapshots, comparison, and what they cost.
+ */
+#include "fixture.h"
+
+/* A struct gup_page is small: a million of them are mapped in bench runs. */
+static void page_is_small(void **state)
+{
+	(void)state;
+	assert_true(sizeof(struct gup_page) <= 24);
+}
+
+/* What cannot be created gives NULL. */
+static void create_refused(void **state)
+{
+	(void)state;
+	assert_null(gup_mm_create(3, 8, 8, 8));
+	assert_null(gup_mm_create(6, 8, 8, 8));
+	assert_null(gup_mm_create(4, 0, 8, 8));
+	assert_null(gup_mm_create(4, 8, 0, 8));
+	assert_null(gup_mm_create(4, 8, 8, 0));
+	/* Tables would reach into the pages' frames, pages beyond the last frame. */
+	assert_null(gup_mm_create(4, GUP_PFN_BASE - GUP_TABLE_PFN_BASE + 1, 8, 8));
+	assert_null(gup_mm_create(4, 8, UINT32_MAX, 8));
+	gup_mm_destroy(NULL);
+}
+
+/* A fresh address space has a root table and the zero page, which itself holds. */
+static void fresh(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(w->mm->nr_tables, 1);
+	assert_int_equal(w->mm->nr_pages, 1);
+	assert_int_equal(w->mm->nr_vmas, 0);
+	assert_int_equal(w->mm->zero_pfn, GUP_PFN_BASE);
+	assert_int_equal(zero_page(w)->flags, PG_ZERO);
+	assert_int_equal(zero_page(w)->refcount, 1);
+	assert_int_equal(gup_refs(zero_page(w)), 0);
+}
+
+/* An address space with small pages, a huge one, a file and swap. */
+static void furnish(struct world *w)
+{
+	at(w, V(6, 12));
+	anon_rw(w, 8);
+	area(w, BASE + GUP_PMD_SIZE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	set(w, GUP_STEP_THP, 1);
+	on(w, GUP_STEP_WRITE, BASE + GUP_PMD_SIZE, 1);
+	area(w, BASE + 2 * GUP_PMD_SIZE, 4, VM_PUBLIC | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE + 2 * GUP_PMD_SIZE, 2);
+	area(w, BASE + 3 * GUP_PMD_SIZE, 2, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_SWAP_OUT, PAGE(7), 1);
+	on(w, GUP_STEP_HINT, BASE, 4);
+}
+
+typedef void change_fn(struct world *w);
+
+static void change_call(struct world *w)
+{
+	call_at(w, GUP_CALL_PIN, FOLL_WRITE, BASE, 8);
+}
+
+static void change_huge(struct world *w)
+{
+	call_at(w, GUP_CALL_PIN_FAST, FOLL_WRITE, BASE + GUP_PMD_SIZE, GUP_PMD_NR);
+}
+
+static void change_split(struct world *w)
+{
+	on(w, GUP_STEP_SPLIT, BASE + GUP_PMD_SIZE, 1);
+}
+
+static void change_longterm(struct world *w)
+{
+	mark(w, PAGE(2), PG_UNPINNABLE);
+	call_at(w, GUP_CALL_PIN, FOLL_LONGTERM, BASE, 4);
+}
+
+static void change_far(struct world *w)
+{
+	uint64_t far = gup_task_size_max(5) - GUP_PMD_SIZE;
+
+	area(w, far, 2, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, far, 2);
+}
+
+static void change_fork(struct world *w)
+{
+	set(w, GUP_STEP_FORK, 0);
+	on(w, GUP_STEP_WRITE, BASE, 8);
+	set(w, GUP_STEP_CHILD_EXIT, 0);
+}
+
+static void change_rest(struct world *w)
+{
+	protect(w, 0);
+	on(w, GUP_STEP_ZAP, PAGE(2), 2);
+	on(w, GUP_STEP_UFFD_WP, BASE + GUP_PMD_SIZE, GUP_PMD_NR);
+	set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
+	set(w, GUP_STEP_NODE, 3);
+	set(w, GUP_STEP_FORKING, 1);
+	set(w, GUP_STEP_SIGNAL, 1);
+	set(w, GUP_STEP_SIGNAL, 0);
+	on(w, GUP_STEP_READ, BASE + 3 * GUP_PMD_SIZE, 1);
+}
+
+static change_fn *const changes[] = { change_call, change_huge, change_split, change_longterm,
+				      change_far,  change_fork, change_rest };
+
+#define NR_CHANGES (sizeof(changes) / sizeof(changes[0]))
+
+/* Restoring undoes whatever was done, also new tables, pages and VMAs, time after time. */
+static void restore(void **state)
+{
+	struct world *w = *state;
+	struct gup_mm *base = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
+
+	assert_non_null(base);
+	furnish(w);
+	assert_true(gup_mm_copy(base, w->mm));
+	assert_true(gup_mm_same(base, w->mm));
+	for (unsigned int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < NR_CHANGES; i++) {
+			changes[i](w);
+			assert_false(gup_mm_same(w->mm, base));
+			gup_mm_restore(w->mm, base);
+			assert_true(gup_mm_same(w->mm, base));
+			assert_int_equal(w->mm->nr_tables, base->nr_tables);
+		}
+	}
+	/* All changes together, and a result that repeats. */
+	for (size_t i = 0; i < NR_CHANGES; i++)
+		changes[i](w);
+	gup_mm_restore(w->mm, base);
+	assert_true(gup_mm_same(w->mm, base));
+	assert_int_equal(call_at(w, GUP_CALL_PIN, 0, BASE, 8), 8);
+	gup_mm_destroy(base);
+}
+
+/* A copy is equal, independent, and can be made again over something else. */
+static void copy(void **state)
+{
+	struct world *w = *state;
+	struct gup_mm *copy = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
+
+	assert_non_null(copy);
+	furnish(w);
+	assert_true(gup_mm_copy(copy, w->mm));
+	change_fork(w);
+	assert_false(gup_mm_same(copy, w->mm));
+	assert_true(gup_mm_copy(copy, w->mm));
+	assert_true(gup_mm_same(copy, w->mm));
+	/* The other way round: the copy changes and is restored from its origin. */
+	assert_true(gup_zap(copy, BASE, PAGE(4)));
+	assert_false(gup_mm_same(copy, w->mm));
+	gup_mm_restore(copy, w->mm);
+	assert_true(gup_mm_same(copy, w->mm));
+	gup_mm_destroy(copy);
+}
+
+/* A copy into too little room, or of other levels, leaves an empty address space. */
+static void copy_refused(void **state)
+{
+	static const struct {
+		unsigned int levels;
+		uint32_t tables;
+		uint32_t pages;
+		uint32_t vmas;
+	} rows[] = { { 4, 48, 6 * GUP_PMD_NR, 8 },
+		     { 5, 4, 6 * GUP_PMD_NR, 8 },
+		     { 5, 48, 16, 8 },
+		     { 5, 48, 6 * GUP_PMD_NR, 2 } };
+	struct world *w = *state;
+
+	furnish(w);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct gup_mm *small =
+			gup_mm_create(rows[i].levels, rows[i].tables, rows[i].pages, rows[i].vmas);
+
+		assert_non_null(small);
+		gup_vma_add(small, PAGE(0), PAGE(1), RW, GUP_VMA_ANON);
+		gup_pte_slot(small, BASE);
+		assert_false(gup_mm_copy(small, w->mm));
+		assert_int_equal(small->nr_vmas, 0);
+		assert_int_equal(small->nr_tables, 1);
+		assert_int_equal(small->nr_pages, 1);
+		gup_mm_destroy(small);
+	}
+}
+
+/* A reset gives what creation gave. */
+static void reset(void **state)
+{
+	struct world *w = *state;
+	struct gup_mm *fresh_mm = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
+
+	assert_non_null(fresh_mm);
+	furnish(w);
+	for (size_t i = 0; i < NR_CHANGES; i++)
+		changes[i](w);
+	set(w, GUP_STEP_UFFD_MODE, 2);
+	inject(w, GUP_INJECT_OOM, 0, 1);
+	gup_mm_reset(w->mm);
+	assert_true(gup_mm_same(w->mm, fresh_mm));
+	assert_int_equal(w->mm->inject, GUP_INJECT_NONE);
+	assert_false(w->mm->uffd_handler);
+	assert_int_equal(w->mm->huge_zero_pfn, 0);
+	gup_mm_destroy(fresh_mm);
+}
+
+/* gup_mm_same() sees one bit of an entry, one count, one flag. */
+static void same_sees(void **state)
+{
+	struct world *w = *state;
+	struct gup_mm *base = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
+
+	assert_non_null(base);
+	furnish(w);
+	assert_true(gup_mm_copy(base, w->mm));
+	gup_set_entry(w->mm, gup_pte_slot(w->mm, PAGE(5)), entry_at(w, PAGE(5)) ^ GUP_PTE_ACCESSED);
+	assert_false(gup_mm_same(w->mm, base));
+	gup_mm_restore(w->mm, base);
+	gup_page_touch(w->mm, page_at(w, PAGE(5)))->refcount++;
+	assert_false(gup_mm_same(w->mm, base));
+	gup_mm_restore(w->mm, base);
+	w->mm->vma[0].flags ^= VM_LOCKED;
+	assert_false(gup_mm_same(w->mm, base));
+	gup_mm_restore(w->mm, base);
+	w->mm->has_pinned = true;
+	assert_false(gup_mm_same(w->mm, base));
+	gup_mm_restore(w->mm, base);
+	assert_true(gup_mm_same(w->mm, base));
+	gup_mm_destroy(base);
+}
+
+/* A full arena is a lack of memory: the call fails with -ENOMEM and nothing is held. */
+static void out_of_memory(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int tables = 0; tables < 2; tables++) {
+		gup_mm_destroy(w->mm);
+		/* Room for the way to one PTE, or for three pages beside the zero page. */
+		w->mm = tables ? gup_mm_create(5, 4, 64, 2) : gup_mm_create(5, 48, 4, 2);
+		at(w, V(6, 12));
+		area(w, BASE, 8, VM_OWN | RW, GUP_VMA_ANON);
+		assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 8),
+				 tables ? -ENOMEM : 3);
+		assert_int_equal(fault_kind(w, tables ? 0 : 3), GUP_FAULT_FAILED);
+		assert_int_equal(w->out.faults[tables ? 0 : 3].ret, VM_FAULT_OOM);
+		put(w);
+		assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(3), 1), -ENOMEM);
+		assert_int_equal(w->out.nr_pages, 0);
+		/* What needs no memory still works. */
+		if (!tables)
+			assert_int_equal(call_at(w, GUP_CALL_GET_FAST, FOLL_WRITE, BASE, 3), 3);
+	}
+}
+
+/* A huge page that finds no memory becomes a base page. */
+static void out_of_huge_memory(void **state)
+{
+	struct world *w = *state;
+
+	gup_mm_destroy(w->mm);
+	w->mm = gup_mm_create(5, 48, 256, 2);
+	at(w, V(6, 12));
+	anon_thp(w);
+	assert_int_equal(level_at(w, BASE), 1);
+	assert_int_equal(page_at(w, BASE)->order, 0);
+}
+
+/* Splitting a huge page without a table to be had fails, and leaves it whole. */
+static void out_of_tables(void **state)
+{
+	struct world *w = *state;
+	const struct gup_step split = { .kind = GUP_STEP_SPLIT, .start = BASE };
+
+	gup_mm_destroy(w->mm);
+	/* Root, P4D, PUD and PMD tables, and no fifth. */
+	w->mm = gup_mm_create(5, 4, 4 * GUP_PMD_NR, 2);
+	at(w, V(6, 12));
+	anon_thp(w);
+	assert_int_equal(level_at(w, BASE), 2);
+	assert_int_equal(try_step(w, split), GUP_STEP_NO_ROOM);
+	assert_int_equal(level_at(w, BASE), 2);
+	assert_false(gup_zap(w->mm, PAGE(1), PAGE(2)));
+	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT_PMD), -ENOMEM);
+	assert_int_equal(folio_at(w, BASE)->refcount, 1);
+}
+
+/* Tables that mapping nr pages takes, and whether all of them are there. */
+static uint32_t map_many(uint32_t nr)
+{
+	struct gup_mm *mm = gup_mm_create(4, nr / GUP_PTRS_PER_TABLE + 64, nr + 1, 1);
+	uint32_t tables;
+	unsigned int level;
+
+	assert_non_null(mm);
+	assert_non_null(gup_vma_add(mm, BASE, PAGE(nr), VM_OWN | RW, GUP_VMA_ANON));
+	for (uint32_t i = 0; i < nr; i++)
+		assert_non_null(gup_map_page(mm, PAGE(i), gup_page_alloc(mm, 0, PG_ANON), P_RW));
+	for (uint32_t i = 0; i < nr; i += 997)
+		assert_true(*gup_entry_lookup(mm, PAGE(i), &level) ==
+			    pfn_pte(GUP_PFN_BASE + 1 + i, P_RW));
+	tables = mm->nr_tables;
+	gup_mm_destroy(mm);
+	return tables;
+}
+
+/* A million pages take memory in proportion: one table for each 512 of them. */
+static void million_pages(void **state)
+{
+	(void)state;
+	assert_int_equal(map_many(1u << 16), 1 + 1 + 1 + 128);
+	assert_int_equal(map_many(1u << 20), 1 + 1 + 4 + 2048);
+}
+
+/* What a restore looks at is what changed, however much is mapped. */
+static void restore_is_local(void **state)
+{
+	struct world *w = *state;
+	struct gup_mm *base = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
+	uint32_t entries = 0;
+
+	assert_non_null(base);
+	at(w, V(6, 12));
+	anon_rw(w, 4 * GUP_PMD_NR);
+	assert_true(gup_mm_copy(base, w->mm));
+	call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(700), 3);
+	for (uint32_t t = 0; t < w->mm->nr_tables; t++)
+		if (w->mm->changed[t].lo < w->mm->changed[t].hi)
+			entries += w->mm->changed[t].hi - w->mm->changed[t].lo;
+	/* No entry changed, and three pages that lie together. */
+	assert_int_equal(entries, 0);
+	assert_int_equal(w->mm->page_hi - w->mm->page_lo, 3);
+	gup_mm_restore(w->mm, base);
+	assert_true(gup_mm_same(w->mm, base));
+	gup_mm_destroy(base);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(page_is_small),
+		cmocka_unit_test(create_refused),
+		TEST(fresh),
+		TEST(restore),
+		TEST(copy),
+		TEST(copy_refused),
+		TEST(reset),
+		TEST(same_sees),
+		TEST(out_of_memory),
+		TEST(out_of_huge_memory),
+		TEST(out_of_tables),
+		cmocka_unit_test(million_pages),
+		TEST(restore_is_local),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Names: every member of every list has one of its own, and nothing else has.
+ */
+#include "fixture.h"
+
+typedef const char *name_fn(unsigned int number);
+
+static const char *rule_of_number(unsigned int number)
+{
+	return gup_rule_name(number);
+}
+
+/* Numbers below nr have distinct names that are not empty, those from nr on none. */
+static void check(name_fn *name, unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++) {
+		assert_non_null(name(i));
+		assert_true(strlen(name(i)) > 0);
+		for (unsigned int j = 0; j < i; j++)
+			assert_string_not_equal(name(i), name(j));
+	}
+	assert_null(name(nr));
+	assert_null(name(~0u));
+}
+
+static void lists(void **state)
+{
+	(void)state;
+	check(rule_of_number, GUP_RULE_NR);
+	check(gup_foll_name, GUP_FOLL_NR);
+	check(gup_entry_point_name, GUP_CALL_NR);
+	check(gup_event_name, GUP_EVENT_NR);
+	check(gup_warn_text, GUP_WARN_NR);
+	check(gup_fault_kind_name, GUP_FAULT_NR);
+	check(gup_step_name, GUP_STEP_NR);
+	check(gup_step_error_text, GUP_STEP_ERROR_NR);
+	check(gup_vma_kind_name, GUP_VMA_KIND_NR);
+	check(gup_inject_name, GUP_INJECT_NR);
+}
+
+/* Texts that may repeat are there all the same; a value's name is its own within its rule. */
+static void texts(void **state)
+{
+	(void)state;
+	for (unsigned int i = 0; i < GUP_EVENT_NR; i++) {
+		assert_true(strlen(gup_event_text(i)) > 0);
+		assert_true(strlen(gup_event_where(i)) > 0);
+	}
+	assert_null(gup_event_text(GUP_EVENT_NR));
+	assert_null(gup_event_where(GUP_EVENT_NR));
+	for (unsigned int i = 0; i < GUP_RULE_VALUE_NR; i++)
+		for (unsigned int j = 0; j < i; j++)
+			if (gup_rule_of(i) == gup_rule_of(j))
+				assert_string_not_equal(gup_rule_value_name(i),
+							gup_rule_value_name(j));
+	assert_null(gup_rule_value_name(GUP_RULE_VALUE_NR));
+}
+
+/* Bits have names where a step may name them. */
+static void bits(void **state)
+{
+	(void)state;
+	assert_string_equal(gup_vma_flag_name(8), "growsdown");
+	assert_string_equal(gup_vma_flag_name(14), "io");
+	assert_string_equal(gup_vma_flag_name(44), "uffd-rwp");
+	assert_null(gup_vma_flag_name(0));
+	assert_null(gup_vma_flag_name(64));
+	assert_string_equal(gup_page_flag_name(5), "swapcache");
+	assert_string_equal(gup_page_flag_name(12), "movable");
+	assert_null(gup_page_flag_name(0));
+	assert_null(gup_page_flag_name(64));
+}
+
+/* FOLL_ flags: with or without the prefix, exactly, and as a list. */
+static void foll(void **state)
+{
+	char text[512];
+
+	(void)state;
+	assert_int_equal(gup_foll_by_name("FOLL_WRITE", 10), FOLL_WRITE);
+	assert_int_equal(gup_foll_by_name("HONOR_NUMA_FAULT", 16), FOLL_HONOR_NUMA_FAULT);
+	assert_int_equal(gup_foll_by_name("WRITEX", 5), FOLL_WRITE);
+	assert_int_equal(gup_foll_by_name("WRIT", 4), 0);
+	assert_int_equal(gup_foll_by_name("write", 5), 0);
+	assert_int_equal(gup_foll_by_name("FOLL_", 5), 0);
+	assert_int_equal(gup_foll_by_name("", 0), 0);
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
+		assert_int_equal(gup_foll_by_name(gup_foll_name(bit), strlen(gup_foll_name(bit))),
+				 1u << bit);
+
+	assert_int_equal(gup_foll_format(text, sizeof(text), FOLL_FORCE | FOLL_WRITE), 21);
+	assert_string_equal(text, "FOLL_WRITE|FOLL_FORCE");
+	assert_int_equal(gup_foll_format(text, sizeof(text), 0), 1);
+	assert_string_equal(text, "0");
+	assert_true(gup_foll_format(text, sizeof(text), (1u << GUP_FOLL_NR) - 1) < sizeof(text));
+	assert_int_equal(gup_foll_format(text, 8, FOLL_FORCE | FOLL_WRITE), 21);
+	assert_string_equal(text, "FOLL_WR");
+}
+
+/* Entry points by name, and what kind they are. */
+static void entry_points(void **state)
+{
+	(void)state;
+	assert_int_equal(gup_entry_point_by_name("get_user_pages", 14), GUP_CALL_GET);
+	assert_int_equal(gup_entry_point_by_name("get_user_pages_fast", 19), GUP_CALL_GET_FAST);
+	assert_int_equal(gup_entry_point_by_name("get_user_page", 13), GUP_CALL_NR);
+	assert_int_equal(gup_entry_point_by_name("", 0), GUP_CALL_NR);
+	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++) {
+		const char *name = gup_entry_point_name(entry);
+
+		assert_int_equal(gup_entry_point_by_name(name, strlen(name)), entry);
+		assert_int_equal(gup_entry_point_is_fast(entry), !!strstr(name, "_fast"));
+		assert_int_equal(gup_entry_point_is_fast_only(entry), !!strstr(name, "_fast_only"));
+		assert_int_equal(gup_entry_point_pins(entry), !strncmp(name, "pin_", 4));
+	}
+}
+
+/* Errors by name; what no call returns has none. */
+static void errors(void **state)
+{
+	(void)state;
+	assert_string_equal(gup_errno_name(-EFAULT), "-EFAULT");
+	assert_string_equal(gup_errno_name(-EINVAL), "-EINVAL");
+	assert_string_equal(gup_errno_name(-ENOMEM), "-ENOMEM");
+	assert_string_equal(gup_errno_name(-EINTR), "-EINTR");
+	assert_string_equal(gup_errno_name(-EAGAIN), "-EAGAIN");
+	assert_string_equal(gup_errno_name(-EBUSY), "-EBUSY");
+	assert_string_equal(gup_errno_name(-EEXIST), "-EEXIST");
+	assert_string_equal(gup_errno_name(-EOPNOTSUPP), "-EOPNOTSUPP");
+	assert_string_equal(gup_errno_name(-EOVERFLOW), "-EOVERFLOW");
+	assert_string_equal(gup_errno_name(-EHWPOISON), "-EHWPOISON");
+	assert_string_equal(gup_errno_name(-EREMOTEIO), "-EREMOTEIO");
+	assert_string_equal(gup_errno_name(-EMLINK), "-EMLINK");
+	assert_null(gup_errno_name(-EPERM));
+	assert_null(gup_errno_name(0));
+	assert_null(gup_errno_name(EFAULT));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lists), cmocka_unit_test(texts),	 cmocka_unit_test(bits),
+		cmocka_unit_test(foll),	 cmocka_unit_test(entry_points), cmocka_unit_test(errors),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
