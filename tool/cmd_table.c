@@ -20,9 +20,9 @@ static const char text[] =
 	"The headline table: what the callers of get_user_pages() get, at what price, when the\n"
 	"entry is present, marked by NUMA hinting, or made inaccessible by mprotect(PROT_NONE);\n"
 	"for a base page and for a huge page; at six releases and under the proposals of the\n"
-	"mailing-list thread that argued about it. Below it the laws P1 to P4: whether they\n"
-	"hold, over how many cases, and if not since when, by which commit, with the smallest\n"
-	"case as a scenario that `gupwalk run` accepts.\n"
+	"mailing-list thread that argued about it. Below it P1 to P4 and look-up-finds: whether\n"
+	"they hold, over how many cases, and if not since when, by which commit, with the\n"
+	"smallest case as a scenario that `gupwalk run` accepts.\n"
 	"\n"
 	"The table informs: its exit status says nothing of the laws. `gupwalk check` judges.\n"
 	"\n"
@@ -94,7 +94,8 @@ static int table(bool json)
 {
 	struct gup_space space = {
 		.laws = GUP_LAW_BIT(GUP_LAW_P1) | GUP_LAW_BIT(GUP_LAW_P2) |
-			GUP_LAW_BIT(GUP_LAW_P3) | GUP_LAW_BIT(GUP_LAW_P4),
+			GUP_LAW_BIT(GUP_LAW_P3) | GUP_LAW_BIT(GUP_LAW_P4) |
+			GUP_LAW_BIT(GUP_LAW_LOOK_UP_FINDS),
 	};
 	struct headline *headline = tool_alloc(1, sizeof(*headline));
 

@@ -41,7 +41,7 @@ enum {
  * struct headline - all of it
  * @column: the versions
  * @cell: by block (state, then base page and huge page), caller, column
- * @checks: the laws P1 to P4; one result for each column
+ * @checks: the laws about protnone; one result for each column
  */
 struct headline {
 	struct spec_list column;

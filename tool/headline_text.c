@@ -139,7 +139,7 @@ static void put_laws(const struct text *out, const struct headline *headline)
 {
 	const struct checks *checks = &headline->checks;
 
-	for (unsigned int law = GUP_LAW_P1; law <= GUP_LAW_P4; law++) {
+	for (unsigned int law = GUP_LAW_P1; law <= GUP_LAW_LOOK_UP_FINDS; law++) {
 		text_put(out, PAINT_HEAD, "%s ", gup_law_name(law));
 		text_wrap(out, 3, 3, gup_law_text(law));
 		for (unsigned int column = 0; column < HEADLINE_NR; column++) {

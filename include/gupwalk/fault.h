@@ -219,11 +219,20 @@ bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entr
 bool gup_migrate_folio(struct gup_mm *mm, uint32_t pfn);
 
 /**
+ * can_split_huge_page - may a large folio be turned into base pages
+ * @mm: the address space
+ * @pfn: a frame of the folio
+ *
+ * Return: false when somebody holds the folio, or its file is gone.
+ */
+bool can_split_huge_page(const struct gup_mm *mm, uint32_t pfn);
+
+/**
  * split_huge_page - turn a large folio into base pages
  * @mm: the address space; a PMD that maps the folio must have been split before
  * @pfn: a frame of the folio
  *
- * Return: false when somebody holds the folio.
+ * Return: what can_split_huge_page() says.
  */
 bool split_huge_page(struct gup_mm *mm, uint32_t pfn);
 

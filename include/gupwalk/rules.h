@@ -122,6 +122,9 @@ extern "C" {
 	RULE(LONGTERM_ZONE, "longterm-zone")                                                       \
 	VALUE(LONGTERM_ZONE, CMA, "cma")                                                           \
 	VALUE(LONGTERM_ZONE, MOVABLE, "movable")                                                   \
+	RULE(LONGTERM_AGAIN, "longterm-again")                                                     \
+	VALUE(LONGTERM_AGAIN, GOT, "got")                                                          \
+	VALUE(LONGTERM_AGAIN, ASKED, "asked")                                                      \
 	RULE(THP_BATCH, "thp-batch")                                                               \
 	VALUE(THP_BATCH, PAGE_BY_PAGE, "page-by-page")                                             \
 	VALUE(THP_BATCH, WHOLE, "whole")                                                           \

@@ -124,10 +124,11 @@ static void mark_page_accessed(struct gup_walk *w, struct gup_page *folio)
 
 static void mlock_page(const struct follow *f, struct gup_page *folio, unsigned int level)
 {
-	if (!(f->flags & FOLL_MLOCK) || !(f->vma->flags & VM_LOCKED) || (folio->flags & PG_ZERO))
+	if (!(f->flags & FOLL_MLOCK) || !(f->vma->flags & VM_LOCKED) ||
+	    (folio->flags & (PG_ZERO | PG_TRUNCATED)))
 		return;
 	/* A huge page is locked as a whole or not at all. */
-	if (level == 1 ? folio->order : folio->mapcount != 1)
+	if (level == 1 ? folio->order : (folio->flags & PG_ANON) && folio->mapcount != 1)
 		return;
 	set_folio(f->w, folio, PG_MLOCKED, 0);
 }
@@ -258,6 +259,9 @@ static struct gup_page *follow_huge_pmd(const struct follow *f, gup_entry *slot)
 		follow_event(f, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE, 2, e);
 		return fail(f, -EMLINK);
 	}
+	/* For a base page this is an error; here it is a warning, and a reference. */
+	if (unlikely((f->flags & FOLL_GRAB) == FOLL_GRAB))
+		f->w->out->warns |= GUP_WARN_GET_AND_PIN;
 	if (!grab(f, folio, 2, e))
 		return NULL;
 	/* touch_pmd(): x86 writes the entry back only when it becomes dirty. */
@@ -275,6 +279,8 @@ static struct gup_page *follow_split_pmd(const struct follow *f, gup_entry *slot
 	uint32_t pfn = (uint32_t)pte_pfn(*slot);
 	bool zero = pfn_to_page(f->w->mm, pfn)->flags & PG_ZERO;
 
+	if ((f->flags & FOLL_SPLIT) && !zero && !can_split_huge_page(f->w->mm, pfn))
+		return fail(f, -EBUSY);
 	follow_event(f, GUP_EVENT_SPLIT, GUP_NO_RULE, 2, *slot);
 	if (!split_huge_pmd(f->w->mm, f->vma, f->addr))
 		return fail(f, -ENOMEM);

@@ -63,11 +63,10 @@ int try_grab_folio(struct gup_walk *w, struct gup_page *folio, int refs, unsigne
 void gup_put_folio(struct gup_mm *mm, const struct gup_rules *rules, struct gup_page *folio,
 		   int refs, unsigned int flags)
 {
-	bool pin = (flags & FOLL_PIN) && !(flags & FOLL_GET);
-
-	if (!(flags & FOLL_GRAB) || (pin && pin_not_counted(rules, mm, folio)))
+	if (!(flags & FOLL_GRAB) || ((flags & FOLL_PIN) && pin_not_counted(rules, mm, folio)))
 		return;
-	if (pin)
+	/* With both flags a reference was taken, and yet a pin is given back. */
+	if (flags & FOLL_PIN)
 		count_pin(folio, -refs);
 	gup_page_touch(mm, folio)->refcount -= refs;
 }
@@ -137,8 +136,11 @@ bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *fol
 
 void gup_put_pages(struct gup_mm *mm, const struct gup_rules *rules, struct gup_outcome *out)
 {
+	/* Who asked for references puts references, whatever flags went with them. */
+	unsigned int flags = out->flags & FOLL_GET ? FOLL_GET : out->flags & FOLL_PIN;
+
 	for (uint64_t i = 0; i < out->nr_pages; i++)
 		if (out->pages[i])
-			gup_put_folio(mm, rules, page_folio(mm, out->pages[i]), 1, out->flags);
+			gup_put_folio(mm, rules, page_folio(mm, out->pages[i]), 1, flags);
 	out->nr_pages = 0;
 }

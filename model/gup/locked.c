@@ -21,7 +21,7 @@ static bool gup_signal_pending(const struct gup_slow *s)
 /* A fault dropped the lock: get the one page that it was for. */
 static long retry(struct gup_slow *s, uint64_t addr)
 {
-	for (;;) {
+	for (unsigned int tries = 0;; tries++) {
 		long ret;
 
 		s->w->out->drops++;
@@ -30,7 +30,7 @@ static long retry(struct gup_slow *s, uint64_t addr)
 			gup_event(s->w, GUP_EVENT_SIGNAL, GUP_NO_RULE, 0, addr, 0, 0);
 			return -EINTR;
 		}
-		if (s->w->out->drops > GUP_FAULTS_PER_PAGE) {
+		if (tries == GUP_FAULTS_PER_PAGE) {
 			s->w->out->endless = true;
 			gup_event(s->w, GUP_EVENT_ENDLESS, GUP_NO_RULE, 0, addr, 0, 0);
 			return -EINTR;
@@ -65,7 +65,8 @@ long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 	long done = 0;
 	long ret = 0;
 
-	if (!nr_pages)
+	/* Until nothing done became an error, nothing wanted took the lock all the same. */
+	if (!nr_pages && rule_is(s->w, GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_))
 		return 0;
 	s->locked = true;
 	if (take_lock)
@@ -100,7 +101,7 @@ long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 
 	if (done)
 		return done;
-	if (!ret && !(s->flags & FOLL_NOWAIT) &&
+	if (!ret && nr_pages && !(s->flags & FOLL_NOWAIT) &&
 	    rule_is(s->w, GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_)) {
 		s->w->out->warns |= GUP_WARN_NO_PROGRESS;
 		return -EFAULT;
@@ -150,13 +151,27 @@ static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long n
 	return err ? err : -EAGAIN;
 }
 
-/* The older kernels looked for DAX only when they had all pages. */
-static bool any_fsdax(const struct gup_slow *s, struct gup_page **pages, long nr)
+/* The older kernels looked for VMAs of DAX files only when they had all pages. */
+static bool check_dax_vmas(struct gup_mm *mm, uint64_t start, long nr)
 {
-	for (long i = 0; i < nr; i++)
-		if (pages[i] && (page_folio(s->w->mm, pages[i])->flags & PG_FSDAX))
+	for (long i = 0; i < nr; i++) {
+		const struct gup_vma *vma = vma_lookup(mm, start + (uint64_t)i * GUP_PAGE_SIZE);
+
+		if (vma && vma_is_fsdax(vma))
 			return true;
+	}
 	return false;
+}
+
+/*
+ * A walk that is done again: does it take the lock? It was never given back where
+ * long-term pins could not drop it.
+ */
+static bool takes_lock_again(const struct gup_slow *s, bool take_lock, uint16_t drops)
+{
+	if (rule_is(s->w, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED))
+		return false;
+	return take_lock || s->w->out->drops != drops;
 }
 
 /**
@@ -173,6 +188,7 @@ long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages
 	struct gup_page **pages = s->pages;
 	uint64_t room = s->room;
 	unsigned int flags = s->flags;
+	uint16_t drops = s->w->out->drops;
 	long ret;
 	int err;
 
@@ -186,11 +202,14 @@ long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages
 		if (ret <= 0)
 			return ret;
 		if (rule_is(s->w, GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_AFTER_WALK) &&
-		    any_fsdax(s, pages, ret)) {
+		    check_dax_vmas(s->w->mm, start, ret)) {
 			put_all(s, pages, ret);
 			return -EOPNOTSUPP;
 		}
 		err = check_and_migrate(s, pages, ret);
+		take_lock = takes_lock_again(s, take_lock, drops);
+		if (rule_is(s->w, GUP_RULE_LONGTERM_AGAIN, GUP_LONGTERM_AGAIN_GOT))
+			nr_pages = (uint64_t)ret;
 	} while (err == -EAGAIN);
 	return err ? err : ret;
 }

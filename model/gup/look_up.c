@@ -14,6 +14,10 @@ static struct gup_page *folio_walk(struct gup_walk *w, uint64_t addr)
 
 	if (level <= 2 && (level == 1 ? pte_present(e) : pmd_leaf(e)))
 		page = vm_normal_page(w->mm, e);
+	/* While DAX memory was mapped by special "devmap" entries, it had no page here. */
+	if (page && (page_folio(w->mm, page)->flags & PG_FSDAX) &&
+	    rule_is(w, GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_DEVMAP))
+		page = NULL;
 	if (!page) {
 		gup_event(w, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_LOOK_UP, level, addr, e, 0);
 		return NULL;

@@ -6,7 +6,9 @@
 
 /* How far below a stack an access may grow it: the usual stack limit. */
 #define STACK_LIMIT (UINT64_C(8) << 20)
-/* What must stay free below a stack. */
+/* Nothing is mapped below: the usual vm.mmap_min_addr. */
+#define MMAP_MIN_ADDR UINT64_C(65536)
+/* What must stay free between a stack and other accessible memory. */
 #define STACK_GUARD_GAP (UINT64_C(256) << GUP_PAGE_SHIFT)
 /* An access this close below a stack would have grown it once. */
 #define STACK_WARN_BELOW UINT64_C(65536)
@@ -56,14 +58,19 @@ int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigne
 	return (flags & FOLL_FORCE) && (vma->flags & VM_MAYREAD) ? 0 : -EFAULT;
 }
 
-/* find_extend_vma(): the stack grows down to an access just below it. */
+/*
+ * find_extend_vma(): the stack grows down to an access just below it. A file's
+ * mapping would have to begin before its file does.
+ */
 static struct gup_vma *extend_stack(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
 {
 	uint64_t start = addr & GUP_PAGE_MASK;
+	const struct gup_vma *below = vma != mm->vma ? vma - 1 : NULL;
 
-	if (vma->end - start > STACK_LIMIT)
+	if (!vma_is_anonymous(vma) || start < MMAP_MIN_ADDR || vma->end - start > STACK_LIMIT)
 		return NULL;
-	if (vma != mm->vma && start < vma[-1].end + STACK_GUARD_GAP)
+	if (below && vma_is_accessible(below) && !(below->flags & VM_GROWSDOWN) &&
+	    start - below->end < STACK_GUARD_GAP)
 		return NULL;
 	vma->start = start;
 	return vma;

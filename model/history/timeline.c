@@ -250,6 +250,13 @@ static const struct gup_change timeline[] = {
 	  "mm/gup: migrate pinned pages out of movable zone", "check_and_migrate_movable_pages",
 	  "and out of ZONE_MOVABLE" },
 
+	{ GUP_RULE_LONGTERM_AGAIN, GUP_LONGTERM_AGAIN_GOT, OLDER, "", "",
+	  "check_and_migrate_cma_pages",
+	  "with pages moved, a long-term pin asks again for as many as it had got" },
+	{ GUP_RULE_LONGTERM_AGAIN, GUP_LONGTERM_AGAIN_ASKED, V(6, 0), "67e139b02d99",
+	  "mm/gup.c: refactor check_and_migrate_movable_pages()", "__gup_longterm_locked",
+	  "it asks again for as many as the caller wants" },
+
 	{ GUP_RULE_THP_BATCH, GUP_THP_BATCH_PAGE_BY_PAGE, OLDER, "", "", "__get_user_pages",
 	  "each page of a huge page is looked up and held by itself" },
 	{ GUP_RULE_THP_BATCH, GUP_THP_BATCH_WHOLE, V(6, 6), "57edfcfd3419",

@@ -136,7 +136,8 @@ static void judge_look_up(struct law_view *v, const struct law_page *p)
 	if ((v->flags & otherwise) || !law_maps(p->before) || vma_is_secretmem(p->vma))
 		return;
 	page = vm_normal_page(mm, p->before.e);
-	if (page && !(page_folio(mm, page)->flags & PG_P2PDMA) &&
+	/* Memory of devices was long without a page to find. */
+	if (page && !(page_folio(mm, page)->flags & (PG_P2PDMA | PG_FSDAX)) &&
 	    page_folio(mm, page)->refcount > 0)
 		law_says(v, GUP_LAW_LOOK_UP_FINDS, p->got);
 }

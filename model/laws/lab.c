@@ -29,8 +29,8 @@ struct gup_lab *gup_lab_create(void)
 
 	if (!lab)
 		return NULL;
-	lab->base = gup_mm_create(5, LAB_TABLES, LAB_PAGES, LAB_VMAS);
-	lab->work = gup_mm_create(5, LAB_TABLES, LAB_PAGES, LAB_VMAS);
+	lab->base = gup_mm_create(4, LAB_TABLES, LAB_PAGES, LAB_VMAS);
+	lab->work = gup_mm_create(4, LAB_TABLES, LAB_PAGES, LAB_VMAS);
 	if (!lab->base || !lab->work || !make_outcome(&lab->out) || !make_outcome(&lab->twin)) {
 		gup_lab_destroy(lab);
 		return NULL;

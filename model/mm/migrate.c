@@ -78,13 +78,20 @@ static bool count_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsign
 	return true;
 }
 
+bool can_split_huge_page(const struct gup_mm *mm, uint32_t pfn)
+{
+	const struct gup_page *folio = page_folio(mm, pfn_to_page(mm, pfn));
+
+	return folio_free_to_move(folio) && !(folio->flags & PG_TRUNCATED);
+}
+
 bool split_huge_page(struct gup_mm *mm, uint32_t pfn)
 {
 	struct gup_page *folio = page_folio(mm, pfn_to_page(mm, pfn));
 	struct move m = { .from = folio->head, .nr = 1u << folio->order };
 	struct gup_page head = *folio;
 
-	if (!folio_free_to_move(folio))
+	if (!can_split_huge_page(mm, pfn))
 		return false;
 	for (uint32_t i = 0; i < m.nr; i++) {
 		struct gup_page *page = gup_page_touch(mm, &folio[i]);

@@ -36,6 +36,12 @@ static enum gup_step_error check_mapped(struct gup_mm *mm, const struct gup_step
 	return err;
 }
 
+/* A frame with a page: not one that was skipped to align a huge page. */
+static bool page_exists(const struct gup_mm *mm, uint64_t pfn)
+{
+	return gup_pfn_valid(mm, pfn) && pfn_to_page(mm, pfn)->head;
+}
+
 /* The entry and the page at step->start. */
 static enum gup_step_error find_page(struct gup_mm *mm, const struct gup_step *step,
 				     gup_entry **slot, unsigned int *level, struct gup_page **page)
@@ -47,7 +53,7 @@ static enum gup_step_error find_page(struct gup_mm *mm, const struct gup_step *s
 	if (!vma_lookup(mm, step->start))
 		return GUP_STEP_NO_VMA;
 	*slot = gup_entry_lookup(mm, step->start, level);
-	if (!*slot || *level > 2 || !pte_present(**slot) || !gup_pfn_valid(mm, pte_pfn(**slot)))
+	if (!*slot || *level > 2 || !pte_present(**slot) || !page_exists(mm, pte_pfn(**slot)))
 		return GUP_STEP_NO_PAGE;
 	*page = pfn_to_page(mm, pte_pfn(**slot));
 	if (*level == 2)
@@ -289,12 +295,6 @@ static enum gup_step_error step_clear_soft_dirty(struct gup_mm *mm)
 	return GUP_STEP_OK;
 }
 
-/* A frame with a page: not one that was skipped to align a huge page. */
-static bool page_exists(const struct gup_mm *mm, uint64_t pfn)
-{
-	return gup_pfn_valid(mm, pfn) && pfn_to_page(mm, pfn)->head;
-}
-
 /* The first frame of a huge page. */
 static bool is_huge_frame(const struct gup_mm *mm, uint64_t pfn)
 {
@@ -347,6 +347,8 @@ static enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *s
 
 	if (err)
 		return err;
+	if ((page_folio(mm, page)->flags & PG_ZERO) && step->kind != GUP_STEP_HOLD)
+		return GUP_STEP_NOT_ALLOWED;
 	folio = gup_page_touch(mm, page_folio(mm, page));
 	if (step->kind == GUP_STEP_HOLD) {
 		if (step->count > (uint32_t)UINT16_MAX - folio->held)

@@ -29,7 +29,7 @@ says '.blocks[] | select(.state == "prot-none") | .rows[] | select(.caller == "k
 	'["error","-EFAULT"]
 ["error","-EFAULT"]'
 says '.laws | length' 10
-says '[.laws[].laws | map(.law)] | unique' '[["P1","P2","P3","P4"]]'
+says '[.laws[].laws | map(.law)] | unique' '[["P1","P2","P3","P4","look-up-finds"]]'
 says '.laws[-1].laws[2] | [.law, .verdict, .broken > 0, .applies > .broken, .blame.proposed]' \
 	'["P3","broken",true,true,true]'
 says '[.laws[-1].laws[2].blame.rules[].value]' '["caller-sets-fast-asks"]'

@@ -207,6 +207,20 @@ static void no_pages_pin(void **state)
 	}
 }
 
+/* Fast calls without an array, where nothing checks it: the old kernels crash. */
+static void no_pages_fast(void **state)
+{
+	struct world *w = *state;
+
+	one_page(w, V(6, 2));
+	eq(w, call_without_pages(w, GUP_CALL_GET_FAST, 0), -EFAULT);
+	eq(w, call_without_pages(w, GUP_CALL_GET_FAST_ONLY, 0), 0);
+	one_page(w, V(5, 18));
+	eq(w, call_without_pages(w, GUP_CALL_PIN_FAST, 0), -EFAULT);
+	eq(w, w->out.refused, true);
+	eq(w, page_at(w, BASE)->refcount, 1);
+}
+
 /* get_user_pages() without an array just faults in; with FOLL_GET that is refused since v6.3. */
 static void no_pages_get(void **state)
 {
@@ -384,11 +398,11 @@ static void flags_added(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(per_entry),       TEST(is_valid_gup_args), TEST(fast_mask),
-		TEST(fast_mask_grows), TEST(unknown_flags),	TEST(no_pages_pin),
-		TEST(no_pages_get),    TEST(longterm_locked),	TEST(fast_only_error),
-		TEST(fast_overflow),   TEST(end_of_addresses),	TEST(fast_count_is_int),
-		TEST(no_count),	       TEST(flags_added),
+		TEST(no_pages_fast),	 TEST(per_entry),	TEST(is_valid_gup_args),
+		TEST(fast_mask),	 TEST(fast_mask_grows), TEST(unknown_flags),
+		TEST(no_pages_pin),	 TEST(no_pages_get),	TEST(longterm_locked),
+		TEST(fast_only_error),	 TEST(fast_overflow),	TEST(end_of_addresses),
+		TEST(fast_count_is_int), TEST(no_count),	TEST(flags_added),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -188,6 +188,27 @@ static void unshare_longterm(void **state)
 	}
 }
 
+/* The zero page behind an entry that is not special: its pin does not count since v6.5. */
+static void zero_page_unmarked(void **state)
+{
+	static const struct {
+		gup_version version;
+		int32_t counted;
+	} rows[] = { { V(6, 4), GUP_PIN_COUNTING_BIAS }, { V(6, 5), 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+		put_entry(w, BASE, 1, pfn_pte(w->mm->zero_pfn, P_RW));
+		eq(w, call(w, GUP_CALL_PIN_FAST_ONLY, 0), 1);
+		eq(w, w->pages[0] == zero_page(w), true);
+		eq(w, zero_page(w)->refcount, 1 + rows[i].counted);
+		put(w);
+		eq(w, zero_page(w)->refcount, 1);
+	}
+}
+
 /* A long-term pin does not take what would have to move. */
 static void longterm(void **state)
 {
@@ -370,13 +391,14 @@ static void fork_during_falls_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(takes),	     TEST(start_is_masked),
-		TEST(stops),	     TEST(stops_at_holes),
-		TEST(falls_back),    TEST(leaves_marks),
-		TEST(unshare),	     TEST(unshare_longterm),
-		TEST(longterm),	     TEST(changed_entry),
-		TEST(changed_table), TEST(changed_before_read),
-		TEST(fork_during),   TEST(fork_during_falls_back),
+		TEST(zero_page_unmarked),     TEST(takes),
+		TEST(start_is_masked),	      TEST(stops),
+		TEST(stops_at_holes),	      TEST(falls_back),
+		TEST(leaves_marks),	      TEST(unshare),
+		TEST(unshare_longterm),	      TEST(longterm),
+		TEST(changed_entry),	      TEST(changed_table),
+		TEST(changed_before_read),    TEST(fork_during),
+		TEST(fork_during_falls_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -236,6 +236,41 @@ static void split(void **state)
 	assert_int_equal(level_at(w, BASE), 2);
 }
 
+/* FOLL_SPLIT of a file's huge page unmaps it, splits the folio and faults it in again. */
+static void split_file(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *folio;
+
+	at(w, V(5, 12));
+	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	folio = folio_at(w, BASE);
+	eq(w, call_at(w, GUP_CALL_GET, FOLL_SPLIT, PAGE(3), 1), 1);
+	eq(w, w->pages[0] == folio + 3, true);
+	eq(w, w->pages[0]->order, 0);
+	eq(w, w->out.nr_faults, 1);
+	/* Held by PTEs elsewhere, it cannot be split. */
+	at(w, V(5, 12));
+	anon_thp(w);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	hold(w, BASE, 1);
+	eq(w, call(w, GUP_CALL_GET, FOLL_SPLIT), -EBUSY);
+}
+
+/* A huge page without a reference of its own cannot be held either. */
+static void grab_huge_fails(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	gup_page_touch(w->mm, folio_at(w, BASE))->refcount = 0;
+	eq(w, call(w, GUP_CALL_PIN, 0), -ENOMEM);
+	eq(w, w->out.warns, GUP_WARN_REFCOUNT);
+	eq(w, folio_at(w, BASE)->pincount, 0);
+}
+
 /* mlock()'s flags, until v5.17: the page of a VM_LOCKED VMA is locked, a hole left out. */
 static void mlock(void **state)
 {
@@ -301,11 +336,9 @@ static void get_and_pin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(present),	  TEST(force_write_needs),
-		TEST(dump_holes), TEST(dump_hinted),
-		TEST(zero),	  TEST(touch_base),
-		TEST(touch_huge), TEST(split_pmd),
-		TEST(split),	  TEST(mlock),
+		TEST(split_file), TEST(grab_huge_fails), TEST(present), TEST(force_write_needs),
+		TEST(dump_holes), TEST(dump_hinted),	 TEST(zero),	TEST(touch_base),
+		TEST(touch_huge), TEST(split_pmd),	 TEST(split),	TEST(mlock),
 		TEST(mlock_huge), TEST(get_and_pin),
 	};
 

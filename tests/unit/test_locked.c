@@ -105,6 +105,59 @@ static void nowait(void **state)
 	}
 }
 
+/* The lock may go again at the second try: another look, with all taken so far kept. */
+static void dropped_twice(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 2);
+	set(w, GUP_STEP_FORK, 0);
+	put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), P_NONE | P_DIRTY));
+	inject(w, GUP_INJECT_COMPLETED, 0, 2);
+	assert_int_equal(call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, BASE, 2), 2);
+	assert_int_equal(w->out.drops, 2);
+	assert_int_equal(w->out.locks, 3);
+	assert_int_equal(w->out.nr_faults, 3);
+	assert_int_equal(fault_kind(w, 0), GUP_FAULT_NUMA_PTE);
+	assert_int_equal(fault_kind(w, 1), GUP_FAULT_COW);
+	assert_ptr_equal(w->pages[0], page_at(w, BASE));
+	assert_int_equal(w->pages[0]->refcount, 2);
+}
+
+/* A call that has its lock dropped for ever is stopped. */
+static void dropped_for_ever(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	inject(w, GUP_INJECT_COMPLETED, 0, 1000);
+	call(w, GUP_CALL_PIN_UNLOCKED, FOLL_LONGTERM);
+	assert_true(w->out.endless);
+	assert_int_equal(w->out.nr_pages, 0);
+	assert_int_equal(folio_at(w, BASE)->pincount, 0);
+}
+
+/* A signal that comes with a fault is seen when the lock is to be taken again. */
+static void signal_with_fault(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 2);
+	on(w, GUP_STEP_UFFD_WP, PAGE(1), 1);
+	set(w, GUP_STEP_UFFD_MODE, 2);
+	set(w, GUP_STEP_FORK, 0);
+	inject(w, GUP_INJECT_SIGNAL, 0, 1);
+	assert_int_equal(
+		call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE | FOLL_INTERRUPTIBLE, BASE, 2), 1);
+	assert_true(w->mm->signal);
+	assert_false(w->mm->fatal_signal);
+	assert_int_equal(w->out.drops, 1);
+}
+
 /* SIGKILL ends the waiting with -EINTR; another signal does when FOLL_INTERRUPTIBLE. */
 static void signals(void **state)
 {
@@ -218,9 +271,18 @@ static void no_pages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(who_takes_it),	TEST(retry),	     TEST(completed),
-		TEST(nowait),		TEST(signals),	     TEST(signal_while_dropped),
-		TEST(retry_then_error), TEST(remote_locked), TEST(no_pages),
+		TEST(dropped_twice),
+		TEST(dropped_for_ever),
+		TEST(signal_with_fault),
+		TEST(who_takes_it),
+		TEST(retry),
+		TEST(completed),
+		TEST(nowait),
+		TEST(signals),
+		TEST(signal_while_dropped),
+		TEST(retry_then_error),
+		TEST(remote_locked),
+		TEST(no_pages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

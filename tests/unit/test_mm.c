@@ -160,6 +160,33 @@ static void copy(void **state)
 	gup_mm_destroy(copy);
 }
 
+/* A copy over an address space that held more leaves nothing of it behind. */
+static void copy_over_more(void **state)
+{
+	struct world *w = *state;
+	struct gup_mm *large = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
+	struct gup_mm *small = gup_mm_create(5, 1, 4, 1);
+
+	assert_non_null(large);
+	assert_non_null(small);
+	furnish(w);
+	assert_true(gup_mm_copy(large, w->mm));
+	at(w, V(6, 12));
+	assert_true(gup_mm_copy(large, w->mm));
+	assert_true(gup_mm_same(large, w->mm));
+	/* A page allocated now is as new as in the other. */
+	assert_int_equal(gup_page_alloc(large, 3, PG_ANON), gup_page_alloc(w->mm, 3, PG_ANON));
+	assert_true(gup_mm_same(large, w->mm));
+	/* With another size of arenas two address spaces may still be the same. */
+	at(w, V(6, 12));
+	assert_true(gup_mm_same(small, w->mm));
+	gup_pte_slot(w->mm, BASE);
+	assert_false(gup_mm_same(small, w->mm));
+	assert_false(gup_mm_same(w->mm, small));
+	gup_mm_destroy(small);
+	gup_mm_destroy(large);
+}
+
 /* A copy into too little room, or of other levels, leaves an empty address space. */
 static void copy_refused(void **state)
 {
@@ -235,62 +262,6 @@ static void same_sees(void **state)
 	gup_mm_destroy(base);
 }
 
-/* A full arena is a lack of memory: the call fails with -ENOMEM and nothing is held. */
-static void out_of_memory(void **state)
-{
-	struct world *w = *state;
-
-	for (unsigned int tables = 0; tables < 2; tables++) {
-		gup_mm_destroy(w->mm);
-		/* Room for the way to one PTE, or for three pages beside the zero page. */
-		w->mm = tables ? gup_mm_create(5, 4, 64, 2) : gup_mm_create(5, 48, 4, 2);
-		at(w, V(6, 12));
-		area(w, BASE, 8, VM_OWN | RW, GUP_VMA_ANON);
-		assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 8),
-				 tables ? -ENOMEM : 3);
-		assert_int_equal(fault_kind(w, tables ? 0 : 3), GUP_FAULT_FAILED);
-		assert_int_equal(w->out.faults[tables ? 0 : 3].ret, VM_FAULT_OOM);
-		put(w);
-		assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(3), 1), -ENOMEM);
-		assert_int_equal(w->out.nr_pages, 0);
-		/* What needs no memory still works. */
-		if (!tables)
-			assert_int_equal(call_at(w, GUP_CALL_GET_FAST, FOLL_WRITE, BASE, 3), 3);
-	}
-}
-
-/* A huge page that finds no memory becomes a base page. */
-static void out_of_huge_memory(void **state)
-{
-	struct world *w = *state;
-
-	gup_mm_destroy(w->mm);
-	w->mm = gup_mm_create(5, 48, 256, 2);
-	at(w, V(6, 12));
-	anon_thp(w);
-	assert_int_equal(level_at(w, BASE), 1);
-	assert_int_equal(page_at(w, BASE)->order, 0);
-}
-
-/* Splitting a huge page without a table to be had fails, and leaves it whole. */
-static void out_of_tables(void **state)
-{
-	struct world *w = *state;
-	const struct gup_step split = { .kind = GUP_STEP_SPLIT, .start = BASE };
-
-	gup_mm_destroy(w->mm);
-	/* Root, P4D, PUD and PMD tables, and no fifth. */
-	w->mm = gup_mm_create(5, 4, 4 * GUP_PMD_NR, 2);
-	at(w, V(6, 12));
-	anon_thp(w);
-	assert_int_equal(level_at(w, BASE), 2);
-	assert_int_equal(try_step(w, split), GUP_STEP_NO_ROOM);
-	assert_int_equal(level_at(w, BASE), 2);
-	assert_false(gup_zap(w->mm, PAGE(1), PAGE(2)));
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT_PMD), -ENOMEM);
-	assert_int_equal(folio_at(w, BASE)->refcount, 1);
-}
-
 /* Tables that mapping nr pages takes, and whether all of them are there. */
 static uint32_t map_many(uint32_t nr)
 {
@@ -349,12 +320,10 @@ int main(void)
 		TEST(fresh),
 		TEST(restore),
 		TEST(copy),
+		TEST(copy_over_more),
 		TEST(copy_refused),
 		TEST(reset),
 		TEST(same_sees),
-		TEST(out_of_memory),
-		TEST(out_of_huge_memory),
-		TEST(out_of_tables),
 		cmocka_unit_test(million_pages),
 		TEST(restore_is_local),
 	};

@@ -199,6 +199,19 @@ static void huge_after_fault(void **state)
 	}
 }
 
+/* An array that is too short for a huge page is filled, no further. */
+static void short_array(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	w->out.max_pages = 10;
+	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE, 100), 10);
+	assert_int_equal(folio_at(w, BASE)->refcount, 11);
+	w->out.max_pages = ROOM;
+}
+
 /* A start within a page counts as the page, here too. */
 static void unaligned_start(void **state)
 {
@@ -273,17 +286,10 @@ static void longterm_p2pdma(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(mixed),
-		TEST(hole),
-		TEST(vma_allows),
-		TEST(force_is_slow),
-		TEST(nofault),
-		TEST(stack_grows),
-		TEST(stack_fixed),
-		TEST(huge_after_fault),
-		TEST(unaligned_start),
-		TEST(fatal_signal),
-		TEST(longterm_over_vmas),
+		TEST(short_array),     TEST(mixed),	    TEST(hole),
+		TEST(vma_allows),      TEST(force_is_slow), TEST(nofault),
+		TEST(stack_grows),     TEST(stack_fixed),   TEST(huge_after_fault),
+		TEST(unaligned_start), TEST(fatal_signal),  TEST(longterm_over_vmas),
 		TEST(longterm_p2pdma),
 	};
 

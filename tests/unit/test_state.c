@@ -251,6 +251,33 @@ static void uffd(void **state)
 	assert_int_equal(try_step(w, step_on(GUP_STEP_UFFD_RWP, BASE, 1)), GUP_STEP_UNKNOWN_HERE);
 }
 
+/* What is not mapped takes no guard; secretmem is refused where there is none. */
+static void skipped(void **state)
+{
+	struct world *w = *state;
+	struct gup_step secret = { .kind = GUP_STEP_VMA,
+				   .start = PAGE(8),
+				   .end = PAGE(9),
+				   .flags = VM_PUBLIC | RW,
+				   .what = GUP_VMA_SECRETMEM };
+	gup_entry before;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+	before = entry_at(w, BASE);
+	on(w, GUP_STEP_UFFD_WP, BASE, 1);
+	eq(w, entry_at(w, BASE), before);
+	/* A migration entry set by hand names a page. */
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	put_entry(w, BASE, 1, swp_entry(GUP_SWP_MIGRATION_READ, pte_pfn(entry_at(w, BASE)), 0));
+	assert_int_equal(fault_at(w, BASE, 0).kind, GUP_FAULT_MIGRATION_WAIT);
+	at(w, V(5, 13));
+	assert_int_equal(try_step(w, secret), GUP_STEP_UNKNOWN_HERE);
+	at(w, V(5, 14));
+	assert_int_equal(try_step(w, secret), GUP_STEP_OK);
+}
+
 /* Soft-dirty tracking starts anew: entries read-only and clean, VMAs unmarked. */
 static void clear_soft_dirty(void **state)
 {
@@ -304,10 +331,10 @@ static void settings(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(bad_range),	  TEST(no_vma),	 TEST(vmas),	 TEST(user_access),
-		TEST(user_access_faults), TEST(no_room), TEST(mprotect), TEST(no_page),
-		TEST(bad_entries),	  TEST(pages),	 TEST(uffd),	 TEST(clear_soft_dirty),
-		TEST(settings),
+		TEST(skipped),		TEST(bad_range),	  TEST(no_vma),	 TEST(vmas),
+		TEST(user_access),	TEST(user_access_faults), TEST(no_room), TEST(mprotect),
+		TEST(no_page),		TEST(bad_entries),	  TEST(pages),	 TEST(uffd),
+		TEST(clear_soft_dirty), TEST(settings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
