@@ -15,6 +15,7 @@
 #include <gupwalk/history.h>
 #include <gupwalk/laws.h>
 #include <gupwalk/mm.h>
+#include <gupwalk/near.h>
 #include <gupwalk/pgtable.h>
 #include <gupwalk/rules.h>
 #include <gupwalk/run.h>

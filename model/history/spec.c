@@ -6,36 +6,7 @@
 #include <string.h>
 
 #include <gupwalk/history.h>
-
-/* How many characters a name may be off and still be meant. */
-#define NEAR 3
-
-/* Edit distance of two short names; NEAR + 1 for anything beyond that. */
-static unsigned int distance(const char *a, size_t a_len, const char *b, size_t b_len)
-{
-	unsigned int row[40];
-
-	if (a_len >= 40 || b_len >= 40)
-		return NEAR + 1;
-	for (unsigned int j = 0; j <= b_len; j++)
-		row[j] = j;
-	for (unsigned int i = 1; i <= a_len; i++) {
-		unsigned int diagonal = row[0];
-
-		row[0] = i;
-		for (unsigned int j = 1; j <= b_len; j++) {
-			unsigned int best = diagonal + (a[i - 1] != b[j - 1]);
-
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[b_len];
-}
+#include <gupwalk/near.h>
 
 static bool same_name(const char *name, const char *text, size_t len)
 {
@@ -59,21 +30,13 @@ static void add_name(struct names *n, const char *name)
 
 static bool no_such_rule(const char *text, size_t len, char *error, size_t size)
 {
-	const char *near = NULL;
-	unsigned int best = NEAR + 1;
+	struct gup_near near = { .typed = text, .len = len };
 
-	for (unsigned int r = 0; r < GUP_RULE_NR; r++) {
-		const char *name = gup_rule_name(r);
-		unsigned int d = distance(name, strlen(name), text, len);
-
-		if (d < best) {
-			best = d;
-			near = name;
-		}
-	}
-	if (near)
+	for (unsigned int r = 0; r < GUP_RULE_NR; r++)
+		gup_near_offer(&near, gup_rule_name(r));
+	if (near.name)
 		snprintf(error, size, "no rule is named '%.*s'; did you mean '%s'?",
-			 (int)(len > 40 ? 40 : len), text, near);
+			 (int)(len > 40 ? 40 : len), text, near.name);
 	else
 		snprintf(error, size, "no rule is named '%.*s'; the rules are those of 'history'",
 			 (int)(len > 40 ? 40 : len), text);

@@ -4,10 +4,9 @@
  */
 #include <string.h>
 
-#include "internal.h"
+#include <gupwalk/near.h>
 
-/* Longer words are nobody's typing error. */
-#define NEAR_LEN_MAX 40
+#include "internal.h"
 
 static const char *const line_names[] = { "scenario", "why",  "commit", "mail",	 "levels",
 					  "versions", "call", "put",	"expect" };
@@ -138,60 +137,11 @@ unsigned int words_find(const struct words *words, const char *at, size_t len)
 	return words->nr;
 }
 
-static size_t min(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/*
- * How many letters were inserted, left out, mistaken, or swapped with their
- * neighbour: one row of the table per letter of @a, three of them kept.
- */
-static size_t typing_errors(const char *a, size_t na, const char *b, size_t nb)
-{
-	size_t row[3][NEAR_LEN_MAX + 1];
-
-	for (size_t i = 0; i <= na; i++) {
-		const size_t *two_up = row[(i + 1) % 3];
-		const size_t *up = row[(i + 2) % 3];
-		size_t *here = row[i % 3];
-
-		here[0] = i;
-		for (size_t j = 1; j <= nb; j++) {
-			if (!i) {
-				here[j] = j;
-				continue;
-			}
-			here[j] = min(min(up[j], here[j - 1]) + 1,
-				      up[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-				here[j] = min(here[j], two_up[j - 2] + 1);
-		}
-	}
-	return row[na % 3][nb];
-}
-
 const char *words_near(const struct words *words, const char *at, size_t len)
 {
-	const char *near = NULL;
-	size_t best = len / 3 + 1;
+	struct gup_near near = { .typed = at, .len = len };
 
-	if (!len || len > NEAR_LEN_MAX)
-		return NULL;
-	for (unsigned int i = 0; i < words->nr; i++) {
-		const char *name = words->name(i);
-		size_t errors;
-
-		if (!name || strlen(name) > NEAR_LEN_MAX)
-			continue;
-		errors = typing_errors(at, len, name, strlen(name));
-		/* Half a name is a guess as good as one letter's difference. */
-		if (len > 2 && errors && !strncmp(name, at, len))
-			errors = 1;
-		if (errors < best || (errors == best && !near)) {
-			best = errors;
-			near = name;
-		}
-	}
-	return near;
+	for (unsigned int i = 0; i < words->nr; i++)
+		gup_near_offer(&near, words->name(i));
+	return near.name;
 }

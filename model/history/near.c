@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which name somebody meant.
+ */
+#include <string.h>
+
+#include <gupwalk/near.h>
+
+#define LEN_MAX 40
+
+static size_t min(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* One row of the table for each letter of @a, three of them kept. */
+static size_t typing_errors(const char *a, size_t na, const char *b, size_t nb)
+{
+	size_t row[3][LEN_MAX + 1];
+
+	for (size_t i = 0; i <= na; i++) {
+		const size_t *two_up = row[(i + 1) % 3];
+		const size_t *up = row[(i + 2) % 3];
+		size_t *here = row[i % 3];
+
+		here[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			if (!i) {
+				here[j] = j;
+				continue;
+			}
+			here[j] = min(min(up[j], here[j - 1]) + 1,
+				      up[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				here[j] = min(here[j], two_up[j - 2] + 1);
+		}
+	}
+	return row[na % 3][nb];
+}
+
+void gup_near_offer(struct gup_near *near, const char *name)
+{
+	size_t allowed = near->len / 3 + 1;
+	size_t errors;
+
+	if (!name || !near->len || near->len > LEN_MAX || strlen(name) > LEN_MAX)
+		return;
+	errors = typing_errors(near->typed, near->len, name, strlen(name));
+	if (near->len > 2 && errors && !strncmp(name, near->typed, near->len))
+		errors = 1;
+	if (errors > allowed || (near->name && errors >= near->errors))
+		return;
+	near->name = name;
+	near->errors = errors;
+}
