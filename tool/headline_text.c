@@ -141,7 +141,7 @@ static void put_laws(const struct text *out, const struct headline *headline)
 
 	for (unsigned int law = GUP_LAW_P1; law <= GUP_LAW_LOOK_UP_FINDS; law++) {
 		text_put(out, PAINT_HEAD, "%s ", gup_law_name(law));
-		text_wrap(out, 3, 3, gup_law_text(law));
+		text_wrap(out, (unsigned int)strlen(gup_law_name(law)) + 1, 3, gup_law_text(law));
 		for (unsigned int column = 0; column < HEADLINE_NR; column++) {
 			fprintf(out->file, "   %-*s", LABEL_WIDTH, headline_label(column));
 			checks_put_verdict(out, LABEL_WIDTH + 3, checks,

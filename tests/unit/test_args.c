@@ -214,6 +214,7 @@ static void no_pages_fast(void **state)
 
 	one_page(w, V(6, 2));
 	eq(w, call_without_pages(w, GUP_CALL_GET_FAST, 0), -EFAULT);
+	eq(w, w->out.warns, GUP_WARN_NO_PAGES);
 	eq(w, call_without_pages(w, GUP_CALL_GET_FAST_ONLY, 0), 0);
 	one_page(w, V(5, 18));
 	eq(w, call_without_pages(w, GUP_CALL_PIN_FAST, 0), -EFAULT);
@@ -273,6 +274,41 @@ static void longterm_locked(void **state)
 		eq(w, !!(page_at(w, BASE)->flags & PG_REFERENCED), rows[i].touched);
 		eq(w, !!(w->out.faults[0].flags & FAULT_FLAG_ALLOW_RETRY), rows[i].touched);
 	}
+}
+
+/* longterm-locked: what get_user_pages_unlocked() makes of it, with FOLL_PIN and without. */
+static void longterm_unlocked(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int flags;
+		long ret;
+		uint32_t warns;
+	} rows[] = {
+		{ V(6, 1), FOLL_LONGTERM, -EINVAL, GUP_WARN_LONGTERM_LOCKED },
+		{ V(6, 1), FOLL_LONGTERM | FOLL_PIN, -EINVAL, GUP_WARN_LONGTERM_LOCKED },
+		{ V(6, 2), FOLL_LONGTERM, -EINVAL, GUP_WARN_LONGTERM_WITHOUT_PIN },
+		{ V(6, 2), FOLL_LONGTERM | FOLL_PIN, 1, 0 },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		one_page(w, rows[i].version);
+		eq(w, call(w, GUP_CALL_GET_UNLOCKED, rows[i].flags), rows[i].ret);
+		eq(w, w->out.warns, rows[i].warns);
+	}
+}
+
+/* Both kinds of hold in one fast call, as old kernels let pass: FOLL_GET wins, both ways. */
+static void fast_get_and_pin(void **state)
+{
+	struct world *w = *state;
+
+	one_page(w, V(6, 2));
+	eq(w, call(w, GUP_CALL_GET_FAST_ONLY, FOLL_PIN), 1);
+	eq(w, page_at(w, BASE)->refcount, 2);
+	put(w);
+	eq(w, page_at(w, BASE)->refcount, 1);
 }
 
 /* fast-only-error: until v6.2 the fast-only calls never return an error. */
@@ -398,11 +434,12 @@ static void flags_added(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_pages_fast),	 TEST(per_entry),	TEST(is_valid_gup_args),
-		TEST(fast_mask),	 TEST(fast_mask_grows), TEST(unknown_flags),
-		TEST(no_pages_pin),	 TEST(no_pages_get),	TEST(longterm_locked),
-		TEST(fast_only_error),	 TEST(fast_overflow),	TEST(end_of_addresses),
-		TEST(fast_count_is_int), TEST(no_count),	TEST(flags_added),
+		TEST(fast_get_and_pin), TEST(longterm_unlocked), TEST(no_pages_fast),
+		TEST(per_entry),	TEST(is_valid_gup_args), TEST(fast_mask),
+		TEST(fast_mask_grows),	TEST(unknown_flags),	 TEST(no_pages_pin),
+		TEST(no_pages_get),	TEST(longterm_locked),	 TEST(fast_only_error),
+		TEST(fast_overflow),	TEST(end_of_addresses),	 TEST(fast_count_is_int),
+		TEST(no_count),		TEST(flags_added),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,23 @@ static void hint_skips(void **state)
 	}
 }
 
+/* A clean page of a file is hinted, and so is a dirty one of nobody's file. */
+static void hint_takes(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	hint(w, 1);
+	assert_true(pte_protnone(entry_at(w, BASE)));
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	mark(w, BASE, PG_DIRTY);
+	hint(w, 1);
+	assert_true(pte_protnone(entry_at(w, BASE)));
+}
+
 /* Hinting changes what lies in the range, VMA by VMA. */
 static void hint_range(void **state)
 {
@@ -133,7 +150,16 @@ static void mprotect_stays_read_only(void **state)
 		protect(w, VM_READ);
 		protect(w, RW);
 		assert_false(pte_write(entry_at(w, BASE)));
+		assert_false(pte_protnone(entry_at(w, BASE)));
 	}
+	/* What RWP guards stays protnone, what it does not guard is not. */
+	at(w, V(7, 3));
+	anon_rw(w, 2);
+	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
+	protect(w, VM_READ);
+	protect(w, RW);
+	assert_true(pte_protnone(entry_at(w, BASE)));
+	assert_false(pte_protnone(entry_at(w, PAGE(1))));
 	/* A shared page becomes writable where it is dirty already. */
 	at(w, V(6, 12));
 	area(w, BASE, 2, VM_PUBLIC | RW, GUP_VMA_FILE);
@@ -172,7 +198,11 @@ static void fork_shares(void **state)
 	area(w, PAGE(2), 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(2), 1);
 	on(w, GUP_STEP_SWAP_OUT, PAGE(2), 1);
+	area(w, PAGE(3), 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_READ, PAGE(3), 1);
 	set(w, GUP_STEP_FORK, 0);
+	assert_ptr_equal(page_at(w, PAGE(3)), zero_page(w));
+	assert_int_equal(zero_page(w)->mapcount, 0);
 	eq(w, bits_at(w, BASE), P_RO | P_DIRTY);
 	assert_int_equal(page_at(w, BASE)->mapcount, 2);
 	assert_int_equal(page_at(w, BASE)->refcount, 2);
@@ -219,12 +249,15 @@ static void child_exit(void **state)
 	at(w, V(6, 12));
 	anon_thp(w);
 	on(w, GUP_STEP_SPLIT, BASE, 1);
+	area(w, PAGE(512), 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_READ, PAGE(512), 1);
 	set(w, GUP_STEP_FORK, 0);
 	assert_int_equal(folio_at(w, BASE)->mapcount, 2 * GUP_PMD_NR);
 	set(w, GUP_STEP_CHILD_EXIT, 0);
 	assert_int_equal(folio_at(w, BASE)->mapcount, GUP_PMD_NR);
 	assert_int_equal(folio_at(w, BASE)->refcount, GUP_PMD_NR);
 	assert_int_equal(folio_at(w, BASE)->flags & PG_MAPPED_SHARED, 0);
+	assert_int_equal(zero_page(w)->refcount, 1);
 	/* Exclusive it is not: that the next write finds out. */
 	assert_int_equal(page_at(w, PAGE(3))->flags & PG_ANON_EXCLUSIVE, 0);
 }
@@ -292,6 +325,9 @@ static void swap_out(void **state)
 	set(w, GUP_STEP_FORK, 0);
 	assert_false(gup_swap_out(w->mm, PAGE(1)));
 	assert_false(gup_swap_out(w->mm, PAGE(100)));
+	on(w, GUP_STEP_ZAP, BASE, 1);
+	on(w, GUP_STEP_READ, BASE, 1);
+	assert_false(gup_swap_out(w->mm, BASE)); /* the zero page */
 	assert_false(gup_swap_out(w->mm, ~UINT64_C(0)));
 	at(w, V(6, 12));
 	anon_thp(w);
@@ -325,6 +361,29 @@ static void migrate(void **state)
 		assert_int_equal(old->head, page_to_pfn(w->mm, page_at(w, PAGE(n))));
 		assert_int_equal(old->refcount, 0);
 	}
+}
+
+/* A huge page mapped by PTEs moves with all of them, each as exclusive as before. */
+static void migrate_split(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *old;
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	old = folio_at(w, BASE);
+	gup_page_touch(w->mm, old + 7)->flags &= ~PG_ANON_EXCLUSIVE;
+	assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, old + 3)));
+	for (unsigned int i = 0; i < GUP_PMD_NR; i++) {
+		assert_ptr_equal(page_at(w, PAGE(i)), folio_at(w, BASE) + i);
+		assert_int_equal(!!(page_at(w, PAGE(i))->flags & PG_ANON_EXCLUSIVE), i != 7);
+	}
+	assert_int_equal(folio_at(w, BASE)->mapcount, GUP_PMD_NR);
+	/* What is no huge PMD is not split. */
+	assert_false(split_huge_pmd(w->mm, &w->mm->vma[0], BASE));
+	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
+	assert_false(split_huge_pmd(w->mm, &w->mm->vma[0], BASE));
 }
 
 /* What somebody holds stays where it is; so does what finds no room. */
@@ -385,6 +444,7 @@ static void split_folio(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(hint_takes),
 		TEST(hint_bits),
 		TEST(hint_skips),
 		TEST(hint_range),
@@ -398,6 +458,7 @@ int main(void)
 		TEST(zap_huge),
 		TEST(swap_out),
 		TEST(migrate),
+		TEST(migrate_split),
 		TEST(migrate_refused),
 		TEST(split_folio),
 	};

@@ -31,6 +31,23 @@ static void takes(void **state)
 	assert_false(w->out.fell_back);
 }
 
+/* It goes on into the next table when all of one was there, and not otherwise. */
+static void over_tables(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, PAGE(500), 40, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, PAGE(500), 40);
+	assert_int_equal(call_at(w, GUP_CALL_GET_FAST_ONLY, 0, PAGE(500), 40), 40);
+	for (unsigned int i = 0; i < 40; i++)
+		assert_ptr_equal(w->pages[i], page_at(w, PAGE(500 + i)));
+	put(w);
+	on(w, GUP_STEP_ZAP, PAGE(510), 1);
+	assert_int_equal(call_at(w, GUP_CALL_GET_FAST_ONLY, 0, PAGE(500), 40), 10);
+	assert_int_equal(page_at(w, PAGE(512))->refcount, 1);
+}
+
 /* A start within a page means the page. */
 static void start_is_masked(void **state)
 {
@@ -391,14 +408,14 @@ static void fork_during_falls_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(zero_page_unmarked),     TEST(takes),
-		TEST(start_is_masked),	      TEST(stops),
-		TEST(stops_at_holes),	      TEST(falls_back),
-		TEST(leaves_marks),	      TEST(unshare),
-		TEST(unshare_longterm),	      TEST(longterm),
-		TEST(changed_entry),	      TEST(changed_table),
-		TEST(changed_before_read),    TEST(fork_during),
-		TEST(fork_during_falls_back),
+		TEST(over_tables),   TEST(zero_page_unmarked),
+		TEST(takes),	     TEST(start_is_masked),
+		TEST(stops),	     TEST(stops_at_holes),
+		TEST(falls_back),    TEST(leaves_marks),
+		TEST(unshare),	     TEST(unshare_longterm),
+		TEST(longterm),	     TEST(changed_entry),
+		TEST(changed_table), TEST(changed_before_read),
+		TEST(fork_during),   TEST(fork_during_falls_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,19 @@ static void file(void **state)
 	}
 }
 
+/* Shmem that is dirty already is mapped dirty where the entry is writable. */
+static void dirty_shmem(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	on(w, GUP_STEP_ZAP, BASE, 1);
+	on(w, GUP_STEP_READ, BASE, 1);
+	eq(w, bits_at(w, BASE), P_RW);
+}
+
 /* A huge folio of shmem is mapped as a whole where a PMD may map it, else page by page. */
 static void huge_shmem(void **state)
 {
@@ -138,6 +151,10 @@ static void swap_in_shared(void **state)
 			eq(w, fault_kind(w, 0), write ? GUP_FAULT_COW : GUP_FAULT_SWAP_IN);
 			eq(w, pte_write(entry_at(w, BASE)), write);
 			eq(w, !!(w->pages[0]->flags & PG_ANON_EXCLUSIVE), write);
+			put(w);
+			/* What was only read is copied by the write that follows. */
+			if (!write)
+				eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_COW);
 		}
 	}
 }
@@ -318,19 +335,13 @@ static void bad_entries(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(file),
-		TEST(huge_shmem),
-		TEST(pfnmap),
-		TEST(no_memory),
-		TEST(swap_in),
-		TEST(swap_in_soft_dirty),
-		TEST(swap_in_shared),
-		TEST(swap_in_uffd_wp),
-		TEST(swap_in_forced),
-		TEST(rwp_survives),
-		TEST(migration),
-		TEST(bad_entries),
-		TEST(migration_entries),
+		TEST(dirty_shmem),	  TEST(file),
+		TEST(huge_shmem),	  TEST(pfnmap),
+		TEST(no_memory),	  TEST(swap_in),
+		TEST(swap_in_soft_dirty), TEST(swap_in_shared),
+		TEST(swap_in_uffd_wp),	  TEST(swap_in_forced),
+		TEST(rwp_survives),	  TEST(migration),
+		TEST(bad_entries),	  TEST(migration_entries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,6 +100,17 @@ static void numa(void **state)
 		eq(w, gup_fault_is_numa(&fault), true);
 		eq(w, entry_at(w, BASE), before);
 	}
+	/* userfaultfd's guards are another matter than its mere presence. */
+	for (unsigned int rwp = 0; rwp < 2; rwp++) {
+		at(w, V(7, 3));
+		anon_thp(w);
+		if (rwp)
+			w->mm->vma[0].flags |= VM_UFFD_RWP;
+		else
+			on(w, GUP_STEP_UFFD_WP, BASE, GUP_PMD_NR);
+		hint(w, 1);
+		eq(w, fault_at(w, BASE, 0).kind, GUP_FAULT_NUMA_PMD);
+	}
 }
 
 /* A write to a huge page that a child shares splits it and copies one base page. */

@@ -56,6 +56,18 @@ static void force_write_needs(void **state)
 		assert_int_equal(w->out.nr_faults, 1);
 		assert_int_equal(fault_kind(w, 0), GUP_FAULT_COW);
 	}
+	/* Not where nothing but the zero page is. */
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | VM_READ, GUP_VMA_ANON);
+	on(w, GUP_STEP_READ, BASE, 1);
+	assert_int_equal(call(w, GUP_CALL_GET, force), 1);
+	assert_int_equal(fault_kind(w, 0), GUP_FAULT_COW);
+	/* Not where userfaultfd guards the entry; next to that it may. */
+	at(w, V(6, 12));
+	anon_ro(w, 2);
+	on(w, GUP_STEP_UFFD_WP, BASE, 1);
+	assert_int_equal(call_at(w, GUP_CALL_GET, force, PAGE(1), 1), 1);
+	assert_int_equal(w->out.nr_faults, 0);
 	/* Not while soft-dirty tracking waits. */
 	at(w, V(6, 12));
 	anon_ro(w, 1);
@@ -68,6 +80,28 @@ static void force_write_needs(void **state)
 	mark(w, BASE, PG_KSM);
 	assert_int_equal(call(w, GUP_CALL_GET, force), 1);
 	assert_int_equal(w->out.nr_faults, 1);
+}
+
+/* Until v5.19 FOLL_FORCE waits for its own COW: another fault, on a dirty entry, does not do. */
+static void force_write_waits(void **state)
+{
+	static const gup_version versions[] = { V(5, 10), V(5, 19), V(6, 0) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct gup_page *shared;
+
+		at(w, versions[i]);
+		anon_ro(w, 1);
+		set(w, GUP_STEP_FORK, 0);
+		shared = page_at(w, BASE);
+		put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), P_NONE | P_DIRTY));
+		eq(w, call(w, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE), 1);
+		eq(w, w->out.nr_faults, 2);
+		eq(w, fault_kind(w, 0), GUP_FAULT_NUMA_PTE);
+		eq(w, fault_kind(w, 1), GUP_FAULT_COW);
+		eq(w, w->pages[0] == shared, false);
+	}
 }
 
 /* FOLL_DUMP leaves out what holds nothing but zeroes. */
@@ -336,10 +370,21 @@ static void get_and_pin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(split_file), TEST(grab_huge_fails), TEST(present), TEST(force_write_needs),
-		TEST(dump_holes), TEST(dump_hinted),	 TEST(zero),	TEST(touch_base),
-		TEST(touch_huge), TEST(split_pmd),	 TEST(split),	TEST(mlock),
-		TEST(mlock_huge), TEST(get_and_pin),
+		TEST(force_write_waits),
+		TEST(split_file),
+		TEST(grab_huge_fails),
+		TEST(present),
+		TEST(force_write_needs),
+		TEST(dump_holes),
+		TEST(dump_hinted),
+		TEST(zero),
+		TEST(touch_base),
+		TEST(touch_huge),
+		TEST(split_pmd),
+		TEST(split),
+		TEST(mlock),
+		TEST(mlock_huge),
+		TEST(get_and_pin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,7 +36,7 @@ static void retry(void **state)
 	struct world *w = *state;
 
 	at(w, V(6, 12));
-	area(w, BASE, 5, VM_OWN | RW, GUP_VMA_ANON);
+	area(w, BASE, 9, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_RETRY, 2, 1);
 	assert_int_equal(call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, BASE, 5), 5);
 	assert_int_equal(w->out.drops, 1);
@@ -52,6 +52,20 @@ static void retry(void **state)
 		assert_ptr_equal(w->pages[i], page_at(w, PAGE(i)));
 		assert_int_equal(w->pages[i]->refcount, 2);
 	}
+}
+
+/* The room in the array goes on counting over a dropped lock. */
+static void retry_short_array(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, 9, VM_OWN | RW, GUP_VMA_ANON);
+	inject(w, GUP_INJECT_RETRY, 1, 1);
+	w->out.max_pages = 3;
+	assert_int_equal(call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, BASE, 9), 3);
+	w->out.max_pages = ROOM;
+	assert_int_equal(entry_at(w, PAGE(3)), 0);
 }
 
 /* Done, but the lock is gone: the page is looked at again, and needs no fault. */
@@ -271,17 +285,12 @@ static void no_pages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(dropped_twice),
-		TEST(dropped_for_ever),
-		TEST(signal_with_fault),
-		TEST(who_takes_it),
-		TEST(retry),
-		TEST(completed),
-		TEST(nowait),
-		TEST(signals),
-		TEST(signal_while_dropped),
-		TEST(retry_then_error),
-		TEST(remote_locked),
+		TEST(retry_short_array), TEST(dropped_twice),
+		TEST(dropped_for_ever),	 TEST(signal_with_fault),
+		TEST(who_takes_it),	 TEST(retry),
+		TEST(completed),	 TEST(nowait),
+		TEST(signals),		 TEST(signal_while_dropped),
+		TEST(retry_then_error),	 TEST(remote_locked),
 		TEST(no_pages),
 	};
 

@@ -139,6 +139,25 @@ static void restore(void **state)
 	gup_mm_destroy(base);
 }
 
+/* Pages that a restore took away are as if they had never been. */
+static void restore_forgets_pages(void **state)
+{
+	struct world *w = *state;
+	struct gup_mm *base = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
+
+	assert_non_null(base);
+	at(w, V(6, 12));
+	assert_true(gup_mm_copy(base, w->mm));
+	for (unsigned int i = 0; i < 9; i++)
+		gup_page_alloc(w->mm, 0, PG_ANON | PG_CMA);
+	gup_mm_restore(w->mm, base);
+	/* A huge page leaves a gap, in which nothing must be left. */
+	gup_page_alloc(w->mm, GUP_PMD_ORDER, PG_ANON);
+	gup_page_alloc(base, GUP_PMD_ORDER, PG_ANON);
+	assert_true(gup_mm_same(w->mm, base));
+	gup_mm_destroy(base);
+}
+
 /* A copy is equal, independent, and can be made again over something else. */
 static void copy(void **state)
 {
@@ -315,6 +334,7 @@ static void restore_is_local(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(restore_forgets_pages),
 		cmocka_unit_test(page_is_small),
 		cmocka_unit_test(create_refused),
 		TEST(fresh),

@@ -83,6 +83,23 @@ static void cache(void **state)
 	assert_int_equal(pfn_to_page(w->mm, first + 513)->refcount, 1);
 }
 
+/* Base pages everywhere else: without VM_HUGEPAGE, unaligned, or in another file system. */
+static void cache_base_pages(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 3; i++) {
+		struct gup_vma *vma;
+
+		at(w, V(6, 12));
+		vma = area(w, i == 1 ? PAGE(1) : BASE, GUP_PMD_NR,
+			   VM_PUBLIC | RW | (i ? VM_HUGEPAGE : 0),
+			   i == 2 ? GUP_VMA_FILE : GUP_VMA_SHMEM);
+		assert_int_equal(pfn_to_page(w->mm, gup_cache_pfn(w->mm, vma, vma->start))->order,
+				 0);
+	}
+}
+
 /* Each kind of file has pages that tell of it; too large a file finds no memory. */
 static void cache_kinds(void **state)
 {
@@ -218,9 +235,10 @@ static void has_pinned(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(alloc),	   TEST(alloc_node_and_end), TEST(normal_page), TEST(cache),
-		TEST(cache_kinds), TEST(hold_base),	     TEST(hold_huge),	TEST(no_reference),
-		TEST(p2pdma),	   TEST(has_pinned),
+		TEST(cache_base_pages), TEST(alloc),	  TEST(alloc_node_and_end),
+		TEST(normal_page),	TEST(cache),	  TEST(cache_kinds),
+		TEST(hold_base),	TEST(hold_huge),  TEST(no_reference),
+		TEST(p2pdma),		TEST(has_pinned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -241,10 +241,16 @@ static void uffd(void **state)
 	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_UFFD_WP);
 	eq(w, bits_at(w, PAGE(1)), P_RW);
 	assert_int_equal(w->mm->vma[0].flags & (VM_UFFD_WP | VM_UFFD_RWP), VM_UFFD_WP);
+	/* The VMAs beside it are not meant. */
+	area(w, PAGE(-1), 1, VM_OWN | RW, GUP_VMA_ANON);
+	area(w, PAGE(4), 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_UFFD_WP, BASE, 1);
+	assert_int_equal(w->mm->vma[0].flags & VM_UFFD_WP, 0);
+	assert_int_equal(w->mm->vma[2].flags & VM_UFFD_WP, 0);
 	on(w, GUP_STEP_UFFD_RWP, PAGE(1), 1);
 	eq(w, bits_at(w, PAGE(1)), P_NONE | P_DIRTY | GUP_PTE_UFFD_WP);
 	eq(w, bits_at(w, PAGE(2)), P_RW);
-	assert_int_equal(w->mm->vma[0].flags & VM_UFFD_RWP, VM_UFFD_RWP);
+	assert_int_equal(w->mm->vma[1].flags & VM_UFFD_RWP, VM_UFFD_RWP);
 	assert_int_equal(try_step(w, step_on(GUP_STEP_UFFD_RWP, BASE, 1)), GUP_STEP_OK);
 	at(w, V(7, 2));
 	anon_rw(w, 1);

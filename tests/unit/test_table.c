@@ -168,6 +168,15 @@ static void visit(void **state)
 	seen = (struct seen){ .nr = 0 };
 	assert_true(gup_for_each_leaf(w->mm, PAGE(512), PAGE(514), see, &seen));
 	assert_int_equal(seen.nr, 1);
+	/* Also from one table into the next. */
+	seen = (struct seen){ .stop_at = 1 };
+	assert_false(gup_for_each_leaf(w->mm, PAGE(514), PAGE(1600), see, &seen));
+	assert_int_equal(seen.nr, 1);
+	gup_map_page(w->mm, PAGE(1024), small, P_RW);
+	seen = (struct seen){ .stop_at = 2 };
+	assert_false(gup_for_each_leaf(w->mm, PAGE(514), PAGE(1600), see, &seen));
+	assert_int_equal(seen.nr, 2);
+	gup_set_entry(w->mm, gup_pte_slot(w->mm, PAGE(1024)), 0);
 	/* Over everything, which is mostly nothing. */
 	seen = (struct seen){ .nr = 0 };
 	assert_true(gup_for_each_leaf(w->mm, 0, gup_task_size_max(5), see, &seen));
