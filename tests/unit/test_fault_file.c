@@ -48,7 +48,7 @@ static void dirty_shmem(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(6, 12));
+	at(w, V(7, 3));
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	on(w, GUP_STEP_ZAP, BASE, 1);

@@ -251,6 +251,7 @@ static void split(void **state)
 	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_SPLIT, PAGE(3), 1), 1);
 	assert_ptr_equal(w->pages[0], folio + 3);
 	assert_int_equal(folio->order, 0);
+	assert_int_equal(w->out.nr_faults, 0);
 	assert_int_equal(w->pages[0]->refcount, 2);
 	assert_int_equal(folio->refcount, 1);
 	at(w, V(5, 12));
