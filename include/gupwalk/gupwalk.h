@@ -16,6 +16,7 @@
 #include <gupwalk/laws.h>
 #include <gupwalk/mm.h>
 #include <gupwalk/near.h>
+#include <gupwalk/page.h>
 #include <gupwalk/pgtable.h>
 #include <gupwalk/rules.h>
 #include <gupwalk/run.h>
@@ -23,5 +24,6 @@
 #include <gupwalk/state.h>
 #include <gupwalk/table.h>
 #include <gupwalk/types.h>
+#include <gupwalk/vma.h>
 
 #endif /* GUPWALK_GUPWALK_H */

@@ -13,113 +13,14 @@
 #ifndef GUPWALK_MM_H
 #define GUPWALK_MM_H
 
+#include <gupwalk/page.h>
 #include <gupwalk/pgtable.h>
 #include <gupwalk/types.h>
+#include <gupwalk/vma.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* A pin of a folio without a pincount of its own is this many references. */
-#define GUP_PIN_COUNTING_BIAS 1024
-
-/* VMA flags: the kernel's names and, below bit 32, its values. */
-#define VM_READ (UINT64_C(1) << 0)
-#define VM_WRITE (UINT64_C(1) << 1)
-#define VM_EXEC (UINT64_C(1) << 2)
-#define VM_SHARED (UINT64_C(1) << 3)
-#define VM_MAYREAD (UINT64_C(1) << 4)
-#define VM_MAYWRITE (UINT64_C(1) << 5)
-#define VM_MAYEXEC (UINT64_C(1) << 6)
-#define VM_MAYSHARE (UINT64_C(1) << 7)
-#define VM_GROWSDOWN (UINT64_C(1) << 8)
-#define VM_UFFD_MISSING (UINT64_C(1) << 9)
-#define VM_PFNMAP (UINT64_C(1) << 10)
-#define VM_UFFD_WP (UINT64_C(1) << 12)
-#define VM_LOCKED (UINT64_C(1) << 13)
-#define VM_IO (UINT64_C(1) << 14)
-#define VM_SOFTDIRTY (UINT64_C(1) << 27)
-#define VM_MIXEDMAP (UINT64_C(1) << 28)
-#define VM_HUGEPAGE (UINT64_C(1) << 29)
-#define VM_NOHUGEPAGE (UINT64_C(1) << 30)
-#define VM_SHADOW_STACK (UINT64_C(1) << 37)
-#define VM_UFFD_RWP (UINT64_C(1) << 44)
-
-#define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
-
-/** enum gup_vma_kind - what backs a VMA */
-enum gup_vma_kind {
-	GUP_VMA_ANON, /* no vm_ops: anonymous memory */
-	GUP_VMA_SHMEM, /* shmem, memfd: shared or private; no dirty tracking */
-	GUP_VMA_FILE, /* a file system that tracks dirty pages */
-	GUP_VMA_FSDAX, /* a file system on DAX */
-	GUP_VMA_SECRETMEM,
-	GUP_VMA_PFNMAP, /* frames without struct page: remap_pfn_range() */
-	GUP_VMA_KIND_NR
-};
-
-/**
- * struct gup_vma - one virtual memory area
- * @start: first address, in bytes, page aligned
- * @end: first address behind it
- * @flags: VM_ flags
- * @kind: an enum gup_vma_kind
- * @cache_pfn: first frame of the file's pages in the page cache; 0 before any is there
- */
-struct gup_vma {
-	uint64_t start;
-	uint64_t end;
-	uint64_t flags;
-	uint32_t kind;
-	uint32_t cache_pfn;
-};
-
-/* Page flags. Those marked "folio" live on the head page. */
-#define PG_ANON (1u << 0) /* folio: anonymous */
-#define PG_ANON_EXCLUSIVE (1u << 1) /* page: PageAnonExclusive() */
-#define PG_DIRTY (1u << 2) /* folio */
-#define PG_REFERENCED (1u << 3) /* folio */
-#define PG_ACTIVE (1u << 4) /* folio */
-#define PG_SWAPCACHE (1u << 5) /* folio */
-#define PG_KSM (1u << 6) /* folio */
-#define PG_ZERO (1u << 7) /* the zero page, or the huge zero folio */
-#define PG_SHMEM (1u << 8) /* folio: its mapping is shmem's */
-#define PG_FILE (1u << 9) /* folio: its mapping is a dirty-tracked file's */
-#define PG_SECRETMEM (1u << 10) /* folio */
-#define PG_TRUNCATED (1u << 11) /* folio: its mapping is gone */
-#define PG_UNPINNABLE (1u << 12) /* folio: in ZONE_MOVABLE */
-#define PG_CMA (1u << 13) /* folio: in a CMA area */
-#define PG_P2PDMA (1u << 14) /* folio: PCI peer-to-peer memory */
-#define PG_HWPOISON (1u << 15) /* page */
-#define PG_MLOCKED (1u << 16) /* folio */
-#define PG_TAIL (1u << 17) /* page: not the first of its folio */
-#define PG_FSDAX (1u << 18) /* folio */
-#define PG_MAPPED_SHARED (1u << 19) /* folio: another process maps it too */
-#define PG_SLOT_SHARED (1u << 21) /* folio: another process refers to its swap slot */
-#define PG_MOVED (1u << 20) /* page: was migrated; head is the frame it went to */
-
-/**
- * struct gup_page - struct page and, on the head page, struct folio
- * @head: frame number of the folio's first page; its own for a base page
- * @refcount: folio: all references
- * @pincount: folio: pins, counted exactly when the folio is large
- * @mapcount: folio: entries that map it or a part of it, in any address space
- * @flags: PG_ flags
- * @held: folio: references that are neither a mapping's nor GUP's: page cache,
- *	swap cache, other holders
- * @order: folio: log2 of its pages
- * @node: NUMA node
- */
-struct gup_page {
-	uint32_t head;
-	int32_t refcount;
-	int32_t pincount;
-	int32_t mapcount;
-	uint32_t flags;
-	uint16_t held;
-	uint8_t order;
-	uint8_t node;
-};
 
 /* Where the entries of one table were touched: [lo, hi). */
 struct gup_table_range {
@@ -301,49 +202,6 @@ struct gup_vma *find_vma(struct gup_mm *mm, uint64_t addr);
  */
 struct gup_vma *vma_lookup(struct gup_mm *mm, uint64_t addr);
 
-static inline bool vma_is_anonymous(const struct gup_vma *vma)
-{
-	return vma->kind == GUP_VMA_ANON;
-}
-
-static inline bool vma_is_accessible(const struct gup_vma *vma)
-{
-	return vma->flags & VM_ACCESS_FLAGS;
-}
-
-static inline bool is_cow_mapping(uint64_t vm_flags)
-{
-	return (vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
-}
-
-static inline bool vma_is_secretmem(const struct gup_vma *vma)
-{
-	return vma->kind == GUP_VMA_SECRETMEM;
-}
-
-static inline bool vma_is_fsdax(const struct gup_vma *vma)
-{
-	return vma->kind == GUP_VMA_FSDAX;
-}
-
-/**
- * vma_needs_dirty_tracking - must the file system hear of writes to this mapping
- * @vma: a VMA
- *
- * Return: mm/mmap.c:vma_needs_dirty_tracking(): a shared, writable mapping of a
- * file system that tracks dirty pages.
- */
-bool vma_needs_dirty_tracking(const struct gup_vma *vma);
-
-/**
- * vma_page_prot - entry bits that a present entry of a VMA gets: vma->vm_page_prot
- * @vma: the VMA
- *
- * Return: GUP_PTE_ bits; those of PROT_NONE for an inaccessible VMA. Private
- * mappings and those with dirty tracking get no write bit.
- */
-uint64_t vma_page_prot(const struct gup_vma *vma);
-
 /**
  * gup_page_alloc - take a folio from the arena
  * @mm: the address space
@@ -506,12 +364,6 @@ uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr);
  * huge zero folio; mm/memory.c:vm_normal_page().
  */
 struct gup_page *vm_normal_page(const struct gup_mm *mm, gup_entry e);
-
-/* References that GUP holds on a folio: all but the mappings' and the others'. */
-static inline int32_t gup_refs(const struct gup_page *folio)
-{
-	return folio->refcount - folio->mapcount - folio->held;
-}
 
 #ifdef __cplusplus
 }
