@@ -159,6 +159,27 @@ static void swap_in_shared(void **state)
 	}
 }
 
+/* When the child is gone, only the swap cache's reference is left, which counts until v5.17. */
+static void swap_in_no_longer_shared(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int kind;
+	} rows[] = { { V(5, 17), GUP_FAULT_COW }, { V(5, 18), GUP_FAULT_REUSE } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 1);
+		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+		set(w, GUP_STEP_FORK, 0);
+		on(w, GUP_STEP_READ, BASE, 1);
+		set(w, GUP_STEP_CHILD_EXIT, 0);
+		eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, rows[i].kind);
+		eq(w, page_at(w, BASE)->refcount, 1);
+	}
+}
+
 /* While soft-dirty tracking waits for a write, reading back does not make it writable. */
 static void swap_in_soft_dirty(void **state)
 {
@@ -335,13 +356,21 @@ static void bad_entries(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(dirty_shmem),	  TEST(file),
-		TEST(huge_shmem),	  TEST(pfnmap),
-		TEST(no_memory),	  TEST(swap_in),
-		TEST(swap_in_soft_dirty), TEST(swap_in_shared),
-		TEST(swap_in_uffd_wp),	  TEST(swap_in_forced),
-		TEST(rwp_survives),	  TEST(migration),
-		TEST(bad_entries),	  TEST(migration_entries),
+		TEST(dirty_shmem),
+		TEST(file),
+		TEST(huge_shmem),
+		TEST(pfnmap),
+		TEST(no_memory),
+		TEST(swap_in),
+		TEST(swap_in_soft_dirty),
+		TEST(swap_in_shared),
+		TEST(swap_in_no_longer_shared),
+		TEST(swap_in_uffd_wp),
+		TEST(swap_in_forced),
+		TEST(rwp_survives),
+		TEST(migration),
+		TEST(bad_entries),
+		TEST(migration_entries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -199,6 +199,11 @@ static void bad_entries(void **state)
 		try_step(w,
 			 (struct gup_step){ .kind = GUP_STEP_ENTRY, .start = PAGE(1), .what = 2 }),
 		GUP_STEP_BAD_RANGE);
+	/* An empty one is fine. */
+	at(w, V(6, 12));
+	anon_thp(w);
+	put_entry(w, BASE, 2, 0);
+	assert_int_equal(entry_at(w, BASE), 0);
 }
 
 /* Somebody's references count; the swap cache's too, and KSM's pages are nobody's. */
