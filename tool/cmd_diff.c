@@ -64,7 +64,8 @@ static char *differs_text(char *buf, size_t size, unsigned int differs)
 static char *class_witness(const struct diff_pair *pair, size_t nr)
 {
 	const struct gup_diff_class *c = &pair->diff.classes[nr];
-	char first[32], second[64], name[100], why[1024], differs[DIFFERS_MAX];
+	char first[32], second[64], name[100], why[2 * sizeof(pair->a->name) + DIFFERS_MAX + 32],
+		differs[DIFFERS_MAX];
 	struct gup_scenario *scenario;
 	char *witness;
 

@@ -34,13 +34,14 @@ static json_t *chains_json(const struct chain *chains, unsigned int nr, unsigned
 	return list;
 }
 
-static json_t *event_json(const struct trace *trace, const struct gup_event *e)
+static json_t *event_json(const struct trace *trace, const struct trace_call *call,
+			  const struct gup_event *e)
 {
 	char text[ENTRY_MAX];
 	json_t *json =
 		json_pack("{s:o, s:o, s:o, s:o, s:i, s:o, s:I}", "event",
 			  json_text(gup_event_name(e->id)), "function",
-			  json_text(gup_event_where(e->id)), "rule",
+			  json_text(trace_function(call, e)), "rule",
 			  json_rule(&trace->spec, e->rule), "address", json_hex(e->addr), "level",
 			  e->level, "entry", json_hex(e->entry), "value", (json_int_t)e->value);
 
@@ -58,7 +59,7 @@ static json_t *call_json(const struct trace *trace, const struct trace_call *cal
 	json_t *events = json_array(), *pfns = json_array();
 
 	for (size_t i = 0; i < call->nr_events; i++)
-		json_array_append_new(events, event_json(trace, &call->event[i]));
+		json_array_append_new(events, event_json(trace, call, &call->event[i]));
 	for (size_t i = 0; i < call->nr_pfns; i++)
 		json_array_append_new(pfns, json_hex(call->pfn[i]));
 	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "line",

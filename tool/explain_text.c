@@ -136,7 +136,7 @@ static void print_event(const struct text *out, const struct trace *trace,
 	event_text(what, sizeof(what), e);
 	text_put(out, PAINT_PLAIN, "    %-*s %-*s", NAME_WIDTH, gup_event_name(e->id), WHAT_WIDTH,
 		 what);
-	text_put(out, PAINT_DIM, " %s()\n", gup_event_where(e->id));
+	text_put(out, PAINT_DIM, " %s()\n", trace_function(call, e));
 	if (e->rule < GUP_RULE_NR)
 		text_put(out, PAINT_DIM, "    %*s by %s\n", NAME_WIDTH, "",
 			 describe_rule(rule, sizeof(rule), &trace->spec, e->rule));

@@ -17,13 +17,13 @@ struct progress progress_begin(const char *label)
 bool progress_at(void *arg, uint64_t now)
 {
 	struct progress *progress = arg;
-	uint64_t done = progress->done + now;
 	int percent = 100;
 
+	progress->done += now;
 	if (!progress->shown)
 		return true;
-	if (done < progress->total)
-		percent = (int)((double)done * 100 / (double)progress->total);
+	if (progress->done < progress->total)
+		percent = (int)((double)progress->done * 100 / (double)progress->total);
 	if (percent == progress->percent)
 		return true;
 	progress->percent = percent;

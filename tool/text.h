@@ -106,7 +106,7 @@ void text_table_print(const struct text *text, struct text_table *table);
  * @shown: stderr is a terminal
  * @percent: what is shown
  * @label: what is being done
- * @done: how much was done before what is being done now
+ * @done: how much is done
  * @total: of how much; may be an estimate
  */
 struct progress {
@@ -128,7 +128,7 @@ struct progress progress_begin(const char *label);
 /**
  * progress_at - say how far it is; a gup_progress_fn
  * @arg: the bar
- * @now: how much is done on top of its done
+ * @now: how much more is done than last time
  *
  * Return: true: nobody wants it to end here.
  */

@@ -66,6 +66,15 @@ struct trace_call {
 };
 
 /**
+ * trace_function - the kernel function that an event of a call stands for
+ * @call: the call
+ * @e: the event
+ *
+ * Return: its name; the entry point's for what it says itself.
+ */
+const char *trace_function(const struct trace_call *call, const struct gup_event *e);
+
+/**
  * struct trace - one run of a scenario at one version
  * @run: the run, finished
  * @spec: the version

@@ -14,7 +14,8 @@ extern "C" {
 
 /* X(identifier, name, what it stands for) */
 #define GUP_CALLER_LIST(X)                                                                         \
-	X(KVM_READ, "kvm-read", "KVM read fault")                                                  \
+	X(KVM_READ, "kvm-read", "KVM read fault, memory slot read-only")                           \
+	X(KVM_READ_WRITABLE, "kvm-read-writable", "KVM read fault, memory slot writable")          \
 	X(KVM_WRITE, "kvm-write", "KVM write fault")                                               \
 	X(O_DIRECT_READ, "o-direct-read", "O_DIRECT reading a file into memory")                   \
 	X(O_DIRECT_WRITE, "o-direct-write", "O_DIRECT writing memory to a file")                   \

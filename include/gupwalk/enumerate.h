@@ -191,7 +191,7 @@ struct gup_verdict {
 /**
  * typedef gup_progress_fn - told about progress every now and then
  * @arg: the argument given with it
- * @cases: cases done in this call
+ * @cases: cases done since it was told last
  *
  * Return: false to end the check here.
  */

@@ -159,9 +159,11 @@ void gup_mprotect(struct gup_mm *mm, const struct gup_rules *rules, struct gup_v
  *
  * The child is not kept; what is left of it is that anonymous pages have one
  * mapping more, are no longer exclusive and write-protected. Pinned pages are
- * copied for the child, and so stay as they are.
+ * copied for the child, and so stay as they are; a huge one is split for that.
+ *
+ * Return: false when there was no memory for splitting.
  */
-void gup_fork(struct gup_mm *mm, const struct gup_rules *rules);
+bool gup_fork(struct gup_mm *mm, const struct gup_rules *rules);
 
 /**
  * gup_zap - unmap a range, as MADV_DONTNEED does

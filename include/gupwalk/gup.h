@@ -168,7 +168,7 @@ struct gup_outcome {
 	X(SPLIT, "split", "split_huge_pmd", "the huge page is split")                              \
 	X(GRAB_FAILED, "grab-failed", "try_grab_folio", "no reference to be had")                  \
 	X(PAGE, "page", "follow_page_pte", "got the page")                                         \
-	X(HUGE, "huge", "follow_huge_pmd", "got pages of a huge page")                             \
+	X(HUGE, "huge", "follow_huge_pmd", "got into a huge page; pages to its end")               \
 	X(NOFAULT, "nofault", "faultin_page", "may not fault")                                     \
 	X(FAULT, "fault", "handle_mm_fault", "a fault was taken")                                  \
 	X(SIGNAL, "signal", "__get_user_pages", "a signal is pending")                             \
@@ -192,7 +192,7 @@ enum gup_event_id {
  * @addr: the address
  * @entry: the entry looked at; 0 for none
  * @value: GUP_EVENT_FAULT: index into the outcome's faults; GUP_EVENT_RETURN,
- *	FAST_END: the count or -errno; FAST_HUGE, HUGE: pages
+ *	FAST_END: the count or -errno; FAST_HUGE: pages; HUGE: pages from here to its end
  */
 struct gup_event {
 	uint16_t id;
@@ -287,8 +287,14 @@ static inline bool gup_entry_point_pins(unsigned int entry)
 /** gup_event_name - "fast-protnone", ...; NULL for none. */
 const char *gup_event_name(unsigned int id);
 
-/** gup_event_where - the kernel function that decides so; NULL for none. */
-const char *gup_event_where(unsigned int id);
+/**
+ * gup_event_where - the kernel function that decides so
+ * @id: an enum gup_event_id
+ * @level: the event's level; 0 for the function that serves most
+ *
+ * Return: its name in the newest version; NULL for no event.
+ */
+const char *gup_event_where(unsigned int id, unsigned int level);
 
 /** gup_event_text - one line for a person; NULL for none. */
 const char *gup_event_text(unsigned int id);

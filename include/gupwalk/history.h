@@ -105,7 +105,7 @@ void gup_rules_set(struct gup_rules *rules, enum gup_rule_value value);
 struct gup_spec {
 	gup_version version;
 	struct gup_rules rules;
-	char name[256];
+	char name[2048];
 };
 
 /**

@@ -80,6 +80,15 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 	case GUP_CALLER_KVM_READ:
 		call_is(&calls[0], GUP_CALL_GET_UNLOCKED, FOLL_HWPOISON | honours);
 		return 1;
+	case GUP_CALLER_KVM_READ_WRITABLE:
+		/*
+		 * It maps the page writable where it can. A page got by the slow call
+		 * it asks for once more, fast only and for writing; that changes what
+		 * the guest may do, not whether it gets the page.
+		 */
+		call_is(&calls[0], GUP_CALL_GET_FAST_ONLY, FOLL_WRITE | kvm_fast_honours(rules));
+		call_is(&calls[1], GUP_CALL_GET_UNLOCKED, FOLL_HWPOISON | honours);
+		return 2;
 	case GUP_CALLER_KVM_WRITE:
 		call_is(&calls[0], GUP_CALL_GET_FAST_ONLY, FOLL_WRITE | kvm_fast_honours(rules));
 		call_is(&calls[1], GUP_CALL_GET_UNLOCKED, FOLL_WRITE | FOLL_HWPOISON | honours);

@@ -269,7 +269,8 @@ static struct gup_page *follow_huge_pmd(const struct follow *f, gup_entry *slot)
 		gup_set_entry(mm, slot, pte_mkyoung(pte_mkdirty(e)));
 	mlock_page(f, folio, 2);
 	*f->page_mask = GUP_PMD_NR - 1;
-	follow_event(f, GUP_EVENT_HUGE, GUP_NO_RULE, 2, e);
+	gup_event(f->w, GUP_EVENT_HUGE, GUP_NO_RULE, 2, f->addr, e,
+		  (int64_t)(GUP_PMD_NR - (f->addr >> GUP_PAGE_SHIFT) % GUP_PMD_NR));
 	return page + ((f->addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT);
 }
 
@@ -308,9 +309,6 @@ static struct gup_page *follow_pmd_mask(const struct follow *f, gup_entry *slot)
 		return follow_page_pte(f, e);
 	if (!check_protnone(f, e, 2))
 		return no_page_table(f, 2, e);
-	/* A huge mapping of frames without struct page is never made here. */
-	if (!gup_pfn_valid(f->w->mm, pte_pfn(e)))
-		return fail(f, -EEXIST);
 	if (f->flags & (FOLL_SPLIT_PMD | FOLL_SPLIT))
 		return follow_split_pmd(f, slot);
 	return follow_huge_pmd(f, slot);

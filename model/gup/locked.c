@@ -136,9 +136,6 @@ static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long n
 		if (!unpinned)
 			put_all(s, pages, nr);
 		unpinned = true;
-		/* An earlier page of the same folio may have moved it along. */
-		if (pages[i]->flags & PG_MOVED)
-			continue;
 		if (!gup_migrate_folio(mm, page_to_pfn(mm, folio))) {
 			err = -ENOMEM;
 			break;

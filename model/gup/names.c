@@ -107,8 +107,33 @@ const char *gup_event_name(unsigned int id)
 	return id < GUP_EVENT_NR ? event_names[id] : NULL;
 }
 
-const char *gup_event_where(unsigned int id)
+const char *gup_event_where(unsigned int id, unsigned int level)
 {
+	static const char *const fast_ranges[] = {
+		[1] = "gup_fast_pte_range", [2] = "gup_fast_pmd_range", [3] = "gup_fast_pud_range",
+		[4] = "gup_fast_p4d_range", [5] = "gup_fast_pgd_range",
+	};
+
+	switch (id) {
+	case GUP_EVENT_FAST_READ:
+	case GUP_EVENT_FAST_NO_TABLE:
+	case GUP_EVENT_FAST_PROTNONE:
+		if (level >= 1 && level <= 5)
+			return fast_ranges[level];
+		break;
+	case GUP_EVENT_FAST_SPECIAL:
+	case GUP_EVENT_FAST_CHANGED:
+		if (level == 2)
+			return "gup_fast_pmd_leaf";
+		break;
+	case GUP_EVENT_NOT_WRITABLE:
+	case GUP_EVENT_FORCED_WRITE:
+		if (level == 2)
+			return "can_follow_write_pmd";
+		break;
+	default:
+		break;
+	}
 	return id < GUP_EVENT_NR ? event_wheres[id] : NULL;
 }
 

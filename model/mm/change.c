@@ -10,7 +10,6 @@ struct change {
 	const struct gup_rules *rules;
 	struct gup_vma *vma;
 	unsigned int changed;
-	bool failed;
 };
 
 /*
@@ -157,9 +156,7 @@ static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 
 	if (maybe_dma_pinned(mm, folio)) {
 		/* The child gets a copy; a huge page is split for that. */
-		if (level == 2 && !split_huge_pmd(mm, c->vma, addr))
-			c->failed = true;
-		return true;
+		return level == 1 || split_huge_pmd(mm, c->vma, addr);
 	}
 	folio->refcount++;
 	folio->mapcount++;
@@ -169,15 +166,17 @@ static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 	return true;
 }
 
-void gup_fork(struct gup_mm *mm, const struct gup_rules *rules)
+bool gup_fork(struct gup_mm *mm, const struct gup_rules *rules)
 {
 	struct change c = { .rules = rules };
 
 	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
 		c.vma = &mm->vma[i];
-		if (is_cow_mapping(c.vma->flags))
-			gup_for_each_leaf(mm, c.vma->start, c.vma->end, fork_leaf, &c);
+		if (is_cow_mapping(c.vma->flags) &&
+		    !gup_for_each_leaf(mm, c.vma->start, c.vma->end, fork_leaf, &c))
+			return false;
 	}
+	return true;
 }
 
 static bool zap_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,

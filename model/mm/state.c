@@ -385,8 +385,7 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 	case GUP_STEP_MPROTECT:
 		return step_mprotect(mm, rules, step);
 	case GUP_STEP_FORK:
-		gup_fork(mm, rules);
-		return GUP_STEP_OK;
+		return gup_fork(mm, rules) ? GUP_STEP_OK : GUP_STEP_NO_ROOM;
 	case GUP_STEP_CHILD_EXIT:
 		return step_child_exit(mm);
 	case GUP_STEP_ZAP:

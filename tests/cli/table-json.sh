@@ -18,7 +18,7 @@ says '[.columns[].label]' \
 says '.columns[-1].version' '"v6.6+protnone=caller-sets-fast-asks+fast-access=generic"'
 says '.blocks | length' 8
 says '[.blocks[] | [.state, .huge_page]] | unique | length' 8
-says '[.blocks[].rows | length] | unique' '[14]'
+says '[.blocks[].rows | length] | unique' '[15]'
 says '[.blocks[].rows[].cells | length] | unique' '[10]'
 row='.blocks[] | select(.state == "hinted" and .huge_page == false) | .rows[]'
 says "$row | select(.caller == \"kvm-write\") | .cells[4] | [.version, .verdict, .calls, .got_by, .went_slow, .under_lock]" \

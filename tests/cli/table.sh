@@ -36,8 +36,9 @@ row()
 block "Base page, accessible VMA, marked by NUMA hinting"
 [ "$(sed -n 1p rows | tr -s ' ')" = " v5.10 v6.1 v6.5 v6.6 v6.12 v7.3 always asks lookup asks*" ] ||
 	fail "not these columns"
-[ "$(wc -l <rows)" -eq 15 ] || fail "not 14 callers"
+[ "$(wc -l <rows)" -eq 16 ] || fail "not 15 callers"
 row kvm-read H. H. H. H. H. H. H. H. ok. H.
+row kvm-read-writable H+ H+ H+ H+ H+ H+ H+ H+ ok+ H+
 row kvm-write H+ H+ H+ H+ H+ H+ H+ H+ H+ H+
 row o-direct-write H+ H+ H+ ok+ ok+ ok+ H+ ok+ ok+ ok
 row ptrace-read ok. ok. H. ok. ok. ok. H. ok. ok. ok.

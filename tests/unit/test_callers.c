@@ -48,6 +48,22 @@ static void two_calls(const char *version, enum gup_caller caller, struct gup_ca
 	assert_int_equal(calls[1].nr_pages, 1);
 }
 
+/* A read fault that may map the page writable looks for a writable page first. */
+static void kvm_read_writable(void **state)
+{
+	struct gup_call calls[2];
+
+	(void)state;
+	two_calls("v6.1", GUP_CALLER_KVM_READ_WRITABLE, calls);
+	assert_int_equal(calls[0].entry, GUP_CALL_GET_FAST_ONLY);
+	assert_int_equal(calls[0].flags, FOLL_WRITE);
+	assert_int_equal(calls[1].entry, GUP_CALL_GET_UNLOCKED);
+	assert_int_equal(calls[1].flags, FOLL_HWPOISON);
+	two_calls("v6.12", GUP_CALLER_KVM_READ_WRITABLE, calls);
+	assert_int_equal(calls[0].flags, FOLL_WRITE);
+	assert_int_equal(calls[1].flags, FOLL_HWPOISON | FOLL_HONOR_NUMA_FAULT);
+}
+
 /* A KVM read fault goes to the slow walk at once, and honours by flag since v6.6. */
 static void kvm_read(void **state)
 {
@@ -189,7 +205,8 @@ static void names(void **state)
 {
 	(void)state;
 	assert_string_equal(gup_caller_name(GUP_CALLER_KVM_READ), "kvm-read");
-	assert_string_equal(gup_caller_text(GUP_CALLER_KVM_READ), "KVM read fault");
+	assert_string_equal(gup_caller_text(GUP_CALLER_KVM_READ),
+			    "KVM read fault, memory slot read-only");
 	assert_string_equal(gup_caller_name(GUP_CALLER_NR - 1), "o-direct-fast-only");
 	assert_null(gup_caller_name(GUP_CALLER_NR));
 	assert_null(gup_caller_text(GUP_CALLER_NR));
@@ -198,11 +215,11 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(kvm_read),	 cmocka_unit_test(kvm_write),
-		cmocka_unit_test(kvm_proposals), cmocka_unit_test(o_direct),
-		cmocka_unit_test(remote),	 cmocka_unit_test(look_ups),
-		cmocka_unit_test(conversions),	 cmocka_unit_test(known_flags),
-		cmocka_unit_test(names),
+		cmocka_unit_test(kvm_read),    cmocka_unit_test(kvm_read_writable),
+		cmocka_unit_test(kvm_write),   cmocka_unit_test(kvm_proposals),
+		cmocka_unit_test(o_direct),    cmocka_unit_test(remote),
+		cmocka_unit_test(look_ups),    cmocka_unit_test(conversions),
+		cmocka_unit_test(known_flags), cmocka_unit_test(names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

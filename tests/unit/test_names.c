@@ -45,10 +45,14 @@ static void texts(void **state)
 	(void)state;
 	for (unsigned int i = 0; i < GUP_EVENT_NR; i++) {
 		assert_true(strlen(gup_event_text(i)) > 0);
-		assert_true(strlen(gup_event_where(i)) > 0);
+		for (unsigned int level = 0; level <= 5; level++)
+			assert_true(strlen(gup_event_where(i, level)) > 0);
 	}
 	assert_null(gup_event_text(GUP_EVENT_NR));
-	assert_null(gup_event_where(GUP_EVENT_NR));
+	assert_null(gup_event_where(GUP_EVENT_NR, 1));
+	assert_string_equal(gup_event_where(GUP_EVENT_FAST_READ, 3), "gup_fast_pud_range");
+	assert_string_equal(gup_event_where(GUP_EVENT_NOT_WRITABLE, 1), "can_follow_write_pte");
+	assert_string_equal(gup_event_where(GUP_EVENT_NOT_WRITABLE, 2), "can_follow_write_pmd");
 	for (unsigned int i = 0; i < GUP_RULE_VALUE_NR; i++)
 		for (unsigned int j = 0; j < i; j++)
 			if (gup_rule_of(i) == gup_rule_of(j))

@@ -175,7 +175,9 @@ static void split_in_fault(void **state)
 	small(w, 4, 4 * GUP_PMD_NR);
 	anon_thp(w);
 	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
-	set(w, GUP_STEP_FORK, 0);
+	assert_int_equal(gup_step_apply(w->mm, &w->rules,
+					&(struct gup_step){ .kind = GUP_STEP_FORK }),
+			 GUP_STEP_NO_ROOM);
 	assert_int_equal(level_at(w, BASE), 2);
 	assert_int_equal(folio_at(w, BASE)->mapcount, 1);
 }
