@@ -82,7 +82,7 @@ static bool add_dir(struct file_list *list, const char *dir)
 			continue; /* gone meanwhile */
 		if (S_ISDIR(st.st_mode))
 			good &= add_dir(list, in.name[i]);
-		else if (is_scenario(in.name[i]))
+		else if (!S_ISFIFO(st.st_mode) && is_scenario(in.name[i]))
 			append(list, in.name[i], "");
 	}
 	file_list_free(&in);

@@ -48,6 +48,10 @@ extern "C" {
 	X(NO_EMPTY_ANSWER, "no-empty-answer",                                                      \
 	  "A call for at least one page that is allowed to wait returns pages or an error, never " \
 	  "0.")                                                                                    \
+	X(INVALID_REFUSED, "invalid-refused",                                                      \
+	  "A call is refused that passes a flag of GUP's own, asks for references and pins at "    \
+	  "once, for a long hold without a pin, for holds without an array of pages, or, fast, "   \
+	  "passes a flag that GUP-fast does not take.")                                            \
 	X(REFUSAL, "refusal",                                                                      \
 	  "A call whose arguments are refused takes no lock and no fault, changes nothing and "    \
 	  "hands out nothing.")                                                                    \

@@ -110,7 +110,7 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 		out->flags = args.flags;
 		out->refused = args.refused;
 		gup_event(walk, args.refused ? GUP_EVENT_ARGS_REFUSED : GUP_EVENT_ARGS_ACCEPTED,
-			  GUP_RULE_ARGS, 0, call->start, 0, args.ret);
+			  args.refused ? GUP_RULE_ARGS : GUP_NO_RULE, 0, call->start, 0, args.ret);
 		if (args.refused)
 			out->ret = args.ret;
 		else if (gup_entry_point_is_fast(call->entry))

@@ -60,6 +60,24 @@ static bool hands_off_holds(const struct law_view *v)
 	return law_entries_same(v->c, marks);
 }
 
+/* Arguments that no caller means, by any version's own word. */
+static bool args_invalid(const struct law_view *v)
+{
+	const unsigned int own = FOLL_PIN | FOLL_TRIED | FOLL_REMOTE | FOLL_FAST_ONLY |
+				 FOLL_UNLOCKABLE | FOLL_TOUCH | FOLL_MADV_POPULATE | FOLL_COW |
+				 FOLL_MLOCK | FOLL_POPULATE;
+	const struct gup_call *call = v->c->call;
+	bool fast = gup_entry_point_is_fast(call->entry);
+	bool pins = gup_entry_point_pins(call->entry);
+	bool gets = (v->flags & FOLL_GET) || (fast && !pins);
+
+	if ((v->flags & own) || (fast && (v->flags & ~v->c->rules->foll_fast)))
+		return true;
+	if ((pins && (v->flags & FOLL_GET)) || ((pins || gets) && call->no_pages))
+		return true;
+	return (v->flags & FOLL_LONGTERM) && (!pins || (v->flags & FOLL_PCI_P2PDMA));
+}
+
 void law_judge_effects(struct law_view *v)
 {
 	const struct gup_law_case *c = v->c;
@@ -67,6 +85,8 @@ void law_judge_effects(struct law_view *v)
 	uint64_t asked = v->look_up ? 1 : c->call->nr_pages;
 	bool nofault = (v->flags & FOLL_NOFAULT) || v->fast_only || v->look_up;
 
+	if (!v->look_up && args_invalid(v))
+		law_says(v, GUP_LAW_INVALID_REFUSED, out->refused);
 	if (out->refused) {
 		law_says(v, GUP_LAW_REFUSAL,
 			 out->ret <= 0 && !out->nr_pages && !out->nr_faults && !out->locks &&

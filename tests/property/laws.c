@@ -31,6 +31,8 @@ static const struct known known[] = {
 	{ GUP_LAW_TERMINATION, V(5, 10), V(6, 0), "FOLL_NUMA and FOLL_FORCE in PROT_NONE" },
 	{ GUP_LAW_TERMINATION, V(6, 2), V(7, 3), "a huge page of a private file to be unshared" },
 	{ GUP_LAW_BALANCE, V(5, 10), V(6, 2), "FOLL_GET or FOLL_PIN without a pages array" },
+	{ GUP_LAW_INVALID_REFUSED, V(5, 10), V(6, 2), "most flags of GUP's own pass" },
+	{ GUP_LAW_INVALID_REFUSED, V(6, 3), V(6, 6), "FOLL_TOUCH passes" },
 	{ GUP_LAW_PAGE_IDENTITY, V(5, 10), V(5, 17), "PFNMAP pages counted, none stored" },
 	{ GUP_LAW_NO_UNEARNED_WRITE, V(5, 10), V(5, 19), "callers may pass FOLL_COW" },
 	{ GUP_LAW_PRIVATE_WRITE, V(5, 10), V(5, 19), "callers may pass FOLL_COW" },

@@ -246,6 +246,39 @@ static void refusal_good(void **state)
 	assert_keeps(s, GUP_LAW_REFUSAL);
 }
 
+/* invalid-refused: a flag of GUP's own is not let through. */
+static void invalid_refused_bad(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_CALL_GET, FOLL_TRIED);
+	s->out.ret = -EFAULT;
+	assert_breaks(s, GUP_LAW_INVALID_REFUSED);
+}
+
+/* invalid-refused: nor is a long hold without a pin. */
+static void invalid_refused_bad_longterm(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_CALL_GET, FOLL_LONGTERM);
+	s->out.ret = -EFAULT;
+	assert_breaks(s, GUP_LAW_INVALID_REFUSED);
+}
+
+static void invalid_refused_good(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_CALL_GET, FOLL_TRIED);
+	s->out.refused = true;
+	s->out.ret = -EINVAL;
+	assert_keeps(s, GUP_LAW_INVALID_REFUSED);
+}
+
 /* hands-off: FOLL_NOFAULT takes no fault. */
 static void hands_off_bad(void **state)
 {
@@ -333,6 +366,9 @@ int main(void)
 		TEST(refusal_bad),
 		TEST(refusal_bad_touches),
 		TEST(refusal_good),
+		TEST(invalid_refused_bad),
+		TEST(invalid_refused_bad_longterm),
+		TEST(invalid_refused_good),
 		TEST(hands_off_bad),
 		TEST(hands_off_bad_idle_fault),
 		TEST(hands_off_bad_entry),
