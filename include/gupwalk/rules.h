@@ -30,10 +30,12 @@ extern "C" {
 	VALUE(PROTNONE, FORCE_FOLLOWS, "force-follows")                                            \
 	VALUE(PROTNONE, HONOR_IMPLICIT, "honor-implicit")                                          \
 	VALUE(PROTNONE, HONOR_EXPLICIT, "honor-explicit")                                          \
-	VALUE(PROTNONE, UFFD_RWP, "uffd-rwp")                                                      \
 	VALUE(PROTNONE, V1_ALWAYS, "v1-always")                                                    \
 	VALUE(PROTNONE, CALLER_SETS_FAST_ASKS, "caller-sets-fast-asks")                            \
 	VALUE(PROTNONE, FAST_LOOKUP, "fast-lookup")                                                \
+	RULE(UFFD_RWP, "uffd-rwp")                                                                 \
+	VALUE(UFFD_RWP, UNKNOWN, "unknown")                                                        \
+	VALUE(UFFD_RWP, FAULTS, "faults")                                                          \
 	RULE(FAST_ACCESS, "fast-access")                                                           \
 	VALUE(FAST_ACCESS, HARDWARE, "hardware")                                                   \
 	VALUE(FAST_ACCESS, GENERIC, "generic")                                                     \
@@ -128,6 +130,9 @@ extern "C" {
 	RULE(THP_BATCH, "thp-batch")                                                               \
 	VALUE(THP_BATCH, PAGE_BY_PAGE, "page-by-page")                                             \
 	VALUE(THP_BATCH, WHOLE, "whole")                                                           \
+	RULE(O_DIRECT, "o-direct")                                                                 \
+	VALUE(O_DIRECT, GET_FAST, "get-fast")                                                      \
+	VALUE(O_DIRECT, PIN_FAST, "pin-fast")                                                      \
 	RULE(LOOK_UP, "look-up")                                                                   \
 	VALUE(LOOK_UP, FOLLOW_PAGE, "follow-page")                                                 \
 	VALUE(LOOK_UP, FOLIO_WALK, "folio-walk")

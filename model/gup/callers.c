@@ -35,7 +35,6 @@ static unsigned int kvm_honours(const struct gup_rules *rules)
 {
 	switch (rules->value[GUP_RULE_PROTNONE]) {
 	case GUP_PROTNONE_HONOR_EXPLICIT:
-	case GUP_PROTNONE_UFFD_RWP:
 	case GUP_PROTNONE_CALLER_SETS_FAST_ASKS:
 		return FOLL_HONOR_NUMA_FAULT;
 	default:
@@ -51,15 +50,11 @@ static unsigned int kvm_fast_honours(const struct gup_rules *rules)
 		       : 0;
 }
 
-/*
- * Direct I/O took references before it took pins. It changed together with pins
- * of the zero page, which were given up for its sake.
- */
+/* Direct I/O took references before it took pins. */
 static enum gup_entry_point direct_io(const struct gup_rules *rules)
 {
-	return gup_rule_is(rules, GUP_RULE_ZERO_PAGE_PIN, GUP_ZERO_PAGE_PIN_NOT_COUNTED)
-		       ? GUP_CALL_PIN_FAST
-		       : GUP_CALL_GET_FAST;
+	return gup_rule_is(rules, GUP_RULE_O_DIRECT, GUP_O_DIRECT_PIN_FAST) ? GUP_CALL_PIN_FAST
+									    : GUP_CALL_GET_FAST;
 }
 
 static void call_is(struct gup_call *call, enum gup_entry_point entry, unsigned int flags)

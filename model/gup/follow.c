@@ -98,7 +98,10 @@ static bool check_protnone(const struct follow *f, gup_entry e, unsigned int lev
 	if (!pte_protnone(e))
 		return true;
 	if (!gup_can_follow_protnone(f->w->rules, f->vma, f->flags)) {
-		follow_event(f, GUP_EVENT_PROTNONE, GUP_RULE_PROTNONE, level, e);
+		follow_event(f, GUP_EVENT_PROTNONE,
+			     gup_rwp_guards(f->w->rules, f->vma) ? GUP_RULE_UFFD_RWP
+								 : GUP_RULE_PROTNONE,
+			     level, e);
 		return false;
 	}
 	follow_event(f, GUP_EVENT_PROTNONE_FOLLOWED, GUP_RULE_PROTNONE, level, e);

@@ -132,6 +132,13 @@ struct gup_args {
 
 struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_call *call);
 unsigned int gup_complete_protnone(const struct gup_rules *rules, unsigned int flags);
+/* Does userfaultfd want to hear of every access that meets a protnone entry here? */
+static inline bool gup_rwp_guards(const struct gup_rules *rules, const struct gup_vma *vma)
+{
+	return (vma->flags & VM_UFFD_RWP) && vma_is_accessible(vma) &&
+	       gup_rule_is(rules, GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_FAULTS);
+}
+
 bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma *vma,
 			     unsigned int flags);
 

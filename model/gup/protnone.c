@@ -36,6 +36,9 @@ unsigned int gup_complete_protnone(const struct gup_rules *rules, unsigned int f
 bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma *vma,
 			     unsigned int flags)
 {
+	if (gup_rwp_guards(rules, vma))
+		return false;
+
 	switch (rules->value[GUP_RULE_PROTNONE]) {
 	case GUP_PROTNONE_FOLL_NUMA:
 		return !(flags & FOLL_NUMA);
@@ -43,10 +46,6 @@ bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma
 		return flags & FOLL_FORCE;
 	case GUP_PROTNONE_FAST_LOOKUP:
 		return true;
-	case GUP_PROTNONE_UFFD_RWP:
-		if ((vma->flags & VM_UFFD_RWP) && vma_is_accessible(vma))
-			return false;
-		break;
 	default:
 		break;
 	}

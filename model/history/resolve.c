@@ -7,11 +7,11 @@
 
 #include <gupwalk/history.h>
 
-/* The last minor number of each major. */
+/* The last minor number of each major; the newest one's is that of GUP_VERSION_LAST. */
 static const struct {
 	unsigned int major;
 	unsigned int last;
-} series[] = { { 5, 19 }, { 6, 19 }, { 7, 3 } };
+} series[] = { { 5, 19 }, { 6, 19 }, { GUP_VERSION_LAST / 100, GUP_VERSION_LAST % 100 } };
 
 /* What GUP-fast takes, as far as a version knows the flag. */
 static const unsigned int fast_flags = FOLL_WRITE | FOLL_LONGTERM | FOLL_FORCE | FOLL_PIN |
@@ -99,7 +99,6 @@ void gup_rules_set(struct gup_rules *rules, enum gup_rule_value value)
 		break;
 	case GUP_PROTNONE_HONOR_IMPLICIT:
 	case GUP_PROTNONE_HONOR_EXPLICIT:
-	case GUP_PROTNONE_UFFD_RWP:
 	case GUP_PROTNONE_V1_ALWAYS:
 	case GUP_PROTNONE_CALLER_SETS_FAST_ASKS:
 		rules->foll_known |= FOLL_HONOR_NUMA_FAULT;

@@ -28,9 +28,6 @@ static const struct gup_change timeline[] = {
 	  "mm/gup: don't implicitly set FOLL_HONOR_NUMA_FAULT",
 	  "is_valid_gup_args, gup_can_follow_protnone",
 	  "only callers that pass FOLL_HONOR_NUMA_FAULT honour hinting" },
-	{ GUP_RULE_PROTNONE, GUP_PROTNONE_UFFD_RWP, V(7, 3), "7974c238531b",
-	  "mm: handle VM_UFFD_RWP in khugepaged, rmap, and GUP", "gup_can_follow_protnone",
-	  "and everyone faults on protnone in an accessible VM_UFFD_RWP VMA" },
 	{ GUP_RULE_PROTNONE, GUP_PROTNONE_V1_ALWAYS, PROPOSAL, "",
 	  "smaps / mm/gup: fix gup_can_follow_protnone fallout, v1, 31 July 2023",
 	  "is_valid_gup_args, gup_fast_pte_range",
@@ -43,6 +40,12 @@ static const struct gup_change timeline[] = {
 	  "Re: smaps / mm/gup: fix gup_can_follow_protnone fallout, 31 July 2023",
 	  "gup_can_follow_protnone, gup_fast_pte_range",
 	  "the fast walk looks up what the hardware would; the slow walk never honours" },
+
+	{ GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_UNKNOWN, OLDER, "", "", "gup_can_follow_protnone",
+	  "userfaultfd does not track accesses by protnone entries" },
+	{ GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_FAULTS, V(7, 3), "7974c238531b",
+	  "mm: handle VM_UFFD_RWP in khugepaged, rmap, and GUP", "gup_can_follow_protnone",
+	  "everyone faults on protnone in an accessible VM_UFFD_RWP VMA, whatever the flags" },
 
 	{ GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_HARDWARE, OLDER, "e7fe7b5cae90",
 	  "mm: replace pte_write with pte_access_permitted in fault + gup paths",
@@ -262,6 +265,12 @@ static const struct gup_change timeline[] = {
 	{ GUP_RULE_THP_BATCH, GUP_THP_BATCH_WHOLE, V(6, 6), "57edfcfd3419",
 	  "mm/gup: accelerate thp gup even for \"pages != NULL\"", "__get_user_pages",
 	  "one look-up serves all pages of a huge page" },
+
+	{ GUP_RULE_O_DIRECT, GUP_O_DIRECT_GET_FAST, OLDER, "", "", "bio_iov_iter_get_pages",
+	  "O_DIRECT takes references, by get_user_pages_fast()" },
+	{ GUP_RULE_O_DIRECT, GUP_O_DIRECT_PIN_FAST, V(6, 5), "a7e689dd1c06",
+	  "block: Convert bio_iov_iter_get_pages to use iov_iter_extract_pages",
+	  "iov_iter_extract_user_pages", "O_DIRECT takes pins, by pin_user_pages_fast()" },
 
 	{ GUP_RULE_LOOK_UP, GUP_LOOK_UP_FOLLOW_PAGE, OLDER, "", "", "follow_page",
 	  "look-ups are one step of the slow walk" },

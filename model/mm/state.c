@@ -260,7 +260,7 @@ static enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *
 
 	if (err)
 		return err;
-	if (rwp && !gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_UFFD_RWP))
+	if (rwp && gup_rule_is(rules, GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_UNKNOWN))
 		return GUP_STEP_UNKNOWN_HERE;
 	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
 		struct gup_vma *vma = &mm->vma[i];

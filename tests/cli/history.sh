@@ -26,7 +26,6 @@ diff -u - rows <<'END' || fail "not these values"
  v6.1 force-follows:
  v6.5 honor-implicit:
  v6.6 honor-explicit:
- v7.3 uffd-rwp:
  proposal v1-always:
  proposal caller-sets-fast-asks:
  proposal fast-lookup:

@@ -58,6 +58,10 @@ if ! command -v script >/dev/null; then
 	echo "script(1) is not here: what a terminal shows was not tested"
 	exit 77
 fi
+if ! script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+	echo "there is no pseudo-terminal here: what a terminal shows was not tested"
+	exit 77
+fi
 on_terminal()
 {
 	ran="on a terminal: $*"

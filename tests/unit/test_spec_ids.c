@@ -148,10 +148,24 @@ static const struct gup_change *find_change(const char *rule, const char *value)
 	return NULL;
 }
 
+/* A bar within a cell is written with a backslash. */
+static const char *cell(char *buf, size_t size, const char *text)
+{
+	size_t len = 0;
+
+	for (; *text && len + 2 < size; text++) {
+		if (*text == '|')
+			buf[len++] = '\\';
+		buf[len++] = *text;
+	}
+	buf[len] = '\0';
+	return buf;
+}
+
 /* What a value's row says of the change: release, commit, subject, meaning. */
 static void format_change(char *buf, size_t size, const struct gup_change *change)
 {
-	char since[32];
+	char since[32], subject[512];
 
 	gup_version_format(since, sizeof(since), change->since);
 	if (!change->since)
@@ -160,7 +174,8 @@ static void format_change(char *buf, size_t size, const struct gup_change *chang
 		snprintf(since, sizeof(since), "v5.10 or older");
 	snprintf(buf, size, "| `%s` | %s | %s | %s | %s |", gup_rule_value_name(change->value),
 		 since, *change->commit ? change->commit : "-",
-		 *change->subject ? change->subject : "-", change->what);
+		 *change->subject ? cell(subject, sizeof(subject), change->subject) : "-",
+		 change->what);
 }
 
 /* Each rule has a heading, and under it each of its values as the timeline has it. */
