@@ -144,8 +144,10 @@ static void print_event(const struct text *out, const struct trace *trace,
 		print_fault(out, &call->out.faults[e->value]);
 }
 
-static void print_outcome(const struct text *out, const struct trace_call *call)
+static void print_outcome(const struct text *out, const struct trace *trace,
+			  const struct trace_call *call)
 {
+	unsigned int unknown = call->call.flags & ~trace->spec.rules.foll_known;
 	char came[DESCRIBE_MAX], flags[DESCRIBE_MAX];
 
 	text_put(out, PAINT_HEAD, " Outcome\n");
@@ -161,6 +163,11 @@ static void print_outcome(const struct text *out, const struct trace_call *call)
 	}
 	gup_foll_format(flags, sizeof(flags), call->out.flags);
 	printf("  walked with %s\n", flags);
+	if (unknown) {
+		gup_foll_format(flags, sizeof(flags), unknown);
+		text_put(out, PAINT_ODD, "  %s does not know, and ignores, %s\n", trace->spec.name,
+			 flags);
+	}
 	for (unsigned int bit = 0; bit < GUP_WARN_NR; bit++)
 		if (call->out.warns & (1u << bit))
 			text_put(out, PAINT_ODD, "  the kernel warns: %s\n", gup_warn_text(bit));
@@ -178,7 +185,7 @@ static void print_call(const struct text *out, const struct trace *trace,
 	text_put(out, PAINT_HEAD, " Decisions\n");
 	for (size_t i = 0; i < call->nr_events; i++)
 		print_event(out, trace, call, &call->event[i], &last);
-	print_outcome(out, call);
+	print_outcome(out, trace, call);
 	if (call->nr_chains && chains_same(call))
 		text_put(out, PAINT_HEAD, " Page tables after it are the same.\n");
 	else

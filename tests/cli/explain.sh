@@ -129,3 +129,17 @@ says '[.judged[].verdict]' '["passed","passed","passed"]'
 gupwalk explain --json --version v6.5 b.gup
 exits 1
 says '.judged[0] | [.facet, .verdict, .differs]' '["ret","failed","expected 2, got 1"]'
+
+# A flag that the version does not know is said to be ignored.
+cat >unknown.gup <<'END'
+scenario unknown
+vma 0x10000000-0x10001000 anon rw private
+call get_user_pages 0x10000000 FOLL_HONOR_NUMA_FAULT
+expect all: ret 1
+END
+gupwalk explain unknown.gup --version v6.4
+exits 0
+out "  v6.4 does not know, and ignores, FOLL_HONOR_NUMA_FAULT"
+gupwalk explain unknown.gup --version v6.5
+exits 0
+not_out "does not know"
