@@ -13,7 +13,7 @@
 #include "tool.h"
 
 static const struct tool_command *const commands[] = {
-	&cmd_run, &cmd_explain, &cmd_table, &cmd_check, &cmd_diff, &cmd_history,
+	&cmd_run, &cmd_explain, &cmd_table, &cmd_check, &cmd_diff, &cmd_history, &cmd_tree,
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -30,6 +30,7 @@ static const char outro[] =
 	"  v6.12                       as that release does it\n"
 	"  v6.6+protnone=fast-lookup   v6.6 with one rule replaced by a proposal\n"
 	"`gupwalk history` lists the rules, their values and the commits behind them.\n"
+	"  tree:/path/to/linux         that tree's own mm/gup.c, in run and diff\n"
 	"\n"
 	"Exit status:\n"
 	"   0  it holds\n"
@@ -159,7 +160,7 @@ static int dispatch(int argc, char **argv)
 
 	if (argc < 2) {
 		tool_error(NULL,
-			   "a command is missing: run, explain, table, check, diff or history");
+			   "a command is missing: run, explain, table, check, diff, history or tree");
 		return TOOL_BAD_INPUT;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {

@@ -68,6 +68,7 @@ extern const struct tool_command cmd_table;
 extern const struct tool_command cmd_check;
 extern const struct tool_command cmd_diff;
 extern const struct tool_command cmd_history;
+extern const struct tool_command cmd_tree;
 
 /**
  * tool_error - say what is wrong with the command line, on stderr

@@ -7,6 +7,7 @@
 
 #include <gupwalk/callers.h>
 #include <gupwalk/diff.h>
+#include <gupwalk/engine.h>
 #include <gupwalk/enumerate.h>
 #include <gupwalk/expect.h>
 #include <gupwalk/fault.h>

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The model's side of the bridge: what a tree's walk asks, the model answers.
+ */
+#include <stdlib.h>
+
+#include "call.h"
+
+#define now tree_call_now
+#define br_bug(what, line) br_stop(what, "bridge.c", line)
+
+/* Folios that cannot be isolated, before a call is one that never ends. */
+#define NOT_ISOLATED_MAX 20000
+
+static const char ENDLESS[] = "this would never end";
+
+struct tree_call *tree_call_now;
+
+_Noreturn static void br_stop(const char *what, const char *file, int line)
+{
+	now->why = what;
+	now->file = file;
+	now->line = line;
+	siglongjmp(now->bail, 1);
+}
+
+static struct gup_page *page_at(unsigned long i)
+{
+	if (i >= now->mm->nr_pages)
+		br_bug("no such page", __LINE__);
+	return &now->mm->page[i];
+}
+
+static void *br_table(unsigned long pa)
+{
+	unsigned long i = (pa >> GUP_PAGE_SHIFT) - GUP_TABLE_PFN_BASE;
+
+	if (i >= now->mm->nr_tables)
+		br_bug("no such table", __LINE__);
+	return now->mm->table[i];
+}
+
+static void *br_pgd(void)
+{
+	return now->mm->table[0];
+}
+
+static int br_levels(void)
+{
+	return now->mm->levels;
+}
+
+static void br_set_entry(void *slot, unsigned long value)
+{
+	const struct gup_mm *mm = now->mm;
+
+	if ((gup_entry *)slot < mm->table[0] || (gup_entry *)slot >= mm->table[mm->nr_tables])
+		br_bug("no such entry", __LINE__);
+	/* Since v6.6 a dirty entry that is not writable is dirty in another bit; the model has one. */
+	if (value & GUP_PTE_SAVED_DIRTY)
+		value = (value & ~GUP_PTE_SAVED_DIRTY) | GUP_PTE_DIRTY;
+	gup_set_entry(now->mm, slot, value);
+}
+
+static unsigned long br_task_size_max(void)
+{
+	return gup_task_size_max(now->mm->levels);
+}
+
+static int br_pfn_valid(unsigned long pfn)
+{
+	return gup_pfn_valid(now->mm, pfn);
+}
+
+static unsigned long br_zero_pfn(void)
+{
+	return now->mm->zero_pfn;
+}
+
+static unsigned long br_huge_zero_pfn(void)
+{
+	return now->mm->huge_zero_pfn;
+}
+
+static unsigned long br_normal_page(unsigned long entry)
+{
+	struct gup_page *page = vm_normal_page(now->mm, entry);
+
+	return page ? (unsigned long)(page - now->mm->page) + 1 : 0;
+}
+
+static unsigned long br_head(unsigned long page)
+{
+	return page_at(page)->head - GUP_PFN_BASE;
+}
+
+static int br_flag(unsigned long page, enum br_page flag)
+{
+	if (now->late)
+		br_bug(ENDLESS, __LINE__);
+	return page_at(page)->flags >> flag & 1;
+}
+
+static void br_set_flag(unsigned long page, enum br_page flag, int on)
+{
+	struct gup_page *p = gup_page_touch(now->mm, page_at(page));
+
+	p->flags = on ? p->flags | 1u << flag : p->flags & ~(1u << flag);
+}
+
+static int br_refcount(unsigned long page)
+{
+	if (now->late)
+		br_bug(ENDLESS, __LINE__);
+	return page_at(page)->refcount;
+}
+
+static void br_ref_add(unsigned long page, int refs)
+{
+	gup_page_touch(now->mm, page_at(page))->refcount += refs;
+}
+
+static int br_pincount(unsigned long page)
+{
+	return page_at(page)->pincount;
+}
+
+static void br_pincount_add(unsigned long page, int refs)
+{
+	gup_page_touch(now->mm, page_at(page))->pincount += refs;
+}
+
+static int br_order(unsigned long page)
+{
+	return page_at(page)->order;
+}
+
+static int br_mapcount(unsigned long page)
+{
+	return page_at(page)->mapcount;
+}
+
+static int br_migrate(unsigned long page)
+{
+	bool ok = gup_migrate_folio(now->mm, (uint32_t)(GUP_PFN_BASE + page));
+
+	now->out->nr_migrated += ok;
+	return ok ? 0 : -1;
+}
+
+static void br_not_isolated(void)
+{
+	if (++now->not_isolated > NOT_ISOLATED_MAX) {
+		now->out->endless = true;
+		br_bug(ENDLESS, __LINE__);
+	}
+}
+
+static bool split_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+		       void *arg)
+{
+	const uint32_t *head = arg;
+
+	if (level == 2 && pmd_present(*slot) && pte_pfn(*slot) == *head)
+		split_huge_pmd(mm, vma_lookup(mm, addr), addr);
+	return true;
+}
+
+/*
+ * split_huge_page() with @refs references of the caller's on the page: whoever
+ * else holds it is noticed before any PMD is split.
+ */
+static int br_split_folio(unsigned long page, int refs)
+{
+	struct gup_mm *mm = now->mm;
+	struct gup_page *p = page_at(page);
+	struct gup_page *folio = page_folio(mm, p);
+	uint32_t head = folio->head;
+	uint32_t cache =
+		folio->flags & (PG_SHMEM | PG_FILE | PG_SWAPCACHE) ? 1u << folio->order : 0;
+
+	if (gup_refs(folio) != refs || folio->held > cache || (folio->flags & PG_TRUNCATED))
+		return -1;
+	gup_page_touch(mm, folio)->refcount -= refs;
+	gup_for_each_leaf(mm, 0, gup_task_size_max(mm->levels), split_leaf, &head);
+	if (!split_huge_page(mm, (uint32_t)(GUP_PFN_BASE + page)))
+		br_bug("split_huge_page failed", __LINE__);
+	gup_page_touch(mm, page_folio(mm, p))->refcount += refs;
+	return 0;
+}
+
+static struct gup_vma *vma_at(int i)
+{
+	if (i < 0 || (uint32_t)i >= now->mm->nr_vmas)
+		br_bug("no such VMA", __LINE__);
+	return &now->mm->vma[i];
+}
+
+static int br_split_pmd(int vma, unsigned long addr)
+{
+	return split_huge_pmd(now->mm, vma_at(vma), addr) ? 0 : -1;
+}
+
+static int br_pte_alloc(unsigned long addr)
+{
+	return gup_pte_slot(now->mm, addr) ? 0 : -1;
+}
+
+static int br_migration_wait(int vma, void *slot, int level)
+{
+	if (!migration_entry_wait(now->mm, vma_at(vma), slot, (unsigned int)level))
+		br_bug("migration entry without page", __LINE__);
+	return 0;
+}
+
+static int br_nr_vmas(void)
+{
+	return (int)now->mm->nr_vmas;
+}
+
+static void br_get_vma(int i, struct br_vma *vma)
+{
+	const struct gup_vma *v = vma_at(i);
+
+	vma->start = v->start;
+	vma->end = v->end;
+	vma->flags = v->flags & 0xffffffffu;
+	vma->kind = (int)v->kind;
+	vma->shadow_stack = !!(v->flags & VM_SHADOW_STACK);
+	vma->uffd_rwp = !!(v->flags & VM_UFFD_RWP);
+	vma->uffd_wp = !!(v->flags & VM_UFFD_WP);
+	vma->softdirty = !!(v->flags & VM_SOFTDIRTY);
+}
+
+static int br_find_vma(unsigned long addr)
+{
+	struct gup_vma *vma = find_vma(now->mm, addr);
+
+	return vma ? (int)(vma - now->mm->vma) : -1;
+}
+
+/* mm/mmap.c:find_extend_vma(), expand_downwards(), acct_stack_growth() of v5.10. */
+static int br_find_extend_vma(unsigned long addr)
+{
+	int i = br_find_vma(addr & GUP_PAGE_MASK);
+	struct gup_vma *vma = i < 0 ? NULL : vma_at(i);
+	const struct gup_vma *prev = i > 0 ? vma - 1 : NULL;
+
+	addr &= GUP_PAGE_MASK;
+	if (i < 0 || vma->start <= addr)
+		return i;
+	if (!(vma->flags & VM_GROWSDOWN) || addr < 0x10000)
+		return -1;
+	if (prev && !(prev->flags & VM_GROWSDOWN) && vma_is_accessible(prev) &&
+	    addr - prev->end < UINT64_C(256) << GUP_PAGE_SHIFT)
+		return -1;
+	if (vma->end - addr > UINT64_C(8) << 20)
+		return -1;
+	vma->start = addr;
+	return i;
+}
+
+static unsigned int br_fault(int vma, unsigned long addr, unsigned int flags)
+{
+	struct gup_fault spare;
+	struct gup_outcome *out = now->out;
+	struct gup_fault *fault =
+		out->nr_faults < GUP_FAULTS_LOGGED ? &out->faults[out->nr_faults] : &spare;
+	unsigned int ret;
+
+	if (addr == now->last_addr)
+		now->same++;
+	else
+		now->same = 1;
+	now->last_addr = addr;
+	if (flags & BR_FAULT_OTHER)
+		br_bug("unknown fault flag", __LINE__);
+	if (!now->held)
+		br_bug("fault without mmap_lock", __LINE__);
+	ret = handle_mm_fault(now->mm, now->rules, vma_at(vma), addr, flags, out->nr_faults, fault);
+	out->nr_faults++;
+	out->nr_numa += gup_fault_is_numa(fault);
+	if ((ret & VM_FAULT_COMPLETED) ||
+	    ((ret & VM_FAULT_RETRY) && !(flags & FAULT_FLAG_RETRY_NOWAIT))) {
+		now->held--;
+		out->drops++;
+	}
+	return ret;
+}
+
+static int br_fatal_signal(void)
+{
+	if (now->same >= GUP_FAULTS_PER_PAGE) {
+		now->out->endless = true;
+		return 1;
+	}
+	return now->mm->fatal_signal;
+}
+
+static int br_signal(void)
+{
+	return now->mm->signal;
+}
+
+static unsigned int br_write_protect_seq(void)
+{
+	return now->mm->write_protect_seq;
+}
+
+static int br_has_pinned(void)
+{
+	return now->mm->has_pinned;
+}
+
+static void br_set_has_pinned(void)
+{
+	now->mm->has_pinned = true;
+}
+
+static void br_lock(int up)
+{
+	now->held += up;
+	if (up > 0)
+		now->locks++;
+	if (now->held < 0 || now->held > 1)
+		br_bug("mmap_lock out of balance", __LINE__);
+}
+
+static int br_lock_held(void)
+{
+	return now->held;
+}
+
+static void br_warn(const char *what, const char *file, int line)
+{
+	(void)what;
+	(void)file;
+	(void)line;
+	now->out->warns |= GUP_WARN_UNNAMED;
+}
+
+/* Interrupts are off while the fast walk goes on, and only then. */
+static void br_fast(int begins)
+{
+	if (begins) {
+		now->out->fast = true;
+		return;
+	}
+	now->out->nr_fast = 0;
+	while (now->out->nr_fast < now->nr_stored && now->pages[now->out->nr_fast])
+		now->out->nr_fast++;
+}
+
+static void *br_alloc(unsigned long nr, unsigned long size)
+{
+	for (unsigned int i = 0; i < CALL_BLOCKS; i++)
+		if (!now->block[i])
+			return now->block[i] = calloc(nr, size);
+	return NULL;
+}
+
+static void br_free(const void *p)
+{
+	for (unsigned int i = 0; i < CALL_BLOCKS && p; i++) {
+		if (now->block[i] != p)
+			continue;
+		free(now->block[i]);
+		now->block[i] = NULL;
+		return;
+	}
+}
+
+void bridge_fill(struct br_model *model)
+{
+#define X(returns, name, args, names) model->name = br_##name;
+	BR_MODEL_LIST(X)
+#undef X
+}
+
+void bridge_begin(struct tree_call *call)
+{
+	tree_call_now = call;
+}
+
+void bridge_end(struct tree_call *call)
+{
+	for (unsigned int i = 0; i < CALL_BLOCKS; i++)
+		free(call->block[i]);
+	tree_call_now = NULL;
+}

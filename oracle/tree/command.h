@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Running the compiler.
+ */
+#ifndef ORACLE_TREE_COMMAND_H
+#define ORACLE_TREE_COMMAND_H
+
+/**
+ * command_run - run a program and wait for it
+ * @argv: the program, looked up in PATH, and its arguments; ended by NULL
+ * @out: the file that its stdout goes to
+ * @err: the file that its stderr goes to
+ *
+ * It speaks English, whatever the user's language.
+ *
+ * Return: its exit status; 127 when it could not be run, 128 and more for a signal.
+ */
+int command_run(char *const *argv, const char *out, const char *err);
+
+#endif

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Calls into a loaded tree: pages and flags to and fro, and an end for walks that
+ * crash or never come to one.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#include <gupwalk/expect.h>
+
+#include "call.h"
+#include "tree.h"
+
+/* More pages than this in one call are not tried. */
+#define CALL_PAGES_MAX (UINT64_C(1) << 22)
+
+/* CPU seconds after which a call is asked to end, and made to. */
+#define LATE 3
+#define TOO_LATE 5
+
+/* Handlers run there, as a walk may have used up the stack. */
+#define SIGNAL_STACK 65536
+
+struct tree_engine {
+	struct gup_engine engine;
+	char *name;
+	void *handle;
+	const struct br_tree *tree;
+	struct br_model model;
+	void **pages;
+	uint64_t room;
+	uint64_t stopped;
+};
+
+/* Of all trees together; only signal handlers need it here. */
+static volatile sig_atomic_t calls_made, call_seen, ticks;
+
+static void on_crash(int signal)
+{
+	struct tree_call *call = tree_call_now;
+
+	if (!call) {
+		/* Not the tree's: end as if nobody had caught it. */
+		struct sigaction action = { .sa_handler = SIG_DFL };
+
+		sigaction(signal, &action, NULL);
+		raise(signal);
+		return;
+	}
+	call->signal = signal;
+	siglongjmp(call->bail, 1);
+}
+
+static void on_tick(int signal)
+{
+	struct tree_call *call = tree_call_now;
+
+	if (!call || call_seen != calls_made)
+		ticks = 0;
+	call_seen = calls_made;
+	if (!call || ++ticks < LATE)
+		return;
+	call->late = 1;
+	if (ticks < TOO_LATE)
+		return;
+	call->signal = signal;
+	siglongjmp(call->bail, 1);
+}
+
+static void catch_signals(void)
+{
+	static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+	static char stack[SIGNAL_STACK];
+	struct itimerval second = { { 1, 0 }, { 1, 0 } };
+	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_handler = on_crash, .sa_flags = SA_ONSTACK | SA_NODEFER };
+
+	sigaltstack(&alternate, NULL);
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+		sigaction(crashes[i], &action, NULL);
+	action.sa_handler = on_tick;
+	action.sa_flags |= SA_RESTART;
+	sigaction(SIGVTALRM, &action, NULL);
+	setitimer(ITIMER_VIRTUAL, &second, NULL);
+}
+
+static unsigned int tree_flags(const struct br_tree *tree, unsigned int flags)
+{
+	unsigned int value = 0;
+
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
+		if (flags & 1u << bit)
+			value |= tree->foll[bit];
+	return value;
+}
+
+/* Pages from the start of a call on to the end of what is mapped there. */
+static uint64_t pages_within(struct gup_mm *mm, const struct gup_call *call)
+{
+	uint64_t start = call->start & GUP_PAGE_MASK;
+	const struct gup_vma *vma = find_vma(mm, start);
+	uint64_t end = start;
+
+	while (vma && vma->end > end && (vma->start <= end || (vma->flags & VM_GROWSDOWN))) {
+		end = vma->end;
+		vma = find_vma(mm, end);
+	}
+	end = (end - start) >> GUP_PAGE_SHIFT;
+	return end < call->nr_pages ? end : call->nr_pages;
+}
+
+/* Zeroed memory for what the walk stores and for struct page; false when there is none. */
+static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t pages)
+{
+	if (pages + 1 > t->room) {
+		free(t->pages);
+		t->pages = calloc(pages + 1, sizeof(*t->pages));
+		t->room = t->pages ? pages + 1 : 0;
+	}
+	if (mm->max_pages > t->model.nr_pages) {
+		free(t->model.mem_map);
+		t->model.mem_map = calloc((size_t)mm->max_pages + 1, BR_PAGE_SIZE);
+		t->model.nr_pages = t->model.mem_map ? mm->max_pages : 0;
+	}
+	if (!t->pages || !t->model.mem_map)
+		return false;
+	memset(t->pages, 0, (pages + 1) * sizeof(*t->pages));
+	memset(t->model.mem_map, 0, (size_t)mm->nr_pages * BR_PAGE_SIZE);
+	t->model.max_vmas = (int)mm->max_vmas;
+	return true;
+}
+
+static bool caller_locks(unsigned int entry)
+{
+	return entry == GUP_CALL_GET || entry == GUP_CALL_PIN || entry == GUP_CALL_GET_REMOTE ||
+	       entry == GUP_CALL_PIN_REMOTE || entry == GUP_CALL_LOOK_UP;
+}
+
+static unsigned int held_by(const struct gup_call *call)
+{
+	if (call->entry == GUP_CALL_LOOK_UP)
+		return call->flags;
+	if (gup_entry_point_pins(call->entry))
+		return (call->flags & ~(unsigned int)FOLL_GET) | FOLL_PIN;
+	return call->no_pages ? call->flags : call->flags | FOLL_GET;
+}
+
+static bool hand_out(struct tree_engine *t, struct tree_call *call, uint64_t nr)
+{
+	struct gup_outcome *out = call->out;
+
+	for (uint64_t i = 0; i < nr; i++) {
+		unsigned char *p = t->pages[i];
+		size_t at = (size_t)(p - t->model.mem_map) / BR_PAGE_SIZE;
+
+		if (p && (p < t->model.mem_map || at >= call->mm->nr_pages))
+			return false;
+		out->pages[i] = p ? &call->mm->page[at] : NULL;
+	}
+	out->nr_pages = nr;
+	return true;
+}
+
+/* What ended a call that came to no end of its own. */
+static void note_stop(struct tree_engine *t, const struct tree_call *call,
+		      const struct gup_call *asked)
+{
+	char flags[512];
+
+	if (call->out->endless && !call->signal)
+		return;
+	call->out->endless = true;
+	if (t->stopped++)
+		return;
+	gup_foll_format(flags, sizeof(flags), asked->flags);
+	fprintf(stderr, "gupwalk: %s: %s(%#" PRIx64 ", %" PRIu64 ", %s) does not return: ", t->name,
+		gup_entry_point_name(asked->entry), asked->start, asked->nr_pages, flags);
+	if (call->signal == SIGVTALRM)
+		fputs("it goes on for ever\n", stderr);
+	else if (call->signal)
+		fprintf(stderr, "it crashes, %s\n", strsignal(call->signal));
+	else
+		fprintf(stderr, "%s (%s:%d)\n", call->why,
+			strrchr(call->file, '/') ? strrchr(call->file, '/') + 1 : call->file,
+			call->line);
+	fputs("gupwalk: from here on, such calls count as never returning and are not announced\n",
+	      stderr);
+}
+
+static void finish(struct tree_engine *t, struct tree_call *call, const struct gup_call *asked)
+{
+	struct gup_outcome *out = call->out;
+	uint64_t nr = out->ret > 0 && !asked->no_pages ? (uint64_t)out->ret : 0;
+
+	out->flags = held_by(asked);
+	out->locks = (uint16_t)(call->locks - caller_locks(asked->entry));
+	out->fell_back = gup_entry_point_is_fast(asked->entry) && call->locks;
+	if (nr > call->nr_stored)
+		nr = call->nr_stored;
+	if (nr > out->max_pages)
+		nr = out->max_pages;
+	if (!hand_out(t, call, nr)) {
+		call->why = "a page that is none";
+		call->file = "";
+		note_stop(t, call, asked);
+	}
+}
+
+/* What would run wild or crash at once in any kernel is not tried. */
+static bool not_tried(struct gup_outcome *out, const struct gup_call *call)
+{
+	if (!gup_entry_point_is_fast(call->entry))
+		return false;
+	out->ret = call->no_pages ? -EFAULT : 0;
+	return call->no_pages || !(uint32_t)call->nr_pages;
+}
+
+static long engine_call(void *arg, struct gup_walk *walk, const struct gup_call *asked)
+{
+	struct tree_engine *t = arg;
+	struct gup_outcome *out = walk->out;
+	struct tree_call call = { .mm = walk->mm, .rules = walk->rules, .out = out };
+	int locked = 1;
+
+	*out = (struct gup_outcome){ .pages = out->pages, .max_pages = out->max_pages };
+	call.nr_stored = pages_within(walk->mm, asked);
+	if (asked->entry == GUP_CALL_LOOK_UP)
+		call.nr_stored = 1;
+	if (not_tried(out, asked))
+		return out->ret;
+	if (call.nr_stored > CALL_PAGES_MAX || !make_room(t, walk->mm, call.nr_stored)) {
+		fprintf(stderr, "gupwalk: %s: no room for %" PRIu64 " pages\n", t->name,
+			call.nr_stored);
+		return out->ret = -ENOMEM;
+	}
+	call.pages = t->pages;
+	calls_made++;
+	bridge_begin(&call);
+	if (!sigsetjmp(call.bail, 0)) {
+		out->ret = t->tree->call(&t->model, (enum br_entry)asked->entry, asked->start,
+					 asked->nr_pages, tree_flags(t->tree, asked->flags),
+					 asked->no_pages ? NULL : t->pages,
+					 asked->locked ? &locked : NULL);
+		bridge_end(&call);
+		finish(t, &call, asked);
+	} else {
+		bridge_end(&call);
+		note_stop(t, &call, asked);
+	}
+	return out->ret;
+}
+
+struct tree_engine *tree_open(const struct tree_built *built, struct buf *error)
+{
+	struct tree_engine *t = need(calloc(1, sizeof(*t)));
+	struct buf name = { 0 };
+
+	t->handle = dlopen(built->object, RTLD_NOW | RTLD_LOCAL);
+	t->tree = t->handle ? dlsym(t->handle, BR_TREE_SYMBOL) : NULL;
+	if (!t->tree || t->tree->version != BR_VERSION) {
+		const char *why = t->tree ? "it is of another version" : dlerror();
+
+		buf_printf(error, "%s cannot be loaded: %s\n", built->object,
+			   why ? why : "no reason given");
+		tree_close(t);
+		return NULL;
+	}
+	buf_printf(&name, "tree:%s", built->path);
+	t->name = name.s;
+	bridge_fill(&t->model);
+	t->engine = (struct gup_engine){
+		.name = t->name,
+		.call = engine_call,
+		.arg = t,
+		.known = ((1u << GUP_FACET_NR) - 1) & ~(1u << GUP_FACET_REFUSED),
+	};
+	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++)
+		t->engine.entries |= t->tree->has[entry] ? 1u << entry : 0;
+	catch_signals();
+	return t;
+}
+
+void tree_close(struct tree_engine *t)
+{
+	if (!t)
+		return;
+	if (t->handle)
+		dlclose(t->handle);
+	free(t->model.mem_map);
+	free(t->pages);
+	free(t->name);
+	free(t);
+}
+
+const struct gup_engine *tree_as_engine(const struct tree_engine *tree)
+{
+	return &tree->engine;
+}
+
+bool tree_has_foll(const struct tree_engine *tree, unsigned int bit)
+{
+	return bit < GUP_FOLL_NR && tree->tree->foll[bit];
+}

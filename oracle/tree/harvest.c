@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <gupwalk/foll.h>
+
+#include "harvest.h"
+
+/*
+ * Files of the shim: what they define is not looked for in the tree. The first speak
+ * the kernel's language, so what they mention is; to the others it is foreign.
+ */
+static const char *const shim_files[] = { "shim.h", "entries.h", "pages.h", "moves.h",
+					  "vmas.h", "ask.h",	 "bridge.h" };
+
+#define NR_SHIM_SPEAKING 5
+#define NR_SHIM_FILES (sizeof(shim_files) / sizeof(shim_files[0]))
+
+/* A function and the macro of its name go together. */
+struct found {
+	struct item *macro;
+	struct item *code;
+};
+
+struct work {
+	struct harvest *h;
+	struct items items;
+	struct names index;
+	struct names prototypes;
+	struct names provided;
+	struct names own;
+	struct names wanted;
+	struct names done;
+	struct items macros;
+	struct items codes;
+	struct buf gup;
+};
+
+struct listed *harvest_list(const char *shim, size_t *nr)
+{
+	struct buf path = { 0 }, text = { 0 };
+	struct listed *list = NULL;
+
+	*nr = 0;
+	buf_printf(&path, "%s/headers.list", shim);
+	if (buf_read(&text, path.s)) {
+		list = need(calloc(1, sizeof(*list)));
+		for (char *line = strtok(text.s, "\n"); line; line = strtok(NULL, "\n")) {
+			size_t len = strcspn(line, " \t");
+
+			if (*line == '#' || !len)
+				continue;
+			list = need(realloc(list, (*nr + 1) * sizeof(*list)));
+			list[*nr].path = copy_of(line, len);
+			list[(*nr)++].always = strstr(line + len, "always");
+		}
+	}
+	buf_free(&path);
+	buf_free(&text);
+	return list;
+}
+
+void harvest_list_free(struct listed *list, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		free(list[i].path);
+	free(list);
+}
+
+static bool fail(struct harvest *h, const char *what, const char *path)
+{
+	buf_printf(&h->error, "%s %s: %s", what, path, strerror(errno));
+	return false;
+}
+
+static bool mentions(const char *text, const char *name)
+{
+	size_t len;
+
+	for (const char *w = next_word(text, &len); w; w = next_word(w + len, &len))
+		if (strlen(name) == len && !strncmp(w, name, len))
+			return true;
+	return false;
+}
+
+/* The first of a kind wins; a macro that does not lead on to code replaces it. */
+static void index_item(struct work *w, struct item *item)
+{
+	if (item->kind == ITEM_PROTOTYPE) {
+		void **slot = names_put(&w->prototypes, item->name[0], strlen(item->name[0]));
+
+		if (!*slot)
+			*slot = item;
+		return;
+	}
+	for (size_t i = 0; i < item->nr_names; i++) {
+		void **slot = names_put(&w->index, item->name[i], strlen(item->name[i]));
+		struct found *found = *slot;
+
+		if (!found)
+			*slot = found = need(calloc(1, sizeof(*found)));
+		if (item->kind == ITEM_MACRO) {
+			found->macro = found->macro ? found->macro : item;
+		} else if (!found->code) {
+			const struct item *macro = found->macro;
+
+			if (!macro ||
+			    mentions(strstr(macro->text, macro->name[0]) + strlen(macro->name[0]),
+				     macro->name[0]))
+				found->code = item;
+		}
+	}
+}
+
+static bool read_header(struct work *w, const char *relative)
+{
+	struct harvest *h = w->h;
+	struct buf path = { 0 }, text = { 0 };
+	size_t before = w->items.nr;
+	bool good = true;
+
+	buf_printf(&path, "%s/%s", h->tree, relative);
+	if (buf_read(&text, path.s)) {
+		struct lines lines = lines_of(text.s);
+
+		good = harvest_active(h, &lines);
+		if (good)
+			items_add(&w->items, &lines, relative);
+		lines_free(&lines);
+		h->nr_headers++;
+		for (size_t i = before; i < w->items.nr; i++)
+			index_item(w, w->items.item[i]);
+	} else if (errno != ENOENT) {
+		good = fail(h, "cannot read", path.s);
+	}
+	buf_free(&path);
+	buf_free(&text);
+	return good;
+}
+
+static void want_words(struct work *w, const char *text)
+{
+	size_t len;
+
+	for (const char *word = next_word(text, &len); word; word = next_word(word + len, &len))
+		names_put(&w->wanted, word, len);
+}
+
+static void provide(struct names *names, const struct lines *lines)
+{
+	struct items items = { 0 };
+
+	items_add(&items, lines, NULL);
+	for (size_t i = 0; i < items.nr; i++)
+		for (size_t k = 0; k < items.item[i]->nr_names; k++)
+			names_put(names, items.item[i]->name[k], strlen(items.item[i]->name[k]));
+	items_free(&items);
+}
+
+static bool read_shim(struct work *w, const char *file, bool speaks)
+{
+	struct buf path = { 0 }, text = { 0 };
+	bool good;
+
+	buf_printf(&path, "%s/%s", w->h->shim, file);
+	good = buf_read(&text, path.s);
+	if (good) {
+		struct lines lines = lines_of(text.s);
+		char *bare = without_comments(text.s);
+
+		provide(&w->provided, &lines);
+		if (speaks)
+			want_words(w, bare);
+		free(bare);
+		lines_free(&lines);
+	} else {
+		fail(w->h, "cannot read", path.s);
+	}
+	buf_free(&path);
+	buf_free(&text);
+	return good;
+}
+
+static bool read_gup(struct work *w)
+{
+	struct buf path = { 0 }, text = { 0 };
+	struct lines lines;
+	char *bare;
+	bool good;
+
+	buf_printf(&path, "%s/mm/gup.c", w->h->tree);
+	good = buf_read(&text, path.s);
+	if (!good) {
+		fail(w->h, "cannot read", path.s);
+	} else {
+		lines = lines_of(text.s);
+		bare = without_comments(text.s);
+		want_words(w, bare);
+		buf_str(&w->gup, bare);
+		good = harvest_active(w->h, &lines);
+		provide(&w->own, &lines);
+		free(bare);
+		lines_free(&lines);
+	}
+	buf_free(&path);
+	buf_free(&text);
+	return good;
+}
+
+static void take(struct items *list, struct item *item)
+{
+	list->item = need(realloc(list->item, (list->nr + 1) * sizeof(struct item *)));
+	list->item[list->nr++] = item;
+}
+
+static void visit(struct work *w, const char *name, size_t len)
+{
+	void **slot = names_get(&w->index, name, len);
+	const struct found *found = slot ? *slot : NULL;
+
+	if (!found || names_get(&w->done, name, len) || names_get(&w->provided, name, len) ||
+	    names_get(&w->own, name, len))
+		return;
+	names_put(&w->done, name, len);
+	for (unsigned int kind = 0; kind < 2; kind++) {
+		struct item *item = kind ? found->code : found->macro;
+		size_t word_len;
+
+		if (!item || item->taken)
+			continue;
+		item->taken = true;
+		for (const char *word = next_word(item->text, &word_len); word;
+		     word = next_word(word + word_len, &word_len))
+			visit(w, word, word_len);
+		take(kind ? &w->codes : &w->macros, item);
+	}
+}
+
+static void visit_wanted(struct work *w)
+{
+	const char **wanted = names_sorted(&w->wanted);
+
+	for (size_t i = 0; wanted[i]; i++)
+		visit(w, wanted[i], strlen(wanted[i]));
+	free(wanted);
+}
+
+/* gup.c's own functions that what was harvested calls: declared before. */
+static void put_prototypes(struct work *w, struct buf *out)
+{
+	struct names used = { 0 };
+	const char **sorted;
+	size_t len;
+
+	for (size_t i = 0; i < w->codes.nr; i++)
+		for (const char *s = next_word(w->codes.item[i]->text, &len); s;
+		     s = next_word(s + len, &len))
+			names_put(&used, s, len);
+	sorted = names_sorted(&used);
+	for (size_t i = 0; sorted[i]; i++) {
+		void **slot = names_get(&w->prototypes, sorted[i], strlen(sorted[i]));
+
+		if (slot && names_get(&w->own, sorted[i], strlen(sorted[i])))
+			buf_printf(out, "%s\n", ((struct item *)*slot)->text);
+	}
+	free(sorted);
+	names_free(&used);
+}
+
+static const char *without_linkage(const char *text)
+{
+	size_t len;
+	const char *word = next_word(text, &len);
+
+	if (word && ((len == 6 && (!strncmp(word, "extern", 6) || !strncmp(word, "inline", 6)))))
+		return word + len;
+	return text;
+}
+
+static void put_harvest(struct work *w, struct buf *out)
+{
+	for (size_t i = 0; i < w->macros.nr; i++) {
+		const struct item *item = w->macros.item[i];
+
+		buf_printf(out, "/* %s:%u */\n#undef %s\n%s\n", item->file, item->line,
+			   item->name[0], item->text);
+	}
+	put_prototypes(w, out);
+	for (size_t i = 0; i < w->codes.nr; i++) {
+		const struct item *item = w->codes.item[i];
+		size_t len = 0;
+		const char *word = next_word(item->text, &len);
+		bool ours =
+			item->kind == ITEM_FUNCTION && !(len == 6 && !strncmp(word, "static", 6));
+
+		buf_printf(out, "/* %s:%u */\n%s%s\n", item->file, item->line,
+			   ours ? "static " : "", ours ? without_linkage(item->text) : item->text);
+	}
+	w->h->nr_names = (unsigned int)(w->macros.nr + w->codes.nr);
+}
+
+/* "GUP_HAS_follow_page": the functions that begin in the first column. */
+static void put_functions(struct work *w, struct buf *out)
+{
+	for (const char *line = w->gup.s; line && *line; line = strchr(line, '\n')) {
+		const char *name;
+		size_t head;
+
+		line += *line == '\n';
+		head = strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_* ");
+		if (!head || line[head] != '(' || !word_char(*line))
+			continue;
+		for (name = line + head; name > line && word_char(name[-1]); name--)
+			;
+		if (name > line)
+			buf_printf(out, "#define GUP_HAS_%.*s 1\n", (int)(line + head - name),
+				   name);
+	}
+}
+
+static bool begins(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+/* For those who cannot ask the compiler what there is. */
+static void put_have(struct work *w, struct buf *out)
+{
+	const char **sorted = names_sorted(&w->index);
+	struct names words = { 0 };
+	size_t len;
+
+	for (size_t i = 0; sorted[i]; i++)
+		if (begins(sorted[i], "FOLL_") || begins(sorted[i], "VM_") ||
+		    begins(sorted[i], "FAULT_FLAG_"))
+			buf_printf(out, "#define HAVE_%s 1\n", sorted[i]);
+	free(sorted);
+	for (const char *s = next_word(w->gup.s, &len); s; s = next_word(s + len, &len))
+		names_put(&words, s, len);
+	sorted = names_sorted(&words);
+	for (size_t i = 0; sorted[i]; i++) {
+		void **slot = names_get(&w->prototypes, sorted[i], strlen(sorted[i]));
+		const char *type;
+
+		buf_printf(out, "#define GUP_MENTIONS_%s 1\n", sorted[i]);
+		if (!slot)
+			continue;
+		type = next_word(((struct item *)*slot)->text, &len);
+		if (type && len == 6 && begins(type, "extern"))
+			type = next_word(type + len, &len);
+		if (type)
+			buf_printf(out, "#define RETURNS_%.*s_%s 1\n", (int)len, type, sorted[i]);
+	}
+	free(sorted);
+	names_free(&words);
+	put_functions(w, out);
+}
+
+static void put_foll(struct work *w, struct buf *out)
+{
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
+		struct buf name = { 0 };
+
+		buf_printf(&name, "FOLL_%s", gup_foll_name(bit));
+		if (names_get(&w->index, name.s, name.len))
+			buf_printf(out, "[%u] = %s,\n", bit, name.s);
+		buf_free(&name);
+	}
+}
+
+/* The model's flags, and what the glue translates to and fro. */
+static void want_flags(struct work *w)
+{
+	static const char others[] =
+		"FAULT_FLAG_WRITE FAULT_FLAG_ALLOW_RETRY FAULT_FLAG_RETRY_NOWAIT "
+		"FAULT_FLAG_KILLABLE FAULT_FLAG_TRIED FAULT_FLAG_REMOTE FAULT_FLAG_INTERRUPTIBLE "
+		"FAULT_FLAG_UNSHARE VM_FAULT_OOM VM_FAULT_WRITE VM_FAULT_HWPOISON VM_FAULT_SIGSEGV "
+		"VM_FAULT_COMPLETED VM_FAULT_MAJOR VM_FAULT_NOPAGE VM_FAULT_FALLBACK "
+		"VM_FAULT_RETRY "
+		"VM_FAULT_SIGBUS VM_SHADOW_STACK VM_UFFD_RWP VM_UFFD_WP VM_SOFTDIRTY "
+		"MMF_HAS_PINNED VMA_READ_BIT";
+
+	want_words(w, others);
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
+		struct buf name = { 0 };
+
+		buf_printf(&name, "FOLL_%s", gup_foll_name(bit));
+		want_words(w, name.s);
+		buf_free(&name);
+	}
+}
+
+static bool write_one(struct work *w, const char *name,
+		      void (*put)(struct work *w, struct buf *out))
+{
+	struct buf out = { 0 }, path = { 0 };
+	bool good;
+
+	buf_printf(&path, "%s/%s", w->h->build, name);
+	put(w, &out);
+	good = buf_write(&out, path.s) || fail(w->h, "cannot write", path.s);
+	buf_free(&out);
+	buf_free(&path);
+	return good;
+}
+
+static void work_free(struct work *w)
+{
+	for (size_t i = 0; i < w->index.room; i++)
+		free(w->index.slot[i].value);
+	names_free(&w->index);
+	names_free(&w->prototypes);
+	names_free(&w->provided);
+	names_free(&w->own);
+	names_free(&w->wanted);
+	names_free(&w->done);
+	free(w->macros.item);
+	free(w->codes.item);
+	items_free(&w->items);
+	buf_free(&w->gup);
+}
+
+bool harvest_make(struct harvest *h)
+{
+	struct work w = { .h = h };
+	size_t nr;
+	struct listed *list = harvest_list(h->shim, &nr);
+	bool good = list || fail(h, "cannot read the list in", h->shim);
+
+	for (size_t i = 0; i < nr && good; i++)
+		good = read_header(&w, list[i].path);
+	for (size_t i = 0; i < NR_SHIM_FILES && good; i++)
+		good = read_shim(&w, shim_files[i], i < NR_SHIM_SPEAKING);
+	good = good && read_gup(&w);
+	if (good) {
+		want_flags(&w);
+		visit_wanted(&w);
+		good = write_one(&w, "harvest.h", put_harvest) &&
+		       write_one(&w, "have.h", put_have) && write_one(&w, "foll.h", put_foll);
+	}
+	work_free(&w);
+	harvest_list_free(list, nr);
+	return good;
+}

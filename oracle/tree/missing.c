@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * When a tree does not compile: which names are missing, and where they are.
+ */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "source.h"
+#include "tree.h"
+
+/* As many as help; the rest tends to follow from these. */
+#define MESSAGES_SHOWN 5
+
+/* Where definitions that gup.c can see are. */
+static const char *const folders[] = { "include/linux",
+				       "include/linux/sched",
+				       "include/vdso",
+				       "include/uapi/linux",
+				       "include/asm-generic",
+				       "arch/x86/include/asm",
+				       "mm" };
+
+struct definition {
+	char *file;
+	unsigned int line;
+	char *text;
+};
+
+static bool defines(const struct item *item, const char *name)
+{
+	for (size_t i = 0; i < item->nr_names; i++)
+		if (!strcmp(item->name[i], name))
+			return true;
+	return false;
+}
+
+/* The line of a file on which the name stands first within the item. */
+static void found_in(struct definition *d, const char *file, const struct item *item,
+		     const char *name)
+{
+	const char *at = item->text;
+	const char *end;
+	size_t len;
+
+	for (const char *w = next_word(at, &len); w; w = next_word(w + len, &len))
+		if (strlen(name) == len && !strncmp(w, name, len)) {
+			at = w;
+			break;
+		}
+	while (at > item->text && at[-1] != '\n')
+		at--;
+	end = at + strcspn(at, "\n");
+	d->line = item->line;
+	for (const char *s = end; *s; s++)
+		d->line -= item->kind != ITEM_MACRO && *s == '\n';
+	d->file = copy_of(file, strlen(file));
+	at += strspn(at, " \t");
+	d->text = copy_of(at, (size_t)(end - at));
+}
+
+static bool look_into(const char *path, const char *file, const char *name, struct definition *d)
+{
+	struct buf full = { 0 }, text = { 0 };
+	bool found = false;
+
+	buf_printf(&full, "%s/%s", path, file);
+	if (buf_read(&text, full.s) && strstr(text.s, name)) {
+		struct lines lines = lines_of(text.s);
+		struct items items = { 0 };
+
+		items_add(&items, &lines, file);
+		for (size_t i = 0; i < items.nr && !found; i++) {
+			const struct item *item = items.item[i];
+
+			found = item->kind != ITEM_PROTOTYPE && defines(item, name);
+			if (found)
+				found_in(d, file, item, name);
+		}
+		items_free(&items);
+		lines_free(&lines);
+	}
+	buf_free(&full);
+	buf_free(&text);
+	return found;
+}
+
+static bool is_source(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 2 && (!strcmp(name + len - 2, ".h") || !strcmp(name + len - 2, ".c"));
+}
+
+static bool look_for(const char *path, const char *name, struct definition *d)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !found; i++) {
+		struct buf folder = { 0 };
+		const struct dirent *entry;
+		DIR *dir;
+
+		buf_printf(&folder, "%s/%s", path, folders[i]);
+		dir = opendir(folder.s);
+		while (dir && !found && (entry = readdir(dir))) {
+			struct buf file = { 0 };
+
+			buf_printf(&file, "%s/%s", folders[i], entry->d_name);
+			if (is_source(entry->d_name) && strcmp(file.s, "mm/gup.c"))
+				found = look_into(path, file.s, name, d);
+			buf_free(&file);
+		}
+		if (dir)
+			closedir(dir);
+		buf_free(&folder);
+	}
+	return found;
+}
+
+/* Messages about names that nobody declared, as GCC and Clang word them. */
+static bool about_missing(const char *line)
+{
+	static const char *const words[] = { "undeclared",	  "implicit declaration",
+					     "unknown type name", "undefined reference",
+					     "undefined symbol",  "incomplete type" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strstr(line, words[i]))
+			return true;
+	return false;
+}
+
+static char *quoted_name(const char *line)
+{
+	const char *open = line;
+
+	while ((open = strpbrk(open, "'`"))) {
+		size_t len = 0;
+
+		open++;
+		if (!strncmp(open, "struct ", 7))
+			open += 7;
+		while (word_char(open[len]))
+			len++;
+		if (len && open[len] == '\'')
+			return copy_of(open, len);
+	}
+	return NULL;
+}
+
+static void explain_name(const char *path, const char *shim, const char *name, struct buf *error)
+{
+	struct definition d = { 0 };
+
+	if (look_for(path, name, &d))
+		buf_printf(error,
+			   "  missing name: %s\n    defined at %s:%u: %s\n"
+			   "    to have it harvested, add %s to %s/headers.list\n",
+			   name, d.file, d.line, d.text, d.file, shim);
+	else
+		buf_printf(error,
+			   "  missing name: %s\n    no header of this tree defines it; if it "
+			   "belongs to "
+			   "the surroundings, add it to the shim in %s\n",
+			   name, shim);
+	free(d.file);
+	free(d.text);
+}
+
+void tree_explain_failure(const char *path, const char *shim, const char *messages,
+			  struct buf *error)
+{
+	struct names told = { 0 };
+	unsigned int shown = 0;
+
+	for (const char *at = messages; at && *at && shown < MESSAGES_SHOWN;
+	     at = strchr(at, '\n')) {
+		size_t len;
+		char *line, *name;
+
+		at += *at == '\n';
+		len = strcspn(at, "\n");
+		line = copy_of(at, len);
+		if (strstr(line, "error:") || about_missing(line)) {
+			buf_printf(error, "  %s\n", line);
+			shown++;
+			name = about_missing(line) ? quoted_name(line) : NULL;
+			if (name && !names_get(&told, name, strlen(name))) {
+				names_put(&told, name, strlen(name));
+				explain_name(path, shim, name, error);
+			}
+			free(name);
+		}
+		free(line);
+	}
+	if (!shown)
+		buf_printf(error, "  %.2000s\n", messages);
+	names_free(&told);
+}

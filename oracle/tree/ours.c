@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is ours and not the tree's: the names that the shim defines.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "source.h"
+#include "tree.h"
+
+/* Those with names of the kernel's; the bridge's own begin with br_ or shim_. */
+static const char *const files[] = { "shim.h", "entries.h", "pages.h", "moves.h", "vmas.h" };
+
+static bool kernels(const char *name)
+{
+	return strncmp(name, "br_", 3) && strncmp(name, "shim_", 5) && strncmp(name, "SHIM_", 5) &&
+	       strncmp(name, "TREE_", 5);
+}
+
+static void add_names(struct buf *out, const struct lines *lines)
+{
+	struct names names = { 0 };
+	struct items items = { 0 };
+	const char **sorted;
+
+	items_add(&items, lines, NULL);
+	for (size_t i = 0; i < items.nr; i++)
+		for (size_t k = 0; k < items.item[i]->nr_names; k++)
+			names_put(&names, items.item[i]->name[k], strlen(items.item[i]->name[k]));
+	sorted = names_sorted(&names);
+	for (size_t i = 0; sorted[i]; i++)
+		if (kernels(sorted[i]))
+			buf_printf(out, "  %s\n", sorted[i]);
+	free(sorted);
+	items_free(&items);
+	names_free(&names);
+}
+
+bool tree_ours(struct buf *out, struct buf *error)
+{
+	char *shim = tree_shim(error);
+	bool good = shim;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && good; i++) {
+		struct buf path = { 0 }, text = { 0 };
+
+		buf_printf(&path, "%s/%s", shim, files[i]);
+		good = buf_read(&text, path.s);
+		if (good) {
+			struct lines lines = lines_of(text.s);
+
+			buf_printf(out, "%s\n", files[i]);
+			add_names(out, &lines);
+			lines_free(&lines);
+		} else {
+			buf_printf(error, "cannot read %s: %s\n", path.s, strerror(errno));
+		}
+		buf_free(&path);
+		buf_free(&text);
+	}
+	free(shim);
+	return good;
+}

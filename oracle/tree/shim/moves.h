@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Migration, isolation, splitting, allocation: done by the model.
+ */
+#ifndef TREE_MOVES_H
+#define TREE_MOVES_H
+
+enum {
+	MIGRATE_SYNC,
+	MR_LONGTERM_PIN,
+	MR_CONTIG_RANGE
+};
+#define NUMA_NO_NODE (-1)
+#define GFP_USER 0
+#define GFP_KERNEL 0
+#define __GFP_NOWARN 0
+#define __GFP_MOVABLE 0
+#define alloc_migration_target NULL
+static inline int migrate_pages(struct list_head *list, ...)
+{
+	int failed = 0;
+
+	for (struct list_head *e = list->next, *next; e != list; e = next) {
+		struct page *page = container_of(e, struct page, lru);
+
+		next = e->next;
+		if (br_migrate(PAGE(page))) {
+			failed++;
+		} else {
+			page->flags = 0;
+			list_del(e);
+		}
+	}
+	return failed;
+}
+static inline void putback_movable_pages(struct list_head *list)
+{
+	while (!list_empty(list)) {
+		container_of(list->next, struct page, lru)->flags = 0;
+		list_del(list->next);
+	}
+}
+/* Off the LRU once, a folio cannot be taken off it again. */
+#define SHIM_ISOLATED 1UL
+static inline bool shim_isolate(struct page *p)
+{
+	bool ok = !br_flag(PAGE(p), BR_ZERO) && !br_flag(PAGE(p), BR_P2PDMA) &&
+		  !br_flag(PAGE(p), BR_FSDAX);
+
+	if (!ok)
+		br_not_isolated();
+	if (!ok || (p->flags & SHIM_ISOLATED))
+		return false;
+	p->flags |= SHIM_ISOLATED;
+	return true;
+}
+#ifdef RETURNS_int_folio_isolate_lru
+#define folio_isolate_lru(f) (shim_isolate(&(f)->page) ? 0 : -EBUSY)
+#else
+#define folio_isolate_lru(f) shim_isolate(&(f)->page)
+#endif
+#define isolate_lru_page(p) (shim_isolate(&page_folio(p)->page) ? 0 : -EBUSY)
+#define folio_isolate_hugetlb(f, l) 0
+#define isolate_hugetlb(f, l) 0
+#define migrate_device_coherent_page(p) 0
+#define migrate_device_coherent_folio(f) 0
+#define lru_add_drain()                                                                            \
+	do {                                                                                       \
+	} while (0)
+#define lru_add_drain_all()                                                                        \
+	do {                                                                                       \
+	} while (0)
+enum lru_cache_drained {
+	LRU_CACHE_NOT_DRAINED
+};
+#define lru_cache_drain_for_folio(f, n, d)                                                         \
+	do {                                                                                       \
+	} while (0)
+#define folio_may_be_lru_cached(f) 0
+#define folio_may_be_lru_cached_page(f) 0
+#define folio_expected_ref_count(f) 0
+#define node_stat_mod_folio(f, item, n)                                                            \
+	do {                                                                                       \
+	} while (0)
+#define mod_node_page_state(p, item, n)                                                            \
+	do {                                                                                       \
+	} while (0)
+#define mod_node_page_state_folio(p, item, n)                                                      \
+	do {                                                                                       \
+	} while (0)
+#define memalloc_pin_save() 0
+#define memalloc_pin_restore(f) ((void)(f))
+#define memalloc_nocma_save() 0
+#define memalloc_nocma_restore(f) ((void)(f))
+#define kcalloc(n, size, gfp) ((n) > 1UL << 16 ? NULL : br_alloc(n, size))
+#define kvmalloc_array(n, size, gfp) ((n) > 1UL << 16 ? NULL : br_alloc(n, size))
+#define kfree(p) br_free(p)
+#define kvfree(p) br_free(p)
+#define thp_nr_pages(p) (1 << br_order(HEAD(p)))
+static inline int shim_vma_at(unsigned long addr)
+{
+	return br_find_vma(addr);
+}
+#define split_huge_pmd(vma, pmd, addr)                                                             \
+	(br_split_pmd(shim_index(vma), addr) ? br_bug("split_huge_pmd failed", __LINE__) : (void)0)
+#define split_huge_page(p) (br_split_folio(PAGE(p), 1) ? -EBUSY : 0)
+/* Gone pages are migration entries' only; which VMA they are in is known by the address. */
+#define migration_entry_wait(mm, pmd, addr)                                                        \
+	((void)br_migration_wait(br_find_vma(addr), shim_pte(*(pmd), addr), 1))
+#define pmd_migration_entry_wait(mm, pmd) ((void)br_migration_wait(br_find_vma(address), pmd, 2))
+#define is_migration_entry(e) shim_is_migration((e).val)
+#define pte_to_swp_entry(pte) ((swp_entry_t){ pte_val(pte) })
+static inline bool shim_is_migration(unsigned long e)
+{
+	return e >> 59 >= 24 && e >> 59 <= 26;
+}
+#define pte_alloc(mm, pmd) br_pte_alloc(address)
+#define pmd_trans_unstable(pmd) ((pmd_val(*(pmd)) & 0x81) != 0x01)
+
+#endif

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Pages and folios: the model's, seen through the kernel's names.
+ */
+#ifndef TREE_PAGES_H
+#define TREE_PAGES_H
+
+#define shim_mem_map ((struct page *)br_mem_map)
+#define pfn_to_page(pfn) (shim_mem_map + ((pfn)-BR_PFN_BASE))
+#define page_to_pfn(page) ((unsigned long)((page)-shim_mem_map) + BR_PFN_BASE)
+#define pfn_valid(pfn) br_pfn_valid(pfn)
+#define page_folio(p) shim_folio((const struct page *)(p))
+#define folio_page(folio, n) (&(folio)->page + (n))
+#define compound_head(p) (&shim_folio((const struct page *)(p))->page)
+#define pte_page(pte) shim_page(pte_pfn(pte))
+#define pmd_page(pmd) (&shim_folio(pfn_to_page(pmd_pfn(pmd)))->page)
+#define pud_page(pud) pfn_to_page(pud_pfn(pud))
+#define nth_page(page, n) ((page) + (n))
+#define PAGE(p) ((unsigned long)((const struct page *)(p)-shim_mem_map))
+#define HEAD(p) br_head(PAGE(p))
+
+static const struct address_space_operations shmem_aops, secretmem_aops, shim_file_aops;
+static struct address_space shim_shmem = { .a_ops = &shmem_aops };
+static struct address_space shim_secretmem = { .a_ops = &secretmem_aops };
+static struct address_space shim_file = { .a_ops = &shim_file_aops };
+#define shmem_mapping(m) ((m)->a_ops == &shmem_aops)
+
+/* Lets the head's mapping say what the model knows of the folio. */
+static inline struct folio *shim_folio(const struct page *page)
+{
+	unsigned long i = HEAD(page);
+	struct folio *folio = (struct folio *)(shim_mem_map + i);
+
+	if (br_flag(i, BR_KSM) && br_flag(i, BR_ANON))
+		folio->mapping = (void *)((char *)&shim_file + 3);
+	else if (br_flag(i, BR_ANON))
+		folio->mapping = (void *)((char *)&shim_file + 1);
+	else if (br_flag(i, BR_TRUNCATED) || br_flag(i, BR_ZERO))
+		folio->mapping = NULL;
+	else if (br_flag(i, BR_SHMEM))
+		folio->mapping = &shim_shmem;
+	else if (br_flag(i, BR_SECRETMEM))
+		folio->mapping = &shim_secretmem;
+	else
+		folio->mapping = &shim_file;
+	return folio;
+}
+
+static inline struct page *shim_page(unsigned long pfn)
+{
+	shim_folio(pfn_to_page(pfn));
+	return pfn_to_page(pfn);
+}
+
+static inline int page_ref_count(const struct page *p)
+{
+	return br_refcount(PAGE(p));
+}
+static inline void page_ref_add(struct page *p, int n)
+{
+	br_ref_add(PAGE(p), n);
+}
+static inline void page_ref_sub(struct page *p, int n)
+{
+	br_ref_add(PAGE(p), -n);
+}
+static inline void page_ref_inc(struct page *p)
+{
+	br_ref_add(PAGE(p), 1);
+}
+static inline void get_page(struct page *p)
+{
+	br_ref_add(HEAD(p), 1);
+}
+static inline void put_page(struct page *p)
+{
+	br_ref_add(HEAD(p), -1);
+}
+static inline bool try_get_page(struct page *p)
+{
+	if (WARN_ON_ONCE(br_refcount(HEAD(p)) <= 0))
+		return false;
+	br_ref_add(HEAD(p), 1);
+	return true;
+}
+static inline bool shim_ref_try_add(struct page *p, int n)
+{
+	if (br_refcount(PAGE(p)) == 0)
+		return false;
+	br_ref_add(PAGE(p), n);
+	return true;
+}
+#define page_cache_add_speculative(p, n) shim_ref_try_add(p, n)
+#define folio_ref_try_add_rcu(f, n) shim_ref_try_add(&(f)->page, n)
+#define folio_ref_try_add(f, n) shim_ref_try_add(&(f)->page, n)
+static inline int folio_ref_count(const struct folio *f)
+{
+	return br_refcount(PAGE(f));
+}
+static inline void folio_ref_add(struct folio *f, int n)
+{
+	br_ref_add(PAGE(f), n);
+}
+static inline void folio_ref_sub(struct folio *f, int n)
+{
+	br_ref_add(PAGE(f), -n);
+}
+static inline void folio_ref_inc(struct folio *f)
+{
+	br_ref_add(PAGE(f), 1);
+}
+static inline void folio_get(struct folio *f)
+{
+	br_ref_add(PAGE(f), 1);
+}
+static inline void folio_put(struct folio *f)
+{
+	br_ref_add(PAGE(f), -1);
+}
+static inline void folio_put_refs(struct folio *f, int n)
+{
+	br_ref_add(PAGE(f), -n);
+}
+
+/* The only counter that is reached by its address is a folio's pincount. */
+static inline unsigned long shim_pincount_page(const atomic_t *v)
+{
+	unsigned long off = (unsigned long)((const unsigned char *)v - br_mem_map);
+
+	if (off >= br_nr_pages * BR_PAGE_SIZE ||
+	    off % BR_PAGE_SIZE != offsetof(struct page, _pincount))
+		br_bug("unknown counter", __LINE__);
+	return off / BR_PAGE_SIZE;
+}
+static inline void atomic_add(int n, atomic_t *v)
+{
+	br_pincount_add(shim_pincount_page(v), n);
+}
+static inline void atomic_sub(int n, atomic_t *v)
+{
+	br_pincount_add(shim_pincount_page(v), -n);
+}
+static inline void atomic_inc(atomic_t *v)
+{
+	atomic_add(1, v);
+}
+static inline int atomic_read(const atomic_t *v)
+{
+	return br_pincount(shim_pincount_page(v));
+}
+static inline void atomic_set(atomic_t *v, int n)
+{
+	v->counter = n;
+}
+static inline atomic_t *compound_pincount_ptr(struct page *p)
+{
+	return &p->_pincount;
+}
+static inline atomic_t *folio_pincount_ptr(struct folio *f)
+{
+	return &f->_pincount;
+}
+#define hpage_pincount_available(p) (br_order(HEAD(p)) > 1)
+#define folio_has_pincount(f) (br_order(PAGE(f)) > 0)
+
+static inline bool PageAnon(const struct page *p)
+{
+	return br_flag(HEAD(p), BR_ANON);
+}
+static inline bool folio_test_anon(const struct folio *f)
+{
+	return PageAnon(&f->page);
+}
+static inline bool PageAnonExclusive(const struct page *p)
+{
+	return br_flag(PAGE(p), BR_ANON_EXCLUSIVE);
+}
+static inline bool PageHead(const struct page *p)
+{
+	return br_order(PAGE(p)) > 0;
+}
+static inline bool PageCompound(const struct page *p)
+{
+	return br_order(HEAD(p)) > 0;
+}
+static inline bool PageTransCompound(const struct page *p)
+{
+	return br_order(HEAD(p)) > 0;
+}
+static inline bool PageHuge(const struct page *p)
+{
+	return false;
+}
+static inline bool PageLRU(const struct page *p)
+{
+	return true;
+}
+static inline bool PageDirty(const struct page *p)
+{
+	return br_flag(HEAD(p), BR_DIRTY);
+}
+static inline bool PageReserved(const struct page *p)
+{
+	return false;
+}
+static inline bool PageDoubleMap(const struct page *p)
+{
+	return br_mapcount(HEAD(p)) != 1;
+}
+static inline int compound_mapcount(const struct page *p)
+{
+	return br_mapcount(HEAD(p));
+}
+static inline void SetPageReferenced(struct page *p)
+{
+	br_set_flag(HEAD(p), BR_REFERENCED, 1);
+}
+static inline void ClearPageReferenced(struct page *p)
+{
+	br_set_flag(HEAD(p), BR_REFERENCED, 0);
+}
+static inline void folio_set_referenced(struct folio *f)
+{
+	br_set_flag(PAGE(f), BR_REFERENCED, 1);
+}
+static inline void folio_clear_referenced(struct folio *f)
+{
+	br_set_flag(PAGE(f), BR_REFERENCED, 0);
+}
+static inline bool folio_test_large(const struct folio *f)
+{
+	return br_order(PAGE(f)) > 0;
+}
+static inline bool folio_test_hugetlb(const struct folio *f)
+{
+	return false;
+}
+static inline bool folio_test_slab(const struct folio *f)
+{
+	return false;
+}
+static inline bool folio_test_lru(const struct folio *f)
+{
+	return true;
+}
+static inline bool folio_test_dirty(const struct folio *f)
+{
+	return br_flag(PAGE(f), BR_DIRTY);
+}
+static inline long folio_nr_pages(const struct folio *f)
+{
+	return 1L << br_order(PAGE(f));
+}
+static inline unsigned int folio_order(const struct folio *f)
+{
+	return br_order(PAGE(f));
+}
+static inline unsigned long folio_page_idx(const struct folio *f, const struct page *p)
+{
+	return p - &f->page;
+}
+static inline bool set_page_dirty(struct page *p)
+{
+	br_set_flag(HEAD(p), BR_DIRTY, 1);
+	return true;
+}
+static inline bool folio_mark_dirty(struct folio *f)
+{
+	br_set_flag(PAGE(f), BR_DIRTY, 1);
+	return true;
+}
+#define lock_page(p) ((void)(p))
+#define unlock_page(p) ((void)(p))
+#define trylock_page(p) 1
+#define folio_lock(f) ((void)(f))
+#define folio_unlock(f) ((void)(f))
+static inline void mlock_vma_page(struct page *p)
+{
+	br_set_flag(HEAD(p), BR_MLOCKED, 1);
+}
+
+/* mm/swap.c: the second look makes a page active. */
+static inline void shim_accessed(unsigned long i)
+{
+	if (!br_flag(i, BR_REFERENCED)) {
+		br_set_flag(i, BR_REFERENCED, 1);
+	} else if (!br_flag(i, BR_ACTIVE)) {
+		br_set_flag(i, BR_ACTIVE, 1);
+		br_set_flag(i, BR_REFERENCED, 0);
+	}
+}
+static inline void mark_page_accessed(struct page *p)
+{
+	shim_accessed(HEAD(p));
+}
+static inline void folio_mark_accessed(struct folio *f)
+{
+	shim_accessed(PAGE(f));
+}
+
+static inline bool is_zero_pfn(unsigned long pfn)
+{
+	return pfn == br_zero_pfn();
+}
+static inline bool is_huge_zero_pfn(unsigned long pfn)
+{
+	return br_huge_zero_pfn() && pfn == br_huge_zero_pfn();
+}
+static inline bool is_huge_zero_page(const struct page *p)
+{
+	return is_huge_zero_pfn(page_to_pfn(p));
+}
+#define is_huge_zero_pmd(pmd) (pmd_present(pmd) && is_huge_zero_pfn(pmd_pfn(pmd)))
+static inline bool is_pci_p2pdma_page(const struct page *p)
+{
+	return br_flag(HEAD(p), BR_P2PDMA);
+}
+static inline bool folio_is_pci_p2pdma(const struct folio *f)
+{
+	return br_flag(PAGE(f), BR_P2PDMA);
+}
+static inline bool folio_is_device_coherent(const struct folio *f)
+{
+	return false;
+}
+static inline bool folio_is_device_private(const struct folio *f)
+{
+	return false;
+}
+static inline bool is_device_coherent_page(const struct page *p)
+{
+	return false;
+}
+static inline bool is_zone_device_page(const struct page *p)
+{
+	return false;
+}
+static inline bool folio_is_fsdax(const struct folio *f)
+{
+	return br_flag(PAGE(f), BR_FSDAX);
+}
+static inline bool folio_is_zone_movable(const struct folio *f)
+{
+	return br_flag(PAGE(f), BR_UNPINNABLE);
+}
+static inline bool is_zone_movable_page(const struct page *p)
+{
+	return br_flag(HEAD(p), BR_UNPINNABLE);
+}
+static inline bool is_migrate_cma_page(const struct page *p)
+{
+	return br_flag(HEAD(p), BR_CMA);
+}
+static inline bool folio_is_file_lru(const struct folio *f)
+{
+	return false;
+}
+static inline bool page_is_file_lru(const struct page *p)
+{
+	return false;
+}
+enum {
+	MIGRATE_UNMOVABLE,
+	MIGRATE_MOVABLE,
+	MIGRATE_CMA = 4,
+	MIGRATE_ISOLATE = 5
+};
+#define folio_migratetype(f) (br_flag(PAGE(f), BR_CMA) ? MIGRATE_CMA : MIGRATE_MOVABLE)
+#define get_pageblock_migratetype(p) (br_flag(HEAD(p), BR_CMA) ? MIGRATE_CMA : MIGRATE_MOVABLE)
+
+/* DAX memory has entries of its own as long as there is a bit for it. */
+#ifdef GUP_MENTIONS_pte_devmap
+static inline bool shim_dax(unsigned long e)
+{
+	unsigned long i = br_normal_page(e);
+
+	return i && br_flag(br_head(i - 1), BR_FSDAX);
+}
+#define pte_devmap(pte) shim_dax(pte_val(pte))
+#define pmd_devmap(pmd) 0
+#define pud_devmap(pud) 0
+static struct dev_pagemap shim_pgmap;
+#define get_dev_pagemap(pfn, pgmap) (&shim_pgmap)
+#define put_dev_pagemap(pgmap) ((void)(pgmap))
+#else
+#define shim_dax(e) 0
+#endif
+static inline struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
+{
+	unsigned long i = br_normal_page(pte_val(pte));
+
+	if (!i || shim_dax(pte_val(pte)))
+		return NULL;
+	shim_folio(shim_mem_map + i - 1);
+	return shim_mem_map + i - 1;
+}
+
+#endif

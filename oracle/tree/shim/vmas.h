@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * VMAs, faults, locks, signals: the model's.
+ */
+#ifndef TREE_VMAS_H
+#define TREE_VMAS_H
+
+static struct vm_area_struct *shim_vmas;
+static inline int shim_index(const struct vm_area_struct *vma)
+{
+	return (int)(vma - shim_vmas);
+}
+void shim_sync_vmas(void);
+static inline struct vm_area_struct *shim_vma(int i)
+{
+	shim_sync_vmas();
+	return i < 0 ? NULL : &shim_vmas[i];
+}
+#define find_vma(mm, addr) shim_vma(br_find_vma(addr))
+#define find_extend_vma(mm, addr) shim_vma(br_find_extend_vma(addr))
+static inline struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma = find_vma(mm, addr);
+
+	return vma && vma->vm_start <= addr ? vma : NULL;
+}
+#define vma_is_fsdax(vma) ((vma)->kind == BR_VMA_FSDAX)
+#define vma_is_secretmem(vma) ((vma)->kind == BR_VMA_SECRETMEM)
+#define vma_fs_can_writeback(vma) ((vma)->kind == BR_VMA_FILE || (vma)->kind == BR_VMA_FSDAX)
+static inline bool is_vm_hugetlb_page(const struct vm_area_struct *vma)
+{
+	return false;
+}
+#define vma_pgtable_walk_begin(vma)                                                                \
+	do {                                                                                       \
+	} while (0)
+#define vma_pgtable_walk_end(vma)                                                                  \
+	do {                                                                                       \
+	} while (0)
+#define arch_vma_access_permitted(vma, write, execute, foreign) true
+#define arch_make_page_accessible(p) 0
+#define arch_make_folio_accessible(p) 0
+#define untagged_addr(x) (x)
+#define untagged_addr_remote(mm, x) (x)
+#define in_gate_area(mm, addr) 0
+#define get_gate_vma(mm) ((struct vm_area_struct *)NULL)
+#define flush_anon_page(vma, page, addr)                                                           \
+	do {                                                                                       \
+	} while (0)
+#define flush_dcache_page(page)                                                                    \
+	do {                                                                                       \
+	} while (0)
+#define fatal_signal_pending(t) br_fatal_signal()
+#define signal_pending(t) (br_fatal_signal() || br_signal())
+#define access_ok(addr, len)                                                                       \
+	((len) <= TASK_SIZE_MAX && (unsigned long)(addr) <= TASK_SIZE_MAX - (len))
+#define mmap_read_lock(mm) br_lock(1)
+#define mmap_read_lock_killable(mm) (br_lock(1), 0)
+#define mmap_read_unlock(mm) br_lock(-1)
+#define raw_seqcount_try_begin(s, start) ((start) = (s)->sequence, !((start)&1))
+#define raw_read_seqcount(s) ((s)->sequence)
+#define read_seqcount_retry(s, start) ((s)->sequence != (start))
+#define mm_flags_test(bit, mm) test_bit(bit, (mm)->flags.__mm_flags)
+#define mm_flags_set(bit, mm) set_bit(bit, (mm)->flags.__mm_flags)
+
+vm_fault_t shim_fault(struct vm_area_struct *vma, unsigned long addr, unsigned int flags);
+#define handle_mm_fault(vma, addr, flags, regs) shim_fault(vma, addr, flags)
+
+#endif

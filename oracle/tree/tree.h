@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A kernel tree's own mm/gup.c as an engine: built into a cache, loaded, called over
+ * the model's state.
+ */
+#ifndef ORACLE_TREE_TREE_H
+#define ORACLE_TREE_TREE_H
+
+#include <gupwalk/engine.h>
+
+#include "buf.h"
+
+/** enum tree_status - what came of it; as the tool's exit statuses */
+enum tree_status {
+	TREE_GOOD = 0,
+	TREE_BAD_INPUT = 2, /* there is no such tree, or not all of it */
+	TREE_NO_ENGINE = 3, /* it does not compile, or cannot be loaded or kept */
+};
+
+/**
+ * struct tree_built - a tree that was built
+ * @path: the tree's top, without symlinks
+ * @folder: its folder in the cache
+ * @object: the shared object there
+ * @cached: it was there before
+ * @nr_headers: headers read, when it was not
+ * @nr_names: names harvested, when it was not
+ * @version: of its Makefile, as in gup_version; 0 when there is none
+ */
+struct tree_built {
+	char *path;
+	char *folder;
+	char *object;
+	bool cached;
+	unsigned int nr_headers;
+	unsigned int nr_names;
+	unsigned int version;
+};
+
+/**
+ * tree_build - make sure that a tree's engine is in the cache
+ * @path: the tree's top; nothing in there is written
+ * @built: receives where it is; for tree_built_free(), whatever comes of it
+ * @error: receives what went wrong, lines for a person
+ *
+ * Return: an enum tree_status.
+ */
+enum tree_status tree_build(const char *path, struct tree_built *built, struct buf *error);
+void tree_built_free(struct tree_built *built);
+
+/** tree_shim - the folder of the shim's sources; NULL with @error when it is missing. */
+char *tree_shim(struct buf *error);
+
+/** tree_cache - the folder of all caches; NULL with @error when there is no place for it. */
+char *tree_cache(struct buf *error);
+
+/**
+ * tree_key - a checksum of all that decides what an engine is
+ * @path: the tree
+ * @shim: the folder of the shim
+ * @key: receives 32 digits and NUL
+ * @error: receives what is missing
+ *
+ * Return: false when the tree or the shim is not all there.
+ */
+bool tree_key(const char *path, const char *shim, char key[33], struct buf *error);
+
+/**
+ * tree_explain_failure - what a compiler's messages mean for the lists
+ * @path: the tree
+ * @shim: the folder of the shim
+ * @messages: what the compiler said
+ * @error: receives the first messages; for each name that is missing, the line that
+ *	defines it and the list to add it to
+ */
+void tree_explain_failure(const char *path, const char *shim, const char *messages,
+			  struct buf *error);
+
+/**
+ * tree_ours - list what is ours and not the tree's
+ * @out: receives a line for each file of the shim, and set in, one for each name
+ * @error: receives what went wrong
+ *
+ * Return: false when the shim cannot be read.
+ */
+bool tree_ours(struct buf *out, struct buf *error);
+
+/** struct tree_engine - a loaded tree */
+struct tree_engine;
+
+/**
+ * tree_open - load a tree
+ * @built: the tree
+ * @error: receives what went wrong
+ *
+ * Return: the engine, to be closed with tree_close(); NULL on failure.
+ */
+struct tree_engine *tree_open(const struct tree_built *built, struct buf *error);
+void tree_close(struct tree_engine *tree);
+
+/** tree_as_engine - the engine to hand to gup_run and gup_diff. */
+const struct gup_engine *tree_as_engine(const struct tree_engine *tree);
+
+/** tree_has_foll - does the tree have this flag of the model's. */
+bool tree_has_foll(const struct tree_engine *tree, unsigned int bit);
+
+#endif

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gupwalk tree: make an engine of a kernel tree's own mm/gup.c.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <time.h>
+
+#include <gupwalk/foll.h>
+#include <tree.h>
+
+#include "args.h"
+#include "json.h"
+
+enum {
+	OPT_OURS,
+	OPT_JSON
+};
+
+static const struct tool_option options[] = {
+	[OPT_OURS] = { "ours", NULL, "list what is ours and not the tree's" },
+	[OPT_JSON] = { "json", NULL, "for programs" },
+	{ 0 },
+};
+
+static const char text[] =
+	"Compiles the tree's mm/gup.c, as it stands, with what decides in the tree's headers:\n"
+	"about 200 names, taken by name. Around it is a shim that asks the model for memory,\n"
+	"VMAs and faults. The result goes to a cache, XDG_CACHE_HOME or ~/.cache, and is made\n"
+	"again when gup.c, a header or the shim changes. Nothing in the tree is written. It\n"
+	"takes a C compiler, cc or $CC, and no configuration. Afterwards, and without asking\n"
+	"for it here, tree:PATH is an engine for run and diff.\n"
+	"\n"
+	"A name that a newer tree needs and that is not found is said, with the line that\n"
+	"defines it and the list where to add it.\n"
+	"\n"
+	"Examples:\n"
+	"  gupwalk tree ~/linux\n"
+	"  gupwalk run --on tree:$HOME/linux tests/scenarios\n"
+	"  gupwalk diff v7.3 tree:$HOME/linux\n"
+	"\n"
+	"Exit status: 0 there is an engine, 2 no such tree or half of one, 3 it does not "
+	"compile.\n";
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int ours(const struct tool_command *cmd)
+{
+	struct buf out = { 0 }, error = { 0 };
+	bool good = tree_ours(&out, &error);
+
+	if (good)
+		fputs(out.s, stdout);
+	else
+		fprintf(stderr, "gupwalk: %s: %s", cmd->name, error.s);
+	buf_free(&out);
+	buf_free(&error);
+	return good ? TOOL_HOLDS : TOOL_NO_ENGINE;
+}
+
+static unsigned int nr_flags(const struct tree_engine *tree)
+{
+	unsigned int nr = 0;
+
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
+		nr += tree_has_foll(tree, bit);
+	return nr;
+}
+
+static void report(const struct tree_built *built, const struct tree_engine *tree, double took)
+{
+	uint32_t entries = tree_as_engine(tree)->entries;
+	const char *missing = "without";
+
+	printf("tree:%s\n", built->path);
+	if (built->cached)
+		printf("  unchanged since it was built\n");
+	else
+		printf("  %u headers read, %u names taken, compiled in %.1f s\n", built->nr_headers,
+		       built->nr_names, took);
+	printf("  %u FOLL_ flags", nr_flags(tree));
+	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++) {
+		if (entries >> entry & 1)
+			continue;
+		printf(", %s %s", missing, gup_entry_point_name(entry));
+		missing = "nor";
+	}
+	printf("\n  kept in %s\n", built->folder);
+}
+
+static void report_json(const struct tree_built *built, const struct tree_engine *tree, double took)
+{
+	json_t *doc = json_begin("tree"), *entries = json_array();
+
+	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++)
+		if (tree_as_engine(tree)->entries >> entry & 1)
+			json_array_append_new(entries, json_text(gup_entry_point_name(entry)));
+	json_object_update_new(doc,
+			       json_pack("{s:o, s:b, s:i, s:i, s:f, s:o, s:i, s:o}", "path",
+					 json_text(built->path), "cached", built->cached, "headers",
+					 (int)built->nr_headers, "names", (int)built->nr_names,
+					 "seconds", took, "folder", json_text(built->folder),
+					 "flags", (int)nr_flags(tree), "entry_points", entries));
+	json_finish(doc);
+}
+
+static int build(const struct tool_command *cmd, const char *path, bool json)
+{
+	struct tree_engine *tree = NULL;
+	struct buf error = { 0 };
+	struct tree_built built;
+	double begin = seconds();
+	enum tree_status status = tree_build(path, &built, &error);
+
+	if (status == TREE_GOOD && !(tree = tree_open(&built, &error)))
+		status = TREE_NO_ENGINE;
+	if (!tree)
+		fprintf(stderr, "gupwalk: %s: %s", cmd->name, error.s);
+	else if (json)
+		report_json(&built, tree, seconds() - begin);
+	else
+		report(&built, tree, seconds() - begin);
+	tree_close(tree);
+	tree_built_free(&built);
+	buf_free(&error);
+	return (int)status;
+}
+
+static int run(const struct tool_command *cmd, int argc, char **argv)
+{
+	bool json = false, list = false;
+	struct args args;
+	const char *value;
+	int opt, status;
+
+	args_begin(&args, cmd, argc, argv);
+	while ((opt = args_next(&args, &value)) != ARGS_END) {
+		if (opt == OPT_OURS)
+			list = true;
+		else
+			json = true;
+	}
+	if (!args.help && !args.bad && argc - optind != (list ? 0 : 1)) {
+		tool_error(cmd, "%s, %d are given",
+			   list ? "no tree is wanted" : "one tree is wanted", argc - optind);
+		args.bad = true;
+	}
+	if (args_stop(&args, &status))
+		return status;
+	return list ? ours(cmd) : build(cmd, argv[optind], json);
+}
+
+const struct tool_command cmd_tree = {
+	.name = "tree",
+	.operands = "PATH",
+	.summary = "make an engine of a kernel tree's own mm/gup.c",
+	.text = text,
+	.options = options,
+	.run = run,
+};
