@@ -11,6 +11,7 @@
 
 #include "describe.h"
 #include "json.h"
+#include "trees.h"
 #include "versions.h"
 #include "witness.h"
 
@@ -35,11 +36,19 @@ static const char text[] =
 	"that expects what each of the two does. The text shows one scenario for classes that\n"
 	"differ in what was done to the memory only; --json has one for each.\n"
 	"\n"
+	"One of the two may be tree:PATH: that tree's own mm/gup.c, see `gupwalk tree`. States\n"
+	"are then built, and faults taken, as the other version does it; what differs is the\n"
+	"walk. Calls of functions that the tree lacks are counted and left out.\n"
+	"\n"
 	"Examples:\n"
 	"  gupwalk diff v6.4 v6.5\n"
 	"  gupwalk diff v6.6 v6.6+protnone=fast-lookup\n"
+	"  gupwalk diff v7.3 tree:$HOME/linux\n"
 	"\n"
 	"Exit status: 0 nothing differs, 1 outcomes differ, 2 a version or option is wrong.\n";
+
+/* In a scenario's name a path has no place. */
+static const struct gup_spec tree_spec = { .name = "tree" };
 
 struct diff_pair {
 	const struct gup_spec *a;
@@ -70,14 +79,16 @@ static char *class_witness(const struct diff_pair *pair, size_t nr)
 	char *witness;
 
 	snprintf(first, sizeof(first), "diff-%zu", nr + 1);
-	witness_name(second, sizeof(second), first, pair->a);
-	witness_name(name, sizeof(name), second, pair->b);
+	witness_name(second, sizeof(second), first, pair->diff.engine[0] ? &tree_spec : pair->a);
+	witness_name(name, sizeof(name), second, pair->diff.engine[1] ? &tree_spec : pair->b);
 	snprintf(why, sizeof(why), "%s and %s differ in: %s.", pair->a->name, pair->b->name,
 		 differs_text(differs, sizeof(differs), c->differs));
 	scenario = witness_scenario(pair->lab, &(struct witness_about){ name, why, NULL },
 				    &c->witness);
-	witness_expect(scenario, pair->lab, &c->witness, pair->a);
-	witness_expect(scenario, pair->lab, &c->witness, pair->b);
+	if (!pair->diff.engine[0])
+		witness_expect(scenario, pair->lab, &c->witness, pair->a);
+	if (!pair->diff.engine[1])
+		witness_expect(scenario, pair->lab, &c->witness, pair->b);
 	witness = witness_text(scenario);
 	gup_scenario_free(scenario);
 	return witness;
@@ -106,7 +117,9 @@ static void put_culprits(const struct text *out, const struct diff_pair *pair, u
 	uint64_t cases = 0;
 	char count[32];
 
-	if (!culprits)
+	if (!culprits && (d->engine[0] || d->engine[1]))
+		text_put(out, PAINT_HEAD, "The walk itself\n");
+	else if (!culprits)
 		text_put(out, PAINT_HEAD, "No rule by itself explains these\n");
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		if (!(culprits & (UINT64_C(1) << rule)))
@@ -156,6 +169,36 @@ static uint64_t group_leaves(char **leaves, const struct gup_diff *d, size_t fir
 	return cases;
 }
 
+/* What a tree does has no place in a scenario, as its path is no version. */
+static void put_tree(const struct text *out, const struct diff_pair *pair,
+		     const struct gup_witness *witness, unsigned int which)
+{
+	const struct gup_engine *engine = pair->diff.engine[which];
+	const struct gup_spec *spec = which ? pair->b : pair->a;
+	struct gup_lab *lab = pair->lab;
+	struct gup_walk walk = { .mm = lab->work, .rules = &spec->rules, .out = &lab->out };
+	struct gup_base base;
+	const char *error;
+
+	gup_base_get(witness->base, &base);
+	if (gup_lab_build(lab, &spec->rules, &base) != GUP_STEP_OK)
+		return;
+	gup_engine_call(engine, &walk, &witness->call);
+	fprintf(out->file, "      # %s: ", engine->name);
+	if (lab->out.endless) {
+		fputs("never returns\n", out->file);
+		return;
+	}
+	error = gup_errno_name(lab->out.ret);
+	if (error)
+		fprintf(out->file, "ret %s, faults", error);
+	else
+		fprintf(out->file, "ret %ld, faults", lab->out.ret);
+	for (uint32_t i = 0; i < lab->out.nr_faults && i < GUP_FAULTS_LOGGED; i++)
+		fprintf(out->file, " %s", gup_fault_kind_name(lab->out.faults[i].kind));
+	fputs(lab->out.nr_faults ? "\n" : " none\n", out->file);
+}
+
 /* Classes that differ in the memory only: all of them named, the smallest case shown. */
 static void put_group(const struct text *out, const struct diff_pair *pair, size_t first)
 {
@@ -173,6 +216,9 @@ static void put_group(const struct text *out, const struct diff_pair *pair, size
 	text_wrap(out, 4, 4, leaves ? leaves : "");
 	fputc('\n', out->file);
 	witness_print(out, 6, witness);
+	for (unsigned int i = 0; i < 2; i++)
+		if (pair->diff.engine[i])
+			put_tree(out, pair, &c->witness, i);
 	fputc('\n', out->file);
 	free(leaves);
 	free(witness);
@@ -194,8 +240,16 @@ static void put_summary(const struct diff_pair *pair)
 	printf("%s and %s: %s of %s cases differ, in %zu classes\n", pair->a->name, pair->b->name,
 	       describe_count(differing, sizeof(differing), d->differing),
 	       describe_count(cases, sizeof(cases), d->cases), d->nr_classes);
-	printf("states: %u compared, %u only at %s, %u only at %s, %u at neither\n\n", d->states,
+	printf("states: %u compared, %u only at %s, %u only at %s, %u at neither\n", d->states,
 	       d->only_a, pair->a->name, d->only_b, pair->b->name, d->neither);
+	if (d->not_offered)
+		printf("left out: %s cases whose function the tree does not have\n",
+		       describe_count(cases, sizeof(cases), d->not_offered));
+	if (d->unstored)
+		printf("left out: %s cases in which the tree follows a page that it counted and "
+		       "never stored\n",
+		       describe_count(cases, sizeof(cases), d->unstored));
+	putchar('\n');
 }
 
 static void report(const struct diff_pair *pair)
@@ -247,24 +301,27 @@ static void report_json(const struct diff_pair *pair)
 
 	for (size_t i = 0; i < d->nr_classes; i++)
 		json_array_append_new(classes, class_json(pair, i));
-	json_object_update_new(doc, json_pack("{s:s, s:s, s:I, s:I, s:I, s:i, s:i, s:i, s:i, s:o}",
-					      "a", pair->a->name, "b", pair->b->name, "cases",
-					      (json_int_t)d->cases, "differing",
-					      (json_int_t)d->differing, "unclassed",
-					      (json_int_t)d->unclassed, "states", (int)d->states,
-					      "only_a", (int)d->only_a, "only_b", (int)d->only_b,
-					      "neither", (int)d->neither, "classes", classes));
+	json_object_update_new(
+		doc, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:i, s:i, s:i, s:o}", "a",
+			       pair->a->name, "b", pair->b->name, "cases", (json_int_t)d->cases,
+			       "differing", (json_int_t)d->differing, "not_offered",
+			       (json_int_t)d->not_offered, "unstored", (json_int_t)d->unstored,
+			       "unclassed", (json_int_t)d->unclassed, "states", (int)d->states,
+			       "only_a", (int)d->only_a, "only_b", (int)d->only_b, "neither",
+			       (int)d->neither, "classes", classes));
 	json_finish(doc);
 }
 
-static int diff(const struct gup_spec *a, const struct gup_spec *b, bool json)
+static int diff(const struct gup_spec *a, const struct gup_spec *b,
+		const struct gup_engine *const engine[2], bool json)
 {
 	struct gup_space space = { .laws = 0 };
 	struct progress progress = progress_begin("comparing");
 	struct diff_pair pair = {
 		.a = a,
 		.b = b,
-		.diff = { .classes = tool_alloc(CLASSES_MAX, sizeof(struct gup_diff_class)),
+		.diff = { .engine = { engine[0], engine[1] },
+			  .classes = tool_alloc(CLASSES_MAX, sizeof(struct gup_diff_class)),
 			  .max_classes = CLASSES_MAX },
 		.lab = lab_or_end(),
 	};
@@ -287,9 +344,58 @@ static int diff(const struct gup_spec *a, const struct gup_spec *b, bool json)
 	return status;
 }
 
+/* One of the two, or neither, is a tree; it goes by the rules of the other. */
+struct sides {
+	struct gup_spec spec[2];
+	const struct gup_engine *engine[2];
+	struct tool_tree tree;
+	const char *path;
+	unsigned int which;
+};
+
+static void read_sides(struct sides *sides, struct args *args, char **argv)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		const char *path = trees_path(argv[i]);
+		struct spec_list one = { 0 };
+
+		if (path && sides->path) {
+			tool_error(args->cmd, "two trees: one of the two must be a version as yet");
+			args->bad = true;
+		} else if (path) {
+			sides->path = path;
+			sides->which = i;
+		} else {
+			spec_list_add(&one, args, argv[i], argv[i]);
+			if (one.nr == 1)
+				sides->spec[i] = one.spec[0];
+			else if (!args->bad)
+				tool_error(args->cmd, "one version is wanted, not %s", argv[i]);
+			args->bad |= one.nr != 1;
+			free(one.spec);
+		}
+	}
+}
+
+static int open_side(const struct tool_command *cmd, struct sides *sides)
+{
+	unsigned int i = sides->which;
+	int status;
+
+	if (!sides->path)
+		return TOOL_HOLDS;
+	status = trees_open(cmd, sides->path, &sides->tree);
+	if (status)
+		return status;
+	sides->engine[i] = sides->tree.engine;
+	sides->spec[i] = sides->spec[!i];
+	snprintf(sides->spec[i].name, sizeof(sides->spec[i].name), "%s", sides->engine[i]->name);
+	return TOOL_HOLDS;
+}
+
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
-	struct spec_list pair = { 0 };
+	struct sides sides = { 0 };
 	struct args args;
 	const char *value;
 	bool json = false;
@@ -298,15 +404,15 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	args_begin(&args, cmd, argc, argv);
 	while (args_next(&args, &value) != ARGS_END)
 		json = true;
-	for (int i = optind; i < argc; i++)
-		spec_list_add(&pair, &args, argv[i], argv[i]);
-	if (!args.help && !args.bad && (argc - optind != 2 || pair.nr != 2)) {
+	if (argc - optind == 2) {
+		read_sides(&sides, &args, argv + optind);
+	} else if (!args.help && !args.bad) {
 		tool_error(cmd, "two versions are wanted, %d are given", argc - optind);
 		args.bad = true;
 	}
-	if (!args_stop(&args, &status))
-		status = diff(&pair.spec[0], &pair.spec[1], json);
-	free(pair.spec);
+	if (!args_stop(&args, &status) && !(status = open_side(cmd, &sides)))
+		status = diff(&sides.spec[0], &sides.spec[1], sides.engine, json);
+	trees_close(&sides.tree);
 	return status;
 }
 

@@ -9,15 +9,18 @@
 
 #include "json.h"
 #include "report.h"
+#include "trees.h"
 
 enum {
 	OPT_VERSIONS,
+	OPT_ON,
 	OPT_JSON
 };
 
 static const struct tool_option options[] = {
 	[OPT_VERSIONS] = { "versions", "LIST",
 			   "only these, such as v6.1,v6.6+protnone=fast-lookup" },
+	[OPT_ON] = { "on", "tree:PATH", "that tree's own gup.c walks; see `gupwalk tree`" },
 	[OPT_JSON] = { "json", NULL, "for programs: every version by itself, with its outcomes" },
 	{ 0 },
 };
@@ -31,8 +34,13 @@ static const char text[] =
 	"Where a file expects nothing, the outcomes are shown, and nothing counts as passed.\n"
 	"What is wrong with a file is said on stderr, all of it, and the other files are run.\n"
 	"\n"
+	"With --on a kernel tree's own mm/gup.c walks instead of the model. States, faults\n"
+	"and expectations are those of --versions, or of the version in the tree's Makefile.\n"
+	"What the real walk does not tell is not judged, and fails nothing.\n"
+	"\n"
 	"Examples:\n"
 	"  gupwalk run tests/scenarios\n"
+	"  gupwalk run --on tree:$HOME/linux tests/scenarios\n"
 	"  gupwalk run --versions v6.1,v6.12 numa.gup\n"
 	"  printf 'scenario s\\nvma 0x1000-0x2000 anon rw private\\ncall get_user_pages 0x1000\\n' "
 	"|\n"
@@ -41,6 +49,7 @@ static const char text[] =
 	"Exit status: 0 all expectations hold, 1 one failed, 2 a file or option was wrong.\n";
 
 struct run_totals {
+	unsigned long unseen;
 	bool failed;
 	bool bad;
 };
@@ -58,7 +67,7 @@ const char *point_status_name(enum point_status status)
 
 static bool judged_any(const struct gup_run *run)
 {
-	return run->nr_passed || run->nr_failed || run->nr_unseen;
+	return run->nr_passed || run->nr_failed || (run->nr_unseen && !run->engine);
 }
 
 static enum point_status run_at(struct gup_run *run, const struct gup_spec *spec)
@@ -71,7 +80,7 @@ static enum point_status run_at(struct gup_run *run, const struct gup_spec *spec
 	case GUP_RUN_DONE:
 		break;
 	}
-	if (run->nr_failed || run->nr_unseen)
+	if (run->nr_failed || (run->nr_unseen && !run->engine))
 		return POINT_FAILED;
 	return judged_any(run) ? POINT_PASSED : POINT_NOT_JUDGED;
 }
@@ -97,7 +106,8 @@ static void say_bad_step(const struct file *file, const struct gup_spec *spec,
 }
 
 static void run_scenario(const struct file *file, const struct spec_list *versions,
-			 const struct report *report, struct run_totals *totals)
+			 const struct gup_engine *engine, const struct report *report,
+			 struct run_totals *totals)
 {
 	struct gup_run *run = gup_run_create(file->scenario);
 	struct gup_scenario_error said = { 0 };
@@ -106,6 +116,7 @@ static void run_scenario(const struct file *file, const struct spec_list *versio
 		fputs("gupwalk: out of memory\n", stderr);
 		exit(TOOL_BUG);
 	}
+	run->engine = engine;
 	report->file_begin(report->arg, file);
 	for (size_t i = 0; i < versions->nr; i++) {
 		enum point_status status = run_at(run, &versions->spec[i]);
@@ -114,13 +125,15 @@ static void run_scenario(const struct file *file, const struct spec_list *versio
 			say_bad_step(file, &versions->spec[i], run, &said);
 		report->point(report->arg, file, &versions->spec[i], run, status);
 		totals->failed |= status == POINT_FAILED;
+		totals->unseen += engine ? run->nr_unseen : 0;
 		totals->bad |= status == POINT_BAD_STEP;
 	}
 	report->file_end(report->arg, file);
 	gup_run_destroy(run);
 }
 
-static void run_file(const char *name, const struct spec_list *asked, const struct report *report,
+static void run_file(const char *name, const struct spec_list *asked,
+		     const struct gup_engine *engine, const struct report *report,
 		     struct run_totals *totals)
 {
 	struct file *file = file_load(name);
@@ -131,19 +144,20 @@ static void run_file(const char *name, const struct spec_list *asked, const stru
 		report->file_bad(report->arg, file);
 		totals->bad = true;
 	} else if (asked->nr) {
-		run_scenario(file, asked, report, totals);
+		run_scenario(file, asked, engine, report, totals);
 	} else {
 		spec_list_add_releases(&all);
 		for (uint32_t i = 0; (proposal = gup_scenario_proposal(file->scenario, i)); i++)
 			spec_list_add_name(&all, proposal);
-		run_scenario(file, &all, report, totals);
+		run_scenario(file, &all, engine, report, totals);
 		free(all.spec);
 	}
 	file_free(file);
 }
 
 static int run_files(const struct tool_command *cmd, const struct file_list *files,
-		     const struct spec_list *asked, bool json, bool bad)
+		     const struct spec_list *asked, const struct gup_engine *engine, bool json,
+		     bool bad)
 {
 	struct run_totals totals = { .bad = bad };
 	struct report report;
@@ -152,7 +166,7 @@ static int run_files(const struct tool_command *cmd, const struct file_list *fil
 
 	report = json ? run_json_begin(&list) : tap_begin(&tap);
 	for (size_t i = 0; i < files->nr; i++)
-		run_file(files->name[i], asked, &report, &totals);
+		run_file(files->name[i], asked, engine, &report, &totals);
 	if (json) {
 		json_t *doc = json_begin(cmd->name);
 
@@ -163,9 +177,32 @@ static int run_files(const struct tool_command *cmd, const struct file_list *fil
 	} else {
 		tap_end(&tap);
 	}
+	if (totals.unseen)
+		fprintf(stderr,
+			"gupwalk: %s: %lu statements are about what this walk does not tell; "
+			"they were not judged\n",
+			engine->name, totals.unseen);
 	if (totals.bad)
 		return TOOL_BAD_INPUT;
 	return totals.failed ? TOOL_BROKEN : TOOL_HOLDS;
+}
+
+/* States and faults need a version: the one that was asked for, or the tree's own. */
+static int open_tree(const struct tool_command *cmd, const char *path, struct tool_tree *tree,
+		     struct spec_list *asked)
+{
+	char name[8];
+	int status = trees_open(cmd, path, tree);
+
+	if (status || asked->nr)
+		return status;
+	if (!tree->version)
+		return tool_error(cmd,
+				  "%s: its Makefile names no version that is known here; "
+				  "--versions says whose faults and expectations to use",
+				  path);
+	spec_list_add_name(asked, gup_version_format(name, sizeof(name), tree->version));
+	return TOOL_HOLDS;
 }
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
@@ -173,26 +210,33 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	struct spec_list asked = { 0 };
 	struct file_list files = { 0 };
 	bool json = false, bad = false;
+	struct tool_tree tree = { 0 };
+	const char *value, *path = NULL;
 	struct args args;
-	const char *value;
 	int opt, status;
 
 	args_begin(&args, cmd, argc, argv);
 	while ((opt = args_next(&args, &value)) != ARGS_END) {
 		if (opt == OPT_VERSIONS)
 			spec_list_add(&asked, &args, "--versions", value);
-		else
+		else if (opt == OPT_JSON)
 			json = true;
+		else if (!(path = trees_path(value))) {
+			tool_error(cmd, "--on: %.200s is not tree:PATH", value);
+			args.bad = true;
+		}
 	}
 	if (optind >= argc && !args.help) {
 		tool_error(cmd, "a file is missing; - is standard input");
 		args.bad = true;
 	}
-	if (!args_stop(&args, &status)) {
+	if (!args_stop(&args, &status) &&
+	    (!path || !(status = open_tree(cmd, path, &tree, &asked)))) {
 		for (int i = optind; i < argc; i++)
 			bad |= !file_list_add(&files, argv[i]);
-		status = run_files(cmd, &files, &asked, json, bad);
+		status = run_files(cmd, &files, &asked, tree.engine, json, bad);
 	}
+	trees_close(&tree);
 	file_list_free(&files);
 	free(asked.spec);
 	return status;

@@ -159,8 +159,9 @@ static int dispatch(int argc, char **argv)
 	const struct tool_command *cmd;
 
 	if (argc < 2) {
-		tool_error(NULL,
-			   "a command is missing: run, explain, table, check, diff, history or tree");
+		tool_error(
+			NULL,
+			"a command is missing: run, explain, table, check, diff, history or tree");
 		return TOOL_BAD_INPUT;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {

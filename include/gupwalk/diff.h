@@ -6,6 +6,7 @@
 #ifndef GUPWALK_DIFF_H
 #define GUPWALK_DIFF_H
 
+#include <gupwalk/engine.h>
 #include <gupwalk/enumerate.h>
 
 #ifdef __cplusplus
@@ -96,11 +97,14 @@ struct gup_diff_class {
 
 /**
  * struct gup_diff - what differs between two versions
+ * @engine: who walks for each version: the caller's; NULL for the model
  * @classes: the classes; the caller's array
  * @max_classes: room in @classes
  * @nr_classes: classes found
  * @cases: cases compared
  * @differing: cases among them that differ
+ * @not_offered: cases left out: an engine has no such entry point
+ * @unstored: cases left out: an engine follows a page that it counted and never stored
  * @unclassed: differing cases for which @classes had no room
  * @states: base states that both versions have
  * @only_a: base states that only the first has
@@ -109,11 +113,14 @@ struct gup_diff_class {
  * @cancelled: the progress callback ended it
  */
 struct gup_diff {
+	const struct gup_engine *engine[2];
 	struct gup_diff_class *classes;
 	size_t max_classes;
 	size_t nr_classes;
 	uint64_t cases;
 	uint64_t differing;
+	uint64_t not_offered;
+	uint64_t unstored;
 	uint64_t unclassed;
 	unsigned int states;
 	unsigned int only_a;
@@ -127,10 +134,12 @@ struct gup_diff {
  * @space: which cases; its laws are not used
  * @a: one version
  * @b: the other
- * @diff: receives the result; its classes and max_classes are given; they come
- *	out by culprits, then by size of their witness
+ * @diff: receives the result; its engines, classes and max_classes are given; these
+ *	come out by culprits, then by size of their witness
  * @progress: told about progress; NULL for nobody
  * @arg: its first argument
+ *
+ * Where an engine walks, what it cannot tell is not compared, and no rule is looked for.
  *
  * Return: false when memory is short.
  */

@@ -6,6 +6,7 @@
 #ifndef GUPWALK_RUN_H
 #define GUPWALK_RUN_H
 
+#include <gupwalk/engine.h>
 #include <gupwalk/scenario.h>
 
 #ifdef __cplusplus
@@ -48,7 +49,7 @@ struct gup_judged {
 /** enum gup_run_status - how far a run got */
 enum gup_run_status {
 	GUP_RUN_DONE, /* everything was built, called and judged */
-	GUP_RUN_NOT_APPLICABLE, /* the scenario does not apply at this version */
+	GUP_RUN_NOT_APPLICABLE, /* the scenario does not apply at this version, or the engine */
 	GUP_RUN_BAD_STEP, /* a step could not be done: @error says why */
 };
 
@@ -57,6 +58,7 @@ enum gup_run_status {
  * @scenario: the scenario
  * @mm: the address space; gup_mm_reset() at the beginning of each run
  * @call_fn: gup_call, unless something else is to answer
+ * @engine: answers instead of @call_fn; NULL for none
  * @on_event: called for every decision; NULL for none
  * @arg: its first argument
  * @at: index of the action being done, for @on_event
@@ -76,6 +78,7 @@ struct gup_run {
 	const struct gup_scenario *scenario;
 	struct gup_mm *mm;
 	gup_call_fn *call_fn;
+	const struct gup_engine *engine;
 	gup_event_fn *on_event;
 	void *arg;
 	uint32_t at;

@@ -40,11 +40,11 @@ struct comparison {
 };
 
 static struct gup_law_case run(struct gup_lab *lab, const struct gup_rules *rules,
-			       const struct gup_call *call)
+			       const struct gup_engine *engine, const struct gup_call *call)
 {
 	struct gup_walk walk = { .mm = lab->work, .rules = rules, .out = &lab->out };
 
-	gup_call(&walk, call);
+	gup_engine_call(engine, &walk, call);
 	return (struct gup_law_case){ lab->base, lab->work, rules, call, &lab->out };
 }
 
@@ -74,10 +74,48 @@ static bool explains(void *arg, uint64_t set)
 
 	if (!mix->reached)
 		return false;
-	c = run(mix->lab, &mix->rules, cmp->call);
+	c = run(mix->lab, &mix->rules, NULL, cmp->call);
 	same = !gup_outcome_compare(&c, &cmp->case_b);
 	gup_mm_restore(mix->lab->work, mix->lab->base);
 	return same;
+}
+
+static bool by_engine(const struct gup_diff *diff)
+{
+	return diff->engine[0] || diff->engine[1];
+}
+
+/* A page that is counted but not stored is, to a kernel that looks at it, garbage. */
+static bool misses_page(const struct gup_law_case *c)
+{
+	for (uint64_t i = 0; i < c->out->nr_pages; i++)
+		if (!c->out->pages[i])
+			return true;
+	return false;
+}
+
+static bool follows_garbage(const struct gup_diff *diff, const struct gup_law_case *a,
+			    const struct gup_law_case *b)
+{
+	return (diff->engine[0] && a->out->endless && misses_page(b)) ||
+	       (diff->engine[1] && b->out->endless && misses_page(a));
+}
+
+/*
+ * An engine says that there was a warning, not which; and what a call does that never
+ * returns is nobody's to see.
+ */
+static unsigned int compare_seen(const struct gup_diff *diff, const struct gup_law_case *a,
+				 const struct gup_law_case *b)
+{
+	unsigned int differs;
+
+	if (by_engine(diff) && a->out->endless && b->out->endless)
+		return 0;
+	differs = gup_outcome_compare(a, b);
+	if (by_engine(diff) && (differs & GUP_DIFFER_WARNS) && !a->out->warns == !b->out->warns)
+		differs &= ~(unsigned int)GUP_DIFFER_WARNS;
+	return differs;
 }
 
 /*
@@ -98,12 +136,13 @@ static struct gup_diff_class *class_for(struct comparison *cmp, unsigned int dif
 		struct gup_diff_class *class = &diff->classes[i];
 
 		if (class->differs == key.differs && class->call_class == key.call_class &&
-		    class->leaf == key.leaf && explains(cmp, class->culprits))
+		    class->leaf == key.leaf && (by_engine(diff) || explains(cmp, class->culprits)))
 			return class;
 	}
 	if (diff->nr_classes == diff->max_classes)
 		return NULL;
-	key.culprits = law_smallest_set(law_rules_differing(cmp->a, cmp->b), explains, cmp);
+	if (!by_engine(diff))
+		key.culprits = law_smallest_set(law_rules_differing(cmp->a, cmp->b), explains, cmp);
 	diff->classes[diff->nr_classes] = key;
 	return &diff->classes[diff->nr_classes++];
 }
@@ -136,13 +175,22 @@ static bool tell(struct comparison *cmp)
 static bool compare_call(void *arg, const struct gup_call *call)
 {
 	struct comparison *cmp = arg;
-	struct gup_law_case case_a = run(cmp->lab_a, cmp->a, call);
+	const struct gup_engine *const *engine = cmp->diff->engine;
+	struct gup_law_case case_a;
 	unsigned int differs;
 
+	if (!gup_engine_has(engine[0], call->entry) || !gup_engine_has(engine[1], call->entry)) {
+		cmp->diff->not_offered++;
+		return true;
+	}
+	case_a = run(cmp->lab_a, cmp->a, engine[0], call);
+
 	cmp->call = call;
-	cmp->case_b = run(cmp->lab_b, cmp->b, call);
-	differs = gup_outcome_compare(&case_a, &cmp->case_b);
-	if (differs)
+	cmp->case_b = run(cmp->lab_b, cmp->b, engine[1], call);
+	differs = compare_seen(cmp->diff, &case_a, &cmp->case_b);
+	if (differs && follows_garbage(cmp->diff, &case_a, &cmp->case_b))
+		cmp->diff->unstored++;
+	else if (differs)
 		note(cmp, differs);
 	gup_mm_restore(cmp->lab_a->work, cmp->lab_a->base);
 	gup_mm_restore(cmp->lab_b->work, cmp->lab_b->base);
@@ -211,7 +259,9 @@ bool gup_diff(const struct gup_space *space, const struct gup_rules *a, const st
 	struct comparison *cmp = calloc(1, sizeof(*cmp));
 	bool ready = cmp && create_labs(cmp);
 
-	*diff = (struct gup_diff){ .classes = diff->classes, .max_classes = diff->max_classes };
+	*diff = (struct gup_diff){ .engine = { diff->engine[0], diff->engine[1] },
+				   .classes = diff->classes,
+				   .max_classes = diff->max_classes };
 	if (ready) {
 		cmp->a = a;
 		cmp->b = b;

@@ -159,7 +159,10 @@ static void make_one_call(struct gup_run *run, const struct gup_rules *rules,
 	/* A page that is counted but not handed out stays NULL. */
 	memset(out->pages, 0, out->max_pages * sizeof(*out->pages));
 	run->out = out;
-	run->call_fn(&walk, &result->call[result->nr]);
+	if (run->engine)
+		run->engine->call(run->engine->arg, &walk, &result->call[result->nr]);
+	else
+		run->call_fn(&walk, &result->call[result->nr]);
 	run->out = NULL;
 	result->nr++;
 }
@@ -183,13 +186,13 @@ static void make_calls(struct gup_run *run, const struct gup_spec *spec,
 		make_one_call(run, &rules, result);
 }
 
-static void see(struct gup_call_result *result)
+static void see(const struct gup_engine *engine, struct gup_call_result *result)
 {
 	const struct gup_outcome *last = &result->out[result->nr - 1];
 	struct gup_seen *seen = &result->seen;
 
 	*seen = (struct gup_seen){
-		.known = (1u << GUP_FACET_NR) - 1,
+		.known = engine ? engine->known : (1u << GUP_FACET_NR) - 1,
 		.ret = last->ret,
 		.nr_pages = last->nr_pages,
 		.calls = result->nr,
@@ -240,7 +243,7 @@ static void do_call(struct gup_run *run, const struct gup_spec *spec,
 
 	look_before(look, action);
 	make_calls(run, spec, action, result);
-	see(result);
+	see(run->engine, result);
 	run->nr_results++;
 	look_keep(look, action, &result->out[result->nr - 1]);
 	for (uint32_t i = 0; i < action->nr_expects; i++) {
@@ -298,12 +301,37 @@ static void clear(struct gup_run *run)
 	}
 }
 
+/* Does the engine have every function that the scenario calls? smaps is no walk of its. */
+static bool engine_suits(const struct gup_run *run, const struct gup_rules *rules)
+{
+	const struct gup_scenario *s = run->scenario;
+
+	for (uint32_t i = 0; i < s->nr_actions; i++) {
+		const struct gup_action *action = &s->action[i];
+		struct gup_call call[2];
+		unsigned int nr = 1;
+
+		if (action->kind != GUP_ACTION_CALL)
+			continue;
+		if (run->engine && action->caller == GUP_CALLER_SMAPS)
+			return false;
+		call[0] = action->call;
+		if (action->caller != GUP_CALLER_NR)
+			nr = gup_caller_calls((enum gup_caller)action->caller, rules,
+					      action->call.start, call);
+		while (nr--)
+			if (!gup_engine_has(run->engine, call[nr].entry))
+				return false;
+	}
+	return true;
+}
+
 enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
 {
 	const struct gup_scenario *s = run->scenario;
 
 	clear(run);
-	if (!gup_scenario_applies(s, spec)) {
+	if (!gup_scenario_applies(s, spec) || !engine_suits(run, &spec->rules)) {
 		run->status = GUP_RUN_NOT_APPLICABLE;
 		return run->status;
 	}

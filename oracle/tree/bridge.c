@@ -236,6 +236,10 @@ static int br_find_vma(unsigned long addr)
 {
 	struct gup_vma *vma = find_vma(now->mm, addr);
 
+	/* What the slow walk looks for first says how far the fast one came. */
+	if (!now->looked_up)
+		now->first_addr = addr;
+	now->looked_up = true;
 	return vma ? (int)(vma - now->mm->vma) : -1;
 }
 
@@ -339,16 +343,9 @@ static void br_warn(const char *what, const char *file, int line)
 	now->out->warns |= GUP_WARN_UNNAMED;
 }
 
-/* Interrupts are off while the fast walk goes on, and only then. */
-static void br_fast(int begins)
+static void br_fast_begins(void)
 {
-	if (begins) {
-		now->out->fast = true;
-		return;
-	}
-	now->out->nr_fast = 0;
-	while (now->out->nr_fast < now->nr_stored && now->pages[now->out->nr_fast])
-		now->out->nr_fast++;
+	now->out->fast = true;
 }
 
 static void *br_alloc(unsigned long nr, unsigned long size)

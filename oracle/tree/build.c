@@ -173,33 +173,45 @@ static bool compile(const char *tree, const char *shim, const char *folder, stru
 	char *config = joined(shim, "config.h"), *stub = joined(folder, "stub");
 	char *out = joined(folder, "cc.out"), *err = joined(folder, "cc.err");
 	struct buf messages = { 0 };
-	char words[][56] = { "cc",
-			     "-std=gnu11",
-			     "-O2",
-			     "-g",
-			     "-w",
-			     "-fPIC",
-			     "-shared",
-			     "-fvisibility=hidden",
-			     "-fno-strict-aliasing",
-			     "-Werror=implicit-function-declaration",
-			     "-Werror=incompatible-pointer-types",
-			     "-Wl,-z,defs",
-			     "-include",
-			     "-I",
-			     "-o" };
-	char *argv[] = { words[0],  words[1],
-			 words[2],  words[3],
-			 words[4],  words[5],
-			 words[6],  words[7],
-			 words[8],  words[9],
-			 words[10], words[11],
-			 words[12], config,
-			 words[13], stub,
-			 words[13], (char *)(size_t)folder,
-			 words[13], (char *)(size_t)shim,
-			 glue,	    words[14],
-			 object,    NULL };
+	/*
+	 * Much of what is harvested is never called, so what it calls in turn may be
+	 * missing. What is called and missing the linker finds: -z defs.
+	 */
+	static char words[][48] = { "cc",
+				    "-std=gnu11",
+				    "-O2",
+				    "-g",
+				    "-fPIC",
+				    "-shared",
+				    "-fvisibility=hidden",
+				    "-fno-strict-aliasing",
+				    "-w",
+				    "-Wno-implicit-function-declaration",
+				    "-Wl,-z,defs" };
+	static char include[] = "-include", folder_is[] = "-I", output[] = "-o";
+	char *argv[] = { words[0],
+			 words[1],
+			 words[2],
+			 words[3],
+			 words[4],
+			 words[5],
+			 words[6],
+			 words[7],
+			 words[8],
+			 words[9],
+			 words[10],
+			 include,
+			 config,
+			 folder_is,
+			 stub,
+			 folder_is,
+			 (char *)(size_t)folder,
+			 folder_is,
+			 (char *)(size_t)shim,
+			 glue,
+			 output,
+			 object,
+			 NULL };
 	int status;
 
 	if (cc && *cc)

@@ -20,7 +20,8 @@
  * @mm: the address space
  * @rules: the version that faults follow
  * @out: what is seen of it
- * @pages: where the walk stores pages; NULL where it stored none
+ * @first_addr: of the first VMA that was looked for
+ * @looked_up: one was
  * @nr_stored: how many of them it may store
  * @last_addr: of the latest fault
  * @same: faults in a row there
@@ -37,7 +38,8 @@ struct tree_call {
 	struct gup_mm *mm;
 	const struct gup_rules *rules;
 	struct gup_outcome *out;
-	void **pages;
+	uint64_t first_addr;
+	bool looked_up;
 	uint64_t nr_stored;
 	uint64_t last_addr;
 	uint32_t same;

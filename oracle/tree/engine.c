@@ -200,7 +200,14 @@ static void finish(struct tree_engine *t, struct tree_call *call, const struct g
 
 	out->flags = held_by(asked);
 	out->locks = (uint16_t)(call->locks - caller_locks(asked->entry));
-	out->fell_back = gup_entry_point_is_fast(asked->entry) && call->locks;
+	if (gup_entry_point_is_fast(asked->entry)) {
+		out->fell_back = call->locks;
+		if (call->locks)
+			out->nr_fast = (call->first_addr - (asked->start & GUP_PAGE_MASK)) >>
+				       GUP_PAGE_SHIFT;
+		else if (out->ret > 0)
+			out->nr_fast = (uint64_t)out->ret;
+	}
 	if (nr > call->nr_stored)
 		nr = call->nr_stored;
 	if (nr > out->max_pages)
@@ -213,8 +220,13 @@ static void finish(struct tree_engine *t, struct tree_call *call, const struct g
 }
 
 /* What would run wild or crash at once in any kernel is not tried. */
-static bool not_tried(struct gup_outcome *out, const struct gup_call *call)
+static bool not_tried(struct gup_mm *mm, struct gup_outcome *out, const struct gup_call *call)
 {
+	/* Who looks up has a VMA at hand. */
+	if (call->entry == GUP_CALL_LOOK_UP) {
+		out->ret = -EFAULT;
+		return !vma_lookup(mm, call->start);
+	}
 	if (!gup_entry_point_is_fast(call->entry))
 		return false;
 	out->ret = call->no_pages ? -EFAULT : 0;
@@ -232,14 +244,13 @@ static long engine_call(void *arg, struct gup_walk *walk, const struct gup_call 
 	call.nr_stored = pages_within(walk->mm, asked);
 	if (asked->entry == GUP_CALL_LOOK_UP)
 		call.nr_stored = 1;
-	if (not_tried(out, asked))
+	if (not_tried(walk->mm, out, asked))
 		return out->ret;
 	if (call.nr_stored > CALL_PAGES_MAX || !make_room(t, walk->mm, call.nr_stored)) {
 		fprintf(stderr, "gupwalk: %s: no room for %" PRIu64 " pages\n", t->name,
 			call.nr_stored);
 		return out->ret = -ENOMEM;
 	}
-	call.pages = t->pages;
 	calls_made++;
 	bridge_begin(&call);
 	if (!sigsetjmp(call.bail, 0)) {

@@ -248,26 +248,18 @@ static void visit_wanted(struct work *w)
 	free(wanted);
 }
 
-/* gup.c's own functions that what was harvested calls: declared before. */
+/* gup.c's own functions are declared before they are called, as in the kernel. */
 static void put_prototypes(struct work *w, struct buf *out)
 {
-	struct names used = { 0 };
-	const char **sorted;
-	size_t len;
+	const char **sorted = names_sorted(&w->own);
 
-	for (size_t i = 0; i < w->codes.nr; i++)
-		for (const char *s = next_word(w->codes.item[i]->text, &len); s;
-		     s = next_word(s + len, &len))
-			names_put(&used, s, len);
-	sorted = names_sorted(&used);
 	for (size_t i = 0; sorted[i]; i++) {
 		void **slot = names_get(&w->prototypes, sorted[i], strlen(sorted[i]));
 
-		if (slot && names_get(&w->own, sorted[i], strlen(sorted[i])))
+		if (slot)
 			buf_printf(out, "%s\n", ((struct item *)*slot)->text);
 	}
 	free(sorted);
-	names_free(&used);
 }
 
 static const char *without_linkage(const char *text)

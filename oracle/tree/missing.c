@@ -183,7 +183,7 @@ void tree_explain_failure(const char *path, const char *shim, const char *messag
 		at += *at == '\n';
 		len = strcspn(at, "\n");
 		line = copy_of(at, len);
-		if (strstr(line, "error:") || about_missing(line)) {
+		if (strstr(line, "error:") || strstr(line, "undefined reference")) {
 			buf_printf(error, "  %s\n", line);
 			shown++;
 			name = about_missing(line) ? quoted_name(line) : NULL;

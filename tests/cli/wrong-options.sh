@@ -25,7 +25,7 @@ refused "unknown command: tabel; did you mean table?" help tabel
 refused "unknown option --hlep; did you mean --help?" --hlep
 refused "unknown option --xyzzy" --xyzzy
 
-for command in run explain table check diff history; do
+for command in run explain table check diff history tree; do
 	refused "unknown option --jsno; did you mean --json?" "$command" --jsno
 	refused "unknown option --xyzzy" "$command" --xyzzy
 	not_err "did you mean"

@@ -123,7 +123,7 @@ enum br_vm_fault {
 	X(void, set_has_pinned, (void), ())                                                        \
 	X(void, lock, (int up), (up))                                                              \
 	X(int, lock_held, (void), ())                                                              \
-	X(void, fast, (int begins), (begins))                                                      \
+	X(void, fast_begins, (void), ())                                                           \
 	X(void *, alloc, (unsigned long nr, unsigned long size), (nr, size))                       \
 	X(void, free, (const void *p), (p))                                                        \
 	X(void, warn, (const char *what, const char *file, int line), (what, file, line))          \

@@ -89,18 +89,17 @@ typedef struct {
 #define assert_spin_locked(x)                                                                      \
 	do {                                                                                       \
 	} while (0)
-#define local_irq_save(flags) ((void)((flags) = 0), br_fast(1))
-#define local_irq_restore(flags) ((void)(flags), br_fast(0))
+#define local_irq_save(flags) ((void)((flags) = 0), br_fast_begins())
+#define local_irq_restore(flags) ((void)(flags))
 #define irqs_disabled() 1
 #define mmap_assert_locked(mm)                                                                     \
 	((void)(br_lock_held() || (br_bug("mmap_lock not held", __LINE__), 0)))
 #define pr_warn(...)                                                                               \
 	do {                                                                                       \
 	} while (0)
-#define dump_stack()                                                                               \
-	do {                                                                                       \
-	} while (0)
-#define jiffies 0UL
+#define dump_stack() br_warn("dump_stack()", __FILE__, __LINE__)
+#define jiffies (shim_jiffies += 1UL << 32)
+static unsigned long shim_jiffies;
 #define time_before(a, b) ((a) < (b))
 #define HZ 1000
 #define task_pid_nr(t) 0

@@ -1,0 +1,119 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Real kernels: their own gup.c and the model agree on every case, a tree is built once,
+# and patches are seen. Wants GUPWALK_TREES, a folder with trees 5.10, 6.1, 6.12, 7.2, 7.3.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+[ -n "${GUPWALK_TREES:-}" ] || {
+	echo "skipped: GUPWALK_TREES names no folder of kernel trees; 5 kernels not compared"
+	exit 77
+}
+export XDG_CACHE_HOME="$scratch/work/cache"
+compared=0 absent=0
+
+# agrees TREE VERSION: with no case that differs, and all scenarios as the version has them.
+agrees()
+{
+	tree=$GUPWALK_TREES/$1
+	[ -f "$tree/mm/gup.c" ] || {
+		echo "not compared: there is no $tree"
+		absent=$((absent + 1))
+		return
+	}
+	gupwalk tree "$tree"
+	exits 0
+	out "names taken, compiled in"
+	gupwalk tree "$tree"
+	exits 0
+	out "unchanged since it was built"
+	gupwalk diff "$2" "tree:$tree"
+	exits 0
+	out ": 0 of "
+	gupwalk run --on "tree:$tree" --versions "$2" "$SOURCE_DIR/tests/scenarios"
+	exits 0
+	out ", failed 0,"
+	compared=$((compared + 1))
+}
+
+# That stable release does not grow the stack and says nothing of it, which no mainline release did.
+if [ -f "$GUPWALK_TREES/6.1/mm/gup.c" ]; then
+	spec=v6.1+zero-page-pin=not-counted+stack=fixed
+	gupwalk diff --json "$spec" "tree:$GUPWALK_TREES/6.1"
+	exits 1
+	found=$(jq -c '[.classes[] | [.differs, .memory]] | unique' "$scratch/out")
+	[ "$found" = '[[["warnings"],"below"]]' ] || fail "these differ: $found"
+	gupwalk run --on "tree:$GUPWALK_TREES/6.1" --versions "$spec" "$SOURCE_DIR/tests/scenarios"
+	exits 0
+	out ", failed 0,"
+	compared=$((compared + 1))
+else
+	echo "not compared: there is no $GUPWALK_TREES/6.1"
+	absent=$((absent + 1))
+fi
+
+# A stable release, with what was ported back to it; the others are as their version.
+agrees 5.10 v5.10+fast-fork=write-protect-seq+fast-recheck=pmd-and-pte
+agrees 6.12 v6.12
+agrees 7.2 v7.2
+agrees 7.3 v7.3
+
+# A part of a tree, to be patched: what is harvested, and gup.c.
+copy()
+{
+	rm -rf patched
+	mkdir patched
+	(cd "$GUPWALK_TREES/7.3" && sed '/^#/d; s/ .*//' "$SOURCE_DIR/oracle/tree/shim/headers.list" |
+		while read -r file; do
+			[ ! -f "$file" ] || echo "$file"
+		done | tar -cf - -T - Makefile mm/gup.c include/linux/kconfig.h) | tar -C patched -xf -
+}
+
+# patch FILE WHERE WHAT: in the first function with that name, and it must change something.
+patch()
+{
+	copy
+	sed -i "$2" "patched/$1"
+	! cmp -s "patched/$1" "$GUPWALK_TREES/7.3/$1" || fail "the patch changes nothing in $1"
+}
+
+if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
+	# A copy of the same text is the same engine.
+	copy
+	gupwalk tree patched
+	exits 0
+	out "unchanged since it was built"
+
+	# A header alone: hinting is honoured by nobody.
+	patch include/linux/mm.h '/static inline bool gup_can_follow_protnone/,/^}/s/^{/{ return true;/'
+	gupwalk diff v7.3 tree:patched
+	exits 1
+	silent err
+	out "differ in hinting faults"
+	out "# tree:"
+	gupwalk run --on tree:patched "$SOURCE_DIR/tests/scenarios/protnone"
+	exits 1
+
+	# gup.c: the write bit is not asked for.
+	patch mm/gup.c '/^static inline bool can_follow_write_pte/,/^}/s/^{/{ return true;/'
+	gupwalk diff v7.3 tree:patched
+	exits 1
+	out "differ in"
+
+	# A walk that crashes and one that never returns: said, and the tool lives on.
+	patch include/linux/mm.h \
+		'/static inline bool gup_can_follow_protnone/,/^}/s/^{/{ *(volatile int *)8 = 0;/'
+	gupwalk diff v7.3 tree:patched
+	exits 1
+	err "does not return: it crashes, Segmentation fault"
+	out "termination"
+	patch include/linux/mm.h \
+		'/static inline bool gup_can_follow_protnone/,/^}/s/^{/{ for (;;) (void)*(volatile int *)\&flags;/'
+	printf 'scenario s\nvma 0x1000-0x2000 anon rw private\nwrite 0x1000\nhint 0x1000\n%s\n%s\n' \
+		'call get_user_pages 0x1000' 'expect all: !endless' >loop.gup
+	gupwalk run --on tree:patched loop.gup
+	exits 1
+	err "does not return: it goes on for ever"
+fi
+echo "$compared kernels compared, $absent absent"
+[ "$compared" -gt 0 ] || exit 77

@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# `gupwalk tree` and tree:PATH say what is wrong with a tree, end with 2 or 3, and leave
+# the cache as it was. Needs a C compiler, and no kernel.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+export XDG_CACHE_HOME="$scratch/work/cache"
+
+nothing_kept()
+{
+	[ -z "$(find "$XDG_CACHE_HOME" -mindepth 3 2>/dev/null)" ] || fail "something is left in the cache"
+}
+
+# Everywhere that a tree is taken.
+everywhere()
+{
+	wanted=$1 text=$2 path=$3
+	gupwalk tree "$path"
+	exits "$wanted"
+	silent out
+	err "$text"
+	gupwalk run --on "tree:$path" "$SOURCE_DIR/tests/scenarios"
+	exits "$wanted"
+	silent out
+	err "$text"
+	gupwalk diff v6.6 "tree:$path"
+	exits "$wanted"
+	silent out
+	err "$text"
+	nothing_kept
+}
+
+everywhere 2 "No such file or directory" nowhere
+mkdir empty
+everywhere 2 "there is no mm/gup.c" empty
+everywhere 2 "" ""
+
+# Half a tree: everything that is missing is named.
+mkdir -p half/mm half/include/linux
+echo 'int x;' >half/mm/gup.c
+echo >half/include/linux/mm.h
+everywhere 2 "half a tree: include/linux/pgtable.h is missing" half
+err "half a tree: include/linux/kconfig.h is missing"
+not_err "include/linux/mm.h is missing"
+
+# All there, and it does not compile: the name, the line that defines it, the list.
+cp -r half broken
+for file in include/linux/kconfig.h $(sed -n 's/ always$//p' "$SOURCE_DIR/oracle/tree/shim/headers.list"); do
+	mkdir -p "broken/${file%/*}"
+	echo >"broken/$file"
+done
+printf '#include <linux/new.h>\nlong f(void)\n{\n\treturn BRAND_NEW;\n}\n' >broken/mm/gup.c
+printf '/* new */\n#define BRAND_NEW 7\n' >broken/include/linux/new.h
+find broken -type f -exec cksum {} + | sort >before
+everywhere 3 "its mm/gup.c does not compile with the shim" broken
+err "missing name: BRAND_NEW"
+err "defined at include/linux/new.h:2: #define BRAND_NEW 7"
+err "add include/linux/new.h to "
+find broken -type f -exec cksum {} + | sort | cmp - before || fail "the tree was written to"
+
+# No compiler, no place for a cache.
+CC=/nonexistent/cc gupwalk tree broken
+exits 3
+err "/nonexistent/cc, could not be run"
+nothing_kept
+XDG_CACHE_HOME='' HOME='' gupwalk tree broken
+exits 3
+err "neither XDG_CACHE_HOME nor HOME is set"
+XDG_CACHE_HOME=/dev/null gupwalk tree broken
+exits 3
+err "no cache can be kept at /dev/null/gupwalk"
+
+# Wrong words.
+gupwalk tree
+exits 2
+err "one tree is wanted, 0 are given"
+gupwalk run --on v6.6 x.gup
+exits 2
+err "--on: v6.6 is not tree:PATH"
+gupwalk diff tree:a tree:b
+exits 2
+err "one of the two must be a version as yet"
+
+# What is ours is told, and the README tells the same.
+gupwalk tree --ours
+exits 0
+silent err
+out_line "  find_vma"
+not_out "gup_can_follow_protnone"
+sed -n '/^    shim\.h$/,/^$/s/^    //p' "$SOURCE_DIR/oracle/tree/README.md" | out_is

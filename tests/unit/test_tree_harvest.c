@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Harvesting: what a tiny tree's gup.c mentions is found by name, with what that
+ * needs, in the order in which it is needed; the rest is left alone.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "harvest.h"
+#include "tree.h"
+
+/* A folder with a tree, a shim and a place to build, made anew for each test. */
+struct place {
+	char top[64];
+	char tree[96];
+	char shim[96];
+	char build[96];
+};
+
+static void put(const char *folder, const char *file, const char *text)
+{
+	struct buf buf = { 0 }, path = { 0 };
+
+	buf_printf(&path, "%s/%s", folder, file);
+	buf_str(&buf, text);
+	for (char *at = path.s + 1; (at = strchr(at, '/')); at++) {
+		*at = '\0';
+		mkdir(path.s, 0700);
+		*at = '/';
+	}
+	assert_true(buf_write(&buf, path.s));
+	buf_free(&buf);
+	buf_free(&path);
+}
+
+static int make_place(void **state)
+{
+	static const char *const shim[] = { "shim.h",  "ask.h",	  "bridge.h",
+					    "pages.h", "moves.h", "vmas.h" };
+	struct place *p = calloc(1, sizeof(*p));
+
+	assert_non_null(p);
+	strcpy(p->top, "/tmp/test-tree-XXXXXX");
+	assert_non_null(mkdtemp(p->top));
+	snprintf(p->tree, sizeof(p->tree), "%s/tree", p->top);
+	snprintf(p->shim, sizeof(p->shim), "%s/shim", p->top);
+	snprintf(p->build, sizeof(p->build), "%s/build", p->top);
+	assert_int_equal(mkdir(p->build, 0700), 0);
+	for (size_t i = 0; i < sizeof(shim) / sizeof(shim[0]); i++)
+		put(p->shim, shim[i], "");
+	put(p->shim, "entries.h",
+	    "#define ours(x) (x)\nstatic int also_ours(int a)\n{\n\treturn a;\n}\n");
+	put(p->shim, "config.h", "#define CONFIG_YES 1\n");
+	put(p->shim, "headers.list", "# a comment\na.h always\nmissing.h\nb.h\n");
+	*state = p;
+	return 0;
+}
+
+static int remove_place(void **state)
+{
+	struct place *p = *state;
+	char command[96];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", p->top);
+	assert_int_equal(system(command), 0);
+	free(p);
+	return 0;
+}
+
+/* What came out, in one text. */
+static char *harvested(const struct place *p, const char *file)
+{
+	struct harvest h = { .tree = p->tree, .shim = p->shim, .build = p->build };
+	struct buf path = { 0 }, text = { 0 };
+
+	if (!harvest_make(&h))
+		fail_msg("%s", h.error.s);
+	buf_free(&h.error);
+	buf_printf(&path, "%s/%s", p->build, file);
+	assert_true(buf_read(&text, path.s));
+	buf_free(&path);
+	return text.s;
+}
+
+/* What is mentioned comes with what it needs, that first; what nobody asks for stays away. */
+static void takes_what_is_needed(void **state)
+{
+	const struct place *p = *state;
+	char *text, *at, *needs;
+
+	put(p->tree, "mm/gup.c", "int gup(int x) { return wanted(x) + ours(1) + also_ours(2); }\n");
+	put(p->tree, "a.h",
+	    "#define ours(x) never\nint also_ours(int a) { return never; }\n"
+	    "#define NOT_ASKED 1\n"
+	    "static inline int wanted(int x)\n{\n\treturn needed(x) | BIT_A;\n}\n");
+	put(p->tree, "b.h",
+	    "enum bits { BIT_A = (1 << 0), BIT_B, };\n"
+	    "int needed(int x) { return x; } /* not_a_word */\n");
+	text = harvested(p, "harvest.h");
+	at = strstr(text, "int wanted(int x)");
+	needs = strstr(text, "int needed(int x)");
+	assert_non_null(at);
+	assert_non_null(needs);
+	assert_true(needs < at);
+	assert_non_null(strstr(text, "enum bits { BIT_A"));
+	assert_null(strstr(text, "NOT_ASKED"));
+	assert_null(strstr(text, "never"));
+	assert_null(strstr(text, "not_a_word"));
+	/* Where it is from. */
+	assert_non_null(strstr(text, "/* b.h:2 */\nstatic int needed"));
+	free(text);
+}
+
+/* Conditions are the preprocessor's to decide, under config.h alone; macros are not expanded. */
+static void heeds_conditions(void **state)
+{
+	const struct place *p = *state;
+	char *text;
+
+	put(p->tree, "mm/gup.c", "int gup(void) { return VALUE + other(); }\n");
+	put(p->tree, "a.h",
+	    "#ifdef CONFIG_YES\n#define VALUE \\\n\t(PART + 1)\n#else\n#define VALUE 2\n#endif\n"
+	    "#define PART 7\n"
+	    "static int other(void)\n{\n#ifdef CONFIG_NO\n\treturn 8;\n#else\n\treturn "
+	    "PART;\n#endif\n}\n");
+	text = harvested(p, "harvest.h");
+	assert_non_null(strstr(text, "#define VALUE \\\n\t(PART + 1)"));
+	assert_null(strstr(text, "VALUE 2"));
+	assert_non_null(strstr(text, "return PART;"));
+	assert_null(strstr(text, "return 8;"));
+	free(text);
+}
+
+/* The first header of the list that defines a name gives it. */
+static void first_of_the_list_wins(void **state)
+{
+	const struct place *p = *state;
+	char *text;
+
+	put(p->tree, "mm/gup.c", "int gup(void) { return TWICE; }\n");
+	put(p->tree, "a.h", "#define TWICE 1\n");
+	put(p->tree, "b.h", "#define TWICE 2\n");
+	text = harvested(p, "harvest.h");
+	assert_non_null(strstr(text, "TWICE 1"));
+	assert_null(strstr(text, "TWICE 2"));
+	free(text);
+}
+
+/* Instead of version numbers: what gup.c defines and mentions, which flags there are. */
+static void probes(void **state)
+{
+	const struct place *p = *state;
+	char *text;
+
+	put(p->tree, "mm/gup.c", "struct page *follow_page(int x)\n{\n\tuses(x);\n}\n");
+	put(p->tree, "a.h", "enum { FOLL_WRITE = 1, };\nint uses(int x);\n");
+	text = harvested(p, "have.h");
+	assert_non_null(strstr(text, "#define GUP_HAS_follow_page 1\n"));
+	assert_null(strstr(text, "#define GUP_HAS_uses 1\n"));
+	assert_non_null(strstr(text, "#define GUP_MENTIONS_uses 1\n"));
+	assert_non_null(strstr(text, "#define RETURNS_int_uses 1\n"));
+	assert_non_null(strstr(text, "#define HAVE_FOLL_WRITE 1\n"));
+	assert_null(strstr(text, "HAVE_FOLL_FORCE"));
+	free(text);
+	text = harvested(p, "foll.h");
+	assert_string_equal(text, "[0] = FOLL_WRITE,\n");
+	free(text);
+}
+
+/* A missing name is told with the line that defines it and the list to add it to. */
+static void explains_what_is_missing(void **state)
+{
+	const struct place *p = *state;
+	struct buf error = { 0 };
+
+	put(p->tree, "include/linux/far.h",
+	    "/* far */\n\nstatic inline int far_away(int x)\n{\n\treturn x;\n}\n");
+	tree_explain_failure(p->tree, p->shim,
+			     "x.h:7:9: error: implicit declaration of function 'far_away'\n"
+			     "x.h:9:9: error: 'nowhere' undeclared (first use in this function)\n",
+			     &error);
+	assert_non_null(strstr(error.s, "missing name: far_away"));
+	assert_non_null(
+		strstr(error.s, "include/linux/far.h:3: static inline int far_away(int x)"));
+	assert_non_null(strstr(error.s, "add include/linux/far.h to "));
+	assert_non_null(strstr(error.s, "headers.list"));
+	assert_non_null(strstr(error.s, "missing name: nowhere\n    no header of this tree"));
+	buf_free(&error);
+}
+
+/* Comments and strings that look like one another. */
+static void tells_comments_from_strings(void **state)
+{
+	char *text = without_comments("a \"/* no */\" /* yes \n */ b // c\n'\"' d");
+
+	(void)state;
+	assert_string_equal(text, "a \"/* no */\"  \n b \n'\"' d");
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(takes_what_is_needed, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(heeds_conditions, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(first_of_the_list_wins, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(probes, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(explains_what_is_missing, make_place, remove_place),
+		cmocka_unit_test(tells_comments_from_strings),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
