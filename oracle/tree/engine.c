@@ -301,6 +301,8 @@ void tree_close(struct tree_engine *t)
 {
 	if (!t)
 		return;
+	if (t->tree && t->tree->version == BR_VERSION)
+		t->tree->close();
 	if (t->handle)
 		dlclose(t->handle);
 	free(t->model.mem_map);

@@ -167,12 +167,14 @@ enum br_entry {
  * @version: BR_VERSION
  * @foll: the tree's value of each FOLL_ flag, by the model's bit; 0 where it has none
  * @has: which entry points there are
+ * @close: gives back what calls kept
  * @call: makes one call; pages come back as pointers into the mem_map
  */
 struct br_tree {
 	int version;
 	unsigned int foll[32];
 	unsigned char has[BR_ENTRY_NR];
+	void (*close)(void);
 	long (*call)(const struct br_model *model, enum br_entry entry, unsigned long start,
 		     unsigned long nr, unsigned int flags, void **pages, int *locked);
 };

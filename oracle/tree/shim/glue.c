@@ -122,18 +122,25 @@ static long new_get(get_fn *f, unsigned long start, unsigned long nr, unsigned i
 	_Generic(&(f), remote_vmas_fn * : old_remote, remote_fn * : new_remote)(f, __VA_ARGS__)
 #define call_get(f, ...) _Generic(&(f), get_vmas_fn * : old_get, get_fn * : new_get)(f, __VA_ARGS__)
 
-/* Room for all VMAs there can be; what is never given back serves the next call. */
+static int shim_vma_room;
+
+/* Room for all VMAs there can be; it serves the next calls, too. */
 static void make_room(int max_vmas)
 {
-	static int room;
-
-	if (max_vmas <= room)
+	if (max_vmas <= shim_vma_room)
 		return;
 	free(shim_vmas);
 	shim_vmas = calloc(max_vmas, sizeof(*shim_vmas));
-	room = shim_vmas ? max_vmas : 0;
-	if (!room)
+	shim_vma_room = shim_vmas ? max_vmas : 0;
+	if (!shim_vma_room)
 		br_bug("out of memory", __LINE__);
+}
+
+static void tree_close(void)
+{
+	free(shim_vmas);
+	shim_vmas = NULL;
+	shim_vma_room = 0;
 }
 
 static long tree_call(const struct br_model *model, enum br_entry entry, unsigned long start,
@@ -215,6 +222,7 @@ static long tree_call(const struct br_model *model, enum br_entry entry, unsigne
 
 __attribute__((visibility("default"))) const struct br_tree gupwalk_tree = {
 	.version = BR_VERSION,
+	.close = tree_close,
 	.call = tree_call,
 	.foll = {
 #include "foll.h"
