@@ -427,7 +427,11 @@ static inline uint64_t random_setting(const char *name, uint64_t otherwise)
 /** random_first_seed - of the run; the same each time unless GUPWALK_SEED says otherwise. */
 static inline uint64_t random_first_seed(void)
 {
-	return random_setting("GUPWALK_SEED", 1);
+	uint64_t first = random_setting("GUPWALK_SEED", 1);
+
+	printf("GUPWALK_SEED=0x%" PRIx64 " and on\n", first);
+	fflush(stdout);
+	return first;
 }
 
 /** random_cases - how many; @usual is for about two seconds under sanitizers. */
