@@ -9,7 +9,7 @@
 	echo "skipped: GUPWALK_TREES names no folder of kernel trees; 5 kernels not compared"
 	exit 77
 }
-export XDG_CACHE_HOME="$scratch/work/cache"
+export XDG_CACHE_HOME="$PWD/cache"
 compared=0 absent=0
 
 # agrees TREE VERSION: with no case that differs, and all scenarios as the version has them.

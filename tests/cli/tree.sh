@@ -5,7 +5,7 @@
 # the cache as it was. Needs a C compiler, and no kernel.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-export XDG_CACHE_HOME="$scratch/work/cache"
+export XDG_CACHE_HOME="$PWD/cache"
 
 nothing_kept()
 {
