@@ -13,9 +13,6 @@
 extern "C" {
 #endif
 
-/** typedef gup_call_fn - gup_call(), or what stands in for it */
-typedef long gup_call_fn(struct gup_walk *walk, const struct gup_call *call);
-
 /**
  * struct gup_call_result - what became of one call of a scenario
  * @action: index of the call among the scenario's actions
@@ -57,8 +54,7 @@ enum gup_run_status {
  * struct gup_run - running one scenario, over and over
  * @scenario: the scenario
  * @mm: the address space; gup_mm_reset() at the beginning of each run
- * @call_fn: gup_call, unless something else is to answer
- * @engine: answers instead of @call_fn; NULL for none
+ * @engine: what answers; NULL for the model
  * @on_event: called for every decision; NULL for none
  * @arg: its first argument
  * @at: index of the action being done, for @on_event
@@ -77,7 +73,6 @@ enum gup_run_status {
 struct gup_run {
 	const struct gup_scenario *scenario;
 	struct gup_mm *mm;
-	gup_call_fn *call_fn;
 	const struct gup_engine *engine;
 	gup_event_fn *on_event;
 	void *arg;
@@ -99,7 +94,7 @@ struct gup_run {
  * gup_run_create - make ready to run a scenario
  * @scenario: the scenario; must stay while the run does
  *
- * Allocates all that runs will need, an address space among it. @call_fn, @on_event
+ * Allocates all that runs will need, an address space among it. @engine, @on_event
  * and @arg may be set before each gup_run().
  *
  * Return: the run, to be freed with gup_run_destroy(); NULL when memory is short.

@@ -100,7 +100,6 @@ struct gup_run *gup_run_create(const struct gup_scenario *scenario)
 	if (!run)
 		return NULL;
 	run->scenario = scenario;
-	run->call_fn = gup_call;
 	run->mm = create_mm(scenario);
 	run->result = calloc(scenario->nr_calls + 1, sizeof(*run->result));
 	run->judged = calloc(scenario->nr_items + 1, sizeof(*run->judged));
@@ -159,10 +158,7 @@ static void make_one_call(struct gup_run *run, const struct gup_rules *rules,
 	/* A page that is counted but not handed out stays NULL. */
 	memset(out->pages, 0, out->max_pages * sizeof(*out->pages));
 	run->out = out;
-	if (run->engine)
-		run->engine->call(run->engine->arg, &walk, &result->call[result->nr]);
-	else
-		run->call_fn(&walk, &result->call[result->nr]);
+	gup_engine_call(run->engine, &walk, &result->call[result->nr]);
 	run->out = NULL;
 	result->nr++;
 }

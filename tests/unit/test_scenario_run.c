@@ -279,11 +279,12 @@ static void silent_calls(void **state)
 }
 
 /* Answers that no model gave: the second call of a caller succeeds. */
-static long made_up_call(struct gup_walk *walk, const struct gup_call *call)
+static long made_up_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
 {
 	struct gup_outcome *out = walk->out;
 	bool fast = gup_entry_point_is_fast_only(call->entry);
 
+	(void)arg;
 	assert_int_equal(call->start, 0x200000);
 	assert_true(out->max_pages >= 1);
 	out->ret = fast ? -14 : 1;
@@ -310,10 +311,16 @@ static void callers_are_summed_up(void **state)
 				 "expect all: ret 1, calls 2, pages 0, fast 2, numa 4, locks 2, "
 				 "drops 1, migrated 2, warns, refused, fell-back, !endless\n"
 				 "expect all: faults numa-pte cow\n");
+	const struct gup_engine engine = {
+		.name = "made up",
+		.call = made_up_call,
+		.entries = ~UINT32_C(0),
+		.known = ~UINT32_C(0),
+	};
 	const struct gup_seen *seen;
 
 	(void)state;
-	r.run->call_fn = made_up_call;
+	r.run->engine = &engine;
 	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
 	for (uint32_t i = 0; i < 12; i++)
 		assert_string_equal(r.run->judged[i].text, "");
