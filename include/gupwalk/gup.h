@@ -125,6 +125,28 @@ struct gup_outcome {
 	struct gup_fault faults[GUP_FAULTS_LOGGED];
 };
 
+/**
+ * gup_outcome_clear - an outcome as before a call
+ * @out: the outcome; keeps its pages array, and old faults, which do not count
+ */
+static inline void gup_outcome_clear(struct gup_outcome *out)
+{
+	out->ret = 0;
+	out->nr_pages = 0;
+	out->nr_fast = 0;
+	out->flags = 0;
+	out->warns = 0;
+	out->nr_faults = 0;
+	out->nr_numa = 0;
+	out->nr_migrated = 0;
+	out->locks = 0;
+	out->drops = 0;
+	out->refused = false;
+	out->fast = false;
+	out->fell_back = false;
+	out->endless = false;
+}
+
 /*
  * Events: X(identifier, name, kernel function, what it says). One for each
  * decision of a walk; names are stable and anchor spec.md.

@@ -4,25 +4,6 @@
  */
 #include "internal.h"
 
-/* Clear an outcome but for the room it offers; old faults are out of count. */
-static void reset_outcome(struct gup_outcome *out)
-{
-	out->ret = 0;
-	out->nr_pages = 0;
-	out->nr_fast = 0;
-	out->flags = 0;
-	out->warns = 0;
-	out->nr_faults = 0;
-	out->nr_numa = 0;
-	out->nr_migrated = 0;
-	out->locks = 0;
-	out->drops = 0;
-	out->refused = false;
-	out->fast = false;
-	out->fell_back = false;
-	out->endless = false;
-}
-
 /* The slow entry points: get and pin, for whoever holds the lock or not. */
 static long call_slow(struct gup_walk *w, const struct gup_call *call, unsigned int flags)
 {
@@ -101,7 +82,7 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 	struct gup_outcome *out = walk->out;
 	struct gup_args args;
 
-	reset_outcome(out);
+	gup_outcome_clear(out);
 	if (call->entry == GUP_CALL_LOOK_UP) {
 		out->ret = gup_look_up(walk, call);
 	} else {

@@ -3,11 +3,31 @@
  * The model's side of the bridge: what a tree's walk asks, the model answers.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "call.h"
 
 #define now tree_call_now
 #define br_bug(what, line) br_stop(what, "bridge.c", line)
+
+#define SAME(ours, theirs)                                                                         \
+	_Static_assert(offsetof(struct br_frame, theirs) == offsetof(struct gup_page, ours) &&     \
+			       sizeof(((struct br_frame *)0)->theirs) ==                           \
+				       sizeof(((struct gup_page *)0)->ours),                       \
+		       #ours)
+SAME(head, head);
+SAME(refcount, refcount);
+SAME(pincount, pincount);
+SAME(mapcount, mapcount);
+SAME(flags, flags);
+SAME(held, held);
+SAME(order, order);
+SAME(node, node);
+#undef SAME
+_Static_assert(sizeof(struct br_frame) == sizeof(struct gup_page), "a page's members");
+_Static_assert(BR_PFN_BASE == GUP_PFN_BASE && BR_TABLE_PFN_BASE == GUP_TABLE_PFN_BASE, "frames");
+_Static_assert(BR_TABLE_NR == GUP_PTRS_PER_TABLE && sizeof(unsigned long) == sizeof(gup_entry),
+	       "tables");
 
 /* Folios that cannot be isolated, before a call is one that never ends. */
 #define NOT_ISOLATED_MAX 20000
@@ -18,10 +38,23 @@ struct tree_call *tree_call_now;
 
 _Noreturn static void br_stop(const char *what, const char *file, int line)
 {
-	now->why = what;
+	now->why = now->late ? ENDLESS : what;
 	now->file = file;
 	now->line = line;
-	siglongjmp(now->bail, 1);
+	siglongjmp(*now->bail, 1);
+}
+
+/* What the walk looks at without asking, as it is now. */
+static void show(void)
+{
+	struct br_state *state = now->state;
+	const struct gup_mm *mm = now->mm;
+
+	state->nr_frames = now->late ? 0 : mm->nr_pages;
+	state->nr_tables = mm->nr_tables;
+	state->huge_zero_pfn = mm->huge_zero_pfn;
+	state->fatal_signal = mm->fatal_signal || now->same >= GUP_FAULTS_PER_PAGE;
+	state->signal = mm->signal;
 }
 
 static struct gup_page *page_at(unsigned long i)
@@ -29,25 +62,6 @@ static struct gup_page *page_at(unsigned long i)
 	if (i >= now->mm->nr_pages)
 		br_bug("no such page", __LINE__);
 	return &now->mm->page[i];
-}
-
-static void *br_table(unsigned long pa)
-{
-	unsigned long i = (pa >> GUP_PAGE_SHIFT) - GUP_TABLE_PFN_BASE;
-
-	if (i >= now->mm->nr_tables)
-		br_bug("no such table", __LINE__);
-	return now->mm->table[i];
-}
-
-static void *br_pgd(void)
-{
-	return now->mm->table[0];
-}
-
-static int br_levels(void)
-{
-	return now->mm->levels;
 }
 
 static void br_set_entry(void *slot, unsigned long value)
@@ -62,89 +76,12 @@ static void br_set_entry(void *slot, unsigned long value)
 	gup_set_entry(now->mm, slot, value);
 }
 
-static unsigned long br_task_size_max(void)
-{
-	return gup_task_size_max(now->mm->levels);
-}
-
-static int br_pfn_valid(unsigned long pfn)
-{
-	return gup_pfn_valid(now->mm, pfn);
-}
-
-static unsigned long br_zero_pfn(void)
-{
-	return now->mm->zero_pfn;
-}
-
-static unsigned long br_huge_zero_pfn(void)
-{
-	return now->mm->huge_zero_pfn;
-}
-
-static unsigned long br_normal_page(unsigned long entry)
-{
-	struct gup_page *page = vm_normal_page(now->mm, entry);
-
-	return page ? (unsigned long)(page - now->mm->page) + 1 : 0;
-}
-
-static unsigned long br_head(unsigned long page)
-{
-	return page_at(page)->head - GUP_PFN_BASE;
-}
-
-static int br_flag(unsigned long page, enum br_page flag)
-{
-	if (now->late)
-		br_bug(ENDLESS, __LINE__);
-	return page_at(page)->flags >> flag & 1;
-}
-
-static void br_set_flag(unsigned long page, enum br_page flag, int on)
-{
-	struct gup_page *p = gup_page_touch(now->mm, page_at(page));
-
-	p->flags = on ? p->flags | 1u << flag : p->flags & ~(1u << flag);
-}
-
-static int br_refcount(unsigned long page)
-{
-	if (now->late)
-		br_bug(ENDLESS, __LINE__);
-	return page_at(page)->refcount;
-}
-
-static void br_ref_add(unsigned long page, int refs)
-{
-	gup_page_touch(now->mm, page_at(page))->refcount += refs;
-}
-
-static int br_pincount(unsigned long page)
-{
-	return page_at(page)->pincount;
-}
-
-static void br_pincount_add(unsigned long page, int refs)
-{
-	gup_page_touch(now->mm, page_at(page))->pincount += refs;
-}
-
-static int br_order(unsigned long page)
-{
-	return page_at(page)->order;
-}
-
-static int br_mapcount(unsigned long page)
-{
-	return page_at(page)->mapcount;
-}
-
 static int br_migrate(unsigned long page)
 {
 	bool ok = gup_migrate_folio(now->mm, (uint32_t)(GUP_PFN_BASE + page));
 
 	now->out->nr_migrated += ok;
+	show();
 	return ok ? 0 : -1;
 }
 
@@ -186,6 +123,7 @@ static int br_split_folio(unsigned long page, int refs)
 	if (!split_huge_page(mm, (uint32_t)(GUP_PFN_BASE + page)))
 		br_bug("split_huge_page failed", __LINE__);
 	gup_page_touch(mm, page_folio(mm, p))->refcount += refs;
+	show();
 	return 0;
 }
 
@@ -198,24 +136,26 @@ static struct gup_vma *vma_at(int i)
 
 static int br_split_pmd(int vma, unsigned long addr)
 {
-	return split_huge_pmd(now->mm, vma_at(vma), addr) ? 0 : -1;
+	bool ok = split_huge_pmd(now->mm, vma_at(vma), addr);
+
+	show();
+	return ok ? 0 : -1;
 }
 
 static int br_pte_alloc(unsigned long addr)
 {
-	return gup_pte_slot(now->mm, addr) ? 0 : -1;
+	bool ok = gup_pte_slot(now->mm, addr);
+
+	show();
+	return ok ? 0 : -1;
 }
 
 static int br_migration_wait(int vma, void *slot, int level)
 {
 	if (!migration_entry_wait(now->mm, vma_at(vma), slot, (unsigned int)level))
 		br_bug("migration entry without page", __LINE__);
+	show();
 	return 0;
-}
-
-static int br_nr_vmas(void)
-{
-	return (int)now->mm->nr_vmas;
 }
 
 static void br_get_vma(int i, struct br_vma *vma)
@@ -232,22 +172,11 @@ static void br_get_vma(int i, struct br_vma *vma)
 	vma->softdirty = !!(v->flags & VM_SOFTDIRTY);
 }
 
-static int br_find_vma(unsigned long addr)
-{
-	struct gup_vma *vma = find_vma(now->mm, addr);
-
-	/* What the slow walk looks for first says how far the fast one came. */
-	if (!now->looked_up)
-		now->first_addr = addr;
-	now->looked_up = true;
-	return vma ? (int)(vma - now->mm->vma) : -1;
-}
-
 /* mm/mmap.c:find_extend_vma(), expand_downwards(), acct_stack_growth() of v5.10. */
 static int br_find_extend_vma(unsigned long addr)
 {
-	int i = br_find_vma(addr & GUP_PAGE_MASK);
-	struct gup_vma *vma = i < 0 ? NULL : vma_at(i);
+	struct gup_vma *vma = find_vma(now->mm, addr & GUP_PAGE_MASK);
+	int i = vma ? (int)(vma - now->mm->vma) : -1;
 	const struct gup_vma *prev = i > 0 ? vma - 1 : NULL;
 
 	addr &= GUP_PAGE_MASK;
@@ -279,16 +208,17 @@ static unsigned int br_fault(int vma, unsigned long addr, unsigned int flags)
 	now->last_addr = addr;
 	if (flags & BR_FAULT_OTHER)
 		br_bug("unknown fault flag", __LINE__);
-	if (!now->held)
+	if (!now->state->held)
 		br_bug("fault without mmap_lock", __LINE__);
 	ret = handle_mm_fault(now->mm, now->rules, vma_at(vma), addr, flags, out->nr_faults, fault);
 	out->nr_faults++;
 	out->nr_numa += gup_fault_is_numa(fault);
 	if ((ret & VM_FAULT_COMPLETED) ||
 	    ((ret & VM_FAULT_RETRY) && !(flags & FAULT_FLAG_RETRY_NOWAIT))) {
-		now->held--;
+		now->state->held--;
 		out->drops++;
 	}
+	show();
 	return ret;
 }
 
@@ -301,38 +231,9 @@ static int br_fatal_signal(void)
 	return now->mm->fatal_signal;
 }
 
-static int br_signal(void)
-{
-	return now->mm->signal;
-}
-
-static unsigned int br_write_protect_seq(void)
-{
-	return now->mm->write_protect_seq;
-}
-
-static int br_has_pinned(void)
-{
-	return now->mm->has_pinned;
-}
-
 static void br_set_has_pinned(void)
 {
 	now->mm->has_pinned = true;
-}
-
-static void br_lock(int up)
-{
-	now->held += up;
-	if (up > 0)
-		now->locks++;
-	if (now->held < 0 || now->held > 1)
-		br_bug("mmap_lock out of balance", __LINE__);
-}
-
-static int br_lock_held(void)
-{
-	return now->held;
 }
 
 static void br_warn(const char *what, const char *file, int line)
@@ -341,11 +242,6 @@ static void br_warn(const char *what, const char *file, int line)
 	(void)file;
 	(void)line;
 	now->out->warns |= GUP_WARN_UNNAMED;
-}
-
-static void br_fast_begins(void)
-{
-	now->out->fast = true;
 }
 
 static void *br_alloc(unsigned long nr, unsigned long size)
@@ -376,12 +272,36 @@ void bridge_fill(struct br_model *model)
 
 void bridge_begin(struct tree_call *call)
 {
+	struct br_state *state = call->state;
+	const struct gup_mm *mm = call->mm;
+
 	tree_call_now = call;
+	if (state->isolated)
+		memset(state->mem_map, 0, (size_t)mm->max_pages * BR_PAGE_SIZE);
+	*state = (struct br_state){
+		.mem_map = state->mem_map,
+		.frames = (struct br_frame *)mm->page,
+		.tables = (unsigned long(*)[BR_TABLE_NR])mm->table,
+		.nr_vmas = (int)mm->nr_vmas,
+		.levels = mm->levels,
+		.task_size_max = gup_task_size_max(mm->levels),
+		.zero_pfn = mm->zero_pfn,
+		.write_protect_seq = mm->write_protect_seq,
+		.lo = UINT32_MAX,
+	};
+	show();
 }
 
 void bridge_end(struct tree_call *call)
 {
+	struct gup_mm *mm = call->mm;
+
+	if (call->state->lo < mm->page_lo)
+		mm->page_lo = call->state->lo;
+	if (call->state->hi > mm->page_hi)
+		mm->page_hi = call->state->hi;
 	for (unsigned int i = 0; i < CALL_BLOCKS; i++)
-		free(call->block[i]);
+		if (call->block[i])
+			free(call->block[i]);
 	tree_call_now = NULL;
 }

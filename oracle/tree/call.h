@@ -17,17 +17,14 @@
 
 /**
  * struct tree_call - one call
+ * @state: what the walk looks at
  * @mm: the address space
  * @rules: the version that faults follow
  * @out: what is seen of it
- * @first_addr: of the first VMA that was looked for
- * @looked_up: one was
  * @nr_stored: how many of them it may store
  * @last_addr: of the latest fault
  * @same: faults in a row there
  * @not_isolated: times that a folio could not be isolated
- * @held: mmap_lock is held
- * @locks: times that it was taken, the caller's included
  * @block: what it allocated
  * @bail: where a call that cannot go on ends
  * @why: why it ended there: what, file, line
@@ -35,19 +32,16 @@
  * @late: it takes too long
  */
 struct tree_call {
+	struct br_state *state;
 	struct gup_mm *mm;
 	const struct gup_rules *rules;
 	struct gup_outcome *out;
-	uint64_t first_addr;
-	bool looked_up;
 	uint64_t nr_stored;
 	uint64_t last_addr;
 	uint32_t same;
 	uint32_t not_isolated;
-	int held;
-	unsigned int locks;
 	void *block[CALL_BLOCKS];
-	sigjmp_buf bail;
+	sigjmp_buf *bail;
 	const char *why;
 	const char *file;
 	int line;
@@ -61,7 +55,7 @@ extern struct tree_call *tree_call_now;
 /** bridge_fill - the model's functions for a tree to call. */
 void bridge_fill(struct br_model *model);
 
-/** bridge_begin - the call that asks from here on; bridge_end() gives its memory back. */
+/** bridge_begin - the call that asks from here on; bridge_end() notes what it changed. */
 void bridge_begin(struct tree_call *call);
 void bridge_end(struct tree_call *call);
 

@@ -34,6 +34,7 @@ struct tree_engine {
 	struct br_model model;
 	void **pages;
 	uint64_t room;
+	uint32_t max_pages;
 	uint64_t stopped;
 };
 
@@ -53,7 +54,7 @@ static void on_crash(int signal)
 		return;
 	}
 	call->signal = signal;
-	siglongjmp(call->bail, 1);
+	siglongjmp(*call->bail, 1);
 }
 
 static void on_tick(int signal)
@@ -66,10 +67,11 @@ static void on_tick(int signal)
 	if (!call || ++ticks < LATE)
 		return;
 	call->late = 1;
+	call->state->nr_frames = 0;
 	if (ticks < TOO_LATE)
 		return;
 	call->signal = signal;
-	siglongjmp(call->bail, 1);
+	siglongjmp(*call->bail, 1);
 }
 
 static void catch_signals(void)
@@ -123,16 +125,15 @@ static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t p
 		t->pages = calloc(pages + 1, sizeof(*t->pages));
 		t->room = t->pages ? pages + 1 : 0;
 	}
-	if (mm->max_pages > t->model.nr_pages) {
-		free(t->model.mem_map);
-		t->model.mem_map = calloc((size_t)mm->max_pages + 1, BR_PAGE_SIZE);
-		t->model.nr_pages = t->model.mem_map ? mm->max_pages : 0;
+	if (mm->max_pages > t->max_pages) {
+		free(t->tree->state->mem_map);
+		t->tree->state->mem_map = calloc((size_t)mm->max_pages + 1, BR_PAGE_SIZE);
+		t->max_pages = t->tree->state->mem_map ? mm->max_pages : 0;
+		t->tree->state->isolated = 0;
 	}
-	if (!t->pages || !t->model.mem_map)
+	if (!t->pages || !t->tree->state->mem_map)
 		return false;
 	memset(t->pages, 0, (pages + 1) * sizeof(*t->pages));
-	memset(t->model.mem_map, 0, (size_t)mm->nr_pages * BR_PAGE_SIZE);
-	t->model.max_vmas = (int)mm->max_vmas;
 	return true;
 }
 
@@ -154,12 +155,13 @@ static unsigned int held_by(const struct gup_call *call)
 static bool hand_out(struct tree_engine *t, struct tree_call *call, uint64_t nr)
 {
 	struct gup_outcome *out = call->out;
+	unsigned char *mem_map = t->tree->state->mem_map;
 
 	for (uint64_t i = 0; i < nr; i++) {
 		unsigned char *p = t->pages[i];
-		size_t at = (size_t)(p - t->model.mem_map) / BR_PAGE_SIZE;
+		size_t at = (size_t)(p - mem_map) / BR_PAGE_SIZE;
 
-		if (p && (p < t->model.mem_map || at >= call->mm->nr_pages))
+		if (p && (p < mem_map || at >= call->mm->nr_pages))
 			return false;
 		out->pages[i] = p ? &call->mm->page[at] : NULL;
 	}
@@ -196,14 +198,16 @@ static void note_stop(struct tree_engine *t, const struct tree_call *call,
 static void finish(struct tree_engine *t, struct tree_call *call, const struct gup_call *asked)
 {
 	struct gup_outcome *out = call->out;
+	const struct br_state *state = call->state;
 	uint64_t nr = out->ret > 0 && !asked->no_pages ? (uint64_t)out->ret : 0;
 
 	out->flags = held_by(asked);
-	out->locks = (uint16_t)(call->locks - caller_locks(asked->entry));
+	out->locks = (uint16_t)(state->locks - caller_locks(asked->entry));
 	if (gup_entry_point_is_fast(asked->entry)) {
-		out->fell_back = call->locks;
-		if (call->locks)
-			out->nr_fast = (call->first_addr - (asked->start & GUP_PAGE_MASK)) >>
+		out->fast = state->fast;
+		out->fell_back = state->locks;
+		if (state->locks)
+			out->nr_fast = (state->first_addr - (asked->start & GUP_PAGE_MASK)) >>
 				       GUP_PAGE_SHIFT;
 		else if (out->ret > 0)
 			out->nr_fast = (uint64_t)out->ret;
@@ -233,17 +237,31 @@ static bool not_tried(struct gup_mm *mm, struct gup_outcome *out, const struct g
 	return call->no_pages || !(uint32_t)call->nr_pages;
 }
 
-static long engine_call(void *arg, struct gup_walk *walk, const struct gup_call *asked)
+/* Make a call @times times, from the same state as far as the walk leaves it alone. */
+static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct gup_call *asked,
+		      unsigned int times)
 {
-	struct tree_engine *t = arg;
 	struct gup_outcome *out = walk->out;
-	struct tree_call call = { .mm = walk->mm, .rules = walk->rules, .out = out };
+	sigjmp_buf bail;
+	struct tree_call call = {
+		.state = t->tree->state,
+		.mm = walk->mm,
+		.rules = walk->rules,
+		.out = out,
+		.bail = &bail,
+	};
 	int locked = 1;
+	struct br_call br_call = {
+		.entry = asked->entry,
+		.start = asked->start,
+		.nr = asked->nr_pages,
+		.flags = tree_flags(t->tree, asked->flags),
+		.locked = asked->locked ? &locked : NULL,
+		.max_vmas = (int)walk->mm->max_vmas,
+	};
 
-	*out = (struct gup_outcome){ .pages = out->pages, .max_pages = out->max_pages };
-	call.nr_stored = pages_within(walk->mm, asked);
-	if (asked->entry == GUP_CALL_LOOK_UP)
-		call.nr_stored = 1;
+	gup_outcome_clear(out);
+	call.nr_stored = asked->entry == GUP_CALL_LOOK_UP ? 1 : pages_within(walk->mm, asked);
 	if (not_tried(walk->mm, out, asked))
 		return out->ret;
 	if (call.nr_stored > CALL_PAGES_MAX || !make_room(t, walk->mm, call.nr_stored)) {
@@ -251,13 +269,11 @@ static long engine_call(void *arg, struct gup_walk *walk, const struct gup_call 
 			call.nr_stored);
 		return out->ret = -ENOMEM;
 	}
+	br_call.pages = asked->no_pages ? NULL : t->pages;
 	calls_made++;
 	bridge_begin(&call);
-	if (!sigsetjmp(call.bail, 0)) {
-		out->ret = t->tree->call(&t->model, (enum br_entry)asked->entry, asked->start,
-					 asked->nr_pages, tree_flags(t->tree, asked->flags),
-					 asked->no_pages ? NULL : t->pages,
-					 asked->locked ? &locked : NULL);
+	if (!sigsetjmp(bail, 0)) {
+		out->ret = t->tree->call(&t->model, &br_call, times);
 		bridge_end(&call);
 		finish(t, &call, asked);
 	} else {
@@ -265,6 +281,17 @@ static long engine_call(void *arg, struct gup_walk *walk, const struct gup_call 
 		note_stop(t, &call, asked);
 	}
 	return out->ret;
+}
+
+static long engine_call(void *arg, struct gup_walk *walk, const struct gup_call *asked)
+{
+	return make_call(arg, walk, asked, 1);
+}
+
+long tree_call_often(struct tree_engine *tree, struct gup_walk *walk, const struct gup_call *call,
+		     unsigned int times)
+{
+	return make_call(tree, walk, call, times);
 }
 
 struct tree_engine *tree_open(const struct tree_built *built, struct buf *error)
@@ -301,11 +328,12 @@ void tree_close(struct tree_engine *t)
 {
 	if (!t)
 		return;
-	if (t->tree && t->tree->version == BR_VERSION)
+	if (t->tree && t->tree->version == BR_VERSION) {
+		free(t->tree->state->mem_map);
 		t->tree->close();
+	}
 	if (t->handle)
 		dlclose(t->handle);
-	free(t->model.mem_map);
 	free(t->pages);
 	free(t->name);
 	free(t);

@@ -101,6 +101,18 @@ void tree_close(struct tree_engine *tree);
 /** tree_as_engine - the engine to hand to gup_run and gup_diff. */
 const struct gup_engine *tree_as_engine(const struct tree_engine *tree);
 
+/**
+ * tree_call_often - make one call again and again, for measuring how fast it is
+ * @tree: the tree
+ * @walk: as for gup_call(); what is set up around a call is set up once
+ * @call: the call
+ * @times: how often, once at least
+ *
+ * Return: what the last one returned.
+ */
+long tree_call_often(struct tree_engine *tree, struct gup_walk *walk, const struct gup_call *call,
+		     unsigned int times);
+
 /** tree_has_foll - does the tree have this flag of the model's. */
 bool tree_has_foll(const struct tree_engine *tree, unsigned int bit);
 

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The tree's side of the bridge: br_NAME() asks the model that the call came with.
+ * The tree's side of the bridge: br_NAME() asks the model that the call came with,
+ * shim_NAME() looks into its state.
+ *
+ * All reads and writes of a page's counts and flags are here, one function each.
  */
 #ifndef TREE_ASK_H
 #define TREE_ASK_H
 
+#include <stdbool.h>
+
 #include "bridge.h"
 
 static const struct br_model *br;
+static struct br_state shim;
 
 #define X(returns, name, args, names)                                                              \
 	static inline returns br_##name args                                                       \
@@ -17,8 +23,111 @@ static const struct br_model *br;
 BR_MODEL_LIST(X)
 #undef X
 
-#define br_mem_map (br->mem_map)
-#define br_nr_pages (br->nr_pages)
 #define br_bug(what, line) (br_stop(what, __FILE__, line), __builtin_unreachable())
+#define shim_rare(x) __builtin_expect(!!(x), 0)
+
+/* Page number @i. */
+static inline struct br_frame *shim_frame(unsigned long i)
+{
+	if (shim_rare(i >= shim.nr_frames))
+		br_bug("no such page", __LINE__);
+	return &shim.frames[i];
+}
+
+/* The number of its folio's first page. */
+static inline unsigned long shim_head(unsigned long i)
+{
+	return shim_frame(i)->head - BR_PFN_BASE;
+}
+
+/* It is about to change. */
+static inline struct br_frame *shim_touch(unsigned long i)
+{
+	struct br_frame *frame = shim_frame(i);
+
+	if (i < shim.lo)
+		shim.lo = (unsigned int)i;
+	if (i >= shim.hi)
+		shim.hi = (unsigned int)i + 1;
+	return frame;
+}
+
+static inline bool shim_flag(unsigned long i, enum br_page flag)
+{
+	return shim_frame(i)->flags >> flag & 1;
+}
+
+static inline void shim_set_flag(unsigned long i, enum br_page flag, int on)
+{
+	struct br_frame *frame = shim_touch(i);
+
+	frame->flags = on ? frame->flags | 1u << flag : frame->flags & ~(1u << flag);
+}
+
+static inline int shim_refcount(unsigned long i)
+{
+	return shim_frame(i)->refcount;
+}
+
+/* Every reference taken or dropped. */
+static inline void shim_ref_add(unsigned long i, int refs)
+{
+	shim_touch(i)->refcount += refs;
+}
+
+static inline int shim_pincount(unsigned long i)
+{
+	return shim_frame(i)->pincount;
+}
+
+/* Every pin of a large folio taken or dropped. */
+static inline void shim_pincount_add(unsigned long i, int refs)
+{
+	shim_touch(i)->pincount += refs;
+}
+
+static inline int shim_order(unsigned long i)
+{
+	return shim_frame(i)->order;
+}
+
+static inline int shim_mapcount(unsigned long i)
+{
+	return shim_frame(i)->mapcount;
+}
+
+/* The table at a physical address. */
+static inline void *shim_table(unsigned long pa)
+{
+	unsigned long i = (pa >> 12) - BR_TABLE_PFN_BASE;
+
+	if (shim_rare(i >= shim.nr_tables))
+		br_bug("no such table", __LINE__);
+	return shim.tables[i];
+}
+
+static inline bool shim_pfn_valid(unsigned long pfn)
+{
+	return pfn - BR_PFN_BASE < shim.nr_frames;
+}
+
+/* The page that an entry maps, if it is one to be followed, as its number and 1; or 0. */
+static inline unsigned long shim_normal_page(unsigned long e)
+{
+	/* An entry that is not present holds its frame inverted. */
+	unsigned long pfn = ((e & 1 || !e ? e : ~e) & 0x000ffffffffff000UL) >> 12;
+
+	if (e >> 9 & 1 || !shim_pfn_valid(pfn) || pfn == shim.zero_pfn || pfn == shim.huge_zero_pfn)
+		return 0;
+	return pfn - BR_PFN_BASE + 1;
+}
+
+static inline void shim_lock(int up)
+{
+	shim.held += up;
+	shim.locks += up > 0;
+	if (shim_rare(shim.held < 0 || shim.held > 1))
+		br_bug("mmap_lock out of balance", __LINE__);
+}
 
 #endif

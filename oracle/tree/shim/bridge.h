@@ -8,13 +8,17 @@
 #define TREE_BRIDGE_H
 
 /* Raised whenever the two sides would not understand each other. */
-#define BR_VERSION 1
+#define BR_VERSION 2
 
 /* Bytes of struct page, whatever its members. */
 #define BR_PAGE_SIZE 64
 
-/* The first frame; what the model calls GUP_PFN_BASE. */
+/* The first frame, and that of table 0; the model's GUP_PFN_BASE, GUP_TABLE_PFN_BASE. */
 #define BR_PFN_BASE 0x100000UL
+#define BR_TABLE_PFN_BASE 0x80000UL
+
+/* Entries of a table. */
+#define BR_TABLE_NR 512
 
 /* Page flags, by the number of the model's bit. */
 enum br_page {
@@ -86,64 +90,97 @@ enum br_vm_fault {
 
 /* X(returns, name, arguments, the same without types): what the model offers. */
 #define BR_MODEL_LIST(X)                                                                           \
-	X(void *, table, (unsigned long pa), (pa))                                                 \
-	X(void *, pgd, (void), ())                                                                 \
-	X(int, levels, (void), ())                                                                 \
 	X(void, set_entry, (void *slot, unsigned long value), (slot, value))                       \
-	X(unsigned long, task_size_max, (void), ())                                                \
-	X(int, pfn_valid, (unsigned long pfn), (pfn))                                              \
-	X(unsigned long, zero_pfn, (void), ())                                                     \
-	X(unsigned long, huge_zero_pfn, (void), ())                                                \
-	X(unsigned long, normal_page, (unsigned long entry), (entry))                              \
-	X(unsigned long, head, (unsigned long page), (page))                                       \
-	X(int, flag, (unsigned long page, enum br_page flag), (page, flag))                        \
-	X(void, set_flag, (unsigned long page, enum br_page flag, int on), (page, flag, on))       \
-	X(int, refcount, (unsigned long page), (page))                                             \
-	X(void, ref_add, (unsigned long page, int refs), (page, refs))                             \
-	X(int, pincount, (unsigned long page), (page))                                             \
-	X(void, pincount_add, (unsigned long page, int refs), (page, refs))                        \
-	X(int, order, (unsigned long page), (page))                                                \
-	X(int, mapcount, (unsigned long page), (page))                                             \
 	X(void, not_isolated, (void), ())                                                          \
 	X(int, migrate, (unsigned long page), (page))                                              \
 	X(int, split_folio, (unsigned long page, int refs), (page, refs))                          \
 	X(int, split_pmd, (int vma, unsigned long addr), (vma, addr))                              \
 	X(int, pte_alloc, (unsigned long addr), (addr))                                            \
 	X(int, migration_wait, (int vma, void *slot, int level), (vma, slot, level))               \
-	X(int, nr_vmas, (void), ())                                                                \
 	X(void, get_vma, (int i, struct br_vma *vma), (i, vma))                                    \
-	X(int, find_vma, (unsigned long addr), (addr))                                             \
 	X(int, find_extend_vma, (unsigned long addr), (addr))                                      \
 	X(unsigned int, fault, (int vma, unsigned long addr, unsigned int flags),                  \
 	  (vma, addr, flags))                                                                      \
 	X(int, fatal_signal, (void), ())                                                           \
-	X(int, signal, (void), ())                                                                 \
-	X(unsigned int, write_protect_seq, (void), ())                                             \
-	X(int, has_pinned, (void), ())                                                             \
 	X(void, set_has_pinned, (void), ())                                                        \
-	X(void, lock, (int up), (up))                                                              \
-	X(int, lock_held, (void), ())                                                              \
-	X(void, fast_begins, (void), ())                                                           \
 	X(void *, alloc, (unsigned long nr, unsigned long size), (nr, size))                       \
 	X(void, free, (const void *p), (p))                                                        \
 	X(void, warn, (const char *what, const char *file, int line), (what, file, line))          \
 	X(void, stop, (const char *what, const char *file, int line), (what, file, line))
 
-/**
- * struct br_model - the model's side
- * @mem_map: struct page of all pages: BR_PAGE_SIZE zeroed bytes each
- * @nr_pages: how many there can be
- * @max_vmas: how many VMAs there can be
- *
- * stop() does not return.
- */
+/** struct br_model - the model's side; stop() does not return */
 struct br_model {
-	unsigned char *mem_map;
-	unsigned long nr_pages;
-	int max_vmas;
 #define X(returns, name, args, names) returns(*name) args;
 	BR_MODEL_LIST(X)
 #undef X
+};
+
+/**
+ * struct br_frame - a page of the model's, as it lies in memory
+ *
+ * Member by member what struct gup_page has; the model's side checks that.
+ */
+struct br_frame {
+	unsigned int head;
+	int refcount;
+	int pincount;
+	int mapcount;
+	unsigned int flags;
+	unsigned short held;
+	unsigned char order;
+	unsigned char node;
+};
+
+/**
+ * struct br_state - what a walk looks at all the time, without asking
+ * @mem_map: struct page of all pages: BR_PAGE_SIZE bytes each, zeroed at first
+ * @frames: the pages
+ * @tables: the tables, BR_TABLE_NR entries each; table 0 is the PGD
+ * @nr_frames: pages in use; 0 makes a walk end that takes too long
+ * @nr_tables: tables in use
+ * @nr_vmas: VMAs in use
+ * @levels: page-table levels
+ * @fatal_signal: fatal_signal() has something to say
+ * @signal: another signal is pending
+ * @task_size_max: the first address that is not a user's
+ * @zero_pfn: the zero page
+ * @huge_zero_pfn: the huge zero folio; 0 for none
+ * @write_protect_seq: odd while fork() copies the tables
+ * @lo: the first page that the walk changed
+ * @hi: behind the last
+ * @held: mmap_lock is held
+ * @locks: times that it was taken, the caller's included
+ * @isolated: folios off the LRU; not 0 before a call: @mem_map is to be zeroed
+ * @fast: the fast walk was tried
+ * @looked_up: a VMA was looked for
+ * @first_addr: at first here
+ *
+ * The tree has it. The model fills it in before a call, and again whenever a
+ * function of struct br_model has changed something; what comes from @lo on the
+ * walk sets.
+ */
+struct br_state {
+	unsigned char *mem_map;
+	struct br_frame *frames;
+	unsigned long (*tables)[BR_TABLE_NR];
+	volatile unsigned long nr_frames;
+	unsigned long nr_tables;
+	int nr_vmas;
+	int levels;
+	int fatal_signal;
+	int signal;
+	unsigned long task_size_max;
+	unsigned long zero_pfn;
+	unsigned long huge_zero_pfn;
+	unsigned int write_protect_seq;
+	unsigned int lo;
+	unsigned int hi;
+	int held;
+	unsigned int locks;
+	int isolated;
+	int fast;
+	int looked_up;
+	unsigned long first_addr;
 };
 
 /* The entry points, in the model's order. */
@@ -163,20 +200,42 @@ enum br_entry {
 };
 
 /**
+ * struct br_call - one call
+ * @entry: an enum br_entry
+ * @start: first address
+ * @nr: pages asked for
+ * @flags: the tree's FOLL_ values
+ * @pages: receives pages, as pointers into the mem_map; or NULL
+ * @locked: for the _remote calls, or NULL
+ * @max_vmas: how many VMAs there can be
+ */
+struct br_call {
+	int entry;
+	unsigned long start;
+	unsigned long nr;
+	unsigned int flags;
+	void **pages;
+	int *locked;
+	int max_vmas;
+};
+
+/**
  * struct br_tree - the tree's side
  * @version: BR_VERSION
  * @foll: the tree's value of each FOLL_ flag, by the model's bit; 0 where it has none
  * @has: which entry points there are
+ * @state: what the model keeps filled in
  * @close: gives back what calls kept
- * @call: makes one call; pages come back as pointers into the mem_map
+ * @call: makes one call several times, which is for measuring, and returns what
+ *	the last one did
  */
 struct br_tree {
 	int version;
 	unsigned int foll[32];
 	unsigned char has[BR_ENTRY_NR];
+	struct br_state *state;
 	void (*close)(void);
-	long (*call)(const struct br_model *model, enum br_entry entry, unsigned long start,
-		     unsigned long nr, unsigned int flags, void **pages, int *locked);
+	long (*call)(const struct br_model *model, const struct br_call *call, unsigned int times);
 };
 
 /* The name under which a tree's shared object shows its struct br_tree. */

@@ -17,19 +17,19 @@
 #define __p4d(x) ((p4d_t){ (x) })
 #define __pgd(x) ((pgd_t){ (x) })
 #define __pgprot(x) ((pgprot_t){ (x) })
-#define __va(x) br_table((unsigned long)(x))
-#define pgtable_l5_enabled() (br_levels() == 5)
+#define __va(x) shim_table((unsigned long)(x))
+#define pgtable_l5_enabled() (shim.levels == 5)
 #define boot_cpu_has(x) 0
 /* No shadow stacks: an entry that is dirty and read-only means just that. */
 #define cpu_feature_enabled(x) 0
-#define pgdir_shift (br_levels() == 5 ? 48 : 39)
-#define ptrs_per_p4d (br_levels() == 5 ? 512 : 1)
+#define pgdir_shift (shim.levels == 5 ? 48 : 39)
+#define ptrs_per_p4d (shim.levels == 5 ? 512 : 1)
 #define sme_me_mask 0UL
 #define cc_mask 0UL
 #define physical_mask ((1UL << 52) - 1)
 #define __PHYSICAL_MASK physical_mask
 #define __supported_pte_mask ~0UL
-#define TASK_SIZE br_task_size_max()
+#define TASK_SIZE shim.task_size_max
 #define pgd_offset_k(addr) pgd_offset(&shim_mm, addr)
 #define pgd_offset_gate(mm, addr) pgd_offset(mm, addr)
 #define __pkru_allows_read(pkru, key) true
@@ -45,7 +45,7 @@
 #define put_devmap_managed_folio_refs(p, n) false
 #define is_pmd_migration_entry(pmd) ((pmd_val(pmd) & 0x181) == 0 && pmd_val(pmd))
 #define thp_migration_supported() true
-#define TASK_SIZE_MAX br_task_size_max()
+#define TASK_SIZE_MAX shim.task_size_max
 #define pgd_offset(mm, addr) ((mm)->pgd + pgd_index(addr))
 #define pgd_index(addr) (((addr) >> pgdir_shift) & 511)
 static inline pte_t ptep_get(pte_t *p)

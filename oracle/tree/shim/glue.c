@@ -19,7 +19,8 @@ static const struct vm_operations_struct shim_pfn_ops;
 
 void shim_sync_vmas(void)
 {
-	for (int i = 0; i < br_nr_vmas(); i++) {
+	shim_vmas_known = true;
+	for (int i = 0; i < shim.nr_vmas; i++) {
 		struct vm_area_struct *vma = &shim_vmas[i];
 		struct br_vma v;
 
@@ -143,22 +144,19 @@ static void tree_close(void)
 	shim_vma_room = 0;
 }
 
-static long tree_call(const struct br_model *model, enum br_entry entry, unsigned long start,
-		      unsigned long nr, unsigned int flags, void **out, int *locked)
+static long enter(const struct br_call *call)
 {
-	struct page **pages = (struct page **)out;
+	struct page **pages = (struct page **)call->pages;
+	unsigned long start = call->start, nr = call->nr;
+	unsigned int flags = call->flags;
+	enum br_entry entry = (enum br_entry)call->entry;
+	int *locked = call->locked;
 	bool caller_locks = entry == BR_GET || entry == BR_PIN || entry == BR_GET_REMOTE ||
 			    entry == BR_PIN_REMOTE || entry == BR_LOOK_UP;
 	long ret = 0;
 
-	br = model;
-	make_room(model->max_vmas);
-	memset(&shim_mm, 0, sizeof(shim_mm));
-	shim_mm.pgd = br_pgd();
-	shim_mm.write_protect_seq.sequence = br_write_protect_seq();
-	shim_sync_vmas();
 	if (caller_locks)
-		br_lock(1);
+		shim_lock(1);
 	switch (entry) {
 	case BR_GET:
 		ret = call_get(get_user_pages, start, nr, flags, pages);
@@ -205,23 +203,45 @@ static long tree_call(const struct br_model *model, enum br_entry entry, unsigne
 	default:
 		br_bug("no such entry point", __LINE__);
 	}
-	if (caller_locks && br_lock_held())
-		br_lock(-1);
-	if (br_lock_held())
+	if (caller_locks && shim.held)
+		shim_lock(-1);
+	if (shim.held)
 		br_bug("mmap_lock left held", __LINE__);
-	if (shim_mm.has_pinned.counter
+	return ret;
+}
+
+static bool has_pinned(void)
+{
 #ifdef GUP_MENTIONS_mm_flags_test
-	    || mm_flags_test(MMF_HAS_PINNED, &shim_mm)
+	if (mm_flags_test(MMF_HAS_PINNED, &shim_mm))
+		return true;
 #elif defined(GUP_MENTIONS_MMF_HAS_PINNED)
-	    || test_bit(MMF_HAS_PINNED, &shim_mm.flags)
+	if (test_bit(MMF_HAS_PINNED, &shim_mm.flags))
+		return true;
 #endif
-	)
+	return shim_mm.has_pinned.counter;
+}
+
+static long tree_call(const struct br_model *model, const struct br_call *call, unsigned int times)
+{
+	long ret = 0;
+
+	br = model;
+	make_room(call->max_vmas);
+	shim_vmas_known = false;
+	memset(&shim_mm, 0, sizeof(shim_mm));
+	shim_mm.pgd = (pgd_t *)shim.tables[0];
+	shim_mm.write_protect_seq.sequence = shim.write_protect_seq;
+	while (times--)
+		ret = enter(call);
+	if (has_pinned())
 		br_set_has_pinned();
 	return ret;
 }
 
 __attribute__((visibility("default"))) const struct br_tree gupwalk_tree = {
 	.version = BR_VERSION,
+	.state = &shim,
 	.close = tree_close,
 	.call = tree_call,
 	.foll = {

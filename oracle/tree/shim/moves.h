@@ -16,6 +16,12 @@ enum {
 #define __GFP_NOWARN 0
 #define __GFP_MOVABLE 0
 #define alloc_migration_target NULL
+static inline void shim_put_back(struct page *page)
+{
+	page->flags = 0;
+	shim.isolated--;
+	list_del(&page->lru);
+}
 static inline int migrate_pages(struct list_head *list, ...)
 {
 	int failed = 0;
@@ -27,31 +33,29 @@ static inline int migrate_pages(struct list_head *list, ...)
 		if (br_migrate(PAGE(page))) {
 			failed++;
 		} else {
-			page->flags = 0;
-			list_del(e);
+			shim_put_back(page);
 		}
 	}
 	return failed;
 }
 static inline void putback_movable_pages(struct list_head *list)
 {
-	while (!list_empty(list)) {
-		container_of(list->next, struct page, lru)->flags = 0;
-		list_del(list->next);
-	}
+	while (!list_empty(list))
+		shim_put_back(container_of(list->next, struct page, lru));
 }
 /* Off the LRU once, a folio cannot be taken off it again. */
 #define SHIM_ISOLATED 1UL
 static inline bool shim_isolate(struct page *p)
 {
-	bool ok = !br_flag(PAGE(p), BR_ZERO) && !br_flag(PAGE(p), BR_P2PDMA) &&
-		  !br_flag(PAGE(p), BR_FSDAX);
+	bool ok = !shim_flag(PAGE(p), BR_ZERO) && !shim_flag(PAGE(p), BR_P2PDMA) &&
+		  !shim_flag(PAGE(p), BR_FSDAX);
 
 	if (!ok)
 		br_not_isolated();
 	if (!ok || (p->flags & SHIM_ISOLATED))
 		return false;
 	p->flags |= SHIM_ISOLATED;
+	shim.isolated++;
 	return true;
 }
 #ifdef RETURNS_int_folio_isolate_lru
@@ -96,18 +100,14 @@ enum lru_cache_drained {
 #define kvmalloc_array(n, size, gfp) ((n) > 1UL << 16 ? NULL : br_alloc(n, size))
 #define kfree(p) br_free(p)
 #define kvfree(p) br_free(p)
-#define thp_nr_pages(p) (1 << br_order(HEAD(p)))
-static inline int shim_vma_at(unsigned long addr)
-{
-	return br_find_vma(addr);
-}
+#define thp_nr_pages(p) (1 << shim_order(HEAD(p)))
 #define split_huge_pmd(vma, pmd, addr)                                                             \
 	(br_split_pmd(shim_index(vma), addr) ? br_bug("split_huge_pmd failed", __LINE__) : (void)0)
 #define split_huge_page(p) (br_split_folio(PAGE(p), 1) ? -EBUSY : 0)
 /* Gone pages are migration entries' only; which VMA they are in is known by the address. */
 #define migration_entry_wait(mm, pmd, addr)                                                        \
-	((void)br_migration_wait(br_find_vma(addr), shim_pte(*(pmd), addr), 1))
-#define pmd_migration_entry_wait(mm, pmd) ((void)br_migration_wait(br_find_vma(address), pmd, 2))
+	((void)br_migration_wait(shim_vma_at(addr), shim_pte(*(pmd), addr), 1))
+#define pmd_migration_entry_wait(mm, pmd) ((void)br_migration_wait(shim_vma_at(address), pmd, 2))
 #define is_migration_entry(e) shim_is_migration((e).val)
 #define pte_to_swp_entry(pte) ((swp_entry_t){ pte_val(pte) })
 static inline bool shim_is_migration(unsigned long e)

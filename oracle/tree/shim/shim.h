@@ -89,11 +89,10 @@ typedef struct {
 #define assert_spin_locked(x)                                                                      \
 	do {                                                                                       \
 	} while (0)
-#define local_irq_save(flags) ((void)((flags) = 0), br_fast_begins())
+#define local_irq_save(flags) ((void)((flags) = 0), shim.fast = 1)
 #define local_irq_restore(flags) ((void)(flags))
 #define irqs_disabled() 1
-#define mmap_assert_locked(mm)                                                                     \
-	((void)(br_lock_held() || (br_bug("mmap_lock not held", __LINE__), 0)))
+#define mmap_assert_locked(mm) ((void)(shim.held || (br_bug("mmap_lock not held", __LINE__), 0)))
 #define pr_warn(...)                                                                               \
 	do {                                                                                       \
 	} while (0)

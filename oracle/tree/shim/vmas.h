@@ -10,14 +10,44 @@ static inline int shim_index(const struct vm_area_struct *vma)
 {
 	return (int)(vma - shim_vmas);
 }
+static bool shim_vmas_known;
 void shim_sync_vmas(void);
-static inline struct vm_area_struct *shim_vma(int i)
+
+/* What the slow walk looks for first says how far the fast one came. */
+static inline void shim_looks_up(unsigned long addr)
 {
+	if (!shim.looked_up)
+		shim.first_addr = addr;
+	shim.looked_up = 1;
+}
+static inline struct vm_area_struct *shim_find_vma(unsigned long addr)
+{
+	shim_looks_up(addr);
+	if (shim_rare(!shim_vmas_known))
+		shim_sync_vmas();
+	for (int i = 0; i < shim.nr_vmas; i++)
+		if (shim_vmas[i].vm_end > addr)
+			return &shim_vmas[i];
+	return NULL;
+}
+/* Beyond the last one for none: no VMA has that number. */
+static inline int shim_vma_at(unsigned long addr)
+{
+	const struct vm_area_struct *vma = shim_find_vma(addr);
+
+	return vma ? shim_index(vma) : shim.nr_vmas;
+}
+static inline struct vm_area_struct *shim_find_extend_vma(unsigned long addr)
+{
+	int i;
+
+	shim_looks_up(addr & PAGE_MASK);
+	i = br_find_extend_vma(addr);
 	shim_sync_vmas();
 	return i < 0 ? NULL : &shim_vmas[i];
 }
-#define find_vma(mm, addr) shim_vma(br_find_vma(addr))
-#define find_extend_vma(mm, addr) shim_vma(br_find_extend_vma(addr))
+#define find_vma(mm, addr) shim_find_vma(addr)
+#define find_extend_vma(mm, addr) shim_find_extend_vma(addr)
 static inline struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr)
 {
 	struct vm_area_struct *vma = find_vma(mm, addr);
@@ -50,16 +80,16 @@ static inline bool is_vm_hugetlb_page(const struct vm_area_struct *vma)
 #define flush_dcache_page(page)                                                                    \
 	do {                                                                                       \
 	} while (0)
-#define fatal_signal_pending(t) br_fatal_signal()
-#define signal_pending(t) (br_fatal_signal() || br_signal())
+#define fatal_signal_pending(t) (shim_rare(shim.fatal_signal) && br_fatal_signal())
+#define signal_pending(t) (fatal_signal_pending(t) || shim.signal)
 #define access_ok(addr, len)                                                                       \
 	((len) <= TASK_SIZE_MAX && (unsigned long)(addr) <= TASK_SIZE_MAX - (len))
-#define mmap_read_lock(mm) br_lock(1)
-#define mmap_read_lock_killable(mm) (br_lock(1), 0)
-#define mmap_read_unlock(mm) br_lock(-1)
+#define mmap_read_lock(mm) shim_lock(1)
+#define mmap_read_lock_killable(mm) (shim_lock(1), 0)
+#define mmap_read_unlock(mm) shim_lock(-1)
 /* A fast walk that pins begins with this. */
-#define raw_seqcount_try_begin(s, start) (br_fast_begins(), (start) = (s)->sequence, !((start)&1))
-#define raw_read_seqcount(s) (br_fast_begins(), (s)->sequence)
+#define raw_seqcount_try_begin(s, start) (shim.fast = 1, (start) = (s)->sequence, !((start)&1))
+#define raw_read_seqcount(s) (shim.fast = 1, (s)->sequence)
 #define read_seqcount_retry(s, start) ((s)->sequence != (start))
 #define mm_flags_test(bit, mm) test_bit(bit, (mm)->flags.__mm_flags)
 #define mm_flags_set(bit, mm) set_bit(bit, (mm)->flags.__mm_flags)
