@@ -160,10 +160,57 @@ void gup_mprotect(struct gup_mm *mm, const struct gup_rules *rules, struct gup_v
  * The child is not kept; what is left of it is that anonymous pages have one
  * mapping more, are no longer exclusive and write-protected. Pinned pages are
  * copied for the child, and so stay as they are; a huge one is split for that.
+ * write_protect_seq says that it happened. A fork() that has begun comes to its end.
  *
  * Return: false when there was no memory for splitting.
  */
 bool gup_fork(struct gup_mm *mm, const struct gup_rules *rules);
+
+/**
+ * gup_fork_begin - share the pages, and write-protect none
+ * @mm: the parent, in the middle of fork()
+ * @rules: the version
+ *
+ * Which pages are pinned, and so not shared, is decided here. For each page the
+ * kernel comes by such a moment, in mm/memory.c:copy_present_pte(); the fast walk
+ * learns of it by write_protect_seq, which is odd now.
+ *
+ * Return: as gup_fork() does.
+ */
+bool gup_fork_begin(struct gup_mm *mm, const struct gup_rules *rules);
+
+/**
+ * gup_collapse_begin - take a table of base pages away, to put a huge page there
+ * @mm: the address space
+ * @addr: an address that the table maps
+ *
+ * Models the first half of mm/khugepaged.c:collapse_huge_page(): the PMD is empty,
+ * the table keeps its entries, and nobody else was found to hold its pages. How many
+ * pages khugepaged wants to find, young, writable or not shared, is not asked.
+ *
+ * Return: false when there is no such table in anonymous memory, something in it is
+ * in the way, or there is no memory.
+ */
+bool gup_collapse_begin(struct gup_mm *mm, uint64_t addr);
+
+/**
+ * gup_collapse_end - map the huge page where gup_collapse_begin() took a table away
+ * @mm: the address space; what the table mapped is unmapped
+ */
+void gup_collapse_end(struct gup_mm *mm);
+
+/**
+ * gup_remap - another page takes the place of one
+ * @mm: the address space
+ * @addr: its address; a huge page is replaced as a whole
+ *
+ * What becomes of it, from the side of a walk, when a page of a private mapping is
+ * copied, or dropped and touched again: the same entry, but for the frame.
+ *
+ * Return: false when no page is mapped there, the mapping is shared, or there is no
+ * memory.
+ */
+bool gup_remap(struct gup_mm *mm, uint64_t addr);
 
 /**
  * gup_zap - unmap a range, as MADV_DONTNEED does

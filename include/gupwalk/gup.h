@@ -159,6 +159,7 @@ static inline void gup_outcome_clear(struct gup_outcome *out)
 	X(FAST_FORKING, "fast-forking", "gup_fast", "fork() is copying the tables")                \
 	X(FAST_NO_TABLE, "fast-no-table", "gup_fast_pgd_range", "no table or leaf at this level")  \
 	X(FAST_READ, "fast-read", "gup_fast_pte_range", "the entry is read")                       \
+	X(FAST_GRAB, "fast-grab", "try_grab_folio_fast", "a reference is wanted")                  \
 	X(FAST_GRABBED, "fast-grabbed", "try_grab_folio_fast", "a reference is held")              \
 	X(FAST_PROTNONE, "fast-protnone", "gup_fast_pte_range", "protnone is not followed")        \
 	X(FAST_ACCESS, "fast-access", "pte_access_permitted", "the entry does not permit it")      \
@@ -174,6 +175,9 @@ static inline void gup_outcome_clear(struct gup_outcome *out)
 	X(LOCK, "lock", "__get_user_pages_locked", "mmap_lock is taken")                           \
 	X(LOCK_DROPPED, "lock-dropped", "__get_user_pages_locked", "a fault dropped mmap_lock")    \
 	X(RETRY, "retry", "__get_user_pages_locked", "again, with FOLL_TRIED")                     \
+	X(READ, "read", "follow_page_mask", "the entry is read, under locks")                      \
+	X(GRABBED, "grabbed", "try_grab_folio", "a reference is held, under locks")                \
+	X(PUT, "put", "gup_put_folio", "references are given back")                                \
 	X(NO_VMA, "no-vma", "gup_vma_lookup", "no VMA here")                                       \
 	X(VMA_REFUSED, "vma-refused", "check_vma_flags", "the VMA does not allow it")              \
 	X(VMA_ALLOWED, "vma-allowed", "check_vma_flags", "the VMA allows it")                      \
@@ -214,7 +218,8 @@ enum gup_event_id {
  * @addr: the address
  * @entry: the entry looked at; 0 for none
  * @value: GUP_EVENT_FAULT: index into the outcome's faults; GUP_EVENT_RETURN,
- *	FAST_END: the count or -errno; FAST_HUGE: pages; HUGE: pages from here to its end
+ *	FAST_END: the count or -errno; FAST_HUGE: pages; HUGE: pages from here to its end;
+ *	FAST_GRAB, FAST_GRABBED, GRABBED, PUT: references
  */
 struct gup_event {
 	uint16_t id;

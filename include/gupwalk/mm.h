@@ -53,6 +53,18 @@ enum gup_inject {
 };
 
 /**
+ * struct gup_collapse - khugepaged at work
+ * @addr: of the huge page to be; aligned to it
+ * @table: the PMD's entry that it has taken away
+ * @pfn: the frame of the huge page to be; 0 when nothing is under way
+ */
+struct gup_collapse {
+	uint64_t addr;
+	gup_entry table;
+	uint32_t pfn;
+};
+
+/**
  * struct gup_mm - an address space and all its memory
  * @table: the tables, GUP_PTRS_PER_TABLE entries each; table 0 is the PGD
  * @range: for each table, the entries that may be non-zero
@@ -75,6 +87,8 @@ enum gup_inject {
  * @signal: another signal is pending
  * @uffd_handler: somebody answers userfaultfd events; without, such a fault is VM_FAULT_SIGBUS
  * @uffd_async: userfaultfd resolves write-protect and RWP faults by itself
+ * @forking: fork() has shared the pages and will write-protect them
+ * @collapse: what khugepaged has begun
  * @write_protect_seq: odd while fork() copies the page tables
  * @zero_pfn: frame of the zero page
  * @huge_zero_pfn: frame of the huge zero folio; 0 before it is wanted
@@ -104,6 +118,8 @@ struct gup_mm {
 	bool signal;
 	bool uffd_handler;
 	bool uffd_async;
+	bool forking;
+	struct gup_collapse collapse;
 	uint32_t write_protect_seq;
 	uint32_t zero_pfn;
 	uint32_t huge_zero_pfn;

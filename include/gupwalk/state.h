@@ -33,6 +33,8 @@ extern "C" {
 	X(MPROTECT, "mprotect")                                                                    \
 	/* fork(); the child lives on and touches nothing */                                       \
 	X(FORK, "fork")                                                                            \
+	/* fork() has shared the pages, and write-protected none as yet; FORK ends it */           \
+	X(FORK_BEGINS, "fork-begins")                                                              \
 	/* the child of an earlier fork() exits */                                                 \
 	X(CHILD_EXIT, "child-exit")                                                                \
 	/* MADV_DONTNEED of start..end */                                                          \
@@ -43,6 +45,12 @@ extern "C" {
 	X(MIGRATING, "migrating")                                                                  \
 	/* the huge page at start is mapped by PTEs from now on */                                 \
 	X(SPLIT, "split")                                                                          \
+	/* khugepaged replaces the table that maps start by a huge page */                         \
+	X(COLLAPSE, "collapse")                                                                    \
+	/* it has taken the table away, and copied nothing as yet; COLLAPSE ends it */             \
+	X(COLLAPSE_BEGINS, "collapse-begins")                                                      \
+	/* another page takes the place of the one at start, in a private mapping */               \
+	X(REMAP, "remap")                                                                          \
 	/* userfaultfd write-protects start..end, which becomes VM_UFFD_WP */                      \
 	X(UFFD_WP, "uffd-wp")                                                                      \
 	/* userfaultfd RWP-protects start..end, which becomes VM_UFFD_RWP */                       \

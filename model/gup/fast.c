@@ -181,6 +181,19 @@ static uint64_t grab_plain(const struct fast_walk *f, const gup_entry *ptep, uin
 	return i;
 }
 
+/*
+ * Does the reference hold what the entry said? The table first: khugepaged may
+ * have taken it away, entries and all.
+ */
+static inline bool pte_unchanged(const struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
+				 gup_entry e, const gup_entry *ptep, uint64_t addr)
+{
+	if (rule_is(f->w, GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PMD_AND_PTE) &&
+	    unlikely(read_entry(f, pmdp, 2, addr) != pmd))
+		return false;
+	return likely(read_entry(f, ptep, 1, addr) == e);
+}
+
 /* One page, with every question asked and every answer told. */
 static bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
 			 const gup_entry *ptep, uint64_t addr)
@@ -193,15 +206,13 @@ static bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_entry *pm
 	if (!entry_usable(f, addr, e, 1))
 		return false;
 	page = pfn_to_page(mm, pte_pfn(e));
-	folio = try_grab_folio_fast(f->w, page, 1, f->flags);
+	folio = try_grab_folio_fast(f->w, page, 1, f->flags, &(struct gup_leaf){ addr, e, 1 });
 	if (!folio) {
 		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 1, addr, e, 0);
 		return false;
 	}
 	fast_event(f, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, 1, addr, e, 1);
-	if (unlikely(e != *ptep) ||
-	    unlikely(pmd != *pmdp &&
-		     rule_is(f->w, GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PMD_AND_PTE))) {
+	if (unlikely(!pte_unchanged(f, pmd, pmdp, e, ptep, addr))) {
 		fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_RULE_FAST_RECHECK, 1, addr, e, 0);
 		gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
 		return false;
@@ -251,13 +262,13 @@ static bool gup_fast_pmd_leaf(struct fast_walk *f, gup_entry e, const gup_entry 
 	if (!entry_usable(f, addr, e, 2))
 		return false;
 	page = pfn_to_page(mm, pte_pfn(e)) + ((addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT);
-	folio = try_grab_folio_fast(f->w, page, refs, f->flags);
+	folio = try_grab_folio_fast(f->w, page, refs, f->flags, &(struct gup_leaf){ addr, e, 2 });
 	if (!folio) {
 		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 2, addr, e, 0);
 		return false;
 	}
 	fast_event(f, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, 2, addr, e, refs);
-	if (unlikely(e != *pmdp)) {
+	if (unlikely(read_entry(f, pmdp, 2, addr) != e)) {
 		fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_NO_RULE, 2, addr, e, 0);
 		gup_put_folio(mm, f->w->rules, folio, refs, f->flags);
 		return false;

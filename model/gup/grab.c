@@ -77,12 +77,13 @@ void gup_put_folio(struct gup_mm *mm, const struct gup_rules *rules, struct gup_
  * @page: a page of it
  * @refs: how many times
  * @flags: FOLL_GET or FOLL_PIN
+ * @from: the leaf that it was found in
  *
  * Return: the folio, or NULL when the slow walk has to deal with it;
  * mm/gup.c:try_grab_folio_fast().
  */
 struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, int refs,
-				     unsigned int flags)
+				     unsigned int flags, const struct gup_leaf *from)
 {
 	struct gup_page *folio = page_folio(w->mm, page);
 
@@ -91,14 +92,15 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 	/* DAX memory may be truncated at any time: the slow walk says no. */
 	if (unlikely(folio->flags & PG_FSDAX) && (flags & FOLL_LONGTERM))
 		return NULL;
+	if (!(flags & FOLL_GET) && pin_not_counted(w->rules, w->mm, folio))
+		return folio;
+	gup_event(w, GUP_EVENT_FAST_GRAB, GUP_NO_RULE, from->level, from->addr, from->e, refs);
 	if (flags & FOLL_GET) {
 		if (unlikely(folio->refcount <= 0))
 			return NULL;
 		gup_page_touch(w->mm, folio)->refcount += refs;
 		return folio;
 	}
-	if (pin_not_counted(w->rules, w->mm, folio))
-		return folio;
 	if (unlikely(folio->refcount <= 0))
 		return NULL;
 	if ((flags & FOLL_LONGTERM) && !folio_is_longterm_pinnable(w, folio))

@@ -9,6 +9,7 @@
 
 #include <gupwalk/gup.h>
 
+#define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
 /* FOLL_GET and FOLL_PIN: what kind of hold the walk takes. */
@@ -96,11 +97,23 @@ struct gup_slow {
 	uint32_t faults;
 };
 
+/**
+ * struct gup_leaf - an entry that maps memory, as the fast walk read it
+ * @addr: the address
+ * @e: the entry
+ * @level: its level
+ */
+struct gup_leaf {
+	uint64_t addr;
+	gup_entry e;
+	unsigned int level;
+};
+
 int try_grab_folio(struct gup_walk *w, struct gup_page *folio, int refs, unsigned int flags);
 void gup_put_folio(struct gup_mm *mm, const struct gup_rules *rules, struct gup_page *folio,
 		   int refs, unsigned int flags);
 struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, int refs,
-				     unsigned int flags);
+				     unsigned int flags, const struct gup_leaf *from);
 bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *folio,
 			    unsigned int flags);
 uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int flags,

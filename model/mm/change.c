@@ -162,21 +162,51 @@ static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 	folio->mapcount++;
 	folio->flags |= PG_MAPPED_SHARED;
 	gup_page_touch(mm, page)->flags &= ~PG_ANON_EXCLUSIVE;
-	gup_set_entry(mm, slot, pte_set_bits(e, GUP_PTE_RW, 0));
 	return true;
 }
 
-bool gup_fork(struct gup_mm *mm, const struct gup_rules *rules)
+/* What was shared is no longer written to: neither by the child nor by the parent. */
+static bool fork_protect_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+			      void *arg)
+{
+	const struct gup_page *page = pte_present(*slot) ? vm_normal_page(mm, *slot) : NULL;
+
+	(void)addr;
+	(void)level;
+	(void)arg;
+	if (page && (page_folio(mm, page)->flags & PG_MAPPED_SHARED) &&
+	    !(page->flags & PG_ANON_EXCLUSIVE))
+		gup_set_entry(mm, slot, pte_set_bits(*slot, GUP_PTE_RW, 0));
+	return true;
+}
+
+static bool fork_each_leaf(struct gup_mm *mm, const struct gup_rules *rules, gup_leaf_fn *fn)
 {
 	struct change c = { .rules = rules };
 
 	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
 		c.vma = &mm->vma[i];
 		if (is_cow_mapping(c.vma->flags) &&
-		    !gup_for_each_leaf(mm, c.vma->start, c.vma->end, fork_leaf, &c))
+		    !gup_for_each_leaf(mm, c.vma->start, c.vma->end, fn, &c))
 			return false;
 	}
 	return true;
+}
+
+bool gup_fork_begin(struct gup_mm *mm, const struct gup_rules *rules)
+{
+	mm->write_protect_seq++;
+	mm->forking = true;
+	return fork_each_leaf(mm, rules, fork_leaf);
+}
+
+bool gup_fork(struct gup_mm *mm, const struct gup_rules *rules)
+{
+	if (!mm->forking && !gup_fork_begin(mm, rules))
+		return false;
+	mm->forking = false;
+	mm->write_protect_seq++;
+	return fork_each_leaf(mm, rules, fork_protect_leaf);
 }
 
 static bool zap_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,

@@ -234,6 +234,19 @@ static enum gup_step_error step_split(struct gup_mm *mm, const struct gup_step *
 									    : GUP_STEP_NO_ROOM;
 }
 
+static enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_step *step)
+{
+	bool begun = mm->collapse.pfn && mm->collapse.addr == (step->start & GUP_PMD_MASK);
+
+	if (begun != (step->kind == GUP_STEP_COLLAPSE) && mm->collapse.pfn)
+		return GUP_STEP_NOT_ALLOWED;
+	if (!begun && !gup_collapse_begin(mm, step->start))
+		return GUP_STEP_NOT_ALLOWED;
+	if (step->kind == GUP_STEP_COLLAPSE)
+		gup_collapse_end(mm);
+	return GUP_STEP_OK;
+}
+
 static bool uffd_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 		      void *arg)
 {
@@ -386,6 +399,10 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		return step_mprotect(mm, rules, step);
 	case GUP_STEP_FORK:
 		return gup_fork(mm, rules) ? GUP_STEP_OK : GUP_STEP_NO_ROOM;
+	case GUP_STEP_FORK_BEGINS:
+		if (mm->forking)
+			return GUP_STEP_NOT_ALLOWED;
+		return gup_fork_begin(mm, rules) ? GUP_STEP_OK : GUP_STEP_NO_ROOM;
 	case GUP_STEP_CHILD_EXIT:
 		return step_child_exit(mm);
 	case GUP_STEP_ZAP:
@@ -399,6 +416,11 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		return step_migrating(mm, step);
 	case GUP_STEP_SPLIT:
 		return step_split(mm, step);
+	case GUP_STEP_COLLAPSE:
+	case GUP_STEP_COLLAPSE_BEGINS:
+		return step_collapse(mm, step);
+	case GUP_STEP_REMAP:
+		return gup_remap(mm, step->start) ? GUP_STEP_OK : GUP_STEP_NO_PAGE;
 	case GUP_STEP_UFFD_WP:
 	case GUP_STEP_UFFD_RWP:
 		return step_uffd(mm, rules, step);
@@ -416,7 +438,8 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		mm->thp = step->count;
 		return GUP_STEP_OK;
 	case GUP_STEP_FORKING:
-		mm->write_protect_seq = step->count ? 1 : 0;
+		mm->write_protect_seq |= 1;
+		mm->write_protect_seq += !step->count;
 		return GUP_STEP_OK;
 	case GUP_STEP_UFFD_MODE:
 		mm->uffd_async = step->count == 1;

@@ -44,9 +44,10 @@ static void expect(const struct heard *heard, const enum gup_event_id *ids, size
 static void fast(void **state)
 {
 	static const enum gup_event_id ids[] = {
-		GUP_EVENT_ARGS_ACCEPTED, GUP_EVENT_FAST_BEGIN,	 GUP_EVENT_FAST_READ,
-		GUP_EVENT_FAST_READ,	 GUP_EVENT_FAST_READ,	 GUP_EVENT_FAST_READ,
-		GUP_EVENT_FAST_READ,	 GUP_EVENT_FAST_GRABBED, GUP_EVENT_FAST_PAGE,
+		GUP_EVENT_ARGS_ACCEPTED, GUP_EVENT_FAST_BEGIN, GUP_EVENT_FAST_READ,
+		GUP_EVENT_FAST_READ,	 GUP_EVENT_FAST_READ,  GUP_EVENT_FAST_READ,
+		GUP_EVENT_FAST_READ,	 GUP_EVENT_FAST_GRAB,  GUP_EVENT_FAST_GRABBED,
+		GUP_EVENT_FAST_READ,	 GUP_EVENT_FAST_READ,  GUP_EVENT_FAST_PAGE,
 		GUP_EVENT_FAST_END,	 GUP_EVENT_RETURN,
 	};
 	struct world *w = *state;
@@ -61,8 +62,46 @@ static void fast(void **state)
 		assert_int_equal(heard.event[2 + i].addr, BASE);
 	}
 	eq(w, heard.event[6].entry, entry_at(w, BASE));
-	assert_int_equal(heard.event[9].value, 1);
-	assert_int_equal(heard.event[10].value, 1);
+	/* The second look: the table that the entry is in, then the entry. */
+	assert_int_equal(heard.event[9].level, 2);
+	assert_int_equal(heard.event[10].level, 1);
+	assert_int_equal(heard.event[12].value, 1);
+	assert_int_equal(heard.event[13].value, 1);
+}
+
+/* The second look at a table is taken where the rule says so; a huge PMD is looked at itself. */
+static void second_look(void **state)
+{
+	static const struct {
+		gup_version version;
+		bool huge;
+		unsigned int level[3];
+	} rows[] = {
+		{ V(5, 19), false, { 1, 0 } },
+		{ V(6, 0), false, { 2, 1, 0 } },
+		{ V(5, 19), true, { 2, 0 } },
+		{ V(7, 3), true, { 2, 0 } },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		unsigned int held = 0, nr = 0;
+		struct heard heard;
+
+		at(w, rows[i].version);
+		if (rows[i].huge)
+			anon_thp(w);
+		else
+			anon_rw(w, 1);
+		heard = listen(w, GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, 1);
+		for (unsigned int e = 0; e < heard.nr; e++) {
+			held += heard.event[e].id == GUP_EVENT_FAST_GRABBED;
+			if (held && heard.event[e].id == GUP_EVENT_FAST_READ)
+				eq(w, heard.event[e].level, rows[i].level[nr++]);
+		}
+		eq(w, held, 1);
+		eq(w, rows[i].level[nr], 0);
+	}
 }
 
 /* A hint stops the fast walk; the slow one takes the fault. */
@@ -204,7 +243,8 @@ static void extremes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(fast), TEST(hinted), TEST(slow), TEST(retried), TEST(single), TEST(extremes),
+		TEST(fast),    TEST(second_look), TEST(hinted),	  TEST(slow),
+		TEST(retried), TEST(single),	  TEST(extremes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,8 +69,8 @@ static const struct bad bads[] = {
 	{ "scenario x\n, 0x1000\n" CALL, 2, 1,
 	  "unknown word ','; there are scenario, why, commit, "
 	  "mail, levels, versions, call, put, expect, vma, "
-	  "read, write, hint, mprotect, fork, child-exit, "
-	  "zap, swap-out, migrating, split, uffd-wp, "
+	  "read, write, hint, mprotect, fork, fork-begins, child-exit, "
+	  "zap, swap-out, migrating, split, collapse, collapse-begins, remap, uffd-wp, "
 	  "uffd-rwp, clear-soft-dirty, entry, page, hold, "
 	  "node, thp, forking, uffd-mode, signal, inject" },
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Other pages where some were mapped: khugepaged's huge page, a copy.
+ */
+#include "internal.h"
+
+/* May khugepaged take this entry's page, and does nobody else hold it? */
+static bool collapsible(const struct gup_mm *mm, const struct gup_vma *vma, gup_entry e)
+{
+	const struct gup_page *page;
+	const struct gup_page *folio;
+
+	if (pte_none(e))
+		return !(vma->flags & (VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_RWP));
+	if (!pte_present(e) || pte_uffd_wp(e))
+		return false;
+	if (pte_pfn(e) == mm->zero_pfn)
+		return true;
+	page = vm_normal_page(mm, e);
+	if (!page || !(page_folio(mm, page)->flags & PG_ANON))
+		return false;
+	folio = page_folio(mm, page);
+	return !gup_refs(folio) &&
+	       folio->held == (folio->flags & PG_SWAPCACHE ? 1u << folio->order : 0);
+}
+
+bool gup_collapse_begin(struct gup_mm *mm, uint64_t addr)
+{
+	uint64_t haddr = addr & GUP_PMD_MASK;
+	const struct gup_vma *vma = vma_lookup(mm, addr);
+	unsigned int level;
+	const gup_entry *table;
+	gup_entry *pmd;
+	bool any = false;
+
+	if (mm->collapse.pfn || !vma || !vma_is_anonymous(vma) || !thp_suitable(vma, addr) ||
+	    (vma->flags & VM_NOHUGEPAGE) || !gup_entry_lookup(mm, addr, &level) || level != 1)
+		return false;
+	pmd = gup_pmd_slot(mm, haddr);
+	table = gup_table_of(mm, *pmd);
+	for (unsigned int i = 0; i < GUP_PTRS_PER_TABLE; i++) {
+		if (!collapsible(mm, vma, table[i]))
+			return false;
+		any |= !pte_none(table[i]);
+	}
+	if (!any)
+		return false;
+	mm->collapse = (struct gup_collapse){
+		.addr = haddr,
+		.table = *pmd,
+		.pfn = anon_page_alloc(mm, GUP_PMD_ORDER),
+	};
+	if (mm->collapse.pfn)
+		gup_set_entry(mm, pmd, 0);
+	return mm->collapse.pfn;
+}
+
+void gup_collapse_end(struct gup_mm *mm)
+{
+	const struct gup_collapse c = mm->collapse;
+	const struct gup_vma *vma = vma_lookup(mm, c.addr);
+	gup_entry *table = gup_table_of(mm, c.table);
+
+	for (unsigned int i = 0; i < GUP_PTRS_PER_TABLE; i++)
+		if (pte_present(table[i]))
+			unmap_page(mm, table[i]);
+	gup_set_entries(mm, table, GUP_PTRS_PER_TABLE, 0, true);
+	mm->collapse = (struct gup_collapse){ 0 };
+	gup_map_page(mm, c.addr, c.pfn,
+		     vma_page_prot(vma) | DIRTY_BITS | GUP_PTE_PSE | write_bit(vma));
+}
+
+bool gup_remap(struct gup_mm *mm, uint64_t addr)
+{
+	const struct gup_vma *vma = vma_lookup(mm, addr);
+	unsigned int level;
+	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+	gup_entry e = slot ? *slot : 0;
+	uint32_t pfn;
+
+	if (!vma || !is_cow_mapping(vma->flags) || !slot || level > 2 || !pte_present(e) ||
+	    !gup_pfn_valid(mm, pte_pfn(e)))
+		return false;
+	pfn = anon_page_alloc(mm, level == 2 ? GUP_PMD_ORDER : 0);
+	if (!pfn)
+		return false;
+	unmap_page(mm, e);
+	gup_map_page(mm, level == 2 ? addr & GUP_PMD_MASK : addr, pfn,
+		     e & ~(GUP_PTE_PFN_MASK | GUP_PTE_SPECIAL));
+	return true;
+}
