@@ -7,7 +7,30 @@
 #include <string.h>
 
 #include "checks.h"
+#include "sides.h"
 #include "witness.h"
+
+/* A path has no place in a name: "P1-tree-v7.3". */
+static char *finding_name(char *buf, size_t size, const struct checks *checks, enum gup_law law,
+			  const struct checked *c)
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "%s%s", gup_law_name(law), checks->engine ? "-tree" : "");
+	return witness_name(buf, size, what, &c->from);
+}
+
+/* Beside what the model does, what the engine does. */
+static void add_sides(const struct checks *checks, struct gup_lab *lab, struct finding *f,
+		      const struct checked *c)
+{
+	struct side sides[] = {
+		{ c->from.name, &c->from, NULL },
+		{ checks->engine->name, &c->from, checks->engine },
+	};
+
+	f->text = sides_text(f->text, lab, sides, 2, &f->witness);
+}
 
 /* Neighbours with the same rules are one result. */
 static void add_version(struct checks *checks, const struct gup_spec *spec)
@@ -27,6 +50,7 @@ static void finish_finding(struct checks *checks, struct gup_lab *lab, size_t nr
 {
 	struct finding *f = &checks->finding[nr];
 	struct gup_scenario *scenario = NULL;
+	const struct checked *last = NULL;
 
 	for (size_t i = 0; i < checks->nr; i++) {
 		const struct checked *c = &checks->of[i];
@@ -35,7 +59,7 @@ static void finish_finding(struct checks *checks, struct gup_lab *lab, size_t nr
 		if (!c->result.law[f->law].broken || c->finding[f->law] != nr)
 			continue;
 		if (!scenario) {
-			char why[256];
+			char why[512];
 
 			snprintf(why, sizeof(why), "Breaks %s: %s", gup_law_name(f->law),
 				 gup_law_text(f->law));
@@ -47,8 +71,11 @@ static void finish_finding(struct checks *checks, struct gup_lab *lab, size_t nr
 						    &f->witness);
 		}
 		witness_expect(scenario, lab, &f->witness, &c->from);
+		last = c;
 	}
 	f->text = witness_text(scenario);
+	if (checks->engine)
+		add_sides(checks, lab, f, last);
 	gup_scenario_free(scenario);
 }
 
@@ -73,7 +100,7 @@ static size_t find_finding(struct checks *checks, enum gup_law law, const struct
 	checks->finding = tool_grow(checks->finding, checks->nr_findings, sizeof(*checks->finding));
 	f = &checks->finding[checks->nr_findings];
 	*f = (struct finding){ .law = law, .witness = *witness };
-	witness_name(f->name, sizeof(f->name), gup_law_name(law), &c->from);
+	finding_name(f->name, sizeof(f->name), checks, law, c);
 	return checks->nr_findings++;
 }
 
@@ -83,10 +110,15 @@ static void collect(struct checks *checks, struct gup_lab *lab)
 		struct checked *c = &checks->of[i];
 
 		for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
-			if (!c->result.law[law].broken)
-				continue;
-			c->finding[law] = find_finding(checks, law, c);
-			gup_blame(lab, &c->from, law, &c->result.law[law].witness, &c->blame[law]);
+			const struct gup_verdict *r = &c->result;
+
+			if (r->law[law].broken)
+				c->finding[law] = find_finding(checks, law, c);
+			if (checks->engine ? r->known[law].broken : r->law[law].broken)
+				gup_blame(lab, &c->from, law,
+					  checks->engine ? &r->known[law].witness
+							 : &r->law[law].witness,
+					  &c->blame[law]);
 		}
 	}
 	for (size_t i = 0; i < checks->nr_findings; i++)
@@ -94,7 +126,8 @@ static void collect(struct checks *checks, struct gup_lab *lab)
 }
 
 void checks_run(struct checks *checks, const struct gup_space *space,
-		const struct spec_list *versions, const char *label)
+		const struct spec_list *versions, const struct gup_engine *engine,
+		const char *label)
 {
 	struct progress progress = progress_begin(label);
 	struct gup_lab *lab = lab_or_end();
@@ -102,7 +135,8 @@ void checks_run(struct checks *checks, const struct gup_space *space,
 	double begin = text_seconds();
 	uint64_t planned = 0;
 
-	*checks = (struct checks){ .space = *space };
+	*checks = (struct checks){ .space = *space, .engine = engine };
+	lab->engine = engine;
 	for (size_t i = 0; i < versions->nr; i++)
 		add_version(checks, &versions->spec[i]);
 	for (size_t i = 0; i < checks->nr; i++)
@@ -118,6 +152,7 @@ void checks_run(struct checks *checks, const struct gup_space *space,
 	}
 	progress_end(&progress);
 	checks->seconds = text_seconds() - begin;
+	lab->engine = NULL;
 	collect(checks, lab);
 	gup_lab_destroy(lab);
 }

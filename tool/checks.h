@@ -17,8 +17,9 @@
  * @from: the version
  * @to: the last release with the same rules, or @from again
  * @result: the figures
- * @blame: for each law that is broken, why
- * @finding: for each law that is broken, index of its witness among the findings
+ * @blame: for each law that the model breaks, why
+ * @finding: for each law that is broken, index of its witness among the findings; of an
+ *	engine those that are not known
  */
 struct checked {
 	struct gup_spec from;
@@ -45,6 +46,7 @@ struct finding {
 /**
  * struct checks - all of it
  * @space: which cases
+ * @engine: who walked; NULL for the model
  * @of: by version
  * @nr: how many
  * @finding: the witnesses
@@ -54,6 +56,7 @@ struct finding {
  */
 struct checks {
 	struct gup_space space;
+	const struct gup_engine *engine;
 	struct checked *of;
 	size_t nr;
 	struct finding *finding;
@@ -67,10 +70,12 @@ struct checks {
  * @checks: receives the results; free with checks_free()
  * @space: which cases and laws
  * @versions: the versions; neighbouring releases with the same rules are checked once
+ * @engine: who walks; NULL for the model
  * @label: for the progress bar
  */
 void checks_run(struct checks *checks, const struct gup_space *space,
-		const struct spec_list *versions, const char *label);
+		const struct spec_list *versions, const struct gup_engine *engine,
+		const char *label);
 
 /** checks_free - forget the results */
 void checks_free(struct checks *checks);
@@ -84,7 +89,7 @@ void checks_free(struct checks *checks);
  */
 const struct checked *checks_at(const struct checks *checks, const struct gup_spec *spec);
 
-/** checks_broken - is any law broken at any version */
+/** checks_broken - is any law broken at any version; by an engine, more than known */
 bool checks_broken(const struct checks *checks);
 
 /**

@@ -28,16 +28,24 @@ static json_t *blame_json(const struct gup_spec *spec, const struct gup_blame *b
 static json_t *law_json(const struct checks *checks, const struct checked *c, unsigned int law)
 {
 	const struct gup_tally *tally = &c->result.law[law];
-	const char *verdict = tally->broken ? "broken" : tally->applies ? "holds" : "no-case";
+	const struct gup_tally *known = &c->result.known[law];
+	bool untold = c->result.untold & GUP_LAW_BIT(law);
+	const char *verdict = tally->broken    ? "broken"
+			      : known->broken  ? "known"
+			      : tally->applies ? "holds"
+			      : untold	       ? "untold"
+					       : "no-case";
 	json_t *json = json_pack("{s:s, s:s, s:I, s:I}", "law", gup_law_name(law), "verdict",
 				 verdict, "applies", (json_int_t)tally->applies, "broken",
 				 (json_int_t)tally->broken);
 
-	if (tally->broken) {
+	if (checks->engine)
+		json_object_set_new(json, "known", json_integer((json_int_t)known->broken));
+	if (checks->engine ? known->broken : tally->broken)
 		json_object_set_new(json, "blame", blame_json(&c->from, &c->blame[law]));
+	if (tally->broken)
 		json_object_set_new(json, "witness",
 				    json_text(checks->finding[c->finding[law]].name));
-	}
 	return json;
 }
 
@@ -52,6 +60,14 @@ static json_t *why_json(const struct gup_verdict *result)
 	return why;
 }
 
+/* What an engine cannot tell, or does not do. */
+static json_t *engine_json(const struct gup_verdict *r)
+{
+	return json_pack("{s:I, s:I, s:I, s:I}", "not_offered", (json_int_t)r->not_offered,
+			 "unstored", (json_int_t)r->unstored, "endless", (json_int_t)r->endless,
+			 "warned", (json_int_t)r->warned);
+}
+
 json_t *checks_json(const struct checks *checks)
 {
 	json_t *list = json_array();
@@ -63,14 +79,17 @@ json_t *checks_json(const struct checks *checks)
 		for (unsigned int law = 0; law < GUP_LAW_NR; law++)
 			if (checks->space.laws & GUP_LAW_BIT(law))
 				json_array_append_new(laws, law_json(checks, c, law));
-		json_array_append_new(list,
-				      json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:o, s:o}",
-						"version", c->from.name, "to", c->to.name, "cases",
-						(json_int_t)c->result.cases, "refused",
-						(json_int_t)c->result.refused, "states",
-						(int)c->result.states, "unreachable_states",
-						(int)c->result.unreachable, "unreachable_because",
-						why_json(&c->result), "laws", laws));
+		json_t *of =
+			json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:o, s:o}", "version",
+				  c->from.name, "to", c->to.name, "cases",
+				  (json_int_t)c->result.cases, "refused",
+				  (json_int_t)c->result.refused, "states", (int)c->result.states,
+				  "unreachable_states", (int)c->result.unreachable,
+				  "unreachable_because", why_json(&c->result), "laws", laws);
+
+		if (checks->engine)
+			json_object_update_new(of, engine_json(&c->result));
+		json_array_append_new(list, of);
 	}
 	return list;
 }

@@ -63,6 +63,39 @@ static void put_blame(const struct text *out, unsigned int column, const struct 
 	put_change(out, column, "mended:", blame->fixed);
 }
 
+/* Laws that the walk breaks exactly where its version does. */
+static void put_known(const struct text *out, unsigned int column, const struct checked *c,
+		      enum gup_law law)
+{
+	char known[32], applies[32];
+
+	text_put(out, PAINT_ODD, "known");
+	fprintf(out->file, ": broken in %s of %s cases, as in %s\n",
+		describe_count(known, sizeof(known), c->result.known[law].broken),
+		describe_count(applies, sizeof(applies), c->result.law[law].applies), c->from.name);
+	put_blame(out, column, &c->from, &c->blame[law]);
+}
+
+static void put_engine(const struct text *out, unsigned int column, const struct checks *checks,
+		       const struct checked *c, enum gup_law law)
+{
+	const struct gup_tally *tally = &c->result.law[law];
+	const struct gup_tally *known = &c->result.known[law];
+	char broken[32], applies[32];
+
+	if (tally->broken) {
+		text_put(out, PAINT_BAD, "BROKEN");
+		fprintf(out->file, " in %s of %s cases, where %s keeps it; witness %s\n",
+			describe_count(broken, sizeof(broken), tally->broken),
+			describe_count(applies, sizeof(applies), tally->applies), c->from.name,
+			checks->finding[c->finding[law]].name);
+		if (known->broken)
+			fprintf(out->file, "%*s", (int)column, "");
+	}
+	if (known->broken)
+		put_known(out, column, c, law);
+}
+
 void checks_put_verdict(const struct text *out, unsigned int column, const struct checks *checks,
 			const struct checked *checked, enum gup_law law)
 {
@@ -70,7 +103,11 @@ void checks_put_verdict(const struct text *out, unsigned int column, const struc
 	char broken[32], applies[32];
 
 	describe_count(applies, sizeof(applies), tally->applies);
-	if (!tally->applies) {
+	if (checked->result.untold & GUP_LAW_BIT(law)) {
+		text_put(out, PAINT_ODD, "not judged: this walk does not tell\n");
+	} else if (checks->engine && (tally->broken || checked->result.known[law].broken)) {
+		put_engine(out, column, checks, checked, law);
+	} else if (!tally->applies) {
 		text_put(out, PAINT_ODD, "no case to judge\n");
 	} else if (!tally->broken) {
 		text_put(out, PAINT_GOOD, "holds");

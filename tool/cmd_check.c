@@ -12,11 +12,13 @@
 #include "checks.h"
 #include "describe.h"
 #include "json.h"
+#include "trees.h"
 
 #define NAME_WIDTH 22
 #define SHARDS_MAX 1000000
 
 enum {
+	OPT_ON,
 	OPT_VERSIONS,
 	OPT_LAW,
 	OPT_FULL,
@@ -26,6 +28,7 @@ enum {
 };
 
 static const struct tool_option options[] = {
+	[OPT_ON] = { "on", "tree:PATH", "judge that tree's own mm/gup.c instead of the model" },
 	[OPT_VERSIONS] = { "versions", "LIST",
 			   "such as v6.1,v6.6+protnone=fast-lookup; every release otherwise" },
 	[OPT_LAW] = { "law", "LIST", "only these laws, such as P1,balance" },
@@ -47,17 +50,25 @@ static const char text[] =
 	"have 0 mean something in a CI, name the versions that must keep the laws. For the\n"
 	"figures without a verdict, see `gupwalk table`.\n"
 	"\n"
+	"With --on, a kernel tree's own walk is judged; see `gupwalk tree`. States are built, and\n"
+	"faults taken, as at the version of its Makefile or at --versions. A law that it breaks\n"
+	"where the model of that version does so too is known, and no reason for status 1. What\n"
+	"such a walk does not tell is counted and not judged.\n"
+	"\n"
 	"Examples:\n"
 	"  gupwalk check --versions v7.3\n"
+	"  gupwalk check --on tree:$HOME/linux\n"
 	"  gupwalk check --law P1,P3 --versions v6.6+protnone=fast-lookup\n"
 	"  gupwalk check --full --shard 3/8 --json\n"
 	"\n"
 	"Exit status: 0 every law holds at every version asked for, 1 a law is broken at one of\n"
-	"them, 2 an option is wrong.\n";
+	"them, 2 an option or the tree is wrong, 3 the tree does not compile.\n";
 
 struct check_args {
 	struct spec_list versions;
 	struct gup_space space;
+	const char *tree;
+	const struct gup_engine *engine;
 	const char *witness_dir;
 	bool json;
 };
@@ -148,15 +159,42 @@ static void put_unreachable(const struct text *out, const struct gup_verdict *re
 	fputs(")\n", out->file);
 }
 
+static void put_cases(const char *what, uint64_t count, const char *why)
+{
+	char cases[32];
+
+	if (count)
+		printf("  %s: %s cases %s\n", what, describe_count(cases, sizeof(cases), count),
+		       why);
+}
+
+/* What an engine cannot tell, or does not do. */
+static void put_engine(const struct gup_verdict *r)
+{
+	put_cases("left out", r->not_offered, "whose function the tree does not have");
+	put_cases("left out", r->unstored,
+		  "in which the tree follows a page that it counted and never stored");
+	put_cases("ended", r->endless, "that never return; judged by termination alone");
+	put_cases("warned", r->warned, "whose warnings no law is about");
+}
+
 static void put_checked(const struct text *out, const struct checks *checks,
 			const struct checked *c)
 {
 	char name[2 * sizeof(c->from.name) + 4], cases[32], refused[32];
 
-	text_put(out, PAINT_HEAD, "%s\n", checked_name(name, sizeof(name), c));
-	printf("  %s cases in %u states, %s of them refused for their arguments\n",
+	checked_name(name, sizeof(name), c);
+	if (checks->engine)
+		text_put(out, PAINT_HEAD, "%s by the states and faults of %s\n",
+			 checks->engine->name, name);
+	else
+		text_put(out, PAINT_HEAD, "%s\n", name);
+	printf("  %s cases in %u states, %s of them %srefused for their arguments\n",
 	       describe_count(cases, sizeof(cases), c->result.cases), c->result.states,
-	       describe_count(refused, sizeof(refused), c->result.refused));
+	       describe_count(refused, sizeof(refused), c->result.refused),
+	       c->result.untold ? "taken as " : "");
+	if (checks->engine)
+		put_engine(&c->result);
 	put_unreachable(out, &c->result);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		if (!(checks->space.laws & GUP_LAW_BIT(law)))
@@ -180,6 +218,8 @@ static void report_json(const struct checks *checks, const struct check_args *wa
 {
 	json_t *doc = json_begin("check");
 
+	if (checks->engine)
+		json_object_set_new(doc, "on", json_text(checks->engine->name));
 	json_object_set_new(doc, "full", json_boolean(wanted->space.full));
 	json_object_set_new(doc, "shard", json_integer(wanted->space.shard + 1));
 	json_object_set_new(doc, "shards",
@@ -236,7 +276,8 @@ static int check(const struct check_args *wanted)
 	struct checks checks;
 	int status;
 
-	checks_run(&checks, &wanted->space, &wanted->versions, "checking");
+	checks_run(&checks, &wanted->space, &wanted->versions, wanted->engine,
+		   wanted->engine ? "checking the tree" : "checking");
 	say_speed(&checks);
 	if (wanted->json)
 		report_json(&checks, wanted);
@@ -252,6 +293,9 @@ static int check(const struct check_args *wanted)
 static void take(struct args *args, struct check_args *wanted, int opt, const char *value)
 {
 	switch (opt) {
+	case OPT_ON:
+		wanted->tree = trees_operand(args, value);
+		break;
 	case OPT_VERSIONS:
 		spec_list_add(&wanted->versions, args, "--versions", value);
 		break;
@@ -273,6 +317,25 @@ static void take(struct args *args, struct check_args *wanted, int opt, const ch
 	}
 }
 
+static int open_tree(const struct tool_command *cmd, struct check_args *wanted,
+		     struct tool_tree *tree)
+{
+	struct gup_spec spec;
+	int status;
+
+	if (!wanted->tree)
+		return TOOL_HOLDS;
+	status = trees_open(cmd, wanted->tree, tree);
+	if (status)
+		return status;
+	wanted->engine = tree->engine;
+	if (!wanted->versions.nr) {
+		trees_spec(cmd, tree, &spec);
+		spec_list_add_name(&wanted->versions, spec.name);
+	}
+	return TOOL_HOLDS;
+}
+
 /* The laws, which the options refer to. */
 static void help_laws(void)
 {
@@ -288,6 +351,7 @@ static void help_laws(void)
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
 	struct check_args wanted = { 0 };
+	struct tool_tree tree = { 0 };
 	struct args args;
 	const char *value;
 	int opt, status;
@@ -296,13 +360,14 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	while ((opt = args_next(&args, &value)) != ARGS_END)
 		take(&args, &wanted, opt, value);
 	args_no_operands(&args);
-	if (!args_stop(&args, &status)) {
+	if (!args_stop(&args, &status) && !(status = open_tree(cmd, &wanted, &tree))) {
 		if (!wanted.versions.nr)
 			spec_list_add_releases(&wanted.versions);
 		if (!wanted.space.laws)
 			wanted.space.laws = GUP_LAWS_ALL;
 		status = check(&wanted);
 	}
+	trees_close(&tree);
 	free(wanted.versions.spec);
 	return status;
 }

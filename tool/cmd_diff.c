@@ -11,6 +11,7 @@
 
 #include "describe.h"
 #include "json.h"
+#include "sides.h"
 #include "trees.h"
 #include "versions.h"
 #include "witness.h"
@@ -36,21 +37,25 @@ static const char text[] =
 	"that expects what each of the two does. The text shows one scenario for classes that\n"
 	"differ in what was done to the memory only; --json has one for each.\n"
 	"\n"
-	"One of the two may be tree:PATH: that tree's own mm/gup.c, see `gupwalk tree`. States\n"
-	"are then built, and faults taken, as the other version does it; what differs is the\n"
-	"walk. Calls of functions that the tree lacks are counted and left out.\n"
+	"Either may be tree:PATH: that tree's own mm/gup.c, see `gupwalk tree`. States are then\n"
+	"built, and faults taken, as the other version does it; what differs is the walk. Of two\n"
+	"trees each goes by the version of its Makefile. What the two sides do is said below the\n"
+	"scenario. Calls of functions that a tree lacks are counted and left out.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk diff v6.4 v6.5\n"
 	"  gupwalk diff v6.6 v6.6+protnone=fast-lookup\n"
 	"  gupwalk diff v7.3 tree:$HOME/linux\n"
+	"  gupwalk diff tree:$HOME/linux-before tree:$HOME/linux-after\n"
 	"\n"
-	"Exit status: 0 nothing differs, 1 outcomes differ, 2 a version or option is wrong.\n";
+	"Exit status: 0 nothing differs, 1 outcomes differ, 2 a version, tree or option is wrong,\n"
+	"3 a tree does not compile.\n";
 
 /* In a scenario's name a path has no place. */
 static const struct gup_spec tree_spec = { .name = "tree" };
 
 struct diff_pair {
+	struct side side[2];
 	const struct gup_spec *a;
 	const struct gup_spec *b;
 	struct gup_diff diff;
@@ -69,6 +74,11 @@ static char *differs_text(char *buf, size_t size, unsigned int differs)
 	return buf;
 }
 
+static bool by_tree(const struct gup_diff *diff)
+{
+	return diff->engine[0] || diff->engine[1];
+}
+
 /* The smallest case of a class, as a scenario that both versions pass. */
 static char *class_witness(const struct diff_pair *pair, size_t nr)
 {
@@ -80,9 +90,13 @@ static char *class_witness(const struct diff_pair *pair, size_t nr)
 
 	snprintf(first, sizeof(first), "diff-%zu", nr + 1);
 	witness_name(second, sizeof(second), first, pair->diff.engine[0] ? &tree_spec : pair->a);
-	witness_name(name, sizeof(name), second, pair->diff.engine[1] ? &tree_spec : pair->b);
-	snprintf(why, sizeof(why), "%s and %s differ in: %s.", pair->a->name, pair->b->name,
-		 differs_text(differs, sizeof(differs), c->differs));
+	if (pair->diff.engine[0] && pair->diff.engine[1])
+		snprintf(name, sizeof(name), "%ss", second);
+	else
+		witness_name(name, sizeof(name), second,
+			     pair->diff.engine[1] ? &tree_spec : pair->b);
+	snprintf(why, sizeof(why), "%s and %s differ in: %s.", pair->side[0].name,
+		 pair->side[1].name, differs_text(differs, sizeof(differs), c->differs));
 	scenario = witness_scenario(pair->lab, &(struct witness_about){ name, why, NULL },
 				    &c->witness);
 	if (!pair->diff.engine[0])
@@ -91,6 +105,8 @@ static char *class_witness(const struct diff_pair *pair, size_t nr)
 		witness_expect(scenario, pair->lab, &c->witness, pair->b);
 	witness = witness_text(scenario);
 	gup_scenario_free(scenario);
+	if (by_tree(&pair->diff))
+		witness = sides_text(witness, pair->lab, pair->side, 2, &c->witness);
 	return witness;
 }
 
@@ -117,8 +133,11 @@ static void put_culprits(const struct text *out, const struct diff_pair *pair, u
 	uint64_t cases = 0;
 	char count[32];
 
-	if (!culprits && (d->engine[0] || d->engine[1]))
-		text_put(out, PAINT_HEAD, "The walk itself\n");
+	if (!culprits && by_tree(d))
+		text_put(out, PAINT_HEAD, "The walk itself%s\n",
+			 gup_rules_same(&pair->a->rules, &pair->b->rules)
+				 ? ""
+				 : ", or the states and faults of the two versions");
 	else if (!culprits)
 		text_put(out, PAINT_HEAD, "No rule by itself explains these\n");
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
@@ -169,36 +188,6 @@ static uint64_t group_leaves(char **leaves, const struct gup_diff *d, size_t fir
 	return cases;
 }
 
-/* What a tree does has no place in a scenario, as its path is no version. */
-static void put_tree(const struct text *out, const struct diff_pair *pair,
-		     const struct gup_witness *witness, unsigned int which)
-{
-	const struct gup_engine *engine = pair->diff.engine[which];
-	const struct gup_spec *spec = which ? pair->b : pair->a;
-	struct gup_lab *lab = pair->lab;
-	struct gup_walk walk = { .mm = lab->work, .rules = &spec->rules, .out = &lab->out };
-	struct gup_base base;
-	const char *error;
-
-	gup_base_get(witness->base, &base);
-	if (gup_lab_build(lab, &spec->rules, &base) != GUP_STEP_OK)
-		return;
-	gup_engine_call(engine, &walk, &witness->call);
-	fprintf(out->file, "      # %s: ", engine->name);
-	if (lab->out.endless) {
-		fputs("never returns\n", out->file);
-		return;
-	}
-	error = gup_errno_name(lab->out.ret);
-	if (error)
-		fprintf(out->file, "ret %s, faults", error);
-	else
-		fprintf(out->file, "ret %ld, faults", lab->out.ret);
-	for (uint32_t i = 0; i < lab->out.nr_faults && i < GUP_FAULTS_LOGGED; i++)
-		fprintf(out->file, " %s", gup_fault_kind_name(lab->out.faults[i].kind));
-	fputs(lab->out.nr_faults ? "\n" : " none\n", out->file);
-}
-
 /* Classes that differ in the memory only: all of them named, the smallest case shown. */
 static void put_group(const struct text *out, const struct diff_pair *pair, size_t first)
 {
@@ -216,9 +205,6 @@ static void put_group(const struct text *out, const struct diff_pair *pair, size
 	text_wrap(out, 4, 4, leaves ? leaves : "");
 	fputc('\n', out->file);
 	witness_print(out, 6, witness);
-	for (unsigned int i = 0; i < 2; i++)
-		if (pair->diff.engine[i])
-			put_tree(out, pair, &c->witness, i);
 	fputc('\n', out->file);
 	free(leaves);
 	free(witness);
@@ -237,16 +223,20 @@ static void put_summary(const struct diff_pair *pair)
 	const struct gup_diff *d = &pair->diff;
 	char cases[32], differing[32];
 
-	printf("%s and %s: %s of %s cases differ, in %zu classes\n", pair->a->name, pair->b->name,
-	       describe_count(differing, sizeof(differing), d->differing),
+	printf("%s and %s: %s of %s cases differ, in %zu classes\n", pair->side[0].name,
+	       pair->side[1].name, describe_count(differing, sizeof(differing), d->differing),
 	       describe_count(cases, sizeof(cases), d->cases), d->nr_classes);
 	printf("states: %u compared, %u only at %s, %u only at %s, %u at neither\n", d->states,
-	       d->only_a, pair->a->name, d->only_b, pair->b->name, d->neither);
+	       d->only_a, pair->side[0].name, d->only_b, pair->side[1].name, d->neither);
+	for (unsigned int i = 0; i < 2; i++)
+		if (d->engine[i])
+			printf("states and faults of %s: as at %s\n", pair->side[i].name,
+			       pair->side[i].spec->name);
 	if (d->not_offered)
-		printf("left out: %s cases whose function the tree does not have\n",
+		printf("left out: %s cases whose function a tree does not have\n",
 		       describe_count(cases, sizeof(cases), d->not_offered));
 	if (d->unstored)
-		printf("left out: %s cases in which the tree follows a page that it counted and "
+		printf("left out: %s cases in which a tree follows a page that it counted and "
 		       "never stored\n",
 		       describe_count(cases, sizeof(cases), d->unstored));
 	putchar('\n');
@@ -290,6 +280,8 @@ static json_t *class_json(const struct diff_pair *pair, size_t nr)
 			  json_culprits(pair->a, c->culprits), "rules_b",
 			  json_culprits(pair->b, c->culprits), "scenario", json_text(witness));
 
+	json_object_set_new(json, "a_does", side_json(pair->lab, &pair->side[0], &c->witness));
+	json_object_set_new(json, "b_does", side_json(pair->lab, &pair->side[1], &c->witness));
 	free(witness);
 	return json;
 }
@@ -303,20 +295,28 @@ static void report_json(const struct diff_pair *pair)
 		json_array_append_new(classes, class_json(pair, i));
 	json_object_update_new(
 		doc, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:i, s:i, s:i, s:o}", "a",
-			       pair->a->name, "b", pair->b->name, "cases", (json_int_t)d->cases,
-			       "differing", (json_int_t)d->differing, "not_offered",
-			       (json_int_t)d->not_offered, "unstored", (json_int_t)d->unstored,
-			       "unclassed", (json_int_t)d->unclassed, "states", (int)d->states,
-			       "only_a", (int)d->only_a, "only_b", (int)d->only_b, "neither",
-			       (int)d->neither, "classes", classes));
+			       pair->side[0].name, "b", pair->side[1].name, "cases",
+			       (json_int_t)d->cases, "differing", (json_int_t)d->differing,
+			       "not_offered", (json_int_t)d->not_offered, "unstored",
+			       (json_int_t)d->unstored, "unclassed", (json_int_t)d->unclassed,
+			       "states", (int)d->states, "only_a", (int)d->only_a, "only_b",
+			       (int)d->only_b, "neither", (int)d->neither, "classes", classes));
 	json_finish(doc);
 }
 
-static int diff(const struct gup_spec *a, const struct gup_spec *b,
-		const struct gup_engine *const engine[2], bool json)
+/* What is compared: versions, or trees that go by the rules of one. */
+struct sides {
+	struct gup_spec spec[2];
+	struct tool_tree tree[2];
+	const char *path[2];
+};
+
+static int diff(const struct sides *sides, bool json)
 {
 	struct gup_space space = { .laws = 0 };
 	struct progress progress = progress_begin("comparing");
+	const struct gup_engine *const engine[] = { sides->tree[0].engine, sides->tree[1].engine };
+	const struct gup_spec *a = &sides->spec[0], *b = &sides->spec[1];
 	struct diff_pair pair = {
 		.a = a,
 		.b = b,
@@ -327,6 +327,9 @@ static int diff(const struct gup_spec *a, const struct gup_spec *b,
 	};
 	int status;
 
+	for (unsigned int i = 0; i < 2; i++)
+		pair.side[i] = (struct side){ engine[i] ? engine[i]->name : sides->spec[i].name,
+					      &sides->spec[i], engine[i] };
 	progress.total = gup_space_cases(&space, &a->rules);
 	if (!gup_diff(&space, &a->rules, &b->rules, &pair.diff, progress_at, &progress)) {
 		fputs("gupwalk: out of memory\n", stderr);
@@ -344,53 +347,42 @@ static int diff(const struct gup_spec *a, const struct gup_spec *b,
 	return status;
 }
 
-/* One of the two, or neither, is a tree; it goes by the rules of the other. */
-struct sides {
-	struct gup_spec spec[2];
-	const struct gup_engine *engine[2];
-	struct tool_tree tree;
-	const char *path;
-	unsigned int which;
-};
-
-static void read_sides(struct sides *sides, struct args *args, char **argv)
+static void read_side(struct sides *sides, unsigned int i, struct args *args, const char *operand)
 {
-	for (unsigned int i = 0; i < 2; i++) {
-		const char *path = trees_path(argv[i]);
-		struct spec_list one = { 0 };
+	struct spec_list one = { 0 };
 
-		if (path && sides->path) {
-			tool_error(args->cmd, "two trees: one of the two must be a version as yet");
-			args->bad = true;
-		} else if (path) {
-			sides->path = path;
-			sides->which = i;
-		} else {
-			spec_list_add(&one, args, argv[i], argv[i]);
-			if (one.nr == 1)
-				sides->spec[i] = one.spec[0];
-			else if (!args->bad)
-				tool_error(args->cmd, "one version is wanted, not %s", argv[i]);
-			args->bad |= one.nr != 1;
-			free(one.spec);
-		}
-	}
+	sides->path[i] = trees_path(operand);
+	if (sides->path[i])
+		return;
+	spec_list_add(&one, args, operand, operand);
+	if (one.nr == 1)
+		sides->spec[i] = one.spec[0];
+	else if (!args->bad)
+		tool_error(args->cmd, "one version is wanted, not %s", operand);
+	args->bad |= one.nr != 1;
+	free(one.spec);
 }
 
-static int open_side(const struct tool_command *cmd, struct sides *sides)
+/* Both trees are tried, so that all that is wrong is said. */
+static int open_sides(const struct tool_command *cmd, struct sides *sides)
 {
-	unsigned int i = sides->which;
-	int status;
+	int status = TOOL_HOLDS;
 
-	if (!sides->path)
-		return TOOL_HOLDS;
-	status = trees_open(cmd, sides->path, &sides->tree);
-	if (status)
-		return status;
-	sides->engine[i] = sides->tree.engine;
-	sides->spec[i] = sides->spec[!i];
-	snprintf(sides->spec[i].name, sizeof(sides->spec[i].name), "%s", sides->engine[i]->name);
-	return TOOL_HOLDS;
+	for (unsigned int i = 0; i < 2; i++) {
+		int opened = TOOL_HOLDS;
+
+		if (sides->path[i])
+			opened = trees_open(cmd, sides->path[i], &sides->tree[i]);
+		if (!status)
+			status = opened;
+	}
+	for (unsigned int i = 0; i < 2 && !status; i++) {
+		if (sides->path[i] && sides->path[!i])
+			trees_spec(cmd, &sides->tree[i], &sides->spec[i]);
+		else if (sides->path[i])
+			sides->spec[i] = sides->spec[!i];
+	}
+	return status;
 }
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
@@ -405,21 +397,23 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	while (args_next(&args, &value) != ARGS_END)
 		json = true;
 	if (argc - optind == 2) {
-		read_sides(&sides, &args, argv + optind);
+		read_side(&sides, 0, &args, argv[optind]);
+		read_side(&sides, 1, &args, argv[optind + 1]);
 	} else if (!args.help && !args.bad) {
 		tool_error(cmd, "two versions are wanted, %d are given", argc - optind);
 		args.bad = true;
 	}
-	if (!args_stop(&args, &status) && !(status = open_side(cmd, &sides)))
-		status = diff(&sides.spec[0], &sides.spec[1], sides.engine, json);
-	trees_close(&sides.tree);
+	if (!args_stop(&args, &status) && !(status = open_sides(cmd, &sides)))
+		status = diff(&sides, json);
+	trees_close(&sides.tree[0]);
+	trees_close(&sides.tree[1]);
 	return status;
 }
 
 const struct tool_command cmd_diff = {
 	.name = "diff",
 	.operands = "A B",
-	.summary = "what differs between two versions, and the rule behind it",
+	.summary = "what differs between two versions or trees, and the rule behind it",
 	.text = text,
 	.options = options,
 	.run = run,

@@ -221,10 +221,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 			spec_list_add(&asked, &args, "--versions", value);
 		else if (opt == OPT_JSON)
 			json = true;
-		else if (!(path = trees_path(value))) {
-			tool_error(cmd, "--on: %.200s is not tree:PATH", value);
-			args.bad = true;
-		}
+		else
+			path = trees_operand(&args, value);
 	}
 	if (optind >= argc && !args.help) {
 		tool_error(cmd, "a file is missing; - is standard input");

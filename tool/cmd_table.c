@@ -102,7 +102,7 @@ static int table(bool json)
 	for (unsigned int i = 0; i < HEADLINE_NR; i++)
 		spec_list_add_name(&headline->column, columns[i].version);
 	fill_cells(headline);
-	checks_run(&headline->checks, &space, &headline->column, "checking the laws");
+	checks_run(&headline->checks, &space, &headline->column, NULL, "checking the laws");
 	if (json)
 		headline_json(headline);
 	else

@@ -16,6 +16,17 @@ const char *trees_path(const char *text)
 	return strncmp(text, PREFIX, strlen(PREFIX)) ? NULL : text + strlen(PREFIX);
 }
 
+const char *trees_operand(struct args *args, const char *value)
+{
+	const char *path = trees_path(value);
+
+	if (!path) {
+		tool_error(args->cmd, "--on: %.200s is not tree:PATH", value);
+		args->bad = true;
+	}
+	return path;
+}
+
 int trees_open(const struct tool_command *cmd, const char *path, struct tool_tree *tree)
 {
 	struct tree_built built;
@@ -38,6 +49,20 @@ int trees_open(const struct tool_command *cmd, const char *path, struct tool_tre
 	tree_built_free(&built);
 	buf_free(&error);
 	return (int)status;
+}
+
+void trees_spec(const struct tool_command *cmd, const struct tool_tree *tree, struct gup_spec *spec)
+{
+	gup_version version = tree->version ? tree->version : GUP_VERSION_LAST;
+	char name[8], error[256];
+
+	gup_version_format(name, sizeof(name), version);
+	if (!tree->version)
+		fprintf(stderr,
+			"gupwalk: %s: %s: its Makefile names no version that is known here; states "
+			"and faults are as at %s\n",
+			cmd->name, tree->engine->name, name);
+	gup_spec_parse(name, spec, error, sizeof(error));
 }
 
 void trees_close(struct tool_tree *tree)

@@ -26,6 +26,15 @@ struct tool_tree {
 const char *trees_path(const char *text);
 
 /**
+ * trees_operand - the same, of an option's argument
+ * @args: for messages; bad becomes true when it is no tree
+ * @value: the argument of --on
+ *
+ * Return: the path, or NULL.
+ */
+const char *trees_operand(struct args *args, const char *value);
+
+/**
  * trees_open - build and load a tree, and say on stderr when that fails
  * @cmd: for messages
  * @path: the tree
@@ -34,6 +43,18 @@ const char *trees_path(const char *text);
  * Return: TOOL_HOLDS, TOOL_BAD_INPUT or TOOL_NO_ENGINE.
  */
 int trees_open(const struct tool_command *cmd, const char *path, struct tool_tree *tree);
+
+/**
+ * trees_spec - by which version's rules to build states and take faults
+ * @cmd: for messages
+ * @tree: from trees_open()
+ * @spec: receives the version of the tree's Makefile; the newest release, which is said on
+ *	stderr, when it names none that the model knows
+ */
+void trees_spec(const struct tool_command *cmd, const struct tool_tree *tree,
+		struct gup_spec *spec);
+
+/** trees_close - unload a tree; nothing for one that is zeroed. */
 void trees_close(struct tool_tree *tree);
 
 #endif /* GUPWALK_TOOL_TREES_H */

@@ -54,6 +54,14 @@ const char *gup_differ_name(unsigned int bit);
  */
 unsigned int gup_outcome_compare(const struct gup_law_case *a, const struct gup_law_case *b);
 
+/**
+ * gup_case_refs - all references and pins that a call took, or gave back
+ * @c: the case
+ * @refs: receives the references
+ * @pins: receives the pins of folios that count them apart
+ */
+void gup_case_refs(const struct gup_law_case *c, int64_t *refs, int64_t *pins);
+
 /* X(identifier, name): entry points that share a walk. */
 #define GUP_CALL_CLASS_LIST(X)                                                                     \
 	X(GET, "get_user_pages")                                                                   \

@@ -6,6 +6,7 @@
 #ifndef GUPWALK_ENUMERATE_H
 #define GUPWALK_ENUMERATE_H
 
+#include <gupwalk/engine.h>
 #include <gupwalk/history.h>
 #include <gupwalk/laws.h>
 #include <gupwalk/state.h>
@@ -51,12 +52,14 @@ unsigned int gup_base_nr(void);
 
 /**
  * struct gup_lab - two address spaces and room for an outcome
+ * @engine: who walks, for the caller to set; NULL for the model
  * @base: a state as its steps left it
  * @work: the same, for calls
  * @out: the outcome of the last call, with room for the pages that base states ask for
  * @twin: the same for a second call
  */
 struct gup_lab {
+	const struct gup_engine *engine;
 	struct gup_mm *base;
 	struct gup_mm *work;
 	struct gup_outcome out;
@@ -88,6 +91,18 @@ enum gup_step_error gup_lab_build(struct gup_lab *lab, const struct gup_rules *r
 				  const struct gup_base *base);
 
 /**
+ * gup_lab_call - make a call in the state that was built, without judging
+ * @lab: the lab; its out is the outcome, its work what the call left, until
+ *	gup_mm_restore() makes that its base again
+ * @rules: the version
+ * @call: the call
+ *
+ * Return: the case, which lives in the lab.
+ */
+struct gup_law_case gup_lab_call(struct gup_lab *lab, const struct gup_rules *rules,
+				 const struct gup_call *call);
+
+/**
  * gup_lab_try - make a call in the state that was built, judge it, undo it
  * @lab: the lab; its out is the outcome, whose pages may still be named but not
  *	looked at: its work is as before the call again
@@ -95,6 +110,10 @@ enum gup_step_error gup_lab_build(struct gup_lab *lab, const struct gup_rules *r
  * @call: the call
  * @laws: GUP_LAW_BIT()s of the laws to judge by
  * @applies: receives the laws that say something
+ *
+ * Where an engine walks that does not tell whether arguments were refused, they were
+ * if they are such as the version refuses, or ought to, and the call came to nothing.
+ * Of a call by an engine that never returns only that is judged.
  *
  * Return: the laws that are broken.
  */
@@ -176,6 +195,13 @@ struct gup_tally {
  * @unreachable: base states that the version has not, for the shard's part
  * @why: how many of these for which enum gup_step_error
  * @law: for each law
+ * @known: for each law, the cases of an engine's in which the version's model breaks it,
+ *	too; @law has the others
+ * @untold: laws about what the engine does not tell; they are not judged
+ * @not_offered: cases left out: the engine has no such entry point
+ * @unstored: cases left out: the engine follows a page that it counted and never stored
+ * @endless: cases that never return; by the other laws these are not judged
+ * @warned: cases with a warning, of which no law says anything
  * @cancelled: the progress callback ended the check
  */
 struct gup_verdict {
@@ -185,6 +211,12 @@ struct gup_verdict {
 	unsigned int unreachable;
 	unsigned int why[GUP_STEP_ERROR_NR];
 	struct gup_tally law[GUP_LAW_NR];
+	struct gup_tally known[GUP_LAW_NR];
+	uint32_t untold;
+	uint64_t not_offered;
+	uint64_t unstored;
+	uint64_t endless;
+	uint64_t warned;
 	bool cancelled;
 };
 
@@ -199,9 +231,9 @@ typedef bool gup_progress_fn(void *arg, uint64_t cases);
 
 /**
  * gup_check - judge all cases of one version
- * @lab: for building and calling
+ * @lab: for building and calling; its engine walks
  * @space: which cases
- * @rules: the version
+ * @rules: the version: how states are built, what faults do, what is refused
  * @verdict: receives the result
  * @progress: told about progress; NULL for nobody
  * @arg: its first argument
@@ -246,7 +278,7 @@ struct gup_blame {
 
 /**
  * gup_blame - find out why a law is broken
- * @lab: for running the witness again
+ * @lab: for running the witness again, without an engine
  * @spec: the version or proposal that breaks the law
  * @law: the law
  * @witness: a case that shows it

@@ -41,12 +41,13 @@ uint64_t law_witness_size(const struct gup_base *base, unsigned int index,
 }
 
 /* Note a case in the tallies of some laws. */
-static void count_broken(struct check *check, const struct gup_call *call, uint32_t broken)
+static void count_broken(struct check *check, struct gup_tally *tallies,
+			 const struct gup_call *call, uint32_t broken)
 {
 	uint64_t size = law_witness_size(check->base, check->index, call);
 
 	for (; broken; broken &= broken - 1) {
-		struct gup_tally *tally = &check->verdict->law[__builtin_ctz(broken)];
+		struct gup_tally *tally = &tallies[__builtin_ctz(broken)];
 
 		tally->broken++;
 		if (size < tally->witness.size)
@@ -68,15 +69,33 @@ static bool check_call(void *arg, const struct gup_call *call)
 {
 	struct check *check = arg;
 	struct gup_verdict *verdict = check->verdict;
-	uint32_t applies;
-	uint32_t broken = gup_lab_try(check->lab, check->rules, call, check->laws, &applies);
+	struct gup_lab *lab = check->lab;
+	uint32_t applies, broken, known = 0;
+	bool unstored = false;
 
+	if (!gup_engine_has(lab->engine, call->entry)) {
+		verdict->not_offered++;
+		return true;
+	}
+	broken = gup_lab_try(lab, check->rules, call, check->laws, &applies);
 	verdict->cases++;
-	verdict->refused += check->lab->out.refused;
+	verdict->refused += lab->out.refused;
+	verdict->endless += lab->out.endless;
+	verdict->warned += lab->out.warns != 0;
+	if (broken && lab->engine)
+		known = law_known(lab, check->rules, call, broken, &unstored);
+	if (unstored) {
+		verdict->cases--;
+		verdict->endless--;
+		verdict->unstored++;
+		return true;
+	}
 	for (; applies; applies &= applies - 1)
 		verdict->law[__builtin_ctz(applies)].applies++;
-	if (broken)
-		count_broken(check, call, broken);
+	if (broken & ~known)
+		count_broken(check, verdict->law, call, broken & ~known);
+	if (known)
+		count_broken(check, verdict->known, call, known);
 	return verdict->cases - check->told < PROGRESS_CASES || tell(check);
 }
 
@@ -94,9 +113,11 @@ void gup_check(struct gup_lab *lab, const struct gup_space *space, const struct 
 	unsigned int nr_shards = space->nr_shards ? space->nr_shards : 1;
 	struct gup_base base;
 
-	*verdict = (struct gup_verdict){ 0 };
-	for (unsigned int law = 0; law < GUP_LAW_NR; law++)
+	*verdict = (struct gup_verdict){ .untold = space->laws & law_untold(lab->engine) };
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		verdict->law[law].witness.size = UINT64_MAX;
+		verdict->known[law].witness.size = UINT64_MAX;
+	}
 
 	check.base = &base;
 	for (unsigned int i = space->shard; gup_base_get(i, &base); i += nr_shards) {
@@ -116,6 +137,14 @@ void gup_check(struct gup_lab *lab, const struct gup_space *space, const struct 
 	tell(&check);
 }
 
+static void add_tally(struct gup_tally *sum, const struct gup_tally *part)
+{
+	sum->applies += part->applies;
+	sum->broken += part->broken;
+	if (part->witness.size < sum->witness.size)
+		sum->witness = part->witness;
+}
+
 void gup_verdict_add(struct gup_verdict *sum, const struct gup_verdict *part)
 {
 	sum->cases += part->cases;
@@ -125,11 +154,14 @@ void gup_verdict_add(struct gup_verdict *sum, const struct gup_verdict *part)
 	for (unsigned int i = 0; i < GUP_STEP_ERROR_NR; i++)
 		sum->why[i] += part->why[i];
 	for (unsigned int i = 0; i < GUP_LAW_NR; i++) {
-		sum->law[i].applies += part->law[i].applies;
-		sum->law[i].broken += part->law[i].broken;
-		if (part->law[i].witness.size < sum->law[i].witness.size)
-			sum->law[i].witness = part->law[i].witness;
+		add_tally(&sum->law[i], &part->law[i]);
+		add_tally(&sum->known[i], &part->known[i]);
 	}
+	sum->untold |= part->untold;
+	sum->not_offered += part->not_offered;
+	sum->unstored += part->unstored;
+	sum->endless += part->endless;
+	sum->warned += part->warned;
 	sum->cancelled |= part->cancelled;
 }
 

@@ -73,8 +73,7 @@ static bool pages_differ(const struct gup_law_case *a, const struct gup_law_case
 	return false;
 }
 
-/* All references and pins that a call took. */
-static void count_refs(const struct gup_law_case *c, int64_t *refs, int64_t *pins)
+void gup_case_refs(const struct gup_law_case *c, int64_t *refs, int64_t *pins)
 {
 	const struct gup_mm *after = c->after;
 	uint32_t hi = after->page_hi < after->nr_pages ? after->page_hi : after->nr_pages;
@@ -96,8 +95,8 @@ static bool refs_differ(const struct gup_law_case *a, const struct gup_law_case 
 	int64_t refs[2];
 	int64_t pins[2];
 
-	count_refs(a, &refs[0], &pins[0]);
-	count_refs(b, &refs[1], &pins[1]);
+	gup_case_refs(a, &refs[0], &pins[0]);
+	gup_case_refs(b, &refs[1], &pins[1]);
 	return refs[0] != refs[1] || pins[0] != pins[1];
 }
 

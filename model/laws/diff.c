@@ -85,20 +85,11 @@ static bool by_engine(const struct gup_diff *diff)
 	return diff->engine[0] || diff->engine[1];
 }
 
-/* A page that is counted but not stored is, to a kernel that looks at it, garbage. */
-static bool misses_page(const struct gup_law_case *c)
-{
-	for (uint64_t i = 0; i < c->out->nr_pages; i++)
-		if (!c->out->pages[i])
-			return true;
-	return false;
-}
-
 static bool follows_garbage(const struct gup_diff *diff, const struct gup_law_case *a,
 			    const struct gup_law_case *b)
 {
-	return (diff->engine[0] && a->out->endless && misses_page(b)) ||
-	       (diff->engine[1] && b->out->endless && misses_page(a));
+	return (diff->engine[0] && a->out->endless && law_misses_page(b->out)) ||
+	       (diff->engine[1] && b->out->endless && law_misses_page(a->out));
 }
 
 /*

@@ -27,7 +27,7 @@ bool law_entries_same(const struct gup_law_case *c, gup_entry ignore)
 }
 
 /* Are all pages what they were? */
-static bool pages_same(const struct gup_law_case *c)
+bool law_pages_same(const struct gup_law_case *c)
 {
 	const struct gup_mm *after = c->after;
 
@@ -60,22 +60,24 @@ static bool hands_off_holds(const struct law_view *v)
 	return law_entries_same(v->c, marks);
 }
 
-/* Arguments that no caller means, by any version's own word. */
-static bool args_invalid(const struct law_view *v)
+bool law_args_invalid(const struct gup_law_case *c)
 {
 	const unsigned int own = FOLL_PIN | FOLL_TRIED | FOLL_REMOTE | FOLL_FAST_ONLY |
 				 FOLL_UNLOCKABLE | FOLL_TOUCH | FOLL_MADV_POPULATE | FOLL_COW |
 				 FOLL_MLOCK | FOLL_POPULATE;
-	const struct gup_call *call = v->c->call;
+	const struct gup_call *call = c->call;
+	unsigned int flags = call->flags & c->rules->foll_known;
 	bool fast = gup_entry_point_is_fast(call->entry);
 	bool pins = gup_entry_point_pins(call->entry);
-	bool gets = (v->flags & FOLL_GET) || (fast && !pins);
+	bool gets = (flags & FOLL_GET) || (fast && !pins);
 
-	if ((v->flags & own) || (fast && (v->flags & ~v->c->rules->foll_fast)))
+	if (call->entry == GUP_CALL_LOOK_UP)
+		return false;
+	if ((flags & own) || (fast && (flags & ~c->rules->foll_fast)))
 		return true;
-	if ((pins && (v->flags & FOLL_GET)) || ((pins || gets) && call->no_pages))
+	if ((pins && (flags & FOLL_GET)) || ((pins || gets) && call->no_pages))
 		return true;
-	return (v->flags & FOLL_LONGTERM) && (!pins || (v->flags & FOLL_PCI_P2PDMA));
+	return (flags & FOLL_LONGTERM) && (!pins || (flags & FOLL_PCI_P2PDMA));
 }
 
 void law_judge_effects(struct law_view *v)
@@ -85,12 +87,12 @@ void law_judge_effects(struct law_view *v)
 	uint64_t asked = v->look_up ? 1 : c->call->nr_pages;
 	bool nofault = (v->flags & FOLL_NOFAULT) || v->fast_only || v->look_up;
 
-	if (!v->look_up && args_invalid(v))
+	if (law_args_invalid(c))
 		law_says(v, GUP_LAW_INVALID_REFUSED, out->refused);
 	if (out->refused) {
 		law_says(v, GUP_LAW_REFUSAL,
 			 out->ret <= 0 && !out->nr_pages && !out->nr_faults && !out->locks &&
-				 law_entries_same(c, 0) && pages_same(c));
+				 law_entries_same(c, 0) && law_pages_same(c));
 		return;
 	}
 

@@ -127,6 +127,10 @@ static inline bool law_special_vma(const struct gup_vma *vma)
 bool law_force_write_allowed(const struct gup_mm *mm, const struct gup_vma *vma,
 			     struct law_entry entry, uint64_t addr);
 bool law_entries_same(const struct gup_law_case *c, gup_entry ignore);
+bool law_pages_same(const struct gup_law_case *c);
+
+/* Arguments that no caller means, by any version's own word. */
+bool law_args_invalid(const struct gup_law_case *c);
 
 void law_judge_hinting(struct law_view *v);
 void law_judge_hinting_page(struct law_view *v, const struct law_page *p);
@@ -134,6 +138,24 @@ void law_judge_access_page(struct law_view *v, const struct law_page *p);
 void law_judge_memory_page(struct law_view *v, const struct law_page *p);
 void law_judge_effects(struct law_view *v);
 void law_judge_balance(struct law_view *v);
+
+/* All that can be said of a call by an engine that never returns. */
+#define LAW_OF_ENDLESS (GUP_LAW_BIT(GUP_LAW_TERMINATION) | GUP_LAW_BIT(GUP_LAW_P4))
+
+/* Laws that an engine does not tell enough for; NULL for the model, which tells all. */
+uint32_t law_untold(const struct gup_engine *engine);
+
+/* Say of an outcome in the lab whether the arguments were refused, if that is not told. */
+void law_infer_refusal(struct gup_lab *lab, const struct gup_law_case *c);
+
+bool law_misses_page(const struct gup_outcome *out);
+
+/*
+ * Of the laws that the lab's engine has just broken, those that the model breaks, too.
+ * @unstored: it got as far as it did by following a page that was never stored.
+ */
+uint32_t law_known(struct gup_lab *lab, const struct gup_rules *rules, const struct gup_call *call,
+		   uint32_t broken, bool *unstored);
 
 uint64_t law_witness_size(const struct gup_base *base, unsigned int index,
 			  const struct gup_call *call);

@@ -62,6 +62,15 @@ enum gup_step_error gup_lab_build(struct gup_lab *lab, const struct gup_rules *r
 	return err;
 }
 
+struct gup_law_case gup_lab_call(struct gup_lab *lab, const struct gup_rules *rules,
+				 const struct gup_call *call)
+{
+	struct gup_walk walk = { .mm = lab->work, .rules = rules, .out = &lab->out };
+
+	gup_engine_call(lab->engine, &walk, call);
+	return (struct gup_law_case){ lab->base, lab->work, rules, call, &lab->out };
+}
+
 static uint32_t try_twin(struct gup_lab *lab, const struct gup_law_case *c, uint32_t *applies)
 {
 	struct gup_walk walk = { .mm = lab->work, .rules = c->rules, .out = &lab->twin };
@@ -71,7 +80,12 @@ static uint32_t try_twin(struct gup_lab *lab, const struct gup_law_case *c, uint
 	if (!c->out->nr_fast || !gup_law_slow_twin(c->call, &slow))
 		return 0;
 	gup_mm_restore(lab->work, lab->base);
-	gup_call(&walk, &slow);
+	gup_engine_call(lab->engine, &walk, &slow);
+	/* That it never returns is found in its own case. */
+	if (lab->engine && lab->twin.endless)
+		return 0;
+	law_infer_refusal(lab, &(struct gup_law_case){ lab->base, lab->work, c->rules, &slow,
+						       &lab->twin });
 	broken = gup_laws_judge_twin(c, &lab->twin, applies);
 	return broken;
 }
@@ -79,17 +93,13 @@ static uint32_t try_twin(struct gup_lab *lab, const struct gup_law_case *c, uint
 uint32_t gup_lab_try(struct gup_lab *lab, const struct gup_rules *rules,
 		     const struct gup_call *call, uint32_t laws, uint32_t *applies)
 {
-	struct gup_walk walk = { .mm = lab->work, .rules = rules, .out = &lab->out };
-	struct gup_law_case c = {
-		.before = lab->base,
-		.after = lab->work,
-		.rules = rules,
-		.call = call,
-		.out = &lab->out,
-	};
+	struct gup_law_case c = gup_lab_call(lab, rules, call);
 	uint32_t broken;
 
-	gup_call(&walk, call);
+	law_infer_refusal(lab, &c);
+	laws &= ~law_untold(lab->engine);
+	if (lab->engine && lab->out.endless)
+		laws &= LAW_OF_ENDLESS;
 	broken = gup_laws_judge(&c, applies);
 	if (laws & GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW)) {
 		uint32_t twin = 0;

@@ -34,6 +34,7 @@ struct tree_engine {
 	struct br_model model;
 	void **pages;
 	uint64_t room;
+	unsigned char *mem_map;
 	uint32_t max_pages;
 	uint64_t stopped;
 };
@@ -120,19 +121,24 @@ static uint64_t pages_within(struct gup_mm *mm, const struct gup_call *call)
 /* Zeroed memory for what the walk stores and for struct page; false when there is none. */
 static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t pages)
 {
+	struct br_state *state = t->tree->state;
+
 	if (pages + 1 > t->room) {
 		free(t->pages);
 		t->pages = calloc(pages + 1, sizeof(*t->pages));
 		t->room = t->pages ? pages + 1 : 0;
 	}
 	if (mm->max_pages > t->max_pages) {
-		free(t->tree->state->mem_map);
-		t->tree->state->mem_map = calloc((size_t)mm->max_pages + 1, BR_PAGE_SIZE);
-		t->max_pages = t->tree->state->mem_map ? mm->max_pages : 0;
-		t->tree->state->isolated = 0;
+		free(t->mem_map);
+		t->mem_map = calloc((size_t)mm->max_pages + 1, BR_PAGE_SIZE);
+		t->max_pages = t->mem_map ? mm->max_pages : 0;
 	}
-	if (!t->pages || !t->tree->state->mem_map)
+	if (!t->pages || !t->mem_map)
 		return false;
+	/* Two trees of the same text are one object, each with pages of its own. */
+	if (state->mem_map != t->mem_map)
+		state->isolated = 1;
+	state->mem_map = t->mem_map;
 	memset(t->pages, 0, (pages + 1) * sizeof(*t->pages));
 	return true;
 }
@@ -329,11 +335,12 @@ void tree_close(struct tree_engine *t)
 	if (!t)
 		return;
 	if (t->tree && t->tree->version == BR_VERSION) {
-		free(t->tree->state->mem_map);
+		t->tree->state->mem_map = NULL;
 		t->tree->close();
 	}
 	if (t->handle)
 		dlclose(t->handle);
+	free(t->mem_map);
 	free(t->pages);
 	free(t->name);
 	free(t);

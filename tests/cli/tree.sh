@@ -24,10 +24,18 @@ everywhere()
 	exits "$wanted"
 	silent out
 	err "$text"
+	gupwalk check --on "tree:$path"
+	exits "$wanted"
+	silent out
+	err "$text"
 	gupwalk diff v6.6 "tree:$path"
 	exits "$wanted"
 	silent out
 	err "$text"
+	gupwalk diff "tree:$path" "tree:$path"
+	exits "$wanted"
+	silent out
+	[ "$(grep -cF -e "$text" "$scratch/err")" -ge 2 ] || fail "says it of one of the two only"
 	nothing_kept
 }
 
@@ -78,9 +86,19 @@ err "one tree is wanted, 0 are given"
 gupwalk run --on v6.6 x.gup
 exits 2
 err "--on: v6.6 is not tree:PATH"
+gupwalk check --on v6.6
+exits 2
+err "--on: v6.6 is not tree:PATH"
+gupwalk check --on tree:broken --versions v9.9
+exits 2
+err "--versions: "
 gupwalk diff tree:a tree:b
 exits 2
-err "one of the two must be a version as yet"
+err "diff: a: No such file or directory"
+err "diff: b: No such file or directory"
+gupwalk diff tree:a v9.9
+exits 2
+not_err "No such file"
 
 # What is ours is told, and the README tells the same.
 gupwalk tree --ours

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Judging an engine by the laws, beside the model of a version.
+ */
+#include "enumerate_lab.h"
+
+#include <gupwalk/expect.h>
+
+#define ALL_FACETS ((1u << GUP_FACET_NR) - 1)
+#define TOLD (ALL_FACETS & ~(1u << GUP_FACET_REFUSED))
+
+/* An engine that walks as the model does at some version, but for what a test changes. */
+struct fake {
+	struct gup_engine engine;
+	struct gup_rules rules;
+	/* Flags that it does not see, and with which it never returns. */
+	unsigned int ignores;
+	unsigned int hangs_on;
+	bool slow_fails;
+	/* It follows what was never stored. */
+	bool stumbles;
+};
+
+static bool misses_page(const struct gup_outcome *out)
+{
+	for (uint64_t i = 0; i < out->nr_pages; i++)
+		if (!out->pages[i])
+			return true;
+	return false;
+}
+
+static long fake_call(void *arg, struct gup_walk *walk, const struct gup_call *asked)
+{
+	struct fake *fake = arg;
+	struct gup_walk mine = { .mm = walk->mm, .rules = &fake->rules, .out = walk->out };
+	struct gup_outcome *out = walk->out;
+	struct gup_call call = *asked;
+
+	call.flags &= ~fake->ignores;
+	if (fake->slow_fails && !gup_entry_point_is_fast(call.entry))
+		call.nr_pages = 0;
+	gup_call(&mine, &call);
+	if (!(fake->engine.known >> GUP_FACET_REFUSED & 1))
+		out->refused = false;
+	if ((asked->flags & fake->hangs_on) || (fake->stumbles && misses_page(out)))
+		out->endless = true;
+	return out->ret;
+}
+
+static struct fake fake_at(const char *walks, uint32_t known)
+{
+	return (struct fake){
+		.engine = { "fake", fake_call, NULL, UINT32_MAX, known },
+		.rules = version(walks).rules,
+	};
+}
+
+static struct gup_verdict judge(struct gup_lab *lab, struct fake *fake, const char *at,
+				const struct gup_space *space)
+{
+	const struct gup_spec spec = version(at);
+	struct gup_verdict verdict;
+
+	if (fake)
+		fake->engine.arg = fake;
+	lab->engine = fake ? &fake->engine : NULL;
+	gup_check(lab, space, &spec.rules, &verdict, NULL, NULL);
+	lab->engine = NULL;
+	return verdict;
+}
+
+/* The laws that a walk breaks by itself. */
+static uint32_t own(const struct gup_verdict *verdict)
+{
+	uint32_t laws = 0;
+
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++)
+		if (verdict->law[law].broken)
+			laws |= GUP_LAW_BIT(law);
+	return laws;
+}
+
+/* Rule: what the version breaks, too, is known and nothing of the walk's own. */
+static void known(void **state)
+{
+	struct gup_space space = one_state("anon-rw hinted", GUP_LAWS_ALL);
+	struct fake fake = fake_at("v6.1", ALL_FACETS);
+	struct gup_verdict model = judge(*state, NULL, "v6.1", &space);
+	struct gup_verdict verdict = judge(*state, &fake, "v6.1", &space);
+	const struct gup_tally *tally = &verdict.known[GUP_LAW_LOOK_UP_FINDS];
+
+	assert_int_equal(own(&verdict), 0);
+	assert_true(tally->broken > 0);
+	assert_int_equal(tally->broken, model.law[GUP_LAW_LOOK_UP_FINDS].broken);
+	assert_int_equal(tally->witness.size, model.law[GUP_LAW_LOOK_UP_FINDS].witness.size);
+	assert_int_equal(verdict.cases, model.cases);
+	assert_int_equal(verdict.untold, 0);
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++)
+		assert_int_equal(verdict.law[law].applies, model.law[law].applies);
+}
+
+/* Rule: what the version keeps and the walk breaks is the walk's own, with a witness. */
+static void own_breach(void **state)
+{
+	struct gup_space space = one_state("anon-rw hinted", GUP_LAWS_ALL);
+	struct fake fake = fake_at("v6.6+protnone=caller-sets-fast-asks+fast-access=generic", TOLD);
+	struct gup_verdict verdict = judge(*state, &fake, "v6.6", &space);
+
+	assert_int_equal(own(&verdict), GUP_LAW_BIT(GUP_LAW_P3));
+	assert_int_equal(verdict.known[GUP_LAW_P3].broken, 0);
+	assert_true(gup_entry_point_is_fast(verdict.law[GUP_LAW_P3].witness.call.entry));
+}
+
+/* Rule: a call that the version refuses and that came to nothing was refused. */
+static void refusal_inferred(void **state)
+{
+	struct gup_space space = one_state("anon-rw forked", GUP_LAWS_ALL);
+	struct fake fake = fake_at("v6.12", TOLD);
+	struct gup_verdict model = judge(*state, NULL, "v6.12", &space);
+	struct gup_verdict verdict = judge(*state, &fake, "v6.12", &space);
+
+	assert_true(model.refused > 0);
+	assert_int_equal(verdict.refused, model.refused);
+	assert_int_equal(verdict.untold, GUP_LAW_BIT(GUP_LAW_REFUSAL));
+	assert_int_equal(verdict.law[GUP_LAW_REFUSAL].applies, 0);
+	assert_int_equal(verdict.law[GUP_LAW_INVALID_REFUSED].applies,
+			 model.law[GUP_LAW_INVALID_REFUSED].applies);
+	assert_int_equal(own(&verdict), 0);
+}
+
+/* Rule: a call that ought to be refused and is not breaks invalid-refused. */
+static void refusal_missing(void **state)
+{
+	struct gup_space space = one_state("anon-rw forked", GUP_LAWS_ALL);
+	struct fake fake = fake_at("v6.12", TOLD);
+	struct gup_verdict verdict;
+
+	fake.ignores = FOLL_TOUCH;
+	verdict = judge(*state, &fake, "v6.12", &space);
+	assert_int_equal(own(&verdict), GUP_LAW_BIT(GUP_LAW_INVALID_REFUSED));
+	assert_int_equal(verdict.law[GUP_LAW_INVALID_REFUSED].witness.call.flags, FOLL_TOUCH);
+}
+
+/* Rule: calls of functions that the engine lacks are counted and left out. */
+static void not_offered(void **state)
+{
+	struct gup_space space = one_state("anon-rw forked", GUP_LAWS_ALL);
+	struct fake fake = fake_at("v6.12", TOLD);
+	struct gup_verdict model = judge(*state, NULL, "v6.12", &space);
+	struct gup_verdict verdict;
+
+	fake.engine.entries &= ~(1u << GUP_CALL_LOOK_UP);
+	verdict = judge(*state, &fake, "v6.12", &space);
+	assert_true(verdict.not_offered > 0);
+	assert_int_equal(verdict.cases + verdict.not_offered, model.cases);
+	assert_int_equal(verdict.law[GUP_LAW_LOOK_UP_FINDS].applies, 0);
+}
+
+/* Rule: a call that never returns breaks termination, and is not judged otherwise. */
+static void endless(void **state)
+{
+	struct gup_space space = one_state("anon-rw forked", GUP_LAWS_ALL);
+	struct fake fake = fake_at("v6.12", TOLD);
+	struct gup_verdict verdict;
+
+	fake.hangs_on = FOLL_NOFAULT;
+	verdict = judge(*state, &fake, "v6.12", &space);
+	assert_int_equal(own(&verdict), GUP_LAW_BIT(GUP_LAW_TERMINATION));
+	assert_int_equal(verdict.law[GUP_LAW_TERMINATION].broken, verdict.endless);
+}
+
+/* Rule: what a kernel counted and never stored it may stumble over; that is left out. */
+static void unstored(void **state)
+{
+	struct gup_space space = { .laws = GUP_LAW_BIT(GUP_LAW_TERMINATION) };
+	struct fake fake = fake_at("v5.10", TOLD);
+	struct gup_verdict verdict;
+
+	fake.stumbles = true;
+	verdict = judge(*state, &fake, "v5.10", &space);
+	assert_true(verdict.unstored > 0);
+	assert_int_equal(own(&verdict), 0);
+}
+
+/* Rule: the slow twin of a fast call is made by the same engine. */
+static void twin(void **state)
+{
+	struct gup_space space =
+		one_state("anon-rw forked", GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW));
+	struct fake fake = fake_at("v6.12", TOLD);
+	struct gup_verdict verdict = judge(*state, &fake, "v6.12", &space);
+
+	assert_true(verdict.law[GUP_LAW_FAST_REFINES_SLOW].applies > 0);
+	assert_int_equal(own(&verdict), 0);
+	fake.slow_fails = true;
+	verdict = judge(*state, &fake, "v6.12", &space);
+	assert_int_equal(own(&verdict), GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW));
+}
+
+/* Rule: two parts' figures of an engine add up. */
+static void parts(void **state)
+{
+	struct gup_space space = one_state("anon-rw forked", GUP_LAWS_ALL);
+	struct fake fake = fake_at("v6.1", TOLD);
+	struct gup_verdict sum, part;
+	uint64_t broken;
+
+	fake.hangs_on = FOLL_NOFAULT;
+	fake.engine.entries &= ~(1u << GUP_CALL_GET);
+	sum = judge(*state, &fake, "v6.1", &space);
+	broken = sum.law[GUP_LAW_TERMINATION].broken;
+	space = one_state("anon-rw hinted", GUP_LAWS_ALL);
+	part = judge(*state, &fake, "v6.1", &space);
+	assert_true(part.not_offered && part.endless && part.warned);
+	assert_true(part.known[GUP_LAW_LOOK_UP_FINDS].broken);
+	gup_verdict_add(&sum, &part);
+	assert_int_equal(sum.not_offered, 2 * part.not_offered);
+	assert_int_equal(sum.endless, 2 * part.endless);
+	assert_int_equal(sum.law[GUP_LAW_TERMINATION].broken, 2 * broken);
+	assert_int_equal(sum.known[GUP_LAW_LOOK_UP_FINDS].broken,
+			 part.known[GUP_LAW_LOOK_UP_FINDS].broken);
+	assert_int_equal(sum.untold, GUP_LAW_BIT(GUP_LAW_REFUSAL));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(known),	       TEST(own_breach),  TEST(refusal_inferred),
+		TEST(refusal_missing), TEST(not_offered), TEST(endless),
+		TEST(unstored),	       TEST(twin),	  TEST(parts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

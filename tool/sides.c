@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What each side of a comparison does in one case: beside what the language expects,
+ * what was taken and what was changed, for a reader who has no gupwalk at hand.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/diff.h>
+#include <gupwalk/expect.h>
+
+#include "describe.h"
+#include "json.h"
+#include "sides.h"
+#include "tool.h"
+
+/* Make the case's call as a side does; false when its version has no such state. */
+static bool make(struct gup_lab *lab, const struct side *side, const struct gup_witness *witness,
+		 struct gup_law_case *c)
+{
+	struct gup_base base;
+
+	gup_base_get(witness->base, &base);
+	if (gup_lab_build(lab, &side->spec->rules, &base) != GUP_STEP_OK)
+		return false;
+	lab->engine = side->engine;
+	*c = gup_lab_call(lab, &side->spec->rules, &witness->call);
+	lab->engine = NULL;
+	return true;
+}
+
+static const char *fault_name(const struct gup_outcome *out, uint32_t i)
+{
+	const char *name = gup_fault_kind_name(out->faults[i].kind);
+
+	return name ? name : "unknown";
+}
+
+static uint32_t nr_logged(const struct gup_outcome *out)
+{
+	return out->nr_faults < GUP_FAULTS_LOGGED ? out->nr_faults : GUP_FAULTS_LOGGED;
+}
+
+static void put_faults(FILE *to, const struct gup_outcome *out)
+{
+	fputs(", faults", to);
+	for (uint32_t i = 0; i < nr_logged(out); i++)
+		fprintf(to, " %s", fault_name(out, i));
+	if (out->nr_faults > GUP_FAULTS_LOGGED)
+		fprintf(to, " and %" PRIu32 " more", out->nr_faults - GUP_FAULTS_LOGGED);
+	if (!out->nr_faults)
+		fputs(" none", to);
+}
+
+/* The entries that the call changed, each once. */
+static void put_entries(FILE *to, const struct gup_law_case *c)
+{
+	uint64_t nr = c->call->entry == GUP_CALL_LOOK_UP ? 1 : c->call->nr_pages;
+	bool changed = false;
+
+	if (nr > c->out->max_pages)
+		nr = c->out->max_pages;
+	for (uint64_t i = 0; i < nr; i++) {
+		uint64_t addr = c->call->start + (i << GUP_PAGE_SHIFT);
+		unsigned int level[2] = { 0 };
+		const gup_entry *was = gup_entry_lookup(c->before, addr, &level[0]);
+		const gup_entry *is = gup_entry_lookup(c->after, addr, &level[1]);
+		uint32_t facts = is ? gup_entry_facts(*is, level[1]) : 0;
+
+		if ((was ? *was : 0) == (is ? *is : 0) && level[0] == level[1])
+			continue;
+		if (level[1] == 2 && i && (addr & ~GUP_PMD_MASK))
+			continue;
+		changed = true;
+		fprintf(to, "; entry 0x%" PRIx64 " becomes", addr);
+		for (unsigned int bit = 0; bit < GUP_ENTRY_FACT_NR; bit++)
+			if (facts & 1u << bit)
+				fprintf(to, " %s", gup_entry_fact_name(bit));
+	}
+	if (!changed)
+		fputs("; entries unchanged", to);
+}
+
+static void put_side(FILE *to, struct gup_lab *lab, const struct side *side,
+		     const struct gup_witness *witness)
+{
+	int64_t refs, pins;
+	struct gup_law_case c;
+	char ret[32];
+
+	if (!make(lab, side, witness, &c)) {
+		fputs("has no such state", to);
+	} else if (c.out->endless) {
+		fputs("never returns", to);
+	} else {
+		fprintf(to, "ret %s", describe_return(ret, sizeof(ret), c.out->ret));
+		put_faults(to, c.out);
+		gup_case_refs(&c, &refs, &pins);
+		fprintf(to, ", references %+" PRId64 ", pins %+" PRId64, refs, pins);
+		if (c.out->fast)
+			fprintf(to, ", %" PRIu64 " by the fast walk", c.out->nr_fast);
+		if (c.out->locks)
+			fputs(", mmap_lock taken", to);
+		if (c.out->locks > 1)
+			fprintf(to, " %u times", c.out->locks);
+		if (c.out->warns)
+			fputs(", a warning", to);
+		put_entries(to, &c);
+	}
+}
+
+char *sides_text(char *text, struct gup_lab *lab, const struct side *side, unsigned int nr,
+		 const struct gup_witness *witness)
+{
+	char *whole = NULL;
+	size_t size, widest = 0;
+	FILE *to = open_memstream(&whole, &size);
+
+	if (!to) {
+		fputs("gupwalk: out of memory\n", stderr);
+		exit(TOOL_BUG);
+	}
+	fputs(text, to);
+	free(text);
+	for (unsigned int i = 0; i < nr; i++)
+		widest = strlen(side[i].name) > widest ? strlen(side[i].name) : widest;
+	for (unsigned int i = 0; i < nr; i++) {
+		fprintf(to, "# %s:%*s", side[i].name, (int)(widest - strlen(side[i].name)) + 1, "");
+		put_side(to, lab, &side[i], witness);
+		fputc('\n', to);
+	}
+	fclose(to);
+	return whole;
+}
+
+json_t *side_json(struct gup_lab *lab, const struct side *side, const struct gup_witness *witness)
+{
+	int64_t refs, pins;
+	struct gup_law_case c;
+	json_t *json;
+
+	if (!make(lab, side, witness, &c))
+		return json_null();
+	gup_case_refs(&c, &refs, &pins);
+	json = json_outcome(c.out);
+	if (side->engine && !(side->engine->known >> GUP_FACET_REFUSED & 1))
+		json_object_set_new(json, "refused", json_null());
+	json_object_set_new(json, "warned", json_boolean(c.out->warns));
+	json_object_set_new(json, "references", json_integer(refs));
+	json_object_set_new(json, "pins", json_integer(pins));
+	return json;
+}
