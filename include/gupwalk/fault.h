@@ -58,6 +58,7 @@ extern "C" {
 	X(FILE_READ, "file-read")                                                                  \
 	X(FILE_COW, "file-cow")                                                                    \
 	X(FILE_SHARED, "file-shared")                                                              \
+	X(HUGETLB, "hugetlb")                                                                      \
 	X(SWAP_IN, "swap-in")                                                                      \
 	X(MIGRATION_WAIT, "migration-wait")                                                        \
 	X(ACCESS, "access")                                                                        \
@@ -103,7 +104,7 @@ struct gup_fault {
  * @fault: receives what happened
  *
  * Models mm/memory.c:handle_mm_fault() for base pages and huge PMDs of
- * anonymous, shmem and file mappings.
+ * anonymous, shmem, file and hugetlb mappings.
  *
  * Return: VM_FAULT_ bits; 0 means that the caller looks again.
  */
@@ -131,8 +132,8 @@ static inline bool gup_fault_is_numa(const struct gup_fault *fault)
  * @start: page-aligned address
  * @end: page-aligned, behind @start
  *
- * Models mm/mempolicy.c:change_prot_numa(): skips inaccessible VMAs, the zero
- * page, and what is protnone already.
+ * Models mm/mempolicy.c:change_prot_numa(): skips inaccessible VMAs, hugetlb ones,
+ * the zero page, and what is protnone already.
  *
  * Return: how many entries changed.
  */
@@ -218,7 +219,7 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr);
  * @start: page-aligned address
  * @end: page-aligned, behind @start
  *
- * A huge page that the range covers in part is split first.
+ * A huge page that the range covers in part is split first; one of hugetlb must not be.
  *
  * Return: false when there was no memory for splitting.
  */
@@ -242,7 +243,7 @@ bool gup_swap_out(struct gup_mm *mm, uint64_t addr);
  * Models mm/huge_memory.c:__split_huge_pmd(): a file's huge page is just
  * unmapped.
  *
- * Return: false when there is no memory for the table.
+ * Return: false when there is no memory for the table, and for hugetlb.
  */
 bool split_huge_pmd(struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr);
 

@@ -69,6 +69,7 @@ struct gup_call {
 	X(FAST_FLAGS, "flags that GUP-fast does not take")                                         \
 	X(NO_PROGRESS, "nothing pinned and no error")                                              \
 	X(REFCOUNT, "reference count not positive")                                                \
+	X(LONGTERM_GRAB, "a huge page that must not be pinned for long")                           \
 	X(STACK, "GUP no longer grows the stack")
 
 enum gup_warn_bit {

@@ -65,6 +65,19 @@ struct gup_collapse {
 };
 
 /**
+ * enum gup_gate - the gate area, as vsyscall= on the kernel's command line sets it
+ * @GUP_GATE_NONE: there is none
+ * @GUP_GATE_EMULATE: its page is mapped
+ * @GUP_GATE_XONLY: it is there, but nothing is mapped
+ */
+enum gup_gate {
+	GUP_GATE_NONE,
+	GUP_GATE_EMULATE,
+	GUP_GATE_XONLY,
+	GUP_GATE_NR
+};
+
+/**
  * struct gup_mm - an address space and all its memory
  * @table: the tables, GUP_PTRS_PER_TABLE entries each; table 0 is the PGD
  * @range: for each table, the entries that may be non-zero
@@ -82,6 +95,7 @@ struct gup_collapse {
  * @levels: page-table levels, 4 or 5; with 4 the P4D is folded into the PGD
  * @node: the NUMA node that the caller runs on
  * @thp: faults may map huge pages where the VMA allows it
+ * @gate: an enum gup_gate
  * @has_pinned: MMF_HAS_PINNED
  * @fatal_signal: SIGKILL is pending
  * @signal: another signal is pending
@@ -112,6 +126,7 @@ struct gup_mm {
 	uint32_t page_hi;
 	uint8_t levels;
 	uint8_t node;
+	uint8_t gate;
 	bool thp;
 	bool has_pinned;
 	bool fatal_signal;
@@ -190,7 +205,8 @@ bool gup_mm_same(const struct gup_mm *a, const struct gup_mm *b);
  * gup_vma_add - add a VMA
  * @mm: the address space
  * @start: page-aligned address
- * @end: page-aligned, behind @start, at most gup_task_size_max()
+ * @end: page-aligned, behind @start, at most gup_task_size_max(); for hugetlb, both in whole
+ *	huge pages
  * @flags: VM_ flags
  * @kind: what backs it
  *
@@ -270,12 +286,12 @@ static inline struct gup_page *gup_page_touch(struct gup_mm *mm, struct gup_page
 /**
  * gup_entry_lookup - the entry that maps an address
  * @mm: the address space
- * @addr: a user address
+ * @addr: a user address, or one in the gate area
  * @level: receives 1 for a PTE, 2 for a leaf PMD; otherwise the level at which
  *	there was nothing
  *
  * Return: the PTE or leaf PMD, or the empty or non-present entry that ended the
- * look-up; NULL when @addr is no user address.
+ * look-up; NULL when @addr is neither a user's nor the gate area's.
  */
 gup_entry *gup_entry_lookup(const struct gup_mm *mm, uint64_t addr, unsigned int *level);
 
@@ -370,6 +386,32 @@ gup_entry *gup_map_page(struct gup_mm *mm, uint64_t addr, uint32_t pfn, uint64_t
  * Return: the frame; 0 when the arena is full.
  */
 uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr);
+
+/**
+ * hugetlbfs_pagecache_present - is the huge page behind an address in the page cache
+ * @mm: the address space
+ * @vma: a hugetlb VMA
+ * @addr: an address within
+ *
+ * Return: yes for shared memory once somebody faulted it in, never for private
+ * memory; mm/hugetlb.c:hugetlbfs_pagecache_present().
+ */
+bool hugetlbfs_pagecache_present(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr);
+
+/* in_gate_area(): does the gate area hold an address? */
+static inline bool gup_in_gate_area(const struct gup_mm *mm, uint64_t addr)
+{
+	return mm->gate && (addr & GUP_PAGE_MASK) == GUP_VSYSCALL_ADDR;
+}
+
+/**
+ * gup_gate_set - set the gate area up
+ * @mm: the address space
+ * @gate: what kind; its page is mapped in the tables where it has one
+ *
+ * Return: false when there is one already, or no memory.
+ */
+bool gup_gate_set(struct gup_mm *mm, enum gup_gate gate);
 
 /**
  * vm_normal_page - the page that an entry maps, if it is one to be followed

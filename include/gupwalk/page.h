@@ -37,6 +37,7 @@ extern "C" {
 #define PG_MAPPED_SHARED (1u << 19) /* folio: another process maps it too */
 #define PG_SLOT_SHARED (1u << 21) /* folio: another process refers to its swap slot */
 #define PG_MOVED (1u << 20) /* page: was migrated; head is the frame it went to */
+#define PG_HUGETLB (1u << 22) /* folio: a huge page of hugetlbfs */
 
 /**
  * struct gup_page - struct page and, on the head page, struct folio

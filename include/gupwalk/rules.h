@@ -130,6 +130,30 @@ extern "C" {
 	RULE(THP_BATCH, "thp-batch")                                                               \
 	VALUE(THP_BATCH, PAGE_BY_PAGE, "page-by-page")                                             \
 	VALUE(THP_BATCH, WHOLE, "whole")                                                           \
+	RULE(HUGETLB_WALK, "hugetlb-walk")                                                         \
+	VALUE(HUGETLB_WALK, OWN, "own")                                                            \
+	VALUE(HUGETLB_WALK, PAGE_MASK, "page-mask")                                                \
+	VALUE(HUGETLB_WALK, GENERIC, "generic")                                                    \
+	RULE(HUGETLB_LOOK_UP, "hugetlb-look-up")                                                   \
+	VALUE(HUGETLB_LOOK_UP, WAITS, "waits")                                                     \
+	VALUE(HUGETLB_LOOK_UP, NOTHING, "nothing")                                                 \
+	RULE(HUGETLB_FORCE, "hugetlb-force")                                                       \
+	VALUE(HUGETLB_FORCE, MAKES_WRITABLE, "makes-writable")                                     \
+	VALUE(HUGETLB_FORCE, FAULT_FAILS, "fault-fails")                                           \
+	VALUE(HUGETLB_FORCE, REFUSED, "refused")                                                   \
+	VALUE(HUGETLB_FORCE, ALLOWED, "allowed")                                                   \
+	RULE(HUGETLB_SPLIT, "hugetlb-split")                                                       \
+	VALUE(HUGETLB_SPLIT, IGNORED, "ignored")                                                   \
+	VALUE(HUGETLB_SPLIT, RUNS_WILD, "runs-wild")                                               \
+	VALUE(HUGETLB_SPLIT, REFUSED, "refused")                                                   \
+	RULE(HUGETLB_FORK, "hugetlb-fork")                                                         \
+	VALUE(HUGETLB_FORK, SHARES, "shares")                                                      \
+	VALUE(HUGETLB_FORK, COPIES_PINNED, "copies-pinned")                                        \
+	RULE(LONGTERM_GRAB, "longterm-grab")                                                       \
+	VALUE(LONGTERM_GRAB, NOT_ASKED, "not-asked")                                               \
+	VALUE(LONGTERM_GRAB, HUGETLB_FAILS, "hugetlb-fails")                                       \
+	VALUE(LONGTERM_GRAB, BATCH_FAILS, "batch-fails")                                           \
+	VALUE(LONGTERM_GRAB, FAST_ONLY, "fast-only")                                               \
 	RULE(O_DIRECT, "o-direct")                                                                 \
 	VALUE(O_DIRECT, GET_FAST, "get-fast")                                                      \
 	VALUE(O_DIRECT, PIN_FAST, "pin-fast")                                                      \

@@ -71,6 +71,8 @@ extern "C" {
 	X(FORKING, "forking")                                                                      \
 	/* count = 1: userfaultfd resolves faults by itself; 2: a handler answers them */          \
 	X(UFFD_MODE, "uffd-mode")                                                                  \
+	/* count = enum gup_gate: the vsyscall page is there */                                    \
+	X(GATE, "gate")                                                                            \
 	/* SIGKILL (count = 1) or another signal (count = 0) is pending */                         \
 	X(SIGNAL, "signal")                                                                        \
 	/* what = enum gup_inject, start = at which fault of a call, count = how often */          \
@@ -115,6 +117,8 @@ struct gup_step {
  * @GUP_STEP_NO_ROOM: an arena is full
  * @GUP_STEP_NO_EFFECT: the state did not become what the step says
  * @GUP_STEP_UNKNOWN_HERE: the version has no such thing
+ * @GUP_STEP_NOT_WHOLE: hugetlb memory is to be had in whole huge pages only
+ * @GUP_STEP_NOT_FOR_HUGETLB: hugetlb memory has no such thing
  */
 enum gup_step_error {
 	GUP_STEP_OK,
@@ -127,6 +131,8 @@ enum gup_step_error {
 	GUP_STEP_NO_ROOM,
 	GUP_STEP_NO_EFFECT,
 	GUP_STEP_UNKNOWN_HERE,
+	GUP_STEP_NOT_WHOLE,
+	GUP_STEP_NOT_FOR_HUGETLB,
 	GUP_STEP_ERROR_NR
 };
 
@@ -149,6 +155,9 @@ const char *gup_step_error_text(unsigned int error);
 
 /** gup_vma_kind_name - "anon", "shmem", "file", ...; NULL for none. */
 const char *gup_vma_kind_name(unsigned int kind);
+
+/** gup_gate_name - "emulate", "xonly", "none"; NULL for none. */
+const char *gup_gate_name(unsigned int gate);
 
 /** gup_inject_name - "oom", "retry", ...; NULL for none. */
 const char *gup_inject_name(unsigned int inject);

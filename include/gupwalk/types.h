@@ -22,6 +22,8 @@ extern "C" {
 #define GUP_PMD_NR 512u
 #define GUP_PMD_ORDER 9
 #define GUP_PTRS_PER_TABLE 512u
+/* The gate area of x86: one page of the kernel's that user programs may call into. */
+#define GUP_VSYSCALL_ADDR UINT64_C(0xffffffffff600000)
 
 /**
  * gup_task_size_max - the first address that is not a user's, TASK_SIZE_MAX

@@ -43,6 +43,7 @@ enum gup_vma_kind {
 	GUP_VMA_FSDAX, /* a file system on DAX */
 	GUP_VMA_SECRETMEM,
 	GUP_VMA_PFNMAP, /* frames without struct page: remap_pfn_range() */
+	GUP_VMA_HUGETLB, /* hugetlbfs, huge pages of 2 MiB: shared, or private and then anonymous */
 	GUP_VMA_KIND_NR
 };
 
@@ -80,6 +81,11 @@ static inline bool is_cow_mapping(uint64_t vm_flags)
 static inline bool vma_is_secretmem(const struct gup_vma *vma)
 {
 	return vma->kind == GUP_VMA_SECRETMEM;
+}
+
+static inline bool is_vm_hugetlb_page(const struct gup_vma *vma)
+{
+	return vma->kind == GUP_VMA_HUGETLB;
 }
 
 static inline bool vma_is_fsdax(const struct gup_vma *vma)

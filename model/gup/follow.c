@@ -37,11 +37,17 @@ static struct gup_page *fail(const struct follow *f, int err)
 	return NULL;
 }
 
+static bool leaves_hole(const struct follow *f)
+{
+	if (is_vm_hugetlb_page(f->vma))
+		return !hugetlbfs_pagecache_present(f->w->mm, f->vma, f->addr);
+	return vma_is_anonymous(f->vma) || f->vma->kind == GUP_VMA_PFNMAP;
+}
+
 /* A hole: a dump leaves it out where nothing but zeroes could be there. */
 static struct gup_page *no_page_table(const struct follow *f, unsigned int level, gup_entry e)
 {
-	if ((f->flags & FOLL_DUMP) &&
-	    (vma_is_anonymous(f->vma) || f->vma->kind == GUP_VMA_PFNMAP)) {
+	if ((f->flags & FOLL_DUMP) && leaves_hole(f)) {
 		follow_event(f, GUP_EVENT_DUMP_HOLE, GUP_NO_RULE, level, e);
 		return fail(f, -EFAULT);
 	}
@@ -286,6 +292,9 @@ static struct gup_page *follow_split_pmd(const struct follow *f, gup_entry *slot
 	if ((f->flags & FOLL_SPLIT) && !zero && !can_split_huge_page(f->w->mm, pfn))
 		return fail(f, -EBUSY);
 	follow_event(f, GUP_EVENT_SPLIT, GUP_NO_RULE, 2, *slot);
+	/* What comes of a hugetlb page that is split is anybody's guess. */
+	if (is_vm_hugetlb_page(f->vma))
+		return fail(f, -EFAULT);
 	if (!split_huge_pmd(f->w->mm, f->vma, f->addr))
 		return fail(f, -ENOMEM);
 	if ((f->flags & FOLL_SPLIT) && !zero) {
@@ -310,6 +319,10 @@ static struct gup_page *follow_pmd_mask(const struct follow *f, gup_entry *slot)
 		return no_page_table(f, 2, e);
 	if (!pmd_leaf(e))
 		return follow_page_pte(f, e);
+	if (unlikely(is_vm_hugetlb_page(f->vma)) &&
+	    !rule_is(f->w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_GENERIC))
+		return hugetlb_follow_page_mask(f->w, f->vma, f->addr, f->flags, e, f->page_mask,
+						f->err);
 	if (!check_protnone(f, e, 2))
 		return no_page_table(f, 2, e);
 	if (f->flags & (FOLL_SPLIT_PMD | FOLL_SPLIT))

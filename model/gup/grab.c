@@ -125,7 +125,7 @@ bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *fol
 	bool reject_file = (flags & writes_for_long) == writes_for_long &&
 			   rule_is(w, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_REFUSED);
 
-	if (folio->flags & PG_ANON)
+	if (folio->flags & (PG_ANON | PG_HUGETLB))
 		return true;
 	/* Without a mapping nothing tells what the folio is. */
 	if (folio->flags & PG_TRUNCATED)

@@ -8,6 +8,7 @@
 #include <errno.h>
 
 #include <gupwalk/gup.h>
+#include <gupwalk/fault.h>
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -45,6 +46,20 @@ static inline bool folio_is_longterm_pinnable(const struct gup_walk *w,
 		return false;
 	return !(folio->flags & PG_UNPINNABLE) ||
 	       rule_is(w, GUP_RULE_LONGTERM_ZONE, GUP_LONGTERM_ZONE_CMA);
+}
+
+/*
+ * For a while the slow walk held some pages the way the fast walk does, which leaves
+ * those alone that must not be pinned for long. Nobody had meant it to.
+ */
+static inline bool longterm_grab_fails(const struct gup_walk *w, const struct gup_page *folio,
+				       unsigned int flags, enum gup_rule_value where)
+{
+	if ((flags & (FOLL_GET | FOLL_PIN | FOLL_LONGTERM)) != (FOLL_PIN | FOLL_LONGTERM) ||
+	    !rule_is(w, GUP_RULE_LONGTERM_GRAB, where) || folio_is_longterm_pinnable(w, folio))
+		return false;
+	w->out->warns |= GUP_WARN_LONGTERM_GRAB;
+	return true;
 }
 
 /* A pin of the zero page that the version does not bother to count. */
@@ -86,6 +101,7 @@ static inline bool gup_must_unshare(const struct gup_walk *w, const struct gup_v
  * @pages: receives pages, or NULL
  * @room: pages that @pages can still take
  * @locked: mmap_lock is held
+ * @own_hugetlb: the VMA is hugetlb's, and the version walks it by functions of its own
  * @faults: faults since a page was last found
  */
 struct gup_slow {
@@ -94,6 +110,7 @@ struct gup_slow {
 	struct gup_page **pages;
 	uint64_t room;
 	bool locked;
+	bool own_hugetlb;
 	uint32_t faults;
 };
 
@@ -122,6 +139,13 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 /* follow_page_mask()'s answers beside a page: nothing yet, or -errno. */
 struct gup_page *follow_page_mask(struct gup_walk *w, struct gup_vma *vma, uint64_t addr,
 				  unsigned int flags, uint64_t *page_mask, int *err);
+struct gup_page *follow_hugetlb_page(struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,
+				     unsigned int flags, bool hold, uint64_t *page_mask, int *err);
+struct gup_page *hugetlb_follow_page_mask(struct gup_walk *w, const struct gup_vma *vma,
+					  uint64_t addr, unsigned int flags, gup_entry e,
+					  uint64_t *page_mask, int *err);
+struct gup_page *hugetlb_look_up(struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,
+				 unsigned int flags);
 long gup_look_up(struct gup_walk *w, const struct gup_call *call);
 
 int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigned int flags);

@@ -40,6 +40,8 @@ static struct gup_page *follow_page(struct gup_walk *w, struct gup_vma *vma, uin
 		return NULL;
 	if ((flags & FOLL_PIN) && !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
 		return NULL;
+	if (is_vm_hugetlb_page(vma) && rule_is(w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN))
+		return hugetlb_look_up(w, vma, addr, flags);
 	return follow_page_mask(w, vma, addr, flags, &page_mask, err);
 }
 

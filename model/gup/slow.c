@@ -26,6 +26,9 @@ static bool vma_write_allowed(const struct gup_walk *w, const struct gup_vma *vm
 		return false;
 	if ((vma->flags & VM_WRITE) && !shadow_stack)
 		return true;
+	if (is_vm_hugetlb_page(vma) &&
+	    rule_is(w, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_REFUSED))
+		return false;
 	return (flags & FOLL_FORCE) && is_cow_mapping(vma->flags);
 }
 
@@ -47,6 +50,9 @@ int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigne
 	    rule_is(w, GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_VMA_CHECK))
 		return -EOPNOTSUPP;
 	if ((flags & FOLL_LONGTERM) && (flags & FOLL_PCI_P2PDMA))
+		return -EOPNOTSUPP;
+	if ((flags & FOLL_SPLIT_PMD) && is_vm_hugetlb_page(vma) &&
+	    rule_is(w, GUP_RULE_HUGETLB_SPLIT, GUP_HUGETLB_SPLIT_REFUSED))
 		return -EOPNOTSUPP;
 	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
 		return -EFAULT;
@@ -152,13 +158,15 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 	unsigned int ret;
 
 	/* mlock() of what is there brings nothing in. */
-	if ((*flags & (FOLL_POPULATE | FOLL_MLOCK)) == FOLL_MLOCK)
+	if ((*flags & (FOLL_POPULATE | FOLL_MLOCK)) == FOLL_MLOCK && !s->own_hugetlb)
 		return -ENOENT;
-	if (*flags & FOLL_NOFAULT) {
+	if ((*flags & FOLL_NOFAULT) && !s->own_hugetlb) {
 		gup_event(s->w, GUP_EVENT_NOFAULT, GUP_NO_RULE, 0, addr, 0, 0);
 		return -EFAULT;
 	}
 	fault_flags = fault_flags_of(*flags, unshare);
+	if (s->own_hugetlb)
+		fault_flags &= ~FAULT_FLAG_REMOTE;
 	ret = take_fault(s, vma, addr, fault_flags);
 
 	if (ret & VM_FAULT_COMPLETED) {
@@ -192,7 +200,7 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
 
 		if (s->w->mm->fatal_signal) {
 			gup_event(s->w, GUP_EVENT_SIGNAL, GUP_NO_RULE, 0, addr, 0, 0);
-			*err = -EINTR;
+			*err = s->own_hugetlb ? -EFAULT : -EINTR;
 			return NULL;
 		}
 		if (s->faults >= GUP_FAULTS_PER_PAGE) {
@@ -202,7 +210,11 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
 			*err = -EINTR;
 			return NULL;
 		}
-		page = follow_page_mask(s->w, vma, addr, flags, page_mask, err);
+		if (unlikely(s->own_hugetlb))
+			page = follow_hugetlb_page(s->w, vma, addr, flags, s->pages, page_mask,
+						   err);
+		else
+			page = follow_page_mask(s->w, vma, addr, flags, page_mask, err);
 		if (page || (*err && *err != -EMLINK))
 			return page;
 		*err = faultin_page(s, vma, addr, &flags, *err == -EMLINK);
@@ -226,7 +238,8 @@ static int store(struct gup_slow *s, struct gup_page *page, uint64_t at, uint64_
 	if (nr > 1 && page) {
 		struct gup_page *folio = page_folio(s->w->mm, page);
 
-		if (try_grab_folio(s->w, folio, (int)(nr - 1), flags)) {
+		if (longterm_grab_fails(s->w, folio, flags, GUP_LONGTERM_GRAB_BATCH_FAILS) ||
+		    try_grab_folio(s->w, folio, (int)(nr - 1), flags)) {
 			gup_put_folio(s->w->mm, s->w->rules, folio, 1, flags);
 			return -EFAULT;
 		}
@@ -245,15 +258,45 @@ static bool counts_without_page(const struct gup_slow *s, int err)
 	       (!s->pages || rule_is(s->w, GUP_RULE_NO_STRUCT_PAGE, GUP_NO_STRUCT_PAGE_GET_FAILS));
 }
 
+/*
+ * get_gate_page(): the page of the gate area, which no VMA of the process holds. It is
+ * there to be read, whatever else the flags ask.
+ */
+static struct gup_page *gate_page(struct gup_slow *s, uint64_t addr, unsigned int flags, int *err)
+{
+	unsigned int level;
+	const gup_entry *slot = gup_entry_lookup(s->w->mm, addr, &level);
+	gup_entry e = slot ? *slot : 0;
+	struct gup_page *page = level == 1 ? vm_normal_page(s->w->mm, e) : NULL;
+
+	*err = -EFAULT;
+	if ((flags & FOLL_WRITE) || !page) {
+		gup_event(s->w, GUP_EVENT_VMA_REFUSED, GUP_NO_RULE, level, addr, e, *err);
+		return NULL;
+	}
+	*err = s->pages ? try_grab_folio(s->w, page, 1, flags) : 0;
+	if (*err)
+		return NULL;
+	gup_event(s->w, GUP_EVENT_PAGE, GUP_NO_RULE, level, addr, e, 0);
+	return page;
+}
+
+/* NULL without an error is the gate area. */
 static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int flags, int *err)
 {
 	struct gup_vma *vma = gup_vma_lookup(s->w, addr);
 
+	if (!vma && gup_in_gate_area(s->w->mm, addr)) {
+		*err = 0;
+		return NULL;
+	}
 	if (!vma) {
 		gup_event(s->w, GUP_EVENT_NO_VMA, GUP_NO_RULE, 0, addr, 0, 0);
 		*err = -EFAULT;
 		return NULL;
 	}
+	s->own_hugetlb = is_vm_hugetlb_page(vma) &&
+			 rule_is(s->w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN);
 	*err = check_vma_flags(s->w, vma, flags);
 	gup_event(s->w, *err ? GUP_EVENT_VMA_REFUSED : GUP_EVENT_VMA_ALLOWED, GUP_NO_RULE, 0, addr,
 		  0, *err);
@@ -288,10 +331,13 @@ long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, uns
 		}
 		if (!vma || start >= vma->end) {
 			vma = next_vma(s, start, flags, &err);
-			if (!vma)
+			if (err)
 				break;
 		}
-		page = get_one(s, vma, start, flags, &page_mask, &err);
+		if (unlikely(!vma))
+			page = gate_page(s, start, flags, &err);
+		else
+			page = get_one(s, vma, start, flags, &page_mask, &err);
 		if (!page && !counts_without_page(s, err))
 			break;
 		if (whole)

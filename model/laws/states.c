@@ -25,11 +25,16 @@ enum {
 	HUGE_SHMEM = 1 << 7,
 	SPECIAL = 1 << 8,
 	STACK = 1 << 9,
+	TLB_SHARED = 1 << 10, /* hugetlb */
+	TLB_PRIVATE = 1 << 11,
+	TLB_READ_ONLY = 1 << 12,
 };
 
 #define SMALL (ANON | ODD | PRIVATE | SHARED)
 #define HUGE (HUGE_ANON | HUGE_SHMEM)
-#define COWED (ANON | ODD | PRIVATE | HUGE_ANON)
+#define HUGETLB (TLB_SHARED | TLB_PRIVATE)
+#define PMD_SIZED (HUGE | HUGETLB)
+#define COWED (ANON | ODD | PRIVATE | HUGE_ANON | TLB_PRIVATE)
 
 /*
  * All VMAs begin readable and writable, so that there can be something in them;
@@ -70,6 +75,10 @@ static const struct memory memories[] = {
 	{ "mixedmap-rw", VM_PUBLIC | VM_MIXEDMAP, RW, SPECIAL, GUP_VMA_PFNMAP },
 	{ "stack-rw", VM_PRIVATE | VM_GROWSDOWN, RW, STACK, GUP_VMA_ANON },
 	{ "shadow-stack", VM_PRIVATE | VM_SHADOW_STACK, RW, SPECIAL, GUP_VMA_ANON },
+	{ "hugetlb-rw", VM_PUBLIC, RW, TLB_SHARED, GUP_VMA_HUGETLB },
+	{ "hugetlb-private-rw", VM_PRIVATE, RW, TLB_PRIVATE, GUP_VMA_HUGETLB },
+	{ "hugetlb-private-r", VM_PRIVATE, VM_READ, TLB_PRIVATE | TLB_READ_ONLY, GUP_VMA_HUGETLB },
+	{ "hugetlb-private-none", VM_PRIVATE, 0, TLB_PRIVATE, GUP_VMA_HUGETLB },
 };
 
 #define NR_MEMORIES (sizeof(memories) / sizeof(memories[0]))
@@ -82,21 +91,21 @@ struct leaf {
 };
 
 static const struct leaf leaves[] = {
-	{ "none", "", SMALL | HUGE | SPECIAL },
-	{ "read", "r", SMALL | HUGE },
-	{ "written", "w", SMALL | HUGE | STACK },
+	{ "none", "", SMALL | PMD_SIZED | SPECIAL },
+	{ "read", "r", SMALL | PMD_SIZED },
+	{ "written", "w", SMALL | PMD_SIZED | STACK },
 	{ "hinted", "wh", SMALL | HUGE },
 	{ "read, hinted", "rh", SMALL | HUGE },
 	{ "hinted, mprotected", "whP", SMALL | HUGE },
 	{ "forked", "wf", COWED },
 	{ "hinted, forked", "whf", ANON | HUGE_ANON },
 	{ "forked, hinted", "wfh", ANON | HUGE_ANON },
-	{ "forked, child gone", "wfx", ANON | HUGE_ANON },
+	{ "forked, child gone", "wfx", ANON | HUGE_ANON | TLB_PRIVATE },
 	{ "forked, child gone, hinted", "wfxh", ANON | HUGE_ANON },
-	{ "forked, child gone, held", "wfxH", ANON | HUGE_ANON },
-	{ "held", "wH", ANON | HUGE_ANON },
+	{ "forked, child gone, held", "wfxH", ANON | HUGE_ANON | TLB_PRIVATE },
+	{ "held", "wH", ANON | HUGE_ANON | HUGETLB },
 	{ "swapped out", "ws", ANON },
-	{ "migrating", "wm", ANON | PRIVATE | SHARED | HUGE_ANON },
+	{ "migrating", "wm", ANON | PRIVATE | SHARED | HUGE_ANON | HUGETLB },
 	{ "hinted, migrating", "whm", ANON | HUGE_ANON },
 	{ "uffd-wp", "wu", ANON | SHARED | HUGE_ANON },
 	{ "uffd-wp async", "wua", ANON | HUGE_ANON },
@@ -106,29 +115,31 @@ static const struct leaf leaves[] = {
 	{ "uffd-rwp async", "wpa", ANON | HUGE_ANON },
 	{ "uffd-rwp answered", "wpy", ANON | HUGE_ANON },
 	{ "uffd-rwp, mprotected", "wpPa", ANON | HUGE_ANON },
-	{ "soft-dirty cleared", "wc", ANON | SHARED | HUGE_ANON },
+	{ "soft-dirty cleared", "wc", ANON | SHARED | HUGE_ANON | TLB_PRIVATE },
+	{ "read, soft-dirty cleared", "rc", TLB_READ_ONLY },
 	{ "soft-dirty cleared, hinted", "wch", ANON | HUGE_ANON },
 	{ "split", "wS", HUGE },
 	{ "split, hinted", "wSh", HUGE_ANON },
 	{ "hinted, split", "whS", HUGE_ANON },
 	{ "read, split", "rS", HUGE_ANON },
 	{ "ksm", "wfk", ANON },
-	{ "unpinnable", "wn", ANON | PRIVATE | SHARED | HUGE },
+	{ "unpinnable", "wn", ANON | PRIVATE | SHARED | PMD_SIZED },
+	{ "unpinnable, held", "wnH", HUGETLB },
 	{ "unpinnable, hinted", "wnh", ANON | HUGE_ANON },
-	{ "cma", "wC", ANON | SHARED | HUGE_ANON },
+	{ "cma", "wC", ANON | SHARED | HUGE_ANON | HUGETLB },
 	{ "hwpoison", "wo", ANON },
-	{ "hwpoison entry", "we", ANON },
+	{ "hwpoison entry", "we", ANON | TLB_PRIVATE },
 	{ "truncated", "wt", CACHED },
 	{ "p2pdma", "wd", CACHED },
-	{ "fork running", "wF", ANON | HUGE_ANON },
-	{ "SIGKILL pending", "K", PLAIN },
+	{ "fork running", "wF", ANON | HUGE_ANON | TLB_PRIVATE },
+	{ "SIGKILL pending", "K", PLAIN | TLB_SHARED },
 	{ "signal pending", "i", PLAIN },
-	{ "no memory", "1", PLAIN | SHARED | HUGE_ANON },
+	{ "no memory", "1", PLAIN | SHARED | HUGE_ANON | TLB_PRIVATE },
 	{ "fault fails", "2", PLAIN },
 	{ "fault finds poison", "3", PLAIN },
-	{ "fault waits", "4", PLAIN | SHARED },
+	{ "fault waits", "4", PLAIN | SHARED | TLB_SHARED },
 	{ "fault drops the lock", "5", PLAIN },
-	{ "SIGKILL in the fault", "6", PLAIN },
+	{ "SIGKILL in the fault", "6", PLAIN | TLB_PRIVATE },
 	{ "signal in the fault", "7", PLAIN },
 	{ "hinted, fault waits", "wh4", ANON | HUGE_ANON },
 	{ "below", "w<", STACK },
@@ -163,6 +174,10 @@ static const struct pair pairs[] = {
 	{ "two pages: swapped out, forked", { "anon-rw", "anon-rw" }, { "ws", "wf" } },
 	{ "two pages: huge, huge", { "anon-rw-huge", "" }, { "w", "" } },
 	{ "two pages: huge hinted, same", { "anon-rw-huge", "" }, { "wh", "" } },
+	{ "two pages: huge unpinnable, same", { "anon-rw-huge", "" }, { "wn", "" } },
+	{ "two pages: hugetlb, same", { "hugetlb-rw", "" }, { "w", "" } },
+	{ "two pages: hugetlb none, same", { "hugetlb-private-rw", "" }, { "", "" } },
+	{ "two pages: hugetlb unpinnable, same", { "hugetlb-private-rw", "" }, { "wn", "" } },
 	{ "two pages: hole, written", { NULL, "anon-rw" }, { "", "w" } },
 };
 
@@ -246,7 +261,7 @@ static void poison_step(struct builder *b)
 
 	step->start = b->start;
 	step->entry = swp_entry(GUP_SWP_HWPOISON, GUP_PFN_BASE + 1, 0);
-	step->what = 1;
+	step->what = b->memory->class & PMD_SIZED ? 2 : 1;
 }
 
 static void table_step(struct builder *b, const struct op *op)
@@ -315,7 +330,7 @@ static void single(struct gup_base *base, const struct memory *memory, const str
 {
 	struct builder b = { .base = base, .memory = memory, .start = START };
 
-	b.end = START + (memory->class & HUGE ? GUP_PMD_SIZE : GUP_PAGE_SIZE);
+	b.end = START + (memory->class & PMD_SIZED ? GUP_PMD_SIZE : GUP_PAGE_SIZE);
 	snprintf(base->name, sizeof(base->name), "%s %s", memory->name, leaf->name);
 	base->memory = memory->name;
 	base->leaf = leaf->name;
@@ -356,17 +371,32 @@ static void two(struct gup_base *base, const struct pair *pair)
 			uint64_t end = b.end;
 
 			b.memory = memory_by_name(name);
-			if (b.memory->class & HUGE)
+			if (b.memory->class & PMD_SIZED)
 				b.end = b.start + GUP_PMD_SIZE;
 			else if (alone)
 				b.end += GUP_PAGE_SIZE;
 			add_vma(&b);
-			if (!(b.memory->class & HUGE))
+			if (!(b.memory->class & PMD_SIZED))
 				b.end = end;
 		}
 		add_ops(&b, pair->ops[i]);
 	}
 }
+
+/* The gate area, two pages of which the second is behind it. */
+static void gate(struct gup_base *base, enum gup_gate kind)
+{
+	struct builder b = { .base = base };
+
+	snprintf(base->name, sizeof(base->name), "gate %s", gup_gate_name(kind));
+	base->memory = "gate";
+	base->leaf = gup_gate_name(kind);
+	base->start = GUP_VSYSCALL_ADDR;
+	base->nr_pages = 2;
+	next_step(&b, GUP_STEP_GATE)->count = kind;
+}
+
+#define NR_GATES (GUP_GATE_NR - 1)
 
 static bool worth_it(const struct memory *memory, const struct leaf *leaf)
 {
@@ -386,15 +416,20 @@ bool gup_base_get(unsigned int index, struct gup_base *base)
 			return true;
 		}
 	}
-	if (index >= NR_PAIRS)
+	if (index < NR_PAIRS) {
+		two(base, &pairs[index]);
+		return true;
+	}
+	index -= NR_PAIRS;
+	if (index >= NR_GATES)
 		return false;
-	two(base, &pairs[index]);
+	gate(base, (enum gup_gate)(GUP_GATE_EMULATE + index));
 	return true;
 }
 
 unsigned int gup_base_nr(void)
 {
-	unsigned int nr = NR_PAIRS;
+	unsigned int nr = NR_PAIRS + NR_GATES;
 
 	for (size_t m = 0; m < NR_MEMORIES; m++) {
 		for (size_t l = 0; l < NR_LEAVES; l++)

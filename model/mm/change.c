@@ -60,7 +60,7 @@ unsigned int change_prot_numa(struct gup_mm *mm, const struct gup_rules *rules, 
 		uint64_t lo = vma->start > start ? vma->start : start;
 		uint64_t hi = vma->end < end ? vma->end : end;
 
-		if (lo >= hi || !vma_is_accessible(vma) ||
+		if (lo >= hi || !vma_is_accessible(vma) || is_vm_hugetlb_page(vma) ||
 		    (vma->flags & (VM_PFNMAP | VM_MIXEDMAP | VM_IO)))
 			continue;
 		c.vma = vma;
@@ -84,9 +84,14 @@ static void migration_mkread(struct gup_mm *mm, gup_entry *slot)
 		      swp_entry(type, swp_offset(e), e & (GUP_SWP_SOFT_DIRTY | GUP_SWP_UFFD_WP)));
 }
 
-/* Does mprotect() spare the write fault that would find nothing to do? */
+/*
+ * Does mprotect() spare the write fault that would find nothing to do? For hugetlb it
+ * looks at the protection alone: hugetlb_change_protection().
+ */
 static bool mprotect_makes_writable(const struct change *c, gup_entry e, unsigned int level)
 {
+	if (is_vm_hugetlb_page(c->vma))
+		return false;
 	switch (c->rules->value[GUP_RULE_MPROTECT_WRITE]) {
 	case GUP_MPROTECT_WRITE_WRITE_FAULT:
 		return level == 1 && (c->vma->flags & VM_SHARED) && pte_dirty(e);
@@ -137,6 +142,13 @@ static bool maybe_dma_pinned(const struct gup_mm *mm, const struct gup_page *fol
 	return folio->order ? folio->pincount > 0 : folio->refcount >= GUP_PIN_COUNTING_BIAS;
 }
 
+/* Hugetlb memory was shared with the child at first, pinned or not. */
+static bool shares_pinned(const struct change *c, const struct gup_page *folio)
+{
+	return (folio->flags & PG_HUGETLB) &&
+	       gup_rule_is(c->rules, GUP_RULE_HUGETLB_FORK, GUP_HUGETLB_FORK_SHARES);
+}
+
 static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 		      void *arg)
 {
@@ -154,9 +166,10 @@ static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 		return true;
 	folio = gup_page_touch(mm, page_folio(mm, page));
 
-	if (maybe_dma_pinned(mm, folio)) {
-		/* The child gets a copy; a huge page is split for that. */
-		return level == 1 || split_huge_pmd(mm, c->vma, addr);
+	if (maybe_dma_pinned(mm, folio) && !shares_pinned(c, folio)) {
+		/* The child gets a copy; a huge page is split for that, unless it is hugetlb's. */
+		return level == 1 || (folio->flags & PG_HUGETLB) ||
+		       split_huge_pmd(mm, c->vma, addr);
 	}
 	folio->refcount++;
 	folio->mapcount++;
@@ -306,7 +319,7 @@ bool split_huge_pmd(struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
 	gup_entry *slot = gup_pmd_slot(mm, haddr);
 	gup_entry old = slot ? *slot : 0;
 
-	if (!pmd_leaf(old) || !pmd_present(old))
+	if (!pmd_leaf(old) || !pmd_present(old) || is_vm_hugetlb_page(vma))
 		return false;
 	if (!vma_is_anonymous(vma)) {
 		unmap_page(mm, old);

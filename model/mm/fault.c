@@ -161,6 +161,8 @@ static unsigned int resolve(struct vm_fault *vmf)
 	vmf->pmd = gup_pmd_slot(vmf->mm, vmf->addr);
 	if (!vmf->pmd)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
+	if (is_vm_hugetlb_page(vmf->vma))
+		return hugetlb_fault(vmf);
 	ret = handle_pmd_fault(vmf);
 	if (ret != VM_FAULT_FALLBACK)
 		return ret;
@@ -222,7 +224,7 @@ unsigned int handle_mm_fault(struct gup_mm *mm, const struct gup_rules *rules, s
 		mm->fatal_signal = true;
 	else if (mm->inject == GUP_INJECT_SIGNAL)
 		mm->signal = true;
-	else if (mm->inject == GUP_INJECT_COMPLETED &&
+	else if (mm->inject == GUP_INJECT_COMPLETED && !is_vm_hugetlb_page(vma) &&
 		 gup_rule_is(rules, GUP_RULE_FAULT_COMPLETED, GUP_FAULT_COMPLETED_RETAKES_LOCK) &&
 		 (flags & FAULT_FLAG_ALLOW_RETRY) && !(flags & FAULT_FLAG_RETRY_NOWAIT))
 		fault->ret |= VM_FAULT_COMPLETED;

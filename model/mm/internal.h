@@ -108,5 +108,6 @@ unsigned int do_wp_page(struct vm_fault *vmf);
 unsigned int handle_pmd_fault(struct vm_fault *vmf);
 unsigned int do_fault(struct vm_fault *vmf);
 unsigned int do_swap_page(struct vm_fault *vmf);
+unsigned int hugetlb_fault(struct vm_fault *vmf);
 
 #endif /* MODEL_MM_INTERNAL_H */

@@ -8,7 +8,8 @@
 static bool folio_free_to_move(const struct gup_page *folio)
 {
 	uint32_t cache =
-		folio->flags & (PG_SHMEM | PG_FILE | PG_SECRETMEM | PG_FSDAX | PG_SWAPCACHE)
+		folio->flags & (PG_SHMEM | PG_FILE | PG_SECRETMEM | PG_FSDAX | PG_SWAPCACHE) ||
+				(folio->flags & (PG_HUGETLB | PG_ANON)) == PG_HUGETLB
 			? 1u << folio->order
 			: 0;
 

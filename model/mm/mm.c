@@ -181,9 +181,9 @@ static bool same_tables(const struct gup_mm *a, const struct gup_mm *b)
 bool gup_mm_same(const struct gup_mm *a, const struct gup_mm *b)
 {
 	return a->levels == b->levels && a->nr_pages == b->nr_pages && a->nr_vmas == b->nr_vmas &&
-	       a->node == b->node && a->thp == b->thp && a->has_pinned == b->has_pinned &&
-	       a->fatal_signal == b->fatal_signal && a->signal == b->signal &&
-	       a->write_protect_seq == b->write_protect_seq && same_tables(a, b) &&
-	       !memcmp(a->page, b->page, a->nr_pages * sizeof(*a->page)) &&
+	       a->node == b->node && a->thp == b->thp && a->gate == b->gate &&
+	       a->has_pinned == b->has_pinned && a->fatal_signal == b->fatal_signal &&
+	       a->signal == b->signal && a->write_protect_seq == b->write_protect_seq &&
+	       same_tables(a, b) && !memcmp(a->page, b->page, a->nr_pages * sizeof(*a->page)) &&
 	       !memcmp(a->vma, b->vma, a->nr_vmas * sizeof(*a->vma));
 }

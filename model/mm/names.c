@@ -80,6 +80,7 @@ const char *gup_vma_kind_name(unsigned int kind)
 		[GUP_VMA_ANON] = "anon",	   [GUP_VMA_SHMEM] = "shmem",
 		[GUP_VMA_FILE] = "file",	   [GUP_VMA_FSDAX] = "fsdax",
 		[GUP_VMA_SECRETMEM] = "secretmem", [GUP_VMA_PFNMAP] = "pfnmap",
+		[GUP_VMA_HUGETLB] = "hugetlb",
 	};
 
 	return kind < GUP_VMA_KIND_NR ? names[kind] : NULL;
@@ -99,6 +100,17 @@ const char *gup_inject_name(unsigned int inject)
 	};
 
 	return inject < GUP_INJECT_NR ? names[inject] : NULL;
+}
+
+const char *gup_gate_name(unsigned int gate)
+{
+	static const char *const names[GUP_GATE_NR] = {
+		[GUP_GATE_NONE] = "none",
+		[GUP_GATE_EMULATE] = "emulate",
+		[GUP_GATE_XONLY] = "xonly",
+	};
+
+	return gate < GUP_GATE_NR ? names[gate] : NULL;
 }
 
 const char *gup_step_name(unsigned int kind)
@@ -125,6 +137,8 @@ const char *gup_step_error_text(unsigned int error)
 		[GUP_STEP_NO_ROOM] = "the address space is full",
 		[GUP_STEP_NO_EFFECT] = "it had no effect",
 		[GUP_STEP_UNKNOWN_HERE] = "this version has no such thing",
+		[GUP_STEP_NOT_WHOLE] = "hugetlb memory comes in whole huge pages of 2 MiB",
+		[GUP_STEP_NOT_FOR_HUGETLB] = "not for hugetlb memory",
 	};
 
 	return error < GUP_STEP_ERROR_NR ? texts[error] : NULL;

@@ -34,17 +34,22 @@ static uint32_t cache_flags(const struct gup_vma *vma)
 		return PG_SECRETMEM;
 	case GUP_VMA_FSDAX:
 		return PG_FSDAX;
+	case GUP_VMA_HUGETLB:
+		return PG_HUGETLB;
 	default:
 		return PG_FILE;
 	}
 }
 
-/* One folio of the page cache; the cache holds a reference for each page. */
+/*
+ * One folio of the page cache; the cache holds a reference for each page. Those of
+ * hugetlb come into the cache one by one, as they are faulted in.
+ */
 static uint32_t cache_alloc(struct gup_mm *mm, unsigned int order, uint32_t flags)
 {
 	uint32_t pfn = gup_page_alloc(mm, order, flags);
 
-	if (pfn) {
+	if (pfn && !(flags & PG_HUGETLB)) {
 		struct gup_page *folio = pfn_to_page(mm, pfn);
 
 		folio->held = (uint16_t)(1u << order);
@@ -53,11 +58,22 @@ static uint32_t cache_alloc(struct gup_mm *mm, unsigned int order, uint32_t flag
 	return pfn;
 }
 
+/* Where the page behind an address is, now that the file has its frames. */
+static uint32_t cache_page(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
+{
+	uint32_t pfn = vma->cache_pfn + (uint32_t)((addr - vma->start) >> GUP_PAGE_SHIFT);
+
+	while (pfn_to_page(mm, pfn)->flags & PG_MOVED)
+		pfn = pfn_to_page(mm, pfn)->head;
+	return pfn;
+}
+
 uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
 {
 	uint64_t left = (vma->end - vma->start) >> GUP_PAGE_SHIFT;
-	bool huge = vma->kind == GUP_VMA_SHMEM && (vma->flags & VM_HUGEPAGE) &&
-		    !(vma->start & ~GUP_PMD_MASK);
+	bool huge = is_vm_hugetlb_page(vma) ||
+		    (vma->kind == GUP_VMA_SHMEM && (vma->flags & VM_HUGEPAGE) &&
+		     !(vma->start & ~GUP_PMD_MASK));
 	uint32_t flags = cache_flags(vma);
 	uint32_t first = 0;
 
@@ -77,10 +93,12 @@ uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
 		}
 		vma->cache_pfn = first;
 	}
-	first = vma->cache_pfn + (uint32_t)((addr - vma->start) >> GUP_PAGE_SHIFT);
-	while (pfn_to_page(mm, first)->flags & PG_MOVED)
-		first = pfn_to_page(mm, first)->head;
-	return first;
+	return cache_page(mm, vma, addr);
+}
+
+bool hugetlbfs_pagecache_present(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
+{
+	return vma->cache_pfn && pfn_to_page(mm, cache_page(mm, vma, addr & GUP_PMD_MASK))->held;
 }
 
 struct gup_page *vm_normal_page(const struct gup_mm *mm, gup_entry e)

@@ -84,6 +84,8 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr)
 	pfn = anon_page_alloc(mm, level == 2 ? GUP_PMD_ORDER : 0);
 	if (!pfn)
 		return false;
+	if (is_vm_hugetlb_page(vma))
+		pfn_to_page(mm, pfn)->flags |= PG_HUGETLB;
 	unmap_page(mm, e);
 	gup_map_page(mm, level == 2 ? addr & GUP_PMD_MASK : addr, pfn,
 		     e & ~(GUP_PTE_PFN_MASK | GUP_PTE_SPECIAL));

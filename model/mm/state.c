@@ -36,6 +36,25 @@ static enum gup_step_error check_mapped(struct gup_mm *mm, const struct gup_step
 	return err;
 }
 
+static bool in_hugetlb(struct gup_mm *mm, uint64_t addr)
+{
+	const struct gup_vma *vma = vma_lookup(mm, addr);
+
+	return vma && is_vm_hugetlb_page(vma);
+}
+
+/* Hugetlb memory is unmapped in whole huge pages. */
+static enum gup_step_error check_whole(struct gup_mm *mm, const struct gup_step *step)
+{
+	const uint64_t ends[] = { step->start, step->end };
+
+	for (int i = 0; i < 2; i++) {
+		if ((ends[i] & ~GUP_PMD_MASK) && in_hugetlb(mm, ends[i]))
+			return GUP_STEP_NOT_WHOLE;
+	}
+	return GUP_STEP_OK;
+}
+
 /* A frame with a page: not one that was skipped to align a huge page. */
 static bool page_exists(const struct gup_mm *mm, uint64_t pfn)
 {
@@ -72,6 +91,8 @@ static enum gup_step_error step_vma(struct gup_mm *mm, const struct gup_rules *r
 	if (step->what == GUP_VMA_SECRETMEM &&
 	    gup_rule_is(rules, GUP_RULE_SECRETMEM, GUP_SECRETMEM_UNKNOWN))
 		return GUP_STEP_UNKNOWN_HERE;
+	if (step->what == GUP_VMA_HUGETLB && (step->start | step->end) & ~GUP_PMD_MASK)
+		return GUP_STEP_NOT_WHOLE;
 	if (mm->nr_vmas == mm->max_vmas)
 		return GUP_STEP_NO_ROOM;
 	vma = gup_vma_add(mm, step->start, step->end, step->flags, step->what);
@@ -230,6 +251,8 @@ static enum gup_step_error step_split(struct gup_mm *mm, const struct gup_step *
 		return err;
 	if (level != 2)
 		return GUP_STEP_NOT_HUGE;
+	if (in_hugetlb(mm, step->start))
+		return GUP_STEP_NOT_FOR_HUGETLB;
 	return split_huge_pmd(mm, vma_lookup(mm, step->start), step->start) ? GUP_STEP_OK
 									    : GUP_STEP_NO_ROOM;
 }
@@ -275,6 +298,10 @@ static enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *
 		return err;
 	if (rwp && gup_rule_is(rules, GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_UNKNOWN))
 		return GUP_STEP_UNKNOWN_HERE;
+	for (uint64_t addr = step->start; addr < step->end; addr = vma_lookup(mm, addr)->end) {
+		if (in_hugetlb(mm, addr))
+			return GUP_STEP_NOT_FOR_HUGETLB;
+	}
 	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
 		struct gup_vma *vma = &mm->vma[i];
 
@@ -301,46 +328,59 @@ static bool clear_soft_dirty_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *s
 static enum gup_step_error step_clear_soft_dirty(struct gup_mm *mm)
 {
 	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
-		mm->vma[i].flags &= ~VM_SOFTDIRTY;
-		gup_for_each_leaf(mm, mm->vma[i].start, mm->vma[i].end, clear_soft_dirty_leaf,
-				  NULL);
+		struct gup_vma *vma = &mm->vma[i];
+
+		vma->flags &= ~VM_SOFTDIRTY;
+		/* clear_refs passes the entries of hugetlb memory by. */
+		if (!is_vm_hugetlb_page(vma))
+			gup_for_each_leaf(mm, vma->start, vma->end, clear_soft_dirty_leaf, NULL);
 	}
 	return GUP_STEP_OK;
 }
 
-/* The first frame of a huge page. */
-static bool is_huge_frame(const struct gup_mm *mm, uint64_t pfn)
+/* A frame that an entry may name: what is hugetlb's belongs into its VMAs, and nothing else. */
+static bool frame_sound(const struct gup_mm *mm, uint64_t pfn, bool hugetlb)
 {
-	return page_exists(mm, pfn) && pfn_to_page(mm, pfn)->head == pfn &&
+	return page_exists(mm, pfn) &&
+	       !(page_folio(mm, pfn_to_page(mm, pfn))->flags & PG_HUGETLB) == !hugetlb;
+}
+
+/* The first frame of a huge page. */
+static bool is_huge_frame(const struct gup_mm *mm, uint64_t pfn, bool hugetlb)
+{
+	return frame_sound(mm, pfn, hugetlb) && pfn_to_page(mm, pfn)->head == pfn &&
 	       pfn_to_page(mm, pfn)->order == GUP_PMD_ORDER;
 }
 
 /* An entry must not lead a walk out of the arenas. */
-static bool entry_sound(const struct gup_mm *mm, gup_entry e, unsigned int level)
+static bool entry_sound(const struct gup_mm *mm, gup_entry e, unsigned int level, bool hugetlb)
 {
 	if (level == 2 && pmd_present(e) && !pmd_leaf(e))
 		return false;
 	if (level == 2 && e && !pmd_present(e) && !is_migration_entry(e))
-		return false;
+		return hugetlb && swp_type(e) == GUP_SWP_HWPOISON;
 	if (is_migration_entry(e))
-		return page_exists(mm, swp_offset(e)) &&
-		       (level == 1 || is_huge_frame(mm, swp_offset(e)));
+		return level == 1 ? frame_sound(mm, swp_offset(e), hugetlb)
+				  : is_huge_frame(mm, swp_offset(e), hugetlb);
 	if (level == 2 && pmd_leaf(e))
-		return is_huge_frame(mm, pte_pfn(e));
+		return is_huge_frame(mm, pte_pfn(e), hugetlb);
 	if (level == 1 && pte_present(e) && !pte_special(e))
-		return page_exists(mm, pte_pfn(e));
+		return frame_sound(mm, pte_pfn(e), hugetlb);
 	return true;
 }
 
 static enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_step *step)
 {
+	bool hugetlb = in_hugetlb(mm, step->start);
 	gup_entry *slot;
 
 	if (step->start & ~(step->what == 2 ? GUP_PMD_MASK : GUP_PAGE_MASK))
 		return GUP_STEP_BAD_RANGE;
 	if (!vma_lookup(mm, step->start))
 		return GUP_STEP_NO_VMA;
-	if (!entry_sound(mm, step->entry, step->what))
+	if (hugetlb && step->what != 2)
+		return GUP_STEP_NOT_FOR_HUGETLB;
+	if (!entry_sound(mm, step->entry, step->what, hugetlb))
 		return GUP_STEP_NO_PAGE;
 	slot = step->what == 2 ? gup_pmd_slot(mm, step->start) : gup_pte_slot(mm, step->start);
 	if (!slot)
@@ -370,6 +410,9 @@ static enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *s
 		folio->refcount += (int32_t)step->count;
 		return GUP_STEP_OK;
 	}
+	if ((folio->flags & PG_HUGETLB) &&
+	    (step->flags & (PG_SWAPCACHE | PG_KSM | PG_TRUNCATED | PG_P2PDMA)))
+		return GUP_STEP_NOT_FOR_HUGETLB;
 	/* The swap cache holds a reference to each page of the folio. */
 	if ((step->flags & PG_SWAPCACHE) && !(folio->flags & PG_SWAPCACHE)) {
 		folio->held = (uint16_t)(folio->held + (1u << folio->order));
@@ -407,6 +450,8 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		return step_child_exit(mm);
 	case GUP_STEP_ZAP:
 		err = check_range(mm, step);
+		if (!err)
+			err = check_whole(mm, step);
 		if (err)
 			return err;
 		return gup_zap(mm, step->start, step->end) ? GUP_STEP_OK : GUP_STEP_NO_ROOM;
@@ -445,6 +490,13 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		mm->uffd_async = step->count == 1;
 		mm->uffd_handler = step->count == 2;
 		return GUP_STEP_OK;
+	case GUP_STEP_GATE:
+		if (step->count >= GUP_GATE_NR)
+			return GUP_STEP_UNKNOWN_HERE;
+		if (mm->gate)
+			return GUP_STEP_OVERLAP;
+		return gup_gate_set(mm, (enum gup_gate)step->count) ? GUP_STEP_OK
+								    : GUP_STEP_NO_ROOM;
 	case GUP_STEP_SIGNAL:
 		if (step->count)
 			mm->fatal_signal = true;

@@ -69,7 +69,7 @@ gup_entry *gup_entry_lookup(const struct gup_mm *mm, uint64_t addr, unsigned int
 	gup_entry *table = mm->table[0];
 
 	*level = mm->levels;
-	if (addr >= gup_task_size_max(mm->levels))
+	if (addr >= gup_task_size_max(mm->levels) && !gup_in_gate_area(mm, addr))
 		return NULL;
 	for (;; --*level) {
 		gup_entry *slot = &table[index_at(addr, *level)];
@@ -80,12 +80,11 @@ gup_entry *gup_entry_lookup(const struct gup_mm *mm, uint64_t addr, unsigned int
 	}
 }
 
-static gup_entry *slot_at(struct gup_mm *mm, uint64_t addr, unsigned int level)
+/* The slot of any address that the tables can hold, with the tables above it. */
+static gup_entry *slot_of(struct gup_mm *mm, uint64_t addr, unsigned int level)
 {
 	gup_entry *table = mm->table[0];
 
-	if (addr >= gup_task_size_max(mm->levels))
-		return NULL;
 	for (unsigned int l = mm->levels;; l--) {
 		gup_entry *slot = &table[index_at(addr, l)];
 
@@ -97,6 +96,11 @@ static gup_entry *slot_at(struct gup_mm *mm, uint64_t addr, unsigned int level)
 			return NULL;
 		table = gup_table_of(mm, *slot);
 	}
+}
+
+static gup_entry *slot_at(struct gup_mm *mm, uint64_t addr, unsigned int level)
+{
+	return addr < gup_task_size_max(mm->levels) ? slot_of(mm, addr, level) : NULL;
 }
 
 gup_entry *gup_pmd_slot(struct gup_mm *mm, uint64_t addr)
@@ -125,6 +129,29 @@ gup_entry *gup_map_page(struct gup_mm *mm, uint64_t addr, uint32_t pfn, uint64_t
 	}
 	gup_set_entry(mm, slot, pfn_pte(pfn, bits));
 	return slot;
+}
+
+/* map_vsyscall(): a page of the kernel's image, which no mapping and no file has. */
+bool gup_gate_set(struct gup_mm *mm, enum gup_gate gate)
+{
+	gup_entry *slot;
+	uint32_t pfn;
+
+	if (mm->gate)
+		return false;
+	mm->gate = (uint8_t)gate;
+	if (gate != GUP_GATE_EMULATE)
+		return true;
+	slot = slot_of(mm, GUP_VSYSCALL_ADDR, 1);
+	pfn = slot ? gup_page_alloc(mm, 0, 0) : 0;
+	if (!pfn)
+		return false;
+	pfn_to_page(mm, pfn)->refcount = 1;
+	pfn_to_page(mm, pfn)->held = 1;
+	gup_set_entry(mm, slot,
+		      pfn_pte(pfn, GUP_PTE_PRESENT | GUP_PTE_USER | GUP_PTE_ACCESSED |
+					   GUP_PTE_DIRTY | GUP_PTE_GLOBAL | GUP_PTE_NX));
+	return true;
 }
 
 /* A walk over the entries of a range. */

@@ -32,6 +32,8 @@ struct gup_vma *gup_vma_add(struct gup_mm *mm, uint64_t start, uint64_t end, uin
 		return NULL;
 	if (mm->nr_vmas == mm->max_vmas || kind >= GUP_VMA_KIND_NR)
 		return NULL;
+	if (kind == GUP_VMA_HUGETLB && (start | end) & ~GUP_PMD_MASK)
+		return NULL;
 
 	i = first_behind(mm, start);
 	if (i < mm->nr_vmas && mm->vma[i].start < end)
@@ -78,11 +80,11 @@ uint64_t vma_page_prot(const struct gup_vma *vma)
 		prot |= GUP_PTE_NX;
 	/*
 	 * A write bit in the protection means that nobody has to hear of the
-	 * first write: not the file system, not soft-dirty tracking, not
-	 * userfaultfd.
+	 * first write: not the file system, not soft-dirty tracking, which
+	 * hugetlb has not, not userfaultfd.
 	 */
-	if (shared_writable(vma) && !vma_needs_dirty_tracking(vma) && (vma->flags & VM_SOFTDIRTY) &&
-	    !(vma->flags & VM_UFFD_WP))
+	if (shared_writable(vma) && !vma_needs_dirty_tracking(vma) &&
+	    ((vma->flags & VM_SOFTDIRTY) || is_vm_hugetlb_page(vma)) && !(vma->flags & VM_UFFD_WP))
 		prot |= GUP_PTE_RW;
 	return prot;
 }

@@ -30,6 +30,7 @@ extern const struct words words_injects;
 extern const struct words words_uffd_modes;
 extern const struct words words_switch;
 extern const struct words words_signals;
+extern const struct words words_gates;
 extern const struct words words_levels;
 extern const struct words words_sharing;
 extern const struct words words_call; /* what may end a call */
@@ -213,6 +214,7 @@ enum step_args {
 	ARGS_SWITCH,
 	ARGS_UFFD_MODE,
 	ARGS_SIGNAL,
+	ARGS_GATE,
 	ARGS_INJECT,
 };
 

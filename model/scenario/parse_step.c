@@ -273,6 +273,8 @@ static bool parse_args(struct parser *p, struct gup_step *step, enum step_args a
 		return parse_choice(p, step, "userfaultfd mode", &words_uffd_modes);
 	case ARGS_SIGNAL:
 		return parse_choice(p, step, "signal", &words_signals);
+	case ARGS_GATE:
+		return parse_choice(p, step, "gate area", &words_gates);
 	case ARGS_INJECT:
 		return parse_inject(p, step);
 	case ARGS_RANGE:

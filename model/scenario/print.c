@@ -75,6 +75,9 @@ static void print_step_args(struct text *text, const struct gup_step *step)
 	case ARGS_UFFD_MODE:
 		text_add(text, " %s", choice(&words_uffd_modes, step->count));
 		return;
+	case ARGS_GATE:
+		text_add(text, " %s", choice(&words_gates, step->count));
+		return;
 	case ARGS_SIGNAL:
 		text_add(text, " %s", choice(&words_signals, step->count));
 		return;

@@ -44,7 +44,8 @@ static bool maps_huge_pages(const struct gup_scenario *s)
 
 		if (s->action[i].kind == GUP_ACTION_STEP &&
 		    ((step->kind == GUP_STEP_THP && step->count) ||
-		     (step->kind == GUP_STEP_VMA && step->flags & VM_HUGEPAGE)))
+		     (step->kind == GUP_STEP_VMA &&
+		      (step->flags & VM_HUGEPAGE || step->what == GUP_VMA_HUGETLB))))
 			return true;
 	}
 	return false;

@@ -30,6 +30,7 @@ static const uint8_t args_of[GUP_STEP_NR] = {
 	[GUP_STEP_THP] = ARGS_SWITCH,
 	[GUP_STEP_FORKING] = ARGS_SWITCH,
 	[GUP_STEP_UFFD_MODE] = ARGS_UFFD_MODE,
+	[GUP_STEP_GATE] = ARGS_GATE,
 	[GUP_STEP_SIGNAL] = ARGS_SIGNAL,
 	[GUP_STEP_INJECT] = ARGS_INJECT,
 };
@@ -98,6 +99,7 @@ struct gup_step step_normal(const struct gup_step *step)
 	case ARGS_SWITCH:
 	case ARGS_UFFD_MODE:
 	case ARGS_SIGNAL:
+	case ARGS_GATE:
 		to.count = step->count;
 		break;
 	case ARGS_INJECT:

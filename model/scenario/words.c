@@ -90,6 +90,7 @@ const struct words words_page_flags = { gup_page_flag_name, 32 };
 const struct words words_injects = { gup_inject_name, GUP_INJECT_NR };
 const struct words words_uffd_modes = { uffd_mode_name, COUNT(uffd_mode_names) };
 const struct words words_switch = { switch_name, COUNT(switch_names) };
+const struct words words_gates = { gup_gate_name, GUP_GATE_NR };
 const struct words words_signals = { signal_name, COUNT(signal_names) };
 const struct words words_levels = { level_name, COUNT(level_names) };
 const struct words words_sharing = { sharing_name, COUNT(sharing_names) };

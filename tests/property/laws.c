@@ -24,12 +24,15 @@ struct known {
 
 static const struct known known[] = {
 	{ GUP_LAW_P4, V(5, 10), V(6, 0), "FOLL_NUMA and FOLL_FORCE in PROT_NONE" },
-	{ GUP_LAW_P4, V(6, 2), V(7, 3), "a huge page of a private file to be unshared" },
+	{ GUP_LAW_P4, V(6, 2), V(7, 3),
+	  "a huge page of a private file to be unshared; hugetlb and FOLL_FORCE without "
+	  "soft-dirty" },
 	{ GUP_LAW_LOOK_UP_FINDS, V(6, 1), V(6, 4), "protnone without FOLL_FORCE" },
 	{ GUP_LAW_FAST_REFINES_SLOW, V(5, 10), V(6, 5), "private copies in VM_PFNMAP" },
 	{ GUP_LAW_FAST_REFINES_SLOW, V(6, 6), V(7, 3), "the same, and shadow stacks" },
 	{ GUP_LAW_TERMINATION, V(5, 10), V(6, 0), "FOLL_NUMA and FOLL_FORCE in PROT_NONE" },
-	{ GUP_LAW_TERMINATION, V(6, 2), V(7, 3), "a huge page of a private file to be unshared" },
+	{ GUP_LAW_TERMINATION, V(6, 2), V(7, 3), "the two of P4" },
+	{ GUP_LAW_HANDS_OFF, V(5, 10), V(6, 5), "hugetlb: look-ups wait, FOLL_NOFAULT is unknown" },
 	{ GUP_LAW_BALANCE, V(5, 10), V(6, 2), "FOLL_GET or FOLL_PIN without a pages array" },
 	{ GUP_LAW_INVALID_REFUSED, V(5, 10), V(6, 2), "most flags of GUP's own pass" },
 	{ GUP_LAW_INVALID_REFUSED, V(6, 3), V(6, 6), "FOLL_TOUCH passes" },

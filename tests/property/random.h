@@ -172,8 +172,12 @@ static inline struct gup_step random_vma(struct prng *r, uint64_t end, bool huge
 	s.flags = access[below(r, 6)] | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC | VM_SOFTDIRTY;
 	if (one_in(r, 2))
 		s.what = (uint8_t)below(r, GUP_VMA_KIND_NR);
-	if (huge && s.what != GUP_VMA_ANON)
+	if (s.what == GUP_VMA_HUGETLB) {
+		s.start = (end + GUP_PMD_SIZE - 1) & GUP_PMD_MASK;
+		s.end = s.start + GUP_PMD_SIZE;
+	} else if (huge && s.what != GUP_VMA_ANON) {
 		s.what = GUP_VMA_SHMEM;
+	}
 	if (s.what == GUP_VMA_SHMEM && huge)
 		s.flags |= VM_HUGEPAGE;
 	/* memfd_secret() can only be mapped shared. */

@@ -72,7 +72,7 @@ static const struct bad bads[] = {
 	  "read, write, hint, mprotect, fork, fork-begins, child-exit, "
 	  "zap, swap-out, migrating, split, collapse, collapse-begins, remap, uffd-wp, "
 	  "uffd-rwp, clear-soft-dirty, entry, page, hold, "
-	  "node, thp, forking, uffd-mode, signal, inject" },
+	  "node, thp, forking, uffd-mode, gate, signal, inject" },
 
 	/* VMAs. */
 	{ "scenario x\nvma\n" CALL, 2, 4,

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hugetlb memory, while it was walked by functions of its own in mm/hugetlb.c. They
+ * ask less of an entry than the walk over other huge pages does.
+ */
+#include "internal.h"
+
+static struct gup_page *subpage(const struct gup_walk *w, uint64_t addr, gup_entry e)
+{
+	return pfn_to_page(w->mm, pte_pfn(e)) + ((addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT);
+}
+
+static struct gup_page *got(const struct gup_walk *w, uint64_t addr, gup_entry e,
+			    uint64_t *page_mask)
+{
+	*page_mask = GUP_PMD_NR - 1;
+	gup_event(w, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, addr, e,
+		  (int64_t)(GUP_PMD_NR - (addr >> GUP_PAGE_SHIFT) % GUP_PMD_NR));
+	return subpage(w, addr, e);
+}
+
+/* Must a fault come first? Sets @err to say which, when so. */
+static bool must_fault(const struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,
+		       unsigned int flags, gup_entry e, int *err)
+{
+	*err = 0;
+	if (pte_write(e))
+		return false;
+	if (flags & FOLL_WRITE) {
+		gup_event(w, GUP_EVENT_NOT_WRITABLE, GUP_RULE_HUGETLB_WALK, 2, addr, e, 0);
+		return true;
+	}
+	if (!gup_must_unshare(w, vma, flags, pfn_to_page(w->mm, pte_pfn(e))))
+		return false;
+	gup_event(w, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE, 2, addr, e, 0);
+	*err = -EMLINK;
+	return true;
+}
+
+/* A hole for a dump: nothing in the page cache either. */
+static bool dump_hole(const struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,
+		      unsigned int flags, unsigned int level, gup_entry e)
+{
+	if (!(flags & FOLL_DUMP) || hugetlbfs_pagecache_present(w->mm, vma, addr))
+		return false;
+	gup_event(w, GUP_EVENT_DUMP_HOLE, GUP_RULE_HUGETLB_WALK, level, addr, e, 0);
+	return true;
+}
+
+/**
+ * follow_hugetlb_page - the slow walk's look at one page of hugetlb memory, until v6.5
+ * @w: who walks
+ * @vma: the hugetlb VMA
+ * @addr: the address
+ * @flags: FOLL_ flags, completed
+ * @hold: there is an array for the page; without one, it is counted and not held
+ * @page_mask: receives GUP_PMD_NR - 1
+ * @err: as of follow_page_mask()
+ *
+ * Return: the page, or NULL; mm/hugetlb.c:follow_hugetlb_page().
+ */
+struct gup_page *follow_hugetlb_page(struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,
+				     unsigned int flags, bool hold, uint64_t *page_mask, int *err)
+{
+	unsigned int level;
+	const gup_entry *slot = gup_entry_lookup(w->mm, addr, &level);
+	gup_entry e = slot ? *slot : 0;
+	struct gup_page *folio;
+
+	*err = 0;
+	if (pte_none(e) && dump_hole(w, vma, addr, flags, level, e)) {
+		*err = -EFAULT;
+		return NULL;
+	}
+	if (level != 2 || !pmd_present(e)) {
+		gup_event(w, pte_none(e) ? GUP_EVENT_NO_PAGE_TABLE : GUP_EVENT_NOT_PRESENT,
+			  GUP_NO_RULE, level, addr, e, 0);
+		return NULL;
+	}
+	if (must_fault(w, vma, addr, flags, e, err))
+		return NULL;
+
+	folio = pfn_to_page(w->mm, pte_pfn(e));
+	if (hold && longterm_grab_fails(w, folio, flags, GUP_LONGTERM_GRAB_HUGETLB_FAILS))
+		*err = -ENOMEM;
+	else if (hold)
+		*err = try_grab_folio(w, folio, 1, flags);
+	if (*err) {
+		gup_event(w, GUP_EVENT_GRAB_FAILED, GUP_RULE_LONGTERM_GRAB, 2, addr, e, 0);
+		return NULL;
+	}
+	if (hold && (flags & FOLL_GRAB) == FOLL_GRAB)
+		w->out->warns |= GUP_WARN_GET_AND_PIN;
+	return got(w, addr, e, page_mask);
+}
+
+/**
+ * hugetlb_follow_page_mask - the look at a present entry of hugetlb memory, v6.6 to v6.9
+ * @w: who walks
+ * @vma: the hugetlb VMA
+ * @addr: the address
+ * @flags: FOLL_ flags, completed
+ * @e: its entry, a huge page's
+ * @page_mask: receives GUP_PMD_NR - 1
+ * @err: as of follow_page_mask()
+ *
+ * Return: the page, held, or NULL; mm/hugetlb.c:hugetlb_follow_page_mask().
+ */
+struct gup_page *hugetlb_follow_page_mask(struct gup_walk *w, const struct gup_vma *vma,
+					  uint64_t addr, unsigned int flags, gup_entry e,
+					  uint64_t *page_mask, int *err)
+{
+	if (must_fault(w, vma, addr, flags, e, err)) {
+		/* Asked of whatever gave no page. */
+		if (!*err && dump_hole(w, vma, addr, flags, 2, e))
+			*err = -EFAULT;
+		return NULL;
+	}
+	*err = try_grab_folio(w, pfn_to_page(w->mm, pte_pfn(e)), 1, flags);
+	if (*err) {
+		gup_event(w, GUP_EVENT_GRAB_FAILED, GUP_NO_RULE, 2, addr, e, 0);
+		return NULL;
+	}
+	return got(w, addr, e, page_mask);
+}
+
+/**
+ * hugetlb_look_up - what a look-up of hugetlb memory finds, until v6.5
+ * @w: who looks
+ * @vma: the hugetlb VMA
+ * @addr: the address
+ * @flags: FOLL_ flags
+ *
+ * Return: the page that is mapped, held as @flags say, whatever else they ask; or NULL;
+ * mm/hugetlb.c:follow_huge_pmd_pte().
+ */
+struct gup_page *hugetlb_look_up(struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,
+				 unsigned int flags)
+{
+	unsigned int level;
+	gup_entry *slot = gup_entry_lookup(w->mm, addr, &level);
+	uint64_t page_mask;
+
+	if (!slot || level != 2 || pte_none(*slot))
+		return NULL;
+	if ((flags & FOLL_GRAB) == FOLL_GRAB) {
+		w->out->warns |= GUP_WARN_GET_AND_PIN;
+		return NULL;
+	}
+	if (is_migration_entry(*slot) &&
+	    rule_is(w, GUP_RULE_HUGETLB_LOOK_UP, GUP_HUGETLB_LOOK_UP_WAITS))
+		migration_entry_wait(w->mm, vma, slot, 2);
+	if (!pmd_present(*slot)) {
+		gup_event(w, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_HUGETLB_LOOK_UP, 2, addr, *slot, 0);
+		return NULL;
+	}
+	if (try_grab_folio(w, pfn_to_page(w->mm, pte_pfn(*slot)), 1, flags))
+		return NULL;
+	return got(w, addr, *slot, &page_mask);
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Faults on hugetlb memory: mm/hugetlb.c:hugetlb_fault(). Its huge pages are PMDs and
+ * never fall apart; the page itself is all that a fault looks at, never its references.
+ */
+#include "internal.h"
+
+/* make_huge_pte(): how a huge page is mapped. */
+static uint64_t huge_prot(const struct gup_vma *vma, bool write)
+{
+	uint64_t prot = (vma_page_prot(vma) & ~GUP_PTE_RW) | GUP_PTE_ACCESSED | GUP_PTE_PSE;
+
+	return write ? prot | GUP_PTE_RW | DIRTY_BITS : prot;
+}
+
+/*
+ * May a write that FOLL_FORCE takes into a VMA that is not writable leave a writable
+ * entry behind? Once it did.
+ */
+static bool may_make_writable(const struct vm_fault *vmf)
+{
+	return (vmf->vma->flags & VM_WRITE) ||
+	       gup_rule_is(vmf->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_MAKES_WRITABLE);
+}
+
+/* For a while the fault itself refused such a write. */
+static bool force_refused(const struct vm_fault *vmf)
+{
+	return !may_make_writable(vmf) &&
+	       !gup_rule_is(vmf->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_ALLOWED);
+}
+
+static bool huge_is_shared(const struct gup_vma *vma)
+{
+	return vma->flags & (VM_SHARED | VM_MAYSHARE);
+}
+
+static void set_huge_writable(struct vm_fault *vmf)
+{
+	gup_set_entry(vmf->mm, vmf->pmd, pte_set_bits(*vmf->pmd, 0, GUP_PTE_RW | DIRTY_BITS));
+}
+
+static uint32_t private_page(struct gup_mm *mm)
+{
+	uint32_t pfn = anon_page_alloc(mm, GUP_PMD_ORDER);
+
+	if (pfn)
+		pfn_to_page(mm, pfn)->flags |= PG_HUGETLB;
+	return pfn;
+}
+
+/* The huge page of the file, which is dirty from the beginning so that it stays. */
+static uint32_t shared_page(struct vm_fault *vmf, uint64_t haddr)
+{
+	uint32_t pfn = gup_cache_pfn(vmf->mm, vmf->vma, haddr);
+	struct gup_page *folio = pfn ? pfn_to_page(vmf->mm, pfn) : NULL;
+
+	if (folio && !folio->held) {
+		gup_page_touch(vmf->mm, folio)->held = GUP_PMD_NR;
+		folio->refcount += (int32_t)GUP_PMD_NR;
+		folio->flags |= PG_DIRTY;
+	}
+	return pfn;
+}
+
+static unsigned int hugetlb_wp(struct vm_fault *vmf)
+{
+	bool unshare = vmf->flags & FAULT_FLAG_UNSHARE;
+	gup_entry old = *vmf->pmd;
+	struct gup_page *folio = pfn_to_page(vmf->mm, pte_pfn(old));
+	uint32_t pfn;
+
+	if (!unshare && force_refused(vmf))
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGSEGV);
+	if (huge_is_shared(vmf->vma)) {
+		set_huge_writable(vmf);
+		return fault_done(vmf, GUP_FAULT_SHARED_WRITE, 0);
+	}
+	/* Who alone maps the page keeps it, whoever else refers to it. */
+	if (folio->mapcount == 1 && (folio->flags & PG_ANON)) {
+		gup_page_touch(vmf->mm, folio)->flags |= PG_ANON_EXCLUSIVE;
+		if (unshare)
+			return fault_done(vmf, GUP_FAULT_UNSHARE, 0);
+		if (may_make_writable(vmf))
+			set_huge_writable(vmf);
+		return fault_done(vmf, GUP_FAULT_REUSE, 0);
+	}
+
+	pfn = private_page(vmf->mm);
+	if (!pfn)
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
+	gup_map_page(vmf->mm, vmf->addr & GUP_PMD_MASK, pfn,
+		     huge_prot(vmf->vma, !unshare && may_make_writable(vmf)));
+	unmap_page(vmf->mm, old);
+	return fault_done(vmf, unshare ? GUP_FAULT_UNSHARE : GUP_FAULT_COW, 0);
+}
+
+static unsigned int hugetlb_no_page(struct vm_fault *vmf)
+{
+	const struct gup_vma *vma = vmf->vma;
+	uint64_t haddr = vmf->addr & GUP_PMD_MASK;
+	bool shared = huge_is_shared(vma);
+	unsigned int ret = 0;
+	uint32_t pfn;
+
+	if ((vma->flags & VM_UFFD_MISSING) && !hugetlbfs_pagecache_present(vmf->mm, vma, haddr))
+		return handle_userfault(vmf, GUP_FAULT_UFFD_MISSING);
+	pfn = shared ? shared_page(vmf, haddr) : private_page(vmf->mm);
+	if (!pfn)
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
+	gup_map_page(vmf->mm, haddr, pfn,
+		     huge_prot(vma, (vma->flags & VM_SHARED) && (vma->flags & VM_WRITE)));
+	/* A write to private memory goes on in this same fault. */
+	if ((vmf->flags & FAULT_FLAG_WRITE) && !(vma->flags & VM_SHARED))
+		ret = hugetlb_wp(vmf);
+	return ret ? ret : fault_done(vmf, GUP_FAULT_HUGETLB, 0);
+}
+
+unsigned int hugetlb_fault(struct vm_fault *vmf)
+{
+	gup_entry e = *vmf->pmd;
+
+	if (pte_none(e))
+		return hugetlb_no_page(vmf);
+	if (!pmd_present(e)) {
+		if (swp_type(e) == GUP_SWP_HWPOISON)
+			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON);
+		if (!is_migration_entry(e) || !migration_entry_wait(vmf->mm, vmf->vma, vmf->pmd, 2))
+			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
+		return fault_done(vmf, GUP_FAULT_MIGRATION_WAIT, 0);
+	}
+	if ((vmf->flags & (FAULT_FLAG_WRITE | FAULT_FLAG_UNSHARE)) && !pte_write(e))
+		return hugetlb_wp(vmf);
+	return access_fault(vmf, vmf->pmd);
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Walks over hugetlb memory and to the gate area: rules at the last release of the old
+ * value and the first of the new one.
+ */
+#include "fixture.h"
+
+#define NR(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct gup_vma *huge_area(struct world *w, uint64_t flags, uint64_t nr)
+{
+	return area(w, BASE, nr * GUP_PMD_NR, flags, GUP_VMA_HUGETLB);
+}
+
+/* A huge page is held once for each of its pages, in the slow walk and in the fast one. */
+static void holds(void **state)
+{
+	static const gup_version versions[] = { V(5, 10), V(6, 5),  V(6, 6),
+						V(6, 9),  V(6, 10), V(7, 3) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(versions); i++) {
+		at(w, versions[i]);
+		huge_area(w, VM_OWN | RW, 2);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		eq(w, call_at(w, GUP_CALL_PIN, FOLL_WRITE, PAGE(510), 4), 4);
+		eq(w, w->out.nr_faults, 1);
+		eq(w, fault_kind(w, 0), GUP_FAULT_HUGETLB);
+		eq(w, w->pages[1] == page_at(w, PAGE(511)), true);
+		eq(w, w->pages[2] == page_at(w, PAGE(512)), true);
+		eq(w, folio_at(w, BASE)->pincount, 2);
+		eq(w, gup_refs(folio_at(w, BASE)), 2);
+		put(w);
+		eq(w, folio_at(w, BASE)->pincount, 0);
+		eq(w, call_at(w, GUP_CALL_GET_FAST_ONLY, FOLL_WRITE, PAGE(510), 4), 4);
+		eq(w, gup_refs(folio_at(w, BASE)), 2);
+	}
+}
+
+/* hugetlb-walk: pages that nobody wants to have are counted and, in the own walk, not held. */
+static void no_pages(void **state)
+{
+	static const struct {
+		gup_version version;
+		int32_t pins;
+	} rows[] = { { V(5, 10), 0 }, { V(5, 18), 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		huge_area(w, VM_OWN | RW, 1);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		eq(w,
+		   call_with(w, (struct gup_call){ .start = PAGE(3),
+						   .nr_pages = 600,
+						   .entry = GUP_CALL_PIN,
+						   .no_pages = true }),
+		   509);
+		eq(w, folio_at(w, BASE)->pincount, rows[i].pins);
+	}
+}
+
+/* hugetlb-walk: FOLL_MLOCK and FOLL_MIGRATION mean nothing to the own walk. */
+static void own_flags(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(5, 10));
+	huge_area(w, VM_OWN | RW | VM_LOCKED, 1);
+	eq(w, call(w, GUP_CALL_GET, FOLL_MLOCK), 1);
+	eq(w, w->out.nr_faults, 1);
+	assert_non_null(w->pages[0]);
+	eq(w, folio_at(w, BASE)->flags & PG_MLOCKED, 0);
+	do_step(w, (struct gup_step){ .kind = GUP_STEP_MIGRATING, .start = BASE });
+	eq(w, call(w, GUP_CALL_GET, FOLL_MIGRATION), 1);
+	eq(w, fault_kind(w, 0), GUP_FAULT_MIGRATION_WAIT);
+	/* Nor that the caller is another process. */
+	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
+	eq(w, call(w, GUP_CALL_GET_REMOTE, 0), 1);
+	eq(w, w->out.faults[0].flags, 0);
+}
+
+/* hugetlb-look-up: both flags at once get nothing, and a warning. */
+static void look_up_both(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(5, 10));
+	huge_area(w, VM_OWN | RW, 1);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_GET | FOLL_PIN), 0);
+	eq(w, w->out.warns, GUP_WARN_GET_AND_PIN);
+	eq(w, call_at(w, GUP_CALL_LOOK_UP, FOLL_GET, PAGE(5), 1), 1);
+	eq(w, w->pages[0] == page_at(w, PAGE(5)), true);
+	eq(w, gup_refs(folio_at(w, BASE)), 1);
+}
+
+/* longterm-grab: which holds fail where the page may not be pinned for long. */
+static void longterm_grab(void **state)
+{
+	static const struct {
+		gup_version version;
+		bool thp;
+		uint64_t nr;
+		long ret;
+	} rows[] = {
+		{ V(5, 11), false, 1, 1 },	  { V(5, 12), false, 1, -ENOMEM },
+		{ V(6, 5), false, 2, -ENOMEM },	  { V(6, 5), true, 2, 2 },
+		{ V(6, 6), false, 1, 1 },	  { V(6, 6), false, 2, -EFAULT },
+		{ V(6, 6), true, 2, -EFAULT },	  { V(6, 9), true, 2, -EFAULT },
+		{ V(6, 9), false, 512, -EFAULT }, { V(6, 10), false, 2, 2 },
+		{ V(6, 10), true, 512, 512 },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		if (rows[i].thp)
+			anon_thp(w);
+		else
+			huge_area(w, VM_OWN | RW, 1);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		mark(w, BASE, PG_CMA);
+		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, rows[i].nr),
+		   rows[i].ret);
+		eq(w, w->out.warns, rows[i].ret < 0 ? GUP_WARN_LONGTERM_GRAB : 0);
+		eq(w, w->out.nr_migrated, rows[i].ret < 0 ? 0 : 1);
+		eq(w, folio_at(w, BASE)->pincount, rows[i].ret < 0 ? 0 : rows[i].ret);
+		/* Others may have it. */
+		put(w);
+		eq(w, call_at(w, GUP_CALL_PIN, FOLL_WRITE, BASE, rows[i].nr), (long)rows[i].nr);
+	}
+}
+
+/* A hugetlb page moves with its flags; one that somebody holds stays, and fails the pin. */
+static void migrated(void **state)
+{
+	struct world *w = *state;
+
+	for (int shared = 0; shared < 2; shared++) {
+		at(w, V(7, 3));
+		huge_area(w, (shared ? VM_PUBLIC : VM_OWN) | RW, 1);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		mark(w, BASE, PG_UNPINNABLE);
+		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE), 1);
+		eq(w, w->out.nr_migrated, 1);
+		eq(w, page_at(w, BASE)->flags & (PG_HUGETLB | PG_UNPINNABLE), PG_HUGETLB);
+		eq(w, hugetlbfs_pagecache_present(w->mm, vma_lookup(w->mm, BASE), BASE), shared);
+		put(w);
+		mark(w, BASE, PG_UNPINNABLE);
+		hold(w, BASE, 1);
+		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE), -ENOMEM);
+	}
+}
+
+/* An injected COMPLETED does not come from hugetlb memory, whose faults never say so. */
+static void never_completed(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	huge_area(w, VM_PUBLIC | RW, 1);
+	inject(w, GUP_INJECT_COMPLETED, 0, 1);
+	eq(w, call(w, GUP_CALL_GET_UNLOCKED, 0), 1);
+	eq(w, w->out.drops, 0);
+}
+
+/* The gate area lies beyond all user addresses, with four levels and with five. */
+static void gate(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	eq(w, call_at(w, GUP_CALL_GET, 0, GUP_VSYSCALL_ADDR, 1), -EFAULT);
+	assert_null(gup_entry_lookup(w->mm, GUP_VSYSCALL_ADDR, &(unsigned int){ 0 }));
+	set(w, GUP_STEP_GATE, GUP_GATE_EMULATE);
+	page = page_at(w, GUP_VSYSCALL_ADDR);
+	eq(w, call_at(w, GUP_CALL_GET, 0, GUP_VSYSCALL_ADDR + 0x800, 2), 1);
+	eq(w, w->pages[0] == page, true);
+	eq(w, page->refcount, 2);
+	put(w);
+	eq(w, call_at(w, GUP_CALL_PIN_UNLOCKED, FOLL_FORCE, GUP_VSYSCALL_ADDR, 1), 1);
+	eq(w, page->refcount, 1 + GUP_PIN_COUNTING_BIAS);
+	put(w);
+	/* Nobody wants the page: it is counted. */
+	eq(w,
+	   call_with(w, (struct gup_call){ .start = GUP_VSYSCALL_ADDR,
+					   .nr_pages = 1,
+					   .entry = GUP_CALL_GET,
+					   .no_pages = true }),
+	   1);
+	eq(w, page->refcount, 1);
+	eq(w, call_at(w, GUP_CALL_GET, 0, GUP_VSYSCALL_ADDR - GUP_PAGE_SIZE, 2), -EFAULT);
+	eq(w, call_at(w, GUP_CALL_LOOK_UP, 0, GUP_VSYSCALL_ADDR, 1), -EFAULT);
+	eq(w, try_step(w, (struct gup_step){ .kind = GUP_STEP_GATE, .count = GUP_GATE_XONLY }),
+	   GUP_STEP_OVERLAP);
+}
+
+static int setup_four(void **state)
+{
+	return setup_levels(state, 4);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(holds),
+		TEST(no_pages),
+		TEST(own_flags),
+		TEST(look_up_both),
+		TEST(longterm_grab),
+		TEST(migrated),
+		TEST(never_completed),
+		TEST(gate),
+		cmocka_unit_test_setup_teardown(gate, setup_four, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
