@@ -6,6 +6,7 @@
 #define GUPWALK_GUPWALK_H
 
 #include <gupwalk/callers.h>
+#include <gupwalk/cases.h>
 #include <gupwalk/diff.h>
 #include <gupwalk/engine.h>
 #include <gupwalk/enumerate.h>

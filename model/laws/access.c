@@ -48,7 +48,8 @@ void law_judge_memory_page(struct law_view *v, const struct law_page *p)
 	if (!v->look_up)
 		law_says(v, GUP_LAW_NO_SPECIAL_MEMORY, !law_special_vma(p->vma));
 
-	if (!v->pin || !(v->flags & FOLL_LONGTERM))
+	/* To a look-up, which old kernels let pin, FOLL_LONGTERM says nothing. */
+	if (!v->pin || !(v->flags & FOLL_LONGTERM) || v->look_up)
 		return;
 	/* The zero page never moves, wherever it lies. */
 	if (!(folio->flags & PG_ZERO))

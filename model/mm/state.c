@@ -182,11 +182,28 @@ static enum gup_step_error step_mprotect(struct gup_mm *mm, const struct gup_rul
 	return GUP_STEP_OK;
 }
 
+/* The page that an entry stands for, mapped or on its way to another frame. */
+static struct gup_page *leaf_page(const struct gup_mm *mm, gup_entry e)
+{
+	if (pte_present(e))
+		return vm_normal_page(mm, e);
+	return is_migration_entry(e) && page_exists(mm, swp_offset(e))
+		       ? pfn_to_page(mm, swp_offset(e))
+		       : NULL;
+}
+
+/* What the child's exit does to the folios that the parent maps, in three rounds. */
+enum exit_round {
+	FORGET_MAPPINGS, /* whose they are, no folio says */
+	COUNT_OURS,
+	NOT_SHARED,
+};
+
 static bool exit_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 		      void *arg)
 {
-	bool *clear = arg;
-	struct gup_page *page = pte_present(*slot) ? vm_normal_page(mm, *slot) : NULL;
+	const enum exit_round *round = arg;
+	struct gup_page *page = leaf_page(mm, *slot);
 	struct gup_page *folio;
 
 	(void)addr;
@@ -194,23 +211,21 @@ static bool exit_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 	if (!page || !(page_folio(mm, page)->flags & (PG_MAPPED_SHARED | PG_SLOT_SHARED)))
 		return true;
 	folio = gup_page_touch(mm, page_folio(mm, page));
-	if (*clear) {
+	if (*round == NOT_SHARED) {
 		folio->flags &= ~(PG_MAPPED_SHARED | PG_SLOT_SHARED);
 	} else if (folio->flags & PG_MAPPED_SHARED) {
-		folio->refcount--;
-		folio->mapcount--;
+		int32_t nr = *round == COUNT_OURS ? 1 : -folio->mapcount;
+
+		folio->refcount += nr;
+		folio->mapcount += nr;
 	}
 	return true;
 }
 
 static enum gup_step_error step_child_exit(struct gup_mm *mm)
 {
-	for (int pass = 0; pass < 2; pass++) {
-		bool clear = pass == 1;
-
-		/* A folio that many entries map stays marked until all are done. */
-		gup_for_each_leaf(mm, 0, gup_task_size_max(mm->levels), exit_leaf, &clear);
-	}
+	for (enum exit_round round = FORGET_MAPPINGS; round <= NOT_SHARED; round++)
+		gup_for_each_leaf(mm, 0, gup_task_size_max(mm->levels), exit_leaf, &round);
 	return GUP_STEP_OK;
 }
 
@@ -449,7 +464,7 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 	case GUP_STEP_CHILD_EXIT:
 		return step_child_exit(mm);
 	case GUP_STEP_ZAP:
-		err = check_range(mm, step);
+		err = check_mapped(mm, step);
 		if (!err)
 			err = check_whole(mm, step);
 		if (err)

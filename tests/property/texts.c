@@ -46,7 +46,7 @@ static void make(struct random_case *c, uint64_t seed)
 	struct gup_scenario_case from = {
 		.name = "random",
 		.why = "Because \"it\" can.",
-		.levels = 5,
+		.levels = LEVELS,
 		.step = c->step,
 		.caller = GUP_CALLER_NR,
 	};
@@ -102,8 +102,19 @@ START_TEST(a_scenario_sees_what_the_case_saw)
 }
 END_TEST
 
+/* A number below @n. */
+static unsigned int below(uint64_t *r, unsigned int n)
+{
+	return (unsigned int)(gup_prng(r) % n);
+}
+
+static bool one_in(uint64_t *r, unsigned int n)
+{
+	return !below(r, n);
+}
+
 /* Change bytes of the text, insert some, leave some out. */
-static size_t garble(struct prng *r, size_t len)
+static size_t garble(uint64_t *r, size_t len)
 {
 	static const char bytes[] = "\n\t #\"'|.-+=0x9vVzZ\\\x01\x80\xff";
 
@@ -133,7 +144,7 @@ START_TEST(garbled_text_is_read_or_refused)
 	struct random_case c;
 
 	for (uint64_t i = 0; i < cases; i++) {
-		struct prng r = { ~(first + i) };
+		uint64_t r = ~(first + i);
 		uint32_t lines = 1;
 		size_t len;
 

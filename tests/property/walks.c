@@ -215,21 +215,35 @@ START_TEST(a_subscriber_changes_nothing)
 }
 END_TEST
 
+/* Is there memory of which the fast walk, which knows no VMA, gives what the slow one refuses? */
+static bool fast_gives_more(const struct gup_mm *mm)
+{
+	for (uint32_t i = 0; i < mm->nr_vmas; i++)
+		if (mm->vma[i].flags & (VM_IO | VM_PFNMAP | VM_SHADOW_STACK))
+			return true;
+	return false;
+}
+
 /*
  * Is a call of several pages the sum of calls of one? Not where the surroundings
  * count faults or signals over a call, where pins are taken back and taken again
- * to move pages, or where a dropped lock ends one call and not the other.
+ * to move pages, where a dropped lock ends one call and not the other, or where the
+ * slow walk stops at pages that the fast walk would have given.
  */
 static bool divisible(const struct random_case *c, const struct gup_outcome *out)
 {
 	const struct gup_mm *mm = play->base;
+	uint64_t end = gup_task_size_max(LEVELS);
 
 	if (mm->inject || mm->signal || mm->fatal_signal || c->call.no_pages || out->refused)
 		return false;
 	if (c->call.entry == GUP_CALL_LOOK_UP || (out->flags & (FOLL_LONGTERM | FOLL_NOWAIT)))
 		return false;
+	if (gup_entry_point_is_fast(c->call.entry) && fast_gives_more(mm))
+		return false;
 	/* Room in the array ends a call, and so does the end of the addresses. */
-	return !out->endless && c->call.nr_pages <= ROOM;
+	return !out->endless && c->call.nr_pages <= ROOM && c->call.start < end &&
+	       c->call.nr_pages <= (end - c->call.start) / GUP_PAGE_SIZE;
 }
 
 /* Asked for page by page, the same pages come, up to the same one. */

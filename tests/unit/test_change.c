@@ -262,6 +262,23 @@ static void child_exit(void **state)
 	assert_int_equal(page_at(w, PAGE(3))->flags & PG_ANON_EXCLUSIVE, 0);
 }
 
+/* Two children that map it as a whole are one mapping each, not one for each PTE of ours. */
+static void child_exit_of_huge(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	set(w, GUP_STEP_FORK, 0);
+	set(w, GUP_STEP_FORK, 0);
+	assert_int_equal(folio_at(w, BASE)->mapcount, 3);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	on(w, GUP_STEP_MIGRATING, PAGE(7), 1);
+	set(w, GUP_STEP_CHILD_EXIT, 0);
+	assert_int_equal(folio_at(w, BASE)->mapcount, GUP_PMD_NR);
+	assert_int_equal(folio_at(w, BASE)->refcount, GUP_PMD_NR);
+}
+
 /* Unmapping gives back the mapping and its reference; a dirty page of a file stays dirty. */
 static void zap(void **state)
 {
@@ -444,23 +461,12 @@ static void split_folio(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(hint_takes),
-		TEST(hint_bits),
-		TEST(hint_skips),
-		TEST(hint_range),
-		TEST(mprotect_round),
-		TEST(mprotect_stays_read_only),
-		TEST(mprotect_migrating),
-		TEST(fork_shares),
-		TEST(fork_pinned),
-		TEST(child_exit),
-		TEST(zap),
-		TEST(zap_huge),
-		TEST(swap_out),
-		TEST(migrate),
-		TEST(migrate_split),
-		TEST(migrate_refused),
-		TEST(split_folio),
+		TEST(hint_takes),	  TEST(hint_bits),	    TEST(hint_skips),
+		TEST(hint_range),	  TEST(mprotect_round),	    TEST(mprotect_stays_read_only),
+		TEST(mprotect_migrating), TEST(fork_shares),	    TEST(fork_pinned),
+		TEST(child_exit),	  TEST(child_exit_of_huge), TEST(zap),
+		TEST(zap_huge),		  TEST(swap_out),	    TEST(migrate),
+		TEST(migrate_split),	  TEST(migrate_refused),    TEST(split_folio),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

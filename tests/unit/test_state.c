@@ -36,11 +36,11 @@ static void bad_range(void **state)
 /* Outside any VMA there is nothing to do. */
 static void no_vma(void **state)
 {
-	static const enum gup_step_kind kinds[] = { GUP_STEP_READ,    GUP_STEP_WRITE,
-						    GUP_STEP_HINT,    GUP_STEP_MPROTECT,
-						    GUP_STEP_SPLIT,   GUP_STEP_MIGRATING,
-						    GUP_STEP_UFFD_WP, GUP_STEP_ENTRY,
-						    GUP_STEP_PAGE,    GUP_STEP_HOLD };
+	static const enum gup_step_kind kinds[] = {
+		GUP_STEP_READ,	GUP_STEP_WRITE,	    GUP_STEP_HINT,    GUP_STEP_MPROTECT,
+		GUP_STEP_SPLIT, GUP_STEP_MIGRATING, GUP_STEP_UFFD_WP, GUP_STEP_ENTRY,
+		GUP_STEP_PAGE,	GUP_STEP_HOLD,	    GUP_STEP_ZAP
+	};
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {

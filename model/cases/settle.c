@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Building the state of a case.
+ */
+#include <gupwalk/cases.h>
+
+/* May the folio at the step's address have the flag? */
+static bool flag_makes_sense(const struct gup_mm *mm, const struct gup_step *step)
+{
+	unsigned int level;
+	const gup_entry *slot = gup_entry_lookup(mm, step->start, &level);
+	const struct gup_page *page = NULL;
+	bool anon;
+
+	if (slot && level <= 2 && pte_present(*slot))
+		page = vm_normal_page(mm, *slot);
+	if (!page)
+		return false;
+	anon = page_folio(mm, page)->flags & PG_ANON;
+	switch (step->flags) {
+	case PG_KSM: /* merges base pages, and write-protects them */
+		return anon && level == 1 && !pte_write(*slot) && !page_folio(mm, page)->order;
+	case PG_SWAPCACHE:
+		return anon;
+	case PG_TRUNCATED: /* an anonymous page is never without its mapping */
+		return !anon;
+	default:
+		return true;
+	}
+}
+
+/* An entry takes the place of nothing: what is mapped is mapped with its counts. */
+static bool is_empty(const struct gup_mm *mm, uint64_t addr)
+{
+	unsigned int level;
+	const gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+
+	return slot && !*slot;
+}
+
+static bool makes_sense(const struct gup_mm *mm, const struct gup_step *step)
+{
+	if (step->kind == GUP_STEP_PAGE)
+		return flag_makes_sense(mm, step);
+	if (step->kind == GUP_STEP_ENTRY)
+		return is_empty(mm, step->start);
+	return true;
+}
+
+/* Back to what the steps up to here make. */
+static void rebuild(const struct gup_case *c, const struct gup_case_side *side, unsigned int nr)
+{
+	gup_mm_reset(side->mm);
+	for (unsigned int i = 0; i < nr; i++)
+		gup_step_apply(side->mm, side->rules, &c->step[i]);
+}
+
+/* These are found out before anything is changed. */
+static bool leaves_no_trace(enum gup_step_error err)
+{
+	return err != GUP_STEP_NOT_ALLOWED && err != GUP_STEP_NO_ROOM && err != GUP_STEP_NO_EFFECT;
+}
+
+/* Do it on one side; what could not be done as a whole is not done at all. */
+static bool apply(const struct gup_case *c, const struct gup_case_side *side,
+		  const struct gup_step *step, unsigned int kept)
+{
+	enum gup_step_error err;
+
+	if (!makes_sense(side->mm, step))
+		return false;
+	err = gup_step_apply(side->mm, side->rules, step);
+	if (err && !leaves_no_trace(err))
+		rebuild(c, side, kept);
+	return !err;
+}
+
+unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_side *side,
+			     unsigned int nr_sides)
+{
+	unsigned int kept = 0, at_odds = 0;
+
+	for (unsigned int i = 0; i < nr_sides; i++)
+		gup_mm_reset(side[i].mm);
+	for (unsigned int s = 0; s < c->nr_steps; s++) {
+		bool done[GUP_CASE_SIDES];
+		unsigned int nr = 0;
+
+		for (unsigned int i = 0; i < nr_sides; i++)
+			nr += done[i] = apply(c, &side[i], &c->step[s], kept);
+		if (nr == nr_sides) {
+			c->step[kept++] = c->step[s];
+			continue;
+		}
+		at_odds += nr != 0;
+		for (unsigned int i = 0; i < nr_sides; i++)
+			if (done[i])
+				rebuild(c, &side[i], kept);
+	}
+	c->nr_steps = kept;
+	return at_odds;
+}
