@@ -73,8 +73,14 @@ struct report {
 static inline void report_line(const char *figure, const char *value, const char *bound,
 			       const char *holds)
 {
-	printf("%-46s | %14s | %14s | %s\n", figure, value, bound, holds);
+	printf("%-50s | %14s | %14s | %s\n", figure, value, bound, holds);
 	fflush(stdout);
+}
+
+/** report_title - what the lines that follow are about. */
+static inline void report_title(const char *title)
+{
+	report_line(title, "value", "bound", "holds");
 }
 
 /**
@@ -96,6 +102,16 @@ static inline void report_figure(struct report *report, const char *figure, doub
 	snprintf(bound_text, sizeof(bound_text), "%s %g %s", at_least ? ">=" : "<=", bound, unit);
 	report_line(figure, value_text, bound_text, holds ? "yes" : "NO");
 	report->failed += !holds;
+}
+
+/**
+ * report_missing - a figure that could not be measured
+ * @figure: what it is
+ * @why: why not
+ */
+static inline void report_missing(const char *figure, const char *why)
+{
+	report_line(figure, "not measured", why, "");
 }
 
 /**

@@ -12,7 +12,7 @@
 #define page_folio(p) shim_folio((const struct page *)(p))
 #define folio_page(folio, n) (&(folio)->page + (n))
 #define compound_head(p) (&shim_folio((const struct page *)(p))->page)
-#define pte_page(pte) shim_page(pte_pfn(pte))
+#define pte_page(pte) pfn_to_page(pte_pfn(pte))
 #define pmd_page(pmd) (&shim_folio(pfn_to_page(pmd_pfn(pmd)))->page)
 #define pud_page(pud) pfn_to_page(pud_pfn(pud))
 #define nth_page(page, n) ((page) + (n))
@@ -43,14 +43,8 @@ static inline struct folio *shim_folio(const struct page *page)
 	unsigned long i = HEAD(page);
 	struct folio *folio = (struct folio *)(shim_mem_map + i);
 
-	folio->mapping = shim_mapping(shim_frame(i)->flags);
+	folio->mapping = shim_mapping(shim.frames[i].flags);
 	return folio;
-}
-
-static inline struct page *shim_page(unsigned long pfn)
-{
-	shim_folio(pfn_to_page(pfn));
-	return pfn_to_page(pfn);
 }
 
 static inline int page_ref_count(const struct page *p)
@@ -392,7 +386,10 @@ static inline struct page *vm_normal_page(struct vm_area_struct *vma, unsigned l
 
 	if (!i || shim_dax(pte_val(pte)))
 		return NULL;
+#ifdef GUP_MENTIONS_mlock_vma_page
+	/* The mapping of a page may be looked at before its head is. */
 	shim_folio(shim_mem_map + i - 1);
+#endif
 	return shim_mem_map + i - 1;
 }
 

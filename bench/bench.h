@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the benchmarks share: states to measure upon, and an end when that fails.
+ */
+#ifndef BENCH_BENCH_H
+#define BENCH_BENCH_H
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/gup.h>
+#include <gupwalk/history.h>
+#include <gupwalk/state.h>
+
+#include "measure.h"
+
+#define NR GUP_PTRS_PER_TABLE
+#define START UINT64_C(0x10000000)
+#define ANON_RW (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+
+/** die - nothing can be measured: status 70. */
+static inline _Noreturn void die(const char *what)
+{
+	fprintf(stderr, "bench: %s: %s\n", what, errno ? strerror(errno) : "unexpected");
+	exit(70);
+}
+
+/** step - one step of a state, over some pages from START on. */
+static inline void step(struct gup_mm *mm, const struct gup_rules *rules, enum gup_step_kind kind,
+			uint64_t nr_pages)
+{
+	const struct gup_step s = {
+		.kind = (uint8_t)kind,
+		.start = START,
+		.end = START + nr_pages * GUP_PAGE_SIZE,
+		.flags = ANON_RW,
+		.what = GUP_VMA_ANON,
+	};
+
+	if (gup_step_apply(mm, rules, &s))
+		die(gup_step_name(kind));
+}
+
+/** new_mm - an empty address space. */
+static inline struct gup_mm *new_mm(uint32_t tables, uint32_t pages)
+{
+	struct gup_mm *mm = gup_mm_create(5, tables, pages, 4);
+
+	if (!mm)
+		die("no memory for an address space");
+	return mm;
+}
+
+#endif /* BENCH_BENCH_H */

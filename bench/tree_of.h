@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kernel tree whose own gup.c is measured beside the model.
+ */
+#ifndef BENCH_TREE_OF_H
+#define BENCH_TREE_OF_H
+
+#include <tree.h>
+
+#include "bench.h"
+
+/* Said in place of a bound where there is none. */
+#define NO_TREE "no kernel tree"
+
+/**
+ * tree_of - the kernel tree to measure beside the model
+ * @path: its top; NULL for $GUPWALK_TREES/7.3, where that is set
+ * @rules: receives the version that its Makefile names, otherwise the newest
+ *
+ * Return: the tree; NULL when there is none, with what is wrong on stderr.
+ */
+static inline struct tree_engine *tree_of(const char *path, struct gup_rules *rules)
+{
+	const char *trees = getenv("GUPWALK_TREES");
+	struct tree_built built;
+	struct tree_engine *tree = NULL;
+	struct buf error = { 0 }, newest = { 0 };
+
+	if (!gup_history_resolve(GUP_VERSION_LAST, rules))
+		die("no rules");
+	if (!path && trees) {
+		buf_printf(&newest, "%s/7.3", trees);
+		path = newest.s;
+	}
+	if (!path)
+		return NULL;
+	if (tree_build(path, &built, &error) == TREE_GOOD)
+		tree = tree_open(&built, &error);
+	if (!tree)
+		fprintf(stderr, "bench: %s", error.s ? error.s : "\n");
+	else
+		gup_history_resolve((gup_version)built.version, rules);
+	tree_built_free(&built);
+	buf_free(&error);
+	buf_free(&newest);
+	return tree;
+}
+
+#endif /* BENCH_TREE_OF_H */
