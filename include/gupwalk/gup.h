@@ -298,8 +298,10 @@ enum gup_entry_point gup_entry_point_by_name(const char *name, size_t len);
 
 static inline bool gup_entry_point_is_fast(unsigned int entry)
 {
-	return entry == GUP_CALL_GET_FAST || entry == GUP_CALL_GET_FAST_ONLY ||
-	       entry == GUP_CALL_PIN_FAST || entry == GUP_CALL_PIN_FAST_ONLY;
+	const unsigned int fast = 1u << GUP_CALL_GET_FAST | 1u << GUP_CALL_GET_FAST_ONLY |
+				  1u << GUP_CALL_PIN_FAST | 1u << GUP_CALL_PIN_FAST_ONLY;
+
+	return entry < GUP_CALL_NR && fast >> entry & 1;
 }
 
 static inline bool gup_entry_point_is_fast_only(unsigned int entry)

@@ -339,7 +339,10 @@ gup_entry *gup_pte_slot(struct gup_mm *mm, uint64_t addr);
  */
 static inline gup_entry *gup_table_of(const struct gup_mm *mm, gup_entry e)
 {
-	return mm->table[((e & GUP_PTE_PFN_MASK) >> GUP_PAGE_SHIFT) - GUP_TABLE_PFN_BASE];
+	/* A table is as large as a frame, so there is no need to divide and multiply. */
+	uint64_t at = (e & GUP_PTE_PFN_MASK) - ((uint64_t)GUP_TABLE_PFN_BASE << GUP_PAGE_SHIFT);
+
+	return (gup_entry *)((unsigned char *)mm->table + at);
 }
 
 /**

@@ -7,29 +7,24 @@
 /* What each entry point adds to the caller's flags before it walks. */
 static unsigned int flags_to_set(const struct gup_call *call)
 {
-	switch (call->entry) {
-	case GUP_CALL_GET:
-		return FOLL_TOUCH;
-	case GUP_CALL_GET_UNLOCKED:
-		return FOLL_TOUCH | FOLL_UNLOCKABLE;
-	case GUP_CALL_GET_REMOTE:
-		return FOLL_TOUCH | FOLL_REMOTE | (call->locked ? FOLL_UNLOCKABLE : 0);
-	case GUP_CALL_GET_FAST:
-		return FOLL_GET;
-	case GUP_CALL_GET_FAST_ONLY:
-		return FOLL_GET | FOLL_FAST_ONLY;
-	case GUP_CALL_PIN:
-	case GUP_CALL_PIN_FAST:
-		return FOLL_PIN;
-	case GUP_CALL_PIN_UNLOCKED:
-		return FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE;
-	case GUP_CALL_PIN_REMOTE:
-		return FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE | (call->locked ? FOLL_UNLOCKABLE : 0);
-	case GUP_CALL_PIN_FAST_ONLY:
-		return FOLL_PIN | FOLL_FAST_ONLY;
-	default:
+	static const unsigned int to_set[GUP_CALL_NR] = {
+		[GUP_CALL_GET] = FOLL_TOUCH,
+		[GUP_CALL_GET_UNLOCKED] = FOLL_TOUCH | FOLL_UNLOCKABLE,
+		[GUP_CALL_GET_REMOTE] = FOLL_TOUCH | FOLL_REMOTE,
+		[GUP_CALL_GET_FAST] = FOLL_GET,
+		[GUP_CALL_GET_FAST_ONLY] = FOLL_GET | FOLL_FAST_ONLY,
+		[GUP_CALL_PIN] = FOLL_PIN,
+		[GUP_CALL_PIN_UNLOCKED] = FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE,
+		[GUP_CALL_PIN_REMOTE] = FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE,
+		[GUP_CALL_PIN_FAST] = FOLL_PIN,
+		[GUP_CALL_PIN_FAST_ONLY] = FOLL_PIN | FOLL_FAST_ONLY,
+	};
+	bool may_drop = call->locked &&
+			(call->entry == GUP_CALL_GET_REMOTE || call->entry == GUP_CALL_PIN_REMOTE);
+
+	if (call->entry >= GUP_CALL_NR)
 		return 0;
-	}
+	return to_set[call->entry] | (may_drop ? FOLL_UNLOCKABLE : 0);
 }
 
 static void refuse(struct gup_args *args, enum gup_warn warn)
@@ -53,9 +48,15 @@ static unsigned int internal_flags(const struct gup_rules *rules)
 static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rules,
 			      const struct gup_call *call, unsigned int to_set)
 {
-	unsigned int flags = args->flags | to_set;
+	const unsigned int passed = args->flags;
+	const unsigned int flags = passed | to_set;
+	const unsigned int internal = internal_flags(rules);
 
-	if (args->flags & internal_flags(rules))
+	args->flags = flags;
+	/* Without any of these nothing below has anything to say. */
+	if (likely(!(passed & (internal | FOLL_GRAB | FOLL_LONGTERM)) && !call->no_pages))
+		return;
+	if (passed & internal)
 		refuse(args, GUP_WARN_INTERNAL_FLAGS);
 	else if ((flags & FOLL_GRAB) == FOLL_GRAB)
 		refuse(args, GUP_WARN_GET_AND_PIN);
@@ -65,7 +66,6 @@ static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rul
 		refuse(args, GUP_WARN_NO_PAGES);
 	else if ((flags & FOLL_LONGTERM) && (flags & FOLL_PCI_P2PDMA))
 		refuse(args, GUP_WARN_LONGTERM_P2PDMA);
-	args->flags = flags;
 
 	/* These three tell of nothing pinned, not of an error. */
 	if (call->entry == GUP_CALL_PIN || call->entry == GUP_CALL_PIN_UNLOCKED ||
@@ -143,7 +143,10 @@ static void check_fast_args(struct gup_args *args, const struct gup_rules *rules
  */
 struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_call *call)
 {
-	struct gup_args args = { .flags = call->flags & rules->foll_known };
+	struct gup_args args = {
+		.flags = call->flags & rules->foll_known,
+		.fast = gup_entry_point_is_fast(call->entry),
+	};
 	unsigned int to_set = flags_to_set(call);
 
 	if (gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_IS_VALID_GUP_ARGS) ||
@@ -159,10 +162,10 @@ struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_c
 	/* FOLL_NUMA was the slow walk's own; what came after is set for all. */
 	if (!gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FOLL_NUMA))
 		args.flags = gup_complete_protnone(rules, args.flags);
-	if (!args.refused && gup_entry_point_is_fast(call->entry))
+	if (!args.refused && args.fast)
 		check_fast_args(&args, rules, call);
 
-	if (args.refused && args.ret < 0 && gup_entry_point_is_fast_only(call->entry) &&
+	if (unlikely(args.refused) && args.ret < 0 && gup_entry_point_is_fast_only(call->entry) &&
 	    gup_rule_is(rules, GUP_RULE_FAST_ONLY_ERROR, GUP_FAST_ONLY_ERROR_ZERO))
 		args.ret = 0;
 	return args;

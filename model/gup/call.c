@@ -4,6 +4,21 @@
  */
 #include "internal.h"
 
+void gup_tell(const struct gup_walk *w, enum gup_event_id id, unsigned int rule, unsigned int level,
+	      uint64_t addr, gup_entry entry, int64_t value)
+{
+	const struct gup_event event = {
+		.id = (uint16_t)id,
+		.rule = (uint8_t)rule,
+		.level = (uint8_t)level,
+		.addr = addr,
+		.entry = entry,
+		.value = value,
+	};
+
+	w->on_event(w->arg, &event);
+}
+
 /* The slow entry points: get and pin, for whoever holds the lock or not. */
 static long call_slow(struct gup_walk *w, const struct gup_call *call, unsigned int flags)
 {
@@ -92,13 +107,13 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 		out->refused = args.refused;
 		gup_event(walk, args.refused ? GUP_EVENT_ARGS_REFUSED : GUP_EVENT_ARGS_ACCEPTED,
 			  args.refused ? GUP_RULE_ARGS : GUP_NO_RULE, 0, call->start, 0, args.ret);
-		if (args.refused)
+		if (unlikely(args.refused))
 			out->ret = args.ret;
-		else if (gup_entry_point_is_fast(call->entry))
+		else if (args.fast)
 			out->ret = call_fast(walk, call, args.flags);
 		else
 			out->ret = call_slow(walk, call, args.flags);
-		if (out->ret < 0 && gup_entry_point_is_fast_only(call->entry) &&
+		if (unlikely(out->ret < 0) && gup_entry_point_is_fast_only(call->entry) &&
 		    rule_is(walk, GUP_RULE_FAST_ONLY_ERROR, GUP_FAST_ONLY_ERROR_ZERO))
 			out->ret = 0;
 	}

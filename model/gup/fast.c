@@ -5,23 +5,9 @@
  * Every function returns true to go on and false to stop where it stands; what
  * was found until then stays found.
  */
-#include "internal.h"
+#include "plain.h"
 
-/**
- * struct plain - which entries and pages pass all questions of this walk at once
- * @entry_asked: GUP_PTE_ bits to look at
- * @entry: how they must be
- * @page_asked: PG_ flags to look at
- * @page: how they must be
- * @refs: what holding a base page adds to its reference count
- */
-struct plain {
-	gup_entry entry_asked;
-	gup_entry entry;
-	uint32_t page_asked;
-	uint32_t page;
-	int32_t refs;
-};
+#define LEVELS_MAX 5
 
 /**
  * struct fast_walk - one fast walk under way
@@ -124,61 +110,18 @@ static inline gup_entry read_entry(const struct fast_walk *f, const gup_entry *s
 }
 
 /* What passes all of entry_usable(), try_grab_folio_fast() and folio_usable(). */
-static struct plain plain_of(const struct gup_walk *w, unsigned int flags)
+static struct plain fast_plain(const struct gup_walk *w, unsigned int flags)
 {
-	struct plain plain = {
-		.entry = GUP_PTE_PRESENT | GUP_PTE_USER | (flags & FOLL_WRITE ? GUP_PTE_RW : 0),
-		.page = PG_ANON,
-		.page_asked = PG_ZERO | PG_P2PDMA,
-		.refs = flags & FOLL_GET ? 1 : GUP_PIN_COUNTING_BIAS,
-	};
+	struct plain plain = plain_of(w, flags, GUP_PTE_USER);
 
 	if (flags & FOLL_LONGTERM)
 		plain.page_asked |= PG_UNPINNABLE | PG_CMA;
-	if ((flags & (FOLL_WRITE | FOLL_PIN)) == FOLL_PIN &&
-	    !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
-		plain.page |= PG_ANON_EXCLUSIVE;
-	plain.entry_asked = plain.entry | GUP_PTE_SPECIAL;
-	plain.page_asked |= plain.page;
 	return plain;
 }
 
-/*
- * Get pages for as long as they are plain: ordinary entries of anonymous base
- * pages. Nothing is told of that and nothing read twice, so this is for walks
- * that nobody listens to: there, nothing can change underneath.
- */
-static uint64_t grab_plain(const struct fast_walk *f, const gup_entry *ptep, uint64_t nr)
+static inline uint32_t referenced(uint32_t flags)
 {
-	const struct plain plain = f->plain;
-	struct gup_mm *mm = f->w->mm;
-	struct gup_page *const first = mm->page;
-	struct gup_page **pages = f->pages + f->nr;
-	uint32_t lo = mm->page_lo;
-	uint32_t hi = mm->page_hi;
-	uint64_t i;
-
-	for (i = 0; i < nr; i++) {
-		uint32_t at;
-		struct gup_page *page;
-
-		if ((ptep[i] & plain.entry_asked) != plain.entry)
-			break;
-		/* A present entry holds its frame as it is. */
-		at = (uint32_t)((ptep[i] & GUP_PTE_PFN_MASK) >> GUP_PAGE_SHIFT) - GUP_PFN_BASE;
-		page = &first[at];
-		if ((page->flags & plain.page_asked) != plain.page || page->order ||
-		    page->head != at + GUP_PFN_BASE || page->refcount <= 0)
-			break;
-		page->refcount += plain.refs;
-		page->flags |= PG_REFERENCED;
-		pages[i] = page;
-		lo = at < lo ? at : lo;
-		hi = at < hi ? hi : at + 1;
-	}
-	mm->page_lo = lo;
-	mm->page_hi = hi;
-	return i;
+	return flags | PG_REFERENCED;
 }
 
 /*
@@ -195,8 +138,8 @@ static inline bool pte_unchanged(const struct fast_walk *f, gup_entry pmd, const
 }
 
 /* One page, with every question asked and every answer told. */
-static bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
-			 const gup_entry *ptep, uint64_t addr)
+static noinline bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
+				  const gup_entry *ptep, uint64_t addr)
 {
 	struct gup_mm *mm = f->w->mm;
 	gup_entry e = read_entry(f, ptep, 1, addr);
@@ -237,7 +180,8 @@ static bool gup_fast_pte_range(struct fast_walk *f, gup_entry pmd, const gup_ent
 
 	while (i < nr) {
 		if (!f->w->on_event) {
-			uint64_t got = grab_plain(f, &ptep[i], nr - i);
+			uint64_t got = plain_run(f->w->mm, &f->plain, &ptep[i], nr - i,
+						 f->pages + f->nr, referenced);
 
 			f->nr += got;
 			i += got;
@@ -251,8 +195,8 @@ static bool gup_fast_pte_range(struct fast_walk *f, gup_entry pmd, const gup_ent
 	return true;
 }
 
-static bool gup_fast_pmd_leaf(struct fast_walk *f, gup_entry e, const gup_entry *pmdp,
-			      uint64_t addr, uint64_t end)
+static noinline bool gup_fast_pmd_leaf(struct fast_walk *f, gup_entry e, const gup_entry *pmdp,
+				       uint64_t addr, uint64_t end)
 {
 	struct gup_mm *mm = f->w->mm;
 	int refs = (int)((end - addr) >> GUP_PAGE_SHIFT);
@@ -284,40 +228,51 @@ static bool gup_fast_pmd_leaf(struct fast_walk *f, gup_entry e, const gup_entry 
 	return true;
 }
 
+static inline unsigned int shift_at(unsigned int level)
+{
+	return GUP_PAGE_SHIFT + 9 * (level - 1);
+}
+
 /*
  * gup_fast_pgd_range() down to gup_fast_pmd_range(): the levels differ in name
- * only, as nothing above the PMD maps memory here.
+ * only, as nothing above the PMD maps memory here. Each table is entered once, and
+ * left behind when its entries are through.
  */
-static bool gup_fast_table_range(struct fast_walk *f, gup_entry *table, unsigned int level,
-				 uint64_t addr, uint64_t end)
+static void gup_fast_range(struct fast_walk *f, uint64_t addr, uint64_t end)
 {
-	unsigned int shift = GUP_PAGE_SHIFT + 9 * (level - 1);
-	uint64_t size = UINT64_C(1) << shift;
-	uint64_t next;
+	const struct gup_mm *mm = f->w->mm;
+	const gup_entry *slot[LEVELS_MAX + 1];
+	const gup_entry *table = mm->table[0];
+	unsigned int level = mm->levels;
 
-	for (; addr != end; addr = next) {
-		const gup_entry *slot = &table[(addr >> shift) % GUP_PTRS_PER_TABLE];
-		gup_entry e = read_entry(f, slot, level, addr);
+	slot[level] = &table[(addr >> shift_at(level)) % GUP_PTRS_PER_TABLE];
+	for (;;) {
+		gup_entry e = read_entry(f, slot[level], level, addr);
+		uint64_t next;
 
-		next = (addr & ~(size - 1)) + size;
-		if (next > end)
-			next = end;
-		if (!pmd_present(e)) {
+		if (unlikely(!pmd_present(e))) {
 			fast_event(f, GUP_EVENT_FAST_NO_TABLE, GUP_NO_RULE, level, addr, e, 0);
-			return false;
+			return;
 		}
 		if (level > 2) {
-			if (!gup_fast_table_range(f, gup_table_of(f->w->mm, e), level - 1, addr,
-						  next))
-				return false;
-		} else if (pmd_leaf(e)) {
-			if (!gup_fast_pmd_leaf(f, e, slot, addr, next))
-				return false;
-		} else if (!gup_fast_pte_range(f, e, slot, addr, next)) {
-			return false;
+			table = gup_table_of(mm, e);
+			level--;
+			slot[level] = &table[(addr >> shift_at(level)) % GUP_PTRS_PER_TABLE];
+			continue;
 		}
+		next = (addr & GUP_PMD_MASK) + GUP_PMD_SIZE;
+		if (next > end)
+			next = end;
+		if (pmd_leaf(e) ? !gup_fast_pmd_leaf(f, e, slot[2], addr, next)
+				: !gup_fast_pte_range(f, e, slot[2], addr, next))
+			return;
+		addr = next;
+		if (addr == end)
+			return;
+		while (!((addr >> shift_at(level)) % GUP_PTRS_PER_TABLE))
+			level++;
+		slot[level]++;
 	}
-	return true;
 }
 
 /**
@@ -343,7 +298,7 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 		.pages = pages,
 		.follows_protnone = follows_protnone(w, flags),
 		.generic_access = rule_is(w, GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_GENERIC),
-		.plain = plain_of(w, flags),
+		.plain = fast_plain(w, flags),
 	};
 
 	w->out->fast = true;
@@ -353,7 +308,11 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 		return 0;
 	}
 
-	gup_fast_table_range(&f, w->mm->table[0], w->mm->levels, start, end);
+	if (!w->on_event)
+		f.nr = plain_pages(w->mm, &f.plain, start, (end - start) >> GUP_PAGE_SHIFT, pages,
+				   referenced);
+	if (start + (f.nr << GUP_PAGE_SHIFT) != end)
+		gup_fast_range(&f, start + (f.nr << GUP_PAGE_SHIFT), end);
 
 	if (watch_fork && unlikely(w->mm->write_protect_seq != seq)) {
 		/* fork() write-protected behind the walk's back: none of this counts. */

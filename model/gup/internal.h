@@ -13,6 +13,9 @@
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
+/* Not to be mixed with what is done for every page. */
+#define noinline __attribute__((noinline))
+
 /* FOLL_GET and FOLL_PIN: what kind of hold the walk takes. */
 #define FOLL_GRAB (FOLL_GET | FOLL_PIN)
 
@@ -21,22 +24,16 @@ static inline bool rule_is(const struct gup_walk *w, enum gup_rule rule, enum gu
 	return gup_rule_is(w->rules, rule, value);
 }
 
+/* Tell the subscriber that there is. Out of the way: nobody listens as a rule. */
+noinline void gup_tell(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
+		       unsigned int level, uint64_t addr, gup_entry entry, int64_t value);
+
 /* Tell the subscriber, if there is one. */
 static inline void gup_event(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
 			     unsigned int level, uint64_t addr, gup_entry entry, int64_t value)
 {
-	if (unlikely(w->on_event)) {
-		const struct gup_event event = {
-			.id = (uint16_t)id,
-			.rule = (uint8_t)rule,
-			.level = (uint8_t)level,
-			.addr = addr,
-			.entry = entry,
-			.value = value,
-		};
-
-		w->on_event(w->arg, &event);
-	}
+	if (unlikely(w->on_event))
+		gup_tell(w, id, rule, level, addr, entry, value);
 }
 
 static inline bool folio_is_longterm_pinnable(const struct gup_walk *w,
@@ -157,12 +154,14 @@ long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages
  * struct gup_args - a call's arguments, checked
  * @flags: FOLL_ flags, completed
  * @warns: GUP_WARN_ bits hit
+ * @fast: the call begins with the fast walk
  * @refused: do not walk
  * @ret: what to return then
  */
 struct gup_args {
 	unsigned int flags;
 	uint32_t warns;
+	bool fast;
 	bool refused;
 	long ret;
 };

@@ -19,7 +19,7 @@ static bool gup_signal_pending(const struct gup_slow *s)
 }
 
 /* A fault dropped the lock: get the one page that it was for. */
-static long retry(struct gup_slow *s, uint64_t addr)
+static noinline long retry(struct gup_slow *s, uint64_t addr)
 {
 	for (unsigned int tries = 0;; tries++) {
 		long ret;
@@ -171,16 +171,9 @@ static bool takes_lock_again(const struct gup_slow *s, bool take_lock, uint16_t 
 	return take_lock || s->w->out->drops != drops;
 }
 
-/**
- * __gup_longterm_locked - the slow walk, for pins that may last
- * @s: the walk
- * @start: first address
- * @nr_pages: pages wanted
- * @take_lock: the caller does not hold mmap_lock
- *
- * Return: pages found, or -errno; mm/gup.c:__gup_longterm_locked().
- */
-long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages, bool take_lock)
+/* Pins that last, to be taken again after what may not stay has been moved. */
+static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t nr_pages,
+				  bool take_lock)
 {
 	struct gup_page **pages = s->pages;
 	uint64_t room = s->room;
@@ -189,8 +182,6 @@ long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages
 	long ret;
 	int err;
 
-	if (!(flags & FOLL_LONGTERM) || !pages)
-		return __get_user_pages_locked(s, start, nr_pages, take_lock);
 	do {
 		s->pages = pages;
 		s->room = room;
@@ -209,4 +200,20 @@ long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages
 			nr_pages = (uint64_t)ret;
 	} while (err == -EAGAIN);
 	return err ? err : ret;
+}
+
+/**
+ * __gup_longterm_locked - the slow walk, for pins that may last
+ * @s: the walk
+ * @start: first address
+ * @nr_pages: pages wanted
+ * @take_lock: the caller does not hold mmap_lock
+ *
+ * Return: pages found, or -errno; mm/gup.c:__gup_longterm_locked().
+ */
+long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages, bool take_lock)
+{
+	if (!(s->flags & FOLL_LONGTERM) || !s->pages)
+		return __get_user_pages_locked(s, start, nr_pages, take_lock);
+	return pin_longterm(s, start, nr_pages, take_lock);
 }

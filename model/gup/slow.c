@@ -2,7 +2,7 @@
 /*
  * The slow walk: VMA by VMA, page by page, faulting where it must.
  */
-#include "internal.h"
+#include "plain.h"
 
 /* How far below a stack an access may grow it: the usual stack limit. */
 #define STACK_LIMIT (UINT64_C(8) << 20)
@@ -32,15 +32,9 @@ static bool vma_write_allowed(const struct gup_walk *w, const struct gup_vma *vm
 	return (flags & FOLL_FORCE) && is_cow_mapping(vma->flags);
 }
 
-/**
- * check_vma_flags - does the VMA allow what the flags ask
- * @w: the walk
- * @vma: the VMA
- * @flags: FOLL_ flags
- *
- * Return: 0, -EFAULT or -EOPNOTSUPP; mm/gup.c:check_vma_flags().
- */
-int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigned int flags)
+/* What only some flags and some VMAs are asked. */
+static noinline int check_special(const struct gup_walk *w, const struct gup_vma *vma,
+				  unsigned int flags)
 {
 	if (vma->flags & (VM_IO | VM_PFNMAP))
 		return -EFAULT;
@@ -56,7 +50,25 @@ int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigne
 		return -EOPNOTSUPP;
 	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
 		return -EFAULT;
+	return 0;
+}
 
+/**
+ * check_vma_flags - does the VMA allow what the flags ask
+ * @w: the walk
+ * @vma: the VMA
+ * @flags: FOLL_ flags
+ *
+ * Return: 0, -EFAULT or -EOPNOTSUPP; mm/gup.c:check_vma_flags().
+ */
+int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigned int flags)
+{
+	bool special = (vma->flags & (VM_IO | VM_PFNMAP)) || !vma_is_anonymous(vma) ||
+		       (flags & FOLL_LONGTERM);
+	int err = unlikely(special) ? check_special(w, vma, flags) : 0;
+
+	if (err)
+		return err;
 	if (flags & FOLL_WRITE)
 		return vma_write_allowed(w, vma, flags) ? 0 : -EFAULT;
 	if (vma->flags & VM_READ)
@@ -191,8 +203,8 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
  * The page at @addr, faulted in if need be; otherwise NULL with an error, which
  * is 0 when the fault has to be taken again.
  */
-static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_t addr,
-				unsigned int flags, uint64_t *page_mask, int *err)
+static noinline struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_t addr,
+					 unsigned int flags, uint64_t *page_mask, int *err)
 {
 	s->faults = 0;
 	for (;;) {
@@ -303,21 +315,48 @@ static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int 
 	return *err ? NULL : vma;
 }
 
-/**
- * __get_user_pages - walk a range with mmap_lock held
- * @s: the walk; its lock is gone afterwards when a fault dropped it
- * @start: first address
- * @nr_pages: pages wanted
- * @flags: FOLL_ flags, completed
- *
- * Return: pages found, or -errno when there are none; 0 when the fault has to be
- * tried again; mm/gup.c:__get_user_pages().
+/* May pages be plain at all? Not for flags that ask for more. */
+static bool may_be_plain(const struct gup_slow *s, unsigned int flags)
+{
+	unsigned int grab = flags & FOLL_GRAB;
+
+	return !s->w->on_event && s->pages && s->room && !s->w->mm->fatal_signal &&
+	       (flags & (FOLL_TOUCH | FOLL_SPLIT | FOLL_MLOCK)) == FOLL_TOUCH && grab &&
+	       grab != FOLL_GRAB;
+}
+
+/* mark_page_accessed(), of a page's flags alone. */
+static inline uint32_t accessed(uint32_t flags)
+{
+	if (!(flags & PG_REFERENCED))
+		return flags | PG_REFERENCED;
+	return flags & PG_ACTIVE ? flags : (flags | PG_ACTIVE) & ~PG_REFERENCED;
+}
+
+/* Pages of one VMA that pass all of follow_page_pte(). */
+static uint64_t get_plain(struct gup_slow *s, const struct gup_vma *vma, uint64_t start,
+			  uint64_t done, uint64_t nr, unsigned int flags)
+{
+	const struct plain plain = plain_of(s->w, flags, flags & FOLL_WRITE ? GUP_PTE_DIRTY : 0);
+	uint64_t in_vma = (vma->end - (start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
+
+	if (nr > in_vma)
+		nr = in_vma;
+	if (nr > s->room - done)
+		nr = s->room - done;
+	return plain_pages(s->w->mm, &plain, start, nr, s->pages + done, accessed);
+}
+
+/*
+ * A range, from page number @done on, page by page: what is found at one may have
+ * to be faulted in, and the rest of a huge page comes with it.
  */
-long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags)
+static noinline long get_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages,
+			       unsigned int flags, uint64_t done)
 {
 	bool whole = rule_is(s->w, GUP_RULE_THP_BATCH, GUP_THP_BATCH_WHOLE) || !s->pages;
 	struct gup_vma *vma = NULL;
-	uint64_t done = 0;
+	uint64_t try_plain = 0;
 	int err = 0;
 
 	while (done < nr_pages) {
@@ -333,6 +372,18 @@ long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, uns
 			vma = next_vma(s, start, flags, &err);
 			if (err)
 				break;
+		}
+		if (vma && start >= try_plain) {
+			uint64_t got = 0;
+
+			if (may_be_plain(s, flags))
+				got = get_plain(s, vma, start, done, nr_pages - done, flags);
+			done += got;
+			start += got * GUP_PAGE_SIZE;
+			if (got)
+				continue;
+			/* Where one page is not plain others are not: no use in asking each. */
+			try_plain = (start & GUP_PMD_MASK) + GUP_PMD_SIZE;
 		}
 		if (unlikely(!vma))
 			page = gate_page(s, start, flags, &err);
@@ -355,4 +406,31 @@ long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, uns
 		start += nr * GUP_PAGE_SIZE;
 	}
 	return done ? (long)done : err;
+}
+
+/**
+ * __get_user_pages - walk a range with mmap_lock held
+ * @s: the walk; its lock is gone afterwards when a fault dropped it
+ * @start: first address
+ * @nr_pages: pages wanted, one at least
+ * @flags: FOLL_ flags, completed
+ *
+ * Return: pages found, or -errno when there are none; 0 when the fault has to be
+ * tried again; mm/gup.c:__get_user_pages().
+ */
+long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags)
+{
+	const struct gup_vma *vma;
+	uint64_t got;
+	int err;
+
+	if (!may_be_plain(s, flags))
+		return get_pages(s, start, nr_pages, flags, 0);
+	vma = next_vma(s, start, flags, &err);
+	if (err)
+		return err;
+	got = vma ? get_plain(s, vma, start, 0, nr_pages, flags) : 0;
+	if (got == nr_pages)
+		return (long)got;
+	return get_pages(s, start + got * GUP_PAGE_SIZE, nr_pages, flags, got);
 }

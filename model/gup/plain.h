@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Runs of plain pages: ordinary entries of anonymous base pages.
+ *
+ * What a walk asks of an entry and its page is worked out once for a call. A page
+ * that passes all of it at once is held and handed out; the first that does not
+ * ends the run, and is for the walk to ask about one question after the other.
+ * Nothing is told of a run and nothing read twice, so this is for walks that nobody
+ * listens to: there, nothing can change underneath.
+ */
+#ifndef MODEL_GUP_PLAIN_H
+#define MODEL_GUP_PLAIN_H
+
+#include "internal.h"
+
+/**
+ * struct plain - which entries and pages pass all questions of a walk at once
+ * @entry_asked: GUP_PTE_ bits to look at
+ * @entry: how they must be
+ * @page_asked: PG_ flags to look at
+ * @page: how they must be
+ * @refs: what holding a base page adds to its reference count
+ */
+struct plain {
+	gup_entry entry_asked;
+	gup_entry entry;
+	uint32_t page_asked;
+	uint32_t page;
+	int32_t refs;
+};
+
+/* What both walks ask; @entry: the bits that a present entry must have besides. */
+static inline struct plain plain_of(const struct gup_walk *w, unsigned int flags, gup_entry entry)
+{
+	struct plain plain = {
+		.entry = GUP_PTE_PRESENT | entry | (flags & FOLL_WRITE ? GUP_PTE_RW : 0),
+		.page = PG_ANON,
+		/* Folios' flags are their heads', so an anonymous page is no tail. */
+		.page_asked = PG_ZERO | PG_P2PDMA | PG_TAIL | PG_MOVED,
+		.refs = flags & FOLL_GET ? 1 : GUP_PIN_COUNTING_BIAS,
+	};
+
+	if ((flags & (FOLL_WRITE | FOLL_PIN)) == FOLL_PIN &&
+	    !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
+		plain.page |= PG_ANON_EXCLUSIVE;
+	plain.entry_asked = plain.entry | GUP_PTE_SPECIAL;
+	plain.page_asked |= plain.page;
+	return plain;
+}
+
+/* From a table to the one below; false where there is none. */
+static inline bool plain_below(const struct gup_mm *mm, const gup_entry **table, uint64_t addr,
+			       unsigned int shift)
+{
+	gup_entry e = (*table)[(addr >> shift) % GUP_PTRS_PER_TABLE];
+
+	*table = gup_table_of(mm, e);
+	return likely(pmd_table(e));
+}
+
+/* The entries around an address; NULL where no table maps it. */
+static inline const gup_entry *plain_table(const struct gup_mm *mm, uint64_t addr)
+{
+	const gup_entry *table = mm->table[0];
+
+	if ((mm->levels == 5 && !plain_below(mm, &table, addr, 48)) ||
+	    !plain_below(mm, &table, addr, 39) || !plain_below(mm, &table, addr, 30) ||
+	    !plain_below(mm, &table, addr, GUP_PMD_SHIFT))
+		return NULL;
+	return table;
+}
+
+/* A run within one table. */
+static inline uint64_t plain_run(struct gup_mm *mm, const struct plain *plain,
+				 const gup_entry *ptep, uint64_t nr, struct gup_page **pages,
+				 uint32_t (*looked_at)(uint32_t flags))
+{
+	/* One by one: they have just been stored so, and are not to be waited for. */
+	const gup_entry entry_asked = plain->entry_asked;
+	const gup_entry entry = plain->entry;
+	const uint32_t page_asked = plain->page_asked;
+	const uint32_t page_is = plain->page;
+	const int32_t refs = plain->refs;
+	struct gup_page *const first = mm->page;
+	const uint32_t nr_pages = mm->nr_pages;
+	uint32_t lo = mm->page_lo;
+	uint32_t hi = mm->page_hi;
+	uint64_t i;
+
+	for (i = 0; i < nr; i++) {
+		struct gup_page *page;
+		uint64_t at;
+
+		if ((ptep[i] & entry_asked) != entry)
+			break;
+		/* A present entry holds its frame as it is. */
+		at = ((ptep[i] & GUP_PTE_PFN_MASK) >> GUP_PAGE_SHIFT) - GUP_PFN_BASE;
+		if (unlikely(at >= nr_pages))
+			break;
+		page = &first[at];
+		if ((page->flags & page_asked) != page_is || page->order || page->refcount <= 0)
+			break;
+		page->refcount += refs;
+		page->flags = looked_at(page->flags);
+		pages[i] = page;
+		lo = at < lo ? (uint32_t)at : lo;
+		hi = at < hi ? hi : (uint32_t)at + 1;
+	}
+	mm->page_lo = lo;
+	mm->page_hi = hi;
+	return i;
+}
+
+/**
+ * plain_pages - get pages for as long as they are plain
+ * @mm: the address space
+ * @plain: what they must be
+ * @addr: the first one's address
+ * @nr: how many are wanted
+ * @pages: receives the pages
+ * @looked_at: a page's flags after it was looked at
+ *
+ * Return: how many it got.
+ */
+static inline uint64_t plain_pages(struct gup_mm *mm, const struct plain *plain, uint64_t addr,
+				   uint64_t nr, struct gup_page **pages,
+				   uint32_t (*looked_at)(uint32_t flags))
+{
+	uint64_t got = 0;
+
+	while (got < nr) {
+		const gup_entry *table = plain_table(mm, addr);
+		uint64_t first = (addr >> GUP_PAGE_SHIFT) % GUP_PTRS_PER_TABLE;
+		uint64_t here = nr - got;
+		uint64_t run;
+
+		if (!table)
+			break;
+		if (here > GUP_PTRS_PER_TABLE - first)
+			here = GUP_PTRS_PER_TABLE - first;
+		run = plain_run(mm, plain, table + first, here, pages + got, looked_at);
+		got += run;
+		addr += run << GUP_PAGE_SHIFT;
+		if (run < here)
+			break;
+	}
+	return got;
+}
+
+#endif /* MODEL_GUP_PLAIN_H */
