@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Real kernels: their own gup.c and the model agree on every case, a tree is built once,
-# and patches are seen. Wants GUPWALK_TREES, a folder with trees 5.10, 6.1, 6.12, 7.2, 7.3.
+# and patches are seen. Wants GUPWALK_TREES, a folder with trees 5.10, 6.1, 6.12, 7.2, 7.3,
+# such as script/trees makes; absent ones are counted, but not all may be absent.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 [ -n "${GUPWALK_TREES:-}" ] || {
@@ -95,10 +96,9 @@ copy()
 {
 	rm -rf patched
 	mkdir patched
-	(cd "$GUPWALK_TREES/7.3" && sed '/^#/d; s/ .*//' "$SOURCE_DIR/oracle/tree/shim/headers.list" |
-		while read -r file; do
-			[ ! -f "$file" ] || echo "$file"
-		done | tar -cf - -T - Makefile mm/gup.c include/linux/kconfig.h) | tar -C patched -xf -
+	(cd "$GUPWALK_TREES/7.3" && "$SOURCE_DIR/script/trees" --list | while read -r file; do
+		[ ! -f "$file" ] || echo "$file"
+	done | tar -cf - -T -) | tar -C patched -xf -
 }
 
 # patch FILE WHERE WHAT: in the first function with that name, and it must change something.
@@ -177,4 +177,4 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	out "# passed 0, failed 1,"
 fi
 echo "$compared kernels compared, $absent absent; $cases cases"
-[ "$compared" -gt 0 ] || exit 77
+[ "$compared" -gt 0 ]
