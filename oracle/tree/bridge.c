@@ -134,6 +134,11 @@ static struct gup_vma *vma_at(int i)
 	return &now->mm->vma[i];
 }
 
+static int br_page_cached(int vma, unsigned long addr)
+{
+	return hugetlbfs_pagecache_present(now->mm, vma_at(vma), addr);
+}
+
 static int br_split_pmd(int vma, unsigned long addr)
 {
 	bool ok = split_huge_pmd(now->mm, vma_at(vma), addr);
@@ -287,6 +292,7 @@ void bridge_begin(struct tree_call *call)
 		.task_size_max = gup_task_size_max(mm->levels),
 		.zero_pfn = mm->zero_pfn,
 		.write_protect_seq = mm->write_protect_seq,
+		.gate = mm->gate,
 		.lo = UINT32_MAX,
 	};
 	show();

@@ -110,6 +110,8 @@ static uint64_t pages_within(struct gup_mm *mm, const struct gup_call *call)
 	const struct gup_vma *vma = find_vma(mm, start);
 	uint64_t end = start;
 
+	if (gup_in_gate_area(mm, start))
+		end += GUP_PAGE_SIZE;
 	while (vma && vma->end > end && (vma->start <= end || (vma->flags & VM_GROWSDOWN))) {
 		end = vma->end;
 		vma = find_vma(mm, end);

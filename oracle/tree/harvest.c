@@ -14,9 +14,9 @@
  * the kernel's language, so what they mention is; to the others it is foreign.
  */
 static const char *const shim_files[] = { "shim.h", "entries.h", "pages.h", "moves.h",
-					  "vmas.h", "ask.h",	 "bridge.h" };
+					  "vmas.h", "huge.h",	 "ask.h",   "bridge.h" };
 
-#define NR_SHIM_SPEAKING 5
+#define NR_SHIM_SPEAKING 6
 #define NR_SHIM_FILES (sizeof(shim_files) / sizeof(shim_files[0]))
 
 /* A function and the macro of its name go together. */
@@ -272,6 +272,18 @@ static const char *without_linkage(const char *text)
 	return text;
 }
 
+/* The first @len bytes of a function, and @end; it is static whatever it was. */
+static void put_function(struct buf *out, const struct item *item, size_t len, const char *end)
+{
+	size_t word_len = 0;
+	const char *word = next_word(item->text, &word_len);
+	bool ours = !(word_len == 6 && !strncmp(word, "static", 6));
+	const char *text = ours ? without_linkage(item->text) : item->text;
+
+	buf_printf(out, "/* %s:%u */\n%s%.*s%s\n", item->file, item->line, ours ? "static " : "",
+		   (int)(item->text + len - text), text, end);
+}
+
 static void put_harvest(struct work *w, struct buf *out)
 {
 	for (size_t i = 0; i < w->macros.nr; i++) {
@@ -283,13 +295,22 @@ static void put_harvest(struct work *w, struct buf *out)
 	put_prototypes(w, out);
 	for (size_t i = 0; i < w->codes.nr; i++) {
 		const struct item *item = w->codes.item[i];
-		size_t len = 0;
-		const char *word = next_word(item->text, &len);
-		bool ours =
-			item->kind == ITEM_FUNCTION && !(len == 6 && !strncmp(word, "static", 6));
 
-		buf_printf(out, "/* %s:%u */\n%s%s\n", item->file, item->line,
-			   ours ? "static " : "", ours ? without_linkage(item->text) : item->text);
+		if (item->kind != ITEM_FUNCTION)
+			buf_printf(out, "/* %s:%u */\n%s\n", item->file, item->line, item->text);
+	}
+	/* A macro of the shim's may call any of them. */
+	for (size_t i = 0; i < w->codes.nr; i++) {
+		const struct item *item = w->codes.item[i];
+
+		if (item->kind == ITEM_FUNCTION)
+			put_function(out, item, strcspn(item->text, "{"), ";");
+	}
+	for (size_t i = 0; i < w->codes.nr; i++) {
+		const struct item *item = w->codes.item[i];
+
+		if (item->kind == ITEM_FUNCTION)
+			put_function(out, item, strlen(item->text), "");
 	}
 	w->h->nr_names = (unsigned int)(w->macros.nr + w->codes.nr);
 }

@@ -10,7 +10,9 @@
 #include "tree.h"
 
 /* Those with names of the kernel's; the bridge's own begin with br_ or shim_. */
-static const char *const files[] = { "shim.h", "entries.h", "pages.h", "moves.h", "vmas.h" };
+static const char *const files[] = {
+	"shim.h", "entries.h", "pages.h", "moves.h", "vmas.h", "huge.h"
+};
 
 static bool kernels(const char *name)
 {

@@ -43,8 +43,8 @@ static void put(const char *folder, const char *file, const char *text)
 
 static int make_place(void **state)
 {
-	static const char *const shim[] = { "shim.h",  "ask.h",	  "bridge.h",
-					    "pages.h", "moves.h", "vmas.h" };
+	static const char *const shim[] = { "shim.h",  "ask.h",	 "bridge.h", "pages.h",
+					    "moves.h", "vmas.h", "huge.h" };
 	struct place *p = calloc(1, sizeof(*p));
 
 	assert_non_null(p);
@@ -116,6 +116,26 @@ static void takes_what_is_needed(void **state)
 	assert_null(strstr(text, "not_a_word"));
 	/* Where it is from. */
 	assert_non_null(strstr(text, "/* b.h:2 */\nstatic int needed"));
+	free(text);
+}
+
+/* A function is declared before any is defined: a macro of the shim's may call it. */
+static void declares_first(void **state)
+{
+	const struct place *p = *state;
+	char *text, *declared, *defined;
+
+	put(p->shim, "entries.h", "#define by_shim(x) zlast(x)\n");
+	put(p->tree, "mm/gup.c", "int gup(int x) { return first(x); }\n");
+	put(p->tree, "a.h", "static inline int first(int x)\n{\n\treturn by_shim(x);\n}\n");
+	put(p->tree, "b.h", "int zlast(int x)\n{\n\treturn x;\n}\n");
+	text = harvested(p, "harvest.h");
+	declared = strstr(text, "static int zlast(int x)\n;");
+	defined = strstr(text, "int first(int x)\n{");
+	assert_non_null(declared);
+	assert_non_null(defined);
+	assert_true(declared < defined);
+	assert_non_null(strstr(text, "static int zlast(int x)\n{"));
 	free(text);
 }
 
@@ -210,6 +230,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(takes_what_is_needed, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(declares_first, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(heeds_conditions, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(first_of_the_list_wins, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(probes, make_place, remove_place),

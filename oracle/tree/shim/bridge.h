@@ -8,7 +8,7 @@
 #define TREE_BRIDGE_H
 
 /* Raised whenever the two sides would not understand each other. */
-#define BR_VERSION 2
+#define BR_VERSION 3
 
 /* Bytes of struct page, whatever its members. */
 #define BR_PAGE_SIZE 64
@@ -41,6 +41,7 @@ enum br_page {
 	BR_MLOCKED,
 	BR_TAIL,
 	BR_FSDAX,
+	BR_HUGETLB = 22,
 };
 
 enum br_kind {
@@ -49,7 +50,8 @@ enum br_kind {
 	BR_VMA_FILE,
 	BR_VMA_FSDAX,
 	BR_VMA_SECRETMEM,
-	BR_VMA_PFNMAP
+	BR_VMA_PFNMAP,
+	BR_VMA_HUGETLB
 };
 
 struct br_vma {
@@ -97,6 +99,7 @@ enum br_vm_fault {
 	X(int, split_pmd, (int vma, unsigned long addr), (vma, addr))                              \
 	X(int, pte_alloc, (unsigned long addr), (addr))                                            \
 	X(int, migration_wait, (int vma, void *slot, int level), (vma, slot, level))               \
+	X(int, page_cached, (int vma, unsigned long addr), (vma, addr))                            \
 	X(void, get_vma, (int i, struct br_vma *vma), (i, vma))                                    \
 	X(int, find_extend_vma, (unsigned long addr), (addr))                                      \
 	X(unsigned int, fault, (int vma, unsigned long addr, unsigned int flags),                  \
@@ -146,6 +149,7 @@ struct br_frame {
  * @zero_pfn: the zero page
  * @huge_zero_pfn: the huge zero folio; 0 for none
  * @write_protect_seq: odd while fork() copies the tables
+ * @gate: there is a gate area
  * @lo: the first page that the walk changed
  * @hi: behind the last
  * @held: mmap_lock is held
@@ -173,6 +177,7 @@ struct br_state {
 	unsigned long zero_pfn;
 	unsigned long huge_zero_pfn;
 	unsigned int write_protect_seq;
+	int gate;
 	unsigned int lo;
 	unsigned int hi;
 	int held;

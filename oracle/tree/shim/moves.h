@@ -64,8 +64,6 @@ static inline bool shim_isolate(struct page *p)
 #define folio_isolate_lru(f) shim_isolate(&(f)->page)
 #endif
 #define isolate_lru_page(p) (shim_isolate(&page_folio(p)->page) ? 0 : -EBUSY)
-#define folio_isolate_hugetlb(f, l) 0
-#define isolate_hugetlb(f, l) 0
 #define migrate_device_coherent_page(p) 0
 #define migrate_device_coherent_folio(f) 0
 #define lru_add_drain()                                                                            \

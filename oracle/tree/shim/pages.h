@@ -184,7 +184,7 @@ static inline bool PageTransCompound(const struct page *p)
 }
 static inline bool PageHuge(const struct page *p)
 {
-	return false;
+	return shim_flag(HEAD(p), BR_HUGETLB);
 }
 static inline bool PageLRU(const struct page *p)
 {
@@ -228,7 +228,7 @@ static inline bool folio_test_large(const struct folio *f)
 }
 static inline bool folio_test_hugetlb(const struct folio *f)
 {
-	return false;
+	return shim_flag(PAGE(f), BR_HUGETLB);
 }
 static inline bool folio_test_slab(const struct folio *f)
 {

@@ -286,7 +286,8 @@ struct task_struct {
 };
 struct pt_regs;
 struct hstate {
-	int dummy;
+	unsigned int order;
+	unsigned long mask;
 };
 struct dev_pagemap {
 	int dummy;
@@ -357,5 +358,6 @@ static struct task_struct shim_current = { .mm = &shim_mm };
 #include "pages.h"
 #include "moves.h"
 #include "vmas.h"
+#include "huge.h"
 
 #endif

@@ -57,10 +57,6 @@ static inline struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned l
 #define vma_is_fsdax(vma) ((vma)->kind == BR_VMA_FSDAX)
 #define vma_is_secretmem(vma) ((vma)->kind == BR_VMA_SECRETMEM)
 #define vma_fs_can_writeback(vma) ((vma)->kind == BR_VMA_FILE || (vma)->kind == BR_VMA_FSDAX)
-static inline bool is_vm_hugetlb_page(const struct vm_area_struct *vma)
-{
-	return false;
-}
 #define vma_pgtable_walk_begin(vma)                                                                \
 	do {                                                                                       \
 	} while (0)
@@ -72,8 +68,16 @@ static inline bool is_vm_hugetlb_page(const struct vm_area_struct *vma)
 #define arch_make_folio_accessible(p) 0
 #define untagged_addr(x) (x)
 #define untagged_addr_remote(mm, x) (x)
-#define in_gate_area(mm, addr) 0
-#define get_gate_vma(mm) ((struct vm_area_struct *)NULL)
+/* The vsyscall page of x86, with what is mapped there in the tables. */
+static struct vm_area_struct shim_gate = {
+	.vm_start = 0xffffffffff600000UL,
+	.vm_end = 0xffffffffff601000UL,
+	.vm_ops = NULL,
+	.kind = BR_VMA_ANON,
+};
+#define in_gate_area(mm, addr)                                                                     \
+	(shim.gate && (addr) >= shim_gate.vm_start && (addr) < shim_gate.vm_end)
+#define get_gate_vma(mm) (&shim_gate)
 #define flush_anon_page(vma, page, addr)                                                           \
 	do {                                                                                       \
 	} while (0)
