@@ -5,6 +5,8 @@
 #ifndef GUPWALK_GUP_H
 #define GUPWALK_GUP_H
 
+#include <string.h>
+
 #include <gupwalk/fault.h>
 #include <gupwalk/foll.h>
 #include <gupwalk/mm.h>
@@ -132,20 +134,10 @@ struct gup_outcome {
  */
 static inline void gup_outcome_clear(struct gup_outcome *out)
 {
+	const size_t from = offsetof(struct gup_outcome, nr_pages);
+
 	out->ret = 0;
-	out->nr_pages = 0;
-	out->nr_fast = 0;
-	out->flags = 0;
-	out->warns = 0;
-	out->nr_faults = 0;
-	out->nr_numa = 0;
-	out->nr_migrated = 0;
-	out->locks = 0;
-	out->drops = 0;
-	out->refused = false;
-	out->fast = false;
-	out->fell_back = false;
-	out->endless = false;
+	memset((unsigned char *)out + from, 0, offsetof(struct gup_outcome, faults) - from);
 }
 
 /*

@@ -41,7 +41,7 @@ static long call_slow(struct gup_walk *w, const struct gup_call *call, unsigned 
  * internal_get_user_pages_fast(), gup_fast_fallback(): the fast walk, and the
  * slow one for what is left.
  */
-static long call_fast(struct gup_walk *w, const struct gup_call *call, unsigned int flags)
+static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, unsigned int flags)
 {
 	/* The entry points take an int; the range is computed from an unsigned long. */
 	uint64_t nr_pages = (uint64_t)(int64_t)(int32_t)(uint32_t)call->nr_pages;

@@ -16,6 +16,9 @@
 /* Not to be mixed with what is done for every page. */
 #define noinline __attribute__((noinline))
 
+/* Part of what is done for every call, though it stands in two places. */
+#define always_inline inline __attribute__((always_inline))
+
 /* FOLL_GET and FOLL_PIN: what kind of hold the walk takes. */
 #define FOLL_GRAB (FOLL_GET | FOLL_PIN)
 

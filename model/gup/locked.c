@@ -51,39 +51,15 @@ static void advance(struct gup_slow *s, uint64_t nr)
 	}
 }
 
-/**
- * __get_user_pages_locked - the slow walk, going on where a fault dropped the lock
- * @s: the walk, with its flags; @s->pages moves on
- * @start: first address
- * @nr_pages: pages wanted
- * @take_lock: the caller does not hold mmap_lock
- *
- * Return: pages found, or -errno; mm/gup.c:__get_user_pages_locked().
+/*
+ * One walk did not bring it all, and @ret is what it brought: on, as often as a
+ * fault dropped the lock.
  */
-long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages, bool take_lock)
+static noinline long walk_on(struct gup_slow *s, uint64_t start, uint64_t nr_pages, long ret)
 {
 	long done = 0;
-	long ret = 0;
 
-	/* Until nothing done became an error, nothing wanted took the lock all the same. */
-	if (!nr_pages && rule_is(s->w, GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_))
-		return 0;
-	s->locked = true;
-	if (take_lock)
-		lock(s, start);
-	if (s->flags & FOLL_PIN)
-		s->w->mm->has_pinned = true;
-	if (s->pages && !(s->flags & FOLL_PIN))
-		s->flags |= FOLL_GET;
-	s->flags = gup_complete_protnone(s->w->rules, s->flags);
-	s->w->out->flags = s->flags;
-
-	while (nr_pages) {
-		ret = __get_user_pages(s, start, nr_pages, s->flags);
-		if (s->locked) {
-			done += ret > 0 ? ret : 0;
-			break;
-		}
+	while (!s->locked) {
 		done += ret;
 		advance(s, (uint64_t)ret);
 		nr_pages -= (uint64_t)ret;
@@ -96,8 +72,10 @@ long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 		advance(s, 1);
 		nr_pages--;
 		start += GUP_PAGE_SIZE;
+		ret = nr_pages ? __get_user_pages(s, start, nr_pages, s->flags) : 0;
+		if (s->locked)
+			done += ret > 0 ? ret : 0;
 	}
-	s->locked = false;
 
 	if (done)
 		return done;
@@ -107,6 +85,39 @@ long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 		return -EFAULT;
 	}
 	return ret;
+}
+
+/**
+ * __get_user_pages_locked - the slow walk, going on where a fault dropped the lock
+ * @s: the walk, with its flags; @s->pages moves on
+ * @start: first address
+ * @nr_pages: pages wanted
+ * @take_lock: the caller does not hold mmap_lock
+ *
+ * Return: pages found, or -errno; mm/gup.c:__get_user_pages_locked().
+ */
+long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages, bool take_lock)
+{
+	long ret = 0;
+
+	/* Until nothing done became an error, nothing wanted took the lock all the same. */
+	if (!nr_pages && rule_is(s->w, GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_))
+		return 0;
+	s->locked = true;
+	if (take_lock)
+		lock(s, start);
+	if (s->flags & FOLL_PIN)
+		s->w->mm->has_pinned = true;
+	else if (s->pages)
+		s->flags |= FOLL_GET;
+	s->flags = gup_complete_protnone(s->w->rules, s->flags);
+	s->w->out->flags = s->flags;
+
+	if (nr_pages)
+		ret = __get_user_pages(s, start, nr_pages, s->flags);
+	if (likely(s->locked && ret > 0))
+		return ret;
+	return walk_on(s, start, nr_pages, ret);
 }
 
 static void put_all(struct gup_slow *s, struct gup_page **pages, long nr)

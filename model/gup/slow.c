@@ -294,7 +294,8 @@ static struct gup_page *gate_page(struct gup_slow *s, uint64_t addr, unsigned in
 }
 
 /* NULL without an error is the gate area. */
-static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int flags, int *err)
+static always_inline struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int flags,
+					      int *err)
 {
 	struct gup_vma *vma = gup_vma_lookup(s->w, addr);
 
@@ -315,14 +316,12 @@ static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int 
 	return *err ? NULL : vma;
 }
 
-/* May pages be plain at all? Not for flags that ask for more. */
-static bool may_be_plain(const struct gup_slow *s, unsigned int flags)
+/* May pages be plain at all? Not for flags that ask for more than one hold, and a look. */
+static inline bool may_be_plain(const struct gup_slow *s, unsigned int flags)
 {
-	unsigned int grab = flags & FOLL_GRAB;
-
 	return !s->w->on_event && s->pages && s->room && !s->w->mm->fatal_signal &&
-	       (flags & (FOLL_TOUCH | FOLL_SPLIT | FOLL_MLOCK)) == FOLL_TOUCH && grab &&
-	       grab != FOLL_GRAB;
+	       (flags & (FOLL_TOUCH | FOLL_SPLIT | FOLL_MLOCK)) == FOLL_TOUCH &&
+	       (flags & FOLL_GRAB) != FOLL_GRAB;
 }
 
 /* mark_page_accessed(), of a page's flags alone. */
@@ -334,8 +333,9 @@ static inline uint32_t accessed(uint32_t flags)
 }
 
 /* Pages of one VMA that pass all of follow_page_pte(). */
-static uint64_t get_plain(struct gup_slow *s, const struct gup_vma *vma, uint64_t start,
-			  uint64_t done, uint64_t nr, unsigned int flags)
+static always_inline uint64_t get_plain(struct gup_slow *s, const struct gup_vma *vma,
+					uint64_t start, uint64_t done, uint64_t nr,
+					unsigned int flags)
 {
 	const struct plain plain = plain_of(s->w, flags, flags & FOLL_WRITE ? GUP_PTE_DIRTY : 0);
 	uint64_t in_vma = (vma->end - (start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;

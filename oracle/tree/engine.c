@@ -97,9 +97,9 @@ static unsigned int tree_flags(const struct br_tree *tree, unsigned int flags)
 {
 	unsigned int value = 0;
 
-	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
-		if (flags & 1u << bit)
-			value |= tree->foll[bit];
+	/* One bit after the other, from the lowest that is set. */
+	for (; flags; flags &= flags - 1)
+		value |= tree->foll[__builtin_ctz(flags)];
 	return value;
 }
 
