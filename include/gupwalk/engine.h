@@ -19,7 +19,8 @@ extern "C" {
  * struct gup_engine - an engine that is not the model
  * @name: for people
  * @call: makes a call by @arg, as gup_call() does; the rules say how states are
- *	built and what faults do, not how it walks
+ *	built and what faults do, not how it walks. Of what it does it tells
+ *	walk->on_event what it can: GUP_EVENT_RETURN at least
  * @arg: its first argument
  * @entries: bit for each enum gup_entry_point that it has
  * @known: bit for each enum gup_facet that its outcomes tell

@@ -44,16 +44,16 @@ _Noreturn static void br_stop(const char *what, const char *file, int line)
 	siglongjmp(*now->bail, 1);
 }
 
-/* What the walk looks at without asking, as it is now. */
-static void show(void)
+void bridge_show(struct tree_call *call)
 {
-	struct br_state *state = now->state;
-	const struct gup_mm *mm = now->mm;
+	struct br_state *state = call->state;
+	const struct gup_mm *mm = call->mm;
 
-	state->nr_frames = now->late ? 0 : mm->nr_pages;
+	state->nr_frames = call->late ? 0 : mm->nr_pages;
+	state->write_protect_seq = mm->write_protect_seq;
 	state->nr_tables = mm->nr_tables;
 	state->huge_zero_pfn = mm->huge_zero_pfn;
-	state->fatal_signal = mm->fatal_signal || now->same >= GUP_FAULTS_PER_PAGE;
+	state->fatal_signal = mm->fatal_signal || call->same >= GUP_FAULTS_PER_PAGE;
 	state->signal = mm->signal;
 }
 
@@ -81,7 +81,7 @@ static int br_migrate(unsigned long page)
 	bool ok = gup_migrate_folio(now->mm, (uint32_t)(GUP_PFN_BASE + page));
 
 	now->out->nr_migrated += ok;
-	show();
+	bridge_show(now);
 	return ok ? 0 : -1;
 }
 
@@ -123,7 +123,7 @@ static int br_split_folio(unsigned long page, int refs)
 	if (!split_huge_page(mm, (uint32_t)(GUP_PFN_BASE + page)))
 		br_bug("split_huge_page failed", __LINE__);
 	gup_page_touch(mm, page_folio(mm, p))->refcount += refs;
-	show();
+	bridge_show(now);
 	return 0;
 }
 
@@ -143,7 +143,7 @@ static int br_split_pmd(int vma, unsigned long addr)
 {
 	bool ok = split_huge_pmd(now->mm, vma_at(vma), addr);
 
-	show();
+	bridge_show(now);
 	return ok ? 0 : -1;
 }
 
@@ -151,7 +151,7 @@ static int br_pte_alloc(unsigned long addr)
 {
 	bool ok = gup_pte_slot(now->mm, addr);
 
-	show();
+	bridge_show(now);
 	return ok ? 0 : -1;
 }
 
@@ -159,7 +159,7 @@ static int br_migration_wait(int vma, void *slot, int level)
 {
 	if (!migration_entry_wait(now->mm, vma_at(vma), slot, (unsigned int)level))
 		br_bug("migration entry without page", __LINE__);
-	show();
+	bridge_show(now);
 	return 0;
 }
 
@@ -204,6 +204,7 @@ static unsigned int br_fault(int vma, unsigned long addr, unsigned int flags)
 	struct gup_outcome *out = now->out;
 	struct gup_fault *fault =
 		out->nr_faults < GUP_FAULTS_LOGGED ? &out->faults[out->nr_faults] : &spare;
+	bool dropped = false;
 	unsigned int ret;
 
 	if (addr == now->last_addr)
@@ -222,8 +223,12 @@ static unsigned int br_fault(int vma, unsigned long addr, unsigned int flags)
 	    ((ret & VM_FAULT_RETRY) && !(flags & FAULT_FLAG_RETRY_NOWAIT))) {
 		now->state->held--;
 		out->drops++;
+		dropped = true;
 	}
-	show();
+	bridge_show(now);
+	telling_fault(addr, out->nr_faults - 1);
+	if (dropped)
+		telling_dropped(addr);
 	return ret;
 }
 
@@ -291,11 +296,10 @@ void bridge_begin(struct tree_call *call)
 		.levels = mm->levels,
 		.task_size_max = gup_task_size_max(mm->levels),
 		.zero_pfn = mm->zero_pfn,
-		.write_protect_seq = mm->write_protect_seq,
 		.gate = mm->gate,
 		.lo = UINT32_MAX,
 	};
-	show();
+	bridge_show(now);
 }
 
 void bridge_end(struct tree_call *call)

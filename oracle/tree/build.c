@@ -11,11 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "compile.h"
 #include "harvest.h"
 #include "tree.h"
 
 #define OBJECT "gup.so"
+#define TELLING "gup-loads.so"
 
 static char *joined(const char *a, const char *b)
 {
@@ -116,16 +117,26 @@ static bool make_stub(const char *folder, const char *header, struct buf *error)
 	return good;
 }
 
-static bool make_stubs(const char *tree, const char *folder, struct buf *error)
+static bool make_link(const char *tree, const char *folder, struct buf *error)
 {
 	char *gup = joined(tree, "mm/gup.c");
 	char *link = joined(folder, "gup.c");
-	struct buf text = { 0 };
-	struct lines lines;
-	bool good = buf_read(&text, gup) && !symlink(gup, link);
+	bool good = !symlink(gup, link);
 
 	if (!good)
 		buf_printf(error, "cannot link %s: %s\n", gup, strerror(errno));
+	free(gup);
+	free(link);
+	return good;
+}
+
+static bool make_stubs(const char *tree, const char *folder, struct buf *error)
+{
+	char *gup = joined(tree, "mm/gup.c");
+	struct buf text = { 0 };
+	struct lines lines;
+	bool good = make_link(tree, folder, error) && buf_read(&text, gup);
+
 	lines = lines_of(text.s ? text.s : "");
 	for (size_t i = 0; i < lines.nr && good; i++) {
 		char *header = included(&lines.line[i]);
@@ -136,7 +147,6 @@ static bool make_stubs(const char *tree, const char *folder, struct buf *error)
 	lines_free(&lines);
 	buf_free(&text);
 	free(gup);
-	free(link);
 	return good;
 }
 
@@ -166,74 +176,6 @@ static bool make_kconfig(const char *tree, const char *folder, struct buf *error
 	return good;
 }
 
-static bool compile(const char *tree, const char *shim, const char *folder, struct buf *error)
-{
-	const char *cc = getenv("CC");
-	char *object = joined(folder, OBJECT), *glue = joined(shim, "glue.c");
-	char *config = joined(shim, "config.h"), *stub = joined(folder, "stub");
-	char *out = joined(folder, "cc.out"), *err = joined(folder, "cc.err");
-	struct buf messages = { 0 };
-	/*
-	 * Much of what is harvested is never called, so what it calls in turn may be
-	 * missing. What is called and missing the linker finds: -z defs.
-	 */
-	static char words[][48] = { "cc",
-				    "-std=gnu11",
-				    "-O2",
-				    "-g",
-				    "-fPIC",
-				    "-shared",
-				    "-fvisibility=hidden",
-				    "-fno-strict-aliasing",
-				    "-w",
-				    "-Wno-implicit-function-declaration",
-				    "-Wl,-z,defs" };
-	static char include[] = "-include", folder_is[] = "-I", output[] = "-o";
-	char *argv[] = { words[0],
-			 words[1],
-			 words[2],
-			 words[3],
-			 words[4],
-			 words[5],
-			 words[6],
-			 words[7],
-			 words[8],
-			 words[9],
-			 words[10],
-			 include,
-			 config,
-			 folder_is,
-			 stub,
-			 folder_is,
-			 (char *)(size_t)folder,
-			 folder_is,
-			 (char *)(size_t)shim,
-			 glue,
-			 output,
-			 object,
-			 NULL };
-	int status;
-
-	if (cc && *cc)
-		argv[0] = (char *)(size_t)cc;
-	status = command_run(argv, out, err);
-	if (status) {
-		buf_read(&messages, err);
-		buf_printf(error,
-			   "%s: its mm/gup.c does not compile with the shim (%s, status %d)\n",
-			   tree, argv[0], status);
-		tree_explain_failure(tree, shim, messages.s ? messages.s : "", error);
-	}
-	buf_free(&messages);
-	free(object);
-	free(glue);
-	free(config);
-	free(stub);
-	free(out);
-	free(err);
-	return !status;
-}
-
 static bool make(struct tree_built *built, const char *shim, const char *folder, struct buf *error)
 {
 	struct harvest h = { .tree = built->path, .shim = shim, .build = folder };
@@ -247,7 +189,9 @@ static bool make(struct tree_built *built, const char *shim, const char *folder,
 	buf_free(&h.error);
 	built->nr_headers = h.nr_headers;
 	built->nr_names = h.nr_names;
-	return good && compile(built->path, shim, folder, error);
+	return good &&
+	       compile_plain(&(struct compiling){ built->path, shim, folder, folder, error },
+			     "/" OBJECT);
 }
 
 /* All of it or nothing: another process that does the same comes to the same. */
@@ -261,30 +205,49 @@ static bool move_in(const char *from, const char *to, struct buf *error)
 	return false;
 }
 
+/* The tree is still what the checksum says. */
+static bool unchanged(const struct tree_built *built, const char *shim, const char *key,
+		      struct buf *error)
+{
+	char again[33];
+
+	if (tree_key(built->path, shim, again, error) && !strcmp(key, again))
+		return true;
+	buf_printf(error, "%s: changed while it was read; try again\n", built->path);
+	return false;
+}
+
+/* A new folder with a name that begins with @prefix; NULL when there cannot be one. */
+static char *work_folder(const char *prefix, struct buf *error)
+{
+	struct buf work = { 0 };
+
+	buf_printf(&work, "%s.XXXXXX", prefix);
+	if (mkdtemp(work.s))
+		return work.s;
+	buf_printf(error, "no cache can be kept at %s: %s\n", work.s, strerror(errno));
+	buf_free(&work);
+	return NULL;
+}
+
 static enum tree_status build(struct tree_built *built, const char *shim, const char *key,
 			      struct buf *error)
 {
-	struct buf work = { 0 };
-	char again[33];
+	char *parent = copy_of(built->folder, strlen(built->folder));
+	char *work;
 	bool good;
 
-	buf_printf(&work, "%s.XXXXXX", built->folder);
-	*strrchr(work.s, '/') = '\0';
-	good = make_folders(work.s);
-	work.s[strlen(work.s)] = '/';
-	if (!good || !mkdtemp(work.s)) {
-		buf_printf(error, "no cache can be kept at %s: %s\n", work.s, strerror(errno));
-		buf_free(&work);
+	*strrchr(parent, '/') = '\0';
+	/* Where that fails, there is no place for a folder within, either. */
+	make_folders(parent);
+	free(parent);
+	work = work_folder(built->folder, error);
+	if (!work)
 		return TREE_NO_ENGINE;
-	}
-	good = make(built, shim, work.s, error);
-	if (good && (!tree_key(built->path, shim, again, error) || strcmp(key, again))) {
-		buf_printf(error, "%s: changed while it was read; try again\n", built->path);
-		good = false;
-	}
-	good = good && move_in(work.s, built->folder, error);
-	remove_folder(work.s);
-	buf_free(&work);
+	good = make(built, shim, work, error) && unchanged(built, shim, key, error);
+	good = good && move_in(work, built->folder, error);
+	remove_folder(work);
+	free(work);
 	return good ? TREE_GOOD : TREE_NO_ENGINE;
 }
 
@@ -334,6 +297,33 @@ enum tree_status tree_build(const char *path, struct tree_built *built, struct b
 	free(shim);
 	free(cache);
 	return status;
+}
+
+enum tree_status tree_build_telling(struct tree_built *built, struct buf *error)
+{
+	char *object = joined(built->folder, TELLING);
+	char *shim = tree_shim(error);
+	char *work = NULL, *made = NULL;
+	bool good = shim;
+
+	if (good && access(object, R_OK)) {
+		work = work_folder(object, error);
+		made = joined(work ? work : "", TELLING);
+		good = work && make_link(built->path, work, error) &&
+		       compile_telling(&(struct compiling){ built->path, shim, built->folder, work,
+							    error },
+				       "/" TELLING) &&
+		       unchanged(built, shim, strrchr(built->folder, '/') + 1, error) &&
+		       move_in(made, object, error);
+		if (work)
+			remove_folder(work);
+	}
+	free(built->object);
+	built->object = object;
+	free(work);
+	free(made);
+	free(shim);
+	return good ? TREE_GOOD : TREE_NO_ENGINE;
 }
 
 void tree_built_free(struct tree_built *built)

@@ -16,8 +16,42 @@
 #define CALL_BLOCKS 8
 
 /**
+ * struct told_table - where a table stands
+ * @base: the first address that it maps
+ * @level: its level; 0 when it is not known
+ */
+struct told_table {
+	uint64_t base;
+	uint8_t level;
+};
+
+/**
+ * struct telling - what a call has told so far
+ * @table: of each table where it stands, or stood when it was last seen
+ * @nr_tables: how many
+ * @last: the entry read last
+ * @lockless: within the fast walk
+ * @fast: there was one
+ * @wanted: a reference is wanted, and not held as yet
+ * @fell_back: the slow walk followed
+ */
+struct telling {
+	struct told_table *table;
+	uint32_t nr_tables;
+	struct gup_event last;
+	bool lockless;
+	bool fast;
+	bool wanted;
+	bool fell_back;
+};
+
+/**
  * struct tree_call - one call
  * @state: what the walk looks at
+ * @walk: who listens
+ * @asked: the call
+ * @telling: what it has told; unused when nobody listens
+ * @caller_locks: the first time that mmap_lock is taken is the caller's
  * @mm: the address space
  * @rules: the version that faults follow
  * @out: what is seen of it
@@ -33,6 +67,10 @@
  */
 struct tree_call {
 	struct br_state *state;
+	const struct gup_walk *walk;
+	const struct gup_call *asked;
+	struct telling *telling;
+	bool caller_locks;
 	struct gup_mm *mm;
 	const struct gup_rules *rules;
 	struct gup_outcome *out;
@@ -58,5 +96,29 @@ void bridge_fill(struct br_model *model);
 /** bridge_begin - the call that asks from here on; bridge_end() notes what it changed. */
 void bridge_begin(struct tree_call *call);
 void bridge_end(struct tree_call *call);
+
+/** bridge_show - what the walk looks at without asking, as it is now. */
+void bridge_show(struct tree_call *call);
+
+/**
+ * telling_begin - a call that somebody listens to begins
+ * @telling: what is told; zeroed before the first one, freed with telling_free()
+ * @mm: the address space
+ *
+ * Return: false when there is no memory.
+ */
+bool telling_begin(struct telling *telling, const struct gup_mm *mm);
+void telling_free(struct telling *telling);
+
+/* Of the call under way, for who listens: a fault, and that it dropped mmap_lock. */
+void telling_fault(uint64_t addr, uint32_t nr);
+void telling_dropped(uint64_t addr);
+
+/* The call has returned. */
+void telling_return(const struct gup_walk *walk, const struct gup_call *asked);
+
+/* Of the bridge: an entry is about to be read; an enum br_told. */
+void br_load(const void *slot);
+void br_told(int what, unsigned long page, int refs);
 
 #endif

@@ -36,6 +36,7 @@ struct tree_engine {
 	uint64_t room;
 	unsigned char *mem_map;
 	uint32_t max_pages;
+	struct telling telling;
 	uint64_t stopped;
 };
 
@@ -253,6 +254,10 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 	sigjmp_buf bail;
 	struct tree_call call = {
 		.state = t->tree->state,
+		.walk = walk,
+		.asked = asked,
+		.telling = &t->telling,
+		.caller_locks = caller_locks(asked->entry),
 		.mm = walk->mm,
 		.rules = walk->rules,
 		.out = out,
@@ -272,7 +277,8 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 	call.nr_stored = asked->entry == GUP_CALL_LOOK_UP ? 1 : pages_within(walk->mm, asked);
 	if (not_tried(walk->mm, out, asked))
 		return out->ret;
-	if (call.nr_stored > CALL_PAGES_MAX || !make_room(t, walk->mm, call.nr_stored)) {
+	if (call.nr_stored > CALL_PAGES_MAX || !make_room(t, walk->mm, call.nr_stored) ||
+	    (walk->on_event && !telling_begin(&t->telling, walk->mm))) {
 		fprintf(stderr, "gupwalk: %s: no room for %" PRIu64 " pages\n", t->name,
 			call.nr_stored);
 		return out->ret = -ENOMEM;
@@ -293,7 +299,10 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 
 static long engine_call(void *arg, struct gup_walk *walk, const struct gup_call *asked)
 {
-	return make_call(arg, walk, asked, 1);
+	long ret = make_call(arg, walk, asked, 1);
+
+	telling_return(walk, asked);
+	return ret;
 }
 
 long tree_call_often(struct tree_engine *tree, struct gup_walk *walk, const struct gup_call *call,
@@ -343,6 +352,7 @@ void tree_close(struct tree_engine *t)
 	if (t->handle)
 		dlclose(t->handle);
 	free(t->mem_map);
+	telling_free(&t->telling);
 	free(t->pages);
 	free(t->name);
 	free(t);

@@ -98,9 +98,10 @@ static bool sum_file(struct sum *sum, const char *folder, const char *name)
 
 bool tree_key(const char *path, const char *shim, char key[33], struct buf *error)
 {
-	static const char *const shim_files[] = { "shim.h",   "ask.h",	 "bridge.h",	"entries.h",
-						  "pages.h",  "moves.h", "vmas.h",	"huge.h",
-						  "config.h", "glue.c",	 "headers.list" };
+	static const char *const shim_files[] = {
+		"shim.h", "ask.h",  "bridge.h", "entries.h", "pages.h", "moves.h",
+		"vmas.h", "huge.h", "config.h", "glue.c",    "loads.c", "headers.list"
+	};
 	const char *cc = getenv("CC");
 	struct sum sum = { UINT64_C(0xcbf29ce484222325), 1 };
 	size_t nr;

@@ -48,6 +48,18 @@ struct tree_built {
 enum tree_status tree_build(const char *path, struct tree_built *built, struct buf *error);
 void tree_built_free(struct tree_built *built);
 
+/**
+ * tree_build_telling - make sure that the engine which tells what it does is there, too
+ * @built: from tree_build(), which it must have been good; its object is that one then
+ * @error: receives what went wrong, lines for a person
+ *
+ * It is the same walk, slower: a subscriber of struct gup_walk.on_event hears of each
+ * entry that it reads, each reference, lock and fault. The other one tells of nothing.
+ *
+ * Return: an enum tree_status.
+ */
+enum tree_status tree_build_telling(struct tree_built *built, struct buf *error);
+
 /** tree_shim - the folder of the shim's sources; NULL with @error when it is missing. */
 char *tree_shim(struct buf *error);
 

@@ -26,6 +26,14 @@ BR_MODEL_LIST(X)
 #define br_bug(what, line) (br_stop(what, __FILE__, line), __builtin_unreachable())
 #define shim_rare(x) __builtin_expect(!!(x), 0)
 
+/* Tell, where somebody may listen: an enum br_told, a page's number, how many references. */
+#ifdef SHIM_LOADS
+#define shim_tell(what, i, refs) br_told(what, i, refs)
+void shim_loads_begin(const struct br_model *model, const struct br_state *state);
+#else
+#define shim_tell(what, i, refs) ((void)0)
+#endif
+
 /* Page number @i. */
 static inline struct br_frame *shim_frame(unsigned long i)
 {
@@ -73,6 +81,7 @@ static inline int shim_refcount(unsigned long i)
 static inline void shim_ref_add(unsigned long i, int refs)
 {
 	shim_touch(i)->refcount += refs;
+	shim_tell(refs > 0 ? BR_HOLDS : BR_GIVES, i, refs > 0 ? refs : -refs);
 }
 
 static inline int shim_pincount(unsigned long i)
@@ -126,6 +135,8 @@ static inline void shim_lock(int up)
 {
 	shim.held += up;
 	shim.locks += up > 0;
+	if (up > 0)
+		shim_tell(BR_LOCKS, 0, 0);
 	if (shim_rare(shim.held < 0 || shim.held > 1))
 		br_bug("mmap_lock out of balance", __LINE__);
 }

@@ -90,6 +90,16 @@ enum br_vm_fault {
 	BR_VM_COMPLETED = 0x4000,
 };
 
+/* What a walk tells of itself, where it is compiled to do so; loads are told besides. */
+enum br_told {
+	BR_FAST_BEGINS, /* again and again until it ends */
+	BR_FAST_ENDS,
+	BR_WANTS, /* a reference, and may not get it */
+	BR_HOLDS, /* references */
+	BR_GIVES, /* references back */
+	BR_LOCKS,
+};
+
 /* X(returns, name, arguments, the same without types): what the model offers. */
 #define BR_MODEL_LIST(X)                                                                           \
 	X(void, set_entry, (void *slot, unsigned long value), (slot, value))                       \
@@ -108,6 +118,8 @@ enum br_vm_fault {
 	X(void, set_has_pinned, (void), ())                                                        \
 	X(void *, alloc, (unsigned long nr, unsigned long size), (nr, size))                       \
 	X(void, free, (const void *p), (p))                                                        \
+	X(void, load, (const void *slot), (slot))                                                  \
+	X(void, told, (int what, unsigned long page, int refs), (what, page, refs))                \
 	X(void, warn, (const char *what, const char *file, int line), (what, file, line))          \
 	X(void, stop, (const char *what, const char *file, int line), (what, file, line))
 

@@ -210,7 +210,7 @@ static long enter(const struct br_call *call)
 	return ret;
 }
 
-static bool has_pinned(void)
+static bool shim_has_pinned(void)
 {
 #ifdef GUP_MENTIONS_mm_flags_test
 	if (mm_flags_test(MMF_HAS_PINNED, &shim_mm))
@@ -231,10 +231,12 @@ static long tree_call(const struct br_model *model, const struct br_call *call, 
 	shim_vmas_known = false;
 	memset(&shim_mm, 0, sizeof(shim_mm));
 	shim_mm.pgd = (pgd_t *)shim.tables[0];
-	shim_mm.write_protect_seq.sequence = shim.write_protect_seq;
+#ifdef SHIM_LOADS
+	shim_loads_begin(model, &shim);
+#endif
 	while (times--)
 		ret = enter(call);
-	if (has_pinned())
+	if (shim_has_pinned())
 		br_set_has_pinned();
 	return ret;
 }

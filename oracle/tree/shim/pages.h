@@ -80,6 +80,7 @@ static inline bool try_get_page(struct page *p)
 }
 static inline bool shim_ref_try_add(struct page *p, int n)
 {
+	shim_tell(BR_WANTS, PAGE(p), n);
 	if (shim_refcount(PAGE(p)) == 0)
 		return false;
 	shim_ref_add(PAGE(p), n);

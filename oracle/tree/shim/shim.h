@@ -89,8 +89,19 @@ typedef struct {
 #define assert_spin_locked(x)                                                                      \
 	do {                                                                                       \
 	} while (0)
-#define local_irq_save(flags) ((void)((flags) = 0), shim.fast = 1)
-#define local_irq_restore(flags) ((void)(flags))
+static bool shim_has_pinned(void);
+static inline void shim_fast_begins(void)
+{
+	shim.fast = 1;
+#ifdef SHIM_LOADS
+	/* Who changes something meanwhile is to know. */
+	if (shim_has_pinned())
+		br_set_has_pinned();
+	shim_tell(BR_FAST_BEGINS, 0, 0);
+#endif
+}
+#define local_irq_save(flags) ((void)((flags) = 0), shim_fast_begins())
+#define local_irq_restore(flags) ((void)(flags), shim_tell(BR_FAST_ENDS, 0, 0))
 #define irqs_disabled() 1
 #define mmap_assert_locked(mm) ((void)(shim.held || (br_bug("mmap_lock not held", __LINE__), 0)))
 #define pr_warn(...)                                                                               \

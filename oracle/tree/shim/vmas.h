@@ -92,9 +92,10 @@ static struct vm_area_struct shim_gate = {
 #define mmap_read_lock_killable(mm) (shim_lock(1), 0)
 #define mmap_read_unlock(mm) shim_lock(-1)
 /* A fast walk that pins begins with this. */
-#define raw_seqcount_try_begin(s, start) (shim.fast = 1, (start) = (s)->sequence, !((start)&1))
-#define raw_read_seqcount(s) (shim.fast = 1, (s)->sequence)
-#define read_seqcount_retry(s, start) ((s)->sequence != (start))
+#define raw_seqcount_try_begin(s, start)                                                           \
+	(shim_fast_begins(), (start) = shim.write_protect_seq, !((start)&1))
+#define raw_read_seqcount(s) (shim_fast_begins(), shim.write_protect_seq)
+#define read_seqcount_retry(s, start) (shim.write_protect_seq != (start))
 #define mm_flags_test(bit, mm) test_bit(bit, (mm)->flags.__mm_flags)
 #define mm_flags_set(bit, mm) set_bit(bit, (mm)->flags.__mm_flags)
 

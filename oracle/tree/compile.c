@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The compiler's command lines.
+ */
+#include <stdlib.h>
+
+#include "command.h"
+#include "compile.h"
+#include "tree.h"
+
+#define WORDS_MAX 24
+
+/* A command line; the words are its own. */
+struct words {
+	char *word[WORDS_MAX + 1];
+	size_t nr;
+};
+
+static void add(struct words *w, const char *a, const char *b)
+{
+	struct buf buf = { 0 };
+
+	buf_printf(&buf, "%s%s", a, b);
+	w->word[w->nr++] = buf.s;
+}
+
+/*
+ * Much of what is harvested is never called, so what it calls in turn may be
+ * missing. What is called and missing the linker finds: -z defs.
+ */
+static void begin(struct words *w, const struct compiling *c)
+{
+	static const char *const words[] = { "-std=gnu11",
+					     "-O2",
+					     "-g",
+					     "-fPIC",
+					     "-fvisibility=hidden",
+					     "-fno-strict-aliasing",
+					     "-w",
+					     "-Wno-implicit-function-declaration" };
+	const char *cc = getenv("CC");
+
+	*w = (struct words){ 0 };
+	add(w, cc && *cc ? cc : "cc", "");
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		add(w, words[i], "");
+	add(w, "-include", "");
+	add(w, c->shim, "/config.h");
+	/* Its gup.c goes before another's, whose folder may have been another tree's. */
+	add(w, "-I", c->work);
+	add(w, "-I", "");
+	add(w, c->folder, "/stub");
+	add(w, "-I", c->folder);
+	add(w, "-I", c->shim);
+}
+
+static void link_shared(struct words *w, const struct compiling *c, const char *object)
+{
+	add(w, "-shared", "");
+	add(w, "-Wl,-z,defs", "");
+	add(w, "-o", "");
+	add(w, c->work, object);
+}
+
+/* Run it; on failure @messages gets what it said, and @error that it did. */
+static bool run(struct words *w, const struct compiling *c, const char *failure,
+		struct buf *messages)
+{
+	struct buf out = { 0 }, err = { 0 };
+	int status;
+
+	buf_printf(&out, "%s/cc.out", c->work);
+	buf_printf(&err, "%s/cc.err", c->work);
+	status = command_run(w->word, out.s, err.s);
+	if (status) {
+		buf_read(messages, err.s);
+		buf_printf(c->error, "%s: %s (%s, status %d)\n", c->tree, failure, w->word[0],
+			   status);
+	}
+	for (size_t i = 0; i < w->nr; i++)
+		free(w->word[i]);
+	buf_free(&out);
+	buf_free(&err);
+	return !status;
+}
+
+bool compile_plain(const struct compiling *c, const char *object)
+{
+	struct buf messages = { 0 };
+	struct words w;
+	bool good;
+
+	begin(&w, c);
+	add(&w, c->shim, "/glue.c");
+	link_shared(&w, c, object);
+	good = run(&w, c, "its mm/gup.c does not compile with the shim", &messages);
+	if (!good)
+		tree_explain_failure(c->tree, c->shim, messages.s ? messages.s : "", c->error);
+	buf_free(&messages);
+	return good;
+}
+
+bool compile_telling(const struct compiling *c, const char *object)
+{
+	struct buf messages = { 0 };
+	struct words w;
+	bool good;
+
+	/* Volatile reads are instrumented like others by GCC and Clang alike, and never merged. */
+	begin(&w, c);
+	add(&w, "-fsanitize=thread", "");
+	add(&w, "-DSHIM_LOADS", "");
+	add(&w, c->shim, "/glue.c");
+	add(&w, "-c", "");
+	add(&w, "-o", "");
+	add(&w, c->work, "/loads.o");
+	good = run(&w, c,
+		   "to see its loads, a compiler is wanted that takes -fsanitize=thread; this one "
+		   "does not",
+		   &messages);
+	if (good) {
+		/* Without the option, so that the sanitizer's own library stays away. */
+		begin(&w, c);
+		add(&w, c->shim, "/loads.c");
+		add(&w, c->work, "/loads.o");
+		link_shared(&w, c, object);
+		good = run(&w, c,
+			   "the loads that the compiler instruments cannot be linked with loads.c",
+			   &messages);
+	}
+	if (!good)
+		buf_printf(c->error, "  %.2000s\n", messages.s ? messages.s : "");
+	buf_free(&messages);
+	return good;
+}

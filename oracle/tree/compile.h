@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From what was harvested to a shared object.
+ */
+#ifndef ORACLE_TREE_COMPILE_H
+#define ORACLE_TREE_COMPILE_H
+
+#include "buf.h"
+
+/**
+ * struct compiling - what is compiled, and where
+ * @tree: the tree's top
+ * @shim: the folder of the shim's sources
+ * @folder: where harvest.h and the stubs are
+ * @work: a folder for the object and for what the compiler says
+ * @error: receives what went wrong, lines for a person
+ */
+struct compiling {
+	const char *tree;
+	const char *shim;
+	const char *folder;
+	const char *work;
+	struct buf *error;
+};
+
+/** compile_plain - make @object in c->work: the walk as fast as it is. */
+bool compile_plain(const struct compiling *c, const char *object);
+
+/** compile_telling - the same walk, with a call at each load; c->folder is good as it is. */
+bool compile_telling(const struct compiling *c, const char *object);
+
+#endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a tree's walk does, told as the model's events: from its loads of entries,
+ * its references, locks and faults.
+ */
+#include <stdlib.h>
+
+#include "call.h"
+
+#define now tree_call_now
+
+/* The state changes while an event is told: the walk is to see that. */
+static void tell(enum gup_event_id id, unsigned int level, uint64_t addr, gup_entry e,
+		 int64_t value)
+{
+	const struct gup_event event = {
+		.id = (uint16_t)id,
+		.rule = GUP_NO_RULE,
+		.level = (uint8_t)level,
+		.addr = addr,
+		.entry = e,
+		.value = value,
+	};
+
+	now->walk->on_event(now->walk->arg, &event);
+	bridge_show(now);
+}
+
+static void map_table(struct telling *t, const struct gup_mm *mm, const gup_entry *table,
+		      unsigned int level, uint64_t base)
+{
+	size_t at = (size_t)(table - mm->table[0]) / GUP_PTRS_PER_TABLE;
+	uint64_t size = UINT64_C(1) << (GUP_PAGE_SHIFT + 9 * (level - 1));
+
+	if (at >= t->nr_tables)
+		return;
+	t->table[at] = (struct told_table){ .base = base, .level = (uint8_t)level };
+	for (unsigned int i = mm->range[at].lo; level > 1 && i < mm->range[at].hi; i++)
+		if (pmd_table(table[i]))
+			map_table(t, mm, gup_table_of(mm, table[i]), level - 1, base + i * size);
+}
+
+bool telling_begin(struct telling *t, const struct gup_mm *mm)
+{
+	if (t->nr_tables < mm->max_tables) {
+		free(t->table);
+		t->table = calloc(mm->max_tables, sizeof(*t->table));
+		t->nr_tables = t->table ? mm->max_tables : 0;
+	}
+	for (uint32_t i = 0; i < t->nr_tables; i++)
+		t->table[i] = (struct told_table){ 0 };
+	t->last = (struct gup_event){ 0 };
+	t->lockless = false;
+	t->fast = false;
+	t->wanted = false;
+	t->fell_back = false;
+	if (t->table)
+		map_table(t, mm, mm->table[0], mm->levels, 0);
+	return t->table;
+}
+
+/*
+ * The address that is being walked, of those that an entry maps: what was read last,
+ * for a second look; otherwise the first one that was asked for.
+ */
+static uint64_t walked(const struct telling *t, uint64_t base, uint64_t size)
+{
+	uint64_t start = now->asked->start & GUP_PAGE_MASK;
+
+	if (t->last.level && t->last.addr >= base && t->last.addr - base < size)
+		return t->last.addr;
+	return start >= base && start - base < size ? start : base;
+}
+
+void br_load(const void *slot)
+{
+	const gup_entry *e = slot;
+	struct telling *t = now->telling;
+	const struct gup_mm *mm = now->mm;
+	size_t n = (size_t)(e - mm->table[0]);
+	const struct told_table *table = &t->table[n / GUP_PTRS_PER_TABLE];
+	uint64_t addr = 0;
+
+	if (!now->walk->on_event)
+		return;
+	/* A table that was made on the way. One that was taken away keeps its place. */
+	if (!table->level)
+		map_table(t, mm, mm->table[0], mm->levels, 0);
+	if (table->level) {
+		uint64_t size = UINT64_C(1) << (GUP_PAGE_SHIFT + 9 * (table->level - 1u));
+
+		addr = walked(t, table->base + n % GUP_PTRS_PER_TABLE * size, size);
+	}
+	t->wanted = false;
+	tell(t->lockless ? GUP_EVENT_FAST_READ : GUP_EVENT_READ, table->level, addr, *e, 0);
+	t->last = (struct gup_event){ .addr = addr, .level = table->level, .entry = *e };
+}
+
+static void told_lock(struct telling *t)
+{
+	/* A walk that gave up at once does not say that it ended. */
+	t->lockless = false;
+	/* The first one may be the caller's. */
+	if (now->state->locks == 1 && now->caller_locks)
+		return;
+	if (t->fast && !t->fell_back)
+		tell(GUP_EVENT_FALL_BACK, 0, t->last.addr, 0, 0);
+	t->fell_back = true;
+	tell(GUP_EVENT_LOCK, 0, now->asked->start, 0, 0);
+}
+
+static void told_refs(struct telling *t, enum gup_event_id id, int refs)
+{
+	tell(id, t->last.level, t->last.addr, t->last.entry, refs);
+}
+
+void br_told(int what, unsigned long page, int refs)
+{
+	struct telling *t = now->telling;
+
+	(void)page;
+	if (!now->walk->on_event)
+		return;
+	switch ((enum br_told)what) {
+	case BR_FAST_BEGINS:
+		t->lockless = true;
+		if (!t->fast)
+			tell(GUP_EVENT_FAST_BEGIN, 0, now->asked->start, 0, 0);
+		t->fast = true;
+		break;
+	case BR_FAST_ENDS:
+		t->lockless = false;
+		tell(GUP_EVENT_FAST_END, 0, t->last.addr, 0, 0);
+		break;
+	case BR_WANTS:
+		t->wanted = t->lockless;
+		if (t->lockless)
+			told_refs(t, GUP_EVENT_FAST_GRAB, refs);
+		break;
+	case BR_HOLDS:
+		/* A pin may be counted in two strokes; it is held from the first one on. */
+		if (!t->lockless)
+			told_refs(t, GUP_EVENT_GRABBED, refs);
+		else if (t->wanted)
+			told_refs(t, GUP_EVENT_FAST_GRABBED, refs);
+		t->wanted = false;
+		break;
+	case BR_GIVES:
+		told_refs(t, GUP_EVENT_PUT, refs);
+		break;
+	case BR_LOCKS:
+		told_lock(t);
+		break;
+	}
+}
+
+void telling_fault(uint64_t addr, uint32_t nr)
+{
+	if (now->walk->on_event)
+		tell(GUP_EVENT_FAULT, 0, addr, 0, nr);
+}
+
+void telling_dropped(uint64_t addr)
+{
+	if (now->walk->on_event)
+		tell(GUP_EVENT_LOCK_DROPPED, 0, addr, 0, 0);
+}
+
+void telling_return(const struct gup_walk *walk, const struct gup_call *asked)
+{
+	const struct gup_event event = {
+		.id = GUP_EVENT_RETURN,
+		.rule = GUP_NO_RULE,
+		.addr = asked->start,
+		.value = walk->out->ret,
+	};
+
+	if (walk->on_event)
+		walk->on_event(walk->arg, &event);
+}
+
+void telling_free(struct telling *t)
+{
+	free(t->table);
+}
