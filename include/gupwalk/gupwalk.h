@@ -20,6 +20,7 @@
 #include <gupwalk/near.h>
 #include <gupwalk/page.h>
 #include <gupwalk/pgtable.h>
+#include <gupwalk/race.h>
 #include <gupwalk/rules.h>
 #include <gupwalk/run.h>
 #include <gupwalk/scenario.h>

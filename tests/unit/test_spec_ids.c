@@ -17,6 +17,7 @@
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
 #include <gupwalk/laws.h>
+#include <gupwalk/race.h>
 #include <gupwalk/state.h>
 
 typedef const char *name_fn(unsigned int id);
@@ -31,6 +32,7 @@ struct kind {
 static const struct kind kinds[] = {
 	{ "## Events", gup_event_name, GUP_EVENT_NR },
 	{ "## Laws", gup_law_name, GUP_LAW_NR },
+	{ "## Laws of races", gup_race_law_name, GUP_RACE_LAW_NR },
 	{ "## Steps", gup_step_name, GUP_STEP_NR },
 	{ "## Fault kinds", gup_fault_kind_name, GUP_FAULT_NR },
 };

@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Running a scenario again and again, each time with something else happening in the
+ * middle of one of its fast walks.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/race.h>
+
+/* Room for points grows by so many. */
+#define POINTS_MORE 64
+/* An entry is read again within so many points, or it is another reading. */
+#define POINTS_NEAR 64
+
+/**
+ * struct gup_race_hidden - a race
+ * @race: what others see of it
+ * @run: the scenario
+ * @spec: the version
+ * @before: the state before the walk that is disturbed
+ * @after: the state after its call
+ * @pages: the pages that it got, of @after
+ * @out: what came of it
+ * @call: the call
+ * @frame_before: what was mapped
+ * @frame_changed: what is mapped since
+ * @walks: the walks, as they may be changed
+ * @scouting: nothing happens
+ * @target: the walk that is disturbed, and before which point
+ * @target_point: which
+ * @change: by what
+ * @nr_walks: walks begun so far
+ * @nr_points: points of the current one so far
+ * @within: a walk is under way
+ * @happened: the change was made, or tried
+ * @done: and its call returned
+ * @held: how far the walk held pages then
+ * @seen: what to fill in
+ * @no_memory: an allocation failed
+ */
+struct gup_race_hidden {
+	struct gup_race race;
+	struct gup_run *run;
+	struct gup_spec spec;
+	struct gup_mm *before;
+	struct gup_mm *after;
+	struct gup_page **pages;
+	struct gup_outcome out;
+	struct gup_call call;
+	uint32_t *frame_before;
+	uint32_t *frame_changed;
+	struct gup_race_walk *walks;
+	bool scouting;
+	uint32_t target;
+	uint32_t target_point;
+	enum gup_race_change change;
+	uint32_t nr_walks;
+	uint32_t nr_points;
+	bool within;
+	bool happened;
+	bool done;
+	uint64_t held;
+	struct gup_race_seen *seen;
+	bool no_memory;
+};
+
+static const uint8_t steps[GUP_RACE_CHANGE_NR][2] = {
+#define X(id, end) { GUP_STEP_##id, GUP_STEP_##end },
+	GUP_RACE_CHANGE_LIST(X)
+#undef X
+};
+
+enum gup_step_kind gup_race_change_step(enum gup_race_change change)
+{
+	return (enum gup_step_kind)steps[change][0];
+}
+
+enum gup_step_kind gup_race_change_end(enum gup_race_change change)
+{
+	return (enum gup_step_kind)steps[change][1];
+}
+
+/* The call that is being made; a caller may make two. */
+static struct gup_call call_now(const struct gup_run *run)
+{
+	const struct gup_call_result *result = &run->result[run->scenario->action[run->at].call_nr];
+
+	return result->call[result->nr];
+}
+
+static void note_frames(const struct gup_race_hidden *h, uint32_t *frame)
+{
+	const struct gup_mm *mm = h->run->mm;
+	uint64_t nr = h->call.nr_pages;
+
+	if (nr > h->run->out->max_pages)
+		nr = h->run->out->max_pages;
+	for (uint64_t i = 0; i < nr; i++) {
+		uint64_t addr = (h->call.start & GUP_PAGE_MASK) + (i << GUP_PAGE_SHIFT);
+		unsigned int level;
+		const gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+		uint64_t in_huge = level == 2 ? (addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT : 0;
+
+		frame[i] = slot && level <= 2 && pte_present(*slot)
+				   ? (uint32_t)(pte_pfn(*slot) + in_huge)
+				   : 0;
+	}
+}
+
+static void scout_walk(struct gup_race_hidden *h)
+{
+	struct gup_race_walk *walks = realloc(h->walks, (h->nr_walks + 1) * sizeof(*walks));
+
+	if (!walks) {
+		h->no_memory = true;
+		return;
+	}
+	h->walks = walks;
+	walks[h->nr_walks++] =
+		(struct gup_race_walk){ .action = h->run->at, .call = call_now(h->run) };
+}
+
+static bool same_point(const struct gup_race_point *a, const struct gup_race_point *b)
+{
+	return a->what == b->what && a->level == b->level && a->addr == b->addr;
+}
+
+static void scout_point(struct gup_race_hidden *h, const struct gup_event *event)
+{
+	struct gup_race_walk *walk = &h->walks[h->nr_walks - 1];
+	struct gup_race_point point = { .what = event->id,
+					.level = event->level,
+					.addr = event->addr };
+	struct gup_race_point *points = walk->point;
+	uint32_t nr = walk->nr_points;
+
+	if (nr % POINTS_MORE == 0)
+		points = realloc(points, ((size_t)nr + POINTS_MORE) * sizeof(*points));
+	if (!points) {
+		h->no_memory = true;
+		return;
+	}
+	walk->point = points;
+	/* The second look at an entry comes soon behind the first. */
+	for (uint32_t i = nr; i-- > 0 && nr - i < POINTS_NEAR;)
+		if (same_point(&points[i], &point)) {
+			point.nth = points[i].nth + 1;
+			break;
+		}
+	points[walk->nr_points++] = point;
+}
+
+/* The page under the walk; a huge page as a whole. */
+static struct gup_step step_at(const struct gup_mm *mm, enum gup_step_kind kind, uint64_t addr)
+{
+	struct gup_step step = { .kind = (uint8_t)kind, .start = addr };
+	unsigned int level;
+
+	if (kind == GUP_STEP_FORK || kind == GUP_STEP_FORK_BEGINS)
+		return (struct gup_step){ .kind = (uint8_t)kind };
+	if (kind != GUP_STEP_ZAP && kind != GUP_STEP_HINT)
+		return step;
+	step.end = addr + GUP_PAGE_SIZE;
+	gup_entry_lookup(mm, addr, &level);
+	if (level == 2) {
+		const struct gup_vma *vma = vma_lookup((struct gup_mm *)(uintptr_t)mm, addr);
+		uint64_t haddr = addr & GUP_PMD_MASK;
+
+		if (vma && haddr >= vma->start && haddr + GUP_PMD_SIZE <= vma->end) {
+			step.start = haddr;
+			step.end = haddr + GUP_PMD_SIZE;
+		}
+	}
+	return step;
+}
+
+/*
+ * What nobody refers to any more, somebody else's anonymous memory takes at once: a
+ * reference to be had there says nothing.
+ */
+static void reuse(struct gup_race_hidden *h, uint32_t pfn)
+{
+	struct gup_mm *mm = h->run->mm;
+	struct gup_page *folio;
+
+	if (!gup_pfn_valid(mm, pfn))
+		return;
+	folio = page_folio(mm, pfn_to_page(mm, pfn));
+	if (folio->refcount)
+		return;
+	gup_page_touch(mm, folio)->flags = PG_ANON | PG_ANON_EXCLUSIVE;
+	folio->refcount = 1;
+	folio->held = 1;
+}
+
+static void happen(struct gup_race_hidden *h, uint64_t addr)
+{
+	struct gup_mm *mm = h->run->mm;
+
+	h->happened = true;
+	h->seen->step = step_at(mm, gup_race_change_step(h->change), addr);
+	h->seen->error = gup_step_apply(mm, &h->spec.rules, &h->seen->step);
+	note_frames(h, h->frame_changed);
+	for (uint64_t i = 0; i < h->call.nr_pages && i < h->run->out->max_pages; i++)
+		if (h->frame_before[i] != h->frame_changed[i])
+			reuse(h, h->frame_before[i]);
+}
+
+static void end_change(struct gup_race_hidden *h)
+{
+	struct gup_step step = h->seen->step;
+
+	step.kind = (uint8_t)gup_race_change_end(h->change);
+	if (step.kind != h->seen->step.kind)
+		gup_step_apply(h->run->mm, &h->spec.rules, &step);
+}
+
+static void judge(struct gup_race_hidden *h)
+{
+	struct gup_mm *mm = h->run->mm;
+	const uint32_t lo = mm->page_lo, hi = mm->page_hi;
+	struct gup_law_case c = {
+		.before = h->before,
+		.after = mm,
+		.rules = &h->spec.rules,
+		.call = &h->call,
+		.out = h->run->out,
+	};
+	const struct gup_race_case r = {
+		.c = &c,
+		.change = h->seen->step.kind,
+		.held = h->held,
+		.frame_before = h->frame_before,
+		.frame_changed = h->frame_changed,
+	};
+
+	h->seen->broken = gup_race_judge(&r, &h->seen->applies);
+	h->out = *h->run->out;
+	h->out.pages = h->pages;
+	h->no_memory |= !gup_mm_copy(h->after, mm);
+	for (uint64_t i = 0; i < h->out.nr_pages; i++)
+		h->pages[i] = h->run->out->pages[i]
+				      ? &h->after->page[h->run->out->pages[i] - mm->page]
+				      : NULL;
+	/* What changed since before is asked for; a copy counts as unchanged. */
+	h->after->page_lo = lo;
+	h->after->page_hi = hi;
+	c.after = h->after;
+	c.out = &h->out;
+	h->seen->c = c;
+}
+
+static void begin_walk(struct gup_race_hidden *h)
+{
+	h->within = true;
+	h->nr_points = 0;
+	if (h->scouting) {
+		scout_walk(h);
+		return;
+	}
+	if (h->nr_walks++ != h->target)
+		return;
+	h->call = call_now(h->run);
+	h->held = h->call.start & GUP_PAGE_MASK;
+	h->no_memory |= !gup_mm_copy(h->before, h->run->mm);
+	note_frames(h, h->frame_before);
+}
+
+static void come_by(struct gup_race_hidden *h, const struct gup_event *event)
+{
+	if (!h->within || h->no_memory)
+		return;
+	if (h->scouting)
+		scout_point(h, event);
+	else if (h->nr_walks - 1 == h->target && h->nr_points == h->target_point)
+		happen(h, event->addr);
+	h->nr_points++;
+}
+
+static void hear(void *arg, const struct gup_event *event)
+{
+	struct gup_race_hidden *h = arg;
+	bool changed = h->happened && !h->done && !h->seen->error;
+
+	switch (event->id) {
+	case GUP_EVENT_FAST_BEGIN:
+		begin_walk(h);
+		break;
+	case GUP_EVENT_FAST_READ:
+	case GUP_EVENT_FAST_GRAB:
+		come_by(h, event);
+		break;
+	case GUP_EVENT_FAST_GRABBED:
+		if (!h->happened)
+			h->held = event->addr + ((uint64_t)event->value << GUP_PAGE_SHIFT);
+		break;
+	case GUP_EVENT_FAST_END:
+		if (changed)
+			end_change(h);
+		h->within = false;
+		break;
+	case GUP_EVENT_FALL_BACK:
+		h->within = false;
+		break;
+	case GUP_EVENT_RETURN:
+		if (changed)
+			judge(h);
+		h->done |= h->happened;
+		h->within = false;
+		break;
+	default:
+		break;
+	}
+}
+
+static void forget_walks(struct gup_race_hidden *h)
+{
+	for (uint32_t i = 0; i < h->race.nr_walks; i++)
+		free(h->walks[i].point);
+	h->race.nr_walks = 0;
+}
+
+static enum gup_run_status run_once(struct gup_race_hidden *h)
+{
+	h->nr_walks = 0;
+	h->within = false;
+	h->happened = false;
+	h->done = false;
+	return gup_run(h->run, &h->spec);
+}
+
+enum gup_run_status gup_race_scout(struct gup_race *race, const struct gup_spec *spec,
+				   const struct gup_engine *engine)
+{
+	struct gup_race_hidden *h = race->hidden;
+	enum gup_run_status status;
+
+	forget_walks(h);
+	h->spec = *spec;
+	h->run->engine = engine;
+	h->scouting = true;
+	status = run_once(h);
+	h->race.walk = h->walks;
+	h->race.nr_walks = h->nr_walks;
+	h->race.error = h->run->error;
+	return status;
+}
+
+uint32_t gup_race_find(const struct gup_race *race, uint32_t walk,
+		       const struct gup_race_point *point)
+{
+	const struct gup_race_walk *w = &race->walk[walk];
+	uint32_t i;
+
+	for (i = 0; i < w->nr_points; i++)
+		if (same_point(&w->point[i], point) && w->point[i].nth == point->nth)
+			break;
+	return i;
+}
+
+bool gup_race_try(struct gup_race *race, uint32_t walk, uint32_t point, enum gup_race_change change,
+		  struct gup_race_seen *seen)
+{
+	struct gup_race_hidden *h = race->hidden;
+
+	*seen = (struct gup_race_seen){ 0 };
+	h->scouting = false;
+	h->seen = seen;
+	h->target = walk;
+	h->target_point = point;
+	h->change = change;
+	run_once(h);
+	return h->done && !h->no_memory;
+}
+
+static struct gup_mm *like(const struct gup_mm *mm)
+{
+	return gup_mm_create(mm->levels, mm->max_tables, mm->max_pages, mm->max_vmas);
+}
+
+/* The most pages that a call of the scenario has room for. */
+static uint64_t most_pages(const struct gup_run *run)
+{
+	uint64_t most = 1;
+
+	for (uint32_t i = 0; i < run->scenario->nr_calls; i++)
+		if (run->result[i].out[0].max_pages > most)
+			most = run->result[i].out[0].max_pages;
+	return most;
+}
+
+struct gup_race *gup_race_create(const struct gup_scenario *scenario)
+{
+	struct gup_race_hidden *h = calloc(1, sizeof(*h));
+	uint64_t most;
+
+	if (!h)
+		return NULL;
+	h->race.hidden = h;
+	h->run = gup_run_create(scenario);
+	if (h->run) {
+		h->run->on_event = hear;
+		h->run->arg = h;
+		most = most_pages(h->run);
+		h->before = like(h->run->mm);
+		h->after = like(h->run->mm);
+		h->pages = calloc(most, sizeof(struct gup_page *));
+		h->frame_before = calloc(most, sizeof(*h->frame_before));
+		h->frame_changed = calloc(most, sizeof(*h->frame_changed));
+	}
+	if (h->run && h->before && h->after && h->pages && h->frame_before && h->frame_changed)
+		return &h->race;
+	gup_race_destroy(&h->race);
+	return NULL;
+}
+
+void gup_race_destroy(struct gup_race *race)
+{
+	struct gup_race_hidden *h = race ? race->hidden : NULL;
+
+	if (!h)
+		return;
+	forget_walks(h);
+	gup_run_destroy(h->run);
+	gup_mm_destroy(h->before);
+	gup_mm_destroy(h->after);
+	free(h->walks);
+	free(h->pages);
+	free(h->frame_before);
+	free(h->frame_changed);
+	free(h);
+}

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Races: what happens in the middle of a fast walk, and what the laws say of it.
+ */
+#include <stdio.h>
+
+#include "fixture.h"
+
+#include <gupwalk/race.h>
+#include <gupwalk/scenario.h>
+
+static struct gup_scenario *parse(const char *text)
+{
+	struct gup_scenario_errors errors = { 0 };
+	struct gup_scenario *s = gup_scenario_parse(text, strlen(text), &errors);
+
+	if (!s)
+		fail_msg("%s", errors.error[0].text);
+	return s;
+}
+
+static struct gup_spec spec_of(const char *name)
+{
+	struct gup_spec spec;
+	char error[256];
+
+	if (!gup_spec_parse(name, &spec, error, sizeof(error)))
+		fail_msg("%s", error);
+	return spec;
+}
+
+/* What all changes before all points of all walks come to: cases that break each law. */
+struct tally {
+	unsigned int cases;
+	unsigned int cannot;
+	unsigned int applies[GUP_RACE_LAW_NR];
+	unsigned int broken[GUP_RACE_LAW_NR];
+	unsigned int broken_by[GUP_RACE_CHANGE_NR];
+};
+
+static void try_point(struct tally *tally, struct gup_race *race, uint32_t walk, uint32_t point)
+{
+	for (unsigned int c = 0; c < GUP_RACE_CHANGE_NR; c++) {
+		struct gup_race_seen seen;
+
+		assert_true(gup_race_try(race, walk, point, (enum gup_race_change)c, &seen));
+		tally->cases++;
+		tally->cannot += !!seen.error;
+		tally->broken_by[c] += !!seen.broken;
+		for (unsigned int law = 0; law < GUP_RACE_LAW_NR && !seen.error; law++) {
+			tally->applies[law] += seen.applies >> law & 1;
+			tally->broken[law] += seen.broken >> law & 1;
+		}
+	}
+}
+
+static struct tally race_all(const char *text, const char *version, const struct gup_engine *engine)
+{
+	struct gup_scenario *s = parse(text);
+	struct gup_race *race = gup_race_create(s);
+	struct gup_spec spec = spec_of(version);
+	struct tally tally = { 0 };
+
+	assert_non_null(race);
+	assert_int_equal(gup_race_scout(race, &spec, engine), GUP_RUN_DONE);
+	for (uint32_t w = 0; w < race->nr_walks; w++)
+		for (uint32_t p = 0; p < race->walk[w].nr_points; p++)
+			try_point(&tally, race, w, p);
+	gup_race_destroy(race);
+	gup_scenario_free(s);
+	return tally;
+}
+
+#define MEMORY                                                                                     \
+	"scenario x\n"                                                                             \
+	"vma 0x10000000-0x10200000 anon rw private\n"                                              \
+	"write 0x10000000-0x10002000\n"
+
+/* Each walk of a scenario is found, with its reads and references in order. */
+static void points(void **state)
+{
+	static const struct {
+		uint16_t what;
+		uint8_t level;
+		uint32_t nth;
+		uint64_t addr;
+	} want[] = {
+		{ GUP_EVENT_FAST_READ, 4, 0, 0x10000000 },
+		{ GUP_EVENT_FAST_READ, 3, 0, 0x10000000 },
+		{ GUP_EVENT_FAST_READ, 2, 0, 0x10000000 },
+		{ GUP_EVENT_FAST_READ, 1, 0, 0x10000000 },
+		{ GUP_EVENT_FAST_GRAB, 1, 0, 0x10000000 },
+		{ GUP_EVENT_FAST_READ, 2, 1, 0x10000000 },
+		{ GUP_EVENT_FAST_READ, 1, 1, 0x10000000 },
+		{ GUP_EVENT_FAST_READ, 1, 0, 0x10001000 },
+		{ GUP_EVENT_FAST_GRAB, 1, 0, 0x10001000 },
+		{ GUP_EVENT_FAST_READ, 2, 0, 0x10001000 },
+		{ GUP_EVENT_FAST_READ, 1, 1, 0x10001000 },
+	};
+	struct gup_scenario *s = parse(MEMORY "call get_user_pages 0x10000000\n"
+					      "call get_user_pages_fast 0x10000000 2\n"
+					      "call kvm-write 0x10001000\n");
+	struct gup_race *race = gup_race_create(s);
+	struct gup_spec spec = spec_of("v6.12");
+
+	(void)state;
+	assert_int_equal(gup_race_scout(race, &spec, NULL), GUP_RUN_DONE);
+	assert_int_equal(race->nr_walks, 2);
+	assert_int_equal(race->walk[0].action, 3);
+	assert_int_equal(race->walk[0].call.entry, GUP_CALL_GET_FAST);
+	assert_int_equal(race->walk[0].nr_points, sizeof(want) / sizeof(want[0]));
+	for (uint32_t i = 0; i < race->walk[0].nr_points; i++) {
+		const struct gup_race_point *p = &race->walk[0].point[i];
+
+		assert_int_equal(p->what, want[i].what);
+		assert_int_equal(p->level, want[i].level);
+		assert_int_equal(p->nth, want[i].nth);
+		assert_int_equal(p->addr, want[i].addr);
+		assert_int_equal(gup_race_find(race, 0, p), i);
+	}
+	assert_int_equal(race->walk[1].call.entry, GUP_CALL_GET_FAST_ONLY);
+	assert_int_equal(race->walk[1].call.flags, FOLL_WRITE);
+	gup_race_destroy(race);
+	gup_scenario_free(s);
+}
+
+/* What happens before a point happens nowhere else, to the page under the walk. */
+static void one_case(void **state)
+{
+	struct gup_scenario *s = parse(MEMORY "call get_user_pages_fast_only 0x10000000 2\n");
+	struct gup_race *race = gup_race_create(s);
+	struct gup_spec spec = spec_of("v6.12");
+	struct gup_race_seen seen;
+
+	(void)state;
+	gup_race_scout(race, &spec, NULL);
+	/* Before the second page's entry is read: the first one is had already. */
+	assert_true(gup_race_try(race, 0, 7, GUP_RACE_ZAP, &seen));
+	assert_int_equal(seen.error, GUP_STEP_OK);
+	assert_int_equal(seen.step.start, 0x10001000);
+	assert_int_equal(seen.step.end, 0x10002000);
+	assert_int_equal(seen.broken, 0);
+	assert_int_equal(seen.c.out->ret, 1);
+	/* The first page's entry is read again: it is given back, the walk stops. */
+	assert_true(gup_race_try(race, 0, 6, GUP_RACE_REMAP, &seen));
+	assert_int_equal(seen.c.out->ret, 0);
+	assert_int_equal(seen.broken, 0);
+	/* No huge page is there to be split. */
+	assert_true(gup_race_try(race, 0, 0, GUP_RACE_SPLIT, &seen));
+	assert_int_equal(seen.error, GUP_STEP_NOT_HUGE);
+	/* A point that there is not. */
+	assert_false(gup_race_try(race, 0, 99, GUP_RACE_ZAP, &seen));
+	gup_race_destroy(race);
+	gup_scenario_free(s);
+}
+
+/* With all that was mended since, nothing slips through. */
+static void newest_is_clean(void **state)
+{
+	static const char *const calls[] = {
+		"call get_user_pages_fast 0x10000000 2\n",
+		"call get_user_pages_fast_only 0x10000000 FOLL_WRITE\n",
+		"call pin_user_pages_fast 0x10000000 2 FOLL_WRITE\n",
+		"call pin_user_pages_fast 0x10000000 FOLL_LONGTERM\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		char text[512];
+		struct tally t;
+
+		snprintf(text, sizeof(text), MEMORY "%s", calls[i]);
+		t = race_all(text, "v7.3", NULL);
+		assert_true(t.cases > 50 && t.cannot && t.cannot < t.cases / 2);
+		for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)
+			assert_int_equal(t.broken[law], 0);
+		assert_true(t.applies[GUP_RACE_LAW_NO_STALE_PAGE] > 5);
+		assert_int_equal(!t.applies[GUP_RACE_LAW_NO_PIN_ACROSS_FORK], i < 2);
+	}
+}
+
+/* Without a look at the sequence count a pin meets fork(); with it, it does not. */
+static void pin_across_fork(void **state)
+{
+	static const char text[] = MEMORY "call pin_user_pages_fast_only 0x10000000 FOLL_WRITE\n";
+	struct tally t = race_all(text, "v5.10", NULL);
+
+	(void)state;
+	/* Before each read until the reference is had, and before that. */
+	assert_int_equal(t.broken[GUP_RACE_LAW_NO_PIN_ACROSS_FORK], 5);
+	assert_int_equal(t.broken_by[GUP_RACE_FORK_BEGINS], 5);
+	t = race_all(text, "v5.10+fast-fork=write-protect-seq", NULL);
+	assert_int_equal(t.broken[GUP_RACE_LAW_NO_PIN_ACROSS_FORK], 0);
+}
+
+/* Without a second look at the table, a page comes from one that khugepaged took away. */
+static void stale_page(void **state)
+{
+	static const char text[] = MEMORY "call get_user_pages_fast_only 0x10000000\n";
+	struct tally t = race_all(text, "v5.19", NULL);
+
+	(void)state;
+	/* Before the entry is read, and before the reference: then it is too late to be seen. */
+	assert_int_equal(t.broken[GUP_RACE_LAW_NO_STALE_PAGE], 2);
+	assert_int_equal(t.broken_by[GUP_RACE_COLLAPSE_BEGINS], 2);
+	t = race_all(text, "v5.19+fast-recheck=pmd-and-pte", NULL);
+	assert_int_equal(t.broken[GUP_RACE_LAW_NO_STALE_PAGE], 0);
+}
+
+/*
+ * A tiny engine: one page at 0x10000000, one look at its entry. Its bugs are what
+ * the laws are for.
+ */
+enum bug {
+	NO_BUG,
+	NO_SECOND_LOOK,
+	KEEPS_REFERENCE,
+	NEVER_RETURNS
+};
+
+static void told(struct gup_walk *walk, enum gup_event_id id, gup_entry e, int64_t value)
+{
+	const struct gup_event event = { .id = (uint16_t)id,
+					 .rule = GUP_NO_RULE,
+					 .level = 1,
+					 .addr = 0x10000000,
+					 .entry = e,
+					 .value = value };
+
+	walk->on_event(walk->arg, &event);
+}
+
+static long tiny_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	const enum bug *bug = arg;
+	struct gup_outcome *out = walk->out;
+	unsigned int level;
+	gup_entry *slot = gup_entry_lookup(walk->mm, call->start, &level);
+	struct gup_page *page;
+	gup_entry e;
+
+	gup_outcome_clear(out);
+	told(walk, GUP_EVENT_FAST_BEGIN, 0, 0);
+	told(walk, GUP_EVENT_FAST_READ, *slot, 0);
+	e = *slot;
+	page = pte_present(e) ? pfn_to_page(walk->mm, pte_pfn(e)) : NULL;
+	if (page) {
+		told(walk, GUP_EVENT_FAST_GRAB, e, 1);
+		gup_page_touch(walk->mm, page)->refcount++;
+		told(walk, GUP_EVENT_FAST_GRABBED, e, 1);
+		if (*bug != NO_SECOND_LOOK)
+			told(walk, GUP_EVENT_FAST_READ, e, 0);
+		if (*slot == e || *bug == NO_SECOND_LOOK)
+			out->nr_fast = 1;
+		else if (*bug != KEEPS_REFERENCE)
+			page->refcount--;
+	}
+	told(walk, GUP_EVENT_FAST_END, 0, 0);
+	out->endless = !out->nr_fast && *bug == NEVER_RETURNS;
+	out->pages[0] = page;
+	out->nr_pages = out->nr_fast;
+	out->ret = (long)out->nr_fast;
+	told(walk, GUP_EVENT_RETURN, 0, out->ret);
+	return out->ret;
+}
+
+static struct tally race_tiny(enum bug bug)
+{
+	const struct gup_engine engine = {
+		.name = "tiny",
+		.call = tiny_call,
+		.arg = &bug,
+		.entries = 1u << GUP_CALL_GET_FAST_ONLY,
+		.known = UINT32_MAX,
+	};
+
+	/* Not as large as a huge page, so that no table goes away. */
+	return race_all("scenario x\nvma 0x10000000-0x10001000 anon rw private\n"
+			"write 0x10000000\ncall get_user_pages_fast_only 0x10000000\n",
+			"v6.12", &engine);
+}
+
+/* Each law sees the engine's bug that breaks it, and no other. */
+static void laws_see_bugs(void **state)
+{
+	static const struct {
+		enum bug bug;
+		enum gup_race_law law;
+	} rows[] = {
+		{ NO_BUG, GUP_RACE_LAW_NR },
+		{ NO_SECOND_LOOK, GUP_RACE_LAW_NO_STALE_PAGE },
+		{ KEEPS_REFERENCE, GUP_RACE_LAW_NO_LOST_REFERENCE },
+		{ NEVER_RETURNS, GUP_RACE_LAW_RACE_TERMINATION },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct tally t = race_tiny(rows[i].bug);
+
+		for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)
+			if (!t.broken[law] != (law != rows[i].law))
+				fail_msg("bug %u: %s broken %u times", rows[i].bug,
+					 gup_race_law_name(law), t.broken[law]);
+	}
+	/* Zap and another page, before the reference is taken. */
+	assert_int_equal(race_tiny(NO_SECOND_LOOK).broken[GUP_RACE_LAW_NO_STALE_PAGE], 2);
+}
+
+/* Names and texts of laws, and the steps of changes. */
+static void names(void **state)
+{
+	(void)state;
+	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++) {
+		assert_non_null(gup_race_law_name(law));
+		assert_non_null(gup_race_law_text(law));
+	}
+	assert_null(gup_race_law_name(GUP_RACE_LAW_NR));
+	assert_null(gup_race_law_text(GUP_RACE_LAW_NR));
+	assert_int_equal(gup_race_change_step(GUP_RACE_COLLAPSE_BEGINS), GUP_STEP_COLLAPSE_BEGINS);
+	assert_int_equal(gup_race_change_end(GUP_RACE_COLLAPSE_BEGINS), GUP_STEP_COLLAPSE);
+	assert_int_equal(gup_race_change_end(GUP_RACE_ZAP), GUP_STEP_ZAP);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(points),	   cmocka_unit_test(one_case),
+		cmocka_unit_test(newest_is_clean), cmocka_unit_test(pin_across_fork),
+		cmocka_unit_test(stale_page),	   cmocka_unit_test(laws_see_bugs),
+		cmocka_unit_test(names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
