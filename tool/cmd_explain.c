@@ -38,7 +38,7 @@ static int explain(const struct file *file, const struct gup_spec *spec, bool js
 	struct trace trace;
 	int status;
 
-	if (!trace_record(&trace, file->scenario, spec)) {
+	if (!trace_record(&trace, file->scenario, spec, NULL)) {
 		fputs("gupwalk: out of memory\n", stderr);
 		return TOOL_BUG;
 	}

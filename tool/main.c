@@ -13,7 +13,8 @@
 #include "tool.h"
 
 static const struct tool_command *const commands[] = {
-	&cmd_run, &cmd_explain, &cmd_table, &cmd_check, &cmd_diff, &cmd_history, &cmd_tree,
+	&cmd_run,  &cmd_explain, &cmd_table,   &cmd_check,
+	&cmd_diff, &cmd_race,	 &cmd_history, &cmd_tree,
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -30,7 +31,7 @@ static const char outro[] =
 	"  v6.12                       as that release does it\n"
 	"  v6.6+protnone=fast-lookup   v6.6 with one rule replaced by a proposal\n"
 	"`gupwalk history` lists the rules, their values and the commits behind them.\n"
-	"  tree:/path/to/linux         that tree's own mm/gup.c, in run and diff\n"
+	"  tree:/path/to/linux         that tree's own mm/gup.c, in run, diff, explain and race\n"
 	"\n"
 	"Exit status:\n"
 	"   0  it holds\n"
@@ -159,9 +160,8 @@ static int dispatch(int argc, char **argv)
 	const struct tool_command *cmd;
 
 	if (argc < 2) {
-		tool_error(
-			NULL,
-			"a command is missing: run, explain, table, check, diff, history or tree");
+		tool_error(NULL, "a command is missing: run, explain, table, check, diff, race, "
+				 "history or tree");
 		return TOOL_BAD_INPUT;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {

@@ -67,6 +67,7 @@ extern const struct tool_command cmd_explain;
 extern const struct tool_command cmd_table;
 extern const struct tool_command cmd_check;
 extern const struct tool_command cmd_diff;
+extern const struct tool_command cmd_race;
 extern const struct tool_command cmd_history;
 extern const struct tool_command cmd_tree;
 

@@ -160,11 +160,12 @@ static void take_results(struct trace *trace)
 }
 
 bool trace_record(struct trace *trace, const struct gup_scenario *scenario,
-		  const struct gup_spec *spec)
+		  const struct gup_spec *spec, const struct gup_engine *engine)
 {
 	*trace = (struct trace){ .run = gup_run_create(scenario), .spec = *spec };
 	if (!trace->run)
 		return false;
+	trace->run->engine = engine;
 	trace->run->on_event = on_event;
 	trace->run->arg = trace;
 	gup_run(trace->run, spec);

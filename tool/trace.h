@@ -93,11 +93,12 @@ struct trace {
  * @trace: receives it; free with trace_free()
  * @scenario: the scenario
  * @spec: the version
+ * @engine: what answers; NULL for the model
  *
  * Return: false when memory is short.
  */
 bool trace_record(struct trace *trace, const struct gup_scenario *scenario,
-		  const struct gup_spec *spec);
+		  const struct gup_spec *spec, const struct gup_engine *engine);
 
 /** trace_free - forget a trace, and the run in it */
 void trace_free(struct trace *trace);

@@ -27,7 +27,8 @@ const char *trees_operand(struct args *args, const char *value)
 	return path;
 }
 
-int trees_open(const struct tool_command *cmd, const char *path, struct tool_tree *tree)
+static int open_tree(const struct tool_command *cmd, const char *path, bool telling,
+		     struct tool_tree *tree)
 {
 	struct tree_built built;
 	struct buf error = { 0 };
@@ -35,6 +36,8 @@ int trees_open(const struct tool_command *cmd, const char *path, struct tool_tre
 	enum tree_status status = tree_build(path, &built, &error);
 
 	*tree = (struct tool_tree){ 0 };
+	if (status == TREE_GOOD && telling)
+		status = tree_build_telling(&built, &error);
 	if (status == TREE_GOOD) {
 		tree->loaded = tree_open(&built, &error);
 		status = tree->loaded ? TREE_GOOD : TREE_NO_ENGINE;
@@ -63,6 +66,16 @@ void trees_spec(const struct tool_command *cmd, const struct tool_tree *tree, st
 			"and faults are as at %s\n",
 			cmd->name, tree->engine->name, name);
 	gup_spec_parse(name, spec, error, sizeof(error));
+}
+
+int trees_open(const struct tool_command *cmd, const char *path, struct tool_tree *tree)
+{
+	return open_tree(cmd, path, false, tree);
+}
+
+int trees_open_telling(const struct tool_command *cmd, const char *path, struct tool_tree *tree)
+{
+	return open_tree(cmd, path, true, tree);
 }
 
 void trees_close(struct tool_tree *tree)

@@ -44,6 +44,9 @@ const char *trees_operand(struct args *args, const char *value);
  */
 int trees_open(const struct tool_command *cmd, const char *path, struct tool_tree *tree);
 
+/** trees_open_telling - the same, of an engine that tells subscribers what it does */
+int trees_open_telling(const struct tool_command *cmd, const char *path, struct tool_tree *tree);
+
 /**
  * trees_spec - by which version's rules to build states and take faults
  * @cmd: for messages

@@ -7,7 +7,7 @@
 gupwalk --help
 exits 0
 silent err
-for command in run explain table check diff history tree; do
+for command in run explain table check diff race history tree; do
 	out "  $command "
 done
 out "v6.6+protnone=fast-lookup"
@@ -29,7 +29,7 @@ silent err
 grep -qxE 'gupwalk [0-9]+\.[0-9]+\.[0-9]+' "$scratch/out" || fail "no version on a line of its own"
 out "Linux v5.10 to v7.3"
 
-for command in run explain table check diff history tree; do
+for command in run explain table check diff race history tree; do
 	gupwalk "$command" --help
 	exits 0
 	silent err

@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Real kernels' fast walks, disturbed before each of their reads: all laws hold, and the
+# model does the same in each case. Patched so that they look only once, they do not.
+# Wants GUPWALK_TREES, a folder with trees 5.10, 6.1, 6.12, 7.2, 7.3.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+[ -n "${GUPWALK_TREES:-}" ] || {
+	echo "skipped: GUPWALK_TREES names no folder of kernel trees; 5 kernels not raced"
+	exit 77
+}
+export XDG_CACHE_HOME="$PWD/cache"
+scenarios=$SOURCE_DIR/tests/scenarios
+raced=0 absent=0
+
+# clean TREE VERSION
+clean()
+{
+	[ -f "$GUPWALK_TREES/$1/mm/gup.c" ] || {
+		echo "not raced: there is no $GUPWALK_TREES/$1"
+		absent=$((absent + 1))
+		return 0
+	}
+	gupwalk race --json --on "$2" --on "tree:$GUPWALK_TREES/$1" "$scenarios"
+	exits 0
+	# Each law has something to say, and each case of the tree is compared.
+	found=$(jq -c '.engines[1] | [([.laws[] | select(.cases < 100)] | length),
+		.compared.cases == .changes, .compared.differing, .compared.unmatched]' "$scratch/out")
+	[ "$found" = '[0,true,0,0]' ] || fail "not judged or not compared: $found"
+	jq -r '.engines[1] | "\(.engine): \(.changes) changes, \(.compared.differing) cases differ"' "$scratch/out"
+	raced=$((raced + 1))
+}
+
+clean 5.10 v5.10+fast-fork=write-protect-seq+fast-recheck=pmd-and-pte
+clean 6.1 v6.1+zero-page-pin=not-counted+stack=fixed
+clean 6.12 v6.12
+clean 7.2 v7.2
+clean 7.3 v7.3
+
+# broken SED LAW CHANGE...: with gup.c patched so, that law alone is broken, by these changes.
+broken()
+{
+	rm -rf patched
+	mkdir patched
+	(cd "$GUPWALK_TREES/7.3" && sed '/^#/d; s/ .*//' "$SOURCE_DIR/oracle/tree/shim/headers.list" |
+		while read -r file; do
+			[ ! -f "$file" ] || echo "$file"
+		done | tar -cf - -T - Makefile mm/gup.c include/linux/kconfig.h) | tar -C patched -xf -
+	sed -i "$1" patched/mm/gup.c
+	! cmp -s patched/mm/gup.c "$GUPWALK_TREES/7.3/mm/gup.c" || fail "the patch changes nothing"
+	gupwalk race --json --on v7.3 --on tree:patched "$scenarios"
+	exits 1
+	found=$(jq -c '[.engines[1].laws[] | select(.broken > 0) | .law, (.witness.change | split(" ")[0])]' "$scratch/out")
+	[ "$found" = "[\"$2\",\"$3\"]" ] || fail "$1 breaks $found"
+	[ "$(jq '.engines[1].compared.differing > 0' "$scratch/out")" = true ] || fail "agrees with v7.3"
+}
+
+if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
+	pte='/^static int gup_fast_pte_range/,/^}/'
+	pmd='/^static int gup_fast_pmd_leaf/,/^}/'
+	# No second look at all, one at the entry alone, one at the table alone.
+	broken "$pte s/unlikely(p[mt][de]_val(p[mt][de]) != /0 \&\& &/" no-stale-page collapse-begins
+	broken "$pte s/unlikely(pmd_val(pmd) != /0 \&\& &/" no-stale-page collapse-begins
+	broken "$pte s/unlikely(pte_val(pte) != /0 \&\& &/" no-stale-page zap
+	broken "$pmd s/unlikely(pmd_val(orig) != /0 \&\& &/" no-stale-page zap
+	# The reference is kept where the entry changed.
+	broken "$pte { /unlikely(pte_val(pte) != /,/}/ s/gup_put_folio(.*);/;/ }" no-lost-reference collapse-begins
+	# fork() is not looked for.
+	broken 's/if (read_seqcount_retry(/if (0 \&\& read_seqcount_retry(/' no-pin-across-fork fork-begins
+fi
+echo "$raced kernels raced, $absent absent"
+[ "$raced" -gt 0 ] || exit 77

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gupwalk race: something happens before each read of a fast walk.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "races.h"
+#include "versions.h"
+
+enum {
+	OPT_ON,
+	OPT_JSON
+};
+
+static const struct tool_option options[] = {
+	[OPT_ON] = { "on", "ENGINE", "vX.Y or tree:PATH, again and again; the newest otherwise" },
+	[OPT_JSON] = { "json", NULL, "for programs" },
+	{ 0 },
+};
+
+static const char text[] =
+	"Runs each scenario, and each time something else happens in the middle of one of its\n"
+	"fast walks: before one of the entries is read, or before a reference is taken. There\n"
+	"the page under the walk is\n"
+	"  zap              unmapped\n"
+	"  hint             marked for NUMA hinting\n"
+	"  fork             shared with a child and write-protected, all at once\n"
+	"  fork-begins      shared there, write-protected when the fast walk has ended\n"
+	"  split            no longer mapped by a huge PMD, but by PTEs\n"
+	"  collapse         mapped by a huge PMD from now on, all at once\n"
+	"  collapse-begins  without its table there, in a huge PMD when the walk has ended\n"
+	"  remap            replaced by another page\n"
+	"and laws judge what comes of it. A tree is compared with the first version given,\n"
+	"whose states and faults it goes by, case by case. Other processors are played one\n"
+	"step after the other: nothing here is about weak memory ordering.\n"
+	"\n"
+	"Examples:\n"
+	"  gupwalk race tests/scenarios\n"
+	"  gupwalk race --on v5.10 --on v5.11 tests/scenarios/unshare\n"
+	"  gupwalk race --on v7.3 --on tree:$HOME/linux tests/scenarios\n"
+	"\n"
+	"Exit status: 0 all laws hold and all trees agree, 1 not so, 2 a file or an option is\n"
+	"wrong or there is no fast walk, 3 a tree cannot be built to tell what it reads.\n";
+
+static void print_laws(void)
+{
+	struct text out = text_open(stdout);
+
+	puts("\nLaws:");
+	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++) {
+		printf("  %-20s ", gup_race_law_name(law));
+		text_wrap(&out, 23, 23, gup_race_law_text(law));
+	}
+}
+
+/* One --on: a tree, or versions. */
+static void add_sides(struct races *races, struct args *args, const char *value,
+		      const char *const **paths)
+{
+	const char *path = trees_path(value);
+	struct spec_list list = { 0 };
+
+	if (path)
+		list.nr = 1;
+	else
+		spec_list_add(&list, args, "--on", value);
+	for (size_t i = 0; i < list.nr; i++) {
+		const char **grown = tool_grow((void *)(uintptr_t)*paths, races->nr, sizeof(path));
+		struct race_side *side;
+
+		races->side = tool_grow(races->side, races->nr, sizeof(*races->side));
+		side = &races->side[races->nr];
+		*side = (struct race_side){ .beside = RACE_NO_SIDE };
+		if (!path)
+			side->spec = list.spec[i];
+		grown[races->nr++] = path;
+		*paths = grown;
+	}
+	free(list.spec);
+}
+
+/* The first version given is what trees go by, and are compared with. */
+static int open_trees(const struct tool_command *cmd, struct races *races, const char *const *paths)
+{
+	size_t first = 0;
+
+	while (first < races->nr && paths[first])
+		first++;
+	for (size_t i = 0; i < races->nr; i++) {
+		struct race_side *side = &races->side[i];
+		int status;
+
+		if (!paths[i])
+			continue;
+		status = trees_open_telling(cmd, paths[i], &side->tree);
+		if (status)
+			return status;
+		if (first < races->nr) {
+			side->spec = races->side[first].spec;
+			side->beside = first;
+		} else {
+			trees_spec(cmd, &side->tree, &side->spec);
+		}
+	}
+	return TOOL_HOLDS;
+}
+
+static bool any_walk(const struct races *races)
+{
+	for (size_t i = 0; i < races->nr; i++)
+		if (races->side[i].walks)
+			return true;
+	return false;
+}
+
+static int race(const struct tool_command *cmd, struct races *races, const struct file_list *names,
+		bool json)
+{
+	struct progress progress = progress_begin("racing");
+	struct file **file = tool_alloc(names->nr, sizeof(struct file *));
+	int status;
+
+	progress.total = names->nr;
+	for (size_t i = 0; i < names->nr; i++) {
+		file[i] = file_load(names->name[i]);
+		if (file[i]->scenario)
+			races_file(races, file[i]);
+		else
+			races->bad = true;
+		progress_at(&progress, 1);
+	}
+	progress_end(&progress);
+	if (json)
+		races_json(races);
+	else
+		races_text(races);
+	status = races_broken(races) ? TOOL_BROKEN : TOOL_HOLDS;
+	if (!races->bad && !any_walk(races))
+		status = tool_error(cmd, "there is no fast walk in any of these scenarios: nothing "
+					 "was judged");
+	if (races->bad)
+		status = TOOL_BAD_INPUT;
+	for (size_t i = 0; i < names->nr; i++)
+		file_free(file[i]);
+	free(file);
+	return status;
+}
+
+static int run(const struct tool_command *cmd, int argc, char **argv)
+{
+	struct races races = { 0 };
+	struct file_list files = { 0 };
+	const char *const *paths = NULL;
+	struct args args;
+	const char *value;
+	char newest[8];
+	bool json = false;
+	int status;
+
+	args_begin(&args, cmd, argc, argv);
+	for (int opt; (opt = args_next(&args, &value)) != ARGS_END;) {
+		if (opt == OPT_ON)
+			add_sides(&races, &args, value, &paths);
+		else
+			json = true;
+	}
+	if (!races.nr && !args.bad)
+		add_sides(&races, &args,
+			  gup_version_format(newest, sizeof(newest), GUP_VERSION_LAST), &paths);
+	if (optind >= argc && !args.help) {
+		tool_error(cmd, "a file is missing; - is standard input");
+		args.bad = true;
+	}
+	if (!args_stop(&args, &status) && !(status = open_trees(cmd, &races, paths))) {
+		for (int i = optind; i < argc; i++)
+			races.bad |= !file_list_add(&files, argv[i]);
+		status = race(cmd, &races, &files, json);
+	}
+	for (size_t i = 0; i < races.nr; i++)
+		trees_close(&races.side[i].tree);
+	file_list_free(&files);
+	free(races.side);
+	free((void *)(uintptr_t)paths);
+	return status;
+}
+
+const struct tool_command cmd_race = {
+	.name = "race",
+	.operands = "FILE...",
+	.summary = "something happens before each read of a fast walk",
+	.text = text,
+	.options = options,
+	.more = print_laws,
+	.run = run,
+};

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What became of races, as JSON.
+ */
+#include "describe.h"
+#include "json.h"
+#include "races.h"
+
+static json_t *witness_json(const struct race_witness *w)
+{
+	return json_pack("{s:o, s:I, s:o, s:{s:s, s:i, s:o, s:I, s:I, s:I}, s:s, s:s, s:s}", "file",
+			 json_text(w->file), "line", (json_int_t)w->line, "call",
+			 json_call(&w->call), "before", "event", gup_event_name(w->point.what),
+			 "level", (int)w->point.level, "address", json_hex(w->point.addr), "again",
+			 (json_int_t)w->point.nth, "number", (json_int_t)w->point_nr, "of",
+			 (json_int_t)w->nr_points, "change", w->step, "ended_by", w->end, "outcome",
+			 w->came);
+}
+
+static json_t *law_json(const struct race_side *side, unsigned int law)
+{
+	const struct race_tally *tally = &side->law[law];
+
+	return json_pack("{s:s, s:I, s:I, s:o}", "law", gup_race_law_name(law), "cases",
+			 (json_int_t)tally->applies, "broken", (json_int_t)tally->broken, "witness",
+			 tally->broken ? witness_json(&tally->witness) : json_null());
+}
+
+static json_t *cannot_json(const struct race_side *side)
+{
+	json_t *json = json_object();
+
+	for (unsigned int c = 0; c < GUP_RACE_CHANGE_NR; c++)
+		json_object_set_new(json,
+				    gup_step_name(gup_race_change_step((enum gup_race_change)c)),
+				    json_integer((json_int_t)side->cannot[c]));
+	return json;
+}
+
+static json_t *beside_json(const struct races *races, const struct race_side *side)
+{
+	const struct race_witness *w = &side->difference;
+	json_t *witness, *differs;
+
+	if (side->beside == RACE_NO_SIDE)
+		return json_null();
+	witness = side->differing ? witness_json(w) : json_null();
+	if (side->differing) {
+		differs = json_array();
+		for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
+			if (w->differs & 1u << bit)
+				json_array_append_new(differs, json_text(gup_differ_name(bit)));
+		json_object_set_new(witness, "differs", differs);
+		json_object_set_new(witness, "other_outcome", json_text(w->other));
+	}
+	return json_pack("{s:s, s:I, s:I, s:I, s:o}", "engine",
+			 race_side_name(&races->side[side->beside]), "cases",
+			 (json_int_t)side->compared, "unmatched", (json_int_t)side->unmatched,
+			 "differing", (json_int_t)side->differing, "witness", witness);
+}
+
+static json_t *side_json(const struct races *races, const struct race_side *side)
+{
+	json_t *laws = json_array();
+
+	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)
+		json_array_append_new(laws, law_json(side, law));
+	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}",
+			 "engine", race_side_name(side), "version", side->spec.name, "scenarios",
+			 (json_int_t)side->scenarios, "not_about", (json_int_t)side->not_about,
+			 "no_fast_walk", (json_int_t)side->no_walk, "fast_walks",
+			 (json_int_t)side->walks, "reads", (json_int_t)side->reads, "references",
+			 (json_int_t)side->grabs, "changes", (json_int_t)side->tried,
+			 "points_left_out", (json_int_t)side->left_out, "changes_left_out",
+			 (json_int_t)side->not_again, "not_possible", cannot_json(side), "laws",
+			 laws, "compared", beside_json(races, side));
+}
+
+void races_json(const struct races *races)
+{
+	json_t *doc = json_begin("race"), *engines = json_array();
+
+	for (size_t i = 0; i < races->nr; i++)
+		json_array_append_new(engines, side_json(races, &races->side[i]));
+	json_object_set_new(doc, "engines", engines);
+	json_object_set_new(doc, "broken", json_boolean(races_broken(races)));
+	json_object_set_new(doc, "bad_input", json_boolean(races->bad));
+	json_finish(doc);
+}
