@@ -149,6 +149,10 @@ extern "C" {
 	RULE(HUGETLB_FORK, "hugetlb-fork")                                                         \
 	VALUE(HUGETLB_FORK, SHARES, "shares")                                                      \
 	VALUE(HUGETLB_FORK, COPIES_PINNED, "copies-pinned")                                        \
+	RULE(HUGETLB_UFFD_WP, "hugetlb-uffd-wp")                                                   \
+	VALUE(HUGETLB_UFFD_WP, UNKNOWN, "unknown")                                                 \
+	VALUE(HUGETLB_UFFD_WP, LOST, "lost")                                                       \
+	VALUE(HUGETLB_UFFD_WP, KEPT, "kept")                                                       \
 	RULE(LONGTERM_GRAB, "longterm-grab")                                                       \
 	VALUE(LONGTERM_GRAB, NOT_ASKED, "not-asked")                                               \
 	VALUE(LONGTERM_GRAB, HUGETLB_FAILS, "hugetlb-fails")                                       \

@@ -60,7 +60,7 @@ static const struct {
 	{ VM_GROWSDOWN, KIND(ANON) }, { VM_IO, ANY_KIND },
 	{ VM_LOCKED, ANY_KIND },      { VM_SHADOW_STACK, KIND(ANON) },
 	{ VM_HUGEPAGE, KIND(ANON) },  { VM_NOHUGEPAGE, KIND(ANON) },
-	{ VM_GROWSDOWN, KIND(ANON) }, { VM_UFFD_MISSING, KIND(ANON) | KIND(SHMEM) },
+	{ VM_GROWSDOWN, KIND(ANON) }, { VM_UFFD_MISSING, KIND(ANON) | KIND(SHMEM) | KIND(HUGETLB) },
 };
 
 /* Where the first VMA begins; a huge page's worth and more is free on both sides. */

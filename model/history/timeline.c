@@ -312,6 +312,15 @@ static const struct gup_change timeline[] = {
 	  "hugetlb: do early cow when page pinned on src mm", "copy_hugetlb_page_range",
 	  "pinned hugetlb pages are copied for the child" },
 
+	{ GUP_RULE_HUGETLB_UFFD_WP, GUP_HUGETLB_UFFD_WP_UNKNOWN, OLDER, "", "", "hugetlb_fault",
+	  "userfaultfd cannot write-protect hugetlb memory" },
+	{ GUP_RULE_HUGETLB_UFFD_WP, GUP_HUGETLB_UFFD_WP_LOST, V(5, 19), "b1f9e876862d",
+	  "mm/uffd: enable write protection for shmem & hugetlbfs", "hugetlb_fault, hugetlb_wp",
+	  "it can, and unsharing a page loses the protection" },
+	{ GUP_RULE_HUGETLB_UFFD_WP, GUP_HUGETLB_UFFD_WP_KEPT, V(6, 4), "0f230bc24b6e",
+	  "mm/hugetlb: fix uffd-wp bit lost when unsharing happens", "hugetlb_wp",
+	  "the copy that unsharing makes is protected, too" },
+
 	{ GUP_RULE_LONGTERM_GRAB, GUP_LONGTERM_GRAB_NOT_ASKED, OLDER, "", "", "try_grab_page",
 	  "the slow walk holds any page for a long-term pin, and moves it afterwards" },
 	{ GUP_RULE_LONGTERM_GRAB, GUP_LONGTERM_GRAB_HUGETLB_FAILS, V(5, 12), "0fa5bc4023c1",

@@ -63,7 +63,7 @@ gup_entry numa_restore(const struct gup_mm *mm, const struct gup_rules *rules,
 	if (gup_rule_is(rules, GUP_RULE_SAVED_WRITE, GUP_SAVED_WRITE_KEPT)) {
 		if (pte_write(e))
 			back = pte_set_bits(back, 0, GUP_PTE_RW);
-	} else if (can_change_writable(mm, vma, back)) {
+	} else if (!is_vm_hugetlb_page(vma) && can_change_writable(mm, vma, back)) {
 		back = pte_set_bits(back, 0, GUP_PTE_RW);
 	}
 	return back;

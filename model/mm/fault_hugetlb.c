@@ -68,6 +68,7 @@ static unsigned int hugetlb_wp(struct vm_fault *vmf)
 	bool unshare = vmf->flags & FAULT_FLAG_UNSHARE;
 	gup_entry old = *vmf->pmd;
 	struct gup_page *folio = pfn_to_page(vmf->mm, pte_pfn(old));
+	uint64_t prot;
 	uint32_t pfn;
 
 	if (!unshare && force_refused(vmf))
@@ -89,10 +90,36 @@ static unsigned int hugetlb_wp(struct vm_fault *vmf)
 	pfn = private_page(vmf->mm);
 	if (!pfn)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
-	gup_map_page(vmf->mm, vmf->addr & GUP_PMD_MASK, pfn,
-		     huge_prot(vmf->vma, !unshare && may_make_writable(vmf)));
+	prot = huge_prot(vmf->vma, !unshare && may_make_writable(vmf));
+	if (gup_rule_is(vmf->rules, GUP_RULE_HUGETLB_UFFD_WP, GUP_HUGETLB_UFFD_WP_KEPT))
+		prot |= old & GUP_PTE_UFFD_WP;
+	gup_map_page(vmf->mm, vmf->addr & GUP_PMD_MASK, pfn, prot);
 	unmap_page(vmf->mm, old);
 	return fault_done(vmf, unshare ? GUP_FAULT_UNSHARE : GUP_FAULT_COW, 0);
+}
+
+/* A write to a page that userfaultfd has write-protected; false when nobody is to hear of it. */
+static bool uffd_wp_hears(struct vm_fault *vmf, unsigned int *ret)
+{
+	if (!(vmf->flags & FAULT_FLAG_WRITE) || pte_write(*vmf->pmd) || !pte_uffd_wp(*vmf->pmd))
+		return false;
+	if ((vmf->vma->flags & VM_UFFD_WP) && !vmf->mm->uffd_async) {
+		*ret = handle_userfault(vmf, GUP_FAULT_UFFD_WP);
+		return true;
+	}
+	gup_set_entry(vmf->mm, vmf->pmd, pte_set_bits(*vmf->pmd, GUP_PTE_UFFD_WP, 0));
+	return false;
+}
+
+/* Any access to a page that userfaultfd's RWP guards; it becomes accessible, not writable. */
+static unsigned int uffd_rwp(struct vm_fault *vmf)
+{
+	gup_entry e = pte_set_bits(*vmf->pmd, GUP_PTE_UFFD_WP, 0);
+
+	if ((vmf->vma->flags & VM_UFFD_RWP) && !vmf->mm->uffd_async)
+		return handle_userfault(vmf, GUP_FAULT_UFFD_RWP);
+	gup_set_entry(vmf->mm, vmf->pmd, numa_restore(vmf->mm, vmf->rules, vmf->vma, e));
+	return fault_done(vmf, GUP_FAULT_UFFD_RWP, 0);
 }
 
 static unsigned int hugetlb_no_page(struct vm_fault *vmf)
@@ -119,6 +146,7 @@ static unsigned int hugetlb_no_page(struct vm_fault *vmf)
 unsigned int hugetlb_fault(struct vm_fault *vmf)
 {
 	gup_entry e = *vmf->pmd;
+	unsigned int ret;
 
 	if (pte_none(e))
 		return hugetlb_no_page(vmf);
@@ -129,6 +157,10 @@ unsigned int hugetlb_fault(struct vm_fault *vmf)
 			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
 		return fault_done(vmf, GUP_FAULT_MIGRATION_WAIT, 0);
 	}
+	if (pte_protnone(e) && vma_is_accessible(vmf->vma) && pte_uffd_wp(e))
+		return uffd_rwp(vmf);
+	if (uffd_wp_hears(vmf, &ret))
+		return ret;
 	if ((vmf->flags & (FAULT_FLAG_WRITE | FAULT_FLAG_UNSHARE)) && !pte_write(e))
 		return hugetlb_wp(vmf);
 	return access_fault(vmf, vmf->pmd);

@@ -43,7 +43,7 @@ static bool in_hugetlb(struct gup_mm *mm, uint64_t addr)
 	return vma && is_vm_hugetlb_page(vma);
 }
 
-/* Hugetlb memory is unmapped in whole huge pages. */
+/* Hugetlb memory is unmapped, and protected, in whole huge pages. */
 static enum gup_step_error check_whole(struct gup_mm *mm, const struct gup_step *step)
 {
 	const uint64_t ends[] = { step->start, step->end };
@@ -309,13 +309,16 @@ static enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *
 	bool rwp = step->kind == GUP_STEP_UFFD_RWP;
 	enum gup_step_error err = check_mapped(mm, step);
 
+	if (!err)
+		err = check_whole(mm, step);
 	if (err)
 		return err;
 	if (rwp && gup_rule_is(rules, GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_UNKNOWN))
 		return GUP_STEP_UNKNOWN_HERE;
 	for (uint64_t addr = step->start; addr < step->end; addr = vma_lookup(mm, addr)->end) {
-		if (in_hugetlb(mm, addr))
-			return GUP_STEP_NOT_FOR_HUGETLB;
+		if (!rwp && in_hugetlb(mm, addr) &&
+		    gup_rule_is(rules, GUP_RULE_HUGETLB_UFFD_WP, GUP_HUGETLB_UFFD_WP_UNKNOWN))
+			return GUP_STEP_UNKNOWN_HERE;
 	}
 	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
 		struct gup_vma *vma = &mm->vma[i];

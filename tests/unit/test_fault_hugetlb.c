@@ -248,10 +248,9 @@ static void refused(void **state)
 		  GUP_STEP_NOT_WHOLE },
 		{ { .kind = GUP_STEP_SPLIT, .start = BASE }, GUP_STEP_NOT_FOR_HUGETLB },
 		{ { .kind = GUP_STEP_SWAP_OUT, .start = BASE }, GUP_STEP_NO_PAGE },
-		{ { .kind = GUP_STEP_UFFD_WP, .start = BASE, .end = PAGE(512) },
-		  GUP_STEP_NOT_FOR_HUGETLB },
-		{ { .kind = GUP_STEP_UFFD_RWP, .start = BASE, .end = PAGE(512) },
-		  GUP_STEP_NOT_FOR_HUGETLB },
+		{ { .kind = GUP_STEP_UFFD_WP, .start = BASE, .end = PAGE(1) }, GUP_STEP_NOT_WHOLE },
+		{ { .kind = GUP_STEP_UFFD_RWP, .start = PAGE(8), .end = PAGE(512) },
+		  GUP_STEP_NOT_WHOLE },
 		{ { .kind = GUP_STEP_PAGE, .start = BASE, .flags = PG_KSM },
 		  GUP_STEP_NOT_FOR_HUGETLB },
 		{ { .kind = GUP_STEP_PAGE, .start = BASE, .flags = PG_P2PDMA },
@@ -290,6 +289,72 @@ static void refused(void **state)
 	}
 }
 
+/* userfaultfd hears of a write to what it has write-protected, or lets it through by itself. */
+static void uffd_wp(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(5, 18));
+	private_area(w, RW);
+	eq(w,
+	   try_step(w,
+		    (struct gup_step){ .kind = GUP_STEP_UFFD_WP, .start = BASE, .end = PAGE(512) }),
+	   GUP_STEP_UNKNOWN_HERE);
+	at(w, V(5, 19));
+	private_area(w, RW);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	on(w, GUP_STEP_UFFD_WP, BASE, GUP_PMD_NR);
+	eq(w, bits_at(w, BASE), P_HUGE(P_RO | P_DIRTY | GUP_PTE_UFFD_WP));
+	eq(w, fault_at(w, BASE, 0).kind, GUP_FAULT_NOTHING);
+	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).ret, VM_FAULT_SIGBUS);
+	set(w, GUP_STEP_UFFD_MODE, 2);
+	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE | FAULT_FLAG_ALLOW_RETRY).kind, GUP_FAULT_UFFD_WP);
+	eq(w, bits_at(w, BASE), P_HUGE(P_RO | P_DIRTY));
+	on(w, GUP_STEP_UFFD_WP, BASE, GUP_PMD_NR);
+	set(w, GUP_STEP_UFFD_MODE, 1);
+	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_REUSE);
+	eq(w, bits_at(w, BASE), P_HUGE(P_RW));
+}
+
+/* hugetlb-uffd-wp: the copy that unsharing makes is protected since v6.4. */
+static void unshare_protected(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t bits;
+	} rows[] = { { V(6, 3), P_RO }, { V(6, 4), P_RO | GUP_PTE_UFFD_WP } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		private_area(w, RW);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		set(w, GUP_STEP_FORK, 0);
+		on(w, GUP_STEP_UFFD_WP, BASE, GUP_PMD_NR);
+		eq(w, fault_at(w, BASE, FAULT_FLAG_UNSHARE).kind, GUP_FAULT_UNSHARE);
+		eq(w, bits_at(w, BASE), P_HUGE(rows[i].bits));
+	}
+}
+
+/* RWP makes a page accessible again, and leaves it to another fault to make it writable. */
+static void uffd_rwp(void **state)
+{
+	struct world *w = *state;
+
+	for (uint32_t mode = 0; mode < 3; mode++) {
+		at(w, V(7, 3));
+		private_area(w, RW);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		on(w, GUP_STEP_UFFD_RWP, BASE, GUP_PMD_NR);
+		eq(w, bits_at(w, BASE), P_HUGE(P_NONE | P_DIRTY | GUP_PTE_UFFD_WP));
+		set(w, GUP_STEP_UFFD_MODE, mode);
+		eq(w, fault_at(w, BASE, FAULT_FLAG_ALLOW_RETRY).kind,
+		   mode ? GUP_FAULT_UFFD_RWP : GUP_FAULT_FAILED);
+		eq(w, bits_at(w, BASE),
+		   P_HUGE(mode ? P_RO | P_DIRTY : P_NONE | P_DIRTY | GUP_PTE_UFFD_WP));
+	}
+}
+
 /* clear_refs takes VM_SOFTDIRTY from the VMA and leaves the entries alone. */
 static void soft_dirty(void **state)
 {
@@ -307,9 +372,10 @@ static void soft_dirty(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_page),	     TEST(page_cache),	TEST(cow),	    TEST(shared_write),
-		TEST(mprotect_back), TEST(not_present), TEST(forced_write), TEST(fork_pinned),
-		TEST(fork_shared),   TEST(refused),	TEST(soft_dirty),
+		TEST(no_page),		 TEST(page_cache),  TEST(cow),		TEST(shared_write),
+		TEST(mprotect_back),	 TEST(not_present), TEST(forced_write), TEST(fork_pinned),
+		TEST(fork_shared),	 TEST(refused),	    TEST(soft_dirty),	TEST(uffd_wp),
+		TEST(unshare_protected), TEST(uffd_rwp),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
