@@ -7,15 +7,19 @@
 #include <stdlib.h>
 
 #include "explain.h"
+#include "parting.h"
+#include "trees.h"
 #include "versions.h"
 
 enum {
 	OPT_VERSION,
+	OPT_ON,
 	OPT_JSON
 };
 
 static const struct tool_option options[] = {
 	[OPT_VERSION] = { "version", "VERSION", "at which version; the newest release otherwise" },
+	[OPT_ON] = { "on", "tree:PATH", "and beside it what that tree's own gup.c does" },
 	[OPT_JSON] = { "json", NULL, "for programs" },
 	{ 0 },
 };
@@ -30,44 +34,79 @@ static const char text[] =
 	"  gupwalk explain tests/scenarios/NAME.gup\n"
 	"  gupwalk explain --version v6.1 NAME.gup\n"
 	"  gupwalk explain --version v6.6+protnone=fast-lookup NAME.gup\n"
+	"  gupwalk explain --on tree:$HOME/linux NAME.gup\n"
 	"\n"
-	"Exit status: 0 what is expected holds, 1 it does not, 2 the file or an option is wrong.\n";
+	"With --on the tree's own walk does the same beside it: each entry that it reads, each\n"
+	"reference, lock and fault, from its loads; and it is said where the two part. Without\n"
+	"a version, that of the tree's Makefile is the model's.\n"
+	"\n"
+	"Exit status: 0 what is expected holds, 1 it does not, or the tree does something else, 2\n"
+	"the file or an option is wrong, 3 the tree cannot be built to tell what it reads.\n";
 
-static int explain(const struct file *file, const struct gup_spec *spec, bool json)
+static void record(struct trace *trace, const struct file *file, const struct gup_spec *spec,
+		   const struct gup_engine *engine)
 {
-	struct trace trace;
+	if (trace_record(trace, file->scenario, spec, engine))
+		return;
+	fputs("gupwalk: out of memory\n", stderr);
+	exit(TOOL_BUG);
+}
+
+static int explain(const struct file *file, const struct gup_spec *spec,
+		   const struct gup_engine *engine, bool json)
+{
+	struct trace model, tree = { 0 };
 	int status;
 
-	if (!trace_record(&trace, file->scenario, spec, NULL)) {
-		fputs("gupwalk: out of memory\n", stderr);
-		return TOOL_BUG;
-	}
+	record(&model, file, spec, NULL);
+	if (engine)
+		record(&tree, file, spec, engine);
 	if (json)
-		explain_json(file, &trace);
+		explain_json(file, &model, engine ? &tree : NULL);
 	else
-		explain_text(file, &trace);
-	if (trace.run->status == GUP_RUN_BAD_STEP) {
-		file_error(file, &trace.run->error);
+		explain_text(file, &model, engine ? &tree : NULL);
+	status = model.run->nr_failed || model.run->nr_unseen ? TOOL_BROKEN : TOOL_HOLDS;
+	if (engine && tree.run->status == GUP_RUN_DONE && parting_any(&model, &tree))
+		status = TOOL_BROKEN;
+	if (model.run->status == GUP_RUN_BAD_STEP) {
+		file_error(file, &model.run->error);
 		status = TOOL_BAD_INPUT;
-	} else {
-		status = trace.run->nr_failed || trace.run->nr_unseen ? TOOL_BROKEN : TOOL_HOLDS;
 	}
-	trace_free(&trace);
+	trace_free(&model);
+	if (engine)
+		trace_free(&tree);
 	return status;
 }
 
-static int explain_file(const struct tool_command *cmd, const char *name,
-			const struct spec_list *at, bool json)
+static int explain_file(const struct tool_command *cmd, const char *name, struct spec_list *at,
+			const char *path, bool json)
 {
+	struct tool_tree tree = { 0 };
+	struct gup_spec spec;
 	struct file *file;
+	char newest[8];
 	int status = TOOL_BAD_INPUT;
 
 	if (at->nr > 1)
 		return tool_error(cmd, "one version at a time, not %zu", at->nr);
+	if (path) {
+		status = trees_open_telling(cmd, path, &tree);
+		if (status)
+			return status;
+		status = TOOL_BAD_INPUT;
+		if (!at->nr) {
+			trees_spec(cmd, &tree, &spec);
+			spec_list_add_name(at, spec.name);
+		}
+	}
+	if (!at->nr)
+		spec_list_add_name(at,
+				   gup_version_format(newest, sizeof(newest), GUP_VERSION_LAST));
 	file = file_load(name);
 	if (file->scenario)
-		status = explain(file, &at->spec[0], json);
+		status = explain(file, &at->spec[0], tree.engine, json);
 	file_free(file);
+	trees_close(&tree);
 	return status;
 }
 
@@ -75,8 +114,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 {
 	struct spec_list at = { 0 };
 	struct args args;
-	const char *value;
-	char newest[8];
+	const char *value, *path = NULL;
 	bool json = false;
 	int opt, status;
 
@@ -84,6 +122,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	while ((opt = args_next(&args, &value)) != ARGS_END) {
 		if (opt == OPT_VERSION)
 			spec_list_add(&at, &args, "--version", value);
+		else if (opt == OPT_ON)
+			path = trees_operand(&args, value);
 		else
 			json = true;
 	}
@@ -92,11 +132,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 			   argc - optind);
 		args.bad = true;
 	}
-	if (!at.nr)
-		spec_list_add_name(&at,
-				   gup_version_format(newest, sizeof(newest), GUP_VERSION_LAST));
 	if (!args_stop(&args, &status))
-		status = explain_file(cmd, argv[optind], &at, json);
+		status = explain_file(cmd, argv[optind], &at, path, json);
 	free(at.spec);
 	return status;
 }

@@ -6,20 +6,44 @@
 #define GUPWALK_TOOL_EXPLAIN_H
 
 #include "files.h"
+#include "text.h"
 #include "trace.h"
+
+/** struct explain_last - what was said last, so that the same is not said twice */
+struct explain_last {
+	uint64_t addr;
+	gup_entry entry;
+	unsigned int level;
+	bool any;
+};
 
 /**
  * explain_text - print a trace for a person
  * @file: the scenario's file
  * @trace: the trace
+ * @tree: what a tree's walk did beside it, or NULL
  */
-void explain_text(const struct file *file, const struct trace *trace);
+void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree);
+
+/**
+ * explain_tree_call - print what a tree's walk did in one call, and where they part
+ * @trace: the model's trace
+ * @call: one of its calls
+ * @tree: the tree's trace
+ */
+void explain_tree_call(const struct trace *trace, const struct trace_call *call,
+		       const struct trace *tree);
+
+/** explain_event - print one event of a call, with its place where that is another one */
+void explain_event(const struct text *out, const struct trace *trace, const struct trace_call *call,
+		   const struct gup_event *e, struct explain_last *last);
 
 /**
  * explain_json - print a trace as JSON
  * @file: the scenario's file
  * @trace: the trace
+ * @tree: what a tree's walk did beside it, or NULL
  */
-void explain_json(const struct file *file, const struct trace *trace);
+void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree);
 
 #endif /* GUPWALK_TOOL_EXPLAIN_H */

@@ -5,6 +5,7 @@
 #include "describe.h"
 #include "explain.h"
 #include "json.h"
+#include "parting.h"
 
 #define ENTRY_MAX 192
 
@@ -52,21 +53,60 @@ static json_t *event_json(const struct trace *trace, const struct trace_call *ca
 	return json;
 }
 
+static json_t *events_json(const struct trace *trace, const struct trace_call *call)
+{
+	json_t *events = json_array();
+
+	for (size_t i = 0; i < call->nr_events; i++)
+		json_array_append_new(events, event_json(trace, call, &call->event[i]));
+	return events;
+}
+
+static json_t *pfns_json(const struct trace_call *call)
+{
+	json_t *pfns = json_array();
+
+	for (size_t i = 0; i < call->nr_pfns; i++)
+		json_array_append_new(pfns, json_hex(call->pfn[i]));
+	return pfns;
+}
+
+/* What a tree did in the same call, and where they part. */
+static json_t *tree_json(const struct trace *trace, const struct trace_call *call,
+			 const struct trace *tree)
+{
+	static const char *const kinds[] = {
+		[PARTING_EVENT] = "event",
+		[PARTING_PAGES] = "pages",
+		[PARTING_ENTRIES] = "entries",
+		[PARTING_CALL] = "call",
+	};
+	const struct trace_call *other = parting_call(trace, tree, call);
+	const struct parting p = parting_find(call, other);
+	json_t *parting = json_null();
+
+	if (tree->run->status == GUP_RUN_NOT_APPLICABLE)
+		return json_null();
+	if (p.kind)
+		parting = json_pack("{s:s, s:o, s:o}", "in", kinds[p.kind], "model",
+				    p.model ? event_json(trace, call, p.model) : json_null(),
+				    "tree", p.tree ? event_json(tree, other, p.tree) : json_null());
+	if (!other)
+		return json_pack("{s:o}", "parting", parting);
+	return json_pack("{s:o, s:o, s:o, s:o}", "events", events_json(tree, other), "outcome",
+			 json_outcome(&other->out), "pfns", pfns_json(other), "parting", parting);
+}
+
 static json_t *call_json(const struct trace *trace, const struct trace_call *call)
 {
 	const struct gup_action *action = &trace->run->scenario->action[call->action];
 	unsigned int levels = trace->run->mm->levels;
-	json_t *events = json_array(), *pfns = json_array();
-
-	for (size_t i = 0; i < call->nr_events; i++)
-		json_array_append_new(events, event_json(trace, call, &call->event[i]));
-	for (size_t i = 0; i < call->nr_pfns; i++)
-		json_array_append_new(pfns, json_hex(call->pfn[i]));
 	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "line",
 			 (json_int_t)action->line, "caller",
 			 json_text(gup_caller_name(action->caller)), "call", json_call(&call->call),
 			 "before", chains_json(call->before, call->nr_chains, levels), "events",
-			 events, "outcome", json_outcome(&call->out), "pfns", pfns, "after",
+			 events_json(trace, call), "outcome", json_outcome(&call->out), "pfns",
+			 pfns_json(call), "after",
 			 chains_json(call->after, call->nr_chains, levels));
 }
 
@@ -88,7 +128,7 @@ static json_t *steps_json(const struct gup_scenario *scenario)
 	return list;
 }
 
-void explain_json(const struct file *file, const struct trace *trace)
+void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree)
 {
 	static const char *const status[] = {
 		[GUP_RUN_DONE] = "done",
@@ -98,8 +138,15 @@ void explain_json(const struct file *file, const struct trace *trace)
 	const struct gup_run *run = trace->run;
 	json_t *doc = json_begin("explain"), *calls = json_array();
 
-	for (size_t i = 0; i < trace->nr_calls; i++)
-		json_array_append_new(calls, call_json(trace, &trace->call[i]));
+	for (size_t i = 0; i < trace->nr_calls; i++) {
+		json_t *call = call_json(trace, &trace->call[i]);
+
+		if (tree)
+			json_object_set_new(call, "tree", tree_json(trace, &trace->call[i], tree));
+		json_array_append_new(calls, call);
+	}
+	if (tree)
+		json_object_set_new(doc, "tree", json_text(tree->run->engine->name));
 	json_object_set_new(doc, "file", json_text(file->name));
 	json_object_set_new(doc, "scenario", json_text(run->scenario->name));
 	json_object_set_new(doc, "version", json_text(trace->spec.name));

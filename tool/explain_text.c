@@ -14,14 +14,6 @@
 #define NAME_WIDTH 18
 #define WHAT_WIDTH 40
 
-/* What was said last, so that the same is not said twice. */
-struct last_said {
-	uint64_t addr;
-	gup_entry entry;
-	unsigned int level;
-	bool any;
-};
-
 static void print_head(const struct text *out, const struct trace *trace)
 {
 	const struct gup_scenario *s = trace->run->scenario;
@@ -80,7 +72,7 @@ static bool chains_same(const struct trace_call *call)
 	return true;
 }
 
-static void print_place(const struct gup_event *e, struct last_said *last, unsigned int levels)
+static void print_place(const struct gup_event *e, struct explain_last *last, unsigned int levels)
 {
 	char decoded[ENTRY_MAX];
 
@@ -89,7 +81,7 @@ static void print_place(const struct gup_event *e, struct last_said *last, unsig
 	if (last->any && last->addr == e->addr && last->entry == e->entry &&
 	    last->level == e->level)
 		return;
-	*last = (struct last_said){ e->addr, e->entry, e->level, true };
+	*last = (struct explain_last){ e->addr, e->entry, e->level, true };
 	printf("  at 0x%" PRIx64, e->addr);
 	if (e->level)
 		printf(", %s", chain_level_name(e->level, levels));
@@ -114,26 +106,26 @@ static void print_fault(const struct text *out, const struct gup_fault *fault)
 }
 
 /* What happened, with the number that goes with it. */
-static void event_text(char *buf, size_t size, const struct gup_event *e)
+static void event_text(char *buf, size_t size, const struct trace *trace, const struct gup_event *e)
 {
 	char ret[32];
 
-	if (e->id == GUP_EVENT_RETURN || e->id == GUP_EVENT_FAST_END || e->id == GUP_EVENT_HUGE ||
-	    e->id == GUP_EVENT_FAST_HUGE)
+	/* A tree's fast walk does not tell how much it got. */
+	if (e->id == GUP_EVENT_RETURN || (e->id == GUP_EVENT_FAST_END && !trace->run->engine) ||
+	    e->id == GUP_EVENT_HUGE || e->id == GUP_EVENT_FAST_HUGE)
 		snprintf(buf, size, "%s: %s", gup_event_text(e->id),
 			 describe_return(ret, sizeof(ret), (long)e->value));
 	else
 		snprintf(buf, size, "%s", gup_event_text(e->id));
 }
 
-static void print_event(const struct text *out, const struct trace *trace,
-			const struct trace_call *call, const struct gup_event *e,
-			struct last_said *last)
+void explain_event(const struct text *out, const struct trace *trace, const struct trace_call *call,
+		   const struct gup_event *e, struct explain_last *last)
 {
 	char rule[DESCRIBE_MAX], what[128];
 
 	print_place(e, last, trace->run->mm->levels);
-	event_text(what, sizeof(what), e);
+	event_text(what, sizeof(what), trace, e);
 	text_put(out, PAINT_PLAIN, "    %-*s %-*s", NAME_WIDTH, gup_event_name(e->id), WHAT_WIDTH,
 		 what);
 	text_put(out, PAINT_DIM, " %s()\n", trace_function(call, e));
@@ -174,22 +166,24 @@ static void print_outcome(const struct text *out, const struct trace *trace,
 }
 
 static void print_call(const struct text *out, const struct trace *trace,
-		       const struct trace_call *call)
+		       const struct trace_call *call, const struct trace *tree)
 {
-	struct last_said last = { 0 };
+	struct explain_last last = { 0 };
 	char what[2 * DESCRIBE_MAX];
 	unsigned int levels = trace->run->mm->levels;
 
 	text_put(out, PAINT_HEAD, "\n%s\n", describe_call(what, sizeof(what), &call->call));
 	print_chains(out, call, call->before, "before", levels);
-	text_put(out, PAINT_HEAD, " Decisions\n");
+	text_put(out, PAINT_HEAD, tree ? " Decisions of the model\n" : " Decisions\n");
 	for (size_t i = 0; i < call->nr_events; i++)
-		print_event(out, trace, call, &call->event[i], &last);
+		explain_event(out, trace, call, &call->event[i], &last);
 	print_outcome(out, trace, call);
 	if (call->nr_chains && chains_same(call))
 		text_put(out, PAINT_HEAD, " Page tables after it are the same.\n");
 	else
 		print_chains(out, call, call->after, "after", levels);
+	if (tree)
+		explain_tree_call(trace, call, tree);
 }
 
 static void print_expect(const struct text *out, const struct gup_run *run,
@@ -232,8 +226,8 @@ static void print_expects(const struct text *out, const struct trace *trace, uin
 		printf("  nothing at %s\n", trace->spec.name);
 }
 
-static void print_action(const struct text *out, const struct trace *trace, uint32_t at,
-			 size_t *next)
+static void print_action(const struct text *out, const struct trace *trace,
+			 const struct trace *tree, uint32_t at, size_t *next)
 {
 	const struct gup_scenario *s = trace->run->scenario;
 	const struct gup_action *action = &s->action[at];
@@ -251,19 +245,25 @@ static void print_action(const struct text *out, const struct trace *trace, uint
 	if (action->caller < GUP_CALLER_NR)
 		printf("\n%s calls:\n", gup_caller_text(action->caller));
 	for (; *next < trace->nr_calls && trace->call[*next].action == at; ++*next)
-		print_call(out, trace, &trace->call[*next]);
+		print_call(out, trace, &trace->call[*next], tree);
 	print_expects(out, trace, at);
 	if (at + 1 < s->nr_actions)
 		text_put(out, PAINT_HEAD, "\nThen\n");
 }
 
-void explain_text(const struct file *file, const struct trace *trace)
+void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree)
 {
 	const struct gup_run *run = trace->run;
 	struct text out = text_open(stdout);
 	size_t next = 0;
 
 	print_head(&out, trace);
+	if (tree)
+		printf("  beside what %s does%s\n", tree->run->engine->name,
+		       tree->run->status == GUP_RUN_NOT_APPLICABLE &&
+				       run->status != GUP_RUN_NOT_APPLICABLE
+			       ? ": nothing, as it has not all functions that the scenario calls"
+			       : "");
 	if (run->status == GUP_RUN_NOT_APPLICABLE) {
 		printf("\nThe scenario is not about %s.\n", trace->spec.name);
 		return;
@@ -276,6 +276,6 @@ void explain_text(const struct file *file, const struct trace *trace)
 			       file->name);
 			return;
 		}
-		print_action(&out, trace, i, &next);
+		print_action(&out, trace, tree, i, &next);
 	}
 }

@@ -154,7 +154,6 @@ static noinline bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_
 		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 1, addr, e, 0);
 		return false;
 	}
-	fast_event(f, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, 1, addr, e, 1);
 	if (unlikely(!pte_unchanged(f, pmd, pmdp, e, ptep, addr))) {
 		fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_RULE_FAST_RECHECK, 1, addr, e, 0);
 		gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
@@ -211,7 +210,6 @@ static noinline bool gup_fast_pmd_leaf(struct fast_walk *f, gup_entry e, const g
 		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 2, addr, e, 0);
 		return false;
 	}
-	fast_event(f, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, 2, addr, e, refs);
 	if (unlikely(read_entry(f, pmdp, 2, addr) != e)) {
 		fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_NO_RULE, 2, addr, e, 0);
 		gup_put_folio(mm, f->w->rules, folio, refs, f->flags);

@@ -95,18 +95,18 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 	if (!(flags & FOLL_GET) && pin_not_counted(w->rules, w->mm, folio))
 		return folio;
 	gup_event(w, GUP_EVENT_FAST_GRAB, GUP_NO_RULE, from->level, from->addr, from->e, refs);
-	if (flags & FOLL_GET) {
-		if (unlikely(folio->refcount <= 0))
-			return NULL;
-		gup_page_touch(w->mm, folio)->refcount += refs;
-		return folio;
-	}
 	if (unlikely(folio->refcount <= 0))
 		return NULL;
-	if ((flags & FOLL_LONGTERM) && !folio_is_longterm_pinnable(w, folio))
-		return NULL;
 	gup_page_touch(w->mm, folio)->refcount += refs;
-	count_pin(folio, refs);
+	if (!(flags & FOLL_GET))
+		count_pin(folio, refs);
+	gup_event(w, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, from->level, from->addr, from->e, refs);
+	/* Where a folio lies is certain only while it is held. */
+	if (unlikely((flags & (FOLL_GET | FOLL_LONGTERM)) == FOLL_LONGTERM &&
+		     !folio_is_longterm_pinnable(w, folio))) {
+		gup_put_folio(w->mm, w->rules, folio, refs, flags);
+		return NULL;
+	}
 	return folio;
 }
 

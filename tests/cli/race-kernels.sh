@@ -29,6 +29,10 @@ clean()
 		.compared.cases == .changes, .compared.differing, .compared.unmatched]' "$scratch/out")
 	[ "$found" = '[0,true,0,0]' ] || fail "not judged or not compared: $found"
 	jq -r '.engines[1] | "\(.engine): \(.changes) changes, \(.compared.differing) cases differ"' "$scratch/out"
+	# And undisturbed, read by read.
+	gupwalk explain --version "$2" --on "tree:$GUPWALK_TREES/$1" "$scenarios/race/base-pages-then-hole.gup"
+	exits 0
+	[ "$(grep -cx ' They do the same.' "$scratch/out")" -eq 2 ] || fail "they part"
 	raced=$((raced + 1))
 }
 

@@ -76,6 +76,7 @@ static int one_page(unsigned long addr, struct page **page)
 		return 0;
 	}
 #endif
+	folio_set_referenced(page_folio(*page));
 	return 1;
 }
 
