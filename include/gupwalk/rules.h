@@ -115,6 +115,7 @@ extern "C" {
 	RULE(STACK, "stack")                                                                       \
 	VALUE(STACK, GROWS, "grows")                                                               \
 	VALUE(STACK, FIXED, "fixed")                                                               \
+	VALUE(STACK, FIXED_SILENTLY, "fixed-silently")                                             \
 	RULE(FAULT_COMPLETED, "fault-completed")                                                   \
 	VALUE(FAULT_COMPLETED, UNKNOWN, "unknown")                                                 \
 	VALUE(FAULT_COMPLETED, RETAKES_LOCK, "retakes-lock")                                       \

@@ -89,7 +89,9 @@ struct gup_page *follow_hugetlb_page(struct gup_walk *w, const struct gup_vma *v
 		gup_event(w, GUP_EVENT_GRAB_FAILED, GUP_RULE_LONGTERM_GRAB, 2, addr, e, 0);
 		return NULL;
 	}
-	if (hold && (flags & FOLL_GRAB) == FOLL_GRAB)
+	/* try_grab_page() minds both flags at once, try_grab_compound_head() does not. */
+	if (hold && (flags & FOLL_GRAB) == FOLL_GRAB &&
+	    rule_is(w, GUP_RULE_LONGTERM_GRAB, GUP_LONGTERM_GRAB_NOT_ASKED))
 		w->out->warns |= GUP_WARN_GET_AND_PIN;
 	return got(w, addr, e, page_mask);
 }

@@ -183,6 +183,15 @@ static bool takes_lock_again(const struct gup_slow *s, bool take_lock, uint16_t 
 }
 
 /* Pins that last, to be taken again after what may not stay has been moved. */
+/* v5.10 has an array of VMAs made first, one for each page: kmalloc() gives 4 MiB at most. */
+#define VMAS_MAX ((UINT64_C(4) << 20) / 8)
+
+static bool too_many_vmas(const struct gup_slow *s, uint64_t nr_pages)
+{
+	return nr_pages > VMAS_MAX &&
+	       rule_is(s->w, GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_AFTER_WALK);
+}
+
 static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t nr_pages,
 				  bool take_lock)
 {
@@ -193,6 +202,11 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 	long ret;
 	int err;
 
+	if (too_many_vmas(s, nr_pages)) {
+		if (take_lock)
+			lock(s, start);
+		return -ENOMEM;
+	}
 	do {
 		s->pages = pages;
 		s->room = room;

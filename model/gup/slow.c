@@ -104,7 +104,7 @@ static struct gup_vma *gup_vma_lookup(struct gup_walk *w, uint64_t addr)
 		return NULL;
 	if (rule_is(w, GUP_RULE_STACK, GUP_STACK_GROWS))
 		return extend_stack(w->mm, vma, addr);
-	if (vma->start - addr <= STACK_WARN_BELOW)
+	if (vma->start - addr <= STACK_WARN_BELOW && rule_is(w, GUP_RULE_STACK, GUP_STACK_FIXED))
 		w->out->warns |= GUP_WARN_STACK;
 	return NULL;
 }

@@ -232,7 +232,10 @@ static const struct gup_change timeline[] = {
 	  "a page just below a stack grows the stack" },
 	{ GUP_RULE_STACK, GUP_STACK_FIXED, V(6, 5), "8d7071af8907",
 	  "mm: always expand the stack with the mmap write lock held", "gup_vma_lookup",
-	  "a page just below a stack is outside any VMA" },
+	  "a page just below a stack is outside any VMA, and close to it a warning says so" },
+	{ GUP_RULE_STACK, GUP_STACK_FIXED_SILENTLY, PROPOSAL, "",
+	  "what stable releases made of that commit", "find_vma",
+	  "a page just below a stack is outside any VMA, and nothing is said" },
 
 	{ GUP_RULE_FAULT_COMPLETED, GUP_FAULT_COMPLETED_UNKNOWN, OLDER, "", "", "faultin_page",
 	  "a fault that dropped mmap_lock has to be taken again" },

@@ -95,6 +95,24 @@ static void look_up_both(void **state)
 	eq(w, gup_refs(folio_at(w, BASE)), 1);
 }
 
+/* longterm-grab: until v5.11 both flags at once bring a warning, and FOLL_GET wins. */
+static void grab_both(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint32_t warns;
+	} rows[] = { { V(5, 11), GUP_WARN_GET_AND_PIN }, { V(5, 12), 0 }, { V(6, 1), 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		huge_area(w, VM_OWN | RW, 1);
+		eq(w, call(w, GUP_CALL_GET_UNLOCKED, FOLL_GET | FOLL_PIN), 1);
+		eq(w, w->out.warns, rows[i].warns);
+		eq(w, folio_at(w, BASE)->pincount, 0);
+	}
+}
+
 /* longterm-grab: which holds fail where the page may not be pinned for long. */
 static void longterm_grab(void **state)
 {
@@ -205,15 +223,11 @@ static int setup_four(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(holds),
-		TEST(no_pages),
-		TEST(own_flags),
-		TEST(look_up_both),
-		TEST(longterm_grab),
-		TEST(migrated),
-		TEST(never_completed),
-		TEST(gate),
-		cmocka_unit_test_setup_teardown(gate, setup_four, teardown),
+		TEST(holds),	 TEST(no_pages),
+		TEST(own_flags), TEST(look_up_both),
+		TEST(grab_both), TEST(longterm_grab),
+		TEST(migrated),	 TEST(never_completed),
+		TEST(gate),	 cmocka_unit_test_setup_teardown(gate, setup_four, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

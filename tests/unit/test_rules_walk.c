@@ -332,19 +332,21 @@ static void fast_recheck(void **state)
 	}
 }
 
-/* stack: an access below a stack grows it until v6.4, and fails since v6.5. */
+/* stack: an access below a stack grows it until v6.4, and fails since v6.5, with a warning. */
 static void stack(void **state)
 {
 	static const struct {
-		gup_version version;
+		const char *spec;
 		long ret;
 		uint64_t start;
 		uint32_t warns;
-	} rows[] = { { V(6, 4), 1, PAGE(7), 0 }, { V(6, 5), -EFAULT, PAGE(8), GUP_WARN_STACK } };
+	} rows[] = { { "v6.4", 1, PAGE(7), 0 },
+		     { "v6.5", -EFAULT, PAGE(8), GUP_WARN_STACK },
+		     { "v6.4+stack=fixed-silently", -EFAULT, PAGE(8), 0 } };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(rows); i++) {
-		at(w, rows[i].version);
+		at_spec(w, rows[i].spec);
 		area(w, PAGE(8), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
 		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(7), 1), rows[i].ret);
 		eq(w, w->mm->vma[0].start, rows[i].start);
