@@ -19,6 +19,9 @@
 /* More pages than this in one call are not tried. */
 #define CALL_PAGES_MAX (UINT64_C(1) << 22)
 
+/* Bytes that a stack has at most, and more. */
+#define STACK_MAX (UINT64_C(16) << 20)
+
 /* CPU seconds after which a call is asked to end, and made to. */
 #define LATE 3
 #define TOO_LATE 5
@@ -104,6 +107,12 @@ static unsigned int tree_flags(const struct br_tree *tree, unsigned int flags)
 	return value;
 }
 
+/* A stack may have grown down to an address when it is not too far below. */
+static bool may_grow(const struct gup_vma *vma, uint64_t addr)
+{
+	return (vma->flags & VM_GROWSDOWN) && vma->start - addr <= STACK_MAX;
+}
+
 /* Pages from the start of a call on to the end of what is mapped there. */
 static uint64_t pages_within(struct gup_mm *mm, const struct gup_call *call)
 {
@@ -113,7 +122,7 @@ static uint64_t pages_within(struct gup_mm *mm, const struct gup_call *call)
 
 	if (gup_in_gate_area(mm, start))
 		end += GUP_PAGE_SIZE;
-	while (vma && vma->end > end && (vma->start <= end || (vma->flags & VM_GROWSDOWN))) {
+	while (vma && vma->end > end && (vma->start <= end || may_grow(vma, end))) {
 		end = vma->end;
 		vma = find_vma(mm, end);
 	}
