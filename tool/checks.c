@@ -63,8 +63,7 @@ static void finish_finding(struct checks *checks, struct gup_lab *lab, size_t nr
 
 			snprintf(why, sizeof(why), "Breaks %s: %s", gup_law_name(f->law),
 				 gup_law_text(f->law));
-			scenario = witness_scenario(lab,
-						    &(struct witness_about){ f->name, why,
+			scenario = witness_scenario(&(struct witness_about){ f->name, why,
 									     broke && *broke->commit
 										     ? broke->commit
 										     : NULL },
@@ -81,7 +80,7 @@ static void finish_finding(struct checks *checks, struct gup_lab *lab, size_t nr
 
 static bool same_case(const struct gup_witness *a, const struct gup_witness *b)
 {
-	return a->base == b->base && a->call.entry == b->call.entry &&
+	return a->base == b->base && a->state == b->state && a->call.entry == b->call.entry &&
 	       a->call.flags == b->call.flags && a->call.start == b->call.start &&
 	       a->call.nr_pages == b->call.nr_pages && a->call.locked == b->call.locked &&
 	       a->call.no_pages == b->call.no_pages;

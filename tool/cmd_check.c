@@ -12,10 +12,10 @@
 #include "checks.h"
 #include "describe.h"
 #include "json.h"
+#include "space.h"
 #include "trees.h"
 
 #define NAME_WIDTH 22
-#define SHARDS_MAX 1000000
 
 enum {
 	OPT_ON,
@@ -108,39 +108,6 @@ static void add_laws(struct args *args, struct gup_space *space, const char *lis
 		if (!*item)
 			return;
 	}
-}
-
-/* A number from 1 to @max without signs and blanks; 0 for anything else. */
-static unsigned int read_number(const char **text_at, unsigned int max)
-{
-	unsigned long number;
-	char *end;
-
-	if (!isdigit((unsigned char)**text_at))
-		return 0;
-	errno = 0;
-	number = strtoul(*text_at, &end, 10);
-	*text_at = end;
-	return errno || number > max ? 0 : (unsigned int)number;
-}
-
-static void set_shard(struct args *args, struct gup_space *space, const char *value)
-{
-	const char *at = value;
-	unsigned int shard = read_number(&at, SHARDS_MAX), of = 0;
-
-	if (*at == '/') {
-		at++;
-		of = read_number(&at, SHARDS_MAX);
-	}
-	if (!shard || !of || *at || shard > of) {
-		tool_error(args->cmd, "--shard: %.40s is not I/N with I from 1 to N, such as 1/4",
-			   value);
-		args->bad = true;
-		return;
-	}
-	space->shard = shard - 1;
-	space->nr_shards = of;
 }
 
 static void put_unreachable(const struct text *out, const struct gup_verdict *result)
@@ -306,7 +273,7 @@ static void take(struct args *args, struct check_args *wanted, int opt, const ch
 		wanted->space.full = true;
 		break;
 	case OPT_SHARD:
-		set_shard(args, &wanted->space, value);
+		space_shard(args, &wanted->space, value);
 		break;
 	case OPT_WITNESS:
 		wanted->witness_dir = value;

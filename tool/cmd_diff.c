@@ -12,6 +12,7 @@
 #include "describe.h"
 #include "json.h"
 #include "sides.h"
+#include "space.h"
 #include "trees.h"
 #include "versions.h"
 #include "witness.h"
@@ -20,11 +21,24 @@
 #define CLASSES_MAX 16384
 #define DIFFERS_MAX 160
 
+/* Random cases, at most: a number that would take weeks is a slip. */
+#define RANDOM_MAX UINT64_C(1000000000000)
+/* States of witnesses among these. */
+#define FOUND_MAX 1024
+
 enum {
+	OPT_FULL,
+	OPT_RANDOM,
+	OPT_SEED,
+	OPT_SHARD,
 	OPT_JSON
 };
 
 static const struct tool_option options[] = {
+	[OPT_FULL] = { "full", NULL, "every subset of all flags, not of those that decide only" },
+	[OPT_RANDOM] = { "random", "N", "N random cases besides" },
+	[OPT_SEED] = { "seed", "S", "which ones; 1 if not said" },
+	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
 	[OPT_JSON] = { "json", NULL, "for programs" },
 	{ 0 },
 };
@@ -42,11 +56,16 @@ static const char text[] =
 	"trees each goes by the version of its Makefile. What the two sides do is said below the\n"
 	"scenario. Calls of functions that a tree lacks are counted and left out.\n"
 	"\n"
+	"With --random, so many cases more: states of up to a dozen random steps, several VMAs\n"
+	"and huge pages among them, and random calls. A witness of these is made as small as it\n"
+	"gets. The same seed gives the same cases.\n"
+	"\n"
 	"Examples:\n"
 	"  gupwalk diff v6.4 v6.5\n"
 	"  gupwalk diff v6.6 v6.6+protnone=fast-lookup\n"
 	"  gupwalk diff v7.3 tree:$HOME/linux\n"
 	"  gupwalk diff tree:$HOME/linux-before tree:$HOME/linux-after\n"
+	"  gupwalk diff v7.3 tree:$HOME/linux --random 100000000 --seed 7\n"
 	"\n"
 	"Exit status: 0 nothing differs, 1 outcomes differ, 2 a version, tree or option is wrong,\n"
 	"3 a tree does not compile.\n";
@@ -97,8 +116,7 @@ static char *class_witness(const struct diff_pair *pair, size_t nr)
 			     pair->diff.engine[1] ? &tree_spec : pair->b);
 	snprintf(why, sizeof(why), "%s and %s differ in: %s.", pair->side[0].name,
 		 pair->side[1].name, differs_text(differs, sizeof(differs), c->differs));
-	scenario = witness_scenario(pair->lab, &(struct witness_about){ name, why, NULL },
-				    &c->witness);
+	scenario = witness_scenario(&(struct witness_about){ name, why, NULL }, &c->witness);
 	if (!pair->diff.engine[0])
 		witness_expect(scenario, pair->lab, &c->witness, pair->a);
 	if (!pair->diff.engine[1])
@@ -218,6 +236,20 @@ static bool begins_group(const struct gup_diff *d, size_t nr)
 	return true;
 }
 
+static void put_random(const struct gup_diff_random *random)
+{
+	char cases[32], states[32], steps[32];
+
+	if (!random->cases)
+		return;
+	printf("random: %s cases in %s states, seed %" PRIu64
+	       "; %s steps left out that only one of "
+	       "the two has\n",
+	       describe_count(cases, sizeof(cases), random->cases),
+	       describe_count(states, sizeof(states), random->states), random->seed,
+	       describe_count(steps, sizeof(steps), random->at_odds));
+}
+
 static void put_summary(const struct diff_pair *pair)
 {
 	const struct gup_diff *d = &pair->diff;
@@ -232,9 +264,13 @@ static void put_summary(const struct diff_pair *pair)
 		if (d->engine[i])
 			printf("states and faults of %s: as at %s\n", pair->side[i].name,
 			       pair->side[i].spec->name);
+	put_random(&d->random);
 	if (d->not_offered)
 		printf("left out: %s cases whose function a tree does not have\n",
 		       describe_count(cases, sizeof(cases), d->not_offered));
+	if (d->not_made)
+		printf("left out: %s cases that crash or run wild in any kernel\n",
+		       describe_count(cases, sizeof(cases), d->not_made));
 	if (d->unstored)
 		printf("left out: %s cases in which a tree follows a page that it counted and "
 		       "never stored\n",
@@ -301,19 +337,38 @@ static void report_json(const struct diff_pair *pair)
 			       (json_int_t)d->unstored, "unclassed", (json_int_t)d->unclassed,
 			       "states", (int)d->states, "only_a", (int)d->only_a, "only_b",
 			       (int)d->only_b, "neither", (int)d->neither, "classes", classes));
+	json_object_set_new(doc, "not_made", json_integer((json_int_t)d->not_made));
+	if (d->random.cases)
+		json_object_set_new(doc, "random",
+				    json_pack("{s:I, s:I, s:I, s:I}", "cases",
+					      (json_int_t)d->random.cases, "seed",
+					      (json_int_t)d->random.seed, "states",
+					      (json_int_t)d->random.states, "steps_at_odds",
+					      (json_int_t)d->random.at_odds));
 	json_finish(doc);
 }
 
-/* What is compared: versions, or trees that go by the rules of one. */
+/* What is compared: versions, or trees that go by the rules of one; over which cases. */
 struct sides {
+	struct gup_space space;
+	uint64_t random;
+	uint64_t seed;
+	bool json;
 	struct gup_spec spec[2];
 	struct tool_tree tree[2];
 	const char *path[2];
 };
 
-static int diff(const struct sides *sides, bool json)
+/* Cases of this part, as far as they can be told beforehand. */
+static uint64_t planned(const struct sides *sides)
 {
-	struct gup_space space = { .laws = 0 };
+	unsigned int parts = sides->space.nr_shards ? sides->space.nr_shards : 1;
+
+	return (gup_space_cases(&sides->space, &sides->spec[0].rules) + sides->random) / parts;
+}
+
+static int diff(const struct sides *sides)
+{
 	struct progress progress = progress_begin("comparing");
 	const struct gup_engine *const engine[] = { sides->tree[0].engine, sides->tree[1].engine };
 	const struct gup_spec *a = &sides->spec[0], *b = &sides->spec[1];
@@ -322,7 +377,11 @@ static int diff(const struct sides *sides, bool json)
 		.b = b,
 		.diff = { .engine = { engine[0], engine[1] },
 			  .classes = tool_alloc(CLASSES_MAX, sizeof(struct gup_diff_class)),
-			  .max_classes = CLASSES_MAX },
+			  .max_classes = CLASSES_MAX,
+			  .random = { .cases = sides->random,
+				      .seed = sides->seed,
+				      .found = tool_alloc(FOUND_MAX, sizeof(struct gup_base)),
+				      .max_found = FOUND_MAX } },
 		.lab = lab_or_end(),
 	};
 	int status;
@@ -330,13 +389,13 @@ static int diff(const struct sides *sides, bool json)
 	for (unsigned int i = 0; i < 2; i++)
 		pair.side[i] = (struct side){ engine[i] ? engine[i]->name : sides->spec[i].name,
 					      &sides->spec[i], engine[i] };
-	progress.total = gup_space_cases(&space, &a->rules);
-	if (!gup_diff(&space, &a->rules, &b->rules, &pair.diff, progress_at, &progress)) {
+	progress.total = planned(sides);
+	if (!gup_diff(&sides->space, &a->rules, &b->rules, &pair.diff, progress_at, &progress)) {
 		fputs("gupwalk: out of memory\n", stderr);
 		exit(TOOL_BUG);
 	}
 	progress_end(&progress);
-	if (json)
+	if (sides->json)
 		report_json(&pair);
 	else
 		report(&pair);
@@ -344,6 +403,7 @@ static int diff(const struct sides *sides, bool json)
 									     : TOOL_HOLDS;
 	gup_lab_destroy(pair.lab);
 	free(pair.diff.classes);
+	free(pair.diff.random.found);
 	return status;
 }
 
@@ -385,17 +445,37 @@ static int open_sides(const struct tool_command *cmd, struct sides *sides)
 	return status;
 }
 
+static void take(struct args *args, struct sides *sides, int opt, const char *value)
+{
+	switch (opt) {
+	case OPT_FULL:
+		sides->space.full = true;
+		break;
+	case OPT_RANDOM:
+		sides->random = space_number(args, "--random", value, 1, RANDOM_MAX);
+		break;
+	case OPT_SEED:
+		sides->seed = space_number(args, "--seed", value, 0, INT64_MAX);
+		break;
+	case OPT_SHARD:
+		space_shard(args, &sides->space, value);
+		break;
+	case OPT_JSON:
+		sides->json = true;
+		break;
+	}
+}
+
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
-	struct sides sides = { 0 };
+	struct sides sides = { .seed = 1 };
 	struct args args;
 	const char *value;
-	bool json = false;
-	int status;
+	int opt, status;
 
 	args_begin(&args, cmd, argc, argv);
-	while (args_next(&args, &value) != ARGS_END)
-		json = true;
+	while ((opt = args_next(&args, &value)) != ARGS_END)
+		take(&args, &sides, opt, value);
 	if (argc - optind == 2) {
 		read_side(&sides, 0, &args, argv[optind]);
 		read_side(&sides, 1, &args, argv[optind + 1]);
@@ -404,7 +484,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 		args.bad = true;
 	}
 	if (!args_stop(&args, &status) && !(status = open_sides(cmd, &sides)))
-		status = diff(&sides, json);
+		status = diff(&sides);
 	trees_close(&sides.tree[0]);
 	trees_close(&sides.tree[1]);
 	return status;

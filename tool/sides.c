@@ -21,7 +21,7 @@ static bool make(struct gup_lab *lab, const struct side *side, const struct gup_
 {
 	struct gup_base base;
 
-	gup_base_get(witness->base, &base);
+	gup_witness_state(witness, &base);
 	if (gup_lab_build(lab, &side->spec->rules, &base) != GUP_STEP_OK)
 		return false;
 	lab->engine = side->engine;

@@ -41,18 +41,18 @@ char *witness_name(char *buf, size_t size, const char *what, const struct gup_sp
 	return buf;
 }
 
-struct gup_scenario *witness_scenario(struct gup_lab *lab, const struct witness_about *about,
+struct gup_scenario *witness_scenario(const struct witness_about *about,
 				      const struct gup_witness *witness)
 {
 	struct gup_scenario *scenario;
 	struct gup_base base;
 
-	gup_base_get(witness->base, &base);
+	gup_witness_state(witness, &base);
 	scenario = gup_scenario_from_case(&(struct gup_scenario_case){
 		.name = about->name,
 		.why = about->why,
 		.commit = about->commit,
-		.levels = lab->base->levels,
+		.levels = base.levels ? base.levels : 4,
 		.step = base.step,
 		.nr_steps = base.nr_steps,
 		.call = witness->call,
@@ -69,7 +69,7 @@ void witness_expect(struct gup_scenario *scenario, struct gup_lab *lab,
 	struct gup_base base;
 	uint32_t applies;
 
-	gup_base_get(witness->base, &base);
+	gup_witness_state(witness, &base);
 	if (gup_lab_build(lab, &spec->rules, &base) != GUP_STEP_OK)
 		return;
 	gup_lab_try(lab, &spec->rules, &witness->call, 0, &applies);

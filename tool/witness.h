@@ -35,13 +35,12 @@ char *witness_name(char *buf, size_t size, const char *what, const struct gup_sp
 
 /**
  * witness_scenario - make a scenario of a witness
- * @lab: for making its call
  * @about: what it is to say of itself
  * @witness: the case
  *
  * Return: the scenario, which expects nothing as yet.
  */
-struct gup_scenario *witness_scenario(struct gup_lab *lab, const struct witness_about *about,
+struct gup_scenario *witness_scenario(const struct witness_about *about,
 				      const struct gup_witness *witness);
 
 /**

@@ -90,7 +90,8 @@ const char *gup_call_class_name(unsigned int call_class);
  * @culprits: bit for each enum gup_rule that, set to the other version's value,
  *	explains them, all together; bit GUP_RULE_NR: which flags exist
  * @call_class: an enum gup_call_class
- * @leaf: what was done to the memory, as in struct gup_base
+ * @leaf: what was done to the memory, as in struct gup_base; of random cases the same
+ *	for all
  * @count: cases
  * @witness: the smallest
  */
@@ -104,16 +105,38 @@ struct gup_diff_class {
 };
 
 /**
+ * struct gup_diff_random - random cases beside the enumerated ones
+ * @cases: how many
+ * @seed: of the first state; the same one gives the same cases
+ * @found: receives the states of witnesses; the caller's array
+ * @max_found: room in @found
+ * @nr_found: states there
+ * @states: states in which calls were made
+ * @at_odds: steps left out that only one of the versions could do
+ */
+struct gup_diff_random {
+	uint64_t cases;
+	uint64_t seed;
+	struct gup_base *found;
+	size_t max_found;
+	size_t nr_found;
+	uint64_t states;
+	uint64_t at_odds;
+};
+
+/**
  * struct gup_diff - what differs between two versions
  * @engine: who walks for each version: the caller's; NULL for the model
  * @classes: the classes; the caller's array
  * @max_classes: room in @classes
+ * @random: random cases; the caller says how many
  * @nr_classes: classes found
  * @cases: cases compared
  * @differing: cases among them that differ
  * @not_offered: cases left out: an engine has no such entry point
+ * @not_made: cases left out: an engine would crash or run wild, in any kernel
  * @unstored: cases left out: an engine follows a page that it counted and never stored
- * @unclassed: differing cases for which @classes had no room
+ * @unclassed: differing cases for which @classes or @random had no room
  * @states: base states that both versions have
  * @only_a: base states that only the first has
  * @only_b: base states that only the second has
@@ -124,10 +147,12 @@ struct gup_diff {
 	const struct gup_engine *engine[2];
 	struct gup_diff_class *classes;
 	size_t max_classes;
+	struct gup_diff_random random;
 	size_t nr_classes;
 	uint64_t cases;
 	uint64_t differing;
 	uint64_t not_offered;
+	uint64_t not_made;
 	uint64_t unstored;
 	uint64_t unclassed;
 	unsigned int states;
@@ -139,11 +164,12 @@ struct gup_diff {
 
 /**
  * gup_diff - compare two versions over all cases
- * @space: which cases; its laws are not used
+ * @space: which enumerated cases, and which part of the random ones; its laws are
+ *	not used
  * @a: one version
  * @b: the other
- * @diff: receives the result; its engines, classes and max_classes are given; these
- *	come out by culprits, then by size of their witness
+ * @diff: receives the result; its engines, classes, max_classes and random are given;
+ *	the classes come out by culprits, then by size of their witness
  * @progress: told about progress; NULL for nobody
  * @arg: its first argument
  *

@@ -16,7 +16,7 @@ extern "C" {
 #endif
 
 /* Steps of one base state, at most. */
-#define GUP_BASE_STEPS 12
+#define GUP_BASE_STEPS 24
 
 /**
  * struct gup_base - a base state: where calls are made
@@ -27,6 +27,7 @@ extern "C" {
  * @nr_steps: how many of them
  * @start: the address that calls ask for
  * @nr_pages: the pages that calls ask for
+ * @levels: page-table levels; 0 counts as 4
  */
 struct gup_base {
 	char name[64];
@@ -36,6 +37,7 @@ struct gup_base {
 	unsigned int nr_steps;
 	uint64_t start;
 	uint64_t nr_pages;
+	unsigned int levels;
 };
 
 /**
@@ -165,15 +167,26 @@ uint64_t gup_space_calls(const struct gup_space *space, unsigned int foll_known,
 /**
  * struct gup_witness - the smallest case that shows something
  * @base: index of its base state
+ * @state: the state, where it is none of the base states; NULL otherwise
  * @call: the call
  * @size: flags, then pages asked for, then steps, then the numbers of the base state
  *	and of the entry point; less is smaller
  */
 struct gup_witness {
 	unsigned int base;
+	const struct gup_base *state;
 	struct gup_call call;
 	uint64_t size;
 };
+
+/**
+ * gup_witness_state - the state of a witness
+ * @witness: the witness
+ * @state: receives it
+ *
+ * Return: false when there is no such base state.
+ */
+bool gup_witness_state(const struct gup_witness *witness, struct gup_base *state);
 
 /**
  * struct gup_tally - one law over many cases

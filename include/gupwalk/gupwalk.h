@@ -19,6 +19,7 @@
 #include <gupwalk/mm.h>
 #include <gupwalk/near.h>
 #include <gupwalk/page.h>
+#include <gupwalk/pair.h>
 #include <gupwalk/pgtable.h>
 #include <gupwalk/race.h>
 #include <gupwalk/rules.h>

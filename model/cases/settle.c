@@ -4,6 +4,11 @@
  */
 #include <gupwalk/cases.h>
 
+static bool folio_has(const struct gup_mm *mm, const struct gup_page *page, uint32_t flags)
+{
+	return page_folio(mm, page)->flags & flags;
+}
+
 /* May the folio at the step's address have the flag? */
 static bool flag_makes_sense(const struct gup_mm *mm, const struct gup_step *step)
 {
@@ -16,12 +21,17 @@ static bool flag_makes_sense(const struct gup_mm *mm, const struct gup_step *ste
 		page = vm_normal_page(mm, *slot);
 	if (!page)
 		return false;
-	anon = page_folio(mm, page)->flags & PG_ANON;
+	anon = folio_has(mm, page, PG_ANON);
 	switch (step->flags) {
 	case PG_KSM: /* merges base pages, and write-protects them */
 		return anon && level == 1 && !pte_write(*slot) && !page_folio(mm, page)->order;
 	case PG_SWAPCACHE:
 		return anon;
+	case PG_P2PDMA: /* a device's, in no zone of memory */
+		return !anon && !folio_has(mm, page, PG_UNPINNABLE | PG_CMA);
+	case PG_UNPINNABLE:
+	case PG_CMA:
+		return !folio_has(mm, page, PG_P2PDMA);
 	case PG_TRUNCATED: /* an anonymous page is never without its mapping */
 		return !anon;
 	default:

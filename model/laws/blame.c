@@ -138,7 +138,7 @@ bool gup_blame(struct gup_lab *lab, const struct gup_spec *spec, enum gup_law la
 	struct gup_rules plain;
 
 	*blame = (struct gup_blame){ .value = GUP_RULE_VALUE_NR, .fix = GUP_RULE_VALUE_NR };
-	if (!gup_base_get(witness->base, &t.base) || !breaks(&t, &spec->rules) ||
+	if (!gup_witness_state(witness, &t.base) || !breaks(&t, &spec->rules) ||
 	    !gup_history_resolve(spec->version, &plain))
 		return false;
 	if (!gup_rules_same(&plain, &spec->rules) && !breaks(&t, &plain))

@@ -31,12 +31,21 @@ static unsigned int nr_flags(unsigned int flags)
 	return nr;
 }
 
+bool gup_witness_state(const struct gup_witness *witness, struct gup_base *state)
+{
+	if (!witness->state)
+		return gup_base_get(witness->base, state);
+	*state = *witness->state;
+	return true;
+}
+
 uint64_t law_witness_size(const struct gup_base *base, unsigned int index,
 			  const struct gup_call *call)
 {
+	uint64_t nr_pages = base->nr_pages < 255 ? base->nr_pages : 255;
 	unsigned int extras = call->entry * 4u + call->locked * 2u + call->no_pages;
 
-	return (uint64_t)nr_flags(call->flags) << 48 | (uint64_t)base->nr_pages << 40 |
+	return (uint64_t)nr_flags(call->flags) << 48 | nr_pages << 40 |
 	       (uint64_t)base->nr_steps << 32 | (uint64_t)index << 8 | extras;
 }
 
@@ -51,7 +60,9 @@ static void count_broken(struct check *check, struct gup_tally *tallies,
 
 		tally->broken++;
 		if (size < tally->witness.size)
-			tally->witness = (struct gup_witness){ check->index, *call, size };
+			tally->witness = (struct gup_witness){ .base = check->index,
+							       .call = *call,
+							       .size = size };
 	}
 }
 

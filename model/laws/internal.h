@@ -157,6 +157,9 @@ bool law_misses_page(const struct gup_outcome *out);
 uint32_t law_known(struct gup_lab *lab, const struct gup_rules *rules, const struct gup_call *call,
 		   uint32_t broken, bool *unstored);
 
+/* Empty address spaces of so many levels, if the lab has others; false without memory. */
+bool law_lab_levels(struct gup_lab *lab, unsigned int levels);
+
 uint64_t law_witness_size(const struct gup_base *base, unsigned int index,
 			  const struct gup_call *call);
 

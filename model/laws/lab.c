@@ -4,17 +4,15 @@
  */
 #include <stdlib.h>
 
+#include <gupwalk/cases.h>
+
 #include "internal.h"
 
-/*
- * The base states need a PGD, the three levels below it and a PTE table for each
- * of at most two huge pages and a neighbour; three huge folios (the zero one, the
- * page, a copy) and a few base pages; two VMAs.
- */
-#define LAB_TABLES 12
-#define LAB_PAGES 4096
-#define LAB_VMAS 4
-#define LAB_ROOM 16
+/* What random cases may need is more than enough for the base states. */
+#define LAB_TABLES GUP_CASE_MAX_TABLES
+#define LAB_PAGES GUP_CASE_MAX_PAGES
+#define LAB_VMAS GUP_CASE_VMAS
+#define LAB_ROOM GUP_CASE_ROOM
 
 static bool make_outcome(struct gup_outcome *out)
 {
@@ -23,15 +21,24 @@ static bool make_outcome(struct gup_outcome *out)
 	return out->pages;
 }
 
+bool law_lab_levels(struct gup_lab *lab, unsigned int levels)
+{
+	if (lab->base && lab->work && lab->base->levels == levels)
+		return true;
+	gup_mm_destroy(lab->base);
+	gup_mm_destroy(lab->work);
+	lab->base = gup_mm_create(levels, LAB_TABLES, LAB_PAGES, LAB_VMAS);
+	lab->work = gup_mm_create(levels, LAB_TABLES, LAB_PAGES, LAB_VMAS);
+	return lab->base && lab->work;
+}
+
 struct gup_lab *gup_lab_create(void)
 {
 	struct gup_lab *lab = calloc(1, sizeof(*lab));
 
 	if (!lab)
 		return NULL;
-	lab->base = gup_mm_create(4, LAB_TABLES, LAB_PAGES, LAB_VMAS);
-	lab->work = gup_mm_create(4, LAB_TABLES, LAB_PAGES, LAB_VMAS);
-	if (!lab->base || !lab->work || !make_outcome(&lab->out) || !make_outcome(&lab->twin)) {
+	if (!law_lab_levels(lab, 4) || !make_outcome(&lab->out) || !make_outcome(&lab->twin)) {
 		gup_lab_destroy(lab);
 		return NULL;
 	}
@@ -54,6 +61,8 @@ enum gup_step_error gup_lab_build(struct gup_lab *lab, const struct gup_rules *r
 {
 	enum gup_step_error err = GUP_STEP_OK;
 
+	if (!law_lab_levels(lab, base->levels ? base->levels : 4))
+		return GUP_STEP_NO_ROOM;
 	gup_mm_reset(lab->base);
 	for (unsigned int i = 0; i < base->nr_steps && !err; i++)
 		err = gup_step_apply(lab->base, rules, &base->step[i]);

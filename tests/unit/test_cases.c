@@ -271,6 +271,12 @@ static bool forces_second(void *arg, const struct gup_case *c)
 	return written && c->call[0].flags & FOLL_FORCE && c->call[0].nr_pages >= 3;
 }
 
+static bool wants_all(void *arg, const struct gup_case *c)
+{
+	++*(unsigned int *)arg;
+	return c->call[0].nr_pages == UINT64_MAX;
+}
+
 /* Nothing can be left out of what is left. */
 static void shrinks(void **state)
 {
@@ -298,6 +304,10 @@ static void shrinks(void **state)
 	assert_int_equal(c.call[0].start, BASE);
 	assert_false(c.call[0].locked);
 	assert_in_range(asked, 10, 100);
+	/* Counts of pages are not too many to be tried, either. */
+	c.call[0].nr_pages = UINT64_MAX;
+	gup_case_shrink(&c, wants_all, &asked);
+	assert_int_equal(c.call[0].nr_pages, UINT64_MAX);
 }
 
 int main(void)

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Random states for a comparison, and small witnesses from them.
+ */
+#include <string.h>
+
+#include "comparison.h"
+
+/* Building a state costs as much as some calls, so each one is used for many. */
+#define STEPS 12
+#define CALLS 24
+
+/* Numbers of random states lie behind those of the base states. */
+#define FIRST_INDEX (1u << 24)
+
+_Static_assert(GUP_CASE_STEPS <= GUP_BASE_STEPS, "a base state holds any case's steps");
+
+/* The case's state, which is built, is the current one. */
+static void set_base(struct comparison *cmp, const struct gup_case *c)
+{
+	struct gup_base *base = &cmp->base;
+
+	cmp->index = cmp->index < FIRST_INDEX ? FIRST_INDEX : cmp->index + 1;
+	base->leaf = "random state";
+	base->memory = "";
+	base->levels = c->levels;
+	base->nr_steps = c->nr_steps;
+	memcpy(base->step, c->step, c->nr_steps * sizeof(c->step[0]));
+}
+
+/* What has to be shown by a smaller case. */
+struct wanted {
+	struct comparison *cmp;
+	const struct gup_diff_class *class;
+};
+
+static bool shows(void *arg, const struct gup_case *c)
+{
+	const struct wanted *wanted = arg;
+	struct comparison *cmp = wanted->cmp;
+	struct gup_case settled = *c;
+	unsigned int at_odds;
+	bool same;
+
+	if (!gup_pair_settle(&cmp->pair, &settled, &at_odds) || settled.nr_steps != c->nr_steps)
+		return false;
+	set_base(cmp, c);
+	cmp->call = &c->call[0];
+	same = gup_pair_call(&cmp->pair, cmp->call) == GUP_PAIR_DIFFER &&
+	       law_comparison_same(cmp, wanted->class);
+	gup_pair_undo(&cmp->pair);
+	return same;
+}
+
+void law_comparison_found(struct comparison *cmp, struct gup_diff_class *class)
+{
+	struct gup_diff_random *random = &cmp->diff->random;
+	struct wanted wanted = { cmp, class };
+	struct gup_case whole = { .levels = cmp->base.levels, .nr_steps = cmp->base.nr_steps };
+	struct gup_case small;
+	unsigned int at_odds;
+
+	if (class->witness.state)
+		return;
+	if (random->nr_found == random->max_found) {
+		/* A class without a witness is none. */
+		class->count--;
+		cmp->diff->unclassed++;
+		cmp->diff->nr_classes -= !class->count;
+		return;
+	}
+	whole.nr_calls = 1;
+	whole.call[0] = *cmp->call;
+	memcpy(whole.step, cmp->base.step, whole.nr_steps * sizeof(whole.step[0]));
+	small = whole;
+	gup_case_shrink(&small, shows, &wanted);
+
+	set_base(cmp, &small);
+	cmp->base.start = small.call[0].start;
+	cmp->base.nr_pages = small.call[0].nr_pages;
+	random->found[random->nr_found] = cmp->base;
+	class->witness = (struct gup_witness){
+		.state = &random->found[random->nr_found++],
+		.call = small.call[0],
+		.size = law_witness_size(&cmp->base, 0, &small.call[0]),
+	};
+	/* There are more calls to be made in the state that it was found in. */
+	gup_pair_settle(&cmp->pair, &whole, &at_odds);
+	set_base(cmp, &whole);
+}
+
+/* Calls in one random state; false when memory is short. */
+static bool compare_state(struct comparison *cmp, uint64_t seed, unsigned int levels,
+			  uint64_t until)
+{
+	const struct gup_case_shape shape = { levels, STEPS, CALLS };
+	struct gup_diff *diff = cmp->diff;
+	uint8_t bytes[GUP_CASE_BYTES];
+	struct gup_case c;
+	unsigned int at_odds;
+
+	gup_case_decode(&c, bytes, gup_case_random(bytes, sizeof(bytes), seed, &shape));
+	if (!gup_pair_settle(&cmp->pair, &c, &at_odds))
+		return false;
+	set_base(cmp, &c);
+	diff->random.states++;
+	diff->random.at_odds += at_odds;
+	for (unsigned int i = 0; i < c.nr_calls && diff->cases < until; i++)
+		if (!law_comparison_call(cmp, &c.call[i]))
+			break;
+	return true;
+}
+
+bool law_compare_random(struct comparison *cmp, const struct gup_space *space)
+{
+	struct gup_diff *diff = cmp->diff;
+	unsigned int nr_shards = space->nr_shards ? space->nr_shards : 1;
+	uint64_t cases =
+		diff->random.cases / nr_shards + (space->shard < diff->random.cases % nr_shards);
+	uint64_t state = space->shard;
+
+	cmp->random = true;
+	/* Changing the levels is dear: first all states of four, then all of five. */
+	for (unsigned int levels = 4; levels <= 5; levels++) {
+		uint64_t until = diff->cases + (levels == 4 ? cases / 2 : cases - cases / 2);
+
+		/* Every state has a call to offer, unless an engine has next to nothing. */
+		for (; diff->cases < until && !diff->cancelled &&
+		       diff->random.states < diff->random.cases;
+		     state += nr_shards)
+			if (!compare_state(cmp, diff->random.seed + state, levels, until))
+				return false;
+	}
+	return true;
+}
