@@ -28,6 +28,14 @@ everywhere()
 	exits "$wanted"
 	silent out
 	err "$text"
+	gupwalk race --on "tree:$path" "$SOURCE_DIR/tests/scenarios"
+	exits "$wanted"
+	silent out
+	err "$text"
+	gupwalk explain --on "tree:$path" "$SOURCE_DIR/tests/scenarios/race/huge-page.gup"
+	exits "$wanted"
+	silent out
+	err "$text"
 	gupwalk diff v6.6 "tree:$path"
 	exits "$wanted"
 	silent out

@@ -148,8 +148,45 @@ static void one_case(void **state)
 	/* No huge page is there to be split. */
 	assert_true(gup_race_try(race, 0, 0, GUP_RACE_SPLIT, &seen));
 	assert_int_equal(seen.error, GUP_STEP_NOT_HUGE);
+	/* What only begins there has ended when the call returns. */
+	assert_true(gup_race_try(race, 0, 3, GUP_RACE_FORK_BEGINS, &seen));
+	assert_false(seen.c.after->forking);
+	assert_int_equal(seen.c.after->write_protect_seq, 2);
+	assert_true(gup_race_try(race, 0, 3, GUP_RACE_COLLAPSE_BEGINS, &seen));
+	assert_int_equal(seen.c.after->collapse.pfn, 0);
 	/* A point that there is not. */
 	assert_false(gup_race_try(race, 0, 99, GUP_RACE_ZAP, &seen));
+	gup_race_destroy(race);
+	gup_scenario_free(s);
+}
+
+/* A page that was held while it was mapped is none the worse for what happens later. */
+static void held_before(void **state)
+{
+	static const uint64_t start = 0x10000000;
+	struct gup_scenario *s = parse(MEMORY "call get_user_pages_fast_only 0x10000000\n");
+	struct gup_race *race = gup_race_create(s);
+	struct gup_spec spec = spec_of("v6.12");
+	struct gup_race_seen seen;
+	uint32_t applies, before, nothing = 0;
+	struct gup_race_case r = { .c = &seen.c,
+				   .change = GUP_STEP_ZAP,
+				   .frame_before = &before,
+				   .frame_changed = &nothing };
+
+	(void)state;
+	gup_race_scout(race, &spec, NULL);
+	assert_true(gup_race_try(race, 0, 0, GUP_RACE_FORK, &seen));
+	assert_int_equal(seen.c.out->nr_fast, 1);
+	before = page_to_pfn(seen.c.after, seen.c.out->pages[0]);
+	r.held = start;
+	assert_int_equal(gup_race_judge(&r, &applies), 1u << GUP_RACE_LAW_NO_STALE_PAGE);
+	r.held = start + GUP_PAGE_SIZE;
+	assert_int_equal(gup_race_judge(&r, &applies), 0);
+	assert_true(applies & 1u << GUP_RACE_LAW_NO_STALE_PAGE);
+	/* And what was never mapped there is stale whenever it was held. */
+	before++;
+	assert_int_equal(gup_race_judge(&r, &applies), 1u << GUP_RACE_LAW_NO_STALE_PAGE);
 	gup_race_destroy(race);
 	gup_scenario_free(s);
 }
@@ -325,9 +362,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(points),	   cmocka_unit_test(one_case),
-		cmocka_unit_test(newest_is_clean), cmocka_unit_test(pin_across_fork),
-		cmocka_unit_test(stale_page),	   cmocka_unit_test(laws_see_bugs),
-		cmocka_unit_test(names),
+		cmocka_unit_test(held_before),	   cmocka_unit_test(newest_is_clean),
+		cmocka_unit_test(pin_across_fork), cmocka_unit_test(stale_page),
+		cmocka_unit_test(laws_see_bugs),   cmocka_unit_test(names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
