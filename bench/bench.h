@@ -26,20 +26,27 @@ static inline _Noreturn void die(const char *what)
 	exit(70);
 }
 
-/** step - one step of a state, over some pages from START on. */
-static inline void step(struct gup_mm *mm, const struct gup_rules *rules, enum gup_step_kind kind,
-			uint64_t nr_pages)
+/** step_of - one step of a state, over some pages from START on; a VMA is of @what kind. */
+static inline void step_of(struct gup_mm *mm, const struct gup_rules *rules,
+			   enum gup_step_kind kind, uint64_t nr_pages, enum gup_vma_kind what)
 {
 	const struct gup_step s = {
 		.kind = (uint8_t)kind,
 		.start = START,
 		.end = START + nr_pages * GUP_PAGE_SIZE,
 		.flags = ANON_RW,
-		.what = GUP_VMA_ANON,
+		.what = (uint8_t)what,
 	};
 
 	if (gup_step_apply(mm, rules, &s))
 		die(gup_step_name(kind));
+}
+
+/** step - the same, where VMAs are anonymous. */
+static inline void step(struct gup_mm *mm, const struct gup_rules *rules, enum gup_step_kind kind,
+			uint64_t nr_pages)
+{
+	step_of(mm, rules, kind, nr_pages, GUP_VMA_ANON);
 }
 
 /** new_mm - an empty address space. */

@@ -28,7 +28,7 @@ static inline struct tree_engine *tree_of(const char *path, struct gup_rules *ru
 
 	if (!gup_history_resolve(GUP_VERSION_LAST, rules))
 		die("no rules");
-	if (!path && trees) {
+	if (!path && trees && *trees) {
 		buf_printf(&newest, "%s/7.3", trees);
 		path = newest.s;
 	}

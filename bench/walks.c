@@ -83,12 +83,15 @@ static const struct {
 	unsigned int nr_pages;
 	const char *name;
 	double bound;
+	bool file;
 } walks[] = {
-	{ GUP_CALL_GET_FAST, 1, "fast walk, one page", 1.0 },
-	{ GUP_CALL_GET_FAST, NR, "fast walk, 512 pages", 0.6 },
-	{ GUP_CALL_GET_UNLOCKED, 1, "slow walk, one page", 1.0 },
-	{ GUP_CALL_GET_UNLOCKED, NR, "slow walk, 512 pages", 1.0 },
-	{ GUP_CALL_PIN_FAST, NR, "fast walk, 512 pages, pinning", 0.6 },
+	{ GUP_CALL_GET_FAST, 1, "fast walk, one page", 1.0, false },
+	{ GUP_CALL_GET_FAST, NR, "fast walk, 512 pages", 0.6, false },
+	{ GUP_CALL_GET_UNLOCKED, 1, "slow walk, one page", 1.0, false },
+	{ GUP_CALL_GET_UNLOCKED, NR, "slow walk, 512 pages", 1.0, false },
+	{ GUP_CALL_PIN_FAST, NR, "fast walk, 512 pages, pinning", 0.6, false },
+	{ GUP_CALL_GET_FAST, NR, "fast walk, 512 pages of a file", 0.6, true },
+	{ GUP_CALL_GET_UNLOCKED, NR, "slow walk, 512 pages of a file", 1.0, true },
 };
 
 #define NR_WALKS (sizeof(walks) / sizeof(walks[0]))
@@ -100,48 +103,44 @@ enum {
 	NR_TIMINGS = TREE + NR_WALKS
 };
 
-static void report_walks(struct report *report, const struct timing *t, bool tree)
+/* One walk beside the loop and the kernel's. */
+static void report_walk(struct report *report, const struct timing *t, unsigned int i, bool tree)
 {
-	report_info("bare loop over 512 pages", t[FLOOR].best / NR, "ns a page");
-	for (unsigned int i = 0; i < NR_WALKS; i++) {
-		unsigned int nr = walks[i].nr_pages;
+	unsigned int nr = walks[i].nr_pages;
+	double to_loop = t[MODEL + i].best / t[FLOOR].best;
+	double to_tree = t[MODEL + i].best / t[TREE + i].best;
 
-		report_info(walks[i].name, t[MODEL + i].best / nr, "ns a page");
-		if (nr == NR) {
-			bool fast = gup_entry_point_is_fast(walks[i].entry);
-			double ratio = t[MODEL + i].best / t[FLOOR].best;
-
-			if (fast)
-				report_figure(report, "  to the bare loop", ratio, "times", 4,
-					      false);
-			else
-				report_info("  to the bare loop", ratio, "times");
-		}
-		if (!tree) {
-			report_missing("  to the kernel's own gup.c", NO_TREE);
-			continue;
-		}
-		report_info("  the kernel's own gup.c", t[TREE + i].best / nr, "ns a page");
-		report_figure(report, "  the model to that", t[MODEL + i].best / t[TREE + i].best,
-			      "times", walks[i].bound, false);
+	report_info(walks[i].name, t[MODEL + i].best / nr, "ns a page");
+	if (nr == NR && gup_entry_point_is_fast(walks[i].entry))
+		report_figure(report, "  to the bare loop", to_loop, "times", 4, false);
+	else if (nr == NR)
+		report_info("  to the bare loop", to_loop, "times");
+	if (!tree) {
+		report_missing("  to the kernel's own gup.c", NO_TREE);
+		return;
 	}
+	report_info("  the kernel's own gup.c", t[TREE + i].best / nr, "ns a page");
+	report_figure(report, "  the model to that", to_tree, "times", walks[i].bound, false);
 }
 
 static void bench_walks(struct report *report, const struct gup_rules *rules,
 			struct tree_engine *tree)
 {
-	struct gup_mm *mm = new_mm(16, 1024);
+	struct gup_mm *anon = new_mm(16, 1024), *file = new_mm(16, 1024);
 	struct gup_page *pages[NR];
 	struct gup_outcome out = { .pages = pages, .max_pages = NR };
 	struct walk_arg arg[NR_TIMINGS];
 	struct timing t[NR_TIMINGS];
 	unsigned int level;
 
-	step(mm, rules, GUP_STEP_VMA, NR);
-	step(mm, rules, GUP_STEP_WRITE, NR);
+	step(anon, rules, GUP_STEP_VMA, NR);
+	step(anon, rules, GUP_STEP_WRITE, NR);
+	step_of(file, rules, GUP_STEP_VMA, NR, GUP_VMA_SHMEM);
+	step(file, rules, GUP_STEP_READ, NR);
 	for (unsigned int i = 0; i < NR_TIMINGS; i++) {
 		unsigned int what = i < TREE ? i - MODEL : i - TREE;
 		unsigned int nr = i == FLOOR ? NR : walks[what].nr_pages;
+		struct gup_mm *mm = i != FLOOR && walks[what].file ? file : anon;
 
 		arg[i] = (struct walk_arg){
 			.walk = { .mm = mm, .rules = rules, .out = &out },
@@ -161,8 +160,11 @@ static void bench_walks(struct report *report, const struct gup_rules *rules,
 	if (level != 1)
 		die("no page table");
 	measure(t, tree ? NR_TIMINGS : TREE, 1000);
-	report_walks(report, t, tree);
-	gup_mm_destroy(mm);
+	report_info("bare loop over 512 pages", t[FLOOR].best / NR, "ns a page");
+	for (unsigned int i = 0; i < NR_WALKS; i++)
+		report_walk(report, t, i, tree);
+	gup_mm_destroy(anon);
+	gup_mm_destroy(file);
 }
 
 int main(int argc, char **argv)

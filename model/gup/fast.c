@@ -115,7 +115,7 @@ static struct plain fast_plain(const struct gup_walk *w, unsigned int flags)
 	struct plain plain = plain_of(w, flags, GUP_PTE_USER);
 
 	if (flags & FOLL_LONGTERM)
-		plain.page_asked |= PG_UNPINNABLE | PG_CMA;
+		plain.refused |= PG_UNPINNABLE | PG_CMA;
 	return plain;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Runs of plain pages: ordinary entries of anonymous base pages.
+ * Runs of plain pages: ordinary entries of base pages, anonymous or of a file.
  *
  * What a walk asks of an entry and its page is worked out once for a call. A page
  * that passes all of it at once is held and handed out; the first that does not
@@ -17,34 +17,36 @@
  * struct plain - which entries and pages pass all questions of a walk at once
  * @entry_asked: GUP_PTE_ bits to look at
  * @entry: how they must be
- * @page_asked: PG_ flags to look at
- * @page: how they must be
+ * @refused: PG_ flags that no page may have
+ * @wanted: PG_ flags of which it must have one
  * @refs: what holding a base page adds to its reference count
  */
 struct plain {
 	gup_entry entry_asked;
 	gup_entry entry;
-	uint32_t page_asked;
-	uint32_t page;
+	uint32_t refused;
+	uint32_t wanted;
 	int32_t refs;
 };
 
 /* What both walks ask; @entry: the bits that a present entry must have besides. */
 static inline struct plain plain_of(const struct gup_walk *w, unsigned int flags, gup_entry entry)
 {
+	bool exclusive = (flags & (FOLL_WRITE | FOLL_PIN)) == FOLL_PIN &&
+			 !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER);
 	struct plain plain = {
 		.entry = GUP_PTE_PRESENT | entry | (flags & FOLL_WRITE ? GUP_PTE_RW : 0),
-		.page = PG_ANON,
-		/* Folios' flags are their heads', so an anonymous page is no tail. */
-		.page_asked = PG_ZERO | PG_P2PDMA | PG_TAIL | PG_MOVED,
+		/* Folios' flags are their heads', so what is anonymous or a file's is no tail. */
+		.refused = PG_ZERO | PG_P2PDMA | PG_TAIL | PG_MOVED | PG_TRUNCATED | PG_SECRETMEM |
+			   PG_FSDAX,
+		.wanted = exclusive ? PG_ANON_EXCLUSIVE : PG_ANON,
 		.refs = flags & FOLL_GET ? 1 : GUP_PIN_COUNTING_BIAS,
 	};
 
-	if ((flags & (FOLL_WRITE | FOLL_PIN)) == FOLL_PIN &&
-	    !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
-		plain.page |= PG_ANON_EXCLUSIVE;
+	/* Which files may be pinned for long is a longer question. */
+	if (!(flags & FOLL_LONGTERM))
+		plain.wanted |= PG_SHMEM | PG_FILE;
 	plain.entry_asked = plain.entry | GUP_PTE_SPECIAL;
-	plain.page_asked |= plain.page;
 	return plain;
 }
 
@@ -78,8 +80,8 @@ static inline uint64_t plain_run(struct gup_mm *mm, const struct plain *plain,
 	/* One by one: they have just been stored so, and are not to be waited for. */
 	const gup_entry entry_asked = plain->entry_asked;
 	const gup_entry entry = plain->entry;
-	const uint32_t page_asked = plain->page_asked;
-	const uint32_t page_is = plain->page;
+	const uint32_t refused = plain->refused;
+	const uint32_t wanted = plain->wanted;
 	const int32_t refs = plain->refs;
 	struct gup_page *const first = mm->page;
 	const uint32_t nr_pages = mm->nr_pages;
@@ -98,7 +100,8 @@ static inline uint64_t plain_run(struct gup_mm *mm, const struct plain *plain,
 		if (unlikely(at >= nr_pages))
 			break;
 		page = &first[at];
-		if ((page->flags & page_asked) != page_is || page->order || page->refcount <= 0)
+		if ((page->flags & refused) || !(page->flags & wanted) || page->order ||
+		    page->refcount <= 0)
 			break;
 		page->refcount += refs;
 		page->flags = looked_at(page->flags);
