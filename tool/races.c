@@ -158,7 +158,7 @@ static void disturb_walk(struct race_side *side, const struct file *file, struct
 {
 	const struct gup_race_walk *w = &race->walk[walk];
 	struct tried t = { .file = file, .race = race, .walk = walk };
-	bool ends = true;
+	bool ends = !w->endless;
 
 	for (t.point = 0; t.point < w->nr_points; t.point++) {
 		if (t.point == RACE_POINTS / 2 && w->nr_points > RACE_POINTS) {

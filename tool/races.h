@@ -73,7 +73,7 @@ struct race_tally {
  * @left_out: points beyond RACE_POINTS of a walk
  * @tried: changes tried
  * @cannot: changes that could not happen there, by what
- * @not_again: changes not tried, as the walk did not end with another one
+ * @not_again: changes not tried, as the walk does not end by itself or with another one
  * @compared: cases compared with @beside
  * @unmatched: cases whose point the other one does not have
  * @differing: cases that differ

@@ -116,7 +116,8 @@ static void put_side(const struct text *out, const struct races *races,
 		printf("  left out: %s reads and references in the middle of long walks\n",
 		       counted(a, side->left_out));
 	if (side->not_again)
-		printf("  left out: %s changes of walks that did not end with another one\n",
+		printf("  left out: %s changes of walks that do not end, by themselves or with "
+		       "another one\n",
 		       counted(a, side->not_again));
 	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)
 		put_law(out, side, law);

@@ -27,7 +27,8 @@ extern "C" {
 	  "hands out, whatever happened meanwhile.")                                               \
 	X(NO_PIN_ACROSS_FORK, "no-pin-across-fork",                                                \
 	  "The fast walk hands out no pin of a page that fork() shared with the child meanwhile.") \
-	X(RACE_TERMINATION, "race-termination", "The call returns, whatever happened meanwhile.")
+	X(RACE_TERMINATION, "race-termination",                                                    \
+	  "A call that returns by itself returns whatever happens meanwhile.")
 
 /** enum gup_race_law - the laws */
 enum gup_race_law {
@@ -47,6 +48,7 @@ const char *gup_race_law_text(unsigned int law);
  * struct gup_race_case - a call, what happened meanwhile, and what came of it
  * @c: the call; @c->before is from before both
  * @change: what happened, an enum gup_step_kind
+ * @endless: the call would not return by itself, either
  * @held: the walk held the pages of all addresses below already, as far as it got
  * @frame_before: for each page asked for, the frame that was mapped there before the
  *	change; 0 for none
@@ -55,6 +57,7 @@ const char *gup_race_law_text(unsigned int law);
 struct gup_race_case {
 	const struct gup_law_case *c;
 	uint8_t change;
+	bool endless;
 	uint64_t held;
 	const uint32_t *frame_before;
 	const uint32_t *frame_changed;
@@ -117,12 +120,14 @@ struct gup_race_point {
  * @call: the call
  * @point: its points when nothing happens, in order
  * @nr_points: how many
+ * @endless: the call would not return, with nothing happening
  */
 struct gup_race_walk {
 	uint32_t action;
 	struct gup_call call;
 	struct gup_race_point *point;
 	uint32_t nr_points;
+	bool endless;
 };
 
 /**

@@ -85,7 +85,8 @@ uint32_t gup_race_judge(const struct gup_race_case *r, uint32_t *applies)
 	uint32_t ignore, broken = 0;
 
 	*applies = 0;
-	says(GUP_RACE_LAW_RACE_TERMINATION, !out->endless, applies, &broken);
+	if (!r->endless)
+		says(GUP_RACE_LAW_RACE_TERMINATION, !out->endless, applies, &broken);
 	if (out->endless)
 		return broken;
 	says(GUP_RACE_LAW_NO_LOST_REFERENCE,

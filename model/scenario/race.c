@@ -33,6 +33,7 @@
  * @nr_walks: walks begun so far
  * @nr_points: points of the current one so far
  * @within: a walk is under way
+ * @calls: the call that it belongs to is
  * @happened: the change was made, or tried
  * @done: and its call returned
  * @held: how far the walk held pages then
@@ -58,6 +59,7 @@ struct gup_race_hidden {
 	uint32_t nr_walks;
 	uint32_t nr_points;
 	bool within;
+	bool calls;
 	bool happened;
 	bool done;
 	uint64_t held;
@@ -230,6 +232,7 @@ static void judge(struct gup_race_hidden *h)
 	const struct gup_race_case r = {
 		.c = &c,
 		.change = h->seen->step.kind,
+		.endless = h->walks[h->target].endless,
 		.held = h->held,
 		.frame_before = h->frame_before,
 		.frame_changed = h->frame_changed,
@@ -254,6 +257,7 @@ static void judge(struct gup_race_hidden *h)
 static void begin_walk(struct gup_race_hidden *h)
 {
 	h->within = true;
+	h->calls = true;
 	h->nr_points = 0;
 	if (h->scouting) {
 		scout_walk(h);
@@ -306,6 +310,9 @@ static void hear(void *arg, const struct gup_event *event)
 	case GUP_EVENT_RETURN:
 		if (changed)
 			judge(h);
+		if (h->scouting && h->calls && !h->no_memory)
+			h->walks[h->nr_walks - 1].endless = h->run->out->endless;
+		h->calls = false;
 		h->done |= h->happened;
 		h->within = false;
 		break;
@@ -325,6 +332,7 @@ static enum gup_run_status run_once(struct gup_race_hidden *h)
 {
 	h->nr_walks = 0;
 	h->within = false;
+	h->calls = false;
 	h->happened = false;
 	h->done = false;
 	return gup_run(h->run, &h->spec);

@@ -343,6 +343,20 @@ static void laws_see_bugs(void **state)
 	assert_int_equal(race_tiny(NO_SECOND_LOOK).broken[GUP_RACE_LAW_NO_STALE_PAGE], 2);
 }
 
+/* A call that does not return by itself is no race's fault. */
+static void endless_by_itself(void **state)
+{
+	struct tally t =
+		race_all("scenario x\nvma 0x10000000-0x10200000 shmem rw private hugepage\n"
+			 "call pin_user_pages_fast 0x10000000 FOLL_LONGTERM\n",
+			 "v7.3", NULL);
+
+	(void)state;
+	assert_true(t.cases > t.cannot);
+	assert_int_equal(t.applies[GUP_RACE_LAW_RACE_TERMINATION], 0);
+	assert_int_equal(t.applies[GUP_RACE_LAW_NO_LOST_REFERENCE], 0);
+}
+
 /* Names and texts of laws, and the steps of changes. */
 static void names(void **state)
 {
@@ -364,7 +378,8 @@ int main(void)
 		cmocka_unit_test(points),	   cmocka_unit_test(one_case),
 		cmocka_unit_test(held_before),	   cmocka_unit_test(newest_is_clean),
 		cmocka_unit_test(pin_across_fork), cmocka_unit_test(stale_page),
-		cmocka_unit_test(laws_see_bugs),   cmocka_unit_test(names),
+		cmocka_unit_test(laws_see_bugs),   cmocka_unit_test(endless_by_itself),
+		cmocka_unit_test(names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
