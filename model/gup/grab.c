@@ -89,8 +89,9 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 
 	if (p2pdma_refused(w, folio, flags))
 		return NULL;
-	/* DAX memory may be truncated at any time: the slow walk says no. */
-	if (unlikely(folio->flags & PG_FSDAX) && (flags & FOLL_LONGTERM))
+	/* DAX memory may be truncated at any time: the slow walk says no. Its entries tell. */
+	if (unlikely(folio->flags & PG_FSDAX) && (flags & FOLL_LONGTERM) &&
+	    rule_is(w, GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_DEVMAP))
 		return NULL;
 	if (!(flags & FOLL_GET) && pin_not_counted(w->rules, w->mm, folio))
 		return folio;
@@ -101,9 +102,9 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 	if (!(flags & FOLL_GET))
 		count_pin(folio, refs);
 	gup_event(w, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, from->level, from->addr, from->e, refs);
-	/* Where a folio lies is certain only while it is held. */
+	/* Where a folio lies, and whether it is DAX memory, is certain only while it is held. */
 	if (unlikely((flags & (FOLL_GET | FOLL_LONGTERM)) == FOLL_LONGTERM &&
-		     !folio_is_longterm_pinnable(w, folio))) {
+		     ((folio->flags & PG_FSDAX) || !folio_is_longterm_pinnable(w, folio)))) {
 		gup_put_folio(w->mm, w->rules, folio, refs, flags);
 		return NULL;
 	}
