@@ -37,8 +37,8 @@ clean()
 }
 
 clean 5.10 v5.10+fast-fork=write-protect-seq+fast-recheck=pmd-and-pte
-clean 6.1 v6.1+zero-page-pin=not-counted+stack=fixed
-clean 6.12 v6.12
+clean 6.1 v6.1+zero-page-pin=not-counted+stack=fixed-silently
+clean 6.12 v6.12+hugetlb-split=refused
 clean 7.2 v7.2
 clean 7.3 v7.3
 
