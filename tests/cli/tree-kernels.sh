@@ -81,11 +81,12 @@ agrees 7.2 v7.2 "holds known no-case untold"
 agrees 7.3 v7.3 "holds known no-case untold"
 
 # A part of a tree, to be patched: what is harvested, and gup.c.
+from=7.3
 copy()
 {
 	rm -rf patched
 	mkdir patched
-	(cd "$GUPWALK_TREES/7.3" && "$SOURCE_DIR/script/trees" --list | while read -r file; do
+	(cd "$GUPWALK_TREES/$from" && "$SOURCE_DIR/script/trees" --list | while read -r file; do
 		[ ! -f "$file" ] || echo "$file"
 	done | tar -cf - -T -) | tar -C patched -xf -
 }
@@ -95,7 +96,7 @@ patch()
 {
 	copy
 	sed -i "$2" "patched/$1"
-	! cmp -s "patched/$1" "$GUPWALK_TREES/7.3/$1" || fail "the patch changes nothing in $1"
+	! cmp -s "patched/$1" "$GUPWALK_TREES/$from/$1" || fail "the patch changes nothing in $1"
 }
 
 if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
@@ -149,6 +150,12 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	exits 1
 	out "differ in"
 
+	# The gate area, for writing.
+	patch mm/gup.c '/^static int get_gate_page/,/^}/s/FOLL_WRITE/FOLL_DUMP/'
+	gupwalk diff v7.3 tree:patched
+	exits 1
+	out "on memory that is: emulate"
+
 	# A walk that crashes and one that never returns: said, and the tool lives on.
 	printf 'scenario s\nvma 0x1000-0x2000 anon rw private\nwrite 0x1000\nhint 0x1000\n%s\n%s\n' \
 		'call get_user_pages 0x1000' 'expect all: !endless' >hinted.gup
@@ -164,6 +171,15 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	exits 1
 	err "does not return: it goes on for ever"
 	out "# passed 0, failed 1,"
+fi
+# What of the walk stands in mm/hugetlb.c: hugetlb pages are written to as they are.
+from=6.1
+if [ -f "$GUPWALK_TREES/$from/mm/gup.c" ]; then
+	patch mm/hugetlb.c '/__follow_hugetlb_must_fault(/,/^}/s/^{/{ return false;/'
+	gupwalk check --on tree:patched --versions v6.1+zero-page-pin=not-counted+stack=fixed --law private-write
+	exits 1
+	out "BROKEN in"
+	out "hugetlb rw private"
 fi
 echo "$compared kernels compared, $absent absent; $cases cases"
 [ "$compared" -gt 0 ]
