@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Random states, fast calls, and everything that can happen before each of their
+ * reads: which releases let something slip through is known, and no others do.
+ */
+#include "random.h"
+
+#include <gupwalk/race.h>
+
+#define CASES 500
+#define V GUP_VERSION
+
+/* A law, and the last release that breaks it; 0: none does. */
+static const gup_version last_broken[GUP_RACE_LAW_NR] = {
+	[GUP_RACE_LAW_NO_STALE_PAGE] = V(5, 19),
+	[GUP_RACE_LAW_NO_PIN_ACROSS_FORK] = V(5, 10),
+};
+
+static struct gup_mm *mm;
+static uint64_t judged[GUP_RACE_LAW_NR], broken[GUP_RACE_LAW_NR];
+
+static void setup(void)
+{
+	mm = playground_mm();
+	must(mm);
+}
+
+static void teardown(void)
+{
+	gup_mm_destroy(mm);
+}
+
+/* A fast call of what the seed asked for; holds as a caller may ask for them. */
+static void make_fast(struct random_case *c)
+{
+	static const uint8_t entries[] = { GUP_CALL_GET_FAST, GUP_CALL_GET_FAST_ONLY,
+					   GUP_CALL_PIN_FAST };
+
+	c->call.entry = entries[c->seed % 3];
+	c->call.no_pages = false;
+	c->call.locked = false;
+	c->call.nr_pages = c->call.nr_pages % 5 + 1;
+	c->call.flags &= c->spec.rules.foll_fast & ~(unsigned int)(FOLL_GET | FOLL_PIN);
+	if (!gup_entry_point_pins(c->call.entry))
+		c->call.flags &= ~(unsigned int)FOLL_LONGTERM;
+}
+
+static void judge(const struct random_case *c, const struct gup_race_seen *seen)
+{
+	for (unsigned int law = 0; law < GUP_RACE_LAW_NR && !seen->error; law++) {
+		judged[law] += seen->applies >> law & 1;
+		if (!(seen->broken >> law & 1))
+			continue;
+		broken[law]++;
+		if (c->spec.version > last_broken[law]) {
+			char step[128];
+
+			gup_step_print(step, sizeof(step), &seen->step);
+			fprintf(stderr, "%s: %s\n", gup_race_law_name(law), step);
+		}
+		holds(c, c->spec.version <= last_broken[law]);
+	}
+}
+
+static void race_case(const struct random_case *c)
+{
+	const struct gup_scenario_case from = {
+		.name = "random",
+		.levels = LEVELS,
+		.step = c->step,
+		.nr_steps = c->nr_steps,
+		.call = c->call,
+		.caller = GUP_CALLER_NR,
+	};
+	struct gup_scenario *scenario = gup_scenario_from_case(&from);
+	struct gup_race *race = gup_race_create(scenario);
+	struct gup_race_seen seen;
+
+	must(race);
+	/* What a smaller address space has no room for is not raced. */
+	if (gup_race_scout(race, &c->spec, NULL) == GUP_RUN_DONE) {
+		for (uint32_t w = 0; w < race->nr_walks; w++)
+			for (uint32_t p = 0; p < race->walk[w].nr_points; p++)
+				for (unsigned int change = 0; change < GUP_RACE_CHANGE_NR;
+				     change++) {
+					must(gup_race_try(race, w, p, (enum gup_race_change)change,
+							  &seen));
+					judge(c, &seen);
+				}
+	}
+	gup_race_destroy(race);
+	gup_scenario_free(scenario);
+}
+
+START_TEST(only_known_releases_let_races_win)
+{
+	uint64_t first = random_first_seed();
+	uint64_t cases = random_cases(CASES);
+
+	for (uint64_t i = 0; i < cases; i++) {
+		struct random_case c;
+
+		random_make(&c, mm, first + i);
+		make_fast(&c);
+		race_case(&c);
+	}
+	for (unsigned int law = 0; law < GUP_RACE_LAW_NR && cases >= CASES; law++) {
+		ck_assert_uint_gt(judged[law], 100);
+		ck_assert_int_eq(!broken[law], !last_broken[law]);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = { only_known_releases_let_races_win };
+
+	return random_run("races", tests, 1, setup, teardown);
+}
