@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Feeds a target: under AFL++ in persistent mode from shared memory, under libFuzzer,
+ * or from files, when compiled by neither.
+ *
+ * A fuzzer wants a finding to be a crash, so there it is printed on stderr and the
+ * process aborts. From files: findings go to stdout, and the status is 0 when there
+ * is none, 1 when there is one, 2 when a file cannot be read, 3 when the target
+ * cannot begin.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "fuzz.h"
+
+/* Inputs are short; what is longer is cut. */
+#define INPUT_MAX 65536
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	static bool begun;
+	char *finding;
+
+	if (!begun && !fuzz_begin())
+		exit(3);
+	begun = true;
+	finding = fuzz_one(bytes, len);
+	if (finding) {
+		fputs(finding, stderr);
+		abort();
+	}
+	return 0;
+}
+
+#ifdef __AFL_FUZZ_TESTCASE_LEN
+
+__AFL_FUZZ_INIT();
+
+int main(void)
+{
+	const uint8_t *bytes;
+
+	if (!fuzz_begin())
+		return 3;
+	__AFL_INIT();
+	bytes = __AFL_FUZZ_TESTCASE_BUF;
+	while (__AFL_LOOP(100000))
+		LLVMFuzzerTestOneInput(bytes, (size_t)__AFL_FUZZ_TESTCASE_LEN);
+	return 0;
+}
+
+#elif !defined(GUPWALK_LIBFUZZER)
+
+static int replay(const char *path)
+{
+	static uint8_t bytes[INPUT_MAX];
+	FILE *file = fopen(path, "rb");
+	size_t len;
+	char *finding;
+
+	if (!file) {
+		perror(path);
+		return 2;
+	}
+	len = fread(bytes, 1, sizeof(bytes), file);
+	fclose(file);
+	finding = fuzz_one(bytes, len);
+	if (finding)
+		fputs(finding, stdout);
+	free(finding);
+	return finding ? 1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+	int status = 0;
+
+	if (!fuzz_begin())
+		return 3;
+	for (int i = 1; i < argc; i++) {
+		int one = replay(argv[i]);
+
+		status = one > status ? one : status;
+	}
+	fprintf(stderr, "%d inputs\n", argc - 1);
+	return status;
+}
+
+#endif

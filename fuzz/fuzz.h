@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a fuzz target is: one file of fuzz/, which driver.c feeds.
+ */
+#ifndef GUPWALK_FUZZ_FUZZ_H
+#define GUPWALK_FUZZ_FUZZ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * fuzz_begin - get ready, once
+ *
+ * Settings come from the environment, as fuzzers keep the arguments to themselves.
+ *
+ * Return: false when that cannot be; it is said on stderr why.
+ */
+bool fuzz_begin(void);
+
+/**
+ * fuzz_one - try one input
+ * @bytes: any bytes
+ * @len: how many
+ *
+ * Return: NULL, or a finding: the text of a scenario, made small, to be freed.
+ */
+char *fuzz_one(const uint8_t *bytes, size_t len);
+
+#endif /* GUPWALK_FUZZ_FUZZ_H */

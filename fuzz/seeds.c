@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Seeds for targets that take cases: random ones, each of which is the first with some
+ * kind of memory, step, event of the walk or fault at some entry point.
+ *
+ * usage: fuzz_seeds FOLDER
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/cases.h>
+#include <gupwalk/enumerate.h>
+
+#define TRIED 20000
+/* Short seeds are worth more to a fuzzer than long ones. */
+#define STEPS 8
+#define CALLS 2
+
+/* One place for each thing that may be seen for the first time. */
+#define NR_SEEN (GUP_CALL_NR * (GUP_EVENT_NR + GUP_FAULT_NR) + GUP_STEP_NR * 64)
+
+struct seen {
+	bool before[NR_SEEN];
+	bool news;
+	unsigned int entry;
+};
+
+static void see(struct seen *seen, unsigned int what)
+{
+	seen->news |= !seen->before[what];
+	seen->before[what] = true;
+}
+
+static void on_event(void *arg, const struct gup_event *event)
+{
+	struct seen *seen = arg;
+
+	see(seen, seen->entry * GUP_EVENT_NR + event->id);
+}
+
+static void see_case(struct seen *seen, struct gup_case *c, struct gup_lab *lab)
+{
+	struct gup_spec spec;
+	struct gup_case_side side = { lab->base, &spec.rules };
+	struct gup_walk walk = { .mm = lab->work,
+				 .rules = &spec.rules,
+				 .out = &lab->out,
+				 .on_event = on_event,
+				 .arg = seen };
+
+	gup_case_spec(c, &spec);
+	gup_case_settle(c, &side, 1);
+	if (!gup_mm_copy(lab->work, lab->base))
+		abort();
+	for (unsigned int i = 0; i < c->nr_steps; i++)
+		see(seen, GUP_CALL_NR * (GUP_EVENT_NR + GUP_FAULT_NR) + c->step[i].kind * 64u +
+				  c->step[i].what % 64);
+	for (unsigned int i = 0; i < c->nr_calls; i++) {
+		seen->entry = c->call[i].entry;
+		gup_call(&walk, &c->call[i]);
+		for (uint32_t f = 0; f < lab->out.nr_faults && f < GUP_FAULTS_LOGGED; f++)
+			see(seen, GUP_CALL_NR * GUP_EVENT_NR + seen->entry * GUP_FAULT_NR +
+					  lab->out.faults[f].kind);
+		gup_mm_restore(lab->work, lab->base);
+	}
+}
+
+static bool write_seed(const char *folder, unsigned int nr, const uint8_t *bytes, size_t len)
+{
+	char path[4096];
+	FILE *file;
+	bool good;
+
+	snprintf(path, sizeof(path), "%s/seed-%05u", folder, nr);
+	file = fopen(path, "wb");
+	good = file && fwrite(bytes, 1, len, file) == len;
+	if (file)
+		good &= !fclose(file);
+	if (!good)
+		perror(path);
+	return good;
+}
+
+int main(int argc, char **argv)
+{
+	static struct seen seen;
+	const struct gup_case_shape shape = { .levels = 4, .nr_steps = STEPS, .nr_calls = CALLS };
+	struct gup_lab *lab = argc == 2 ? gup_lab_create() : NULL;
+	uint8_t bytes[GUP_CASE_BYTES];
+	struct gup_case c;
+	unsigned int nr = 0;
+	bool good = true;
+
+	if (!lab) {
+		fputs("usage: fuzz_seeds FOLDER\n", stderr);
+		return 2;
+	}
+	for (uint64_t seed = 0; seed < TRIED && good; seed++) {
+		size_t len = gup_case_random(bytes, sizeof(bytes), seed, &shape);
+
+		seen.news = false;
+		gup_case_decode(&c, bytes, len);
+		see_case(&seen, &c, lab);
+		if (seen.news)
+			good = write_seed(argv[1], nr++, bytes, len);
+	}
+	gup_lab_destroy(lab);
+	if (good)
+		printf("%u seeds\n", nr);
+	return good ? 0 : 2;
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The target "tree": the model and a kernel tree's own gup.c over the same states.
+ * Any difference is a finding.
+ *
+ *	GUPWALK_TREE	the tree
+ *	GUPWALK_SPEC	the version that it is compared with, such as
+ *			v6.12+hugetlb-split=refused; that of its Makefile otherwise
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/pair.h>
+#include <gupwalk/scenario.h>
+
+#include <tree.h>
+
+#include "fuzz.h"
+
+static struct gup_spec spec;
+/* One for each number of levels, as changing them is dear. */
+static struct gup_pair pairs[2];
+
+static struct gup_pair *pair_for(const struct gup_case *c)
+{
+	return &pairs[c->levels - 4];
+}
+
+static bool choose_spec(unsigned int version)
+{
+	const char *text = getenv("GUPWALK_SPEC");
+	char name[8], error[256];
+
+	if (!text)
+		text = gup_version_format(name, sizeof(name), (gup_version)version);
+	if (gup_spec_parse(text, &spec, error, sizeof(error)))
+		return true;
+	fprintf(stderr, "GUPWALK_SPEC: %s\n", error);
+	return false;
+}
+
+bool fuzz_begin(void)
+{
+	const char *path = getenv("GUPWALK_TREE");
+	struct tree_engine *tree = NULL;
+	struct tree_built built = { 0 };
+	struct buf error = { 0 };
+	bool ready;
+
+	if (!path) {
+		fputs("GUPWALK_TREE names no tree\n", stderr);
+		return false;
+	}
+	if (tree_build(path, &built, &error) == TREE_GOOD)
+		tree = tree_open(&built, &error);
+	if (!tree)
+		fprintf(stderr, "%s: %s", path, error.s ? error.s : "\n");
+	ready = tree && choose_spec(built.version);
+	tree_built_free(&built);
+	buf_free(&error);
+	for (unsigned int i = 0; i < 2 && ready; i++) {
+		pairs[i] = (struct gup_pair){ .engine = { NULL, tree_as_engine(tree) },
+					      .rules = { &spec.rules, &spec.rules } };
+		ready = gup_pair_create(&pairs[i]);
+	}
+	if (!ready)
+		tree_close(tree);
+	return ready;
+}
+
+/* The difference that has to stay while the case gets smaller. */
+static bool shows(void *arg, const struct gup_case *c)
+{
+	const unsigned int *differs = arg;
+
+	return gup_pair_differs(pair_for(c), c) == *differs;
+}
+
+static void put_scenario(FILE *to, const struct gup_scenario *scenario)
+{
+	size_t size = gup_scenario_print(scenario, NULL, 0) + 1;
+	char *text = malloc(size);
+
+	if (!text)
+		abort();
+	gup_scenario_print(scenario, text, size);
+	fputs(text, to);
+	free(text);
+}
+
+static char *tell(const struct gup_case *c, unsigned int differs)
+{
+	const struct gup_pair *pair = pair_for(c);
+	struct gup_scenario *scenario;
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	scenario = gup_scenario_from_case(&(struct gup_scenario_case){
+		.name = "finding",
+		.why = "Found by fuzzing.",
+		.levels = c->levels,
+		.step = c->step,
+		.nr_steps = c->nr_steps,
+		.call = c->call[0],
+		.caller = GUP_CALLER_NR,
+	});
+	if (!to || !scenario)
+		abort();
+	/* What the model did is expected; gup_pair_differs() has left its outcome. */
+	gup_scenario_expect_outcome(scenario, &spec, pair->c[0].out);
+	put_scenario(to, scenario);
+	fputs("# the model and the tree differ in:", to);
+	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
+		if (differs & 1u << bit)
+			fprintf(to, " %s;", gup_differ_name(bit));
+	fprintf(to, "\n# tree: ret %ld, %u faults%s\n", pair->c[1].out->ret,
+		pair->c[1].out->nr_faults, pair->c[1].out->endless ? ", never returns" : "");
+	fclose(to);
+	gup_scenario_free(scenario);
+	return text;
+}
+
+static char *found(const struct gup_case *whole, unsigned int nr)
+{
+	struct gup_case c = *whole;
+	unsigned int differs = pair_for(whole)->differs;
+
+	c.call[0] = whole->call[nr];
+	c.nr_calls = 1;
+	gup_case_shrink(&c, shows, &differs);
+	gup_pair_differs(pair_for(&c), &c);
+	return tell(&c, differs);
+}
+
+char *fuzz_one(const uint8_t *bytes, size_t len)
+{
+	struct gup_pair *pair;
+	struct gup_case c;
+	unsigned int at_odds;
+
+	gup_case_decode(&c, bytes, len);
+	pair = pair_for(&c);
+	if (!gup_pair_settle(pair, &c, &at_odds))
+		abort();
+	for (unsigned int i = 0; i < c.nr_calls; i++) {
+		enum gup_pair_result result = gup_pair_call(pair, &c.call[i]);
+
+		gup_pair_undo(pair);
+		if (result == GUP_PAIR_DIFFER)
+			return found(&c, i);
+	}
+	return NULL;
+}
