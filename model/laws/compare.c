@@ -45,11 +45,11 @@ enum gup_call_class gup_call_class(unsigned int entry)
  * What page was handed out. Frames are numbered as they are allocated, which tells
  * nothing: the page that was there, or what sort of another one.
  */
-static uint32_t page_sort(const struct gup_law_case *c, uint64_t i)
+static uint32_t page_sort(const struct gup_law_case *c, struct law_cursor *cursor, uint64_t i)
 {
 	const struct gup_page *page = c->out->pages[i];
 	uint64_t addr = c->call->start + (i << GUP_PAGE_SHIFT);
-	struct law_entry before = law_entry_at(c->before, addr);
+	struct law_entry before = law_entry_next(cursor, addr);
 	uint32_t sort;
 
 	if (!page)
@@ -64,10 +64,12 @@ static uint32_t page_sort(const struct gup_law_case *c, uint64_t i)
 
 static bool pages_differ(const struct gup_law_case *a, const struct gup_law_case *b)
 {
+	struct law_cursor in_a = { .mm = a->before }, in_b = { .mm = b->before };
+
 	if (a->out->nr_pages != b->out->nr_pages)
 		return true;
 	for (uint64_t i = 0; i < a->out->nr_pages; i++) {
-		if (page_sort(a, i) != page_sort(b, i))
+		if (page_sort(a, &in_a, i) != page_sort(b, &in_b, i))
 			return true;
 	}
 	return false;
@@ -115,10 +117,10 @@ static bool faults_differ(const struct gup_outcome *a, const struct gup_outcome 
 }
 
 /* What a call left of one entry: 0 when it left it alone. */
-static gup_entry left(const struct gup_law_case *c, uint64_t addr)
+static gup_entry left(struct law_cursor cursor[2], uint64_t addr)
 {
-	struct law_entry before = law_entry_at(c->before, addr);
-	struct law_entry after = law_entry_at(c->after, addr);
+	struct law_entry before = law_entry_next(&cursor[0], addr);
+	struct law_entry after = law_entry_next(&cursor[1], addr);
 
 	if (before.e == after.e && before.level == after.level)
 		return 0;
@@ -137,6 +139,8 @@ static bool left_alone(const struct gup_mm *mm)
 
 static bool entries_differ(const struct gup_law_case *a, const struct gup_law_case *b)
 {
+	struct law_cursor in_a[2] = { { .mm = a->before }, { .mm = a->after } };
+	struct law_cursor in_b[2] = { { .mm = b->before }, { .mm = b->after } };
 	uint64_t nr = a->call->entry == GUP_CALL_LOOK_UP ? 1 : a->call->nr_pages;
 
 	if (left_alone(a->after) && left_alone(b->after))
@@ -146,7 +150,7 @@ static bool entries_differ(const struct gup_law_case *a, const struct gup_law_ca
 	for (uint64_t i = 0; i < nr; i++) {
 		uint64_t addr = a->call->start + (i << GUP_PAGE_SHIFT);
 
-		if (left(a, addr) != left(b, addr))
+		if (left(in_a, addr) != left(in_b, addr))
 			return true;
 	}
 	return false;

@@ -91,6 +91,41 @@ static inline struct law_entry law_entry_at(const struct gup_mm *mm, uint64_t ad
 	return entry;
 }
 
+/**
+ * struct law_cursor - look-ups of one address after the other
+ * @mm: the address space, which does not change meanwhile
+ * @from: the first address that @slot, or the table it is in, is for
+ * @size: bytes from there on; 0 before the first look-up
+ * @slot: a PTE's table, or the entry where there is none
+ * @level: its level
+ */
+struct law_cursor {
+	const struct gup_mm *mm;
+	uint64_t from;
+	uint64_t size;
+	const gup_entry *slot;
+	unsigned int level;
+};
+
+/* law_entry_at(), without going through the tables for each page. */
+static inline struct law_entry law_entry_next(struct law_cursor *c, uint64_t addr)
+{
+	if (addr >= gup_task_size_max(c->mm->levels))
+		return law_entry_at(c->mm, addr);
+	if (addr - c->from >= c->size) {
+		c->slot = gup_entry_lookup(c->mm, addr, &c->level);
+		/* One table of PTEs maps as much as one PMD. */
+		c->size = UINT64_C(1) << (GUP_PAGE_SHIFT + 9 * (c->level > 1 ? c->level - 1 : 1));
+		c->from = addr & ~(c->size - 1);
+		if (c->level == 1)
+			c->slot -= (addr - c->from) >> GUP_PAGE_SHIFT;
+	}
+	return (struct law_entry){
+		.e = c->slot[c->level == 1 ? (addr - c->from) >> GUP_PAGE_SHIFT : 0],
+		.level = c->level,
+	};
+}
+
 /* The entry maps memory, to the user or not. */
 static inline bool law_maps(struct law_entry entry)
 {
