@@ -61,6 +61,8 @@ extern "C" {
 	  "migration; fast-only calls take no lock either.")                                       \
 	X(PAGE_IDENTITY, "page-identity",                                                          \
 	  "Each page handed out is the page that the entry of its address maps after the call.")   \
+	X(NO_UNEARNED_READ, "no-unearned-read",                                                    \
+	  "A page of a VMA that is not accessible goes to FOLL_FORCE alone, and to look-ups.")     \
 	X(NO_UNEARNED_WRITE, "no-unearned-write",                                                  \
 	  "FOLL_WRITE gets a page only if its entry is writable after the call, or with "          \
 	  "FOLL_FORCE if it is an anonymous exclusive page of a COW mapping.")                     \

@@ -27,7 +27,11 @@ void law_judge_access_page(struct law_view *v, const struct law_page *p)
 		if (v->pin)
 			law_says(v, GUP_LAW_PINNED_ANON_EXCLUSIVE, exclusive);
 	}
-	if (!(v->flags & FOLL_WRITE) || v->look_up)
+	if (v->look_up)
+		return;
+	if (p->vma && !vma_is_accessible(p->vma))
+		law_says(v, GUP_LAW_NO_UNEARNED_READ, v->flags & FOLL_FORCE);
+	if (!(v->flags & FOLL_WRITE))
 		return;
 
 	law_says(v, GUP_LAW_NO_UNEARNED_WRITE,

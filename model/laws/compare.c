@@ -42,8 +42,8 @@ enum gup_call_class gup_call_class(unsigned int entry)
 #define SAME_PAGE (1u << 31)
 
 /*
- * What page was handed out. Frames are numbered as they are allocated, which tells
- * nothing: the page that was there, or what sort of another one.
+ * What page was handed out, and how it was marked. Frames are numbered as they are
+ * allocated, which tells nothing: the page that was there, or what sort of another one.
  */
 static uint32_t page_sort(const struct gup_law_case *c, struct law_cursor *cursor, uint64_t i)
 {
@@ -55,7 +55,8 @@ static uint32_t page_sort(const struct gup_law_case *c, struct law_cursor *curso
 	if (!page)
 		return 0;
 	sort = page_folio(c->after, page)->flags &
-	       (PG_ANON | PG_KSM | PG_ZERO | PG_SHMEM | PG_FILE | PG_FSDAX | PG_SECRETMEM);
+	       (PG_ANON | PG_KSM | PG_ZERO | PG_SHMEM | PG_FILE | PG_FSDAX | PG_SECRETMEM |
+		PG_DIRTY | PG_REFERENCED | PG_ACTIVE);
 	sort |= page->flags & PG_ANON_EXCLUSIVE;
 	if (law_maps(before) && law_frame(before, addr) == page_to_pfn(c->after, page))
 		sort |= SAME_PAGE;

@@ -148,7 +148,10 @@ static const struct leaf leaves[] = {
 
 #define NR_LEAVES (sizeof(leaves) / sizeof(leaves[0]))
 
-/* Two pages, neighbours: each its memory and what was done to it. */
+/*
+ * Two pages, neighbours: each its memory and what was done to it. Of a huge page with
+ * other memory behind it, it is the last.
+ */
 struct pair {
 	const char *name;
 	const char *memory[2];
@@ -176,6 +179,8 @@ static const struct pair pairs[] = {
 	{ "two pages: huge, huge", { "anon-rw-huge", "" }, { "w", "" } },
 	{ "two pages: huge hinted, same", { "anon-rw-huge", "" }, { "wh", "" } },
 	{ "two pages: huge unpinnable, same", { "anon-rw-huge", "" }, { "wn", "" } },
+	{ "two pages: end of huge, written", { "anon-rw-huge", "anon-rw" }, { "w", "w" } },
+	{ "two pages: end of hugetlb, written", { "hugetlb-rw", "anon-rw" }, { "w", "w" } },
 	{ "two pages: hugetlb, same", { "hugetlb-rw", "" }, { "w", "" } },
 	{ "two pages: hugetlb none, same", { "hugetlb-private-rw", "" }, { "", "" } },
 	{ "two pages: hugetlb unpinnable, same", { "hugetlb-private-rw", "" }, { "wn", "" } },
@@ -374,7 +379,9 @@ static void two(struct gup_base *base, const struct pair *pair)
 			b.memory = memory_by_name(name);
 			if (b.memory->class & PMD_SIZED)
 				b.end = b.start + GUP_PMD_SIZE;
-			else if (alone)
+			if ((b.memory->class & PMD_SIZED) && !alone)
+				base->start = b.end - GUP_PAGE_SIZE;
+			if (!(b.memory->class & PMD_SIZED) && alone)
 				b.end += GUP_PAGE_SIZE;
 			add_vma(&b);
 			if (!(b.memory->class & PMD_SIZED))

@@ -14,6 +14,7 @@
 #include <gupwalk/expect.h>
 
 #include "call.h"
+#include "fence.h"
 #include "tree.h"
 
 /* More pages than this in one call are not tried. */
@@ -35,10 +36,11 @@ struct tree_engine {
 	void *handle;
 	const struct br_tree *tree;
 	struct br_model model;
+	struct fenced fenced;
 	void **pages;
-	uint64_t room;
 	unsigned char *mem_map;
 	uint32_t max_pages;
+	int isolated;
 	struct telling telling;
 	uint64_t stopped;
 };
@@ -135,23 +137,22 @@ static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t p
 {
 	struct br_state *state = t->tree->state;
 
-	if (pages + 1 > t->room) {
-		free(t->pages);
-		t->pages = calloc(pages + 1, sizeof(*t->pages));
-		t->room = t->pages ? pages + 1 : 0;
-	}
+	if (!fence_at_least(&t->fenced, pages * sizeof(*t->pages)))
+		return false;
+	t->pages = (void **)t->fenced.end - pages;
 	if (mm->max_pages > t->max_pages) {
 		free(t->mem_map);
 		t->mem_map = calloc((size_t)mm->max_pages + 1, BR_PAGE_SIZE);
 		t->max_pages = t->mem_map ? mm->max_pages : 0;
+		t->isolated = 0;
 	}
-	if (!t->pages || !t->mem_map)
+	if (!t->mem_map)
 		return false;
 	/* Two trees of the same text are one object, each with pages of its own. */
 	if (state->mem_map != t->mem_map)
-		state->isolated = 1;
+		state->isolated = t->isolated;
 	state->mem_map = t->mem_map;
-	memset(t->pages, 0, (pages + 1) * sizeof(*t->pages));
+	memset(t->pages, 0, pages * sizeof(*t->pages));
 	return true;
 }
 
@@ -303,6 +304,7 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 		bridge_end(&call);
 		note_stop(t, &call, asked);
 	}
+	t->isolated = call.state->isolated;
 	return out->ret;
 }
 
@@ -362,7 +364,7 @@ void tree_close(struct tree_engine *t)
 		dlclose(t->handle);
 	free(t->mem_map);
 	telling_free(&t->telling);
-	free(t->pages);
+	fence_free(&t->fenced);
 	free(t->name);
 	free(t);
 }

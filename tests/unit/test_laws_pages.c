@@ -38,6 +38,28 @@ static void page_identity_good(void **state)
 	assert_keeps(s, GUP_LAW_PAGE_IDENTITY);
 }
 
+/* no-unearned-read: what mprotect(PROT_NONE) protects is not handed out. */
+static void no_unearned_read_bad(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, 0, PROT_R);
+	call(s, GUP_CALL_GET, 0);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_NO_UNEARNED_READ);
+}
+
+/* no-unearned-read: but to a debugger, whose call forces it. */
+static void no_unearned_read_good(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, 0, PROT_R);
+	call(s, GUP_CALL_GET_REMOTE, FOLL_FORCE);
+	gets(s, s->pfn);
+	assert_keeps(s, GUP_LAW_NO_UNEARNED_READ);
+}
+
 /* no-unearned-write: writing needs a writable entry. */
 static void no_unearned_write_bad(void **state)
 {
@@ -318,6 +340,8 @@ int main(void)
 		TEST(page_identity_bad),
 		TEST(page_identity_bad_unset),
 		TEST(page_identity_good),
+		TEST(no_unearned_read_bad),
+		TEST(no_unearned_read_good),
 		TEST(no_unearned_write_bad),
 		TEST(no_unearned_write_bad_uffd),
 		TEST(no_unearned_write_bad_soft_dirty),
