@@ -18,7 +18,7 @@ version_of()
 {
 	case $1 in
 	5.10) echo v5.10+fast-fork=write-protect-seq+fast-recheck=pmd-and-pte ;;
-	6.1) echo v6.1+zero-page-pin=not-counted+stack=fixed ;;
+	6.1) echo v6.1+zero-page-pin=not-counted+stack=fixed-silently ;;
 	6.12) echo v6.12+hugetlb-split=refused ;;
 	*) echo "v$1" ;;
 	esac
