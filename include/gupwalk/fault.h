@@ -216,6 +216,7 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr);
 /**
  * gup_zap - unmap a range, as MADV_DONTNEED does
  * @mm: the address space
+ * @rules: the version
  * @start: page-aligned address
  * @end: page-aligned, behind @start
  *
@@ -223,7 +224,7 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr);
  *
  * Return: false when there was no memory for splitting.
  */
-bool gup_zap(struct gup_mm *mm, uint64_t start, uint64_t end);
+bool gup_zap(struct gup_mm *mm, const struct gup_rules *rules, uint64_t start, uint64_t end);
 
 /**
  * gup_swap_out - replace a mapped anonymous base page by a swap entry
@@ -237,6 +238,7 @@ bool gup_swap_out(struct gup_mm *mm, uint64_t addr);
 /**
  * split_huge_pmd - map a huge page by PTEs
  * @mm: the address space
+ * @rules: the version: whether they are as dirty as it was
  * @vma: the VMA
  * @addr: an address within the huge page
  *
@@ -245,7 +247,8 @@ bool gup_swap_out(struct gup_mm *mm, uint64_t addr);
  *
  * Return: false when there is no memory for the table, and for hugetlb.
  */
-bool split_huge_pmd(struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr);
+bool split_huge_pmd(struct gup_mm *mm, const struct gup_rules *rules, const struct gup_vma *vma,
+		    uint64_t addr);
 
 /**
  * migration_entry_wait - let a migration come to its end

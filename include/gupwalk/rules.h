@@ -49,6 +49,13 @@ extern "C" {
 	RULE(SAVED_WRITE, "saved-write")                                                           \
 	VALUE(SAVED_WRITE, KEPT, "kept")                                                           \
 	VALUE(SAVED_WRITE, DROPPED, "dropped")                                                     \
+	RULE(HUGE_DIRTY, "huge-dirty")                                                             \
+	VALUE(HUGE_DIRTY, KEPT, "kept")                                                            \
+	VALUE(HUGE_DIRTY, LOST, "lost")                                                            \
+	VALUE(HUGE_DIRTY, KEPT_AGAIN, "kept-again")                                                \
+	RULE(SPLIT_DIRTY, "split-dirty")                                                           \
+	VALUE(SPLIT_DIRTY, PAGE_ONLY, "page-only")                                                 \
+	VALUE(SPLIT_DIRTY, CARRIED, "carried")                                                     \
 	RULE(COW_REUSE, "cow-reuse")                                                               \
 	VALUE(COW_REUSE, PAGE_COUNT, "page-count")                                                 \
 	VALUE(COW_REUSE, REF_COUNT, "ref-count")                                                   \

@@ -295,7 +295,7 @@ static struct gup_page *follow_split_pmd(const struct follow *f, gup_entry *slot
 	/* What comes of a hugetlb page that is split is anybody's guess. */
 	if (is_vm_hugetlb_page(f->vma))
 		return fail(f, -EFAULT);
-	if (!split_huge_pmd(f->w->mm, f->vma, f->addr))
+	if (!split_huge_pmd(f->w->mm, f->w->rules, f->vma, f->addr))
 		return fail(f, -ENOMEM);
 	if ((f->flags & FOLL_SPLIT) && !zero) {
 		if (!split_huge_page(f->w->mm, pfn))

@@ -82,6 +82,22 @@ static const struct gup_change timeline[] = {
 	  "change_pte_range, do_numa_page",
 	  "a hinted entry is not writable; the fault works out whether it may be" },
 
+	{ GUP_RULE_HUGE_DIRTY, GUP_HUGE_DIRTY_KEPT, OLDER, "", "", "pmd_modify",
+	  "a huge entry that is protected or hinted stays dirty" },
+	{ GUP_RULE_HUGE_DIRTY, GUP_HUGE_DIRTY_LOST, V(6, 6), "bb3aadf7d446",
+	  "x86/mm: Start actually marking _PAGE_SAVED_DIRTY", "pmd_modify",
+	  "a writable one is no longer dirty afterwards" },
+	{ GUP_RULE_HUGE_DIRTY, GUP_HUGE_DIRTY_KEPT_AGAIN, V(7, 3), "f7491d7c81db",
+	  "x86/mm: Fix user-space data loss with MADV_FREE and THP", "pmd_modify",
+	  "it stays dirty again" },
+
+	{ GUP_RULE_SPLIT_DIRTY, GUP_SPLIT_DIRTY_PAGE_ONLY, OLDER, "", "", "__split_huge_pmd_locked",
+	  "a dirty huge entry is split into clean ones, and the page is dirty" },
+	{ GUP_RULE_SPLIT_DIRTY, GUP_SPLIT_DIRTY_CARRIED, V(6, 4), "5436d6556937",
+	  "mm/huge_memory: revert \"Partly revert \"mm/thp: carry over dirty bit when thp splits "
+	  "on pmd\"\"",
+	  "__split_huge_pmd_locked", "the entries are dirty as well" },
+
 	{ GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT, OLDER, "09854ba94c6a",
 	  "mm: do_wp_page() simplification", "do_wp_page, do_huge_pmd_wp_page",
 	  "a write fault reuses a page with a single reference" },

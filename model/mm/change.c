@@ -33,6 +33,14 @@ static bool can_map_prot_numa(const struct gup_mm *mm, const struct gup_vma *vma
 	return !((folio->flags & PG_FILE) && (folio->flags & PG_DIRTY));
 }
 
+/* change_pte_range() or change_huge_pmd(); hugetlb's entries are modified as PTEs are. */
+static gup_entry leaf_modify(const struct change *c, gup_entry e, unsigned int level, uint64_t prot)
+{
+	if (level == 2 && !is_vm_hugetlb_page(c->vma))
+		return huge_modify(c->rules, e, prot);
+	return entry_modify(e, prot);
+}
+
 static bool hint_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 		      void *arg)
 {
@@ -45,7 +53,8 @@ static bool hint_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 		return true;
 	if (gup_rule_is(c->rules, GUP_RULE_SAVED_WRITE, GUP_SAVED_WRITE_KEPT))
 		write = *slot & GUP_PTE_RW;
-	gup_set_entry(mm, slot, entry_modify(*slot, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED | write));
+	gup_set_entry(mm, slot,
+		      leaf_modify(c, *slot, level, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED | write));
 	c->changed++;
 	return true;
 }
@@ -116,7 +125,7 @@ static bool mprotect_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, uns
 	if (level == 1 ? !pte_present(e) : !pmd_present(e))
 		return true;
 
-	e = entry_modify(e, vma_page_prot(c->vma));
+	e = leaf_modify(c, e, level, vma_page_prot(c->vma));
 	if ((c->vma->flags & VM_UFFD_RWP) && pte_uffd_wp(e))
 		e = entry_modify(e, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED);
 	else if (mprotect_makes_writable(c, e, level) && can_change_writable(mm, c->vma, e))
@@ -169,7 +178,7 @@ static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 	if (maybe_dma_pinned(mm, folio) && !shares_pinned(c, folio)) {
 		/* The child gets a copy; a huge page is split for that, unless it is hugetlb's. */
 		return level == 1 || (folio->flags & PG_HUGETLB) ||
-		       split_huge_pmd(mm, c->vma, addr);
+		       split_huge_pmd(mm, c->rules, c->vma, addr);
 	}
 	folio->refcount++;
 	folio->mapcount++;
@@ -234,7 +243,7 @@ static bool zap_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned
 }
 
 /* Split the huge page around @addr when it begins before or ends behind it. */
-static bool split_at(struct gup_mm *mm, uint64_t addr)
+static bool split_at(struct gup_mm *mm, const struct gup_rules *rules, uint64_t addr)
 {
 	unsigned int level;
 	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
@@ -242,12 +251,12 @@ static bool split_at(struct gup_mm *mm, uint64_t addr)
 
 	if (!(addr & ~GUP_PMD_MASK) || !slot || !vma || level != 2 || !pmd_present(*slot))
 		return true;
-	return split_huge_pmd(mm, vma, addr);
+	return split_huge_pmd(mm, rules, vma, addr);
 }
 
-bool gup_zap(struct gup_mm *mm, uint64_t start, uint64_t end)
+bool gup_zap(struct gup_mm *mm, const struct gup_rules *rules, uint64_t start, uint64_t end)
 {
-	if (!split_at(mm, start) || !split_at(mm, end))
+	if (!split_at(mm, rules, start) || !split_at(mm, rules, end))
 		return false;
 	gup_for_each_leaf(mm, start, end, zap_leaf, NULL);
 	return true;
@@ -288,14 +297,16 @@ static void split_zero(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *
 	gup_set_entries(mm, slot, GUP_PMD_NR, pfn_pte(mm->zero_pfn, bits), true);
 }
 
-static void split_anon(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot, gup_entry old)
+static void split_anon(struct gup_mm *mm, const struct gup_rules *rules, const struct gup_vma *vma,
+		       gup_entry *slot, gup_entry old)
 {
 	struct gup_page *page = gup_page_touch(mm, pfn_to_page(mm, pte_pfn(old)));
 	uint64_t bits = vma_page_prot(vma) & ~GUP_PTE_ACCESSED;
 	gup_entry e;
 
-	bits |= old & (GUP_PTE_RW | GUP_PTE_ACCESSED | GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY |
-		       GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP);
+	bits |= old & (GUP_PTE_RW | GUP_PTE_ACCESSED | GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP);
+	if (gup_rule_is(rules, GUP_RULE_SPLIT_DIRTY, GUP_SPLIT_DIRTY_CARRIED))
+		bits |= old & (GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY);
 	e = pfn_pte(pte_pfn(old), bits);
 	if ((vma->flags & VM_UFFD_RWP) && pte_uffd_wp(old))
 		e = entry_modify(e, GUP_PTE_PROTNONE);
@@ -313,7 +324,8 @@ static void split_anon(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *
 	page->mapcount += GUP_PMD_NR - 1;
 }
 
-bool split_huge_pmd(struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
+bool split_huge_pmd(struct gup_mm *mm, const struct gup_rules *rules, const struct gup_vma *vma,
+		    uint64_t addr)
 {
 	uint64_t haddr = addr & GUP_PMD_MASK;
 	gup_entry *slot = gup_pmd_slot(mm, haddr);
@@ -331,7 +343,7 @@ bool split_huge_pmd(struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
 	gup_set_entry(mm, slot, 0);
 	slot = gup_pte_slot(mm, haddr);
 	if (vm_normal_page(mm, old))
-		split_anon(mm, vma, slot, old);
+		split_anon(mm, rules, vma, slot, old);
 	else
 		split_zero(mm, vma, slot, old);
 	return true;

@@ -94,9 +94,9 @@ unsigned int do_wp_page(struct vm_fault *vmf)
 	page = vm_normal_page(vmf->mm, *vmf->pte);
 	folio = page ? page_folio(vmf->mm, page) : NULL;
 	if (vmf->vma->flags & (VM_SHARED | VM_MAYSHARE)) {
-		if (folio)
-			gup_page_touch(vmf->mm, folio)->flags |= PG_DIRTY;
-		return wp_page_reuse(vmf, GUP_FAULT_SHARED_WRITE);
+		unsigned int wait = folio ? dirty_shared_page(vmf, folio) : 0;
+
+		return wp_page_reuse(vmf, GUP_FAULT_SHARED_WRITE) | wait;
 	}
 
 	if (folio && (folio->flags & PG_ANON)) {

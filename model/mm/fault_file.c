@@ -13,13 +13,36 @@ static bool map_cache(struct vm_fault *vmf, uint32_t pfn)
 
 	if (vmf->flags & FAULT_FLAG_WRITE)
 		prot |= DIRTY_BITS | write_bit(vmf->vma);
-	else if ((prot & GUP_PTE_RW) && (folio->flags & PG_DIRTY))
-		prot |= DIRTY_BITS;
-
 	if (folio->order == GUP_PMD_ORDER && pte_none(*vmf->pmd) &&
 	    thp_suitable(vmf->vma, vmf->addr))
 		return gup_map_page(mm, vmf->addr & GUP_PMD_MASK, folio->head, prot | GUP_PTE_PSE);
+
+	/* Of base pages only: what a read maps for writing is as dirty as its page. */
+	if ((prot & GUP_PTE_RW) && (folio->flags & PG_DIRTY))
+		prot |= DIRTY_BITS;
 	return gup_map_page(mm, vmf->addr, pfn, prot);
+}
+
+/*
+ * fault_dirty_shared_page(): the page is dirty from now on. If it was not, or the file
+ * system hears of each write, the task is made to wait until enough of what is dirty
+ * was written; if it may drop mmap_lock for that, it does.
+ */
+unsigned int dirty_shared_page(struct vm_fault *vmf, struct gup_page *folio)
+{
+	bool dirtied = !(folio->flags & PG_DIRTY);
+	bool hears = vmf->vma->kind == GUP_VMA_FILE;
+
+	gup_page_touch(vmf->mm, folio)->flags |= PG_DIRTY;
+	if (!(dirtied || hears) || (folio->flags & PG_TRUNCATED) ||
+	    vmf->vma->kind == GUP_VMA_FSDAX || vmf->vma->kind == GUP_VMA_PFNMAP)
+		return 0;
+	if (!(vmf->flags & FAULT_FLAG_ALLOW_RETRY) ||
+	    (vmf->flags & (FAULT_FLAG_TRIED | FAULT_FLAG_RETRY_NOWAIT)))
+		return 0;
+	if (gup_rule_is(vmf->rules, GUP_RULE_FAULT_COMPLETED, GUP_FAULT_COMPLETED_RETAKES_LOCK))
+		return VM_FAULT_COMPLETED;
+	return VM_FAULT_RETRY;
 }
 
 unsigned int do_fault(struct vm_fault *vmf)
@@ -49,8 +72,8 @@ unsigned int do_fault(struct vm_fault *vmf)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
 	if (!write)
 		return fault_done(vmf, GUP_FAULT_FILE_READ, 0);
-	gup_page_touch(vmf->mm, page_folio(vmf->mm, pfn_to_page(vmf->mm, pfn)))->flags |= PG_DIRTY;
-	return fault_done(vmf, GUP_FAULT_FILE_SHARED, 0);
+	return fault_done(vmf, GUP_FAULT_FILE_SHARED,
+			  dirty_shared_page(vmf, page_folio(vmf->mm, pfn_to_page(vmf->mm, pfn))));
 }
 
 /* An entry of a page that userfaultfd's RWP guards, wherever the page has been meanwhile. */

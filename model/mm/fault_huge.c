@@ -56,7 +56,7 @@ static unsigned int do_huge_pmd_anonymous_page(struct vm_fault *vmf)
 
 static unsigned int split_and_fall_back(struct vm_fault *vmf)
 {
-	if (!split_huge_pmd(vmf->mm, vmf->vma, vmf->addr))
+	if (!split_huge_pmd(vmf->mm, vmf->rules, vmf->vma, vmf->addr))
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
 	vmf->rec->split = true;
 	return VM_FAULT_FALLBACK;

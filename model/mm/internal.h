@@ -82,6 +82,17 @@ static inline gup_entry entry_modify(gup_entry e, uint64_t prot)
 	return pfn_pte(pte_pfn(e), (e & keep) | (prot & ~keep) | (prot & GUP_PTE_ACCESSED));
 }
 
+/*
+ * pmd_modify(), where it is not what pte_modify() is: x86 forgot that a writable huge
+ * entry was dirty. What is read-only has its dirty bit kept elsewhere.
+ */
+static inline gup_entry huge_modify(const struct gup_rules *rules, gup_entry e, uint64_t prot)
+{
+	if (pte_write(e) && gup_rule_is(rules, GUP_RULE_HUGE_DIRTY, GUP_HUGE_DIRTY_LOST))
+		e &= ~GUP_PTE_DIRTY;
+	return entry_modify(e, prot);
+}
+
 /* Drop a mapping of a page: folio_remove_rmap() and the mapping's reference. */
 static inline void unmap_page(struct gup_mm *mm, gup_entry e)
 {
@@ -106,6 +117,7 @@ bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_pag
 unsigned int access_fault(struct vm_fault *vmf, gup_entry *slot);
 unsigned int do_wp_page(struct vm_fault *vmf);
 unsigned int handle_pmd_fault(struct vm_fault *vmf);
+unsigned int dirty_shared_page(struct vm_fault *vmf, struct gup_page *folio);
 unsigned int do_fault(struct vm_fault *vmf);
 unsigned int do_swap_page(struct vm_fault *vmf);
 unsigned int hugetlb_fault(struct vm_fault *vmf);

@@ -255,7 +255,8 @@ static enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_st
 	return GUP_STEP_OK;
 }
 
-static enum gup_step_error step_split(struct gup_mm *mm, const struct gup_step *step)
+static enum gup_step_error step_split(struct gup_mm *mm, const struct gup_rules *rules,
+				      const struct gup_step *step)
 {
 	unsigned int level;
 	gup_entry *slot;
@@ -268,8 +269,9 @@ static enum gup_step_error step_split(struct gup_mm *mm, const struct gup_step *
 		return GUP_STEP_NOT_HUGE;
 	if (in_hugetlb(mm, step->start))
 		return GUP_STEP_NOT_FOR_HUGETLB;
-	return split_huge_pmd(mm, vma_lookup(mm, step->start), step->start) ? GUP_STEP_OK
-									    : GUP_STEP_NO_ROOM;
+	return split_huge_pmd(mm, rules, vma_lookup(mm, step->start), step->start)
+		       ? GUP_STEP_OK
+		       : GUP_STEP_NO_ROOM;
 }
 
 static enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_step *step)
@@ -285,38 +287,45 @@ static enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_ste
 	return GUP_STEP_OK;
 }
 
+/* What userfaultfd does to a range. */
+struct uffd {
+	const struct gup_rules *rules;
+	bool rwp;
+};
+
 static bool uffd_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 		      void *arg)
 {
-	const bool *rwp = arg;
+	const struct uffd *uffd = arg;
+	uint64_t prot = *slot & (GUP_PTE_PRESENT | GUP_PTE_PROTNONE | GUP_PTE_USER | GUP_PTE_NX);
+	gup_entry e;
 
-	(void)addr;
-	(void)level;
 	if (!pte_present(*slot))
 		return true;
-	if (*rwp)
-		gup_set_entry(mm, slot,
-			      entry_modify(*slot, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED) |
-				      GUP_PTE_UFFD_WP);
+	if (uffd->rwp)
+		prot = GUP_PTE_PROTNONE | GUP_PTE_ACCESSED;
+	if (level == 2 && !in_hugetlb(mm, addr))
+		e = huge_modify(uffd->rules, *slot, prot);
 	else
-		gup_set_entry(mm, slot, pte_set_bits(*slot, GUP_PTE_RW, GUP_PTE_UFFD_WP));
+		e = entry_modify(*slot, prot);
+	gup_set_entry(mm, slot, e | GUP_PTE_UFFD_WP);
 	return true;
 }
 
 static enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *rules,
 				     const struct gup_step *step)
 {
-	bool rwp = step->kind == GUP_STEP_UFFD_RWP;
+	struct uffd uffd = { .rules = rules, .rwp = step->kind == GUP_STEP_UFFD_RWP };
 	enum gup_step_error err = check_mapped(mm, step);
 
 	if (!err)
 		err = check_whole(mm, step);
 	if (err)
 		return err;
-	if (rwp && gup_rule_is(rules, GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_UNKNOWN))
+	if (uffd.rwp && gup_rule_is(rules, GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_UNKNOWN))
 		return GUP_STEP_UNKNOWN_HERE;
 	for (uint64_t addr = step->start; addr < step->end; addr = vma_lookup(mm, addr)->end) {
-		if (!rwp && in_hugetlb(mm, addr) &&
+		if (!uffd.rwp && in_hugetlb(mm, addr) &&
 		    gup_rule_is(rules, GUP_RULE_HUGETLB_UFFD_WP, GUP_HUGETLB_UFFD_WP_UNKNOWN))
 			return GUP_STEP_UNKNOWN_HERE;
 	}
@@ -324,9 +333,9 @@ static enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *
 		struct gup_vma *vma = &mm->vma[i];
 
 		if (vma->start < step->end && vma->end > step->start)
-			vma->flags |= rwp ? VM_UFFD_RWP : VM_UFFD_WP;
+			vma->flags |= uffd.rwp ? VM_UFFD_RWP : VM_UFFD_WP;
 	}
-	gup_for_each_leaf(mm, step->start, step->end, uffd_leaf, &rwp);
+	gup_for_each_leaf(mm, step->start, step->end, uffd_leaf, &uffd);
 	return GUP_STEP_OK;
 }
 
@@ -472,13 +481,13 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 			err = check_whole(mm, step);
 		if (err)
 			return err;
-		return gup_zap(mm, step->start, step->end) ? GUP_STEP_OK : GUP_STEP_NO_ROOM;
+		return gup_zap(mm, rules, step->start, step->end) ? GUP_STEP_OK : GUP_STEP_NO_ROOM;
 	case GUP_STEP_SWAP_OUT:
 		return gup_swap_out(mm, step->start) ? GUP_STEP_OK : GUP_STEP_NO_PAGE;
 	case GUP_STEP_MIGRATING:
 		return step_migrating(mm, step);
 	case GUP_STEP_SPLIT:
-		return step_split(mm, step);
+		return step_split(mm, rules, step);
 	case GUP_STEP_COLLAPSE:
 	case GUP_STEP_COLLAPSE_BEGINS:
 		return step_collapse(mm, step);

@@ -99,7 +99,7 @@ static bool split_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsign
 	const uint32_t *head = arg;
 
 	if (level == 2 && pmd_present(*slot) && pte_pfn(*slot) == *head)
-		split_huge_pmd(mm, vma_lookup(mm, addr), addr);
+		split_huge_pmd(mm, now->rules, vma_lookup(mm, addr), addr);
 	return true;
 }
 
@@ -141,7 +141,7 @@ static int br_page_cached(int vma, unsigned long addr)
 
 static int br_split_pmd(int vma, unsigned long addr)
 {
-	bool ok = split_huge_pmd(now->mm, vma_at(vma), addr);
+	bool ok = split_huge_pmd(now->mm, now->rules, vma_at(vma), addr);
 
 	bridge_show(now);
 	return ok ? 0 : -1;

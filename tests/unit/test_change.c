@@ -398,9 +398,9 @@ static void migrate_split(void **state)
 	}
 	assert_int_equal(folio_at(w, BASE)->mapcount, GUP_PMD_NR);
 	/* What is no huge PMD is not split. */
-	assert_false(split_huge_pmd(w->mm, &w->mm->vma[0], BASE));
+	assert_false(split_huge_pmd(w->mm, &w->rules, &w->mm->vma[0], BASE));
 	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
-	assert_false(split_huge_pmd(w->mm, &w->mm->vma[0], BASE));
+	assert_false(split_huge_pmd(w->mm, &w->rules, &w->mm->vma[0], BASE));
 }
 
 /* What somebody holds stays where it is; so does what finds no room. */

@@ -267,7 +267,7 @@ static void split(void **state)
 	assert_int_equal(folio->refcount, GUP_PMD_NR);
 	assert_int_equal(folio->flags & PG_DIRTY, PG_DIRTY);
 	/* The hint is not handed down. */
-	at(w, V(6, 12));
+	at(w, V(7, 3));
 	anon_thp(w);
 	hint(w, 1);
 	on(w, GUP_STEP_SPLIT, BASE, 1);

@@ -172,7 +172,7 @@ static void copy(void **state)
 	assert_true(gup_mm_copy(copy, w->mm));
 	assert_true(gup_mm_same(copy, w->mm));
 	/* The other way round: the copy changes and is restored from its origin. */
-	assert_true(gup_zap(copy, BASE, PAGE(4)));
+	assert_true(gup_zap(copy, &w->rules, BASE, PAGE(4)));
 	assert_false(gup_mm_same(copy, w->mm));
 	gup_mm_restore(copy, w->mm);
 	assert_true(gup_mm_same(copy, w->mm));

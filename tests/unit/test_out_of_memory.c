@@ -71,9 +71,9 @@ static void out_of_tables(void **state)
 	assert_int_equal(level_at(w, BASE), 2);
 	assert_int_equal(try_step(w, split), GUP_STEP_NO_ROOM);
 	assert_int_equal(level_at(w, BASE), 2);
-	assert_false(gup_zap(w->mm, PAGE(1), PAGE(2)));
-	assert_false(gup_zap(w->mm, BASE, PAGE(2)));
-	assert_false(gup_zap(w->mm, PAGE(1), PAGE(512)));
+	assert_false(gup_zap(w->mm, &w->rules, PAGE(1), PAGE(2)));
+	assert_false(gup_zap(w->mm, &w->rules, BASE, PAGE(2)));
+	assert_false(gup_zap(w->mm, &w->rules, PAGE(1), PAGE(512)));
 	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT_PMD), -ENOMEM);
 	assert_int_equal(folio_at(w, BASE)->refcount, 1);
 }

@@ -147,6 +147,50 @@ static void saved_write(void **state)
 	}
 }
 
+/* huge-dirty: hinting a huge page makes it clean from v6.6 to v7.2, and so does mprotect(). */
+static void huge_dirty(void **state)
+{
+	static const struct {
+		gup_version version;
+		bool dirty;
+	} rows[] = { { V(6, 5), true }, { V(6, 6), false }, { V(7, 2), false }, { V(7, 3), true } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		anon_thp(w);
+		hint(w, GUP_PMD_NR);
+		eq(w, pte_dirty(entry_at(w, BASE)), rows[i].dirty);
+
+		at(w, rows[i].version);
+		anon_thp(w);
+		protect(w, VM_READ);
+		eq(w, pte_dirty(entry_at(w, BASE)), rows[i].dirty);
+		/* What is read-only is dirty elsewhere, which nobody forgets. */
+		put_entry(w, BASE, 2, entry_at(w, BASE) | GUP_PTE_DIRTY);
+		hint(w, GUP_PMD_NR);
+		eq(w, pte_dirty(entry_at(w, BASE)), true);
+	}
+}
+
+/* split-dirty: the parts of a dirty huge page have dirty entries since v6.4; it is dirty anyway. */
+static void split_dirty(void **state)
+{
+	static const struct {
+		gup_version version;
+		bool dirty;
+	} rows[] = { { V(6, 3), false }, { V(6, 4), true } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		anon_thp(w);
+		on(w, GUP_STEP_SPLIT, BASE, 1);
+		eq(w, pte_dirty(entry_at(w, BASE)), rows[i].dirty);
+		eq(w, folio_at(w, BASE)->flags & PG_DIRTY, PG_DIRTY);
+	}
+}
+
 /* saved-write: what was read-only comes back as it was, or writable where it may be. */
 static void saved_write_restored(void **state)
 {
@@ -390,6 +434,8 @@ int main(void)
 		TEST(unshare_not_shared_mappings),
 		TEST(saved_write),
 		TEST(saved_write_restored),
+		TEST(huge_dirty),
+		TEST(split_dirty),
 		TEST(cow_reuse_swap_cache),
 		TEST(cow_reuse_huge),
 		TEST(cow_reuse_exclusive),
