@@ -13,8 +13,8 @@
 #include "tool.h"
 
 static const struct tool_command *const commands[] = {
-	&cmd_run,  &cmd_explain, &cmd_table,   &cmd_check,
-	&cmd_diff, &cmd_race,	 &cmd_history, &cmd_tree,
+	&cmd_run,  &cmd_explain, &cmd_table, &cmd_check,  &cmd_diff,
+	&cmd_race, &cmd_history, &cmd_tree,  &cmd_kernel,
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

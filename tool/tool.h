@@ -70,6 +70,7 @@ extern const struct tool_command cmd_diff;
 extern const struct tool_command cmd_race;
 extern const struct tool_command cmd_history;
 extern const struct tool_command cmd_tree;
+extern const struct tool_command cmd_kernel;
 
 /**
  * tool_error - say what is wrong with the command line, on stderr

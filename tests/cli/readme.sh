@@ -6,6 +6,7 @@
 
 readme=$SOURCE_DIR/README.md
 ln -s "$SOURCE_DIR/tests" tests
+ln -s "$SOURCE_DIR/oracle" oracle
 
 # The first indented block that begins with a scenario.
 awk '/^    scenario / { on = 1 } on && /^[^ ]/ { exit } on { sub(/^    /, ""); print }' \

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Answers as text.
+ */
+#include <buf.h>
+
+#include "answer.h"
+
+static const char *const entry_words[] = {
+#define X(id, name) name,
+	GUP_ENTRY_FACT_LIST(X)
+#undef X
+};
+
+static const char *const page_words[] = {
+#define X(id, name) name,
+	GUP_PAGE_FACT_LIST(X)
+#undef X
+};
+
+/*
+ * Not among the results are VM_FAULT_NOPAGE, which tells whether the page was mapped by
+ * the way, with its neighbours, and VM_FAULT_WRITE, which v6.0 and v6.1 still give and GUP
+ * does not look at any more. Where it does, what it goes on to do shows it.
+ */
+static const struct {
+	uint32_t bit;
+	const char *name;
+} fault_words[] = {
+	{ FAULT_FLAG_WRITE, "write" },		   { FAULT_FLAG_UNSHARE, "unshare" },
+	{ FAULT_FLAG_REMOTE, "remote" },	   { FAULT_FLAG_ALLOW_RETRY, "retry" },
+	{ FAULT_FLAG_RETRY_NOWAIT, "nowait" },	   { FAULT_FLAG_KILLABLE, "killable" },
+	{ FAULT_FLAG_INTERRUPTIBLE, "interruptible" }, { FAULT_FLAG_TRIED, "tried" },
+	{ FAULT_FLAG_MKWRITE, "mkwrite" },	   { FAULT_FLAG_USER, "user" },
+	{ FAULT_FLAG_INSTRUCTION, "instruction" },
+}, result_words[] = {
+	{ VM_FAULT_OOM, "OOM" },	   { VM_FAULT_SIGBUS, "SIGBUS" },
+	{ VM_FAULT_MAJOR, "MAJOR" },	   { VM_FAULT_HWPOISON, "HWPOISON" }, { VM_FAULT_SIGSEGV, "SIGSEGV" },
+	   { VM_FAULT_RETRY, "RETRY" },
+	{ VM_FAULT_FALLBACK, "FALLBACK" }, { VM_FAULT_COMPLETED, "COMPLETED" },
+};
+
+#define NR(array) (sizeof(array) / sizeof((array)[0]))
+
+static void print_words(struct buf *to, const char *const *words, size_t nr, uint32_t bits)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (bits & 1u << i)
+			buf_printf(to, " %s", words[i]);
+}
+
+static void print_page(struct buf *to, const struct answer_page *page)
+{
+	buf_str(to, "; page");
+	print_words(to, page_words, NR(page_words), page->facts);
+	if (page->refs)
+		buf_printf(to, " refs %d", page->refs);
+	if (page->pins)
+		buf_printf(to, " pins %d", page->pins);
+}
+
+static void print_fault(struct buf *to, const struct answer *answer, const struct gup_fault *fault)
+{
+	uint64_t page = (fault->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
+
+	buf_str(to, "; fault");
+	if (page)
+		buf_printf(to, " at %lld", (long long)page);
+	for (size_t i = 0; i < NR(fault_words); i++)
+		if (fault->flags & fault_words[i].bit)
+			buf_printf(to, " %s", fault_words[i].name);
+	for (size_t i = 0; i < NR(result_words); i++)
+		if (fault->ret & result_words[i].bit)
+			buf_printf(to, " %s", result_words[i].name);
+}
+
+static void print_entry(struct buf *to, const struct answer_entry *entry)
+{
+	print_words(to, entry_words, NR(entry_words),
+		    entry->facts & ~(uint32_t)GUP_ENTRY_FACT_SAME);
+	if (!entry->page)
+		return;
+	buf_str(to, " :");
+	print_words(to, page_words, NR(page_words), entry->page);
+}
+
+/* An entry that the call left alone. */
+static bool left_alone(const struct answer_entry *before, const struct answer_entry *after)
+{
+	return before->facts == after->facts &&
+	       (before->page | GUP_PAGE_FACT_SAME) == (after->page | GUP_PAGE_FACT_SAME) &&
+	       (!after->page || (after->page & GUP_PAGE_FACT_SAME));
+}
+
+void answer_print_before(struct buf *to, const struct answer *answer)
+{
+	buf_str(to, "before");
+	for (unsigned int i = 0; i < answer->nr_entries; i++) {
+		struct answer_entry entry = answer->before[i];
+
+		entry.page &= ~(uint32_t)GUP_PAGE_FACT_SAME;
+		buf_str(to, i ? ";" : "");
+		print_entry(to, &entry);
+	}
+}
+
+void answer_print(struct buf *to, const struct answer *answer)
+{
+	uint32_t nr = answer->nr_faults < GUP_FAULTS_LOGGED ? answer->nr_faults : GUP_FAULTS_LOGGED;
+	const char *name = gup_errno_name(answer->ret);
+
+	/* What it had done until it was stopped is nobody's to compare. */
+	if (answer->endless) {
+		buf_str(to, "endless");
+		return;
+	}
+	if (answer->ret < 0 && name)
+		buf_printf(to, "ret %s", name);
+	else
+		buf_printf(to, "ret %ld", answer->ret);
+	for (long i = 0; i < answer->nr_pages; i++)
+		print_page(to, &answer->page[i]);
+	if (answer->fast)
+		buf_printf(to, "; fast %ld", answer->nr_fast);
+	if (answer->nr_numa)
+		buf_printf(to, "; numa %u", answer->nr_numa);
+	for (uint32_t i = 0; i < nr; i++)
+		print_fault(to, answer, &answer->fault[i]);
+	if (nr < answer->nr_faults)
+		buf_printf(to, "; %u faults more", answer->nr_faults - nr);
+	if (answer->nr_migrated)
+		buf_printf(to, "; migrated %u", answer->nr_migrated);
+	if (answer->warned)
+		buf_str(to, "; warns");
+	for (unsigned int i = 0; i < answer->nr_entries; i++) {
+		if (left_alone(&answer->before[i], &answer->after[i]))
+			continue;
+		buf_str(to, "; entry");
+		if (answer->nr_entries > 1)
+			buf_printf(to, " at %u", i);
+		print_entry(to, &answer->after[i]);
+	}
+}

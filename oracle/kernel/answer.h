@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a call did, as far as a booted kernel can tell, in one line of text: the same
+ * for a kernel and for the model, so that comparing them is comparing text.
+ */
+#ifndef ORACLE_KERNEL_ANSWER_H
+#define ORACLE_KERNEL_ANSWER_H
+
+#include <gupwalk/enumerate.h>
+#include <gupwalk/expect.h>
+
+/* Pages of one call, at most; as the guest has it. */
+#define KERNEL_PAGES 4
+
+/**
+ * struct answer_page - a page handed out
+ * @facts: GUP_PAGE_FACT_ bits
+ * @refs: references that the call took on its folio
+ * @pins: pins
+ */
+struct answer_page {
+	uint32_t facts;
+	int32_t refs;
+	int32_t pins;
+};
+
+/**
+ * struct answer_entry - what maps an address
+ * @facts: GUP_ENTRY_FACT_ bits
+ * @page: GUP_PAGE_FACT_ bits of the page that it maps; SAME is the one of before
+ */
+struct answer_entry {
+	uint32_t facts;
+	uint32_t page;
+};
+
+/**
+ * struct answer - what a call did
+ * @ret: what it returned
+ * @nr_pages: pages handed out
+ * @page: these
+ * @nr_fast: how many of them the fast walk got; of fast calls
+ * @fast: it is a fast call
+ * @nr_numa: NUMA hinting faults
+ * @nr_migrated: pages migrated
+ * @warned: there was a warning
+ * @endless: it would never return
+ * @nr_faults: faults
+ * @fault: the first ones
+ * @nr_entries: addresses asked for
+ * @before: what mapped them before
+ * @after: what maps them afterwards
+ */
+struct answer {
+	long ret;
+	long nr_pages;
+	struct answer_page page[KERNEL_PAGES];
+	long nr_fast;
+	bool fast;
+	uint32_t nr_numa;
+	uint32_t nr_migrated;
+	bool warned;
+	bool endless;
+	uint32_t nr_faults;
+	struct gup_fault fault[GUP_FAULTS_LOGGED];
+	unsigned int nr_entries;
+	struct answer_entry before[KERNEL_PAGES];
+	struct answer_entry after[KERNEL_PAGES];
+	uint64_t start;
+};
+
+struct buf;
+
+/** answer_print - append what the call did; one line, without its end. */
+void answer_print(struct buf *to, const struct answer *answer);
+
+/** answer_print_before - append what was mapped before. */
+void answer_print_before(struct buf *to, const struct answer *answer);
+
+/**
+ * answer_by_model - ask the model
+ * @answer: receives the answer
+ * @lab: a state that is up; the call is undone
+ * @rules: the version
+ * @call: the call
+ */
+void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gup_rules *rules,
+		     const struct gup_call *call);
+
+/**
+ * answer_read_call - read what a guest said of a call
+ * @answer: receives it; its @before, @start and @nr_entries are the caller's
+ * @text: the line behind row and column
+ * @fast: it is a fast call
+ *
+ * Return: false when that is no such line.
+ */
+bool answer_read_call(struct answer *answer, const char *text, bool fast);
+
+/** answer_read_before - read what a guest said of the state; false: no such line. */
+bool answer_read_before(struct answer *answer, const char *text);
+
+#endif /* ORACLE_KERNEL_ANSWER_H */

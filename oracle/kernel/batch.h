@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Batches: states, and in each of them calls; and what a kernel answered.
+ *
+ * Cases, a guest's answers to them, and a recording of both are text, line by line.
+ */
+#ifndef ORACLE_KERNEL_BATCH_H
+#define ORACLE_KERNEL_BATCH_H
+
+#include <buf.h>
+
+#include "answer.h"
+
+#define BATCH_ROWS 32
+#define BATCH_FLAGS 8
+#define BATCH_COLUMNS (1u << BATCH_FLAGS)
+
+/**
+ * struct batch_row - calls of one entry point: one for each subset of some flags
+ * @call: what they have in common
+ * @flag: the flags; of column N those whose bit is set in N
+ * @nr_flags: how many
+ */
+struct batch_row {
+	struct gup_call call;
+	unsigned int flag[BATCH_FLAGS];
+	unsigned int nr_flags;
+};
+
+/**
+ * struct batch_state - a state and its calls
+ * @base: the state
+ * @row: the calls
+ * @nr_rows: how many rows
+ */
+struct batch_state {
+	struct gup_base base;
+	struct batch_row row[BATCH_ROWS];
+	unsigned int nr_rows;
+};
+
+/** batch_call - the call in a column. */
+struct gup_call batch_call(const struct batch_row *row, unsigned int column);
+
+/** batch_print_state - append name, steps and the address asked for, a line each. */
+void batch_print_state(struct buf *to, const struct batch_state *state);
+
+/** batch_print_row - append "calls ENTRY ...", without its end. */
+void batch_print_row(struct buf *to, const struct batch_row *row);
+
+/**
+ * batch_read - read one state
+ * @state: receives it
+ * @text: moved behind the state's last "calls" line
+ *
+ * Return: false when there is none, or it is not understood.
+ */
+bool batch_read(struct batch_state *state, const char **text);
+
+/** batch_read_row - read "calls ENTRY ..."; false: it is none. */
+bool batch_read_row(struct batch_row *row, const char *line, const struct gup_base *base);
+
+/**
+ * batch_enumerate - the cases that a kernel is asked
+ * @state: receives one of them
+ * @index: which base state, as gup_base_get() counts
+ * @rules: the version: which flags it knows
+ *
+ * Return: false when a guest cannot bring that state about.
+ */
+bool batch_enumerate(struct batch_state *state, unsigned int index, const struct gup_rules *rules);
+
+/** next_line - the line at @text, to be freed, without its end; NULL at the end. */
+char *next_line(const char **text);
+
+#endif /* ORACLE_KERNEL_BATCH_H */

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The cases that a kernel is asked: base states that a guest can bring about, and
+ * in each of them calls with every subset of the flags that matter there.
+ */
+#include "batch.h"
+
+#define FLAGS_ALL (FOLL_WRITE | FOLL_FORCE | FOLL_NOFAULT | FOLL_HONOR_NUMA_FAULT | FOLL_NUMA)
+
+static const struct {
+	uint8_t entry;
+	bool locked;
+	unsigned int flags;
+} rows[] = {
+	{ GUP_CALL_GET, false, FLAGS_ALL },
+	{ GUP_CALL_GET_UNLOCKED, false, FOLL_WRITE },
+	{ GUP_CALL_GET_REMOTE, false, FOLL_WRITE },
+	{ GUP_CALL_GET_REMOTE, true, FOLL_WRITE },
+	{ GUP_CALL_GET_FAST, false, FOLL_WRITE | FOLL_HONOR_NUMA_FAULT },
+	{ GUP_CALL_GET_FAST_ONLY, false, FOLL_WRITE },
+	{ GUP_CALL_PIN, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
+	{ GUP_CALL_PIN_UNLOCKED, false, FOLL_WRITE },
+	{ GUP_CALL_PIN_REMOTE, true, FOLL_WRITE },
+	{ GUP_CALL_PIN_FAST, false, FOLL_WRITE | FOLL_LONGTERM },
+	{ GUP_CALL_LOOK_UP, false, FOLL_WRITE | FOLL_GET },
+};
+
+/* Steps that the guest's init can do. */
+static bool possible(const struct gup_step *step)
+{
+	switch (step->kind) {
+	case GUP_STEP_VMA:
+		return step->what == GUP_VMA_ANON || step->what == GUP_VMA_SHMEM;
+	case GUP_STEP_READ:
+	case GUP_STEP_WRITE:
+	case GUP_STEP_HINT:
+	case GUP_STEP_MPROTECT:
+	case GUP_STEP_FORK:
+	case GUP_STEP_CHILD_EXIT:
+	case GUP_STEP_ZAP:
+	case GUP_STEP_SPLIT:
+	case GUP_STEP_CLEAR_SOFT_DIRTY:
+	case GUP_STEP_HOLD:
+	case GUP_STEP_THP:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool batch_enumerate(struct batch_state *state, unsigned int index, const struct gup_rules *rules)
+{
+	const struct gup_base *base = &state->base;
+
+	*state = (struct batch_state){ 0 };
+	if (!gup_base_get(index, &state->base) || base->nr_pages > KERNEL_PAGES)
+		return false;
+	for (unsigned int i = 0; i < base->nr_steps; i++)
+		if (!possible(&base->step[i]) ||
+		    (base->step[i].flags & (VM_GROWSDOWN | VM_SHADOW_STACK)))
+			return false;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct batch_row *row = &state->row[state->nr_rows++];
+
+		*row = (struct batch_row){ .call = { .start = base->start,
+						     .nr_pages = base->nr_pages,
+						     .entry = rows[i].entry,
+						     .locked = rows[i].locked } };
+		for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
+			if (rows[i].flags & rules->foll_known & 1u << bit)
+				row->flag[row->nr_flags++] = 1u << bit;
+	}
+	return true;
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The model against a recording.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/scenario.h>
+
+#include "recording.h"
+
+#define CLASSES_MAX 200
+
+/**
+ * struct differing - cases that differ alike
+ * @kernel: what the kernel answers
+ * @model: what the model answers
+ * @state: the state of the first one
+ * @call: its call
+ * @count: how many
+ */
+struct differing {
+	char *kernel;
+	char *model;
+	struct gup_base state;
+	struct gup_call call;
+	unsigned long count;
+};
+
+/**
+ * struct comparison - a recording being gone through
+ * @at: what is still to be read
+ * @sum: the counts
+ * @spec: the version
+ * @lab: for building and calling
+ * @legend: the answers of this state, by letter
+ * @found: differences
+ * @nr_found: how many
+ * @states: states read
+ * @calls: calls read
+ */
+struct comparison {
+	const char *at;
+	struct compared *sum;
+	struct gup_spec spec;
+	struct gup_lab *lab;
+	char *legend[128];
+	struct differing found[CLASSES_MAX];
+	unsigned int nr_found;
+	unsigned long states;
+	unsigned long calls;
+};
+
+static unsigned int bits_of(unsigned int flags)
+{
+	unsigned int nr = 0;
+
+	for (; flags; flags &= flags - 1)
+		nr++;
+	return nr;
+}
+
+static bool smaller(const struct gup_base *base, const struct gup_call *call,
+		    const struct differing *than)
+{
+	if (base->nr_steps != than->state.nr_steps)
+		return base->nr_steps < than->state.nr_steps;
+	return bits_of(call->flags) < bits_of(than->call.flags);
+}
+
+static void note(struct comparison *c, const struct gup_base *base, const struct gup_call *call,
+		 const char *kernel, const char *model)
+{
+	struct differing *d;
+	unsigned int i;
+
+	for (i = 0; i < c->nr_found; i++)
+		if (!strcmp(c->found[i].kernel, kernel) && !strcmp(c->found[i].model, model))
+			break;
+	if (i == CLASSES_MAX)
+		return;
+	d = &c->found[i];
+	if (i == c->nr_found) {
+		*d = (struct differing){ copy_of(kernel, strlen(kernel)),
+					 copy_of(model, strlen(model)), *base, *call, 0 };
+		c->nr_found++;
+	} else if (smaller(base, call, d)) {
+		d->state = *base;
+		d->call = *call;
+	}
+	d->count++;
+}
+
+static bool no_answer(const char *text)
+{
+	return !strcmp(text, "crashed") || !strcmp(text, "hangs") || !strcmp(text, "unstable");
+}
+
+static void compare_call(struct comparison *c, const struct gup_base *base,
+			 const struct gup_call *call, const char *kernel)
+{
+	struct answer answer;
+	struct buf model = { 0 };
+
+	if (!strcmp(kernel, "not-offered")) {
+		c->sum->not_offered++;
+		return;
+	}
+	if (no_answer(kernel)) {
+		c->sum->unanswered++;
+		return;
+	}
+	answer_by_model(&answer, c->lab, &c->spec.rules, call);
+	answer_print(&model, &answer);
+	c->sum->cases++;
+	if (strcmp(model.s, kernel)) {
+		c->sum->differing++;
+		note(c, base, call, kernel, model.s);
+	}
+	buf_free(&model);
+}
+
+static bool compare_row(struct comparison *c, const struct gup_base *base,
+			const struct batch_row *row, const char *line, bool reached)
+{
+	if (strlen(line) != (size_t)1 << row->nr_flags)
+		return false;
+	for (unsigned int column = 0; line[column]; column++) {
+		struct gup_call call = batch_call(row, column);
+		const char *kernel = c->legend[line[column] & 127];
+
+		if (!kernel)
+			return false;
+		if (reached)
+			compare_call(c, base, &call, kernel);
+		c->calls++;
+	}
+	return true;
+}
+
+/* Is the state the same before any call? */
+static void compare_before(struct comparison *c, const struct gup_base *base, const char *kernel)
+{
+	struct gup_call call = { .start = base->start,
+				 .nr_pages = base->nr_pages,
+				 .entry = GUP_CALL_GET_FAST_ONLY };
+	struct answer answer;
+	struct buf model = { 0 };
+
+	answer_by_model(&answer, c->lab, &c->spec.rules, &call);
+	answer_print_before(&model, &answer);
+	if (strcmp(model.s, kernel)) {
+		c->sum->state_differs++;
+		note(c, base, &call, kernel, model.s);
+	}
+	buf_free(&model);
+}
+
+/* What the letters mean, and the rows, up to the next state. */
+static bool read_rows(struct comparison *c, const struct gup_base *base, bool reached)
+{
+	const char *ahead = c->at;
+	struct batch_row row;
+	char *line, *letters;
+	bool good = true;
+
+	while (good && (line = next_line(&ahead))) {
+		if (line[0] && line[1] == ' ') {
+			free(c->legend[line[0] & 127]);
+			c->legend[line[0] & 127] = copy_of(line + 2, strlen(line + 2));
+		} else if (!strncmp(line, "calls ", 6)) {
+			letters = next_line(&ahead);
+			good = batch_read_row(&row, line, base) && letters &&
+			       compare_row(c, base, &row, letters, reached);
+			free(letters);
+		} else {
+			free(line);
+			return true;
+		}
+		c->at = ahead;
+		free(line);
+	}
+	return false;
+}
+
+/* NUMA hinting is among the steps. */
+static bool hints(const struct gup_base *base)
+{
+	for (unsigned int i = 0; i < base->nr_steps; i++)
+		if (base->step[i].kind == GUP_STEP_HINT)
+			return true;
+	return false;
+}
+
+/* A state that the kernel, or the model, or neither of them has. */
+static void compare_unreached(struct comparison *c, const struct gup_base *base,
+			      enum gup_step_error err, const char *kernel)
+{
+	struct gup_call call = { .start = base->start, .nr_pages = base->nr_pages };
+	struct buf model = { 0 };
+
+	if (err && kernel[0] == 'u') {
+		c->sum->unreached++;
+	} else if (hints(base)) {
+		c->sum->undecided++;
+	} else {
+		buf_printf(&model, "%s", err ? gup_step_error_text(err) : "the state is reached");
+		note(c, base, &call, kernel, model.s);
+		buf_free(&model);
+		c->sum->state_differs++;
+	}
+}
+
+static bool compare_state(struct comparison *c)
+{
+	struct batch_state state;
+	enum gup_step_error err;
+	char *line;
+	bool good;
+
+	if (!batch_read(&state, &c->at))
+		return false;
+	line = next_line(&c->at);
+	if (!line)
+		return false;
+	c->states++;
+	err = gup_lab_build(c->lab, &c->spec.rules, &state.base);
+	good = !strncmp(line, "before", 6) || !strncmp(line, "unreached", 9);
+	if (good && !err && line[0] == 'b') {
+		c->sum->states++;
+		compare_before(c, &state.base, line);
+		good = read_rows(c, &state.base, true);
+	} else if (good) {
+		compare_unreached(c, &state.base, err, line);
+		good = line[0] == 'u' || read_rows(c, &state.base, false);
+	}
+	free(line);
+	for (unsigned int i = 0; i < 128; i++) {
+		free(c->legend[i]);
+		c->legend[i] = NULL;
+	}
+	return good;
+}
+
+static void report_one(struct buf *to, const struct comparison *c, const struct differing *d)
+{
+	struct gup_scenario_case from = {
+		.name = d->state.name,
+		.levels = 4,
+		.step = d->state.step,
+		.nr_steps = d->state.nr_steps,
+		.call = d->call,
+		.caller = GUP_CALLER_NR,
+	};
+	struct gup_scenario *s = gup_scenario_from_case(&from);
+	size_t size = s ? gup_scenario_print(s, NULL, 0) + 1 : 1;
+	char *text = need(calloc(1, size));
+
+	if (s)
+		gup_scenario_print(s, text, size);
+	buf_printf(to, "%lu cases, such as this one:\n%s# kernel: %s\n# %s: %s\n\n", d->count, text,
+		   d->kernel, c->spec.name, d->model);
+	gup_scenario_free(s);
+	free(text);
+}
+
+/* The head; false when it is none. */
+static bool read_head(struct comparison *c, const char *spec, struct buf *error)
+{
+	char *first = next_line(&c->at), *licence = next_line(&c->at);
+	char *kernel = next_line(&c->at), *model = next_line(&c->at);
+	char why[300] = "it is no recording";
+	bool good = first && licence && kernel && model && licence[0] == '#' &&
+		    !strcmp(first, "gupwalk-recording 1") && !strncmp(kernel, "kernel ", 7) &&
+		    !strncmp(model, "model ", 6) &&
+		    gup_spec_parse(spec ? spec : model + 6, &c->spec, why, sizeof(why));
+
+	if (!good)
+		buf_printf(error, "%s\n", why);
+	free(first);
+	free(licence);
+	free(kernel);
+	free(model);
+	return good;
+}
+
+static bool read_states(struct comparison *c, struct buf *error)
+{
+	struct buf end = { 0 };
+	bool good = true;
+
+	while (good && !strncmp(c->at, "state ", 6))
+		good = compare_state(c);
+	buf_printf(&end, "end %lu states %lu calls\n", c->states, c->calls);
+	good = good && !strcmp(c->at, end.s);
+	buf_free(&end);
+	if (!good)
+		buf_printf(error, "the recording is not whole, at '%.60s'\n", c->at);
+	return good;
+}
+
+bool compare(struct compared *sum, struct buf *report, const char *recording, const char *spec,
+	     struct buf *error)
+{
+	struct comparison *c = need(calloc(1, sizeof(*c)));
+	bool good;
+
+	*sum = (struct compared){ 0 };
+	c->at = recording;
+	c->sum = sum;
+	c->lab = need(gup_lab_create());
+	good = read_head(c, spec, error) && read_states(c, error);
+	sum->classes = c->nr_found;
+	for (unsigned int i = 0; i < c->nr_found; i++) {
+		report_one(report, c, &c->found[i]);
+		free(c->found[i].kernel);
+		free(c->found[i].model);
+	}
+	gup_lab_destroy(c->lab);
+	free(c);
+	return good;
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a guest says, read line by line: any bytes at all.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answer.h"
+#include "guest/guest.h"
+
+/* Reads on: what @format wants, and moves @text behind it. */
+#define TAKE(text, wanted, ...)                                                                    \
+	(read = 0,                                                                                 \
+	 sscanf(*(text), __VA_ARGS__) == (wanted) && read ? (*(text) += read, true) : false)
+
+static const uint32_t fault_flags[] = {
+#define X(name) FAULT_FLAG_##name,
+	GW_FAULT_FLAG_LIST(X)
+#undef X
+};
+
+static const uint32_t vm_faults[] = {
+#define X(name) VM_FAULT_##name,
+	GW_VM_FAULT_LIST(X)
+#undef X
+};
+
+static uint32_t translate(uint32_t bits, const uint32_t *to, size_t nr)
+{
+	uint32_t all = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		all |= bits & 1u << i ? to[i] : 0;
+	return all;
+}
+
+static uint32_t page_facts(unsigned int facts, unsigned int same)
+{
+	uint32_t bits = same ? GUP_PAGE_FACT_SAME : 0;
+
+	bits |= facts & GW_PAGE_ANON ? GUP_PAGE_FACT_ANON : 0;
+	bits |= facts & GW_PAGE_EXCLUSIVE ? GUP_PAGE_FACT_EXCLUSIVE : 0;
+	bits |= facts & GW_PAGE_ZERO ? GUP_PAGE_FACT_ZERO : 0;
+	bits |= facts & GW_PAGE_LARGE ? GUP_PAGE_FACT_HUGE : 0;
+	bits |= facts & GW_PAGE_DIRTY ? GUP_PAGE_FACT_DIRTY : 0;
+	return bits;
+}
+
+static bool read_entries(const char **text, struct answer_entry *entry, unsigned int nr)
+{
+	unsigned int level, facts, same;
+	uint64_t bits;
+	int read;
+
+	for (unsigned int i = 0; i < nr; i++) {
+		if (!TAKE(text, 4, " %u:%" SCNx64 ":%u:%u%n", &level, &bits, &facts, &same, &read))
+			return false;
+		entry[i].facts = bits ? gup_entry_facts(bits, level) : GUP_ENTRY_FACT_NONE;
+		entry[i].page = page_facts(facts, same);
+	}
+	return true;
+}
+
+static bool read_pages(const char **text, struct answer *answer)
+{
+	unsigned int facts, same;
+	int refs, pins;
+	int read;
+
+	for (long i = 0; i < answer->nr_pages; i++) {
+		struct answer_page *page = &answer->page[i];
+
+		if (!TAKE(text, 4, " %u:%u:%d:%d%n", &facts, &same, &refs, &pins, &read))
+			return false;
+		page->facts = page_facts(facts, same);
+		page->pins = facts & GW_PAGE_LARGE ? pins : refs / GUP_PIN_COUNTING_BIAS;
+		page->refs =
+			refs - page->pins * (facts & GW_PAGE_LARGE ? 1 : GUP_PIN_COUNTING_BIAS);
+	}
+	return true;
+}
+
+static bool read_faults(const char **text, struct answer *answer)
+{
+	uint32_t nr = answer->nr_faults < GUP_FAULTS_LOGGED ? answer->nr_faults : GUP_FAULTS_LOGGED;
+	long long page;
+	unsigned int flags, ret;
+	int read;
+
+	for (uint32_t i = 0; i < nr; i++) {
+		if (!TAKE(text, 3, " %lld:%x:%x%n", &page, &flags, &ret, &read))
+			return false;
+		answer->fault[i] = (struct gup_fault){
+			.addr = (answer->start & GUP_PAGE_MASK) +
+				((uint64_t)page << GUP_PAGE_SHIFT),
+			.flags = translate(flags, fault_flags,
+					   GW_FAULT_FLAG_END - GW_FAULT_FLAG_FIRST),
+			.ret = translate(ret, vm_faults, GW_VM_FAULT_END - GW_VM_FAULT_FIRST),
+		};
+	}
+	return true;
+}
+
+bool answer_read_before(struct answer *answer, const char *text)
+{
+	unsigned int nr;
+	int read;
+
+	if (!TAKE(&text, 1, "before %u%n", &nr, &read) || nr > KERNEL_PAGES)
+		return false;
+	answer->nr_entries = nr;
+	return read_entries(&text, answer->before, nr) && !*text;
+}
+
+bool answer_read_call(struct answer *answer, const char *text, bool fast)
+{
+	unsigned int warns, endless, nr;
+	long slow;
+	int read;
+
+	if (!TAKE(&text, 7, " ret %ld numa %u migrated %u warns %u endless %u slow %ld pages %ld%n",
+		  &answer->ret, &answer->nr_numa, &answer->nr_migrated, &warns, &endless, &slow,
+		  &answer->nr_pages, &read) ||
+	    answer->nr_pages < 0 || answer->nr_pages > KERNEL_PAGES || !read_pages(&text, answer) ||
+	    !TAKE(&text, 1, " faults %u%n", &answer->nr_faults, &read) ||
+	    !read_faults(&text, answer) || !TAKE(&text, 1, " entries %u%n", &nr, &read) ||
+	    nr != answer->nr_entries || !read_entries(&text, answer->after, nr) || *text)
+		return false;
+	answer->warned = warns;
+	answer->endless = endless;
+	answer->fast = fast;
+	if (fast)
+		answer->nr_fast = slow >= 0 ? slow : answer->ret > 0 ? answer->ret : 0;
+	return true;
+}

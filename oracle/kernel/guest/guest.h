@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What init and the module say to each other: one layout for all kernels. Both are
+ * compiled with kernel or C library types in sight, so this names none of them.
+ */
+#ifndef GUPWALK_GUEST_H
+#define GUPWALK_GUEST_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#define GW_DEVICE "gupwalk"
+
+/* Names of what a kernel may have or not have, each with a value of its own there. */
+#define GW_FOLL_LIST(X)                                                                            \
+	X(WRITE)                                                                                   \
+	X(GET)                                                                                     \
+	X(DUMP)                                                                                    \
+	X(FORCE)                                                                                   \
+	X(NOWAIT)                                                                                  \
+	X(NOFAULT)                                                                                 \
+	X(HWPOISON)                                                                                \
+	X(ANON)                                                                                    \
+	X(LONGTERM)                                                                                \
+	X(SPLIT_PMD)                                                                               \
+	X(PCI_P2PDMA)                                                                              \
+	X(INTERRUPTIBLE)                                                                           \
+	X(HONOR_NUMA_FAULT)                                                                        \
+	X(NUMA)                                                                                    \
+	X(SPLIT)                                                                                   \
+	X(MIGRATION)
+
+#define GW_FAULT_FLAG_LIST(X)                                                                      \
+	X(WRITE)                                                                                   \
+	X(MKWRITE)                                                                                 \
+	X(ALLOW_RETRY)                                                                             \
+	X(RETRY_NOWAIT)                                                                            \
+	X(KILLABLE)                                                                                \
+	X(TRIED)                                                                                   \
+	X(USER)                                                                                    \
+	X(REMOTE)                                                                                  \
+	X(INSTRUCTION)                                                                             \
+	X(INTERRUPTIBLE)                                                                           \
+	X(UNSHARE)
+
+#define GW_VM_FAULT_LIST(X)                                                                        \
+	X(OOM)                                                                                     \
+	X(SIGBUS)                                                                                  \
+	X(MAJOR)                                                                                   \
+	X(WRITE)                                                                                   \
+	X(HWPOISON)                                                                                \
+	X(SIGSEGV)                                                                                 \
+	X(NOPAGE)                                                                                  \
+	X(RETRY)                                                                                   \
+	X(FALLBACK)                                                                                \
+	X(COMPLETED)
+
+#define GW_ENTRY_LIST(X)                                                                           \
+	X(get_user_pages)                                                                          \
+	X(get_user_pages_unlocked)                                                                 \
+	X(get_user_pages_remote)                                                                   \
+	X(get_user_pages_fast)                                                                     \
+	X(get_user_pages_fast_only)                                                                \
+	X(pin_user_pages)                                                                          \
+	X(pin_user_pages_unlocked)                                                                 \
+	X(pin_user_pages_remote)                                                                   \
+	X(pin_user_pages_fast)                                                                     \
+	X(pin_user_pages_fast_only)                                                                \
+	X(follow_page)
+
+enum {
+#define X(name) GW_FOLL_##name,
+	GW_FOLL_LIST(X) GW_FOLL_NR,
+#undef X
+#define X(name) GW_FAULT_FLAG_##name,
+	GW_FAULT_FLAG_LIST(X) GW_FAULT_FLAG_END,
+#undef X
+#define X(name) GW_VM_FAULT_##name,
+	GW_VM_FAULT_LIST(X) GW_VM_FAULT_END,
+#undef X
+#define X(name) GW_CALL_##name,
+	GW_ENTRY_LIST(X) GW_CALL_END,
+#undef X
+	GW_FAULT_FLAG_FIRST = GW_FOLL_NR + 1,
+	GW_VM_FAULT_FIRST = GW_FAULT_FLAG_END + 1,
+	GW_CALL_FIRST = GW_VM_FAULT_END + 1,
+};
+
+#define GW_PAGES 4 /* pages of one call, at most */
+#define GW_FAULTS 16 /* faults that are kept */
+#define GW_NO_LEVEL 0
+
+/* What is known of a page. */
+#define GW_PAGE_ANON (1u << 0)
+#define GW_PAGE_EXCLUSIVE (1u << 1)
+#define GW_PAGE_ZERO (1u << 2)
+#define GW_PAGE_LARGE (1u << 3)
+#define GW_PAGE_DIRTY (1u << 4)
+
+/**
+ * struct gw_page - one page
+ * @pfn: its frame; 0 for none
+ * @facts: GW_PAGE_ bits
+ * @refs: references of its folio that no mapping and no cache holds
+ * @pins: pins that its folio counts apart from references
+ */
+struct gw_page {
+	__u64 pfn;
+	__u32 facts;
+	__s32 refs;
+	__s32 pins;
+	__u32 unused;
+};
+
+/**
+ * struct gw_look - an address
+ * @addr: the address
+ * @entry: the leaf entry, as it stands in the table
+ * @level: 1 for a PTE, 2 for a PMD, and so on; the level at which there is nothing
+ * @page: the page that it maps
+ */
+struct gw_look {
+	__u64 addr;
+	__u64 entry;
+	__u32 level;
+	__u32 unused;
+	struct gw_page page;
+};
+
+/**
+ * struct gw_fault - one fault
+ * @addr: address
+ * @flags: bits by the number of the name
+ * @ret: the same
+ */
+struct gw_fault {
+	__u64 addr;
+	__u32 flags;
+	__u32 ret;
+};
+
+/**
+ * struct gw_call - one call and what it did
+ * @start: first address
+ * @nr_pages: pages asked for
+ * @entry: GW_CALL_, from 0
+ * @flags: bits by the number of the name
+ * @locked: a "locked" pointer is passed
+ * @no_pages: the pages argument is NULL
+ * @done: it returned, and what follows is filled in
+ * @ret: what it returned
+ * @nr_numa: NUMA hinting faults
+ * @nr_migrated: pages migrated
+ * @nr_warns: warnings
+ * @nr_faults: calls of handle_mm_fault()
+ * @endless: it was ended, as it would have gone on for ever
+ * @slow: the slow walk was entered, at @slow_start
+ * @slow_start: where the slow walk began first
+ * @got: the pages handed out
+ * @fault: the first faults
+ * @before: the pages asked for, before; a page outside any table is as good as empty
+ * @after: the same afterwards
+ * @zero_refs: references that the call took on the zero page
+ */
+struct gw_call {
+	__u64 start;
+	__u64 nr_pages;
+	__u32 entry;
+	__u32 flags;
+	__u32 locked;
+	__u32 no_pages;
+	__u32 done;
+	__u32 nr_numa;
+	__s64 ret;
+	__u32 nr_migrated;
+	__u32 nr_warns;
+	__u32 nr_faults;
+	__u32 endless;
+	__u64 slow;
+	__u64 slow_start;
+	struct gw_page got[GW_PAGES];
+	struct gw_page was[GW_PAGES];
+	struct gw_fault fault[GW_FAULTS];
+	struct gw_look before[GW_PAGES];
+	struct gw_look after[GW_PAGES];
+};
+
+/**
+ * struct gw_range - a range for the module to do something to
+ * @start: first address
+ * @end: behind the last
+ * @count: how often; receives how many entries changed
+ */
+struct gw_range {
+	__u64 start;
+	__u64 end;
+	__u64 count;
+};
+
+#define GW_IOC_KNOWN _IOR('G', 1, __u64[2]) /* flags, entry points that exist */
+#define GW_IOC_HINT _IOWR('G', 2, struct gw_range)
+#define GW_IOC_HOLD _IOWR('G', 3, struct gw_range)
+#define GW_IOC_LOOK _IOWR('G', 4, struct gw_call) /* fills in @before */
+#define GW_IOC_CALL _IOWR('G', 5, struct gw_call)
+
+#endif /* GUPWALK_GUEST_H */

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Looking at entries and pages, without changing either.
+ */
+#include <linux/page-flags.h>
+#include <linux/pagemap.h>
+#include <linux/pgtable.h>
+
+#include "module.h"
+
+static struct page **huge_zero;
+#ifndef GW_HAS_inline_folio_mapcount
+static int (*total)(struct page *);
+#endif
+
+/* Once: looking a name up takes longer than all else. */
+int gw_look_init(void)
+{
+	huge_zero = (void *)gw_symbol("huge_zero_page");
+	if (!huge_zero)
+		huge_zero = (void *)gw_symbol("huge_zero_folio");
+#ifndef GW_HAS_inline_folio_mapcount
+	total = (void *)gw_symbol("total_mapcount");
+	if (!total)
+		total = (void *)gw_symbol("folio_mapcount");
+	if (!total)
+		return -ENOENT;
+#endif
+	return huge_zero ? 0 : -ENOENT;
+}
+
+static bool is_exclusive(struct page *page)
+{
+#ifdef GW_HAS_PageAnonExclusive
+	return PageAnon(compound_head(page)) && PageAnonExclusive(page);
+#else
+	return false;
+#endif
+}
+
+static void look_none(struct gw_look *look, u32 level, u64 entry)
+{
+	look->level = level;
+	look->entry = entry;
+}
+
+static void look_leaf(struct gw_look *look, u32 level, u64 entry, unsigned long pfn, bool maps)
+{
+	look_none(look, level, entry);
+	if (!maps)
+		return;
+	look->page.pfn = pfn;
+	if (!pfn_valid(pfn))
+		return;
+	gw_look_page(pfn_to_page(pfn), &look->page);
+	/* What is mapped as a whole is exclusive as a whole. */
+	if (level == 2 && is_exclusive(compound_head(pfn_to_page(pfn))))
+		look->page.facts |= GW_PAGE_EXCLUSIVE;
+}
+
+void gw_look_at(struct mm_struct *mm, unsigned long addr, struct gw_look *look)
+{
+	pgd_t *pgd = pgd_offset(mm, addr);
+	p4d_t *p4d;
+	pud_t *pud;
+	pmd_t pmd;
+	pte_t pte;
+
+	memset(look, 0, sizeof(*look));
+	look->addr = addr;
+	if (pgd_none(*pgd))
+		return look_none(look, 5, 0);
+	p4d = p4d_offset(pgd, addr);
+	if (p4d_none(*p4d))
+		return look_none(look, 4, 0);
+	pud = pud_offset(p4d, addr);
+	if (pud_none(*pud) || (pud_val(*pud) & _PAGE_PSE))
+		return look_none(look, 3, pud_val(*pud));
+	pmd = *pmd_offset(pud, addr);
+	if ((pmd_val(pmd) & _PAGE_PSE) || !(pmd_val(pmd) & _PAGE_PRESENT))
+		return look_leaf(look, 2, pmd_val(pmd),
+				 pmd_pfn(pmd) + ((addr & ~PMD_MASK) >> PAGE_SHIFT),
+				 pmd_val(pmd) & _PAGE_PSE);
+	pte = *((pte_t *)pmd_page_vaddr(pmd) + pte_index(addr));
+	look_leaf(look, 1, pte_val(pte), pte_pfn(pte),
+		  pte_val(pte) & (_PAGE_PRESENT | _PAGE_PROTNONE));
+}
+
+static int mapcount_of(struct page *head)
+{
+#ifdef GW_HAS_inline_folio_mapcount
+	return folio_mapcount((struct folio *)head);
+#else
+	return PageCompound(head) ? total(head) : atomic_read(&head->_mapcount) + 1;
+#endif
+}
+
+static int pins_of(struct page *head)
+{
+#ifdef GW_HAS_compound_pincount_ptr
+	return compound_order(head) > 1 ? atomic_read(compound_pincount_ptr(head)) : 0;
+#elif defined(GW_HAS_folio_pincount_ptr)
+	return atomic_read(folio_pincount_ptr((struct folio *)head));
+#else
+	return folio_test_large((struct folio *)head)
+		       ? atomic_read(&((struct folio *)head)->_pincount)
+		       : 0;
+#endif
+}
+
+static bool in_swap_cache(struct page *head)
+{
+#ifdef GW_HAS_folio
+	return folio_test_swapcache((struct folio *)head);
+#else
+	return PageSwapCache(head);
+#endif
+}
+
+/* References of the page cache, or of the swap cache, and of what hangs on the page. */
+static int cache_refs(struct page *head)
+{
+	int nr = PageCompound(head) ? 1 << compound_order(head) : 1;
+
+	if (PageAnon(head))
+		return in_swap_cache(head) ? nr : 0;
+	return (READ_ONCE(head->mapping) ? nr : 0) + !!PagePrivate(head);
+}
+
+static bool is_huge_zero(struct page *head)
+{
+	return *huge_zero == head;
+}
+
+void gw_look_page(struct page *page, struct gw_page *to)
+{
+	struct page *head = compound_head(page);
+	bool zero = page == ZERO_PAGE(0);
+
+	memset(to, 0, sizeof(*to));
+	to->pfn = page_to_pfn(page);
+	if (zero || is_huge_zero(head))
+		to->facts |= GW_PAGE_ZERO;
+	if (PageCompound(head)) {
+		to->facts |= GW_PAGE_LARGE;
+		to->pins = pins_of(head);
+	}
+	/* Neither is counted where it is mapped; each has a reference from the start. */
+	if (to->facts & GW_PAGE_ZERO) {
+		to->refs = page_ref_count(head) - 1;
+		return;
+	}
+	if (PageAnon(head))
+		to->facts |= GW_PAGE_ANON;
+	if (PageDirty(head))
+		to->facts |= GW_PAGE_DIRTY;
+	if (is_exclusive(page))
+		to->facts |= GW_PAGE_EXCLUSIVE;
+	to->refs = page_ref_count(head) - mapcount_of(head) - cache_refs(head);
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /dev/gupwalk: get_user_pages() and its family for init, one call at a time, with all
+ * that the call did. One source for all kernels.
+ */
+#include <linux/fs.h>
+#include <linux/kprobes.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/sched/mm.h>
+#include <linux/uaccess.h>
+
+#include "module.h"
+
+/* One request at a time is all there is. */
+static DEFINE_MUTEX(lock);
+static struct gw_call call;
+static unsigned long (*lookup)(const char *);
+static void (*drain)(void);
+static unsigned long (*hint)(struct vm_area_struct *, unsigned long, unsigned long);
+
+unsigned long gw_symbol(const char *name)
+{
+	return lookup(name);
+}
+
+void gw_drain(void)
+{
+	drain();
+}
+
+/* A probe knows where a function is, whether it is exported or not. */
+static int find_lookup(void)
+{
+	struct kprobe probe = { .symbol_name = "kallsyms_lookup_name" };
+	int err = register_kprobe(&probe);
+
+	if (err)
+		return err;
+	lookup = (void *)probe.addr;
+	unregister_kprobe(&probe);
+	return 0;
+}
+
+static void look_at_all(struct gw_look *look)
+{
+	unsigned int i;
+
+	gw_drain();
+	mmap_read_lock(current->mm);
+	for (i = 0; i < call.nr_pages && i < GW_PAGES; i++)
+		gw_look_at(current->mm, (call.start & PAGE_MASK) + i * PAGE_SIZE, &look[i]);
+	mmap_read_unlock(current->mm);
+}
+
+/* What was known of a page before; the zero page is there even if it is mapped nowhere. */
+static void look_before(const struct gw_page *got, const struct gw_page *zero, struct gw_page *was)
+{
+	unsigned int i;
+
+	memset(was, 0, sizeof(*was));
+	if (got->pfn == zero->pfn)
+		*was = *zero;
+	for (i = 0; i < GW_PAGES; i++) {
+		const struct gw_look *look = &call.before[i];
+
+		if (!look->page.pfn)
+			continue;
+		if (compound_head(pfn_to_page(look->page.pfn)) ==
+		    compound_head(pfn_to_page(got->pfn)))
+			*was = look->page;
+	}
+}
+
+static void make_call(void)
+{
+	static struct page *pages[GW_PAGES + 1];
+	struct gw_page zero;
+	unsigned int i;
+	long nr;
+
+	memset(pages, 0, sizeof(pages));
+	look_at_all(call.before);
+	gw_look_page(ZERO_PAGE(0), &zero);
+
+	gw_watch_begin(&call);
+	call.ret = gw_make_call(&call, pages);
+	gw_watch_end(&call);
+
+	look_at_all(call.after);
+	nr = call.ret > 0 && !call.no_pages ? call.ret : 0;
+	for (i = 0; i < nr; i++) {
+		if (!pages[i])
+			continue;
+		gw_look_page(pages[i], &call.got[i]);
+		if (call.after[i].page.pfn == call.got[i].pfn)
+			call.got[i].facts = call.after[i].page.facts;
+		look_before(&call.got[i], &zero, &call.was[i]);
+	}
+	gw_give_back(&call, pages, nr);
+	call.done = 1;
+}
+
+/* Entries are marked only where more than one user of the mm might run elsewhere. */
+static int do_hint(struct gw_range *range)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = range->start;
+
+	range->count = 0;
+	gw_drain();
+	mmget(current->mm);
+	mmap_read_lock(current->mm);
+	while (addr < range->end && (vma = find_vma(current->mm, addr)) &&
+	       vma->vm_start < range->end) {
+		unsigned long start = max(addr, vma->vm_start);
+
+		addr = min_t(unsigned long, range->end, vma->vm_end);
+		range->count += hint(vma, start, addr);
+	}
+	mmap_read_unlock(current->mm);
+	mmput(current->mm);
+	return 0;
+}
+
+static int do_hold(const struct gw_range *range)
+{
+	struct gw_look look;
+	struct page *head;
+	u64 i;
+
+	gw_look_at(current->mm, range->start, &look);
+	if (!look.page.pfn || !pfn_valid(look.page.pfn))
+		return -ENXIO;
+	head = compound_head(pfn_to_page(look.page.pfn));
+	for (i = 0; i < range->count; i++)
+		get_page(head);
+	return 0;
+}
+
+static long ioctl_range(unsigned int cmd, void __user *arg)
+{
+	struct gw_range range;
+	int err;
+
+	if (copy_from_user(&range, arg, sizeof(range)))
+		return -EFAULT;
+	err = cmd == GW_IOC_HINT ? do_hint(&range) : do_hold(&range);
+	if (!err && copy_to_user(arg, &range, sizeof(range)))
+		return -EFAULT;
+	return err;
+}
+
+static long ioctl_call(unsigned int cmd, void __user *arg)
+{
+	if (copy_from_user(&call, arg, sizeof(call)))
+		return -EFAULT;
+	if (call.nr_pages > GW_PAGES)
+		return -EINVAL;
+	if (cmd == GW_IOC_LOOK)
+		look_at_all(call.before);
+	else
+		make_call();
+	return copy_to_user(arg, &call, sizeof(call)) ? -EFAULT : 0;
+}
+
+static long gw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	void __user *to = (void __user *)arg;
+	__u64 known[2];
+	long ret;
+
+	mutex_lock(&lock);
+	switch (cmd) {
+	case GW_IOC_KNOWN:
+		gw_known(known);
+		ret = copy_to_user(to, known, sizeof(known)) ? -EFAULT : 0;
+		break;
+	case GW_IOC_HINT:
+	case GW_IOC_HOLD:
+		ret = ioctl_range(cmd, to);
+		break;
+	case GW_IOC_LOOK:
+	case GW_IOC_CALL:
+		ret = ioctl_call(cmd, to);
+		break;
+	default:
+		ret = -ENOTTY;
+	}
+	mutex_unlock(&lock);
+	return ret;
+}
+
+static const struct file_operations operations = {
+	.owner = THIS_MODULE,
+	.unlocked_ioctl = gw_ioctl,
+};
+
+static struct miscdevice device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = GW_DEVICE,
+	.fops = &operations,
+};
+
+static int __init gw_init(void)
+{
+	int err = find_lookup();
+
+	if (err)
+		return err;
+	drain = (void *)gw_symbol("lru_add_drain");
+	hint = (void *)gw_symbol("change_prot_numa");
+	if (!drain || !hint)
+		return -ENOENT;
+	err = gw_look_init();
+	if (err)
+		return err;
+	err = gw_watch_init();
+	if (err)
+		return err;
+	err = misc_register(&device);
+	if (err)
+		gw_watch_exit();
+	return err;
+}
+
+static void __exit gw_exit(void)
+{
+	misc_deregister(&device);
+	gw_watch_exit();
+}
+
+module_init(gw_init);
+module_exit(gw_exit);
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("get_user_pages calls for gupwalk");

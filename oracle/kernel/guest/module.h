@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the module share.
+ */
+#ifndef GUPWALK_MODULE_H
+#define GUPWALK_MODULE_H
+
+#include <linux/mm.h>
+#include <linux/mm_types.h>
+#include <linux/sched.h>
+
+#include "guest.h"
+#include "probe.h"
+
+/* An address of something that is not exported; 0 when this kernel has it not. */
+unsigned long gw_symbol(const char *name);
+
+/*
+ * Everything on its way to the LRU lists gets there: it would count as referenced.
+ * Cases run on one processor, so it is there that pages are on their way.
+ */
+void gw_drain(void);
+
+int gw_look_init(void);
+
+/* What maps an address. The mmap_lock is held, or nobody else runs in this mm. */
+void gw_look_at(struct mm_struct *mm, unsigned long addr, struct gw_look *look);
+
+/* A page of whatever kind, which somebody holds. */
+void gw_look_page(struct page *page, struct gw_page *to);
+
+/* From here to gw_watch_end(), what this task does is noted in @call. */
+int gw_watch_init(void);
+void gw_watch_exit(void);
+void gw_watch_begin(struct gw_call *call);
+void gw_watch_end(struct gw_call *call);
+
+/* Makes a call; @pages receives pages. */
+long gw_make_call(const struct gw_call *call, struct page **pages);
+void gw_give_back(const struct gw_call *call, struct page **pages, long nr);
+void gw_known(__u64 known[2]);
+
+static inline bool gw_pins(unsigned int entry)
+{
+	unsigned int call = entry + GW_CALL_FIRST;
+
+	return call >= GW_CALL_pin_user_pages && call <= GW_CALL_pin_user_pages_fast_only;
+}
+
+#endif /* GUPWALK_MODULE_H */

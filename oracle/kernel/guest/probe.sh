@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: probe.sh INCLUDE_DIR... >probe.h
+#
+# What these kernel headers have, for the module: GW_VALUE_NAME for each flag that
+# there may be, 0 when there is none of that name, and GW_HAS_NAME for functions.
+set -eu
+here=$(dirname "$0")
+text=$(mktemp)
+trap 'rm -f "$text"' EXIT
+for dir in "$@"; do
+	for header in mm mm_types mm_types_task huge_mm page-flags pagewalk; do
+		[ ! -e "$dir/linux/$header.h" ] || cat "$dir/linux/$header.h"
+	done
+done >"$text"
+[ -s "$text" ] || {
+	echo "probe.sh: no kernel headers in $*" >&2
+	exit 1
+}
+
+echo "/* SPDX-License-Identifier: GPL-2.0-only */"
+names()
+{
+	sed -n "/define $1_LIST/,/[^\\\\]\$/s/.*X(\([A-Za-z0-9_]*\)).*/\1/p" "$here/guest.h"
+}
+
+# A definition, or a line of an enumeration: not a mention.
+for list in FOLL FAULT_FLAG VM_FAULT; do
+	for name in $(names "GW_$list"); do
+		value=${list}_$name
+		if grep -Eq "^[[:space:]]*(#define[[:space:]]+)?$value([[:space:]]|,|=|$)" "$text"; then
+			echo "#define GW_VALUE_$value ((unsigned int)$value)"
+		else
+			echo "#define GW_VALUE_$value 0u"
+		fi
+	done
+done
+for name in PageAnonExclusive pin_user_pages_fast_only pin_user_pages_unlocked \
+	compound_pincount_ptr folio_pincount_ptr; do
+	! grep -Eq "(^|[^A-Za-z_])$name\(|PAGEFLAG\(${name#Page}," "$text" ||
+		echo "#define GW_HAS_$name 1"
+done
+grep -Eq "static inline int folio_mapcount\(" "$text" && echo "#define GW_HAS_inline_folio_mapcount 1"
+grep -Eq "^(struct folio|static inline struct folio|#define) +\*?page_folio|struct folio \{" "$text" &&
+	echo "#define GW_HAS_folio 1"
+exit 0

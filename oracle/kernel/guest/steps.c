@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The steps of a scenario, done the way users do them.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "init.h"
+
+#define PAGE 4096ul
+#define PMD_SIZE (512 * PAGE)
+#define VMAS_MAX 8
+
+/**
+ * struct vma - one that was mapped
+ * @start: first address
+ * @end: behind the last
+ * @prot: PROT_ bits
+ */
+struct vma {
+	unsigned long start;
+	unsigned long end;
+	int prot;
+};
+
+static struct vma vmas[VMAS_MAX];
+static unsigned int nr_vmas;
+static pid_t child;
+
+bool cannot(struct shared *shared, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(shared->why, sizeof(shared->why), format, args);
+	va_end(args);
+	return false;
+}
+
+unsigned int split_words(char *line, char **words, unsigned int max)
+{
+	unsigned int nr = 0;
+
+	for (char *word = strtok(line, " \n"); word && nr < max; word = strtok(NULL, " \n"))
+		words[nr++] = word;
+	return nr;
+}
+
+/* ADDR means a page; FROM-TO a range. */
+static bool range_of(const char *word, struct gw_range *range)
+{
+	char *end;
+
+	range->start = strtoul(word, &end, 16);
+	range->end = range->start + PAGE;
+	if (*end == '-')
+		range->end = strtoul(end + 1, &end, 16);
+	return *word && !*end;
+}
+
+static int prot_of(const char *word)
+{
+	return (strchr(word, 'r') ? PROT_READ : 0) | (strchr(word, 'w') ? PROT_WRITE : 0) |
+	       (strchr(word, 'x') ? PROT_EXEC : 0);
+}
+
+static struct vma *vma_at(unsigned long addr)
+{
+	for (unsigned int i = 0; i < nr_vmas; i++)
+		if (addr >= vmas[i].start && addr < vmas[i].end)
+			return &vmas[i];
+	return NULL;
+}
+
+static bool map(struct shared *shared, struct vma *vma, const char *kind, int flags)
+{
+	size_t size = vma->end - vma->start;
+	int fd = -1;
+	void *got;
+
+	if (!strcmp(kind, "anon") && (flags & MAP_PRIVATE)) {
+		flags |= MAP_ANONYMOUS;
+	} else if (!strcmp(kind, "shmem")) {
+		fd = memfd_create("gupwalk", MFD_CLOEXEC);
+		if (fd < 0 || ftruncate(fd, (off_t)size))
+			return cannot(shared, "no memfd: %s", strerror(errno));
+	} else {
+		return cannot(shared, "unsupported kind of memory: %s", kind);
+	}
+	got = mmap((void *)vma->start, size, vma->prot, flags | MAP_FIXED_NOREPLACE, fd, 0);
+	if (fd >= 0)
+		close(fd);
+	if (got != (void *)vma->start)
+		return cannot(shared, "cannot be mapped: %s", strerror(errno));
+	return true;
+}
+
+static bool step_vma(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	struct vma *vma = &vmas[nr_vmas];
+	struct gw_range range;
+
+	(void)device;
+	if (nr < 4 || nr_vmas == VMAS_MAX)
+		return cannot(shared, "not understood");
+	range_of(words[0], &range);
+	*vma = (struct vma){ range.start, range.end, prot_of(words[2]) };
+	if (!map(shared, vma, words[1], strcmp(words[3], "shared") ? MAP_PRIVATE : MAP_SHARED))
+		return false;
+	nr_vmas++;
+	for (unsigned int i = 4; i < nr; i++) {
+		if (strcmp(words[i], "hugepage"))
+			return cannot(shared, "unsupported flag: %s", words[i]);
+		if (madvise((void *)vma->start, vma->end - vma->start, MADV_HUGEPAGE))
+			return cannot(shared, "MADV_HUGEPAGE: %s", strerror(errno));
+	}
+	return true;
+}
+
+static bool touch(const struct gw_range *range, bool write)
+{
+	for (unsigned long addr = range->start; addr < range->end; addr += PAGE) {
+		volatile char *byte = (volatile char *)addr;
+
+		if (write)
+			*byte = 1;
+		else
+			(void)*byte;
+	}
+	return true;
+}
+
+static bool step_read(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	struct gw_range range;
+
+	(void)device;
+	if (nr != 1 || !range_of(words[0], &range))
+		return cannot(shared, "not understood");
+	return touch(&range, false);
+}
+
+static bool step_write(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	struct gw_range range;
+
+	(void)device;
+	if (nr != 1 || !range_of(words[0], &range))
+		return cannot(shared, "not understood");
+	return touch(&range, true);
+}
+
+static bool step_hint(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	struct gw_range range;
+
+	if (nr != 1 || !range_of(words[0], &range))
+		return cannot(shared, "not understood");
+	if (ioctl(device, GW_IOC_HINT, &range))
+		return cannot(shared, "%s", strerror(errno));
+	return range.count || cannot(shared, "no entry changed");
+}
+
+static bool step_hold(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	struct gw_range range;
+
+	if (nr < 1 || !range_of(words[0], &range))
+		return cannot(shared, "not understood");
+	range.count = nr > 1 ? strtoul(words[1], NULL, 10) : 1;
+	if (ioctl(device, GW_IOC_HOLD, &range))
+		return cannot(shared, "%s", strerror(errno));
+	return true;
+}
+
+static bool step_mprotect(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	struct gw_range range;
+	struct vma *vma;
+
+	(void)device;
+	if (nr != 2 || !range_of(words[0], &range))
+		return cannot(shared, "not understood");
+	vma = vma_at(range.start);
+	if (!vma)
+		return cannot(shared, "no VMA there");
+	vma->prot = strcmp(words[1], "none") ? prot_of(words[1]) : PROT_NONE;
+	if (mprotect((void *)vma->start, vma->end - vma->start, vma->prot))
+		return cannot(shared, "%s", strerror(errno));
+	return true;
+}
+
+/* The child touches nothing but its own stack, and ends with its parent. */
+static bool step_fork(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	(void)device;
+	(void)words;
+	if (nr || child)
+		return cannot(shared, "only one fork at a time");
+	child = fork();
+	if (child < 0)
+		return cannot(shared, "%s", strerror(errno));
+	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			pause();
+	}
+	return true;
+}
+
+static bool step_child_exit(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	(void)device;
+	(void)words;
+	if (nr || !child)
+		return cannot(shared, "there is no child");
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	child = 0;
+	return true;
+}
+
+static bool step_zap(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	struct gw_range range;
+
+	(void)device;
+	if (nr != 1 || !range_of(words[0], &range))
+		return cannot(shared, "not understood");
+	if (madvise((void *)(unsigned long)range.start, range.end - range.start, MADV_DONTNEED))
+		return cannot(shared, "%s", strerror(errno));
+	return true;
+}
+
+/* Protecting the last page of it splits it; then all is as before but the last entry. */
+static bool step_split(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	struct gw_range range;
+	struct gw_call call;
+	struct vma *vma;
+	char *last;
+
+	if (nr != 1 || !range_of(words[0], &range))
+		return cannot(shared, "not understood");
+	vma = vma_at(range.start);
+	if (!vma)
+		return cannot(shared, "no VMA there");
+	call = (struct gw_call){ .start = range.start, .nr_pages = 1 };
+	if (ioctl(device, GW_IOC_LOOK, &call) || call.before[0].level != 2 ||
+	    !call.before[0].page.pfn)
+		return cannot(shared, "no huge page is mapped there");
+	last = (char *)((range.start & ~(PMD_SIZE - 1)) + PMD_SIZE - PAGE);
+	if (mprotect(last, PAGE, vma->prot ^ PROT_READ) || mprotect(last, PAGE, vma->prot))
+		return cannot(shared, "%s", strerror(errno));
+	return true;
+}
+
+static bool step_clear_soft_dirty(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	int fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+	bool done = fd >= 0 && write(fd, "4", 1) == 1;
+
+	(void)device;
+	(void)words;
+	(void)nr;
+	if (fd >= 0)
+		close(fd);
+	return done || cannot(shared, "clear_refs: %s", strerror(errno));
+}
+
+static bool step_thp(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	(void)device;
+	if (nr != 1)
+		return cannot(shared, "not understood");
+	if (prctl(PR_SET_THP_DISABLE, strcmp(words[0], "on") ? 1 : 0, 0, 0, 0))
+		return cannot(shared, "%s", strerror(errno));
+	return true;
+}
+
+static const struct {
+	const char *name;
+	bool (*fn)(int device, char **words, unsigned int nr, struct shared *shared);
+} steps[] = {
+	{ "vma", step_vma },
+	{ "read", step_read },
+	{ "write", step_write },
+	{ "hint", step_hint },
+	{ "mprotect", step_mprotect },
+	{ "fork", step_fork },
+	{ "child-exit", step_child_exit },
+	{ "zap", step_zap },
+	{ "split", step_split },
+	{ "hold", step_hold },
+	{ "clear-soft-dirty", step_clear_soft_dirty },
+	{ "thp", step_thp },
+};
+
+bool do_step(int device, const char *line, struct shared *shared)
+{
+	char text[LINE_SIZE];
+	char *words[16];
+	unsigned int nr;
+
+	snprintf(text, sizeof(text), "%s", line);
+	nr = split_words(text, words, 16);
+	for (size_t i = 0; nr && i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (!strcmp(steps[i].name, words[0]))
+			return steps[i].fn(device, words + 1, nr - 1, shared);
+	return cannot(shared, "unsupported step");
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The model's answers, in the words of a kernel's.
+ */
+#include "answer.h"
+
+/* Before v5.19 no page was marked exclusive; the model marks them in every version. */
+static bool marks_exclusive(const struct gup_rules *rules)
+{
+	return !gup_rule_is(rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT) &&
+	       !gup_rule_is(rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_REF_COUNT);
+}
+
+static uint32_t page_facts(const struct gup_mm *mm, uint64_t pfn, unsigned int level)
+{
+	const struct gup_page *page, *folio;
+	uint32_t facts = 0;
+
+	if (!gup_pfn_valid(mm, pfn))
+		return 0;
+	page = pfn_to_page(mm, pfn);
+	folio = page_folio(mm, page);
+	facts |= folio->order ? GUP_PAGE_FACT_HUGE : 0;
+	if (folio->flags & PG_ZERO)
+		return facts | GUP_PAGE_FACT_ZERO;
+	facts |= folio->flags & PG_ANON ? GUP_PAGE_FACT_ANON : 0;
+	facts |= folio->flags & PG_DIRTY ? GUP_PAGE_FACT_DIRTY : 0;
+	if (page->flags & PG_ANON_EXCLUSIVE ||
+	    (level == 2 && folio->order && folio->flags & PG_ANON_EXCLUSIVE))
+		facts |= GUP_PAGE_FACT_EXCLUSIVE;
+	return facts;
+}
+
+/* The frame that an entry maps at an address; 0 for none. */
+static uint64_t frame_at(gup_entry e, unsigned int level, uint64_t addr)
+{
+	if (level == 1 && pte_present(e))
+		return pte_pfn(e);
+	if (level == 2 && pmd_leaf(e) && pmd_present(e))
+		return pte_pfn(e) + ((addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT);
+	return 0;
+}
+
+static uint64_t look(const struct gup_mm *mm, uint64_t addr, struct answer_entry *to)
+{
+	unsigned int level = 0;
+	const gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+	gup_entry e = slot ? *slot : 0;
+	uint64_t pfn = frame_at(e, level, addr);
+
+	/* Where there is nothing, how deep the tables are says nothing either. */
+	to->facts = e ? gup_entry_facts(e, level) : GUP_ENTRY_FACT_NONE;
+	to->page = page_facts(mm, pfn, level);
+	return pfn;
+}
+
+/* What the call took: all that GUP holds on the folio now and did not before. */
+static void count_taken(const struct gup_lab *lab, const struct gup_page *folio,
+			struct answer_page *to)
+{
+	uint32_t index = (uint32_t)(folio - lab->work->page);
+	const struct gup_page *was = index < lab->base->nr_pages ? &lab->base->page[index] : NULL;
+	int32_t taken = gup_refs(folio) - (was ? gup_refs(was) : 0);
+
+	to->pins = folio->order ? folio->pincount - (was ? was->pincount : 0)
+				: taken / GUP_PIN_COUNTING_BIAS;
+	to->refs = taken - to->pins * (folio->order ? 1 : GUP_PIN_COUNTING_BIAS);
+}
+
+static void look_page(struct answer *answer, const struct gup_lab *lab, unsigned int i,
+		      uint64_t before)
+{
+	const struct gup_page *page = lab->out.pages[i];
+	struct answer_page *to = &answer->page[i];
+	uint64_t addr = (answer->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE;
+	struct answer_entry now;
+	uint64_t pfn;
+
+	if (!page)
+		return;
+	pfn = page_to_pfn(lab->work, page);
+	to->facts = page_facts(lab->work, pfn, look(lab->work, addr, &now) == pfn ? 2 : 1);
+	to->facts |= pfn == before ? GUP_PAGE_FACT_SAME : 0;
+	count_taken(lab, page_folio(lab->work, page), to);
+}
+
+static void forget_exclusive(struct answer *answer)
+{
+	for (unsigned int i = 0; i < KERNEL_PAGES; i++) {
+		answer->page[i].facts &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
+		answer->before[i].page &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
+		answer->after[i].page &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
+	}
+}
+
+void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gup_rules *rules,
+		     const struct gup_call *call)
+{
+	struct gup_walk walk = { .mm = lab->work, .rules = rules, .out = &lab->out };
+	struct gup_outcome *out = &lab->out;
+	uint64_t before[KERNEL_PAGES] = { 0 };
+
+	gup_call(&walk, call);
+	*answer = (struct answer){
+		.ret = out->ret,
+		.nr_pages = (long)out->nr_pages,
+		.nr_fast = (long)out->nr_fast,
+		.fast = gup_entry_point_is_fast(call->entry),
+		.nr_numa = out->nr_numa,
+		.nr_migrated = out->nr_migrated,
+		.warned = out->warns,
+		.endless = out->endless,
+		.nr_faults = out->nr_faults,
+		.nr_entries = (unsigned int)call->nr_pages,
+		.start = call->start,
+	};
+	for (uint32_t i = 0; i < out->nr_faults && i < GUP_FAULTS_LOGGED; i++)
+		answer->fault[i] = out->faults[i];
+	for (unsigned int i = 0; i < answer->nr_entries; i++) {
+		uint64_t addr = (call->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE;
+		uint64_t after = look(lab->work, addr, &answer->after[i]);
+
+		before[i] = look(lab->base, addr, &answer->before[i]);
+		if (before[i] && after == before[i])
+			answer->after[i].page |= GUP_PAGE_FACT_SAME;
+	}
+	for (unsigned int i = 0; i < out->nr_pages && i < KERNEL_PAGES; i++)
+		look_page(answer, lab, i, before[i]);
+	if (!marks_exclusive(rules))
+		forget_exclusive(answer);
+	gup_mm_restore(lab->work, lab->base);
+}

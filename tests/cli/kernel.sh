@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# gupwalk kernel: a recording that says something else than the model is seen, one that
+# is not whole is refused, and so are answers that are lost, garbled or too few.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+# A written page, asked for with and without FOLL_WRITE.
+cat >cases <<'CASES'
+gupwalk-cases 1
+state one
+vma 0x10000000-0x10001000 anon rw private
+write 0x10000000
+at 10000000 1
+calls get_user_pages WRITE
+end
+CASES
+cat >said <<'SAID'
+gupwalk-answers 1 k
+state one
+before 1 1:8000000000000867:3:1
+call 0 0 ret 1 numa 0 migrated 0 warns 0 endless 0 slow 0 pages 1 3:1:1:0 faults 0 entries 1 1:8000000000000867:3:1
+call 0 1 ret 1 numa 0 migrated 0 warns 0 endless 0 slow 0 pages 1 3:1:1:0 faults 0 entries 1 1:8000000000000867:3:1
+SAID
+
+# fnv FILE: the sum that a guest ends with.
+fnv()
+{
+	od -An -v -tu1 "$1" | awk '
+		BEGIN { sum = 2166136261 }
+		{ for (i = 1; i <= NF; i++) {
+			low = sum % 256; byte = $i; x = 0; bit = 1
+			for (b = 0; b < 8; b++) {
+				if (int(low / bit) % 2 != int(byte / bit) % 2) x += bit
+				bit *= 2
+			}
+			sum = sum - low + x
+			sum = ((sum % 65536) * 16777619 + (int(sum / 65536) * 403 % 65536) * 65536) % 4294967296
+		} }
+		END { printf "%08x", sum }'
+}
+
+{
+	cat said
+	echo "end 1 states 2 calls sum $(fnv said)"
+} >answers
+
+gupwalk kernel record cases answers "(1-1)" v6.12
+exits 0
+cp "$scratch/out" recording
+out_line "kernel k (1-1)"
+out_line "a ret 1; page same anon exclusive refs 1"
+out_line "aa"
+gupwalk kernel compare recording
+exits 0
+out "recording: 2 cases in 1 states, 0 differ"
+
+# What differs: an answer, and what was there before.
+sed 's/^a ret 1; page same/a ret 1; page/' recording >other
+gupwalk kernel compare other
+exits 1
+out "other: 2 cases in 1 states, 2 differ"
+out "# kernel: ret 1; page anon exclusive refs 1"
+out "# v6.12: ret 1; page same anon exclusive refs 1"
+out "write 0x10000000"
+sed 's/^before pte present write/before pte present/' recording >other
+gupwalk kernel compare recording other
+exits 1
+out "1 states differ"
+
+# What is no answer never passes as agreement.
+sed 's/^a ret.*/a hangs/' recording >other
+gupwalk kernel compare other
+exits 0
+out "other: 0 cases in 1 states"
+out "2 without an answer"
+
+# What is not whole.
+sed '$d' recording >other
+gupwalk kernel compare other
+exits 2
+err "the recording is not whole"
+sed 's/^aa$/a/' recording >other
+gupwalk kernel compare other
+exits 2
+sed 's/^aa$/ab/' recording >other
+gupwalk kernel compare other
+exits 2
+gupwalk kernel compare cases
+exits 2
+err "it is no recording"
+gupwalk kernel compare nowhere
+exits 2
+
+refused()
+{
+	gupwalk kernel record cases other "(1-1)" v6.12
+	exits 3
+	err "the guest's answers are not whole"
+}
+sed '$d' answers >other
+refused
+sed 's/slow 0/slow -1/' answers >other
+refused
+sed '/^call 0 1/d' answers >other
+refused
+sed 's/pages 1 3:1:1:0/pages 9/' answers >other
+refused
+head -c 200 answers >other
+refused
+echo nonsense >other
+refused
+
+# Words.
+gupwalk kernel
+exits 2
+gupwalk kernel cases v6.99
+exits 2

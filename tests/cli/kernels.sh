@@ -1,0 +1,183 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# script/kernels, with a mirror, a compiler and a QEMU made here: what a VM that hangs,
+# crashes or talks nonsense leaves is a clear message, status 3 and the recordings as
+# they were; what is not there is said.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+for needed in apt-get dpkg-deb flock cpio; do
+	command -v "$needed" >/dev/null || {
+		echo "skipped: $needed is not here"
+		exit 77
+	}
+done
+
+# kernels ARGUMENT...: run it; its results are checked as the tool's are.
+kernels()
+{
+	ran="script/kernels $*"
+	status=0
+	PATH=$PWD/bin:$PATH "$SOURCE_DIR/script/kernels" "$@" >"$scratch/out" 2>"$scratch/err" \
+		</dev/null || status=$?
+}
+
+# package NAME VERSION FILE: put one into the mirror that holds this file.
+package()
+{
+	rm -rf package
+	mkdir -p "package/DEBIAN" "package/${3%/*}" mirror
+	echo "$1" >"package/$3"
+	printf '%s: %s\n' Package "$1" Version "$2" Architecture all \
+		Maintainer 'Nobody <nobody@example.org>' Description none >package/DEBIAN/control
+	dpkg-deb -Znone -b package "mirror/$1_$2.deb" >/dev/null
+	{
+		cat package/DEBIAN/control
+		printf '%s: %s\n' Filename "./$1_$2.deb" Size "$(stat -c %s "mirror/$1_$2.deb")" \
+			SHA256 "$(sha256sum "mirror/$1_$2.deb" | cut -d' ' -f1)"
+		echo
+	} >>mirror/Packages
+}
+
+# kernel_packages VERSION
+kernel_packages()
+{
+	package linux-source-6.1 "$1" usr/src/source
+	package linux-image-6.1.0-9-cloud-amd64-unsigned "$1" boot/vmlinuz-6.1.0-9-cloud-amd64
+	package linux-headers-6.1.0-9-cloud-amd64 "$1" \
+		usr/src/linux-headers-6.1.0-9-cloud-amd64/Makefile
+	package linux-headers-6.1.0-9-common "$1" \
+		usr/src/linux-headers-6.1.0-9-common/include/linux/mm.h
+	package linux-kbuild-6.1 "$1" usr/lib/linux-kbuild-6.1/scripts/README
+}
+
+# stub NAME: a program of our own, its text on stdin.
+stub()
+{
+	mkdir -p bin
+	{
+		echo '#!/bin/sh'
+		cat
+	} >"bin/$1"
+	chmod +x "bin/$1"
+}
+
+# vm: what the VM does, with $answers as the file that it answers into.
+vm()
+{
+	{
+		cat <<-'STUB'
+			for word in "$@"; do
+				case $word in file:*answers) answers=${word#file:} ;; esac
+			done
+		STUB
+		cat
+	} | stub qemu-system-x86_64
+}
+
+# untouched: nothing half-written, and the recording as it was.
+untouched()
+{
+	[ "$(cat recordings/6.1)" = before ] || fail "the recording was touched"
+	[ ! -e cache/gupwalk/kernels/.new ] || fail "something half-written is left"
+}
+
+export GUPWALK_APT_SOURCES="$PWD/sources.list" GUPWALK_CASES="$PWD/cases"
+export GUPWALK_RECORDINGS="$PWD/recordings" GUPWALK_PATIENCE=3 XDG_CACHE_HOME="$PWD/cache"
+echo "deb [trusted=yes] file:$PWD/mirror ./" >sources.list
+mkdir recordings mirror
+echo before >recordings/6.1
+cat >cases <<'CASES'
+gupwalk-cases 1
+state one
+vma 0x10000000-0x10001000 anon rw private
+at 10000000 1
+calls get_user_pages WRITE
+end
+CASES
+echo 'echo installed' | stub dpkg-query
+echo : | stub strip
+stub make <<'STUB'
+for word in "$@"; do
+	case $word in M=*) touch "${word#M=}/gupwalk_mod.ko" ;; esac
+done
+STUB
+vm </dev/null
+
+# Words.
+kernels
+exits 2
+kernels sing
+exits 2
+err "sing: no such option"
+kernels boot 6.6
+exits 2
+err "6.6: no such series; there are 5.10 6.1 6.12 7.2 7.3"
+
+# A mirror without that version, and a version without all its packages.
+: >mirror/Packages
+kernels record 6.1
+exits 3
+err "6.1: cannot be had: no linux-source-6.1"
+untouched
+package linux-source-6.1 6.1.1-1 usr/src/source
+kernels record 6.1
+exits 3
+err "6.1: the packages of 6.1.1-1 are not all there"
+untouched
+
+# A VM that says nothing, that stops half-way, that hangs, that talks nonsense.
+: >mirror/Packages
+kernel_packages 6.1.2-1
+kernels record 6.1
+exits 3
+err "6.1: 6.1.2-1, fetched"
+err "6.1: the kernel said nothing"
+err "not done: 6.1"
+untouched
+vm <<'STUB'
+printf 'gupwalk-answers 1 k\nstate one\n' >"$answers"
+STUB
+kernels record 6.1
+exits 3
+err "6.1: 6.1.2-1, which was there"
+err "6.1: the kernel stopped before its end: state one"
+untouched
+vm <<'STUB'
+echo "gupwalk-answers 1 k" >"$answers"
+exec sleep 60
+STUB
+kernels record 6.1
+exits 3
+err "6.1: the kernel stopped before its end"
+untouched
+vm <<'STUB'
+printf 'gupwalk-answers 1 k\nstate two\nend 1 states 0 calls sum 0\n' >"$answers"
+STUB
+kernels record 6.1
+exits 3
+err "the guest's answers are not whole: another state was to come: 'state two'"
+untouched
+vm <<'STUB'
+head -c 3000 /dev/urandom >"$answers"
+echo "end " >>"$answers"
+STUB
+kernels record 6.1
+exits 3
+untouched
+rm bin/qemu-system-x86_64
+echo 'exit 127' | stub qemu-system-x86_64
+kernels record 6.1
+exits 3
+untouched
+
+# No mirror any more: what is there is used. A module that does not build is said.
+rm -r mirror
+echo 'echo "error: no such header" >&2; exit 2' | stub make
+touch "$SOURCE_DIR/oracle/kernel/guest" 2>/dev/null || :
+rm -rf cache/gupwalk/kernels/6.1/guest-*
+kernels build 6.1
+exits 3
+err "error: no such header"
+err "6.1: the module does not build"
+untouched
