@@ -48,12 +48,27 @@ static bool is_empty(const struct gup_mm *mm, uint64_t addr)
 	return slot && !*slot;
 }
 
+/* A large folio migrates as a whole, so all PTEs that map it would be gone. */
+static bool migrates_alone(const struct gup_mm *mm, uint64_t addr)
+{
+	unsigned int level;
+	const gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+	const struct gup_page *page;
+
+	if (!slot || level > 2 || !pte_present(*slot))
+		return false;
+	page = vm_normal_page(mm, *slot);
+	return page && (level == 2 || !page_folio(mm, page)->order);
+}
+
 static bool makes_sense(const struct gup_mm *mm, const struct gup_step *step)
 {
 	if (step->kind == GUP_STEP_PAGE)
 		return flag_makes_sense(mm, step);
 	if (step->kind == GUP_STEP_ENTRY)
 		return is_empty(mm, step->start);
+	if (step->kind == GUP_STEP_MIGRATING)
+		return migrates_alone(mm, step->start);
 	return true;
 }
 

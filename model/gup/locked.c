@@ -147,9 +147,10 @@ static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long n
 		if (!unpinned)
 			put_all(s, pages, nr);
 		unpinned = true;
+		/* One that somebody holds stays; migrate_pages() goes on to the others. */
 		if (!gup_migrate_folio(mm, page_to_pfn(mm, folio))) {
 			err = -ENOMEM;
-			break;
+			continue;
 		}
 		s->w->out->nr_migrated++;
 		gup_event(s->w, GUP_EVENT_MIGRATED, GUP_RULE_LONGTERM_ZONE, 0, 0, 0, i);
