@@ -4,7 +4,7 @@
  */
 #include <gupwalk/state.h>
 
-#include "internal.h"
+#include "step.h"
 
 /* A user's access may need a fault for the tables, one for COW, one to spare. */
 #define USER_ACCESS_TRIES 8
@@ -36,13 +36,6 @@ static enum gup_step_error check_mapped(struct gup_mm *mm, const struct gup_step
 	return err;
 }
 
-static bool in_hugetlb(struct gup_mm *mm, uint64_t addr)
-{
-	const struct gup_vma *vma = vma_lookup(mm, addr);
-
-	return vma && is_vm_hugetlb_page(vma);
-}
-
 /* Hugetlb memory is unmapped, and protected, in whole huge pages. */
 static enum gup_step_error check_whole(struct gup_mm *mm, const struct gup_step *step)
 {
@@ -52,31 +45,6 @@ static enum gup_step_error check_whole(struct gup_mm *mm, const struct gup_step 
 		if ((ends[i] & ~GUP_PMD_MASK) && in_hugetlb(mm, ends[i]))
 			return GUP_STEP_NOT_WHOLE;
 	}
-	return GUP_STEP_OK;
-}
-
-/* A frame with a page: not one that was skipped to align a huge page. */
-static bool page_exists(const struct gup_mm *mm, uint64_t pfn)
-{
-	return gup_pfn_valid(mm, pfn) && pfn_to_page(mm, pfn)->head;
-}
-
-/* The entry and the page at step->start. */
-static enum gup_step_error find_page(struct gup_mm *mm, const struct gup_step *step,
-				     gup_entry **slot, unsigned int *level, struct gup_page **page)
-{
-	*slot = NULL;
-	*page = NULL;
-	if (step->start & ~GUP_PAGE_MASK || step->start >= gup_task_size_max(mm->levels))
-		return GUP_STEP_BAD_RANGE;
-	if (!vma_lookup(mm, step->start))
-		return GUP_STEP_NO_VMA;
-	*slot = gup_entry_lookup(mm, step->start, level);
-	if (!*slot || *level > 2 || !pte_present(**slot) || !page_exists(mm, pte_pfn(**slot)))
-		return GUP_STEP_NO_PAGE;
-	*page = pfn_to_page(mm, pte_pfn(**slot));
-	if (*level == 2)
-		*page += (step->start & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT;
 	return GUP_STEP_OK;
 }
 
@@ -234,7 +202,7 @@ static enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_st
 	unsigned int level;
 	gup_entry *slot;
 	struct gup_page *page;
-	enum gup_step_error err = find_page(mm, step, &slot, &level, &page);
+	enum gup_step_error err = step_find_page(mm, step, &slot, &level, &page);
 	unsigned int type = GUP_SWP_MIGRATION_READ;
 	uint64_t bits = 0;
 
@@ -261,7 +229,7 @@ static enum gup_step_error step_split(struct gup_mm *mm, const struct gup_rules 
 	unsigned int level;
 	gup_entry *slot;
 	struct gup_page *page;
-	enum gup_step_error err = find_page(mm, step, &slot, &level, &page);
+	enum gup_step_error err = step_find_page(mm, step, &slot, &level, &page);
 
 	if (err)
 		return err;
@@ -362,93 +330,6 @@ static enum gup_step_error step_clear_soft_dirty(struct gup_mm *mm)
 		if (!is_vm_hugetlb_page(vma))
 			gup_for_each_leaf(mm, vma->start, vma->end, clear_soft_dirty_leaf, NULL);
 	}
-	return GUP_STEP_OK;
-}
-
-/* A frame that an entry may name: what is hugetlb's belongs into its VMAs, and nothing else. */
-static bool frame_sound(const struct gup_mm *mm, uint64_t pfn, bool hugetlb)
-{
-	return page_exists(mm, pfn) &&
-	       !(page_folio(mm, pfn_to_page(mm, pfn))->flags & PG_HUGETLB) == !hugetlb;
-}
-
-/* The first frame of a huge page. */
-static bool is_huge_frame(const struct gup_mm *mm, uint64_t pfn, bool hugetlb)
-{
-	return frame_sound(mm, pfn, hugetlb) && pfn_to_page(mm, pfn)->head == pfn &&
-	       pfn_to_page(mm, pfn)->order == GUP_PMD_ORDER;
-}
-
-/* An entry must not lead a walk out of the arenas. */
-static bool entry_sound(const struct gup_mm *mm, gup_entry e, unsigned int level, bool hugetlb)
-{
-	if (level == 2 && pmd_present(e) && !pmd_leaf(e))
-		return false;
-	if (level == 2 && e && !pmd_present(e) && !is_migration_entry(e))
-		return hugetlb && swp_type(e) == GUP_SWP_HWPOISON;
-	if (is_migration_entry(e))
-		return level == 1 ? frame_sound(mm, swp_offset(e), hugetlb)
-				  : is_huge_frame(mm, swp_offset(e), hugetlb);
-	if (level == 2 && pmd_leaf(e))
-		return is_huge_frame(mm, pte_pfn(e), hugetlb);
-	if (level == 1 && pte_present(e) && !pte_special(e))
-		return frame_sound(mm, pte_pfn(e), hugetlb);
-	return true;
-}
-
-static enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_step *step)
-{
-	bool hugetlb = in_hugetlb(mm, step->start);
-	gup_entry *slot;
-
-	if (step->start & ~(step->what == 2 ? GUP_PMD_MASK : GUP_PAGE_MASK))
-		return GUP_STEP_BAD_RANGE;
-	if (!vma_lookup(mm, step->start))
-		return GUP_STEP_NO_VMA;
-	if (hugetlb && step->what != 2)
-		return GUP_STEP_NOT_FOR_HUGETLB;
-	if (!entry_sound(mm, step->entry, step->what, hugetlb))
-		return GUP_STEP_NO_PAGE;
-	slot = step->what == 2 ? gup_pmd_slot(mm, step->start) : gup_pte_slot(mm, step->start);
-	if (!slot)
-		return GUP_STEP_NO_ROOM;
-	/* Tables that hang below are not given back; a leaf may take their place. */
-	gup_set_entry(mm, slot, step->entry);
-	return GUP_STEP_OK;
-}
-
-static enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step)
-{
-	unsigned int level;
-	gup_entry *slot;
-	struct gup_page *page;
-	enum gup_step_error err = find_page(mm, step, &slot, &level, &page);
-	struct gup_page *folio;
-
-	if (err)
-		return err;
-	if ((page_folio(mm, page)->flags & PG_ZERO) && step->kind != GUP_STEP_HOLD)
-		return GUP_STEP_NOT_ALLOWED;
-	folio = gup_page_touch(mm, page_folio(mm, page));
-	if (step->kind == GUP_STEP_HOLD) {
-		if (step->count > (uint32_t)UINT16_MAX - folio->held)
-			return GUP_STEP_NO_ROOM;
-		folio->held = (uint16_t)(folio->held + step->count);
-		folio->refcount += (int32_t)step->count;
-		return GUP_STEP_OK;
-	}
-	if ((folio->flags & PG_HUGETLB) &&
-	    (step->flags & (PG_SWAPCACHE | PG_KSM | PG_TRUNCATED | PG_P2PDMA)))
-		return GUP_STEP_NOT_FOR_HUGETLB;
-	/* The swap cache holds a reference to each page of the folio. */
-	if ((step->flags & PG_SWAPCACHE) && !(folio->flags & PG_SWAPCACHE)) {
-		folio->held = (uint16_t)(folio->held + (1u << folio->order));
-		folio->refcount += 1 << folio->order;
-	}
-	folio->flags |= (uint32_t)step->flags;
-	/* Pages that KSM shares are nobody's alone. */
-	if (step->flags & PG_KSM)
-		folio->flags &= ~PG_ANON_EXCLUSIVE;
 	return GUP_STEP_OK;
 }
 
