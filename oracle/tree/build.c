@@ -2,7 +2,6 @@
 /*
  * From a tree to a shared object in the cache.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -12,63 +11,12 @@
 #include <unistd.h>
 
 #include "compile.h"
+#include "folder.h"
 #include "harvest.h"
 #include "tree.h"
 
 #define OBJECT "gup.so"
 #define TELLING "gup-loads.so"
-
-static char *joined(const char *a, const char *b)
-{
-	struct buf path = { 0 };
-
-	buf_printf(&path, "%s/%s", a, b);
-	return path.s;
-}
-
-static bool make_folders(const char *path)
-{
-	char *copy = copy_of(path, strlen(path));
-	bool good = true;
-
-	for (char *at = copy + 1; good; at++) {
-		char was;
-
-		at += strcspn(at, "/");
-		was = *at;
-		*at = '\0';
-		good = !mkdir(copy, 0777) || errno == EEXIST;
-		*at = was;
-		if (!was)
-			break;
-	}
-	free(copy);
-	return good;
-}
-
-/* A folder of ours: what is in it was made by this build. */
-static void remove_folder(const char *path)
-{
-	const struct dirent *entry;
-	DIR *dir = opendir(path);
-
-	while (dir && (entry = readdir(dir))) {
-		char *inside;
-		struct stat st;
-
-		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-			continue;
-		inside = joined(path, entry->d_name);
-		if (!lstat(inside, &st) && S_ISDIR(st.st_mode))
-			remove_folder(inside);
-		else
-			unlink(inside);
-		free(inside);
-	}
-	if (dir)
-		closedir(dir);
-	rmdir(path);
-}
 
 static bool write_text(const char *path, const char *text, struct buf *error)
 {
@@ -110,7 +58,7 @@ static bool make_stub(const char *folder, const char *header, struct buf *error)
 	}
 	buf_printf(&path, strchr(header, '/') ? "%s/stub/%s" : "%s/%s", folder, header);
 	*strrchr(path.s, '/') = '\0';
-	good = make_folders(path.s);
+	good = folder_make(path.s);
 	path.s[strlen(path.s)] = '/';
 	good = good && write_text(path.s, "#include \"shim.h\"\n", error);
 	buf_free(&path);
@@ -119,8 +67,8 @@ static bool make_stub(const char *folder, const char *header, struct buf *error)
 
 static bool make_link(const char *tree, const char *folder, struct buf *error)
 {
-	char *gup = joined(tree, "mm/gup.c");
-	char *link = joined(folder, "gup.c");
+	char *gup = folder_join(tree, "mm/gup.c");
+	char *link = folder_join(folder, "gup.c");
 	bool good = !symlink(gup, link);
 
 	if (!good)
@@ -132,7 +80,7 @@ static bool make_link(const char *tree, const char *folder, struct buf *error)
 
 static bool make_stubs(const char *tree, const char *folder, struct buf *error)
 {
-	char *gup = joined(tree, "mm/gup.c");
+	char *gup = folder_join(tree, "mm/gup.c");
 	struct buf text = { 0 };
 	struct lines lines;
 	bool good = make_link(tree, folder, error) && buf_read(&text, gup);
@@ -153,8 +101,8 @@ static bool make_stubs(const char *tree, const char *folder, struct buf *error)
 /* The tree's IS_ENABLED(), without what it includes. */
 static bool make_kconfig(const char *tree, const char *folder, struct buf *error)
 {
-	char *from = joined(tree, "include/linux/kconfig.h");
-	char *to = joined(folder, "kconfig.h");
+	char *from = folder_join(tree, "include/linux/kconfig.h");
+	char *to = folder_join(folder, "kconfig.h");
 	struct buf text = { 0 }, out = { 0 };
 	struct lines lines;
 	bool good = buf_read(&text, from);
@@ -194,17 +142,6 @@ static bool make(struct tree_built *built, const char *shim, const char *folder,
 			     "/" OBJECT);
 }
 
-/* All of it or nothing: another process that does the same comes to the same. */
-static bool move_in(const char *from, const char *to, struct buf *error)
-{
-	if (!rename(from, to))
-		return true;
-	if (errno == EEXIST || errno == ENOTEMPTY)
-		return true;
-	buf_printf(error, "cannot make %s: %s\n", to, strerror(errno));
-	return false;
-}
-
 /* The tree is still what the checksum says. */
 static bool unchanged(const struct tree_built *built, const char *shim, const char *key,
 		      struct buf *error)
@@ -217,19 +154,6 @@ static bool unchanged(const struct tree_built *built, const char *shim, const ch
 	return false;
 }
 
-/* A new folder with a name that begins with @prefix; NULL when there cannot be one. */
-static char *work_folder(const char *prefix, struct buf *error)
-{
-	struct buf work = { 0 };
-
-	buf_printf(&work, "%s.XXXXXX", prefix);
-	if (mkdtemp(work.s))
-		return work.s;
-	buf_printf(error, "no cache can be kept at %s: %s\n", work.s, strerror(errno));
-	buf_free(&work);
-	return NULL;
-}
-
 static enum tree_status build(struct tree_built *built, const char *shim, const char *key,
 			      struct buf *error)
 {
@@ -239,14 +163,14 @@ static enum tree_status build(struct tree_built *built, const char *shim, const 
 
 	*strrchr(parent, '/') = '\0';
 	/* Where that fails, there is no place for a folder within, either. */
-	make_folders(parent);
+	folder_make(parent);
 	free(parent);
-	work = work_folder(built->folder, error);
+	work = folder_work(built->folder, error);
 	if (!work)
 		return TREE_NO_ENGINE;
 	good = make(built, shim, work, error) && unchanged(built, shim, key, error);
-	good = good && move_in(work, built->folder, error);
-	remove_folder(work);
+	good = good && folder_move(work, built->folder, error);
+	folder_remove(work);
 	free(work);
 	return good ? TREE_GOOD : TREE_NO_ENGINE;
 }
@@ -254,7 +178,7 @@ static enum tree_status build(struct tree_built *built, const char *shim, const 
 /* VERSION and PATCHLEVEL of the Makefile. */
 static unsigned int makefile_version(const char *tree)
 {
-	char *path = joined(tree, "Makefile");
+	char *path = folder_join(tree, "Makefile");
 	struct buf text = { 0 };
 	unsigned int major = 0, minor = 0;
 	const char *at;
@@ -279,7 +203,7 @@ enum tree_status tree_build(const char *path, struct tree_built *built, struct b
 		return TREE_BAD_INPUT;
 	}
 	shim = tree_shim(error);
-	cache = tree_cache(error);
+	cache = folder_cache(error);
 	if (shim && cache) {
 		built->path = copy_of(real, strlen(real));
 		status = TREE_BAD_INPUT;
@@ -288,7 +212,7 @@ enum tree_status tree_build(const char *path, struct tree_built *built, struct b
 
 			buf_printf(&folder, "%s/tree/%s", cache, key);
 			built->folder = folder.s;
-			built->object = joined(folder.s, OBJECT);
+			built->object = folder_join(folder.s, OBJECT);
 			built->version = makefile_version(real);
 			built->cached = !access(built->object, R_OK);
 			status = built->cached ? TREE_GOOD : build(built, shim, key, error);
@@ -301,22 +225,22 @@ enum tree_status tree_build(const char *path, struct tree_built *built, struct b
 
 enum tree_status tree_build_telling(struct tree_built *built, struct buf *error)
 {
-	char *object = joined(built->folder, TELLING);
+	char *object = folder_join(built->folder, TELLING);
 	char *shim = tree_shim(error);
 	char *work = NULL, *made = NULL;
 	bool good = shim;
 
 	if (good && access(object, R_OK)) {
-		work = work_folder(object, error);
-		made = joined(work ? work : "", TELLING);
+		work = folder_work(object, error);
+		made = folder_join(work ? work : "", TELLING);
 		good = work && make_link(built->path, work, error) &&
 		       compile_telling(&(struct compiling){ built->path, shim, built->folder, work,
 							    error },
 				       "/" TELLING) &&
 		       unchanged(built, shim, strrchr(built->folder, '/') + 1, error) &&
-		       move_in(made, object, error);
+		       folder_move(made, object, error);
 		if (work)
-			remove_folder(work);
+			folder_remove(work);
 	}
 	free(built->object);
 	built->object = object;

@@ -3,79 +3,22 @@
  * Where things are, and the checksum that tells one engine from another.
  */
 #include <errno.h>
-#include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "folder.h"
 #include "harvest.h"
+#include "sum.h"
 #include "tree.h"
 
-static bool is_folder(const char *path)
-{
-	struct stat st;
-
-	return !stat(path, &st) && S_ISDIR(st.st_mode);
-}
-
-/* Beside the installed tool, or where this was built from. */
 char *tree_shim(struct buf *error)
 {
-	char exe[PATH_MAX];
-	struct buf path = { 0 };
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char *shim = folder_of_ours(GUPWALK_BIN_TO_SHIM, GUPWALK_SHIM_SOURCE);
 
-	if (len > 0) {
-		exe[len] = '\0';
-		*strrchr(exe, '/') = '\0';
-		buf_printf(&path, "%s/%s", exe, GUPWALK_BIN_TO_SHIM);
-		if (is_folder(path.s))
-			return path.s;
-		buf_free(&path);
-	}
-	buf_str(&path, GUPWALK_SHIM_SOURCE);
-	if (is_folder(path.s))
-		return path.s;
-	buf_printf(error, "the sources of the shim are missing: %s\n", path.s);
-	buf_free(&path);
-	return NULL;
-}
-
-char *tree_cache(struct buf *error)
-{
-	const char *xdg = getenv("XDG_CACHE_HOME");
-	const char *home = getenv("HOME");
-	struct buf path = { 0 };
-
-	if (xdg && *xdg == '/') {
-		buf_printf(&path, "%s/gupwalk", xdg);
-	} else if (home && *home == '/') {
-		buf_printf(&path, "%s/.cache/gupwalk", home);
-	} else {
-		buf_str(error, "no place for a cache: neither XDG_CACHE_HOME nor HOME is set\n");
-		return NULL;
-	}
-	return path.s;
-}
-
-/* Two lanes, so that 128 bits come out. */
-struct sum {
-	uint64_t a;
-	uint64_t b;
-};
-
-static void sum_add(struct sum *sum, const char *s, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		sum->a = (sum->a ^ c) * UINT64_C(0x100000001b3);
-		sum->b = (sum->b + c + 1) * UINT64_C(0x9e3779b97f4a7c15);
-		sum->b ^= sum->b >> 29;
-	}
+	if (!shim)
+		buf_str(error, "the sources of the shim are missing: " GUPWALK_SHIM_SOURCE "\n");
+	return shim;
 }
 
 /* A file by its name and all of its text; one that is not there counts as well. */
@@ -86,7 +29,7 @@ static bool sum_file(struct sum *sum, const char *folder, const char *name)
 	bool there;
 
 	buf_printf(&path, "%s/%s", folder, name);
-	there = !is_folder(path.s) && buf_read(&text, path.s);
+	there = !folder_is(path.s) && buf_read(&text, path.s);
 	snprintf(len, sizeof(len), "%d %zu ", there, text.len);
 	sum_add(sum, name, strlen(name) + 1);
 	sum_add(sum, len, strlen(len));
@@ -103,7 +46,7 @@ bool tree_key(const char *path, const char *shim, char key[33], struct buf *erro
 		"vmas.h", "huge.h", "config.h", "glue.c",    "loads.c", "headers.list"
 	};
 	const char *cc = getenv("CC");
-	struct sum sum = { UINT64_C(0xcbf29ce484222325), 1 };
+	struct sum sum = SUM_BEGIN;
 	size_t nr;
 	struct listed *list = harvest_list(shim, &nr);
 	bool good = list;
@@ -132,6 +75,6 @@ bool tree_key(const char *path, const char *shim, char key[33], struct buf *erro
 			good = false;
 		}
 	harvest_list_free(list, nr);
-	snprintf(key, 33, "%016" PRIx64 "%016" PRIx64, sum.a, sum.b);
+	sum_print(&sum, key);
 	return good;
 }

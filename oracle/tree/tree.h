@@ -63,9 +63,6 @@ enum tree_status tree_build_telling(struct tree_built *built, struct buf *error)
 /** tree_shim - the folder of the shim's sources; NULL with @error when it is missing. */
 char *tree_shim(struct buf *error);
 
-/** tree_cache - the folder of all caches; NULL with @error when there is no place for it. */
-char *tree_cache(struct buf *error);
-
 /**
  * tree_key - a checksum of all that decides what an engine is
  * @path: the tree

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A checksum that tells one thing in the cache from another.
+ */
+#ifndef ORACLE_TREE_SUM_H
+#define ORACLE_TREE_SUM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Two lanes, so that 128 bits come out. */
+struct sum {
+	uint64_t a;
+	uint64_t b;
+};
+
+#define SUM_BEGIN                                                                                  \
+	{                                                                                          \
+		UINT64_C(0xcbf29ce484222325), 1                                                    \
+	}
+
+/** sum_add - @len bytes more. */
+void sum_add(struct sum *sum, const char *s, size_t len);
+
+/** sum_print - what came of it: 32 digits and NUL. */
+void sum_print(const struct sum *sum, char key[33]);
+
+#endif
