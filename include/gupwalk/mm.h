@@ -84,12 +84,12 @@ enum gup_gate {
  * @changed: for each table, the entries changed since the last snapshot
  * @page: all pages; the page of frame N is page[N - GUP_PFN_BASE]
  * @vma: VMAs, by address
- * @nr_tables: tables in use
  * @max_tables: tables there are
- * @nr_pages: pages in use
  * @max_pages: pages there are
- * @nr_vmas: VMAs in use
  * @max_vmas: VMAs there are
+ * @nr_tables: tables in use; from here on it is state, before it are the arenas
+ * @nr_pages: pages in use
+ * @nr_vmas: VMAs in use
  * @page_lo: first page changed since the last snapshot
  * @page_hi: behind the last page changed since
  * @levels: page-table levels, 4 or 5; with 4 the P4D is folded into the PGD
@@ -116,12 +116,12 @@ struct gup_mm {
 	struct gup_table_range *changed;
 	struct gup_page *page;
 	struct gup_vma *vma;
-	uint32_t nr_tables;
 	uint32_t max_tables;
-	uint32_t nr_pages;
 	uint32_t max_pages;
-	uint32_t nr_vmas;
 	uint32_t max_vmas;
+	uint32_t nr_tables;
+	uint32_t nr_pages;
+	uint32_t nr_vmas;
 	uint32_t page_lo;
 	uint32_t page_hi;
 	uint8_t levels;

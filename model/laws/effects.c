@@ -88,6 +88,18 @@ static uint64_t pages_asked(const struct gup_call *call)
 	return gup_entry_point_is_fast(call->entry) ? (uint32_t)call->nr_pages : call->nr_pages;
 }
 
+void law_judge_refusal(struct law_view *v)
+{
+	const struct gup_law_case *c = v->c;
+	const struct gup_outcome *out = c->out;
+
+	if (law_args_invalid(c))
+		law_says(v, GUP_LAW_INVALID_REFUSED, true);
+	law_says(v, GUP_LAW_REFUSAL,
+		 out->ret <= 0 && !out->nr_pages && !out->nr_faults && !out->locks &&
+			 law_entries_same(c, 0) && law_pages_same(c));
+}
+
 void law_judge_effects(struct law_view *v)
 {
 	const struct gup_law_case *c = v->c;
@@ -96,14 +108,7 @@ void law_judge_effects(struct law_view *v)
 	bool nofault = (v->flags & FOLL_NOFAULT) || v->fast_only || v->look_up;
 
 	if (law_args_invalid(c))
-		law_says(v, GUP_LAW_INVALID_REFUSED, out->refused);
-	if (out->refused) {
-		law_says(v, GUP_LAW_REFUSAL,
-			 out->ret <= 0 && !out->nr_pages && !out->nr_faults && !out->locks &&
-				 law_entries_same(c, 0) && law_pages_same(c));
-		return;
-	}
-
+		law_says(v, GUP_LAW_INVALID_REFUSED, false);
 	law_says(v, GUP_LAW_TERMINATION, !out->endless);
 	if (nofault)
 		law_says(v, GUP_LAW_HANDS_OFF, hands_off_holds(v));

@@ -171,6 +171,8 @@ void law_judge_hinting(struct law_view *v);
 void law_judge_hinting_page(struct law_view *v, const struct law_page *p);
 void law_judge_access_page(struct law_view *v, const struct law_page *p);
 void law_judge_memory_page(struct law_view *v, const struct law_page *p);
+/* A call that was refused; the others are for calls that were not. */
+void law_judge_refusal(struct law_view *v);
 void law_judge_effects(struct law_view *v);
 void law_judge_balance(struct law_view *v);
 

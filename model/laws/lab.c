@@ -105,10 +105,12 @@ uint32_t gup_lab_try(struct gup_lab *lab, const struct gup_rules *rules,
 	struct gup_law_case c = gup_lab_call(lab, rules, call);
 	uint32_t broken;
 
-	law_infer_refusal(lab, &c);
-	laws &= ~law_untold(lab->engine);
-	if (lab->engine && lab->out.endless)
-		laws &= LAW_OF_ENDLESS;
+	if (lab->engine) {
+		law_infer_refusal(lab, &c);
+		laws &= ~law_untold(lab->engine);
+		if (lab->out.endless)
+			laws &= LAW_OF_ENDLESS;
+	}
 	broken = gup_laws_judge(&c, applies);
 	if (laws & GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW)) {
 		uint32_t twin = 0;
@@ -116,8 +118,9 @@ uint32_t gup_lab_try(struct gup_lab *lab, const struct gup_rules *rules,
 		broken |= try_twin(lab, &c, &twin);
 		*applies |= twin;
 	}
-	/* Takes back, too, what was handed out. */
-	gup_mm_restore(lab->work, lab->base);
+	/* Takes back, too, what was handed out. The model refuses before it sees memory. */
+	if (lab->engine || !lab->out.refused)
+		gup_mm_restore(lab->work, lab->base);
 	*applies &= laws;
 	return broken & laws;
 }

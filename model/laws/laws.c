@@ -130,10 +130,15 @@ static void judge_pages(struct law_view *v)
 
 uint32_t gup_laws_judge(const struct gup_law_case *c, uint32_t *applies)
 {
-	struct law_view v = view_of(c);
+	struct law_view v;
 
-	law_judge_effects(&v);
-	if (!c->out->refused) {
+	/* Half of all calls of the enumeration are refused, and little can be said of them. */
+	if (c->out->refused) {
+		v = (struct law_view){ .c = c };
+		law_judge_refusal(&v);
+	} else {
+		v = view_of(c);
+		law_judge_effects(&v);
 		law_judge_balance(&v);
 		law_judge_hinting(&v);
 		judge_pages(&v);

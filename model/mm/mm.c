@@ -2,6 +2,7 @@
 /*
  * Address spaces: arenas, snapshots, comparison.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,17 +32,9 @@ static void clear_tables(struct gup_mm *mm, uint32_t first)
 /* The part of an address space that is neither arenas nor their sizes. */
 static void copy_scalars(struct gup_mm *dst, const struct gup_mm *src)
 {
-	struct gup_mm keep = *dst;
+	const size_t from = offsetof(struct gup_mm, nr_tables);
 
-	*dst = *src;
-	dst->table = keep.table;
-	dst->range = keep.range;
-	dst->changed = keep.changed;
-	dst->page = keep.page;
-	dst->vma = keep.vma;
-	dst->max_tables = keep.max_tables;
-	dst->max_pages = keep.max_pages;
-	dst->max_vmas = keep.max_vmas;
+	memcpy((unsigned char *)dst + from, (const unsigned char *)src + from, sizeof(*dst) - from);
 }
 
 struct gup_mm *gup_mm_create(unsigned int levels, uint32_t max_tables, uint32_t max_pages,
