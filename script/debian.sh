@@ -16,7 +16,7 @@ suites_of()
 	case $1 in
 	5.10) echo "bullseye bullseye-security" ;;
 	6.1) echo "bookworm bookworm-security" ;;
-	6.12) echo "bookworm-backports bookworm-security trixie-security" ;;
+	6.12) echo "bookworm-backports bookworm-security" ;;
 	6.18) echo "trixie-backports forky sid experimental" ;;
 	*) echo "trixie-backports sid experimental" ;;
 	esac
@@ -81,10 +81,16 @@ debian_update()
 	}
 }
 
-# debian_version PACKAGE: its newest version; nothing when there is none.
+# debian_versions PACKAGE: its versions, the newest first; nothing when there is none.
+debian_versions()
+{
+	apt_run apt-cache madison "$1" | awk '{ print $3 }'
+}
+
+# debian_version PACKAGE: the newest one.
 debian_version()
 {
-	apt_run apt-cache madison "$1" | awk '{ print $3; exit }'
+	debian_versions "$1" | head -n 1
 }
 
 # debian_sha256 PACKAGE VERSION

@@ -126,6 +126,17 @@ exits 3
 err "6.1: the packages of 6.1.1-1 are not all there"
 untouched
 
+# A mirror that lists what it has not: the version before is taken.
+: >mirror/Packages
+kernel_packages 6.1.2-1
+kernel_packages 6.1.9-1
+rm mirror/*6.1.9-1*
+kernels fetch 6.1
+exits 0
+err "6.1: 6.1.9-1 could not be fetched and unpacked"
+err "6.1: 6.1.2-1, fetched"
+rm -rf cache/gupwalk/kernels/6.1
+
 # A VM that says nothing, that stops half-way, that hangs, that talks nonsense.
 : >mirror/Packages
 kernel_packages 6.1.2-1
