@@ -34,7 +34,7 @@ extern "C" {
 	  "A look-up that does not ask for hinting to be honoured finds the page that an entry "   \
 	  "maps, protnone or not.")                                                                \
 	X(FAST_REFINES_SLOW, "fast-refines-slow",                                                  \
-	  "The fast walk gets no page that the slow walk would not get with the same arguments; "  \
+	  "The fast walk gets no pages that the slow walk, asked for these, would not get; "       \
 	  "said of readable VMAs without pending signals, as x86 cannot map memory that may be "   \
 	  "written or executed but not read, and not of long-term pins in DAX mappings, which "    \
 	  "the slow walk refuses whatever the page.")                                              \
@@ -123,11 +123,13 @@ uint32_t gup_laws_judge(const struct gup_law_case *c, uint32_t *applies);
 /**
  * gup_law_slow_twin - the slow call that a fast call is compared with
  * @call: a call
- * @slow: receives the call without its fast walk
+ * @out: what came of it
+ * @slow: receives the call, of the pages that the fast walk got, without a fast walk
  *
- * Return: false when @call has no fast walk.
+ * Return: false when the fast walk got nothing, or there was none.
  */
-bool gup_law_slow_twin(const struct gup_call *call, struct gup_call *slow);
+bool gup_law_slow_twin(const struct gup_call *call, const struct gup_outcome *out,
+		       struct gup_call *slow);
 
 /**
  * gup_laws_judge_twin - judge fast-refines-slow
@@ -139,6 +141,36 @@ bool gup_law_slow_twin(const struct gup_call *call, struct gup_call *slow);
  */
 uint32_t gup_laws_judge_twin(const struct gup_law_case *c, const struct gup_outcome *slow,
 			     uint32_t *applies);
+
+/**
+ * struct gup_known_breach - one way in which kernels break laws
+ * @laws: which, as GUP_LAW_BIT()s
+ * @shows: is it that way that this case, which breaks one of them, shows; its outcome's
+ *	pages are not looked at
+ * @how: a few words
+ */
+struct gup_known_breach {
+	uint32_t laws;
+	bool (*shows)(const struct gup_law_case *c);
+	const char *how;
+};
+
+/**
+ * gup_known_breaches - all ways that are known
+ * @nr: receives how many
+ *
+ * Return: the ways; a version has those that its rules bring about.
+ */
+const struct gup_known_breach *gup_known_breaches(size_t *nr);
+
+/**
+ * gup_laws_known - of the laws that a case breaks, those that its version is known to break so
+ * @c: the case; its outcome's pages are not looked at
+ * @broken: the laws, as GUP_LAW_BIT()s
+ *
+ * Return: those of them that are no news.
+ */
+uint32_t gup_laws_known(const struct gup_law_case *c, uint32_t broken);
 
 /** gup_law_name - "P1", "balance", ...; NULL for none. */
 const char *gup_law_name(unsigned int law);

@@ -80,14 +80,6 @@ bool law_args_invalid(const struct gup_law_case *c)
 	return (flags & FOLL_LONGTERM) && (!pins || (flags & FOLL_PCI_P2PDMA));
 }
 
-/* The fast entry points take an int, whatever is passed. */
-static uint64_t pages_asked(const struct gup_call *call)
-{
-	if (call->entry == GUP_CALL_LOOK_UP)
-		return 1;
-	return gup_entry_point_is_fast(call->entry) ? (uint32_t)call->nr_pages : call->nr_pages;
-}
-
 void law_judge_refusal(struct law_view *v)
 {
 	const struct gup_law_case *c = v->c;
@@ -104,7 +96,7 @@ void law_judge_effects(struct law_view *v)
 {
 	const struct gup_law_case *c = v->c;
 	const struct gup_outcome *out = c->out;
-	uint64_t asked = pages_asked(c->call);
+	uint64_t asked = law_pages_asked(c->call);
 	bool nofault = (v->flags & FOLL_NOFAULT) || v->fast_only || v->look_up;
 
 	if (law_args_invalid(c))

@@ -114,7 +114,7 @@ static bool force_reads(const struct law_view *v, const struct law_page *p)
 	    v->disturbed)
 		return false;
 	/* Asked for a pin by flag, old kernels give it or not. */
-	if (v->flags & FOLL_PIN)
+	if ((v->flags & FOLL_PIN) || law_range_refused(v->c))
 		return false;
 	if (!(p->vma->flags & VM_MAYREAD) || law_special_vma(p->vma) || pte_special(p->before.e) ||
 	    !gup_pfn_valid(mm, pfn))

@@ -164,6 +164,30 @@ bool law_force_write_allowed(const struct gup_mm *mm, const struct gup_vma *vma,
 bool law_entries_same(const struct gup_law_case *c, gup_entry ignore);
 bool law_pages_same(const struct gup_law_case *c);
 
+/* How many pages a call asks for: the fast entry points take an int, whatever is passed. */
+static inline uint64_t law_pages_asked(const struct gup_call *call)
+{
+	if (call->entry == GUP_CALL_LOOK_UP)
+		return 1;
+	return gup_entry_point_is_fast(call->entry) ? (uint32_t)call->nr_pages : call->nr_pages;
+}
+
+/* A fast call's range goes beyond the last address there is. */
+static inline bool law_range_wraps(const struct gup_call *call)
+{
+	return gup_entry_point_is_fast(call->entry) &&
+	       (uint64_t)(int32_t)call->nr_pages > ~call->start >> GUP_PAGE_SHIFT;
+}
+
+/* A fast call's range is no user's, so it is refused as a whole. */
+static inline bool law_range_refused(const struct gup_law_case *c)
+{
+	uint64_t end = c->call->start + ((uint64_t)(int32_t)c->call->nr_pages << GUP_PAGE_SHIFT);
+
+	return law_range_wraps(c->call) || (gup_entry_point_is_fast(c->call->entry) &&
+					    end > gup_task_size_max(c->before->levels));
+}
+
 /* Arguments that no caller means, by any version's own word. */
 bool law_args_invalid(const struct gup_law_case *c);
 

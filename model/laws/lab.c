@@ -86,7 +86,7 @@ static uint32_t try_twin(struct gup_lab *lab, const struct gup_law_case *c, uint
 	struct gup_call slow;
 	uint32_t broken;
 
-	if (!c->out->nr_fast || !gup_law_slow_twin(c->call, &slow))
+	if (!gup_law_slow_twin(c->call, c->out, &slow))
 		return 0;
 	gup_mm_restore(lab->work, lab->base);
 	gup_engine_call(lab->engine, &walk, &slow);

@@ -104,7 +104,7 @@ static uint64_t nr_done(const struct law_view *v)
 static void judge_pages(struct law_view *v)
 {
 	const struct gup_law_case *c = v->c;
-	uint64_t asked = v->look_up ? 1 : c->call->nr_pages;
+	uint64_t asked = law_pages_asked(c->call);
 	uint64_t done = nr_done(v);
 
 	if (!v->no_pages && asked > c->out->max_pages)
@@ -147,11 +147,14 @@ uint32_t gup_laws_judge(const struct gup_law_case *c, uint32_t *applies)
 	return v.broken;
 }
 
-bool gup_law_slow_twin(const struct gup_call *call, struct gup_call *slow)
+bool gup_law_slow_twin(const struct gup_call *call, const struct gup_outcome *out,
+		       struct gup_call *slow)
 {
-	if (!gup_entry_point_is_fast(call->entry))
+	if (!gup_entry_point_is_fast(call->entry) || !out->nr_fast)
 		return false;
 	*slow = *call;
+	/* A long-term pin fails as a whole: the others are no business of these. */
+	slow->nr_pages = out->nr_fast;
 	/* Not the _unlocked calls: old kernels refuse FOLL_LONGTERM there. */
 	slow->entry = gup_entry_point_pins(call->entry) ? GUP_CALL_PIN : GUP_CALL_GET;
 	return true;

@@ -333,24 +333,28 @@ static void fast_refines_slow_dax(void **state)
 			 GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW));
 }
 
-/* The slow twin of a fast call is the same call without its fast walk. */
+/* The slow twin of a fast call asks for what the fast walk got, without a fast walk. */
 static void slow_twin(void **state)
 {
 	struct gup_call fast = { .start = ADDR, .nr_pages = 3, .flags = FOLL_WRITE };
+	struct gup_outcome out = { .nr_fast = 2 };
 	struct gup_call slow;
 
 	(void)state;
 	fast.entry = GUP_CALL_PIN_FAST_ONLY;
-	assert_true(gup_law_slow_twin(&fast, &slow));
+	assert_true(gup_law_slow_twin(&fast, &out, &slow));
 	assert_int_equal(slow.entry, GUP_CALL_PIN);
 	assert_int_equal(slow.start, ADDR);
-	assert_int_equal(slow.nr_pages, 3);
+	assert_int_equal(slow.nr_pages, 2);
 	assert_int_equal(slow.flags, FOLL_WRITE);
 	fast.entry = GUP_CALL_GET_FAST;
-	assert_true(gup_law_slow_twin(&fast, &slow));
+	assert_true(gup_law_slow_twin(&fast, &out, &slow));
 	assert_int_equal(slow.entry, GUP_CALL_GET);
+	out.nr_fast = 0;
+	assert_false(gup_law_slow_twin(&fast, &out, &slow));
+	out.nr_fast = 2;
 	fast.entry = GUP_CALL_GET_REMOTE;
-	assert_false(gup_law_slow_twin(&fast, &slow));
+	assert_false(gup_law_slow_twin(&fast, &out, &slow));
 }
 
 /* Every law has a name of its own and one sentence. */

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Laws that kernels are known to break, and in which cases.
+ *
+ * Each way to break one follows from a rule's value, so history says which versions
+ * have it. What is broken in another way is news.
+ */
+#include "internal.h"
+
+static unsigned int flags_of(const struct gup_law_case *c)
+{
+	return c->call->flags & c->rules->foll_known;
+}
+
+/* Is memory of which this is so anywhere in the range that the call asks for? */
+static bool in_range(const struct gup_law_case *c, bool (*fn)(const struct gup_vma *vma))
+{
+	uint64_t start = c->call->start & GUP_PAGE_MASK;
+	uint64_t nr = c->call->nr_pages;
+	uint64_t end = nr > (~start >> GUP_PAGE_SHIFT) ? ~UINT64_C(0) : start + nr * GUP_PAGE_SIZE;
+
+	if (c->call->entry == GUP_CALL_LOOK_UP)
+		end = start + GUP_PAGE_SIZE;
+	for (uint32_t i = 0; i < c->before->nr_vmas; i++) {
+		const struct gup_vma *vma = &c->before->vma[i];
+
+		if (vma->start < end && vma->end > start && fn(vma))
+			return true;
+	}
+	return false;
+}
+
+static bool is_private_file(const struct gup_vma *vma)
+{
+	return !vma_is_anonymous(vma) && is_cow_mapping(vma->flags);
+}
+
+static bool is_hugetlb_not_soft_dirty(const struct gup_vma *vma)
+{
+	return is_vm_hugetlb_page(vma) && !(vma->flags & VM_SOFTDIRTY);
+}
+
+static bool is_pfnmap(const struct gup_vma *vma)
+{
+	return vma->kind == GUP_VMA_PFNMAP || (vma->flags & (VM_IO | VM_PFNMAP));
+}
+
+static bool is_uffd_wp(const struct gup_vma *vma)
+{
+	return vma->flags & VM_UFFD_WP;
+}
+
+static bool is_shadow_stack(const struct gup_vma *vma)
+{
+	return vma->flags & VM_SHADOW_STACK;
+}
+
+static bool args_before_6_3(const struct gup_rules *rules)
+{
+	return gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY) ||
+	       gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PAGES_CHECKED);
+}
+
+/* FOLL_NUMA, when callers could pass it, was not told from what GUP had set itself. */
+static bool forced_hinting(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FOLL_NUMA) &&
+	       (flags_of(c) & FOLL_NUMA) && (flags_of(c) & FOLL_FORCE);
+}
+
+/* The fault on a huge entry maps the huge page again, and it is to be unshared still. */
+static bool huge_unsharing(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM) &&
+	       (gup_entry_point_pins(c->call->entry) || (flags_of(c) & FOLL_PIN)) &&
+	       (flags_of(c) & FOLL_LONGTERM) && in_range(c, is_private_file);
+}
+
+/* The forced write is refused for want of a bit that hugetlb's fault does not set. */
+static bool forced_hugetlb(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_ALLOWED) &&
+	       (flags_of(c) & FOLL_FORCE) && (flags_of(c) & FOLL_WRITE) &&
+	       in_range(c, is_hugetlb_not_soft_dirty);
+}
+
+static bool look_up_without_force(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FORCE_FOLLOWS) &&
+	       !(flags_of(c) & FOLL_FORCE);
+}
+
+/* Only VMAs tell, and the fast walk does not look at them. */
+static bool fast_in_pfnmap(const struct gup_law_case *c)
+{
+	return c->out->nr_fast && in_range(c, is_pfnmap);
+}
+
+/* It knew secret memory by its mapping, and took pages that have none, or takes them again. */
+static bool fast_in_truncated_secretmem(const struct gup_law_case *c)
+{
+	uint64_t start = c->call->start & GUP_PAGE_MASK;
+
+	if (gup_rule_is(c->rules, GUP_RULE_FAST_NO_MAPPING, GUP_FAST_NO_MAPPING_FALLS_BACK))
+		return false;
+	for (uint64_t i = 0; i < c->out->nr_fast; i++) {
+		uint64_t addr = start + i * GUP_PAGE_SIZE;
+		struct law_entry entry = law_entry_at(c->before, addr);
+		const struct gup_page *page = vm_normal_page(c->before, entry.e);
+		const uint32_t both = PG_SECRETMEM | PG_TRUNCATED;
+
+		if (page && (page_folio(c->before, page)->flags & both) == both)
+			return true;
+	}
+	return false;
+}
+
+static bool p2pdma_longterm(const struct gup_law_case *c)
+{
+	const unsigned int both = FOLL_LONGTERM | FOLL_PCI_P2PDMA;
+
+	return args_before_6_3(c->rules) && (flags_of(c) & both) == both;
+}
+
+static bool fast_in_shadow_stack(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_SHADOW_STACK, GUP_SHADOW_STACK_FORCE_ONLY) &&
+	       (flags_of(c) & FOLL_WRITE) && in_range(c, is_shadow_stack);
+}
+
+/* Its own walk of hugetlb memory knew neither FOLL_NOFAULT nor look-ups that do not wait. */
+static bool hugetlb_faults(const struct gup_law_case *c)
+{
+	return !gup_rule_is(c->rules, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_GENERIC) &&
+	       in_range(c, is_vm_hugetlb_page);
+}
+
+static bool own_flags_pass(const struct gup_law_case *c)
+{
+	return args_before_6_3(c->rules);
+}
+
+static bool touch_passes(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_ARGS, GUP_ARGS_IS_VALID_GUP_ARGS) &&
+	       (flags_of(c) & FOLL_TOUCH);
+}
+
+/* Flags alone asked for holds, which no array received, or for both kinds. */
+static bool odd_holds(const struct gup_law_case *c)
+{
+	return args_before_6_3(c->rules) && (c->call->no_pages || (flags_of(c) & FOLL_PIN)) &&
+	       (gup_entry_point_is_fast(c->call->entry) || gup_entry_point_pins(c->call->entry) ||
+		(flags_of(c) & (FOLL_GET | FOLL_PIN)));
+}
+
+static bool range_wraps(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_FAST_OVERFLOW, GUP_FAST_OVERFLOW_ZERO) &&
+	       law_range_wraps(c->call);
+}
+
+static bool nothing_stored(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_NO_STRUCT_PAGE, GUP_NO_STRUCT_PAGE_GET_FAILS) &&
+	       ((flags_of(c) & FOLL_MLOCK) || in_range(c, is_pfnmap));
+}
+
+static bool devmap_without_hold(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_DEVMAP) &&
+	       c->call->no_pages && in_range(c, vma_is_fsdax);
+}
+
+/* The fault that prepared the write was not the last word on who waits to hear of it. */
+static bool forced_past_uffd(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW) &&
+	       (flags_of(c) & FOLL_FORCE) && in_range(c, is_uffd_wp);
+}
+
+static bool foll_cow_passed(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW) &&
+	       (flags_of(c) & FOLL_COW);
+}
+
+static bool shared_page_pinned(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER) &&
+	       (!(flags_of(c) & FOLL_WRITE) || c->call->entry == GUP_CALL_LOOK_UP);
+}
+
+static bool movable_pinned(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_LONGTERM_ZONE, GUP_LONGTERM_ZONE_CMA);
+}
+
+static bool dirty_tracked_pinned(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_ALLOWED) &&
+	       (flags_of(c) & FOLL_WRITE);
+}
+
+static bool file_page_pinned(const struct gup_law_case *c)
+{
+	return !gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM) &&
+	       !(flags_of(c) & FOLL_WRITE);
+}
+
+#define LAW(name) GUP_LAW_BIT(GUP_LAW_##name)
+
+static const struct gup_known_breach breaches[] = {
+	{ LAW(P4) | LAW(TERMINATION), forced_hinting, "FOLL_NUMA and FOLL_FORCE in PROT_NONE" },
+	{ LAW(P4) | LAW(TERMINATION), huge_unsharing,
+	  "a huge page of a private file to be unshared" },
+	{ LAW(P4) | LAW(TERMINATION), forced_hugetlb,
+	  "FOLL_FORCE writes to hugetlb memory without soft-dirty" },
+	{ LAW(LOOK_UP_FINDS), look_up_without_force, "protnone without FOLL_FORCE" },
+	{ LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY), fast_in_pfnmap,
+	  "private copies in VM_PFNMAP" },
+	{ LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY), fast_in_truncated_secretmem,
+	  "secret memory whose mapping is gone" },
+	{ LAW(FAST_REFINES_SLOW), p2pdma_longterm,
+	  "FOLL_LONGTERM with FOLL_PCI_P2PDMA, which the slow walk alone refuses" },
+	{ LAW(FAST_REFINES_SLOW), fast_in_shadow_stack, "writable entries of shadow stacks" },
+	{ LAW(HANDS_OFF), hugetlb_faults, "hugetlb: look-ups wait, FOLL_NOFAULT is unknown" },
+	{ LAW(INVALID_REFUSED), own_flags_pass, "most flags of GUP's own pass" },
+	{ LAW(INVALID_REFUSED), touch_passes, "FOLL_TOUCH passes" },
+	{ LAW(BALANCE), odd_holds, "FOLL_GET or FOLL_PIN without an array, or both at once" },
+	{ LAW(NO_EMPTY_ANSWER), range_wraps, "a range that wraps around" },
+	{ LAW(PAGE_IDENTITY), nothing_stored,
+	  "pages counted, none stored: of VM_PFNMAP, and holes of mlock()" },
+	{ LAW(NO_UNEARNED_WRITE) | LAW(PRIVATE_WRITE) | LAW(PINNED_ANON_EXCLUSIVE), foll_cow_passed,
+	  "callers may pass FOLL_COW" },
+	{ LAW(NO_UNEARNED_WRITE), forced_past_uffd, "FOLL_FORCE past userfaultfd" },
+	{ LAW(P4), devmap_without_hold, "DAX memory without a hold" },
+	{ LAW(PINNED_ANON_EXCLUSIVE), shared_page_pinned, "read-only pins of shared pages" },
+	{ LAW(LONGTERM_ZONE), movable_pinned, "ZONE_MOVABLE may be pinned" },
+	{ LAW(LONGTERM_FILE), dirty_tracked_pinned,
+	  "files that track dirty pages may be pinned for writing" },
+	{ LAW(LONGTERM_OWN), file_page_pinned, "read-only pins of file pages in private mappings" },
+};
+
+const struct gup_known_breach *gup_known_breaches(size_t *nr)
+{
+	*nr = sizeof(breaches) / sizeof(breaches[0]);
+	return breaches;
+}
+
+uint32_t gup_laws_known(const struct gup_law_case *c, uint32_t broken)
+{
+	uint32_t known = 0;
+
+	for (size_t i = 0; i < sizeof(breaches) / sizeof(breaches[0]); i++)
+		if ((broken & ~known & breaches[i].laws) && breaches[i].shows(c))
+			known |= broken & breaches[i].laws;
+	return known;
+}
