@@ -45,9 +45,11 @@ extern "C" {
 #define GUP_CASE_ROOM 4096
 
 /**
- * struct gup_case - a state and calls, each made in that state
+ * struct gup_case - a state and calls, each made in that state; or in turns, see @first
  * @step: how the state comes about
  * @call: the calls; one at least
+ * @first: for each call, how many of the steps the bytes have before it; says nothing
+ *	once steps were dropped
  * @nr_steps: how many steps
  * @nr_calls: how many calls
  * @levels: page-table levels, 4 or 5
@@ -57,6 +59,7 @@ extern "C" {
 struct gup_case {
 	struct gup_step step[GUP_CASE_STEPS];
 	struct gup_call call[GUP_CASE_CALLS];
+	uint8_t first[GUP_CASE_CALLS];
 	unsigned int nr_steps;
 	unsigned int nr_calls;
 	unsigned int levels;
@@ -138,6 +141,16 @@ struct gup_case_side {
  */
 unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_side *side,
 			     unsigned int nr_sides);
+
+/**
+ * gup_case_step_makes_sense - is this what a kernel may have come to
+ * @mm: the address space
+ * @step: what is to be done to it
+ *
+ * Return: false for what no kernel has, such as a file's page that KSM shares; what cannot
+ * be done is gup_step_apply()'s to say.
+ */
+bool gup_case_step_makes_sense(const struct gup_mm *mm, const struct gup_step *step);
 
 /** typedef gup_case_shows_fn - does the case, of one call, still show it */
 typedef bool gup_case_shows_fn(void *arg, const struct gup_case *c);

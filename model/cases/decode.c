@@ -341,10 +341,12 @@ static void decode_record(struct decoder *d, const uint8_t *b)
 
 	if (call || pick_shape(b[0])->take)
 		need_area(d);
-	if (!call)
+	if (!call) {
 		decode_step(d, b);
-	else if (d->c->nr_calls < GUP_CASE_CALLS)
+	} else if (d->c->nr_calls < GUP_CASE_CALLS) {
+		d->c->first[d->c->nr_calls] = (uint8_t)d->c->nr_steps;
 		cases_decode_call(d, b, &d->c->call[d->c->nr_calls++]);
+	}
 }
 
 void gup_case_decode(struct gup_case *c, const uint8_t *bytes, size_t len)

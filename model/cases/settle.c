@@ -61,7 +61,7 @@ static bool migrates_alone(const struct gup_mm *mm, uint64_t addr)
 	return page && (level == 2 || !page_folio(mm, page)->order);
 }
 
-static bool makes_sense(const struct gup_mm *mm, const struct gup_step *step)
+bool gup_case_step_makes_sense(const struct gup_mm *mm, const struct gup_step *step)
 {
 	if (step->kind == GUP_STEP_PAGE)
 		return flag_makes_sense(mm, step);
@@ -92,7 +92,7 @@ static bool apply(const struct gup_case *c, const struct gup_case_side *side,
 {
 	enum gup_step_error err;
 
-	if (!makes_sense(side->mm, step))
+	if (!gup_case_step_makes_sense(side->mm, step))
 		return false;
 	err = gup_step_apply(side->mm, side->rules, step);
 	if (err && !leaves_no_trace(err))

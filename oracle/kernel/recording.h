@@ -27,13 +27,13 @@
  * @to: receives the recording
  * @cases: the cases
  * @answers: the guest's answers
- * @which: its version, beside what the guest says it is
+ * @kernel: which kernel it was
  * @spec: the version to compare it with
  * @error: receives what is wrong
  *
  * Return: false unless every case is answered and the guest came to its end.
  */
-bool record(struct buf *to, const char *cases, const char *answers, const char *which,
+bool record(struct buf *to, const char *cases, const char *answers, const char *kernel,
 	    const char *spec, struct buf *error);
 
 /**

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The target "flags": a state, calls with any flags, a version. A law that is broken
+ * in a way that the version is not known for is a finding.
+ */
+#include "fuzz.h"
+#include "lib/lib.h"
+
+/* A law that has to stay broken while the case gets smaller. */
+struct wanted {
+	const struct gup_spec *spec;
+	uint32_t law;
+};
+
+bool fuzz_begin(void)
+{
+	return true;
+}
+
+/* The laws that a call breaks in a way that is news. */
+static uint32_t news_of(struct gup_lab *lab, const struct gup_rules *rules,
+			const struct gup_call *call)
+{
+	const struct gup_law_case c = { lab->base, lab->work, rules, call, &lab->out };
+	uint32_t applies;
+	uint32_t broken = gup_lab_try(lab, rules, call, GUP_LAWS_ALL, &applies);
+
+	return broken ? broken & ~gup_laws_known(&c, broken) : 0;
+}
+
+static bool shows(void *arg, const struct gup_case *c)
+{
+	const struct wanted *wanted = arg;
+	struct gup_lab *lab = lib_lab(c->levels, 0);
+
+	return lib_rebuilt(lab, c, &wanted->spec->rules) &&
+	       (news_of(lab, &wanted->spec->rules, &c->call[0]) & wanted->law);
+}
+
+static char *found(const struct gup_case *whole, unsigned int nr, uint32_t news)
+{
+	unsigned int law = (unsigned int)__builtin_ctz(news);
+	struct wanted wanted = { lib_spec(whole), GUP_LAW_BIT(law) };
+	struct gup_case c = *whole;
+
+	c.call[0] = whole->call[nr];
+	c.nr_calls = 1;
+	gup_case_shrink(&c, shows, &wanted);
+	/* The outcome that is told is that of the small case. */
+	shows(&wanted, &c);
+	return lib_tell(&(struct lib_finding){
+		.law = gup_law_name(law),
+		.text = gup_law_text(law),
+		.spec = wanted.spec,
+		.c = &c,
+		.out = &lib_lab(c.levels, 0)->out,
+	});
+}
+
+char *fuzz_one(const uint8_t *bytes, size_t len)
+{
+	const struct gup_rules *rules;
+	struct gup_lab *lab;
+	struct gup_case c;
+
+	gup_case_decode(&c, bytes, len);
+	rules = &lib_spec(&c)->rules;
+	lab = lib_lab(c.levels, 0);
+	lib_build(lab, &c, rules);
+	for (unsigned int i = 0; i < c.nr_calls; i++) {
+		uint32_t news = news_of(lab, rules, &c.call[i]);
+
+		if (news)
+			return found(&c, i, news);
+	}
+	return NULL;
+}

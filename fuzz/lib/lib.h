@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What fuzz targets share: versions to choose from, and telling of a finding.
+ */
+#ifndef GUPWALK_FUZZ_LIB_H
+#define GUPWALK_FUZZ_LIB_H
+
+#include <gupwalk/cases.h>
+#include <gupwalk/enumerate.h>
+#include <gupwalk/history.h>
+
+/**
+ * lib_spec - the version that a case chooses, as gup_case_spec() does
+ * @c: the case
+ *
+ * Return: the version; made once, the first time that it is chosen.
+ */
+const struct gup_spec *lib_spec(const struct gup_case *c);
+
+/**
+ * lib_lab - a lab for a number of levels
+ * @levels: page-table levels, 4 or 5
+ * @nr: which one of several, counted from 0, LIB_LABS at most
+ *
+ * Return: the lab, made once; its state is whatever the last user left.
+ */
+#define LIB_LABS 2
+struct gup_lab *lib_lab(unsigned int levels, unsigned int nr);
+
+/**
+ * lib_build - build a case's state in a lab
+ * @lab: its base and its work become the state
+ * @c: the case; steps that cannot be done are dropped
+ * @rules: the version
+ */
+void lib_build(struct gup_lab *lab, struct gup_case *c, const struct gup_rules *rules);
+
+/**
+ * lib_rebuilt - the same for a case of which every step has to be done
+ *
+ * Return: false when one of its steps cannot be done.
+ */
+bool lib_rebuilt(struct gup_lab *lab, const struct gup_case *c, const struct gup_rules *rules);
+
+/**
+ * struct lib_finding - what is to be told
+ * @law: the name of the law that is broken
+ * @text: what the law says
+ * @spec: the version
+ * @c: state and call, made small
+ * @out: what came of it, to be expected by the scenario; NULL for nothing
+ * @more: lines of comment, each ended; NULL for none
+ */
+struct lib_finding {
+	const char *law;
+	const char *text;
+	const struct gup_spec *spec;
+	const struct gup_case *c;
+	const struct gup_outcome *out;
+	const char *more;
+};
+
+/**
+ * lib_tell - a finding as a scenario
+ * @finding: the finding
+ *
+ * It begins with comments: "# law: NAME", "# version: vX.Y".
+ *
+ * Return: the text, to be freed.
+ */
+char *lib_tell(const struct lib_finding *finding);
+
+#endif /* GUPWALK_FUZZ_LIB_H */

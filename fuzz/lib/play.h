@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Playing steps and calls one after the other, each on what the ones before left.
+ * Pages that calls hand out are held to the end, then given back.
+ */
+#ifndef GUPWALK_FUZZ_PLAY_H
+#define GUPWALK_FUZZ_PLAY_H
+
+#include "lib.h"
+
+#define PLAY_MOVES (GUP_CASE_STEPS + GUP_CASE_CALLS)
+/* Room for the pages that one call hands out. */
+#define PLAY_ROOM 1024
+
+/* X(identifier, name, statement): laws of what happens between calls, and at the end. */
+#define PLAY_LAW_LIST(X)                                                                           \
+	X(ALL_GIVEN_BACK, "all-given-back",                                                        \
+	  "When all pages were given back, GUP holds no reference and no pin of any folio.")       \
+	X(COUNTS_SOUND, "counts-sound",                                                            \
+	  "No count is below zero, no folio has fewer references than holders, nor fewer "         \
+	  "mappings than entries map it.")                                                         \
+	X(PIN_STAYS, "pin-stays",                                                                  \
+	  "An anonymous page that is exclusive and pinned stays mapped where it is, whatever "     \
+	  "the process writes and however it is protected, hinted or forked.")                     \
+	X(HELD_IS_COPIED, "held-is-copied",                                                        \
+	  "A write to an anonymous page that is not exclusive, and that GUP holds, goes to a "     \
+	  "copy.")
+
+/* Numbered from behind the laws of a single call. */
+enum play_law {
+	PLAY_LAW_BEFORE = GUP_LAW_NR - 1,
+#define X(id, name, text) PLAY_LAW_##id,
+	PLAY_LAW_LIST(X)
+#undef X
+	PLAY_LAW_NR
+};
+
+/**
+ * struct play_move - a step or a call
+ * @call: it is a call
+ * @does: the step
+ * @makes: the call
+ */
+struct play_move {
+	bool call;
+	struct gup_step does;
+	struct gup_call makes;
+};
+
+/**
+ * struct play - what is played, and what came of it
+ * @levels: page-table levels
+ * @spec: the version
+ * @move: the moves
+ * @nr: how many
+ * @law: the law that is broken first; PLAY_LAW_NR when none is
+ * @at: by which move; @nr at the end
+ * @skipped: bit for each move that could not be done, and left nothing
+ */
+struct play {
+	unsigned int levels;
+	const struct gup_spec *spec;
+	struct play_move move[PLAY_MOVES];
+	unsigned int nr;
+	unsigned int law;
+	unsigned int at;
+	uint64_t skipped;
+};
+
+/** play_begin - the moves of a case, in the order of its bytes. */
+void play_begin(struct play *play, const struct gup_case *c);
+
+/** play_run - play, up to the first law that is broken; false when none is */
+bool play_run(struct play *play);
+
+/** play_law_name - of a law, a single call's or one of these; NULL for none. */
+const char *play_law_name(unsigned int law);
+
+/** play_law_text - the statement, one sentence; NULL for none. */
+const char *play_law_text(unsigned int law);
+
+#endif /* GUPWALK_FUZZ_PLAY_H */

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Races of the last call.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <gupwalk/race.h>
+#include <gupwalk/scenario.h>
+
+#include "race.h"
+
+/* The walk is disturbed in its first pages. */
+#define PAGES 4
+
+/* What has to be shown, and what came of it last. */
+struct wanted {
+	const struct gup_spec *spec;
+	unsigned int point;
+	unsigned int change;
+	unsigned int law;
+	struct gup_race_seen seen;
+};
+
+/* Versions whose fast walk is known to notice less: by a rule, each. */
+static uint32_t known(const struct gup_rules *rules)
+{
+	uint32_t laws = 0;
+
+	if (gup_rule_is(rules, GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PTE))
+		laws |= 1u << GUP_RACE_LAW_NO_STALE_PAGE;
+	if (gup_rule_is(rules, GUP_RULE_FAST_FORK, GUP_FAST_FORK_IGNORED))
+		laws |= 1u << GUP_RACE_LAW_NO_PIN_ACROSS_FORK;
+	/* FOLL_GET and FOLL_PIN at once were let pass, and told apart by nobody. */
+	if (gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY) ||
+	    gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PAGES_CHECKED))
+		laws |= 1u << GUP_RACE_LAW_NO_LOST_REFERENCE;
+	return laws;
+}
+
+/* Holds as a caller may ask for them. */
+static struct gup_call plain(const struct gup_call *call, const struct gup_rules *rules)
+{
+	struct gup_call plain = *call;
+
+	plain.no_pages = false;
+	plain.nr_pages = plain.nr_pages % PAGES + 1;
+	plain.flags &= rules->foll_fast & ~(unsigned int)(FOLL_GET | FOLL_PIN);
+	if (!gup_entry_point_pins(plain.entry))
+		plain.flags &= ~(unsigned int)FOLL_LONGTERM;
+	return plain;
+}
+
+static struct gup_scenario *scenario_of(const struct gup_case *c)
+{
+	struct gup_scenario *scenario = gup_scenario_from_case(&(struct gup_scenario_case){
+		.name = "race",
+		.levels = c->levels,
+		.step = c->step,
+		.nr_steps = c->nr_steps,
+		.call = c->call[0],
+		.caller = GUP_CALLER_NR,
+	});
+
+	if (!scenario)
+		abort();
+	return scenario;
+}
+
+/* Laws broken by one change, or by any: the first that is. */
+static bool try_changes(struct gup_race *race, struct wanted *w, unsigned int first,
+			unsigned int last)
+{
+	uint32_t news;
+
+	if (!race->nr_walks || !race->walk[0].nr_points)
+		return false;
+	w->point %= race->walk[0].nr_points;
+	for (unsigned int change = first; change <= last; change++) {
+		if (!gup_race_try(race, 0, w->point, (enum gup_race_change)change, &w->seen))
+			abort();
+		news = w->seen.error ? 0 : w->seen.broken & ~known(&w->spec->rules);
+		if (!news)
+			continue;
+		w->change = change;
+		w->law = (unsigned int)__builtin_ctz(news);
+		return true;
+	}
+	return false;
+}
+
+static bool race_case(const struct gup_case *c, struct wanted *w, unsigned int first,
+		      unsigned int last)
+{
+	struct gup_scenario *scenario = scenario_of(c);
+	struct gup_race *race = gup_race_create(scenario);
+	bool broken;
+
+	if (!race)
+		abort();
+	/* What a smaller address space has no room for is not raced. */
+	broken = gup_race_scout(race, w->spec, NULL) == GUP_RUN_DONE &&
+		 try_changes(race, w, first, last);
+	gup_race_destroy(race);
+	gup_scenario_free(scenario);
+	return broken;
+}
+
+static bool shows(void *arg, const struct gup_case *c)
+{
+	const struct wanted *wanted = arg;
+	struct wanted now = *wanted;
+
+	return race_case(c, &now, wanted->change, wanted->change) && now.law == wanted->law;
+}
+
+static char *tell(const struct gup_case *c, const struct wanted *w)
+{
+	char step[256], more[512];
+
+	gup_step_print(step, sizeof(step), &w->seen.step);
+	snprintf(more, sizeof(more),
+		 "# race: %s, before read or grab number %u of the fast walk; `gupwalk race` shows "
+		 "it\n",
+		 step, w->point);
+	return lib_tell(&(struct lib_finding){
+		.law = gup_race_law_name(w->law),
+		.text = gup_race_law_text(w->law),
+		.spec = w->spec,
+		.c = c,
+		.more = more,
+	});
+}
+
+char *race_one(const struct gup_case *whole)
+{
+	struct gup_case c = *whole;
+	struct wanted w = { .spec = lib_spec(whole), .point = whole->proposal / 15 };
+
+	c.call[0] = plain(&whole->call[whole->nr_calls - 1], &w.spec->rules);
+	c.nr_calls = 1;
+	if (!gup_entry_point_is_fast(c.call[0].entry))
+		return NULL;
+	lib_build(lib_lab(c.levels, 0), &c, &w.spec->rules);
+	if (!race_case(&c, &w, 0, GUP_RACE_CHANGE_NR - 1))
+		return NULL;
+	gup_case_shrink(&c, shows, &w);
+	race_case(&c, &w, w.change, w.change);
+	return tell(&c, &w);
+}
