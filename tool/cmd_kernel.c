@@ -11,17 +11,30 @@
 #include <kernel/recording.h>
 
 #include "args.h"
+#include "kernels.h"
+
+enum {
+	OPT_HEADERS
+};
 
 static const struct tool_option options[] = {
+	[OPT_HEADERS] = { "headers", "PATH",
+			  "of a bzImage: what modules for it are built against" },
 	{ 0 },
 };
 
 static const char text[] =
-	"What booted kernels answer, and the model beside it. script/kernels fetches kernels,\n"
-	"builds a module and boots them in QEMU; this does the rest:\n"
+	"What booted kernels answer, and the model beside it. script/kernels fetches Debian's\n"
+	"kernels, and records what they answer by means of this:\n"
+	"  build KERNEL                       builds the module and init for a kernel\n"
+	"  boot KERNEL CASES                  boots it in QEMU, prints what it answers\n"
 	"  cases VERSION                      prints the cases that a kernel is asked\n"
 	"  record CASES ANSWERS KERNEL VERSION  prints a recording of its answers\n"
 	"  compare RECORDING...               holds the model against recordings\n"
+	"\n"
+	"KERNEL is a series that script/kernels has fetched, such as 6.12, or the path of a\n"
+	"bzImage, with --headers: the folder that it was built in. `gupwalk diff v6.12\n"
+	"kernel:6.12` and `gupwalk run --on kernel:6.12` do all of this by themselves.\n"
 	"\n"
 	"compare prints the smallest case of each difference as a scenario, and counts what\n"
 	"the kernel could not be asked or did not answer: that never passes as agreement.\n"
@@ -29,9 +42,10 @@ static const char text[] =
 	"Examples:\n"
 	"  gupwalk kernel compare oracle/kernel/recordings/*\n"
 	"  gupwalk kernel cases v6.12 | head\n"
+	"  gupwalk kernel build ./arch/x86/boot/bzImage --headers .\n"
 	"\n"
-	"Exit status: 0 they agree, 1 answers differ, 2 a file was wrong, 3 a guest's answers\n"
-	"are not whole.\n";
+	"Exit status: 0 they agree, 1 answers differ, 2 a file was wrong, 3 a kernel cannot be\n"
+	"had or booted, or its answers are not whole.\n";
 
 static int print_cases(const struct tool_command *cmd, const char *version)
 {
@@ -116,27 +130,58 @@ static int compare_one(const struct tool_command *cmd, const char *path)
 	return status;
 }
 
+static int build(const struct tool_command *cmd, const struct tool_kernel *kernel)
+{
+	struct vm vm;
+	int status = kernels_build(cmd, kernel, &vm);
+
+	if (!status)
+		printf("%s: %s\n", kernel->name, vm.guest);
+	vm_free(&vm);
+	return status;
+}
+
+static int boot(const struct tool_command *cmd, const struct tool_kernel *kernel, const char *path)
+{
+	struct buf cases = { 0 }, answers = { 0 };
+	int status = TOOL_BAD_INPUT;
+
+	if (load(cmd, &cases, path))
+		status = kernels_boot(cmd, kernel, cases.s, &answers);
+	if (!status)
+		fputs(answers.s, stdout);
+	buf_free(&cases);
+	buf_free(&answers);
+	return status;
+}
+
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
+	struct tool_kernel kernel = { 0 };
 	struct args args;
 	const char *value;
 	int status = TOOL_HOLDS;
 
 	args_begin(&args, cmd, argc, argv);
 	while (args_next(&args, &value) != ARGS_END)
-		;
+		kernel.headers = value;
 	if (args_stop(&args, &status))
 		return status;
 	argv += optind;
 	argc -= optind;
+	kernel.name = argc > 1 ? argv[1] : "";
+	if (argc == 2 && !strcmp(argv[0], "build"))
+		return build(cmd, &kernel);
+	if (argc == 3 && !strcmp(argv[0], "boot"))
+		return boot(cmd, &kernel, argv[2]);
 	if (argc == 2 && !strcmp(argv[0], "cases"))
 		return print_cases(cmd, argv[1]);
 	if (argc == 5 && !strcmp(argv[0], "record"))
 		return make_recording(cmd, argv + 1);
 	if (argc < 2 || strcmp(argv[0], "compare"))
 		return tool_error(cmd,
-				  "wanted: cases VERSION, record CASES ANSWERS KERNEL VERSION, "
-				  "or compare RECORDING...");
+				  "wanted: build KERNEL, boot KERNEL CASES, cases VERSION, "
+				  "record CASES ANSWERS KERNEL VERSION, or compare RECORDING...");
 	for (int i = 1; i < argc; i++) {
 		int one = compare_one(cmd, argv[i]);
 
@@ -147,7 +192,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 
 const struct tool_command cmd_kernel = {
 	.name = "kernel",
-	.operands = "cases VERSION | record CASES ANSWERS KERNEL VERSION | compare RECORDING...",
+	.operands = "build KERNEL | boot KERNEL CASES | cases VERSION | "
+		    "record CASES ANSWERS KERNEL VERSION | compare RECORDING...",
 	.summary = "booted kernels' answers, and the model beside them",
 	.text = text,
 	.options = options,

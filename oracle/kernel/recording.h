@@ -27,13 +27,13 @@
  * @to: receives the recording
  * @cases: the cases
  * @answers: the guest's answers
- * @kernel: which kernel it was
+ * @which: its version, beside what the guest says it is
  * @spec: the version to compare it with
  * @error: receives what is wrong
  *
  * Return: false unless every case is answered and the guest came to its end.
  */
-bool record(struct buf *to, const char *cases, const char *answers, const char *kernel,
+bool record(struct buf *to, const char *cases, const char *answers, const char *which,
 	    const char *spec, struct buf *error);
 
 /**

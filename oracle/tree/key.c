@@ -3,7 +3,6 @@
  * Where things are, and the checksum that tells one engine from another.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,24 +18,6 @@ char *tree_shim(struct buf *error)
 	if (!shim)
 		buf_str(error, "the sources of the shim are missing: " GUPWALK_SHIM_SOURCE "\n");
 	return shim;
-}
-
-/* A file by its name and all of its text; one that is not there counts as well. */
-static bool sum_file(struct sum *sum, const char *folder, const char *name)
-{
-	struct buf path = { 0 }, text = { 0 };
-	char len[32];
-	bool there;
-
-	buf_printf(&path, "%s/%s", folder, name);
-	there = !folder_is(path.s) && buf_read(&text, path.s);
-	snprintf(len, sizeof(len), "%d %zu ", there, text.len);
-	sum_add(sum, name, strlen(name) + 1);
-	sum_add(sum, len, strlen(len));
-	sum_add(sum, text.s ? text.s : "", text.len);
-	buf_free(&path);
-	buf_free(&text);
-	return there;
 }
 
 bool tree_key(const char *path, const char *shim, char key[33], struct buf *error)

@@ -5,6 +5,7 @@
 #ifndef ORACLE_TREE_SUM_H
 #define ORACLE_TREE_SUM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,16 @@ struct sum {
 
 /** sum_add - @len bytes more. */
 void sum_add(struct sum *sum, const char *s, size_t len);
+
+/**
+ * sum_file - a file by its name and all of its text; one that is not there counts as well
+ * @sum: the checksum
+ * @folder: where it is
+ * @name: its name in there
+ *
+ * Return: whether it is there.
+ */
+bool sum_file(struct sum *sum, const char *folder, const char *name);
 
 /** sum_print - what came of it: 32 digits and NUL. */
 void sum_print(const struct sum *sum, char key[33]);

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Booting a kernel in QEMU. Its status says nothing; what counts is what the guest
+ * says through its second serial port, up to its end.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <folder.h>
+
+#include "initrd.h"
+#include "vm.h"
+
+#define QEMU "qemu-system-x86_64"
+#define NOT_RUN 127
+#define CONSOLE_LINES 5
+
+static volatile sig_atomic_t caught;
+
+static void on_signal(int signal)
+{
+	caught = signal;
+}
+
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+
+#define NR_SIGNALS (sizeof(signals) / sizeof(signals[0]))
+
+/**
+ * struct boot - a kernel that is up
+ * @folder: the folder that it has for itself
+ * @answers: what was read so far
+ * @watch: who waits
+ * @qemu: the process
+ * @status: of the process, when it has ended
+ * @fd: where it answers; negative as long as there is none
+ * @counted: of how much of @answers @watch was told
+ */
+struct boot {
+	char *folder;
+	struct buf *answers;
+	const struct vm_watch *watch;
+	pid_t qemu;
+	int status;
+	int fd;
+	size_t counted;
+};
+
+static bool add_file(struct buf *archive, const char *folder, const char *name, bool program,
+		     struct buf *error)
+{
+	char *path = folder_join(folder, name);
+	struct buf text = { 0 };
+	bool good = buf_read(&text, path);
+
+	if (good)
+		initrd_add(archive, name, program, &text);
+	else
+		buf_printf(error, "%s: %s\n", path, strerror(errno));
+	buf_free(&text);
+	free(path);
+	return good;
+}
+
+static bool write_initrd(const struct vm *vm, const char *cases, const char *path,
+			 struct buf *error)
+{
+	struct buf archive = { 0 }, text = { 0 };
+	bool good;
+
+	buf_str(&text, cases);
+	initrd_folder(&archive, "dev");
+	good = add_file(&archive, vm->guest, "init", true, error) &&
+	       add_file(&archive, vm->guest, "gupwalk_mod.ko", false, error);
+	initrd_add(&archive, "cases", false, &text);
+	initrd_end(&archive);
+	if (good && !buf_write(&archive, path)) {
+		buf_printf(error, "cannot write %s: %s\n", path, strerror(errno));
+		good = false;
+	}
+	buf_free(&archive);
+	buf_free(&text);
+	return good;
+}
+
+/*
+ * Without -cx16, some kernels die on QEMU 7.2 at times. Two nodes, or there is no NUMA
+ * balancing; the first has room for all that cases need.
+ */
+static void exec_qemu(const struct vm *vm)
+{
+	static const char command_line[] =
+		"console=ttyS0 panic=-1 nokaslr norandmaps mitigations=off loglevel=4";
+	const char *const argv[] = { QEMU,
+				     "-accel",
+				     "tcg,thread=multi",
+				     "-cpu",
+				     "qemu64,-cx16",
+				     "-machine",
+				     "q35",
+				     "-smp",
+				     "2,sockets=2,cores=1,threads=1",
+				     "-m",
+				     "1G",
+				     "-object",
+				     "memory-backend-ram,id=m0,size=768M",
+				     "-object",
+				     "memory-backend-ram,id=m1,size=256M",
+				     "-numa",
+				     "node,nodeid=0,cpus=0,memdev=m0",
+				     "-numa",
+				     "node,nodeid=1,cpus=1,memdev=m1",
+				     "-nodefaults",
+				     "-display",
+				     "none",
+				     "-no-reboot",
+				     "-serial",
+				     "file:console",
+				     "-serial",
+				     "file:answers",
+				     "-kernel",
+				     vm->image,
+				     "-initrd",
+				     "initrd",
+				     "-append",
+				     command_line,
+				     NULL };
+
+	execvp(QEMU, (char *const *)argv);
+}
+
+/* In the child; it ends with its parent. */
+static void become_qemu(const struct vm *vm, const char *folder)
+{
+	int null = open("/dev/null", O_RDONLY), said;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!chdir(folder)) {
+		said = open("qemu", O_WRONLY | O_CREAT | O_TRUNC, 0666);
+		dup2(null, STDIN_FILENO);
+		dup2(said, STDOUT_FILENO);
+		dup2(said, STDERR_FILENO);
+		exec_qemu(vm);
+	}
+	_exit(NOT_RUN);
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Whole lines that came say how many states are done. */
+static void count_states(struct boot *boot)
+{
+	const char *at = boot->answers->s + boot->counted, *end;
+	uint64_t states = 0;
+
+	while ((end = strchr(at, '\n'))) {
+		states += !strncmp(at, "state ", 6);
+		at = end + 1;
+	}
+	boot->counted = (size_t)(at - boot->answers->s);
+	if (states && boot->watch->progress)
+		boot->watch->progress(boot->watch->arg, states);
+}
+
+/* What came since last time; false: nothing. */
+static bool read_more(struct boot *boot)
+{
+	size_t before = boot->answers->len;
+	char *path, chunk[16384];
+	ssize_t got;
+
+	if (boot->fd < 0) {
+		path = folder_join(boot->folder, "answers");
+		boot->fd = open(path, O_RDONLY);
+		free(path);
+	}
+	while (boot->fd >= 0 && (got = read(boot->fd, chunk, sizeof(chunk))) > 0)
+		buf_add(boot->answers, chunk, (size_t)got);
+	if (boot->answers->len == before)
+		return false;
+	count_states(boot);
+	return true;
+}
+
+static bool ended(struct boot *boot)
+{
+	pid_t pid = waitpid(boot->qemu, &boot->status, WNOHANG);
+
+	return pid == boot->qemu || (pid < 0 && errno != EINTR);
+}
+
+/* Until it ends, hangs, or a signal comes. False: it had to be ended. */
+static bool wait_for_end(struct boot *boot)
+{
+	const struct timespec nap = { 0, 50000000 };
+	double heard = seconds();
+
+	while (!ended(boot)) {
+		nanosleep(&nap, NULL);
+		if (read_more(boot))
+			heard = seconds();
+		if (caught || seconds() - heard > boot->watch->patience) {
+			kill(boot->qemu, SIGKILL);
+			waitpid(boot->qemu, &boot->status, 0);
+			return false;
+		}
+	}
+	read_more(boot);
+	return true;
+}
+
+/* The last lines of a file, as far as a terminal should see them. */
+static void quote_end(struct buf *error, const char *folder, const char *name)
+{
+	char *path = folder_join(folder, name);
+	struct buf text = { 0 };
+	unsigned int lines = 0;
+	size_t at;
+
+	buf_read(&text, path);
+	for (at = text.len; at && lines <= CONSOLE_LINES; at--)
+		lines += text.s[at - 1] == '\n' && at < text.len;
+	at += lines > CONSOLE_LINES ? 2 : 0;
+	for (; at < text.len; at++) {
+		unsigned char c = (unsigned char)text.s[at];
+
+		if (c == '\r')
+			continue;
+		buf_printf(error, "%c", c == '\n' || (c >= ' ' && c < 0x7f) ? c : '?');
+	}
+	if (text.len && text.s[text.len - 1] != '\n')
+		buf_str(error, "\n");
+	buf_free(&text);
+	free(path);
+}
+
+/* Did it come to its end? */
+static bool judge(const struct vm *vm, const struct boot *boot, bool in_time, struct buf *error)
+{
+	const struct buf *answers = boot->answers;
+	const char *last = answers->s;
+
+	if (!answers->len) {
+		if (WIFEXITED(boot->status) && WEXITSTATUS(boot->status) == NOT_RUN)
+			buf_printf(error,
+				   "%s: " QEMU " cannot be run; Debian has it in qemu-system-x86, "
+				   "which `script/bootstrap --kernels` installs\n",
+				   vm->name);
+		quote_end(error, boot->folder, "qemu");
+		quote_end(error, boot->folder, "console");
+		buf_printf(error, "%s: the kernel said nothing%s\n", vm->name,
+			   in_time ? "" : ", and was given up");
+		return false;
+	}
+	for (const char *c = answers->s; c < answers->s + answers->len - 1; c++)
+		if (*c == '\n')
+			last = c + 1;
+	if (strlen(answers->s) == answers->len && !strncmp(last, "end ", 4) &&
+	    answers->s[answers->len - 1] == '\n')
+		return true;
+	quote_end(error, boot->folder, "console");
+	buf_printf(error, "%s: the kernel stopped before its end%s: ", vm->name,
+		   in_time ? "" : ", and was given up");
+	for (const char *c = last; *c && *c != '\n' && c < last + 80; c++)
+		buf_printf(error, "%c", *c >= ' ' && *c < 0x7f ? *c : '?');
+	buf_str(error, "\n");
+	return false;
+}
+
+static bool run(const struct vm *vm, struct boot *boot, struct buf *error)
+{
+	struct sigaction act = { .sa_handler = on_signal }, was[NR_SIGNALS];
+	bool good;
+
+	caught = 0;
+	for (size_t i = 0; i < NR_SIGNALS; i++)
+		sigaction(signals[i], &act, &was[i]);
+	boot->qemu = fork();
+	if (!boot->qemu)
+		become_qemu(vm, boot->folder);
+	good = boot->qemu > 0;
+	if (good)
+		good = judge(vm, boot, wait_for_end(boot), error);
+	else
+		buf_printf(error, "no process for " QEMU ": %s\n", strerror(errno));
+	if (boot->fd >= 0)
+		close(boot->fd);
+	for (size_t i = 0; i < NR_SIGNALS; i++)
+		sigaction(signals[i], &was[i], NULL);
+	return good;
+}
+
+enum vm_status vm_boot(const struct vm *vm, const char *cases, struct buf *answers,
+		       const struct vm_watch *watch, struct buf *error)
+{
+	struct boot boot = { .answers = answers, .watch = watch, .fd = -1 };
+	char *cache = folder_cache(error), *prefix, *initrd;
+	bool good;
+
+	if (!cache)
+		return VM_NO_ENGINE;
+	prefix = folder_join(cache, "kernels/.vm");
+	boot.folder = folder_work(prefix, error);
+	free(prefix);
+	free(cache);
+	if (!boot.folder)
+		return VM_NO_ENGINE;
+	initrd = folder_join(boot.folder, "initrd");
+	good = write_initrd(vm, cases, initrd, error) && run(vm, &boot, error);
+	free(initrd);
+	folder_remove(boot.folder);
+	free(boot.folder);
+	/* Who ended the wait with a signal wants no message. */
+	if (caught)
+		raise(caught);
+	return good ? VM_GOOD : VM_NO_ENGINE;
+}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: build.sh HEADERS FOLDER
+#
+# Builds the module and the static init into FOLDER, which is there and empty. HEADERS
+# is what modules are built against: the folder that a kernel was built in, or Debian's
+# linux-headers-VERSION. LLVM=1 and CC are as for the kernel's own build; without them
+# it is the compiler that the kernel was built with, or GCC when that one is not here.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+headers=$(cd "$1" && pwd)
+folder=$(cd "$2" && pwd)
+
+compiler()
+{
+	built_with=$(cat "$headers/include/config/auto.conf" "$headers/.config" 2>/dev/null |
+		sed -n 's/^CONFIG_CC_VERSION_TEXT="\([^ "]*\).*/\1/p' | head -n 1)
+	for cc in "${CC:-}" "$built_with" gcc-12 gcc; do
+		[ -n "$cc" ] && command -v "$cc" >/dev/null && break
+	done
+	echo "$cc"
+}
+
+[ -e "$headers/Makefile" ] || {
+	echo "build.sh: $headers: there is no Makefile: no folder to build modules against" >&2
+	exit 1
+}
+mkdir "$folder/module"
+cp "$here"/*.[ch] "$here/Kbuild" "$here/probe.sh" "$folder/module"
+cc=$(compiler)
+set -- -C "$headers" M="$folder/module" CONFIG_DEBUG_INFO_BTF_MODULES=
+[ -n "${LLVM:-}" ] || set -- "$@" CC="$cc"
+# What an older compiler than the kernel's has not; nothing in a module needs it.
+"$cc" -fmin-function-alignment=16 -c -x c -o /dev/null /dev/null 2>/dev/null ||
+	set -- "$@" CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT=
+make -s "$@" modules >&2
+strip --strip-debug -o "$folder/gupwalk_mod.ko" "$folder/module/gupwalk_mod.ko"
+# What is not the module's is init's.
+set --
+for source in "$here"/*.c; do
+	name=${source##*/}
+	grep -qw "${name%.c}\.o" "$here/Kbuild" || set -- "$@" "$source"
+done
+"${HOSTCC:-gcc}" -std=gnu11 -D_GNU_SOURCE -O2 -static -Wall -Wextra -o "$folder/init" "$@"
+rm -r "$folder/module"
