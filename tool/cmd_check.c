@@ -143,6 +143,9 @@ static void put_engine(const struct gup_verdict *r)
 		  "in which the tree follows a page that it counted and never stored");
 	put_cases("ended", r->endless, "that never return; judged by termination alone");
 	put_cases("warned", r->warned, "whose warnings no law is about");
+	if (r->cancelled)
+		puts("  given up: its walk goes on for ever too often; the other cases were not "
+		     "tried");
 }
 
 static void put_checked(const struct text *out, const struct checks *checks,

@@ -275,6 +275,8 @@ static void put_summary(const struct diff_pair *pair)
 		printf("left out: %s cases in which a tree follows a page that it counted and "
 		       "never stored\n",
 		       describe_count(cases, sizeof(cases), d->unstored));
+	if (d->cancelled)
+		puts("given up: a walk goes on for ever too often; the other cases were not tried");
 	putchar('\n');
 }
 
@@ -338,6 +340,7 @@ static void report_json(const struct diff_pair *pair)
 			       "states", (int)d->states, "only_a", (int)d->only_a, "only_b",
 			       (int)d->only_b, "neither", (int)d->neither, "classes", classes));
 	json_object_set_new(doc, "not_made", json_integer((json_int_t)d->not_made));
+	json_object_set_new(doc, "given_up", json_boolean(d->cancelled));
 	if (d->random.cases)
 		json_object_set_new(doc, "random",
 				    json_pack("{s:I, s:I, s:I, s:I}", "cases",

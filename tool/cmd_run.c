@@ -118,7 +118,7 @@ static void run_scenario(const struct file *file, const struct spec_list *versio
 	}
 	run->engine = engine;
 	report->file_begin(report->arg, file);
-	for (size_t i = 0; i < versions->nr; i++) {
+	for (size_t i = 0; i < versions->nr && !gup_engine_given_up(engine); i++) {
 		enum point_status status = run_at(run, &versions->spec[i]);
 
 		if (status == POINT_BAD_STEP)
@@ -163,19 +163,24 @@ static int run_files(const struct tool_command *cmd, const struct file_list *fil
 	struct report report;
 	json_t *list = NULL;
 	struct tap tap;
+	size_t nr = 0;
 
 	report = json ? run_json_begin(&list) : tap_begin(&tap);
-	for (size_t i = 0; i < files->nr; i++)
-		run_file(files->name[i], asked, engine, &report, &totals);
+	for (; nr < files->nr && !gup_engine_given_up(engine); nr++)
+		run_file(files->name[nr], asked, engine, &report, &totals);
 	if (json) {
 		json_t *doc = json_begin(cmd->name);
 
 		json_object_set_new(doc, "files", list);
 		json_object_set_new(doc, "failed", json_boolean(totals.failed));
 		json_object_set_new(doc, "bad_input", json_boolean(totals.bad));
+		json_object_set_new(doc, "given_up", json_boolean(gup_engine_given_up(engine)));
 		json_finish(doc);
 	} else {
 		tap_end(&tap);
+		if (gup_engine_given_up(engine))
+			printf("Bail out! %s goes on for ever too often; %zu files were not run\n",
+			       engine->name, files->nr - nr);
 	}
 	if (totals.unseen)
 		fprintf(stderr,

@@ -158,7 +158,7 @@ static void disturb_walk(struct race_side *side, const struct file *file, struct
 {
 	const struct gup_race_walk *w = &race->walk[walk];
 	struct tried t = { .file = file, .race = race, .walk = walk };
-	bool ends = !w->endless;
+	bool ends = !w->endless && !gup_engine_given_up(side->tree.engine);
 
 	for (t.point = 0; t.point < w->nr_points; t.point++) {
 		if (t.point == RACE_POINTS / 2 && w->nr_points > RACE_POINTS) {
@@ -184,10 +184,38 @@ static void count_walk(struct race_side *side, const struct gup_race_walk *walk)
 	}
 }
 
+/* A tree's walks that do not end though nothing happens, where the model's do. */
+static void count_never_ending(struct race_side *side, const struct file *file,
+			       const struct gup_race *race)
+{
+	struct gup_race *model;
+	bool any = false;
+
+	for (uint32_t i = 0; i < race->nr_walks; i++)
+		any |= race->walk[i].endless;
+	if (!any || !side->tree.engine)
+		return;
+	model = race_or_end(file->scenario);
+	gup_race_scout(model, &side->spec, NULL);
+	for (uint32_t i = 0; i < race->nr_walks && i < model->nr_walks; i++) {
+		if (!race->walk[i].endless || model->walk[i].endless)
+			continue;
+		if (side->never_ending++)
+			continue;
+		side->never_file = file->name;
+		side->never_line = file->scenario->action[race->walk[i].action].line;
+	}
+	gup_race_destroy(model);
+}
+
 /* What the scenario is by itself; false when there is nothing to disturb. */
 static bool scout(struct races *races, struct race_side *side, const struct file *file,
 		  struct gup_race *race)
 {
+	if (gup_engine_given_up(side->tree.engine)) {
+		side->not_run++;
+		return false;
+	}
 	side->scenarios++;
 	switch (gup_race_scout(race, &side->spec, side->tree.engine)) {
 	case GUP_RUN_NOT_APPLICABLE:
@@ -202,6 +230,7 @@ static bool scout(struct races *races, struct race_side *side, const struct file
 	}
 	for (uint32_t i = 0; i < race->nr_walks; i++)
 		count_walk(side, &race->walk[i]);
+	count_never_ending(side, file, race);
 	side->no_walk += !race->nr_walks;
 	return race->nr_walks;
 }
@@ -236,9 +265,12 @@ bool races_broken(const struct races *races)
 	bool broken = false;
 
 	for (size_t i = 0; i < races->nr; i++) {
-		broken |= races->side[i].differing > 0;
+		const struct race_side *side = &races->side[i];
+
+		broken |= side->differing || side->never_ending ||
+			  gup_engine_given_up(side->tree.engine);
 		for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)
-			broken |= races->side[i].law[law].broken > 0;
+			broken |= side->law[law].broken > 0;
 	}
 	return broken;
 }

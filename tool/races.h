@@ -67,13 +67,18 @@ struct race_tally {
  * @scenarios: scenarios run
  * @not_about: scenarios that are not about the version, or not for this engine
  * @no_walk: scenarios without a fast walk
+ * @not_run: scenarios not run, as the engine was given up
  * @walks: fast walks
  * @reads: reads of entries in them
  * @grabs: references wanted in them
  * @left_out: points beyond RACE_POINTS of a walk
  * @tried: changes tried
  * @cannot: changes that could not happen there, by what
- * @not_again: changes not tried, as the walk does not end by itself or with another one
+ * @not_again: changes not tried, as the walk does not end by itself or with another one, or
+ *	as the engine was given up
+ * @never_ending: of a tree: fast walks that do not end by themselves, where the model's do
+ * @never_file: the first of them is there
+ * @never_line: in this line
  * @compared: cases compared with @beside
  * @unmatched: cases whose point the other one does not have
  * @differing: cases that differ
@@ -87,6 +92,7 @@ struct race_side {
 	uint64_t scenarios;
 	uint64_t not_about;
 	uint64_t no_walk;
+	uint64_t not_run;
 	uint64_t walks;
 	uint64_t reads;
 	uint64_t grabs;
@@ -94,6 +100,9 @@ struct race_side {
 	uint64_t tried;
 	uint64_t cannot[GUP_RACE_CHANGE_NR];
 	uint64_t not_again;
+	uint64_t never_ending;
+	const char *never_file;
+	uint32_t never_line;
 	uint64_t compared;
 	uint64_t unmatched;
 	uint64_t differing;
@@ -126,7 +135,9 @@ static inline const char *race_side_name(const struct race_side *side)
  */
 void races_file(struct races *races, const struct file *file);
 
-/** races_broken - is a law broken, or does an engine differ from another */
+/**
+ * races_broken - is a law broken, does an engine differ from another, does a tree's walk not end
+ */
 bool races_broken(const struct races *races);
 
 /** races_point_text - "the PTE of 0x1000 is read again", such as stands behind "before". */

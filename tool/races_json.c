@@ -65,14 +65,16 @@ static json_t *side_json(const struct races *races, const struct race_side *side
 
 	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)
 		json_array_append_new(laws, law_json(side, law));
-	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}",
+	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, "
+			 "s:o, s:o}",
 			 "engine", race_side_name(side), "version", side->spec.name, "scenarios",
 			 (json_int_t)side->scenarios, "not_about", (json_int_t)side->not_about,
-			 "no_fast_walk", (json_int_t)side->no_walk, "fast_walks",
-			 (json_int_t)side->walks, "reads", (json_int_t)side->reads, "references",
-			 (json_int_t)side->grabs, "changes", (json_int_t)side->tried,
-			 "points_left_out", (json_int_t)side->left_out, "changes_left_out",
-			 (json_int_t)side->not_again, "not_possible", cannot_json(side), "laws",
+			 "no_fast_walk", (json_int_t)side->no_walk, "not_run",
+			 (json_int_t)side->not_run, "fast_walks", (json_int_t)side->walks, "reads",
+			 (json_int_t)side->reads, "references", (json_int_t)side->grabs, "changes",
+			 (json_int_t)side->tried, "points_left_out", (json_int_t)side->left_out,
+			 "changes_left_out", (json_int_t)side->not_again, "never_ending",
+			 (json_int_t)side->never_ending, "not_possible", cannot_json(side), "laws",
 			 laws, "compared", beside_json(races, side));
 }
 

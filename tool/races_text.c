@@ -119,6 +119,16 @@ static void put_side(const struct text *out, const struct races *races,
 		printf("  left out: %s changes of walks that do not end, by themselves or with "
 		       "another one\n",
 		       counted(a, side->not_again));
+	if (side->never_ending) {
+		text_put(out, PAINT_BAD, "  %s fast walks never end",
+			 counted(a, side->never_ending));
+		printf(" though nothing happens, where those of %s do; the first: %s:%" PRIu32 "\n",
+		       side->spec.name, side->never_file, side->never_line);
+	}
+	if (side->not_run)
+		printf("  given up: its walk goes on for ever too often; %s scenarios were not "
+		       "run\n",
+		       counted(a, side->not_run));
 	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)
 		put_law(out, side, law);
 	if (side->beside != RACE_NO_SIDE)

@@ -141,7 +141,7 @@ struct gup_diff_random {
  * @only_a: base states that only the first has
  * @only_b: base states that only the second has
  * @neither: base states that neither has
- * @cancelled: the progress callback ended it
+ * @cancelled: the progress callback ended it, or an engine was given up
  */
 struct gup_diff {
 	const struct gup_engine *engine[2];

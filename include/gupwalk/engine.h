@@ -24,6 +24,8 @@ extern "C" {
  * @arg: its first argument
  * @entries: bit for each enum gup_entry_point that it has
  * @known: bit for each enum gup_facet that its outcomes tell
+ * @given_up: its walks went on for ever so often that whoever has many cases to try
+ *	should try no more; it still answers
  */
 struct gup_engine {
 	const char *name;
@@ -31,6 +33,7 @@ struct gup_engine {
 	void *arg;
 	uint32_t entries;
 	uint32_t known;
+	bool given_up;
 };
 
 /**
@@ -51,6 +54,12 @@ static inline long gup_engine_call(const struct gup_engine *engine, struct gup_w
 static inline bool gup_engine_has(const struct gup_engine *engine, unsigned int entry)
 {
 	return !engine || engine->entries >> entry & 1;
+}
+
+/* Is there no use in asking an engine any more? The model always ends. */
+static inline bool gup_engine_given_up(const struct gup_engine *engine)
+{
+	return engine && engine->given_up;
 }
 
 #ifdef __cplusplus

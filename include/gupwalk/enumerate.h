@@ -215,7 +215,7 @@ struct gup_tally {
  * @unstored: cases left out: the engine follows a page that it counted and never stored
  * @endless: cases that never return; by the other laws these are not judged
  * @warned: cases with a warning, of which no law says anything
- * @cancelled: the progress callback ended the check
+ * @cancelled: the progress callback ended the check, or the engine was given up
  */
 struct gup_verdict {
 	uint64_t cases;

@@ -84,6 +84,10 @@ static bool check_call(void *arg, const struct gup_call *call)
 	uint32_t applies, broken, known = 0;
 	bool unstored = false;
 
+	if (gup_engine_given_up(lab->engine)) {
+		verdict->cancelled = true;
+		return false;
+	}
 	if (!gup_engine_has(lab->engine, call->entry)) {
 		verdict->not_offered++;
 		return true;

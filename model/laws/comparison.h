@@ -53,6 +53,12 @@ struct comparison {
 	uint64_t told;
 };
 
+/* Is there no use in more cases? */
+static inline bool comparison_given_up(const struct comparison *cmp)
+{
+	return gup_engine_given_up(cmp->pair.engine[0]) || gup_engine_given_up(cmp->pair.engine[1]);
+}
+
 /* Make a call in the current state, and note a difference; a gup_calls_fn. */
 bool law_comparison_call(void *arg, const struct gup_call *call);
 

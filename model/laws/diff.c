@@ -113,6 +113,10 @@ bool law_comparison_call(void *arg, const struct gup_call *call)
 {
 	struct comparison *cmp = arg;
 
+	if (comparison_given_up(cmp)) {
+		cmp->diff->cancelled = true;
+		return false;
+	}
 	cmp->call = call;
 	switch (gup_pair_call(&cmp->pair, call)) {
 	case GUP_PAIR_NOT_OFFERED:

@@ -42,7 +42,8 @@ static bool shows(void *arg, const struct gup_case *c)
 	unsigned int at_odds;
 	bool same;
 
-	if (!gup_pair_settle(&cmp->pair, &settled, &at_odds) || settled.nr_steps != c->nr_steps)
+	if (comparison_given_up(cmp) || !gup_pair_settle(&cmp->pair, &settled, &at_odds) ||
+	    settled.nr_steps != c->nr_steps)
 		return false;
 	set_base(cmp, c);
 	cmp->call = &c->call[0];

@@ -23,9 +23,15 @@
 /* Bytes that a stack has at most, and more. */
 #define STACK_MAX (UINT64_C(16) << 20)
 
-/* CPU seconds after which a call is asked to end, and made to. */
-#define LATE 3
-#define TOO_LATE 5
+/*
+ * Seconds of CPU time after which a call is asked to end, and made to. The longest that
+ * do return take milliseconds.
+ */
+#define LATE 2
+#define TOO_LATE 3
+
+/* So many of these, and the tree is given up: over all cases they would take days. */
+#define LATE_MAX 3
 
 /* Handlers run there, as a walk may have used up the stack. */
 #define SIGNAL_STACK 65536
@@ -43,6 +49,7 @@ struct tree_engine {
 	int isolated;
 	struct telling telling;
 	uint64_t stopped;
+	unsigned int late;
 };
 
 /* Of all trees together; only signal handlers need it here. */
@@ -188,21 +195,26 @@ static bool hand_out(struct tree_engine *t, struct tree_call *call, uint64_t nr)
 	return true;
 }
 
+/* A call had to be ended by the clock. */
+static void note_late(struct tree_engine *t)
+{
+	if (++t->late != LATE_MAX)
+		return;
+	t->engine.given_up = true;
+	fprintf(stderr, "gupwalk: %s: %d calls went on for ever; it is given up\n", t->name,
+		LATE_MAX);
+}
+
 /* What ended a call that came to no end of its own. */
-static void note_stop(struct tree_engine *t, const struct tree_call *call,
-		      const struct gup_call *asked)
+static void say_stop(struct tree_engine *t, const struct tree_call *call,
+		     const struct gup_call *asked)
 {
 	char flags[512];
 
-	if (call->out->endless && !call->signal)
-		return;
-	call->out->endless = true;
-	if (t->stopped++)
-		return;
 	gup_foll_format(flags, sizeof(flags), asked->flags);
 	fprintf(stderr, "gupwalk: %s: %s(%#" PRIx64 ", %" PRIu64 ", %s) does not return: ", t->name,
 		gup_entry_point_name(asked->entry), asked->start, asked->nr_pages, flags);
-	if (call->signal == SIGVTALRM)
+	if (call->late)
 		fputs("it goes on for ever\n", stderr);
 	else if (call->signal)
 		fprintf(stderr, "it crashes, %s\n", strsignal(call->signal));
@@ -212,6 +224,18 @@ static void note_stop(struct tree_engine *t, const struct tree_call *call,
 			call->line);
 	fputs("gupwalk: from here on, such calls count as never returning and are not announced\n",
 	      stderr);
+}
+
+static void note_stop(struct tree_engine *t, const struct tree_call *call,
+		      const struct gup_call *asked)
+{
+	if (call->out->endless && !call->signal)
+		return;
+	call->out->endless = true;
+	if (!t->stopped++)
+		say_stop(t, call, asked);
+	if (call->late)
+		note_late(t);
 }
 
 static void finish(struct tree_engine *t, struct tree_call *call, const struct gup_call *asked)

@@ -7,7 +7,8 @@
 #   tiny_tree FOLDER [DEFINE]...
 #
 # DEFINE is a bug of that walk: NO_SECOND_LOOK, KEEPS_REFERENCE, CRASHES, NEVER_RETURNS;
-# the last two, and KEEPS_REFERENCE, show only when an entry changes under it.
+# the last two, and KEEPS_REFERENCE, show only when an entry changes under it. ALWAYS_CRASHES
+# and ALWAYS_LOOPS show wherever it finds a page.
 
 tiny_tree()
 {
@@ -58,6 +59,13 @@ static int one_page(unsigned long addr, struct page **page)
 	e = READ_ONCE(*table);
 	if ((e & 7) != 7)
 		return 0;
+#ifdef ALWAYS_CRASHES
+	return *(volatile int *)16;
+#endif
+#ifdef ALWAYS_LOOPS
+	for (volatile int i = 0;; i++)
+		;
+#endif
 	*page = pfn_to_page((e & 0xffffffffff000UL) >> 12);
 	if (!folio_ref_try_add(page_folio(*page), 1))
 		return 0;

@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Trees whose walk crashes or goes on for ever: every command comes to its end, says so, and
+# ends with 1; the tool and the cache are as good as before. Needs a C compiler, and no kernel.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+# shellcheck source=tests/cli/harness/tiny-tree.sh
+. "$SOURCE_DIR/tests/cli/harness/tiny-tree.sh"
+
+export XDG_CACHE_HOME="$PWD/cache"
+
+says()
+{
+	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
+	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
+}
+
+for i in 1 2 3 4 5; do
+	cat >"$i.gup" <<END
+scenario s$i
+vma 0x10000000-0x10002000 anon rw private
+write 0x10000000
+call get_user_pages_fast_only 0x10000000 FOLL_WRITE
+expect all: ret 1
+END
+done
+
+# One that crashes is tried in every case.
+tiny_tree crashes ALWAYS_CRASHES
+gupwalk check --json --on tree:crashes --versions v7.3
+exits 1
+err "does not return: it crashes, Segmentation fault"
+[ "$(grep -c 'does not return' "$scratch/err")" -eq 1 ] || fail "announced again and again"
+says '.versions[0] | .given_up, .cases > 100000, .endless > 1000' "$(printf 'false\ntrue\ntrue')"
+says '.versions[0].laws[] | select(.law == "termination") | .verdict' '"broken"'
+says '[.witnesses[] | select(.law == "termination").scenario | contains("crashes: never returns")]' '[true]'
+gupwalk diff --json v7.3 tree:crashes
+exits 1
+err "does not return: it crashes, Segmentation fault"
+says '.given_up, .cases > 100000' "$(printf 'false\ntrue')"
+says '[.classes[] | select(.differs | index("termination"))] | length > 0' true
+gupwalk run --on tree:crashes --versions v7.3 1.gup 2.gup 3.gup 4.gup 5.gup
+exits 1
+out "# passed 0, failed 5,"
+not_out "Bail out!"
+gupwalk race --on tree:crashes --on v7.3 1.gup
+exits 1
+out "1 fast walks never end though nothing happens, where those of v7.3 do; the first: 1.gup:4"
+
+# One that goes on for ever is given up before days have passed.
+tiny_tree loops ALWAYS_LOOPS
+gupwalk check --json --on tree:loops --versions v7.3
+exits 1
+err "does not return: it goes on for ever"
+err "loops: 3 calls went on for ever; it is given up"
+says '.versions[0] | .given_up, .endless' "$(printf 'true\n3')"
+says '.versions[0].laws[] | select(.law == "termination") | [.verdict, .broken]' '["broken",3]'
+says '[.witnesses[] | select(.law == "termination").scenario | contains("loops: never returns")]' '[true]'
+gupwalk diff v7.3 tree:loops
+exits 1
+err "loops: 3 calls went on for ever; it is given up"
+out "given up: a walk goes on for ever too often; the other cases were not tried"
+out "# tree:$(pwd -P)/loops: never returns"
+gupwalk run --on tree:loops --versions v7.3 1.gup 2.gup 3.gup 4.gup 5.gup
+exits 1
+out "# passed 0, failed 3,"
+out "Bail out! tree:$(pwd -P)/loops goes on for ever too often; 2 files were not run"
+gupwalk race --on tree:loops --on v7.3 1.gup 2.gup 3.gup 4.gup 5.gup
+exits 1
+out "3 fast walks never end though nothing happens"
+out "given up: its walk goes on for ever too often; 2 scenarios were not run"
+
+# What came of it is nobody else's trouble.
+tiny_tree good
+gupwalk run --on tree:good --versions v7.3 1.gup
+exits 0
+gupwalk run --on tree:crashes --versions v7.3 1.gup
+exits 1
+gupwalk tree crashes
+exits 0
+out "unchanged since it was built"
