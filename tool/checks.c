@@ -175,7 +175,11 @@ const struct checked *checks_at(const struct checks *checks, const struct gup_sp
 
 bool checks_broken(const struct checks *checks)
 {
-	return checks->nr_findings;
+	bool given_up = false;
+
+	for (size_t i = 0; i < checks->nr; i++)
+		given_up |= checks->of[i].result.cancelled;
+	return checks->nr_findings || given_up;
 }
 
 char *checked_name(char *buf, size_t size, const struct checked *checked)

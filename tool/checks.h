@@ -89,7 +89,7 @@ void checks_free(struct checks *checks);
  */
 const struct checked *checks_at(const struct checks *checks, const struct gup_spec *spec);
 
-/** checks_broken - is any law broken at any version; by an engine, more than known */
+/** checks_broken - is any law broken at any version; by an engine, more than known, or given up */
 bool checks_broken(const struct checks *checks);
 
 /**

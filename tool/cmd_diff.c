@@ -3,23 +3,18 @@
  * gupwalk diff: what differs between two versions, and the rules behind it.
  */
 #include <getopt.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <gupwalk/diff.h>
-
-#include "describe.h"
-#include "json.h"
-#include "sides.h"
+#include "diffs.h"
 #include "space.h"
+#include "text.h"
 #include "trees.h"
 #include "versions.h"
 #include "witness.h"
 
 /* More classes than this are counted, not shown. */
 #define CLASSES_MAX 16384
-#define DIFFERS_MAX 160
 
 /* Random cases, at most: a number that would take weeks is a slip. */
 #define RANDOM_MAX UINT64_C(1000000000000)
@@ -70,287 +65,6 @@ static const char text[] =
 	"Exit status: 0 nothing differs, 1 outcomes differ, 2 a version, tree or option is wrong,\n"
 	"3 a tree does not compile.\n";
 
-/* In a scenario's name a path has no place. */
-static const struct gup_spec tree_spec = { .name = "tree" };
-
-struct diff_pair {
-	struct side side[2];
-	const struct gup_spec *a;
-	const struct gup_spec *b;
-	struct gup_diff diff;
-	struct gup_lab *lab;
-};
-
-static char *differs_text(char *buf, size_t size, unsigned int differs)
-{
-	size_t len = 0;
-
-	buf[0] = '\0';
-	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
-		if (differs & (1u << bit) && len < size)
-			len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "",
-						gup_differ_name(bit));
-	return buf;
-}
-
-static bool by_tree(const struct gup_diff *diff)
-{
-	return diff->engine[0] || diff->engine[1];
-}
-
-/* The smallest case of a class, as a scenario that both versions pass. */
-static char *class_witness(const struct diff_pair *pair, size_t nr)
-{
-	const struct gup_diff_class *c = &pair->diff.classes[nr];
-	char first[32], second[64], name[100], why[2 * sizeof(pair->a->name) + DIFFERS_MAX + 32],
-		differs[DIFFERS_MAX];
-	struct gup_scenario *scenario;
-	char *witness;
-
-	snprintf(first, sizeof(first), "diff-%zu", nr + 1);
-	witness_name(second, sizeof(second), first, pair->diff.engine[0] ? &tree_spec : pair->a);
-	if (pair->diff.engine[0] && pair->diff.engine[1])
-		snprintf(name, sizeof(name), "%ss", second);
-	else
-		witness_name(name, sizeof(name), second,
-			     pair->diff.engine[1] ? &tree_spec : pair->b);
-	snprintf(why, sizeof(why), "%s and %s differ in: %s.", pair->side[0].name,
-		 pair->side[1].name, differs_text(differs, sizeof(differs), c->differs));
-	scenario = witness_scenario(&(struct witness_about){ name, why, NULL }, &c->witness);
-	if (!pair->diff.engine[0])
-		witness_expect(scenario, pair->lab, &c->witness, pair->a);
-	if (!pair->diff.engine[1])
-		witness_expect(scenario, pair->lab, &c->witness, pair->b);
-	witness = witness_text(scenario);
-	gup_scenario_free(scenario);
-	if (by_tree(&pair->diff))
-		witness = sides_text(witness, pair->lab, pair->side, 2, &c->witness);
-	return witness;
-}
-
-static void put_commit(const struct text *out, const struct gup_spec *spec, unsigned int rule)
-{
-	const struct gup_change *change = gup_change_of(spec->version, spec->rules.value[rule]);
-	char since[8];
-
-	printf("  %-8s %s", spec->name, gup_rule_value_name(spec->rules.value[rule]));
-	if (change && !change->since)
-		printf(", a proposal");
-	else if (change)
-		printf(", since %s%s", gup_version_format(since, sizeof(since), change->since),
-		       change->since == GUP_VERSION_FIRST ? " or before" : "");
-	if (change && *change->commit)
-		text_put(out, PAINT_DIM, "\n  %-8s %s %s", "", change->commit, change->subject);
-	putchar('\n');
-}
-
-static void put_culprits(const struct text *out, const struct diff_pair *pair, uint64_t culprits)
-{
-	const struct gup_diff *d = &pair->diff;
-	size_t classes = 0;
-	uint64_t cases = 0;
-	char count[32];
-
-	if (!culprits && by_tree(d))
-		text_put(out, PAINT_HEAD, "The walk itself%s\n",
-			 gup_rules_same(&pair->a->rules, &pair->b->rules)
-				 ? ""
-				 : ", or the states and faults of the two versions");
-	else if (!culprits)
-		text_put(out, PAINT_HEAD, "No rule by itself explains these\n");
-	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
-		if (!(culprits & (UINT64_C(1) << rule)))
-			continue;
-		text_put(out, PAINT_HEAD, "Rule %s\n", gup_rule_name(rule));
-		put_commit(out, pair->a, rule);
-		put_commit(out, pair->b, rule);
-	}
-	if (culprits & (UINT64_C(1) << GUP_RULE_NR))
-		text_put(out, PAINT_HEAD, "Which FOLL_ flags exist\n");
-	for (size_t i = 0; i < d->nr_classes; i++) {
-		if (d->classes[i].culprits != culprits)
-			continue;
-		cases += d->classes[i].count;
-		classes++;
-	}
-	printf("  %s case%s in %zu class%s\n\n", describe_count(count, sizeof(count), cases),
-	       cases == 1 ? "" : "s", classes, classes == 1 ? "" : "es");
-}
-
-static bool same_group(const struct gup_diff_class *a, const struct gup_diff_class *b)
-{
-	return a->culprits == b->culprits && a->call_class == b->call_class &&
-	       a->differs == b->differs;
-}
-
-/* How many cases of a group's classes differ, and what was done to their memory. */
-static uint64_t group_leaves(char **leaves, const struct gup_diff *d, size_t first)
-{
-	uint64_t cases = 0;
-	size_t size;
-	FILE *to = open_memstream(leaves, &size);
-
-	for (size_t i = first; i < d->nr_classes; i++) {
-		char count[32];
-
-		if (!same_group(&d->classes[i], &d->classes[first]))
-			continue;
-		if (to)
-			fprintf(to, "%s%s (%s)", i == first ? "on memory that is: " : "; ",
-				d->classes[i].leaf,
-				describe_count(count, sizeof(count), d->classes[i].count));
-		cases += d->classes[i].count;
-	}
-	if (to)
-		fclose(to);
-	return cases;
-}
-
-/* Classes that differ in the memory only: all of them named, the smallest case shown. */
-static void put_group(const struct text *out, const struct diff_pair *pair, size_t first)
-{
-	const struct gup_diff_class *c = &pair->diff.classes[first];
-	char differs[DIFFERS_MAX], count[32];
-	char *witness = class_witness(pair, first);
-	char *leaves = NULL;
-	uint64_t cases = group_leaves(&leaves, &pair->diff, first);
-
-	fputs("  ", out->file);
-	text_put(out, PAINT_ODD, "%s", gup_call_class_name(c->call_class));
-	fprintf(out->file, ": %s case%s differ%s in %s\n    ",
-		describe_count(count, sizeof(count), cases), cases == 1 ? "" : "s",
-		cases == 1 ? "s" : "", differs_text(differs, sizeof(differs), c->differs));
-	text_wrap(out, 4, 4, leaves ? leaves : "");
-	fputc('\n', out->file);
-	witness_print(out, 6, witness);
-	fputc('\n', out->file);
-	free(leaves);
-	free(witness);
-}
-
-static bool begins_group(const struct gup_diff *d, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++)
-		if (same_group(&d->classes[i], &d->classes[nr]))
-			return false;
-	return true;
-}
-
-static void put_random(const struct gup_diff_random *random)
-{
-	char cases[32], states[32], steps[32];
-
-	if (!random->cases)
-		return;
-	printf("random: %s cases in %s states, seed %" PRIu64
-	       "; %s steps left out that only one of "
-	       "the two has\n",
-	       describe_count(cases, sizeof(cases), random->cases),
-	       describe_count(states, sizeof(states), random->states), random->seed,
-	       describe_count(steps, sizeof(steps), random->at_odds));
-}
-
-static void put_summary(const struct diff_pair *pair)
-{
-	const struct gup_diff *d = &pair->diff;
-	char cases[32], differing[32];
-
-	printf("%s and %s: %s of %s cases differ, in %zu classes\n", pair->side[0].name,
-	       pair->side[1].name, describe_count(differing, sizeof(differing), d->differing),
-	       describe_count(cases, sizeof(cases), d->cases), d->nr_classes);
-	printf("states: %u compared, %u only at %s, %u only at %s, %u at neither\n", d->states,
-	       d->only_a, pair->side[0].name, d->only_b, pair->side[1].name, d->neither);
-	for (unsigned int i = 0; i < 2; i++)
-		if (d->engine[i])
-			printf("states and faults of %s: as at %s\n", pair->side[i].name,
-			       pair->side[i].spec->name);
-	put_random(&d->random);
-	if (d->not_offered)
-		printf("left out: %s cases whose function a tree does not have\n",
-		       describe_count(cases, sizeof(cases), d->not_offered));
-	if (d->not_made)
-		printf("left out: %s cases that crash or run wild in any kernel\n",
-		       describe_count(cases, sizeof(cases), d->not_made));
-	if (d->unstored)
-		printf("left out: %s cases in which a tree follows a page that it counted and "
-		       "never stored\n",
-		       describe_count(cases, sizeof(cases), d->unstored));
-	if (d->cancelled)
-		puts("given up: a walk goes on for ever too often; the other cases were not tried");
-	putchar('\n');
-}
-
-static void report(const struct diff_pair *pair)
-{
-	const struct gup_diff *d = &pair->diff;
-	struct text out = text_open(stdout);
-
-	put_summary(pair);
-	for (size_t i = 0; i < d->nr_classes; i++) {
-		if (!i || d->classes[i].culprits != d->classes[i - 1].culprits)
-			put_culprits(&out, pair, d->classes[i].culprits);
-		if (begins_group(d, i))
-			put_group(&out, pair, i);
-	}
-	if (d->unclassed)
-		printf("%" PRIu64 " differing cases more, in classes for which there was no room\n",
-		       d->unclassed);
-}
-
-static json_t *differs_json(unsigned int differs)
-{
-	json_t *list = json_array();
-
-	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
-		if (differs & (1u << bit))
-			json_array_append_new(list, json_text(gup_differ_name(bit)));
-	return list;
-}
-
-static json_t *class_json(const struct diff_pair *pair, size_t nr)
-{
-	const struct gup_diff_class *c = &pair->diff.classes[nr];
-	char *witness = class_witness(pair, nr);
-	json_t *json =
-		json_pack("{s:o, s:s, s:s, s:I, s:o, s:o, s:o}", "differs",
-			  differs_json(c->differs), "calls", gup_call_class_name(c->call_class),
-			  "memory", c->leaf, "cases", (json_int_t)c->count, "rules_a",
-			  json_culprits(pair->a, c->culprits), "rules_b",
-			  json_culprits(pair->b, c->culprits), "scenario", json_text(witness));
-
-	json_object_set_new(json, "a_does", side_json(pair->lab, &pair->side[0], &c->witness));
-	json_object_set_new(json, "b_does", side_json(pair->lab, &pair->side[1], &c->witness));
-	free(witness);
-	return json;
-}
-
-static void report_json(const struct diff_pair *pair)
-{
-	const struct gup_diff *d = &pair->diff;
-	json_t *doc = json_begin("diff"), *classes = json_array();
-
-	for (size_t i = 0; i < d->nr_classes; i++)
-		json_array_append_new(classes, class_json(pair, i));
-	json_object_update_new(
-		doc, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:i, s:i, s:i, s:o}", "a",
-			       pair->side[0].name, "b", pair->side[1].name, "cases",
-			       (json_int_t)d->cases, "differing", (json_int_t)d->differing,
-			       "not_offered", (json_int_t)d->not_offered, "unstored",
-			       (json_int_t)d->unstored, "unclassed", (json_int_t)d->unclassed,
-			       "states", (int)d->states, "only_a", (int)d->only_a, "only_b",
-			       (int)d->only_b, "neither", (int)d->neither, "classes", classes));
-	json_object_set_new(doc, "not_made", json_integer((json_int_t)d->not_made));
-	json_object_set_new(doc, "given_up", json_boolean(d->cancelled));
-	if (d->random.cases)
-		json_object_set_new(doc, "random",
-				    json_pack("{s:I, s:I, s:I, s:I}", "cases",
-					      (json_int_t)d->random.cases, "seed",
-					      (json_int_t)d->random.seed, "states",
-					      (json_int_t)d->random.states, "steps_at_odds",
-					      (json_int_t)d->random.at_odds));
-	json_finish(doc);
-}
-
 /* What is compared: versions, or trees that go by the rules of one; over which cases. */
 struct sides {
 	struct gup_space space;
@@ -375,9 +89,7 @@ static int diff(const struct sides *sides)
 	struct progress progress = progress_begin("comparing");
 	const struct gup_engine *const engine[] = { sides->tree[0].engine, sides->tree[1].engine };
 	const struct gup_spec *a = &sides->spec[0], *b = &sides->spec[1];
-	struct diff_pair pair = {
-		.a = a,
-		.b = b,
+	struct diffs diffs = {
 		.diff = { .engine = { engine[0], engine[1] },
 			  .classes = tool_alloc(CLASSES_MAX, sizeof(struct gup_diff_class)),
 			  .max_classes = CLASSES_MAX,
@@ -390,23 +102,25 @@ static int diff(const struct sides *sides)
 	int status;
 
 	for (unsigned int i = 0; i < 2; i++)
-		pair.side[i] = (struct side){ engine[i] ? engine[i]->name : sides->spec[i].name,
-					      &sides->spec[i], engine[i] };
+		diffs.side[i] = (struct side){ engine[i] ? engine[i]->name : sides->spec[i].name,
+					       &sides->spec[i], engine[i] };
 	progress.total = planned(sides);
-	if (!gup_diff(&sides->space, &a->rules, &b->rules, &pair.diff, progress_at, &progress)) {
+	if (!gup_diff(&sides->space, &a->rules, &b->rules, &diffs.diff, progress_at, &progress)) {
 		fputs("gupwalk: out of memory\n", stderr);
 		exit(TOOL_BUG);
 	}
 	progress_end(&progress);
 	if (sides->json)
-		report_json(&pair);
+		diffs_json(&diffs);
 	else
-		report(&pair);
-	status = pair.diff.differing || pair.diff.only_a || pair.diff.only_b ? TOOL_BROKEN
-									     : TOOL_HOLDS;
-	gup_lab_destroy(pair.lab);
-	free(pair.diff.classes);
-	free(pair.diff.random.found);
+		diffs_text(&diffs);
+	status = diffs.diff.differing || diffs.diff.only_a || diffs.diff.only_b ||
+				 diffs.diff.cancelled
+			 ? TOOL_BROKEN
+			 : TOOL_HOLDS;
+	gup_lab_destroy(diffs.lab);
+	free(diffs.diff.classes);
+	free(diffs.diff.random.found);
 	return status;
 }
 

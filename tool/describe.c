@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <gupwalk/diff.h>
+
 #include "describe.h"
 
 /* Append to a string; what does not fit is left out. */
@@ -246,5 +248,17 @@ char *describe_span(char *buf, size_t size, gup_version since, gup_version until
 		snprintf(buf, size, "since %s", first);
 	else
 		snprintf(buf, size, "%s to %s", first, last);
+	return buf;
+}
+
+char *describe_differs(char *buf, size_t size, unsigned int differs)
+{
+	size_t len = 0;
+
+	buf[0] = '\0';
+	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
+		if (differs & (1u << bit) && len < size)
+			len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "",
+						gup_differ_name(bit));
 	return buf;
 }

@@ -107,6 +107,19 @@ char *describe_rule(char *buf, size_t size, const struct gup_spec *spec, unsigne
  */
 char *describe_count(char *buf, size_t size, uint64_t count);
 
+/* Room for all ways to differ. */
+#define DESCRIBE_DIFFERS_MAX 160
+
+/**
+ * describe_differs - in what two outcomes differ
+ * @buf: receives "return value, pages"
+ * @size: bytes of @buf; DESCRIBE_DIFFERS_MAX is enough
+ * @differs: GUP_DIFFER_ bits
+ *
+ * Return: @buf.
+ */
+char *describe_differs(char *buf, size_t size, unsigned int differs);
+
 /**
  * describe_span - releases from one to another
  * @buf: receives "v6.1 to v6.4", "since v6.5", "v6.5", "all releases"

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gupwalk/diff.h>
+
 #include "describe.h"
 #include "json.h"
 #include "tool.h"
@@ -203,5 +205,15 @@ json_t *json_results(const struct gup_run *run)
 							"call", json_call(&r->call[i]), "outcome",
 							json_outcome(&r->out[i])));
 	}
+	return list;
+}
+
+json_t *json_differs(unsigned int differs)
+{
+	json_t *list = json_array();
+
+	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
+		if (differs & (1u << bit))
+			json_array_append_new(list, json_text(gup_differ_name(bit)));
 	return list;
 }

@@ -44,6 +44,9 @@ json_t *json_rule(const struct gup_spec *spec, unsigned int rule);
 /** json_culprits - rules, one bit 1 << rule each, with a version's values: a list. */
 json_t *json_culprits(const struct gup_spec *spec, uint64_t culprits);
 
+/** json_differs - in what two outcomes differ: a list of names. */
+json_t *json_differs(unsigned int differs);
+
 /** json_call - a call. */
 json_t *json_call(const struct gup_call *call);
 

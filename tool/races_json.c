@@ -40,17 +40,13 @@ static json_t *cannot_json(const struct race_side *side)
 static json_t *beside_json(const struct races *races, const struct race_side *side)
 {
 	const struct race_witness *w = &side->difference;
-	json_t *witness, *differs;
+	json_t *witness;
 
 	if (side->beside == RACE_NO_SIDE)
 		return json_null();
 	witness = side->differing ? witness_json(w) : json_null();
 	if (side->differing) {
-		differs = json_array();
-		for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
-			if (w->differs & 1u << bit)
-				json_array_append_new(differs, json_text(gup_differ_name(bit)));
-		json_object_set_new(witness, "differs", differs);
+		json_object_set_new(witness, "differs", json_differs(w->differs));
 		json_object_set_new(witness, "other_outcome", json_text(w->other));
 	}
 	return json_pack("{s:s, s:I, s:I, s:I, s:o}", "engine",

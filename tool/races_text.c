@@ -74,7 +74,7 @@ static void put_cannot(const struct race_side *side)
 static void put_beside(const struct text *out, const struct race_side *side,
 		       const struct race_side *beside)
 {
-	char count[32], differing[32];
+	char count[32], differing[32], differs[DESCRIBE_DIFFERS_MAX];
 
 	printf("  compared with %s: ", race_side_name(beside));
 	text_put(out, side->differing ? PAINT_BAD : PAINT_GOOD, "%s of %s cases differ",
@@ -89,11 +89,8 @@ static void put_beside(const struct text *out, const struct race_side *side,
 	put_came(out, "", side->difference.came);
 	printf("    %s: ", race_side_name(beside));
 	text_wrap(out, 6, 6, side->difference.other);
-	printf("    they differ in");
-	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
-		if (side->difference.differs & 1u << bit)
-			printf(" %s;", gup_differ_name(bit));
-	putchar('\n');
+	printf("    they differ in %s\n",
+	       describe_differs(differs, sizeof(differs), side->difference.differs));
 }
 
 static void put_side(const struct text *out, const struct races *races,
