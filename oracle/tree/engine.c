@@ -24,8 +24,8 @@
 #define STACK_MAX (UINT64_C(16) << 20)
 
 /*
- * Seconds of CPU time after which a call is asked to end, and made to. The longest that
- * do return take milliseconds.
+ * Ticks of half a second of CPU time after which a call is asked to end, and made to. The
+ * longest that do return take milliseconds.
  */
 #define LATE 2
 #define TOO_LATE 3
@@ -92,7 +92,7 @@ static void catch_signals(void)
 {
 	static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
 	static char stack[SIGNAL_STACK];
-	struct itimerval second = { { 1, 0 }, { 1, 0 } };
+	struct itimerval tick = { { 0, 500000 }, { 0, 500000 } };
 	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
 	struct sigaction action = { .sa_handler = on_crash, .sa_flags = SA_ONSTACK | SA_NODEFER };
 
@@ -103,7 +103,7 @@ static void catch_signals(void)
 	action.sa_handler = on_tick;
 	action.sa_flags |= SA_RESTART;
 	sigaction(SIGVTALRM, &action, NULL);
-	setitimer(ITIMER_VIRTUAL, &second, NULL);
+	setitimer(ITIMER_VIRTUAL, &tick, NULL);
 }
 
 static unsigned int tree_flags(const struct br_tree *tree, unsigned int flags)
