@@ -8,19 +8,23 @@
 #include <string.h>
 
 #include "json.h"
-#include "report.h"
+#include "run.h"
 #include "trees.h"
 
 enum {
 	OPT_VERSIONS,
 	OPT_ON,
+	OPT_HEADERS,
 	OPT_JSON
 };
 
 static const struct tool_option options[] = {
 	[OPT_VERSIONS] = { "versions", "LIST",
 			   "only these, such as v6.1,v6.6+protnone=fast-lookup" },
-	[OPT_ON] = { "on", "tree:PATH", "that tree's own gup.c walks; see `gupwalk tree`" },
+	[OPT_ON] = { "on", "tree:PATH|kernel:X",
+		     "that tree's own gup.c walks, or that kernel answers" },
+	[OPT_HEADERS] = { "headers", "PATH",
+			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_JSON] = { "json", NULL, "for programs: every version by itself, with its outcomes" },
 	{ 0 },
 };
@@ -36,30 +40,32 @@ static const char text[] =
 	"\n"
 	"With --on a kernel tree's own mm/gup.c walks instead of the model. States, faults\n"
 	"and expectations are those of --versions, or of the version in the tree's Makefile.\n"
-	"What the real walk does not tell is not judged, and fails nothing.\n"
+	"What the real walk does not tell is not judged, and fails nothing. See `gupwalk tree`.\n"
+	"\n"
+	"With --on kernel:SERIES, such as kernel:6.12, the kernel that `script/kernels fetch`\n"
+	"has fetched is booted in QEMU and answers; with --on kernel:PATH one of your own, a\n"
+	"bzImage with the folder it was built in as --headers. It builds the states as users\n"
+	"do, each call by itself. A scenario that cannot be brought about there is skipped, and\n"
+	"counted: it passes nothing. Answers are kept, so the same calls boot nothing again.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk run tests/scenarios\n"
 	"  gupwalk run --on tree:$HOME/linux tests/scenarios\n"
+	"  gupwalk run --on kernel:6.12 numa.gup\n"
 	"  gupwalk run --versions v6.1,v6.12 numa.gup\n"
 	"  printf 'scenario s\\nvma 0x1000-0x2000 anon rw private\\ncall get_user_pages 0x1000\\n' "
 	"|\n"
 	"    gupwalk run -\n"
 	"\n"
-	"Exit status: 0 all expectations hold, 1 one failed, 2 a file or option was wrong.\n";
-
-struct run_totals {
-	unsigned long unseen;
-	bool failed;
-	bool bad;
-};
+	"Exit status: 0 all expectations hold, 1 one failed, 2 a file or option was wrong, 3 the\n"
+	"tree does not compile, or the kernel is not there or answers nothing.\n";
 
 const char *point_status_name(enum point_status status)
 {
 	static const char *const names[POINT_NR] = {
 		[POINT_PASSED] = "passed",	   [POINT_FAILED] = "failed",
 		[POINT_NOT_JUDGED] = "not-judged", [POINT_NOT_APPLICABLE] = "not-applicable",
-		[POINT_BAD_STEP] = "bad-step",
+		[POINT_BAD_STEP] = "bad-step",	   [POINT_NO_ANSWER] = "no-answer",
 	};
 
 	return names[status];
@@ -155,41 +161,54 @@ static void run_file(const char *name, const struct spec_list *asked,
 	file_free(file);
 }
 
+void run_begin(struct run_output *out, bool json)
+{
+	*out = (struct run_output){ 0 };
+	out->report = json ? run_json_begin(&out->list) : tap_begin(&out->tap);
+}
+
+int run_end(const struct tool_command *cmd, struct run_output *out, const struct gup_engine *engine,
+	    const struct run_totals *totals)
+{
+	if (out->list) {
+		json_t *doc = json_begin(cmd->name);
+
+		json_object_set_new(doc, "files", out->list);
+		json_object_set_new(doc, "failed", json_boolean(totals->failed));
+		json_object_set_new(doc, "bad_input", json_boolean(totals->bad));
+		json_object_set_new(doc, "given_up", json_boolean(gup_engine_given_up(engine)));
+		json_finish(doc);
+	} else {
+		tap_end(&out->tap);
+		if (gup_engine_given_up(engine))
+			printf("Bail out! %s goes on for ever too often; %zu files were not run\n",
+			       engine->name, totals->not_run);
+	}
+	if (totals->bad)
+		return TOOL_BAD_INPUT;
+	return totals->failed ? TOOL_BROKEN : TOOL_HOLDS;
+}
+
 static int run_files(const struct tool_command *cmd, const struct file_list *files,
 		     const struct spec_list *asked, const struct gup_engine *engine, bool json,
 		     bool bad)
 {
 	struct run_totals totals = { .bad = bad };
-	struct report report;
-	json_t *list = NULL;
-	struct tap tap;
+	struct run_output out;
 	size_t nr = 0;
+	int status;
 
-	report = json ? run_json_begin(&list) : tap_begin(&tap);
+	run_begin(&out, json);
 	for (; nr < files->nr && !gup_engine_given_up(engine); nr++)
-		run_file(files->name[nr], asked, engine, &report, &totals);
-	if (json) {
-		json_t *doc = json_begin(cmd->name);
-
-		json_object_set_new(doc, "files", list);
-		json_object_set_new(doc, "failed", json_boolean(totals.failed));
-		json_object_set_new(doc, "bad_input", json_boolean(totals.bad));
-		json_object_set_new(doc, "given_up", json_boolean(gup_engine_given_up(engine)));
-		json_finish(doc);
-	} else {
-		tap_end(&tap);
-		if (gup_engine_given_up(engine))
-			printf("Bail out! %s goes on for ever too often; %zu files were not run\n",
-			       engine->name, files->nr - nr);
-	}
+		run_file(files->name[nr], asked, engine, &out.report, &totals);
+	totals.not_run = files->nr - nr;
+	status = run_end(cmd, &out, engine, &totals);
 	if (totals.unseen)
 		fprintf(stderr,
 			"gupwalk: %s: %lu statements are about what this walk does not tell; "
 			"they were not judged\n",
 			engine->name, totals.unseen);
-	if (totals.bad)
-		return TOOL_BAD_INPUT;
-	return totals.failed ? TOOL_BROKEN : TOOL_HOLDS;
+	return status;
 }
 
 /* States and faults need a version: the one that was asked for, or the tree's own. */
@@ -210,13 +229,45 @@ static int open_tree(const struct tool_command *cmd, const char *path, struct to
 	return TOOL_HOLDS;
 }
 
+/* What --on names. */
+struct on {
+	const char *tree;
+	struct tool_kernel kernel;
+};
+
+static void take_on(struct args *args, struct on *on, const char *value)
+{
+	*on = (struct on){ .tree = trees_path(value), .kernel.headers = on->kernel.headers };
+	on->kernel.name = kernels_name(value);
+	if (on->tree || on->kernel.name)
+		return;
+	tool_error(args->cmd, "--on: %.200s is neither tree:PATH nor kernel:X", value);
+	args->bad = true;
+}
+
+static int run_on(const struct tool_command *cmd, const struct on *on,
+		  const struct file_list *files, struct spec_list *asked, bool json, bool bad)
+{
+	struct tool_tree tree = { 0 };
+	int status = TOOL_HOLDS;
+
+	if (on->kernel.name)
+		return run_on_kernel(cmd, &on->kernel, files, asked, json, bad);
+	if (on->tree)
+		status = open_tree(cmd, on->tree, &tree, asked);
+	if (!status)
+		status = run_files(cmd, files, asked, tree.engine, json, bad);
+	trees_close(&tree);
+	return status;
+}
+
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
 	struct spec_list asked = { 0 };
 	struct file_list files = { 0 };
 	bool json = false, bad = false;
-	struct tool_tree tree = { 0 };
-	const char *value, *path = NULL;
+	struct on on = { 0 };
+	const char *value;
 	struct args args;
 	int opt, status;
 
@@ -226,20 +277,24 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 			spec_list_add(&asked, &args, "--versions", value);
 		else if (opt == OPT_JSON)
 			json = true;
+		else if (opt == OPT_HEADERS)
+			on.kernel.headers = value;
 		else
-			path = trees_operand(&args, value);
+			take_on(&args, &on, value);
+	}
+	if (on.kernel.headers && !on.kernel.name && !args.help) {
+		tool_error(cmd, "--headers is for --on kernel:PATH");
+		args.bad = true;
 	}
 	if (optind >= argc && !args.help) {
 		tool_error(cmd, "a file is missing; - is standard input");
 		args.bad = true;
 	}
-	if (!args_stop(&args, &status) &&
-	    (!path || !(status = open_tree(cmd, path, &tree, &asked)))) {
+	if (!args_stop(&args, &status)) {
 		for (int i = optind; i < argc; i++)
 			bad |= !file_list_add(&files, argv[i]);
-		status = run_files(cmd, &files, &asked, tree.engine, json, bad);
+		status = run_on(cmd, &on, &files, &asked, json, bad);
 	}
-	trees_close(&tree);
 	file_list_free(&files);
 	free(asked.spec);
 	return status;

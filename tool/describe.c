@@ -197,7 +197,8 @@ char *describe_judged(char *buf, size_t size, const struct gup_run *run, uint32_
 	else if (i->facet == GUP_FACET_PAGE)
 		add(buf, size, " %" PRId64, i->number);
 	add(buf, size, ": %s",
-	    judged->verdict == GUP_VERDICT_UNSEEN ? "cannot be seen here" : judged->text);
+	    judged->verdict == GUP_VERDICT_UNSEEN && !*judged->text ? "cannot be seen here"
+								    : judged->text);
 	return buf;
 }
 

@@ -188,6 +188,26 @@ json_t *json_judged(const struct gup_run *run)
 	return list;
 }
 
+/* An outcome, without what the engine does not tell. */
+static json_t *told_json(const struct gup_outcome *out, uint32_t known)
+{
+	static const struct {
+		enum gup_facet facet;
+		const char *key;
+	} untold[] = {
+		{ GUP_FACET_LOCKS, "locks" },
+		{ GUP_FACET_DROPS, "drops" },
+		{ GUP_FACET_REFUSED, "refused" },
+		{ GUP_FACET_LOCKS, "walk_flags" },
+	};
+	json_t *json = json_outcome(out);
+
+	for (size_t i = 0; i < sizeof(untold) / sizeof(untold[0]); i++)
+		if (!(known & 1u << untold[i].facet))
+			json_object_set_new(json, untold[i].key, json_null());
+	return json;
+}
+
 json_t *json_results(const struct gup_run *run)
 {
 	const struct gup_scenario *s = run->scenario;
@@ -203,7 +223,7 @@ json_t *json_results(const struct gup_run *run)
 							(json_int_t)action->line, "caller",
 							json_text(gup_caller_name(action->caller)),
 							"call", json_call(&r->call[i]), "outcome",
-							json_outcome(&r->out[i])));
+							told_json(&r->out[i], r->seen.known)));
 	}
 	return list;
 }

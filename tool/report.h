@@ -17,6 +17,7 @@ enum point_status {
 	POINT_NOT_JUDGED, /* no expectation speaks of this version */
 	POINT_NOT_APPLICABLE, /* the scenario is not about this version */
 	POINT_BAD_STEP, /* its state cannot be built at this version: the file is wrong */
+	POINT_NO_ANSWER, /* a kernel could not be asked, or did not answer: run->error says why */
 	POINT_NR
 };
 

@@ -73,9 +73,9 @@ static void point(void *arg, const struct file *file, const struct gup_spec *spe
 		json_pack("{s:s, s:s}", "version", spec->name, "status", point_status_name(status));
 
 	(void)file;
-	if (status == POINT_BAD_STEP) {
+	if (run->error.line)
 		json_object_set_new(result, "error", json_scenario_error(&run->error));
-	} else if (status != POINT_NOT_APPLICABLE) {
+	if (status != POINT_BAD_STEP && status != POINT_NOT_APPLICABLE) {
 		json_object_set_new(result, "judged", json_judged(run));
 		json_object_set_new(result, "calls", json_results(run));
 	}

@@ -129,6 +129,10 @@ static char *detail_of(const struct file *file, const struct gup_spec *spec,
 		put_outcomes(to, run, false);
 	} else if (status == POINT_BAD_STEP) {
 		fprintf(to, "#   line %u%s\n", run->error.line, bad_step_reason(run, spec));
+	} else if (status == POINT_NO_ANSWER) {
+		fprintf(to, "#   line %u: %s\n", run->error.line, run->error.text);
+	} else if (status == POINT_PASSED && run->error.line) {
+		fprintf(to, "#   not judged: line %u: %s\n", run->error.line, run->error.text);
 	}
 	fclose(to);
 	return text;
@@ -153,6 +157,7 @@ static void flush(struct tap *tap, const struct file *file)
 		[POINT_NOT_JUDGED] = " # SKIP nothing is expected here; it does:",
 		[POINT_NOT_APPLICABLE] = " # SKIP the scenario is not about this version",
 		[POINT_BAD_STEP] = ": bad input, the state cannot be built",
+		[POINT_NO_ANSWER] = " # SKIP the kernel has no answer:",
 	};
 	struct tap_point *p = tap->pending;
 	bool good;
@@ -236,7 +241,10 @@ struct report tap_begin(struct tap *tap)
 void tap_end(struct tap *tap)
 {
 	printf("1..%u%s\n", tap->points, tap->points ? "" : " # SKIP nothing to run");
-	printf("# passed %u, failed %u, nothing expected %u, not applicable %u, bad input %u\n",
+	printf("# passed %u, failed %u, nothing expected %u, not applicable %u, bad input %u",
 	       tap->count[POINT_PASSED], tap->count[POINT_FAILED], tap->count[POINT_NOT_JUDGED],
 	       tap->count[POINT_NOT_APPLICABLE], tap->count[POINT_BAD_STEP] + tap->bad_files);
+	if (tap->count[POINT_NO_ANSWER])
+		printf(", no answer %u", tap->count[POINT_NO_ANSWER]);
+	putchar('\n');
 }

@@ -119,6 +119,23 @@ void gup_run_destroy(struct gup_run *run);
  */
 enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec);
 
+/*
+ * For an engine that builds states of its own, and answers of which are judged later.
+ */
+
+/**
+ * gup_run_clear - forget what a run came to, as gup_run() does first
+ * @run: the run
+ */
+void gup_run_clear(struct gup_run *run);
+
+/**
+ * gup_call_see - what is judged of a call, from the outcomes of those that were made
+ * @result: the call, with one outcome at least; its @seen is filled in
+ * @known: the facets that these outcomes tell, one bit 1 << facet each
+ */
+void gup_call_see(struct gup_call_result *result, uint32_t known);
+
 #ifdef __cplusplus
 }
 #endif

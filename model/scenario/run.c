@@ -183,13 +183,13 @@ static void make_calls(struct gup_run *run, const struct gup_spec *spec,
 		make_one_call(run, &rules, result);
 }
 
-static void see(const struct gup_engine *engine, struct gup_call_result *result)
+void gup_call_see(struct gup_call_result *result, uint32_t known)
 {
 	const struct gup_outcome *last = &result->out[result->nr - 1];
 	struct gup_seen *seen = &result->seen;
 
 	*seen = (struct gup_seen){
-		.known = engine ? engine->known : (1u << GUP_FACET_NR) - 1,
+		.known = known,
 		.ret = last->ret,
 		.nr_pages = last->nr_pages,
 		.calls = result->nr,
@@ -240,7 +240,7 @@ static void do_call(struct gup_run *run, const struct gup_spec *spec,
 
 	look_before(look, action);
 	make_calls(run, spec, action, result);
-	see(run->engine, result);
+	gup_call_see(result, run->engine ? run->engine->known : (1u << GUP_FACET_NR) - 1);
 	run->nr_results++;
 	look_keep(look, action, &result->out[result->nr - 1]);
 	for (uint32_t i = 0; i < action->nr_expects; i++) {
@@ -276,11 +276,10 @@ static void put(struct gup_run *run, const struct gup_spec *spec, uint16_t label
 		gup_put_pages(run->mm, &spec->rules, &result->out[result->nr - 1]);
 }
 
-static void clear(struct gup_run *run)
+void gup_run_clear(struct gup_run *run)
 {
 	const struct gup_scenario *s = run->scenario;
 
-	gup_mm_reset(run->mm);
 	run->status = GUP_RUN_DONE;
 	run->error = (struct gup_scenario_error){ 0 };
 	run->nr_results = 0;
@@ -327,7 +326,8 @@ enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
 {
 	const struct gup_scenario *s = run->scenario;
 
-	clear(run);
+	gup_mm_reset(run->mm);
+	gup_run_clear(run);
 	if (!gup_scenario_applies(s, spec) || !engine_suits(run, &spec->rules)) {
 		run->status = GUP_RUN_NOT_APPLICABLE;
 		return run->status;

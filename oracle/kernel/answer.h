@@ -28,10 +28,14 @@ struct answer_page {
  * struct answer_entry - what maps an address
  * @facts: GUP_ENTRY_FACT_ bits
  * @page: GUP_PAGE_FACT_ bits of the page that it maps; SAME is the one of before
+ * @bits: of a guest's: the entry, without the frame
+ * @level: of a guest's: its level
  */
 struct answer_entry {
 	uint32_t facts;
 	uint32_t page;
+	gup_entry bits;
+	unsigned int level;
 };
 
 /**
@@ -41,6 +45,7 @@ struct answer_entry {
  * @page: these
  * @nr_fast: how many of them the fast walk got; of fast calls
  * @fast: it is a fast call
+ * @fell_back: of a guest's: the slow walk was entered by a fast call
  * @nr_numa: NUMA hinting faults
  * @nr_migrated: pages migrated
  * @warned: there was a warning
@@ -57,6 +62,7 @@ struct answer {
 	struct answer_page page[KERNEL_PAGES];
 	long nr_fast;
 	bool fast;
+	bool fell_back;
 	uint32_t nr_numa;
 	uint32_t nr_migrated;
 	bool warned;
@@ -86,6 +92,16 @@ void answer_print_before(struct buf *to, const struct answer *answer);
  */
 void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gup_rules *rules,
 		     const struct gup_call *call);
+
+/**
+ * answer_before_by_model - ask the model what is there before a call
+ * @answer: receives that, and nothing else
+ * @mm: the state
+ * @rules: the version
+ * @call: the call, of KERNEL_PAGES pages at most
+ */
+void answer_before_by_model(struct answer *answer, const struct gup_mm *mm,
+			    const struct gup_rules *rules, const struct gup_call *call);
 
 /**
  * answer_read_call - read what a guest said of a call

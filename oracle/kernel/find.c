@@ -16,9 +16,11 @@
 
 #include "vm.h"
 
-/* Of a bzImage: where its header says what it is. */
+/* Of a bzImage: where its header says what it is, and where its version is told. */
 #define MAGIC_AT 0x202
 #define MAGIC "HdrS"
+#define VERSION_AT 0x20e
+#define VERSION_FROM 0x200
 
 /* The first in a folder whose name begins and ends so; NULL when there is none. */
 static char *entry_like(const char *folder, const char *begin, const char *end)
@@ -77,6 +79,7 @@ static enum vm_status find_series(struct vm *vm, const char *series, struct buf 
 		buf_printf(error,
 			   "%s: it is not in %s/kernels; `script/kernels fetch %s` gets it\n",
 			   series, cache, series);
+	vm->release = copy_of(series, strlen(series));
 	buf_free(&folder);
 	free(cache);
 	return vm->image && vm->headers ? VM_GOOD : VM_NO_ENGINE;
@@ -93,27 +96,35 @@ static char *real_path(const char *path, struct buf *error)
 	return NULL;
 }
 
-static bool is_image(const char *path, struct buf *error)
+/* The version that a bzImage names, to be freed; NULL when it is none. */
+static char *release_of(const struct buf *image)
+{
+	size_t at;
+
+	if (image->len < VERSION_AT + 2 || memcmp(image->s + MAGIC_AT, MAGIC, strlen(MAGIC)) != 0)
+		return NULL;
+	at = (unsigned char)image->s[VERSION_AT] +
+	     ((size_t)(unsigned char)image->s[VERSION_AT + 1] << 8) + VERSION_FROM;
+	return at < image->len ? copy_of(image->s + at, strcspn(image->s + at, " \n")) : NULL;
+}
+
+static bool is_image(struct vm *vm, struct buf *error)
 {
 	struct buf text = { 0 };
-	bool good;
 
 	errno = EISDIR;
-	good = !folder_is(path) && buf_read(&text, path);
-	if (!good)
-		buf_printf(error, "%s: %s\n", path, strerror(errno));
-	else if (text.len < MAGIC_AT + strlen(MAGIC) ||
-		 memcmp(text.s + MAGIC_AT, MAGIC, strlen(MAGIC)) != 0)
+	if (folder_is(vm->image) || !buf_read(&text, vm->image)) {
+		buf_printf(error, "%s: %s\n", vm->image, strerror(errno));
+		return false;
+	}
+	vm->release = release_of(&text);
+	if (!vm->release)
 		buf_printf(error,
 			   "%s: not a bzImage; a build of the kernel leaves it in "
 			   "arch/x86/boot/bzImage\n",
-			   path);
-	else {
-		buf_free(&text);
-		return true;
-	}
+			   vm->image);
 	buf_free(&text);
-	return false;
+	return vm->release;
 }
 
 static bool is_headers(const char *path, struct buf *error)
@@ -142,8 +153,7 @@ static enum vm_status find_own(struct vm *vm, const char *image, const char *hea
 	}
 	vm->image = real_path(image, error);
 	vm->headers = real_path(headers, error);
-	return vm->image && vm->headers && is_image(vm->image, error) &&
-			       is_headers(vm->headers, error)
+	return vm->image && vm->headers && is_image(vm, error) && is_headers(vm->headers, error)
 		       ? VM_GOOD
 		       : VM_BAD_INPUT;
 }
@@ -174,6 +184,7 @@ void vm_free(struct vm *vm)
 	free(vm->name);
 	free(vm->image);
 	free(vm->headers);
+	free(vm->release);
 	free(vm->guest);
 	*vm = (struct vm){ 0 };
 }

@@ -58,6 +58,8 @@ static bool read_entries(const char **text, struct answer_entry *entry, unsigned
 			return false;
 		entry[i].facts = bits ? gup_entry_facts(bits, level) : GUP_ENTRY_FACT_NONE;
 		entry[i].page = page_facts(facts, same);
+		entry[i].bits = bits;
+		entry[i].level = level;
 	}
 	return true;
 }
@@ -130,6 +132,7 @@ bool answer_read_call(struct answer *answer, const char *text, bool fast)
 	answer->warned = warns;
 	answer->endless = endless;
 	answer->fast = fast;
+	answer->fell_back = fast && slow >= 0;
 	if (fast)
 		answer->nr_fast = slow >= 0 ? slow : answer->ret > 0 ? answer->ret : 0;
 	return true;

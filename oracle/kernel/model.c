@@ -93,6 +93,17 @@ static void forget_exclusive(struct answer *answer)
 	}
 }
 
+void answer_before_by_model(struct answer *answer, const struct gup_mm *mm,
+			    const struct gup_rules *rules, const struct gup_call *call)
+{
+	*answer =
+		(struct answer){ .nr_entries = (unsigned int)call->nr_pages, .start = call->start };
+	for (unsigned int i = 0; i < answer->nr_entries; i++)
+		look(mm, (call->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE, &answer->before[i]);
+	if (!marks_exclusive(rules))
+		forget_exclusive(answer);
+}
+
 void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gup_rules *rules,
 		     const struct gup_call *call)
 {

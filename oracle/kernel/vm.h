@@ -21,12 +21,14 @@ enum vm_status {
  * @name: as it was asked for
  * @image: its bzImage
  * @headers: the folder that modules for it are built against
+ * @release: the version, as the kernel says it: "6.12.9-amd64"
  * @guest: the folder of the module and init; NULL before vm_build()
  */
 struct vm {
 	char *name;
 	char *image;
 	char *headers;
+	char *release;
 	char *guest;
 };
 

@@ -4,6 +4,7 @@
 # gupwalk kernel: a recording that says something else than the model is seen, one that
 # is not whole is refused, and so are answers that are lost, garbled or too few.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
+. "$SOURCE_DIR/tests/cli/harness/guest.sh"
 
 # A written page, asked for with and without FOLL_WRITE.
 cat >cases <<'CASES'
@@ -22,23 +23,6 @@ before 1 1:8000000000000867:3:1
 call 0 0 ret 1 numa 0 migrated 0 warns 0 endless 0 slow 0 pages 1 3:1:1:0 faults 0 entries 1 1:8000000000000867:3:1
 call 0 1 ret 1 numa 0 migrated 0 warns 0 endless 0 slow 0 pages 1 3:1:1:0 faults 0 entries 1 1:8000000000000867:3:1
 SAID
-
-# fnv FILE: the sum that a guest ends with.
-fnv()
-{
-	od -An -v -tu1 "$1" | awk '
-		BEGIN { sum = 2166136261 }
-		{ for (i = 1; i <= NF; i++) {
-			low = sum % 256; byte = $i; x = 0; bit = 1
-			for (b = 0; b < 8; b++) {
-				if (int(low / bit) % 2 != int(byte / bit) % 2) x += bit
-				bit *= 2
-			}
-			sum = sum - low + x
-			sum = ((sum % 65536) * 16777619 + (int(sum / 65536) * 403 % 65536) * 65536) % 4294967296
-		} }
-		END { printf "%08x", sum }'
-}
 
 {
 	cat said

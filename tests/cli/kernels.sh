@@ -5,6 +5,7 @@
 # crashes or talks nonsense leaves is a clear message, status 3 and the recordings as
 # they were; what is not there is said.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
+. "$SOURCE_DIR/tests/cli/harness/guest.sh"
 
 for needed in apt-get dpkg-deb flock; do
 	command -v "$needed" >/dev/null || {
@@ -18,7 +19,7 @@ kernels()
 {
 	ran="script/kernels $*"
 	status=0
-	PATH=$PWD/bin:$PATH "$SOURCE_DIR/script/kernels" "$@" >"$scratch/out" 2>"$scratch/err" \
+	"$SOURCE_DIR/script/kernels" "$@" >"$scratch/out" 2>"$scratch/err" \
 		</dev/null || status=$?
 }
 
@@ -51,33 +52,11 @@ kernel_packages()
 	package linux-kbuild-6.1 "$1" usr/lib/linux-kbuild-6.1/scripts/README
 }
 
-# stub NAME: a program of our own, its text on stdin.
-stub()
-{
-	mkdir -p bin
-	{
-		echo '#!/bin/sh'
-		cat
-	} >"bin/$1"
-	chmod +x "bin/$1"
-}
-
-# vm: what the VM does, with $answers as the file that it answers into.
-vm()
-{
-	{
-		echo answers=answers
-		cat
-	} | stub qemu-system-x86_64
-}
-
 # untouched: nothing half-written, and the recording as it was.
 untouched()
 {
 	[ "$(cat recordings/6.1)" = before ] || fail "the recording was touched"
-	left=$(find cache/gupwalk/kernels -name .new -o -name '.vm.*' -o -path '*/guests/*.??????' \
-		-o -path '*/answers/*')
-	[ -z "$left" ] || fail "something half-written is left: $left"
+	[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
 }
 
 export GUPWALK_APT_SOURCES="$PWD/sources.list" GUPWALK_CASES="$PWD/cases"
@@ -94,14 +73,7 @@ calls get_user_pages WRITE
 end
 CASES
 echo 'echo installed' | stub dpkg-query
-stub strip <<'STUB'
-cp "$4" "$3"
-STUB
-stub make <<'STUB'
-for word in "$@"; do
-	case $word in M=*) echo module >"${word#M=}/gupwalk_mod.ko" ;; esac
-done
-STUB
+fake_make
 vm </dev/null
 
 # Words.

@@ -93,7 +93,7 @@ exits 2
 err "one tree is wanted, 0 are given"
 gupwalk run --on v6.6 x.gup
 exits 2
-err "--on: v6.6 is not tree:PATH"
+err "--on: v6.6 is neither tree:PATH nor kernel:X"
 gupwalk check --on v6.6
 exits 2
 err "--on: v6.6 is not tree:PATH"

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a kernel answered to a scenario's calls, against what the scenario expects.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "scene.h"
+
+#define BIT(facet) (1u << GUP_FACET_##facet)
+
+/* What a guest tells; that a call ends is all that can be said of one that does not. */
+#define KNOWN                                                                                      \
+	(BIT(RET) | BIT(PAGES) | BIT(PAGE) | BIT(FAULTS) | BIT(NUMA) | BIT(FAST) |                 \
+	 BIT(FELL_BACK) | BIT(MIGRATED) | BIT(CALLS) | BIT(ENDLESS) | BIT(WARNS) | BIT(ENTRY))
+
+/* Since v5.19 the kernel marks pages that are exclusive. */
+#define MARKS_EXCLUSIVE 519
+
+static unsigned int version_of(const char *release)
+{
+	unsigned int major, minor;
+
+	return sscanf(release, "%u.%u", &major, &minor) == 2 && minor < 100 ? major * 100 + minor
+									    : 0;
+}
+
+/* Of a fault the kind is not told, but for hinting faults where there are no others. */
+static uint8_t kind_of(const struct answer *answer, const struct gup_fault *fault)
+{
+	uint64_t page = (fault->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
+
+	if (answer->nr_numa != answer->nr_faults || page >= answer->nr_entries)
+		return GUP_FAULT_NR;
+	return answer->before[page].level == 2 ? GUP_FAULT_NUMA_PMD : GUP_FAULT_NUMA_PTE;
+}
+
+static void put_outcome(struct gup_outcome *out, const struct answer *answer)
+{
+	out->ret = answer->ret;
+	out->nr_pages = (uint64_t)answer->nr_pages;
+	out->nr_fast = (uint64_t)answer->nr_fast;
+	out->fast = answer->fast;
+	out->fell_back = answer->fell_back;
+	out->nr_faults = answer->nr_faults;
+	out->nr_numa = answer->nr_numa;
+	out->nr_migrated = answer->nr_migrated;
+	out->warns = answer->warned ? GUP_WARN_UNNAMED : 0;
+	out->endless = answer->endless;
+	out->refused = false;
+	out->locks = 0;
+	out->drops = 0;
+	out->flags = 0;
+	for (uint32_t i = 0; i < answer->nr_faults && i < GUP_FAULTS_LOGGED; i++) {
+		out->faults[i] = answer->fault[i];
+		out->faults[i].kind = kind_of(answer, &answer->fault[i]);
+	}
+}
+
+static void see_page(struct gup_seen_place *place, const struct gup_item *item,
+		     const struct answer *answer, unsigned int version)
+{
+	uint32_t asked = item->set | item->clear;
+
+	*place = (struct gup_seen_place){
+		.known = !(asked & GUP_PAGE_FACT_REFERENCED) && item->label == GUP_NO_LABEL &&
+			 item->not_label == GUP_NO_LABEL,
+		.there = item->number >= 0 && item->number < answer->nr_pages,
+	};
+	if (version < MARKS_EXCLUSIVE && asked & GUP_PAGE_FACT_EXCLUSIVE)
+		place->known = false;
+	if (!place->there)
+		return;
+	place->facts = answer->page[item->number].facts;
+	place->refs = answer->page[item->number].refs;
+	place->pins = answer->page[item->number].pins;
+}
+
+static void see_entry(struct gup_seen_place *place, const struct gup_item *item,
+		      const struct answer *answer)
+{
+	uint64_t nr = (item->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
+	const struct answer_entry *before, *after;
+
+	*place = (struct gup_seen_place){ .known = nr < answer->nr_entries };
+	if (!place->known)
+		return;
+	before = &answer->before[nr];
+	after = &answer->after[nr];
+	place->entry = after->bits;
+	place->level = after->level;
+	place->facts = gup_entry_facts(after->bits, after->level);
+	if (before->bits == after->bits && before->level == after->level &&
+	    (!after->page || after->page & GUP_PAGE_FACT_SAME))
+		place->facts |= GUP_ENTRY_FACT_SAME;
+}
+
+static uint32_t hinting_in(const struct gup_item *item)
+{
+	uint32_t nr = 0;
+
+	for (unsigned int i = 0; i < item->nr_faults; i++)
+		nr += item->fault[i] == GUP_FAULT_NUMA_PTE || item->fault[i] == GUP_FAULT_NUMA_PMD;
+	return nr;
+}
+
+static void judge_item(struct gup_run *run, uint32_t index, const struct gup_call_result *result,
+		       const struct answer *answer, unsigned int version)
+{
+	const struct gup_item *item = &run->scenario->item[index];
+	const struct gup_seen *seen = &result->seen;
+	struct gup_judged *judged = &run->judged[index];
+	struct gup_seen_place place = { 0 };
+
+	if (item->facet == GUP_FACET_PAGE)
+		see_page(&place, item, answer, version);
+	else if (item->facet == GUP_FACET_ENTRY)
+		see_entry(&place, item, answer);
+	judged->verdict = (uint8_t)gup_scenario_judge(run->scenario, item, seen, &place,
+						      judged->text, sizeof(judged->text));
+	/* Of what kind the others are is not told; how many of them were hinting faults is. */
+	if (item->facet == GUP_FACET_FAULTS && judged->verdict == GUP_VERDICT_UNSEEN &&
+	    seen->known & BIT(FAULTS) && hinting_in(item) != seen->nr_numa) {
+		judged->verdict = GUP_VERDICT_FAILED;
+		snprintf(judged->text, sizeof(judged->text),
+			 "expected %u NUMA hinting faults among them, got %u", hinting_in(item),
+			 seen->nr_numa);
+	}
+}
+
+static void judge_call(struct gup_run *run, const struct gup_spec *spec,
+		       const struct gup_action *action, const struct scene_call *call,
+		       unsigned int version)
+{
+	struct gup_call_result *result = &run->result[action->call_nr];
+
+	for (uint32_t e = action->first_expect; e < action->first_expect + action->nr_expects;
+	     e++) {
+		const struct gup_expect *expect = &run->scenario->expect[e];
+
+		if (!gup_expect_applies(run->scenario, expect, spec))
+			continue;
+		result->nr_expects++;
+		for (uint32_t i = 0; i < expect->nr_items; i++) {
+			struct gup_judged *judged = &run->judged[expect->first_item + i];
+
+			judged->applies = true;
+			judged->verdict = GUP_VERDICT_UNSEEN;
+			if (call->why)
+				snprintf(judged->text, sizeof(judged->text), "%s", call->why);
+			else
+				judge_item(run, expect->first_item + i, result,
+					   &call->answer[result->nr - 1], version);
+			run->nr_passed += judged->verdict == GUP_VERDICT_PASSED;
+			run->nr_failed += judged->verdict == GUP_VERDICT_FAILED;
+			run->nr_unseen += judged->verdict == GUP_VERDICT_UNSEEN;
+		}
+	}
+	run->nr_silent += !result->nr_expects;
+}
+
+/* Is the state the one that the model has there? Else the kernel's is another scenario. */
+static void check_state(const struct scene *scene, struct gup_run *run, uint32_t at,
+			struct scene_call *call)
+{
+	const struct gup_scenario *s = scene->scenario;
+	enum gup_step_error err = GUP_STEP_OK;
+	struct buf model = { 0 }, kernel = { 0 };
+	struct answer before;
+
+	gup_mm_reset(run->mm);
+	for (uint32_t i = 0; i < at && !err; i++)
+		err = gup_step_apply(run->mm, &scene->spec->rules, &s->action[i].step);
+	if (err) {
+		scene_refuse(call, "its state cannot be built at %s: %s", scene->spec->name,
+			     gup_step_error_text(err));
+		return;
+	}
+	answer_before_by_model(&before, run->mm, &scene->spec->rules, &call->call[0]);
+	answer_print_before(&model, &before);
+	answer_print_before(&kernel, &call->answer[0]);
+	if (strcmp(model.s, kernel.s))
+		scene_refuse(call, "the state comes out otherwise there: '%.100s', not '%.100s'",
+			     kernel.s, model.s);
+	buf_free(&model);
+	buf_free(&kernel);
+}
+
+enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const char *release)
+{
+	const struct gup_scenario *s = scene->scenario;
+	unsigned int version = version_of(release);
+
+	gup_run_clear(run);
+	if (!gup_scenario_applies(s, scene->spec)) {
+		run->status = GUP_RUN_NOT_APPLICABLE;
+		return run->status;
+	}
+	for (uint32_t i = 0; i < s->nr_actions; i++) {
+		const struct gup_action *action = &s->action[i];
+		struct scene_call *call = &scene->call[action->call_nr];
+		struct gup_call_result *result = &run->result[action->call_nr];
+
+		if (action->kind != GUP_ACTION_CALL)
+			continue;
+		if (!call->why)
+			check_state(scene, run, i, call);
+		/* A caller makes its second call when the first got nothing. */
+		while (!call->why && result->nr < call->nr &&
+		       (!result->nr || result->out[0].ret != 1)) {
+			result->call[result->nr] = call->call[result->nr];
+			put_outcome(&result->out[result->nr], &call->answer[result->nr]);
+			result->nr++;
+		}
+		if (result->nr) {
+			gup_call_see(result, KNOWN);
+			run->nr_results = action->call_nr + 1u;
+		} else if (!run->error.line) {
+			run->error.line = action->line;
+			snprintf(run->error.text, sizeof(run->error.text), "%s", call->why);
+		}
+		if (result->seen.endless)
+			result->seen.known = BIT(ENDLESS);
+		judge_call(run, scene->spec, action, call, version);
+	}
+	return run->status;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Scenarios on a booted kernel: each call is a case of its own, whose state is the
+ * steps above it.
+ */
+#ifndef ORACLE_KERNEL_SCENE_H
+#define ORACLE_KERNEL_SCENE_H
+
+#include <gupwalk/run.h>
+
+#include "hear.h"
+
+/**
+ * struct scene_call - a call of a scenario
+ * @why: why it is not asked, or not answered; NULL when it is
+ * @nr: calls made: two by a caller that has another try, of which the second one starts
+ *	from the same state: the first has left it as it was
+ * @call: these
+ * @answer: what the kernel answers
+ * @word: what it says instead of an answer: "hangs" and the like; NULL otherwise
+ */
+struct scene_call {
+	char *why;
+	unsigned int nr;
+	struct gup_call call[2];
+	struct answer answer[2];
+	char *word[2];
+};
+
+/**
+ * struct scene - a scenario at a version
+ * @scenario: the scenario
+ * @spec: by which version's flags its callers call, and whose expectations judge
+ * @call: its calls, by number
+ */
+struct scene {
+	const struct gup_scenario *scenario;
+	const struct gup_spec *spec;
+	struct scene_call *call;
+};
+
+/**
+ * scene_begin - what a kernel is to be asked
+ * @scene: receives it; for scene_end()
+ * @scenario: the scenario
+ * @spec: the version
+ * @cases: receives cases, for those calls that a guest can be asked
+ */
+void scene_begin(struct scene *scene, const struct gup_scenario *scenario,
+		 const struct gup_spec *spec, struct buf *cases);
+void scene_end(struct scene *scene);
+
+/** scene_refuse - note why a call has no answer; returns false. */
+bool scene_refuse(struct scene_call *to, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/** scenes_begin - the head of the cases of scenes. */
+void scenes_begin(struct buf *cases);
+
+/** scenes_end - their end. */
+void scenes_end(struct buf *cases);
+
+/**
+ * scenes_hear - what a kernel answered
+ * @scene: the scenes whose cases it was asked, in order; they receive the answers
+ * @nr: how many
+ * @cases: the cases
+ * @answers: the answers
+ * @error: receives what is wrong with them
+ */
+bool scenes_hear(struct scene *scene, size_t nr, const char *cases, const char *answers,
+		 struct buf *error);
+
+/**
+ * scene_judge - hold the answers against what is expected
+ * @scene: a scene that was heard
+ * @run: a run of the same scenario, which becomes what gup_run() would have made of it;
+ *	statements about calls that were not answered, or were made in another state than
+ *	the model has there, are unseen, and their text says why,
+ *	as does its error for the first one
+ * @release: which kernel it was
+ *
+ * Return: run->status.
+ */
+enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const char *release);
+
+#endif /* ORACLE_KERNEL_SCENE_H */

@@ -1,0 +1,188 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# gupwalk run --on kernel:X, with a kernel and a QEMU made here: what the guest answers
+# is judged; what it cannot be asked or does not answer is said, counted and passes
+# nothing; a VM that fails leaves a clear message, status 3 and nothing else.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+. "$SOURCE_DIR/tests/cli/harness/guest.sh"
+
+export XDG_CACHE_HOME="$PWD/cache" GUPWALK_PATIENCE=3
+cat >page.gup <<'GUP'
+scenario page
+vma 0x10000000-0x10001000 anon rw private
+write 0x10000000
+call get_user_pages 0x10000000 FOLL_WRITE
+expect all: ret 1, faults none, page 0 same anon exclusive refs 1, entry 0x10000000 same
+GUP
+before="before 1 1:8000000000000867:3:1"
+call="numa 0 migrated 0 warns 0 endless 0 slow 0"
+got="$call pages 1 3:1:1:0 faults 0 entries 1 1:8000000000000867:3:1"
+
+# A kernel that is not there, and words.
+gupwalk run --on kernel:6.1 page.gup
+exits 3
+err "6.1: it is not in $XDG_CACHE_HOME/gupwalk/kernels; \`script/kernels fetch 6.1\` gets it"
+for kernel in bzImage .. ''; do
+	gupwalk run --on "kernel:$kernel" page.gup
+	exits 2
+	err "'$kernel' is no series such as 6.12"
+done
+gupwalk run --on kernel:./bzImage page.gup
+exits 2
+err "./bzImage: --headers is missing"
+gupwalk run --on kernel:./bzImage --headers . page.gup
+exits 2
+err "./bzImage: No such file or directory"
+echo text >bzImage
+gupwalk run --on kernel:./bzImage --headers . page.gup
+exits 2
+err "bzImage: not a bzImage"
+gupwalk run --on kernel:6.1 --headers . page.gup
+exits 2
+err "6.1: --headers is for a kernel of one's own"
+gupwalk run --headers . page.gup
+exits 2
+err "--headers is for --on kernel:PATH"
+
+# What is expected of its version is what counts; the call with all its flags does.
+fake_make
+fake_kernel 6.1
+vm_says <<SAID
+state call
+$before
+call 0 0 ret -14 $call pages 0 faults 0 entries 1 1:8000000000000867:3:1
+call 0 1 ret 1 $got
+SAID
+gupwalk run --on kernel:6.1 page.gup
+exits 0
+out_line "ok 1 - page v6.1"
+out "# passed 1, failed 0"
+not_err "answered these cases before"
+
+# The same calls are not asked again, whatever is expected of them.
+sed 's/ret 1/ret 2/; s/entry 0x10000000 same/entry 0x10000000 !dirty/' page.gup >other.gup
+echo 'exit 1' | stub qemu-system-x86_64
+gupwalk run --on kernel:6.1 other.gup
+exits 1
+err "6.1 answered these cases before; it is not booted"
+out "'ret: expected 2, got 1'"
+out "'entry 0x10000000: it is dirty; it is "
+out "get_user_pages(0x10000000, 1, FOLL_WRITE): 1 page, no fault"
+
+# What a guest does not tell is not judged: a fault's kind, where it is no hinting fault.
+rm -r cache/gupwalk/kernels/answers
+sed 's/faults none.*/faults reuse, locks 1/' page.gup >kind.gup
+vm_says <<SAID
+state call
+$before
+call 0 0 ret 1 $call pages 1 3:1:1:0 faults 1 0:1:0 entries 1 1:8000000000000867:3:1
+call 0 1 ret 1 $call pages 1 3:1:1:0 faults 1 0:1:0 entries 1 1:8000000000000867:3:1
+SAID
+gupwalk run --on kernel:6.1 kind.gup
+exits 0
+err "2 statements are about what a guest does not tell"
+sed 's/faults none/faults numa-pte/' page.gup >hint.gup
+gupwalk run --on kernel:6.1 hint.gup
+exits 1
+out "expected 1 NUMA hinting faults among them, got 0"
+sed 's/faults none/faults reuse reuse/' page.gup >two.gup
+gupwalk run --on kernel:6.1 two.gup
+exits 1
+rm -r cache/gupwalk/kernels/answers
+
+# A state that is not reached, or is another one there, a kernel that has not that
+# function, a case that crashes: no answer, which passes nothing.
+no_answer()
+{
+	gupwalk run --on kernel:6.1 page.gup
+	exits 3
+	out "ok 1 - page v6.1 # SKIP the kernel has no answer:"
+	out "$1"
+	out "# passed 0, failed 0, nothing expected 0, not applicable 0, bad input 0, no answer 1"
+	err "6.1 answers none of these scenarios"
+	gupwalk run --on kernel:6.1 --json page.gup
+	exits 3
+	out '"status": "no-answer"'
+	rm -r cache/gupwalk/kernels/answers
+}
+printf 'state call\nunreached 1 unsupported step\n' | vm_says
+no_answer "#   line 4: line 3 is not done there: unsupported step"
+printf 'state call\n%s\n' "$(echo "$before" | sed s/867/865/)" >answer
+echo "call 0 0 ret 1 $got" >>answer
+echo "call 0 1 ret 1 $got" >>answer
+vm_says <answer
+no_answer "the state comes out otherwise there: 'before pte present accessed dirty"
+for word in not-offered crashed hangs unstable; do
+	printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 %s\n' "$before" "$got" $word | vm_says
+	no_answer "#   line 4: $word"
+done
+
+# What cannot be asked at all is not; others of the same run are.
+cat >many.gup <<'GUP'
+scenario many
+vma 0x10000000-0x10010000 anon rw private
+call get_user_pages 0x10000000 16
+expect all: ret 16
+GUP
+vm_says <<SAID
+state call
+$before
+call 0 0 ret 1 $got
+call 0 1 ret 1 $got
+SAID
+gupwalk run --on kernel:6.1 many.gup page.gup
+exits 0
+out "it asks for 16 pages, and a guest for 1 to 4"
+out "# passed 1, failed 0, nothing expected 0, not applicable 0, bad input 0, no answer 1"
+rm -r cache/gupwalk/kernels/answers
+
+# Files that are wrong are said as ever, and the others are run.
+echo nonsense >wrong.gup
+gupwalk run --on kernel:6.1 wrong.gup page.gup
+exits 2
+out_line "ok 2 - page v6.1"
+rm -r cache/gupwalk/kernels/answers
+
+# A VM that says nothing, stops half-way, hangs, talks nonsense, or is not there.
+refused()
+{
+	gupwalk run --on kernel:6.1 page.gup
+	exits 3
+	err "$1"
+	silent out
+	[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
+	[ ! -e cache/gupwalk/kernels/answers ] || fail "what is no answer is kept"
+}
+echo "echo 'no such machine' >&2" | vm
+refused "no such machine"
+refused "6.1: the kernel said nothing"
+vm <<'VM'
+printf 'gupwalk-answers 1 k\nstate call\n' >"$answers"
+echo "Kernel panic" >console
+VM
+refused "6.1: the kernel stopped before its end: state call"
+refused "Kernel panic"
+vm <<'VM'
+echo "gupwalk-answers 1 k" >"$answers"
+exec sleep 60
+VM
+refused "6.1: the kernel stopped before its end, and was given up"
+sed -i 's/state call/state other/' said
+echo "cp '$PWD/said' \"\$answers\"" | vm
+refused "another state was to come: 'state other'"
+sed -i 's/state other/state call/; s/refs/ref/; s/end 1/end 2/' said
+refused "the end is not what it should be"
+vm <<'VM'
+head -c 3000 /dev/urandom >"$answers"
+echo "end " >>"$answers"
+VM
+refused "6.1: "
+echo 'exit 127' | stub qemu-system-x86_64
+refused "\`script/bootstrap --kernels\` installs"
+
+# A module that does not build: what the compiler says, and that it is so.
+rm -r cache/gupwalk/kernels/guests
+echo 'echo "error: no such header" >&2; exit 2' | stub make
+refused "error: no such header"
+refused "6.1: the module does not build"

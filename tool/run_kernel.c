@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * gupwalk run --on kernel:X: all calls of all scenarios are asked at once.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <kernel/scene.h>
+
+#include "run.h"
+
+/**
+ * struct play - all of them
+ * @file: the files
+ * @nr_files: how many
+ * @scene: the scenes of all files, in order
+ * @nr_scenes: how many
+ * @cases: what the kernel is asked
+ */
+struct play {
+	struct file **file;
+	size_t nr_files;
+	struct scene *scene;
+	size_t nr_scenes;
+	struct buf cases;
+};
+
+static struct play read_files(const struct file_list *files, const struct spec_list *versions)
+{
+	struct play play = {
+		.file = tool_alloc(files->nr + 1, sizeof(*play.file)),
+		.nr_files = files->nr,
+		.scene = tool_alloc(files->nr * versions->nr + 1, sizeof(*play.scene)),
+	};
+
+	scenes_begin(&play.cases);
+	for (size_t i = 0; i < files->nr; i++) {
+		play.file[i] = file_load(files->name[i]);
+		for (size_t k = 0; k < versions->nr && play.file[i]->scenario; k++)
+			scene_begin(&play.scene[play.nr_scenes++], play.file[i]->scenario,
+				    &versions->spec[k], &play.cases);
+	}
+	scenes_end(&play.cases);
+	return play;
+}
+
+static void free_files(struct play *play)
+{
+	for (size_t i = 0; i < play->nr_scenes; i++)
+		scene_end(&play->scene[i]);
+	for (size_t i = 0; i < play->nr_files; i++)
+		file_free(play->file[i]);
+	free(play->scene);
+	free(play->file);
+	buf_free(&play->cases);
+}
+
+static enum point_status status_of(const struct gup_run *run)
+{
+	if (run->status == GUP_RUN_NOT_APPLICABLE)
+		return POINT_NOT_APPLICABLE;
+	if (run->nr_failed)
+		return POINT_FAILED;
+	if (run->nr_passed)
+		return POINT_PASSED;
+	return run->error.line ? POINT_NO_ANSWER : POINT_NOT_JUDGED;
+}
+
+static void report_file(const struct report *report, const struct file *file, struct scene *scene,
+			size_t nr, const char *release, struct run_totals *totals)
+{
+	struct gup_run *run = gup_run_create(file->scenario);
+
+	if (!run) {
+		fputs("gupwalk: out of memory\n", stderr);
+		exit(TOOL_BUG);
+	}
+	report->file_begin(report->arg, file);
+	for (size_t i = 0; i < nr; i++) {
+		enum point_status status;
+
+		scene_judge(&scene[i], run, release);
+		status = status_of(run);
+		report->point(report->arg, file, scene[i].spec, run, status);
+		totals->failed |= status == POINT_FAILED;
+		totals->unseen += run->nr_unseen;
+		totals->unanswered += status == POINT_NO_ANSWER;
+		totals->answered += run->nr_results > 0;
+	}
+	report->file_end(report->arg, file);
+	gup_run_destroy(run);
+}
+
+static void report_files(const struct play *play, size_t nr_versions, const char *release,
+			 const struct report *report, struct run_totals *totals)
+{
+	struct scene *scene = play->scene;
+
+	for (size_t i = 0; i < play->nr_files; i++) {
+		if (play->file[i]->scenario) {
+			report_file(report, play->file[i], scene, nr_versions, release, totals);
+			scene += nr_versions;
+		} else {
+			report->file_bad(report->arg, play->file[i]);
+			totals->bad = true;
+		}
+	}
+}
+
+/* The release that a kernel's version begins with. */
+static bool own_version(struct spec_list *asked, const char *release)
+{
+	unsigned int major, minor;
+	char name[32];
+
+	if (sscanf(release, "%u.%u", &major, &minor) != 2)
+		return false;
+	snprintf(name, sizeof(name), "v%u.%u", major, minor);
+	return spec_list_add_name(asked, name);
+}
+
+static int say_what_is_left_out(const struct tool_command *cmd, const char *name, int status,
+				const struct run_totals *totals)
+{
+	if (totals->unseen)
+		fprintf(stderr,
+			"gupwalk: %s: %s: %lu statements are about what a guest does not tell, or "
+			"calls that it does not answer; they were not judged\n",
+			cmd->name, name, totals->unseen);
+	if (!totals->unanswered || totals->answered || status)
+		return status;
+	fprintf(stderr, "gupwalk: %s: %s answers none of these scenarios\n", cmd->name, name);
+	return TOOL_NO_ENGINE;
+}
+
+int run_on_kernel(const struct tool_command *cmd, const struct tool_kernel *kernel,
+		  const struct file_list *files, struct spec_list *asked, bool json, bool bad)
+{
+	struct run_totals totals = { .bad = bad };
+	struct buf answers = { 0 }, error = { 0 };
+	struct run_output out;
+	struct play play;
+	struct vm vm;
+	int status = kernels_find(cmd, kernel, &vm);
+
+	if (!status && !asked->nr && !own_version(asked, vm.release))
+		status = tool_error(cmd,
+				    "%s: it says that it is %s, which is not known here; "
+				    "--versions says whose expectations to use",
+				    kernel->name, vm.release);
+	if (status) {
+		vm_free(&vm);
+		return status;
+	}
+	play = read_files(files, asked);
+	status = kernels_ask(cmd, kernel, play.cases.s, &answers);
+	if (!status && !scenes_hear(play.scene, play.nr_scenes, play.cases.s, answers.s, &error)) {
+		fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, kernel->name, error.s);
+		status = TOOL_NO_ENGINE;
+	}
+	if (!status) {
+		run_begin(&out, json);
+		report_files(&play, asked->nr, vm.release, &out.report, &totals);
+		status = run_end(cmd, &out, NULL, &totals);
+		status = say_what_is_left_out(cmd, kernel->name, status, &totals);
+	}
+	free_files(&play);
+	buf_free(&answers);
+	buf_free(&error);
+	vm_free(&vm);
+	return status;
+}
