@@ -14,7 +14,7 @@ struct wanted {
 
 bool fuzz_begin(void)
 {
-	return true;
+	return lib_begin();
 }
 
 /* The laws that a call breaks in a way that is news. */

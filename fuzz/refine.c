@@ -47,7 +47,7 @@ struct wanted {
 
 bool fuzz_begin(void)
 {
-	return true;
+	return lib_begin();
 }
 
 static bool same_fault(const struct gup_fault *a, const struct gup_fault *b)

@@ -1,42 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Versions and labs, made when they are wanted first.
+ * Versions and labs, made once.
  */
 #include <stdlib.h>
 
 #include "lib.h"
 
-/* The proposals, and none. */
-#define NR_PROPOSALS 16
+/* It is the remainders by 5 and by 3 that choose a proposal. */
+#define NR_PROPOSALS 15
+
+static struct gup_spec specs[256][NR_PROPOSALS];
+static struct gup_lab *all_labs[2][LIB_LABS];
+
+static bool make_lab(struct gup_lab **lab, unsigned int levels)
+{
+	/* What builds nothing still says how many levels there are. */
+	const struct gup_base nothing = { .levels = levels };
+
+	*lab = gup_lab_create();
+	return *lab && !gup_lab_build(*lab, NULL, &nothing);
+}
+
+bool lib_begin(void)
+{
+	for (unsigned int v = 0; v < 256; v++)
+		for (unsigned int p = 0; p < NR_PROPOSALS; p++)
+			gup_case_spec(&(struct gup_case){ .version = (uint8_t)v,
+							  .proposal = (uint8_t)p },
+				      &specs[v][p]);
+	for (unsigned int i = 0; i < LIB_LABS; i++)
+		if (!make_lab(&all_labs[0][i], 4) || !make_lab(&all_labs[1][i], 5))
+			return false;
+	return true;
+}
 
 const struct gup_spec *lib_spec(const struct gup_case *c)
 {
-	static struct gup_spec *specs[256][NR_PROPOSALS];
-	/* It is the remainders by 5 and by 3 that choose. */
-	struct gup_spec **spec = &specs[c->version][c->proposal % 15];
-
-	if (!*spec) {
-		*spec = malloc(sizeof(**spec));
-		if (!*spec)
-			abort();
-		gup_case_spec(c, *spec);
-	}
-	return *spec;
+	return &specs[c->version][c->proposal % NR_PROPOSALS];
 }
 
 struct gup_lab *lib_lab(unsigned int levels, unsigned int nr)
 {
-	static struct gup_lab *labs[2][LIB_LABS];
-	struct gup_lab **lab = &labs[levels - 4][nr];
-	/* What builds nothing still says how many levels there are. */
-	const struct gup_base nothing = { .levels = levels };
-
-	if (!*lab) {
-		*lab = gup_lab_create();
-		if (!*lab || gup_lab_build(*lab, NULL, &nothing))
-			abort();
-	}
-	return *lab;
+	return all_labs[levels - 4][nr];
 }
 
 void lib_build(struct gup_lab *lab, struct gup_case *c, const struct gup_rules *rules)

@@ -10,11 +10,15 @@
 #include <gupwalk/history.h>
 
 /**
- * lib_spec - the version that a case chooses, as gup_case_spec() does
- * @c: the case
+ * lib_begin - make all versions and labs
  *
- * Return: the version; made once, the first time that it is chosen.
+ * An input then costs what it does, whatever came before it.
+ *
+ * Return: false when memory is short.
  */
+bool lib_begin(void);
+
+/** lib_spec - the version that a case chooses, as gup_case_spec() does. */
 const struct gup_spec *lib_spec(const struct gup_case *c);
 
 /**
@@ -22,7 +26,7 @@ const struct gup_spec *lib_spec(const struct gup_case *c);
  * @levels: page-table levels, 4 or 5
  * @nr: which one of several, counted from 0, LIB_LABS at most
  *
- * Return: the lab, made once; its state is whatever the last user left.
+ * Return: the lab; its state is whatever the last user left.
  */
 #define LIB_LABS 2
 struct gup_lab *lib_lab(unsigned int levels, unsigned int nr);

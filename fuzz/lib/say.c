@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a case is about, and the rules that can have a say in it.
+ */
+#include "say.h"
+
+/* What may be true of a case. */
+enum {
+	HINTED = 1 << 0, /* entries that hinting or PROT_NONE may have marked */
+	PROTECTED = 1 << 1, /* mprotect() */
+	SWAPPED = 1 << 2,
+	HUGE = 1 << 3, /* huge pages may be there, or hugetlb's */
+	HUGETLB = 1 << 4,
+	SECRETMEM = 1 << 5,
+	FSDAX = 1 << 6,
+	NO_PAGES = 1 << 7, /* frames without struct page */
+	SHADOW_STACK = 1 << 8,
+	STACK = 1 << 9,
+	RWP = 1 << 10,
+	INJECTED = 1 << 11,
+	FORKED = 1 << 12,
+	FAST = 1 << 13,
+	FAST_ONLY = 1 << 14,
+	PINS = 1 << 15,
+	LOOK_UP = 1 << 16,
+	LONGTERM = 1 << 17,
+	WRITES = 1 << 18, /* or unshares, which is a write that changes nothing */
+	ASKS_HINTING = 1 << 19,
+	SHARED = 1 << 21,
+	CALL = 1 << 22,
+	STEPS = 1 << 20,
+};
+
+/* A rule has a say where all of one of these is true; STEPS or CALL alone: everywhere. */
+static const uint32_t says[GUP_RULE_NR][2] = {
+	[GUP_RULE_PROTNONE] = { HINTED | CALL, ASKS_HINTING },
+	[GUP_RULE_UFFD_RWP] = { RWP },
+	[GUP_RULE_FAST_ACCESS] = { FAST },
+	[GUP_RULE_FORCE_WRITE] = { WRITES | CALL },
+	[GUP_RULE_UNSHARE] = { PINS },
+	[GUP_RULE_SAVED_WRITE] = { HINTED },
+	[GUP_RULE_HUGE_DIRTY] = { HUGE | HINTED, HUGE | PROTECTED },
+	[GUP_RULE_SPLIT_DIRTY] = { HUGE },
+	[GUP_RULE_COW_REUSE] = { STEPS, CALL },
+	[GUP_RULE_MPROTECT_WRITE] = { PROTECTED, HINTED },
+	[GUP_RULE_SWAP_IN_WRITE] = { SWAPPED },
+	[GUP_RULE_HUGE_ZERO_WRITE] = { HUGE },
+	[GUP_RULE_HUGE_ZERO_FAST] = { HUGE },
+	[GUP_RULE_ARGS] = { CALL },
+	[GUP_RULE_FAST_ONLY_ERROR] = { FAST_ONLY },
+	[GUP_RULE_LONGTERM_LOCKED] = { LONGTERM },
+	[GUP_RULE_NO_STRUCT_PAGE] = { CALL },
+	[GUP_RULE_FSDAX_LONGTERM] = { LONGTERM },
+	[GUP_RULE_FSDAX_ENTRY] = { FSDAX },
+	[GUP_RULE_SECRETMEM] = { SECRETMEM },
+	[GUP_RULE_SHADOW_STACK] = { SHADOW_STACK },
+	[GUP_RULE_ZERO_PAGE_PIN] = { PINS },
+	[GUP_RULE_DIRTY_TRACKED_PIN] = { LONGTERM },
+	[GUP_RULE_FAST_NO_MAPPING] = { FAST },
+	[GUP_RULE_FAST_OVERFLOW] = { FAST },
+	[GUP_RULE_FAST_FORK] = { FAST },
+	[GUP_RULE_FAST_RECHECK] = { 0 },
+	[GUP_RULE_STACK] = { STACK },
+	[GUP_RULE_FAULT_COMPLETED] = { INJECTED, SHARED },
+	[GUP_RULE_NO_PROGRESS] = { CALL },
+	[GUP_RULE_LONGTERM_ZONE] = { LONGTERM },
+	[GUP_RULE_LONGTERM_AGAIN] = { LONGTERM },
+	[GUP_RULE_THP_BATCH] = { HUGE | CALL },
+	[GUP_RULE_HUGETLB_WALK] = { HUGETLB },
+	[GUP_RULE_HUGETLB_LOOK_UP] = { HUGETLB | LOOK_UP },
+	[GUP_RULE_HUGETLB_FORCE] = { HUGETLB },
+	[GUP_RULE_HUGETLB_SPLIT] = { HUGETLB },
+	[GUP_RULE_HUGETLB_FORK] = { HUGETLB | FORKED },
+	[GUP_RULE_HUGETLB_UFFD_WP] = { HUGETLB },
+	[GUP_RULE_LONGTERM_GRAB] = { LONGTERM, HUGETLB },
+	[GUP_RULE_O_DIRECT] = { 0 },
+	[GUP_RULE_LOOK_UP] = { LOOK_UP },
+};
+
+static uint32_t facts_of_vma(const struct gup_step *step)
+{
+	uint32_t facts = 0;
+
+	if (step->what == GUP_VMA_HUGETLB)
+		facts |= HUGETLB | HUGE;
+	if (step->what == GUP_VMA_SECRETMEM)
+		facts |= SECRETMEM;
+	if (step->what == GUP_VMA_FSDAX)
+		facts |= FSDAX;
+	if (step->flags & VM_SHARED)
+		facts |= SHARED;
+	if (step->what == GUP_VMA_PFNMAP)
+		facts |= NO_PAGES;
+	if (step->flags & VM_HUGEPAGE)
+		facts |= HUGE;
+	if (step->flags & VM_SHADOW_STACK)
+		facts |= SHADOW_STACK;
+	if (step->flags & VM_GROWSDOWN)
+		facts |= STACK;
+	/* PROT_NONE looks like hinting in an entry. */
+	if (!(step->flags & VM_ACCESS_FLAGS))
+		facts |= HINTED;
+	return facts;
+}
+
+static uint32_t facts_of_step(const struct gup_step *step)
+{
+	switch (step->kind) {
+	case GUP_STEP_VMA:
+		return facts_of_vma(step);
+	case GUP_STEP_HINT:
+		return HINTED;
+	case GUP_STEP_MPROTECT:
+		return PROTECTED | (step->flags & VM_ACCESS_FLAGS ? 0 : HINTED);
+	case GUP_STEP_SWAP_OUT:
+		return SWAPPED;
+	case GUP_STEP_THP:
+	case GUP_STEP_COLLAPSE:
+		return HUGE;
+	case GUP_STEP_UFFD_RWP:
+		return RWP | HINTED;
+	case GUP_STEP_INJECT:
+		return INJECTED;
+	case GUP_STEP_FORK:
+		return FORKED;
+	default:
+		return 0;
+	}
+}
+
+static uint32_t facts_of_call(const struct gup_call *call)
+{
+	uint32_t facts = CALL;
+
+	if (gup_entry_point_is_fast(call->entry))
+		facts |= FAST;
+	if (gup_entry_point_is_fast_only(call->entry))
+		facts |= FAST_ONLY;
+	/* Old kernels let callers pin by flag. */
+	if (gup_entry_point_pins(call->entry) || (call->flags & FOLL_PIN))
+		facts |= PINS;
+	if (call->entry == GUP_CALL_LOOK_UP)
+		facts |= LOOK_UP;
+	if (call->flags & FOLL_LONGTERM)
+		facts |= LONGTERM;
+	if (call->flags & (FOLL_NUMA | FOLL_HONOR_NUMA_FAULT))
+		facts |= ASKS_HINTING;
+	if ((facts & PINS) || (call->flags & (FOLL_WRITE | FOLL_COW)))
+		facts |= WRITES;
+	return facts;
+}
+
+static uint64_t say_where(uint32_t facts)
+{
+	uint64_t say = 0;
+
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
+		for (unsigned int i = 0; i < 2; i++)
+			if (says[rule][i] && (says[rule][i] & ~facts) == 0)
+				say |= UINT64_C(1) << rule;
+	return say;
+}
+
+static uint32_t facts_of_steps(const struct gup_case *c)
+{
+	uint32_t facts = STEPS;
+
+	for (unsigned int i = 0; i < c->nr_steps; i++)
+		facts |= facts_of_step(&c->step[i]);
+	return facts;
+}
+
+uint64_t say_of_steps(const struct gup_case *c)
+{
+	return say_where(facts_of_steps(c));
+}
+
+uint64_t say_of_call(const struct gup_case *c, const struct gup_call *call)
+{
+	return say_where(facts_of_steps(c) | facts_of_call(call));
+}
+
+struct gup_rules say_mixed(const struct gup_rules *rules, const struct gup_rules *other,
+			   uint64_t say, unsigned int flags)
+{
+	struct gup_rules mixed = *rules;
+
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
+		if (!(say >> rule & 1))
+			mixed.value[rule] = other->value[rule];
+	/*
+	 * Flags that nobody passes are not asked for, but for those that a rule brings, and
+	 * the one for want of which memory of devices is not given.
+	 */
+	flags |= FOLL_PCI_P2PDMA;
+	if (say >> GUP_RULE_PROTNONE & 1)
+		flags |= FOLL_NUMA | FOLL_HONOR_NUMA_FAULT;
+	mixed.foll_known = (rules->foll_known & flags) | (other->foll_known & ~flags);
+	mixed.foll_fast = (rules->foll_fast & flags) | (other->foll_fast & ~flags);
+	return mixed;
+}
