@@ -56,6 +56,9 @@ extern "C" {
 	RULE(SPLIT_DIRTY, "split-dirty")                                                           \
 	VALUE(SPLIT_DIRTY, PAGE_ONLY, "page-only")                                                 \
 	VALUE(SPLIT_DIRTY, CARRIED, "carried")                                                     \
+	RULE(READ_DIRTY, "read-dirty")                                                             \
+	VALUE(READ_DIRTY, NEVER, "never")                                                          \
+	VALUE(READ_DIRTY, AS_PAGE, "as-page")                                                      \
 	RULE(COW_REUSE, "cow-reuse")                                                               \
 	VALUE(COW_REUSE, PAGE_COUNT, "page-count")                                                 \
 	VALUE(COW_REUSE, REF_COUNT, "ref-count")                                                   \

@@ -98,6 +98,12 @@ static const struct gup_change timeline[] = {
 	  "on pmd\"\"",
 	  "__split_huge_pmd_locked", "the entries are dirty as well" },
 
+	{ GUP_RULE_READ_DIRTY, GUP_READ_DIRTY_NEVER, OLDER, "", "", "alloc_set_pte, do_set_pte",
+	  "what a read fault maps for writing is not dirty" },
+	{ GUP_RULE_READ_DIRTY, GUP_READ_DIRTY_AS_PAGE, V(6, 16), "4e92030c05dc",
+	  "mm: set the pte dirty if the folio is already dirty", "set_pte_range",
+	  "its PTE is as dirty as the page" },
+
 	{ GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT, OLDER, "09854ba94c6a",
 	  "mm: do_wp_page() simplification", "do_wp_page, do_huge_pmd_wp_page",
 	  "a write fault reuses a page with a single reference" },

@@ -306,7 +306,7 @@ static void split_anon(struct gup_mm *mm, const struct gup_rules *rules, const s
 
 	bits |= old & (GUP_PTE_RW | GUP_PTE_ACCESSED | GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP);
 	if (gup_rule_is(rules, GUP_RULE_SPLIT_DIRTY, GUP_SPLIT_DIRTY_CARRIED))
-		bits |= old & (GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY);
+		bits |= pte_dirty(old) ? DIRTY_BITS : 0;
 	e = pfn_pte(pte_pfn(old), bits);
 	if ((vma->flags & VM_UFFD_RWP) && pte_uffd_wp(old))
 		e = entry_modify(e, GUP_PTE_PROTNONE);

@@ -17,8 +17,9 @@ static bool map_cache(struct vm_fault *vmf, uint32_t pfn)
 	    thp_suitable(vmf->vma, vmf->addr))
 		return gup_map_page(mm, vmf->addr & GUP_PMD_MASK, folio->head, prot | GUP_PTE_PSE);
 
-	/* Of base pages only: what a read maps for writing is as dirty as its page. */
-	if ((prot & GUP_PTE_RW) && (folio->flags & PG_DIRTY))
+	/* PTEs only, and a write has made it dirty already. */
+	if ((prot & GUP_PTE_RW) && (folio->flags & PG_DIRTY) &&
+	    gup_rule_is(vmf->rules, GUP_RULE_READ_DIRTY, GUP_READ_DIRTY_AS_PAGE))
 		prot |= DIRTY_BITS;
 	return gup_map_page(mm, vmf->addr, pfn, prot);
 }

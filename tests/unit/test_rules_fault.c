@@ -191,6 +191,38 @@ static void split_dirty(void **state)
 	}
 }
 
+/* split-dirty: what dirties an entry marks it soft-dirty, too, so the parts are both. */
+static void split_soft_dirty(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 4));
+	anon_thp(w);
+	on(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0, 0);
+	eq(w, pte_soft_dirty(entry_at(w, BASE)), false);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	eq(w, bits_at(w, BASE), P_RO | P_DIRTY);
+}
+
+/* read-dirty: a read maps a dirty page for writing; since v6.16 its entry is dirty at once. */
+static void read_dirty(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t bits;
+	} rows[] = { { V(6, 15), P_RO | GUP_PTE_RW }, { V(6, 16), P_RW } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		on(w, GUP_STEP_ZAP, BASE, 1);
+		eq(w, call(w, GUP_CALL_GET, 0), 1);
+		eq(w, bits_at(w, BASE), rows[i].bits);
+	}
+}
+
 /* saved-write: what was read-only comes back as it was, or writable where it may be. */
 static void saved_write_restored(void **state)
 {
@@ -436,6 +468,8 @@ int main(void)
 		TEST(saved_write_restored),
 		TEST(huge_dirty),
 		TEST(split_dirty),
+		TEST(split_soft_dirty),
+		TEST(read_dirty),
 		TEST(cow_reuse_swap_cache),
 		TEST(cow_reuse_huge),
 		TEST(cow_reuse_exclusive),
