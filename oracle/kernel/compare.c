@@ -8,6 +8,7 @@
 
 #include <gupwalk/scenario.h>
 
+#include "codes.h"
 #include "recording.h"
 
 #define CLASSES_MAX 200
@@ -29,12 +30,26 @@ struct differing {
 };
 
 /**
+ * struct told - an answer of the recording
+ * @text: the answer; NULL for none of that name
+ * @alike: something that the model answered and that reads the same
+ * @has_alike: there is one
+ */
+struct told {
+	char *text;
+	struct answer alike;
+	bool has_alike;
+};
+
+/**
  * struct comparison - a recording being gone through
  * @at: what is still to be read
  * @sum: the counts
  * @spec: the version
  * @lab: for building and calling
- * @legend: the answers of this state, by letter
+ * @told: the answers, by the number of their code
+ * @row: what is asked
+ * @nr_rows: how many
  * @found: differences
  * @nr_found: how many
  * @states: states read
@@ -45,7 +60,9 @@ struct comparison {
 	struct compared *sum;
 	struct gup_spec spec;
 	struct gup_lab *lab;
-	char *legend[128];
+	struct told told[CODES_MAX];
+	struct batch_row row[BATCH_ROWS];
+	unsigned int nr_rows;
 	struct differing found[CLASSES_MAX];
 	unsigned int nr_found;
 	unsigned long states;
@@ -97,43 +114,60 @@ static bool no_answer(const char *text)
 	return !strcmp(text, "crashed") || !strcmp(text, "hangs") || !strcmp(text, "unstable");
 }
 
+/* The same text; what was found so before need not be printed again. */
+static bool same_answer(struct told *told, const struct answer *answer, struct buf *text)
+{
+	if (told->has_alike && !memcmp(&told->alike, answer, sizeof(*answer)))
+		return true;
+	answer_print(text, answer);
+	if (strcmp(text->s, told->text))
+		return false;
+	told->alike = *answer;
+	told->has_alike = true;
+	return true;
+}
+
 static void compare_call(struct comparison *c, const struct gup_base *base,
-			 const struct gup_call *call, const char *kernel)
+			 const struct gup_call *call, struct told *told)
 {
 	struct answer answer;
 	struct buf model = { 0 };
 
-	if (!strcmp(kernel, "not-offered")) {
+	if (!strcmp(told->text, "not-offered")) {
 		c->sum->not_offered++;
 		return;
 	}
-	if (no_answer(kernel)) {
+	if (no_answer(told->text)) {
 		c->sum->unanswered++;
 		return;
 	}
 	answer_by_model(&answer, c->lab, &c->spec.rules, call);
-	answer_print(&model, &answer);
 	c->sum->cases++;
-	if (strcmp(model.s, kernel)) {
+	if (!same_answer(told, &answer, &model)) {
 		c->sum->differing++;
-		note(c, base, call, kernel, model.s);
+		note(c, base, call, told->text, model.s);
 	}
 	buf_free(&model);
 }
 
-static bool compare_row(struct comparison *c, const struct gup_base *base,
-			const struct batch_row *row, const char *line, bool reached)
+/* "abac": each answer by its code, and all of it again and again. */
+static bool compare_row(struct comparison *c, const struct gup_base *base, struct batch_row *row,
+			const char *line, bool reached)
 {
-	if (strlen(line) != (size_t)1 << row->nr_flags)
-		return false;
-	for (unsigned int column = 0; line[column]; column++) {
-		struct gup_call call = batch_call(row, column);
-		const char *kernel = c->legend[line[column] & 127];
+	size_t nr = strlen(line) / CODE_SIZE, columns = (size_t)1 << row->nr_flags;
 
-		if (!kernel)
+	if (strlen(line) % CODE_SIZE || !nr || columns % nr)
+		return false;
+	row->call.start = base->start;
+	row->call.nr_pages = base->nr_pages;
+	for (unsigned int column = 0; column < columns; column++) {
+		struct gup_call call = batch_call(row, column);
+		unsigned int code = code_read(line + column % nr * CODE_SIZE);
+
+		if (code == CODES_MAX || !c->told[code].text)
 			return false;
 		if (reached)
-			compare_call(c, base, &call, kernel);
+			compare_call(c, base, &call, &c->told[code]);
 		c->calls++;
 	}
 	return true;
@@ -157,31 +191,53 @@ static void compare_before(struct comparison *c, const struct gup_base *base, co
 	buf_free(&model);
 }
 
-/* What the letters mean, and the rows, up to the next state. */
+/* "ab ret 1; ..." */
+static bool read_answer(struct comparison *c, const char *line)
+{
+	unsigned int code = code_read(line);
+
+	if (code == CODES_MAX || c->told[code].text)
+		return false;
+	line += CODE_SIZE + 1;
+	c->told[code].text = copy_of(line, strlen(line));
+	return true;
+}
+
+/* New answers, and a line of them for each row. */
 static bool read_rows(struct comparison *c, const struct gup_base *base, bool reached)
 {
-	const char *ahead = c->at;
-	struct batch_row row;
-	char *line, *letters;
 	bool good = true;
+	char *line;
 
-	while (good && (line = next_line(&ahead))) {
-		if (line[0] && line[1] == ' ') {
-			free(c->legend[line[0] & 127]);
-			c->legend[line[0] & 127] = copy_of(line + 2, strlen(line + 2));
-		} else if (!strncmp(line, "calls ", 6)) {
-			letters = next_line(&ahead);
-			good = batch_read_row(&row, line, base) && letters &&
-			       compare_row(c, base, &row, letters, reached);
-			free(letters);
-		} else {
-			free(line);
-			return true;
-		}
-		c->at = ahead;
+	for (unsigned int row = 0; good && row < c->nr_rows;) {
+		line = next_line(&c->at);
+		if (!line)
+			return false;
+		if (strlen(line) > CODE_SIZE && line[CODE_SIZE] == ' ')
+			good = read_answer(c, line);
+		else
+			good = compare_row(c, base, &c->row[row++], line, reached);
 		free(line);
 	}
-	return false;
+	return good;
+}
+
+/* "calls ..." lines, if there are any: what is asked from here on. */
+static bool read_calls(struct comparison *c)
+{
+	const struct gup_base nowhere = { 0 };
+	bool good = true;
+	char *line;
+
+	if (!strncmp(c->at, "calls ", 6))
+		c->nr_rows = 0;
+	while (good && !strncmp(c->at, "calls ", 6)) {
+		line = next_line(&c->at);
+		good = line && c->nr_rows < BATCH_ROWS &&
+		       batch_read_row(&c->row[c->nr_rows++], line, &nowhere);
+		free(line);
+	}
+	return good;
 }
 
 /* NUMA hinting is among the steps. */
@@ -219,7 +275,7 @@ static bool compare_state(struct comparison *c)
 	char *line;
 	bool good;
 
-	if (!batch_read(&state, &c->at))
+	if (!read_calls(c) || !batch_read(&state, &c->at))
 		return false;
 	line = next_line(&c->at);
 	if (!line)
@@ -236,10 +292,6 @@ static bool compare_state(struct comparison *c)
 		good = line[0] == 'u' || read_rows(c, &state.base, false);
 	}
 	free(line);
-	for (unsigned int i = 0; i < 128; i++) {
-		free(c->legend[i]);
-		c->legend[i] = NULL;
-	}
 	return good;
 }
 
@@ -272,7 +324,7 @@ static bool read_head(struct comparison *c, const char *spec, struct buf *error)
 	char *kernel = next_line(&c->at), *model = next_line(&c->at);
 	char why[300] = "it is no recording";
 	bool good = first && licence && kernel && model && licence[0] == '#' &&
-		    !strcmp(first, "gupwalk-recording 1") && !strncmp(kernel, "kernel ", 7) &&
+		    !strcmp(first, "gupwalk-recording 2") && !strncmp(kernel, "kernel ", 7) &&
 		    !strncmp(model, "model ", 6) &&
 		    gup_spec_parse(spec ? spec : model + 6, &c->spec, why, sizeof(why));
 
@@ -290,7 +342,7 @@ static bool read_states(struct comparison *c, struct buf *error)
 	struct buf end = { 0 };
 	bool good = true;
 
-	while (good && !strncmp(c->at, "state ", 6))
+	while (good && (!strncmp(c->at, "state ", 6) || !strncmp(c->at, "calls ", 6)))
 		good = compare_state(c);
 	buf_printf(&end, "end %lu states %lu calls\n", c->states, c->calls);
 	good = good && !strcmp(c->at, end.s);
@@ -317,6 +369,8 @@ bool compare(struct compared *sum, struct buf *report, const char *recording, co
 		free(c->found[i].kernel);
 		free(c->found[i].model);
 	}
+	for (unsigned int i = 0; i < CODES_MAX; i++)
+		free(c->told[i].text);
 	gup_lab_destroy(c->lab);
 	free(c);
 	return good;

@@ -2,8 +2,10 @@
 /*
  * Making a recording of a guest's answers.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "codes.h"
 #include "hear.h"
 #include "recording.h"
 
@@ -12,16 +14,16 @@
 	"SPDX-License-"                                                                            \
 	"Identifier: GPL-2.0-only"
 
-static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-
 /**
  * struct recorder - a recording being made
  * @to: the recording
  * @which: the kernel's version, as a package names it
  * @spec: the version to compare it with
- * @legend: answers of this state, each told once
- * @nr_legend: how many
- * @rows: letters of this state's answers
+ * @told: all answers so far
+ * @nr_told: how many
+ * @nr_before: how many of them were told in the states before
+ * @calls_told: what is asked, as it was told last
+ * @rows: codes of this state's answers
  * @states: states so far
  * @calls: calls so far
  */
@@ -29,8 +31,10 @@ struct recorder {
 	struct buf *to;
 	const char *which;
 	const char *spec;
-	struct buf legend[sizeof(letters)];
-	unsigned int nr_legend;
+	struct buf *told;
+	unsigned int nr_told;
+	unsigned int nr_before;
+	struct buf calls_told;
 	struct buf rows[BATCH_ROWS];
 	unsigned long states;
 	unsigned long calls;
@@ -40,22 +44,22 @@ static void begin(void *arg, const char *kernel)
 {
 	struct recorder *r = arg;
 
-	buf_printf(r->to, "gupwalk-recording 1\n# " LICENCE "\nkernel %s%s%s\nmodel %s\n", kernel,
+	buf_printf(r->to, "gupwalk-recording 2\n# " LICENCE "\nkernel %s%s%s\nmodel %s\n", kernel,
 		   *r->which ? " " : "", r->which, r->spec);
 }
 
-/* The letter of an answer; 0 when there are too many. */
-static char letter_of(struct recorder *r, const char *text)
+/* The answer's number, told already or new; CODES_MAX when there are too many. */
+static unsigned int number_of(struct recorder *r, const char *text)
 {
+	size_t len = strlen(text);
 	unsigned int i;
 
-	for (i = 0; i < r->nr_legend; i++)
-		if (!strcmp(r->legend[i].s, text))
-			return letters[i];
-	if (i == sizeof(letters) - 1)
-		return 0;
-	buf_str(&r->legend[r->nr_legend++], text);
-	return letters[i];
+	for (i = 0; i < r->nr_told; i++)
+		if (r->told[i].len == len && !memcmp(r->told[i].s, text, len))
+			return i;
+	if (i < CODES_MAX)
+		buf_str(&r->told[r->nr_told++], text);
+	return i;
 }
 
 static bool record_call(void *arg, unsigned int row, unsigned int column, const char *word,
@@ -63,25 +67,62 @@ static bool record_call(void *arg, unsigned int row, unsigned int column, const 
 {
 	struct recorder *r = arg;
 	struct buf text = { 0 };
-	char letter;
+	char code[CODE_SIZE];
+	unsigned int nr;
 
 	(void)column;
 	if (word)
 		buf_str(&text, word);
 	else
 		answer_print(&text, answer);
-	letter = letter_of(r, text.s);
+	nr = number_of(r, text.s);
 	buf_free(&text);
-	buf_add(&r->rows[row], &letter, 1);
+	if (nr == CODES_MAX)
+		return false;
+	code_write(code, nr);
+	buf_add(&r->rows[row], code, CODE_SIZE);
 	r->calls++;
-	return letter;
+	return true;
 }
 
-static void forget_state(struct recorder *r)
+/* What is asked, where it is not as in the state before. */
+static void write_calls(struct recorder *r, const struct batch_state *state)
 {
-	for (unsigned int i = 0; i < r->nr_legend; i++)
-		buf_free(&r->legend[i]);
-	r->nr_legend = 0;
+	struct buf calls = { 0 };
+
+	for (unsigned int row = 0; row < state->nr_rows; row++) {
+		batch_print_row(&calls, &state->row[row]);
+		buf_str(&calls, "\n");
+	}
+	if (calls.s && (!r->calls_told.s || strcmp(r->calls_told.s, calls.s))) {
+		buf_str(r->to, calls.s);
+		buf_free(&r->calls_told);
+		r->calls_told = calls;
+	} else {
+		buf_free(&calls);
+	}
+}
+
+/* Answers that are new, and which answer was given to each call. */
+static void write_answers(struct recorder *r, const struct batch_state *state)
+{
+	for (; r->nr_before < r->nr_told; r->nr_before++) {
+		char code[CODE_SIZE];
+
+		code_write(code, r->nr_before);
+		buf_add(r->to, code, CODE_SIZE);
+		buf_printf(r->to, " %s\n", r->told[r->nr_before].s);
+	}
+	for (unsigned int row = 0; row < state->nr_rows; row++) {
+		size_t nr = codes_told(r->rows[row].s, (size_t)1 << state->row[row].nr_flags);
+
+		buf_add(r->to, r->rows[row].s, nr * CODE_SIZE);
+		buf_str(r->to, "\n");
+	}
+}
+
+static void forget_rows(struct recorder *r)
+{
 	for (unsigned int i = 0; i < BATCH_ROWS; i++)
 		buf_free(&r->rows[i]);
 }
@@ -91,20 +132,16 @@ static void record_state(void *arg, const struct batch_state *state, const struc
 {
 	struct recorder *r = arg;
 
+	write_calls(r, state);
 	batch_print_state(r->to, state);
 	if (unreached) {
 		buf_printf(r->to, "%s\n", unreached);
 	} else {
 		answer_print_before(r->to, before);
 		buf_str(r->to, "\n");
-		for (unsigned int i = 0; i < r->nr_legend; i++)
-			buf_printf(r->to, "%c %s\n", letters[i], r->legend[i].s);
-		for (unsigned int row = 0; row < state->nr_rows; row++) {
-			batch_print_row(r->to, &state->row[row]);
-			buf_printf(r->to, "\n%s\n", r->rows[row].s);
-		}
+		write_answers(r, state);
 	}
-	forget_state(r);
+	forget_rows(r);
 	r->states++;
 }
 
@@ -113,9 +150,16 @@ bool record(struct buf *to, const char *cases, const char *answers, const char *
 {
 	struct recorder r = { .to = to, .which = which, .spec = spec };
 	const struct hearer hearer = { &r, begin, record_call, record_state };
-	bool good = hear(cases, answers, &hearer, error);
+	bool good;
 
-	forget_state(&r);
+	r.told = need(calloc(CODES_MAX, sizeof(*r.told)));
+	good = hear(cases, answers, &hearer, error);
+
+	forget_rows(&r);
+	for (unsigned int i = 0; i < r.nr_told; i++)
+		buf_free(&r.told[i]);
+	free(r.told);
+	buf_free(&r.calls_told);
 	if (good)
 		buf_printf(to, "end %lu states %lu calls\n", r.states, r.calls);
 	return good;

@@ -2,17 +2,18 @@
 /*
  * Recordings: what a kernel answered, kept as text that people can read.
  *
- *	gupwalk-recording 1
+ *	gupwalk-recording 2
  *	# its licence
  *	kernel WHICH
  *	model VERSION
+ *	calls ENTRY FLAG FLAG ...	what is asked in the states below, up to the next such lines
  *	state NAME
  *	STEP ...
  *	at ADDR PAGES
  *	before ENTRY			what is mapped, or "unreached ..."
- *	a ret 1; page same ...		a letter for each answer
- *	calls ENTRY FLAG FLAG ...
- *	abab				of each subset of these flags: the first is bit 0
+ *	ab ret 1; page same ...		names an answer, from here on
+ *	abab				the answers to each line of calls, for each subset of its
+ *					flags, of which the first is bit 0; again and again
  *	end STATES states CALLS calls
  */
 #ifndef ORACLE_KERNEL_RECORDING_H

@@ -33,14 +33,14 @@ gupwalk kernel record cases answers "(1-1)" v6.12
 exits 0
 cp "$scratch/out" recording
 out_line "kernel k (1-1)"
-out_line "a ret 1; page same anon exclusive refs 1"
+out_line "aa ret 1; page same anon exclusive refs 1"
 out_line "aa"
 gupwalk kernel compare recording
 exits 0
 out "recording: 2 cases in 1 states, 0 differ"
 
 # What differs: an answer, and what was there before.
-sed 's/^a ret 1; page same/a ret 1; page/' recording >other
+sed 's/^aa ret 1; page same/aa ret 1; page/' recording >other
 gupwalk kernel compare other
 exits 1
 out "other: 2 cases in 1 states, 2 differ"
@@ -53,7 +53,7 @@ exits 1
 out "1 states differ"
 
 # What is no answer never passes as agreement.
-sed 's/^a ret.*/a hangs/' recording >other
+sed 's/^aa ret.*/aa hangs/' recording >other
 gupwalk kernel compare other
 exits 0
 out "other: 0 cases in 1 states"
@@ -64,10 +64,10 @@ sed '$d' recording >other
 gupwalk kernel compare other
 exits 2
 err "the recording is not whole"
-sed 's/^aa$/a/' recording >other
+sed 's/^aa$/aaaaaa/' recording >other
 gupwalk kernel compare other
 exits 2
-sed 's/^aa$/ab/' recording >other
+sed 's/^aa$/aaab/' recording >other
 gupwalk kernel compare other
 exits 2
 gupwalk kernel compare cases

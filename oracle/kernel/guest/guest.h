@@ -202,5 +202,6 @@ struct gw_range {
 #define GW_IOC_HOLD _IOWR('G', 3, struct gw_range)
 #define GW_IOC_LOOK _IOWR('G', 4, struct gw_call) /* fills in @before */
 #define GW_IOC_CALL _IOWR('G', 5, struct gw_call)
+#define GW_IOC_RELEASE _IO('G', 6) /* what GW_IOC_HOLD has taken */
 
 #endif /* GUPWALK_GUEST_H */

@@ -8,28 +8,106 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "guest.h"
 
 #define LINE_SIZE 1024
 #define STEPS_MAX 32
+#define ROWS_MAX 64
+#define ROW_FLAGS 10
+#define CALLS_MAX 1024
 
 /**
- * struct shared - what a case's process leaves to init; it outlives the process
- * @call: the call and what it did
+ * struct row - calls of one entry point: one for each subset of some flags
+ * @call: what they have in common
+ * @flag: numbers of the flags
+ * @nr_flags: how many
+ */
+struct row {
+	struct gw_call call;
+	unsigned int flag[ROW_FLAGS];
+	unsigned int nr_flags;
+};
+
+/**
+ * struct state - a state and its calls
+ * @name: the rest of its line
+ * @step: the steps, a line each
+ * @nr_steps: how many
+ * @row: the calls
+ * @nr_rows: how many
+ * @start: the address asked for
+ * @nr_pages: pages asked for
+ */
+struct state {
+	char name[LINE_SIZE];
+	char step[STEPS_MAX][LINE_SIZE];
+	unsigned int nr_steps;
+	struct row row[ROWS_MAX];
+	unsigned int nr_rows;
+	unsigned long start;
+	unsigned long nr_pages;
+};
+
+enum verdict {
+	NOT_ASKED,
+	NOT_OFFERED,
+	UNREACHED,
+	ANSWERED,
+	UNSTABLE,
+	CRASHED,
+	HANGS,
+};
+
+/**
+ * struct shared - what a worker leaves to init; it outlives the worker
+ * @at: which of the state's calls it is at
+ * @nr: how many there are
  * @built: the state is up
  * @step: the step that is being done
  * @why: what went wrong with it
+ * @seen: @first is filled in
+ * @first: what was there before the first call, which it has to be before each
+ * @verdict: of each call
+ * @call: each call and what it did
  */
 struct shared {
-	struct gw_call call;
+	unsigned int at;
+	unsigned int nr;
 	int built;
 	int step;
 	char why[128];
+	int seen;
+	struct gw_look first[GW_PAGES];
+	unsigned char verdict[CALLS_MAX];
+	struct gw_call call[CALLS_MAX];
 };
+
+/* Ends everything: what was said before is lost, as its end is missing. */
+void give_up(const char *what) __attribute__((noreturn));
+
+/* Says a part of the answers, and sums all that was said. */
+void say_begin(FILE *to);
+void say_state(const struct state *state);
+void say_call_at(unsigned int row, unsigned int column);
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void say_before(const struct gw_call *call);
+void say_call(const struct gw_call *call);
+void say_end(void);
+
+/* Asks all calls of a state, in processes of their own, and answers. */
+void workers_begin(int device, const __u64 known[2]);
+void run_state(const struct state *state);
+
+/* Is what was there before a call the same as that? */
+bool as_ever(const struct gw_call *call, const struct gw_look *first);
 
 /* Does one step, told as a line of a scenario. Returns false with the reason in @shared. */
 bool do_step(int device, const char *line, struct shared *shared);
+
+/* Takes back all that steps have done in this process. */
+void undo_steps(int device);
 
 /* Notes why a step cannot be done; returns false. */
 bool cannot(struct shared *shared, const char *format, ...) __attribute__((format(printf, 2, 3)));

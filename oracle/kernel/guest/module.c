@@ -12,6 +12,8 @@
 
 #include "module.h"
 
+#define HELD_MAX 64
+
 /* One request at a time is all there is. */
 static DEFINE_MUTEX(lock);
 static struct gw_call call;
@@ -123,6 +125,16 @@ static int do_hint(struct gw_range *range)
 	return 0;
 }
 
+/* References that a case has taken; init gives them back when the case is over. */
+static struct page *held[HELD_MAX];
+static unsigned int nr_held;
+
+static void release_held(void)
+{
+	while (nr_held)
+		put_page(held[--nr_held]);
+}
+
 static int do_hold(const struct gw_range *range)
 {
 	struct gw_look look;
@@ -132,9 +144,13 @@ static int do_hold(const struct gw_range *range)
 	gw_look_at(current->mm, range->start, &look);
 	if (!look.page.pfn || !pfn_valid(look.page.pfn))
 		return -ENXIO;
+	if (range->count > HELD_MAX - nr_held)
+		return -ENOSPC;
 	head = compound_head(pfn_to_page(look.page.pfn));
-	for (i = 0; i < range->count; i++)
+	for (i = 0; i < range->count; i++) {
 		get_page(head);
+		held[nr_held++] = head;
+	}
 	return 0;
 }
 
@@ -179,6 +195,10 @@ static long gw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case GW_IOC_HINT:
 	case GW_IOC_HOLD:
 		ret = ioctl_range(cmd, to);
+		break;
+	case GW_IOC_RELEASE:
+		release_held();
+		ret = 0;
 		break;
 	case GW_IOC_LOOK:
 	case GW_IOC_CALL:

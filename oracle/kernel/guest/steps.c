@@ -288,6 +288,17 @@ static bool step_thp(int device, char **words, unsigned int nr, struct shared *s
 	return true;
 }
 
+void undo_steps(int device)
+{
+	if (child)
+		step_child_exit(device, NULL, 0, NULL);
+	while (nr_vmas--)
+		munmap((void *)vmas[nr_vmas].start, vmas[nr_vmas].end - vmas[nr_vmas].start);
+	nr_vmas = 0;
+	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+	ioctl(device, GW_IOC_RELEASE);
+}
+
 static const struct {
 	const char *name;
 	bool (*fn)(int device, char **words, unsigned int nr, struct shared *shared);

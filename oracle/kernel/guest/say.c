@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The answers, line by line, counted and summed.
+ */
+#include <stdarg.h>
+
+#include "init.h"
+
+#define PFN_BITS 0x000ffffffffff000ull
+#define SWAP_BITS 0xf8000000000001ffull
+
+static FILE *answers;
+static uint32_t sum = 2166136261u; /* FNV-1a of all that was said */
+static unsigned long nr_states, nr_calls;
+
+void say_begin(FILE *to)
+{
+	answers = to;
+}
+
+void say(const char *format, ...)
+{
+	static char line[8 * LINE_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	for (const char *c = line; *c; c++)
+		sum = (sum ^ (unsigned char)*c) * 16777619u;
+	fputs(line, answers);
+}
+
+void say_state(const struct state *state)
+{
+	say("%s", state->name);
+	nr_states++;
+}
+
+void say_call_at(unsigned int row, unsigned int column)
+{
+	say("call %u %u", row, column);
+	nr_calls++;
+}
+
+void say_end(void)
+{
+	fprintf(answers, "end %lu states %lu calls sum %08x\n", nr_states, nr_calls, sum);
+}
+
+/* Entry bits without what says where. */
+static unsigned long long bits_of(const struct gw_look *look)
+{
+	return look->entry & (look->page.pfn ? ~PFN_BITS : SWAP_BITS);
+}
+
+/* "same" means the page that was there before. */
+static void say_look(const struct gw_look *look, const struct gw_look *before)
+{
+	say(" %u:%llx:%u:%d", look->level, bits_of(look), look->page.facts,
+	    before->page.pfn && before->page.pfn == look->page.pfn);
+}
+
+static void say_page(const struct gw_page *got, const struct gw_page *was,
+		     const struct gw_look *before)
+{
+	say(" %u:%d:%d:%d", got->facts, before->page.pfn && before->page.pfn == got->pfn,
+	    got->refs - was->refs, got->pins - was->pins);
+}
+
+void say_call(const struct gw_call *call)
+{
+	long pages = call->ret > 0 && !call->no_pages ? (long)call->ret : 0;
+	unsigned int nr = call->nr_faults < GW_FAULTS ? call->nr_faults : GW_FAULTS;
+
+	say(" ret %lld numa %u migrated %u warns %u endless %u slow %lld", (long long)call->ret,
+	    call->nr_numa, call->nr_migrated, call->nr_warns, call->endless,
+	    call->slow ? (long long)(call->slow_start - call->start) / 4096 : -1ll);
+	say(" pages %ld", pages);
+	for (long i = 0; i < pages && i < GW_PAGES; i++)
+		say_page(&call->got[i], &call->was[i], &call->before[i]);
+	say(" faults %u", call->nr_faults);
+	for (unsigned int i = 0; i < nr; i++)
+		say(" %lld:%x:%x", ((long long)call->fault[i].addr - (long long)call->start) / 4096,
+		    call->fault[i].flags, call->fault[i].ret);
+	say(" entries %llu", (unsigned long long)call->nr_pages);
+	for (unsigned int i = 0; i < call->nr_pages; i++)
+		say_look(&call->after[i], &call->before[i]);
+	say("\n");
+}
+
+void say_before(const struct gw_call *call)
+{
+	say("before %llu", (unsigned long long)call->nr_pages);
+	for (unsigned int i = 0; i < call->nr_pages; i++)
+		say_look(&call->before[i], &call->before[i]);
+	say("\n");
+}
+
+bool as_ever(const struct gw_call *call, const struct gw_look *first)
+{
+	for (unsigned int i = 0; i < call->nr_pages; i++) {
+		const struct gw_look *look = &call->before[i];
+
+		if (look->level != first[i].level || look->page.facts != first[i].page.facts ||
+		    bits_of(look) != bits_of(&first[i]))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Asking the calls of a state. The state is built anew for each, by a worker: a process
+ * that ends with the state, or with a call that hangs or crashes; then the next worker
+ * goes on behind that call.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "init.h"
+
+/* Seconds after which a call is given up. */
+#define PATIENCE 20
+
+/* So often a state is built when it comes out otherwise than before. */
+#define TRIES 4
+
+static struct shared *shared;
+static int device;
+static __u64 known[2];
+static pid_t running;
+static volatile sig_atomic_t alarms;
+static volatile unsigned int at_alarm;
+
+/* A call that gets nowhere is killed; the second time, killing has not helped. */
+static void on_alarm(int signal)
+{
+	(void)signal;
+	if (at_alarm != shared->at) {
+		at_alarm = shared->at;
+		return;
+	}
+	if (alarms++)
+		give_up("a case that cannot be killed");
+	kill(running, SIGKILL);
+}
+
+void workers_begin(int dev, const __u64 has[2])
+{
+	device = dev;
+	memcpy(known, has, sizeof(known));
+	signal(SIGALRM, on_alarm);
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		      0);
+	if (shared == MAP_FAILED)
+		give_up("mmap");
+}
+
+/* What a call that came back is worth. */
+static bool settle(unsigned int i)
+{
+	const struct gw_call *call = &shared->call[i];
+
+	if (!shared->seen) {
+		memcpy(shared->first, call->before, sizeof(shared->first));
+		shared->seen = 1;
+	}
+	shared->verdict[i] = as_ever(call, shared->first) ? ANSWERED : UNSTABLE;
+	return shared->verdict[i] == ANSWERED;
+}
+
+static bool build(const struct state *state)
+{
+	shared->built = 0;
+	undo_steps(device);
+	for (unsigned int i = 0; i < state->nr_steps; i++) {
+		shared->step = (int)i;
+		shared->why[0] = 0;
+		if (!do_step(device, state->step[i], shared))
+			return false;
+	}
+	shared->built = 1;
+	return true;
+}
+
+/* Builds the state and calls, until it is the same state as ever. */
+static void ask(const struct state *state, struct gw_call *call)
+{
+	const struct gw_call asked = *call;
+	bool built = false;
+
+	for (unsigned int tries = 0; tries < TRIES; tries++) {
+		*call = asked;
+		built = build(state);
+		if (!built)
+			continue;
+		ioctl(device, GW_IOC_CALL, call);
+		if (settle(shared->at))
+			return;
+	}
+	if (built)
+		return;
+	shared->verdict[shared->at] = UNREACHED;
+	_exit(1);
+}
+
+/* The worker. */
+static void work(const struct state *state)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (; shared->at < shared->nr; shared->at++)
+		if (shared->verdict[shared->at] != NOT_OFFERED)
+			ask(state, &shared->call[shared->at]);
+	_exit(0);
+}
+
+static void set_alarm(int seconds)
+{
+	struct itimerval timer = { { seconds, 0 }, { seconds, 0 } };
+
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/* Waits for a worker and for all that it left behind. False: it had to be killed. */
+static bool wait_for(pid_t pid)
+{
+	running = pid;
+	alarms = 0;
+	at_alarm = shared->nr;
+	set_alarm(PATIENCE);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	/* What is left now are its children. */
+	kill(-1, SIGKILL);
+	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+		;
+	set_alarm(0);
+	ioctl(device, GW_IOC_RELEASE);
+	return !alarms;
+}
+
+static void prepare(const struct state *state)
+{
+	memset(shared, 0, offsetof(struct shared, call));
+	for (unsigned int r = 0; r < state->nr_rows; r++) {
+		const struct row *row = &state->row[r];
+
+		for (unsigned int column = 0; column < 1u << row->nr_flags; column++) {
+			struct gw_call *call = &shared->call[shared->nr];
+
+			*call = row->call;
+			call->start = state->start;
+			call->nr_pages = state->nr_pages;
+			for (unsigned int i = 0; i < row->nr_flags; i++)
+				if (column & 1u << i)
+					call->flags |= 1u << row->flag[i];
+			if (!(known[1] >> call->entry & 1) || (call->flags & ~known[0]))
+				shared->verdict[shared->nr] = NOT_OFFERED;
+			shared->nr++;
+		}
+	}
+}
+
+/* Sends workers until all is asked. False: the state cannot be reached. */
+static bool ask_all(const struct state *state)
+{
+	while (shared->at < shared->nr) {
+		pid_t pid = fork();
+		bool in_time;
+
+		if (pid < 0)
+			give_up("fork");
+		if (!pid)
+			work(state);
+		in_time = wait_for(pid);
+		if (shared->at == shared->nr)
+			break;
+		if (shared->verdict[shared->at] == UNREACHED || !shared->built)
+			return false;
+		/* A call that was ended did return, and its worker died thereafter. */
+		if (shared->call[shared->at].done)
+			settle(shared->at);
+		else
+			shared->verdict[shared->at] = in_time ? CRASHED : HANGS;
+		shared->at++;
+	}
+	return true;
+}
+
+static void say_one(const struct gw_call *call, unsigned int verdict)
+{
+	static const char *const words[] = {
+		[NOT_OFFERED] = " not-offered\n",
+		[UNSTABLE] = " unstable\n",
+		[CRASHED] = " crashed\n",
+		[HANGS] = " hangs\n",
+	};
+
+	if (verdict == ANSWERED)
+		say_call(call);
+	else
+		say("%s", words[verdict]);
+}
+
+void run_state(const struct state *state)
+{
+	unsigned int at = 0;
+	bool told = false;
+
+	say_state(state);
+	prepare(state);
+	if (!ask_all(state)) {
+		say("unreached %d %s\n", shared->step, *shared->why ? shared->why : "it crashed");
+		return;
+	}
+	for (unsigned int r = 0; r < state->nr_rows; r++) {
+		for (unsigned int column = 0; column < 1u << state->row[r].nr_flags; column++) {
+			const struct gw_call *call = &shared->call[at];
+
+			if (shared->verdict[at] == ANSWERED && !told) {
+				say_before(call);
+				told = true;
+			}
+			say_call_at(r, column);
+			say_one(call, shared->verdict[at]);
+			at++;
+		}
+	}
+}
