@@ -39,6 +39,8 @@ struct gup_table_range {
  *	where the version has it and the caller allows a retry
  * @GUP_INJECT_FATAL_SIGNAL: SIGKILL is pending after that fault
  * @GUP_INJECT_SIGNAL: another signal is pending after that fault
+ * @GUP_INJECT_ZAP: after that fault, once, another thread's madvise(MADV_DONTNEED) takes
+ *	the page away; not hugetlb's
  */
 enum gup_inject {
 	GUP_INJECT_NONE,
@@ -49,6 +51,7 @@ enum gup_inject {
 	GUP_INJECT_COMPLETED,
 	GUP_INJECT_FATAL_SIGNAL,
 	GUP_INJECT_SIGNAL,
+	GUP_INJECT_ZAP,
 	GUP_INJECT_NR
 };
 

@@ -219,10 +219,13 @@ static void take_some(const uint8_t *b, const struct area *area, struct gup_step
 
 static void take_inject(const uint8_t *b, const struct area *area, struct gup_step *step)
 {
+	/* A few times, or as often as anybody tries. */
+	static const uint16_t times[] = { 1, 2, 3, 1000 };
+
 	(void)area;
 	step->what = (uint8_t)(1 + b[4] % (GUP_INJECT_NR - 1));
 	step->start = b[5] % 3;
-	step->count = 1 + b[6] % 3;
+	step->count = times[b[6] % NR(times)];
 }
 
 /*

@@ -142,8 +142,10 @@ static const struct leaf leaves[] = {
 	{ "fault drops the lock", "5", PLAIN },
 	{ "SIGKILL in the fault", "6", PLAIN | TLB_PLAIN },
 	{ "signal in the fault", "7", PLAIN },
+	{ "read, zapped in the fault", "r8", ANON | PRIVATE },
 	{ "hinted, fault waits", "wh4", ANON | HUGE_ANON },
 	{ "below", "w<", STACK },
+	{ "range wraps around", "w~", PLAIN },
 };
 
 #define NR_LEAVES (sizeof(leaves) / sizeof(leaves[0]))
@@ -231,10 +233,11 @@ static const struct op {
 	{ '1', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_OOM, 1, 0 },
 	{ '2', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_SIGBUS, 1, 0 },
 	{ '3', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_HWPOISON, 1, 0 },
-	{ '4', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_RETRY, 1, 0 },
+	{ '4', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_RETRY, 200, 0 },
 	{ '5', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_COMPLETED, 1, 0 },
 	{ '6', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_FATAL_SIGNAL, 1, 0 },
 	{ '7', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_SIGNAL, 1, 0 },
+	{ '8', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_ZAP, 1, 0 },
 };
 
 /* A base state being put together. */
@@ -285,7 +288,7 @@ static void table_step(struct builder *b, const struct op *op)
 	step->flags = op->flags;
 }
 
-/* 'P' protects, 'e' poisons the entry, '<' asks for the page below. */
+/* 'P' protects, 'e' poisons the entry, '<' asks for the page below, '~' for too many. */
 static void add_step(struct builder *b, char letter)
 {
 	if (letter == 'P')
@@ -294,6 +297,8 @@ static void add_step(struct builder *b, char letter)
 		poison_step(b);
 	else if (letter == '<')
 		b->base->start = b->start - GUP_PAGE_SIZE;
+	else if (letter == '~')
+		b->base->nr_pages = UINT64_MAX;
 	for (size_t i = 0; i < sizeof(op_table) / sizeof(op_table[0]); i++) {
 		if (op_table[i].letter == letter)
 			table_step(b, &op_table[i]);

@@ -224,6 +224,8 @@ unsigned int handle_mm_fault(struct gup_mm *mm, const struct gup_rules *rules, s
 		mm->fatal_signal = true;
 	else if (mm->inject == GUP_INJECT_SIGNAL)
 		mm->signal = true;
+	else if (mm->inject == GUP_INJECT_ZAP && nr == mm->inject_at && !is_vm_hugetlb_page(vma))
+		gup_zap(mm, rules, vmf.addr, vmf.addr + GUP_PAGE_SIZE);
 	else if (mm->inject == GUP_INJECT_COMPLETED && !is_vm_hugetlb_page(vma) &&
 		 gup_rule_is(rules, GUP_RULE_FAULT_COMPLETED, GUP_FAULT_COMPLETED_RETAKES_LOCK) &&
 		 (flags & FAULT_FLAG_ALLOW_RETRY) && !(flags & FAULT_FLAG_RETRY_NOWAIT))

@@ -97,6 +97,7 @@ const char *gup_inject_name(unsigned int inject)
 		[GUP_INJECT_COMPLETED] = "completed",
 		[GUP_INJECT_FATAL_SIGNAL] = "fatal-signal",
 		[GUP_INJECT_SIGNAL] = "signal",
+		[GUP_INJECT_ZAP] = "zap",
 	};
 
 	return inject < GUP_INJECT_NR ? names[inject] : NULL;

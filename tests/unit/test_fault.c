@@ -192,6 +192,21 @@ static void injected_range(void **state)
 	assert_int_equal(w->out.nr_faults, 1);
 }
 
+/* What is zapped right after the fault has to be faulted in again, to be had. */
+static void injected_zap(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, 2, VM_OWN | RW, GUP_VMA_ANON);
+	inject(w, GUP_INJECT_ZAP, 1, 9);
+	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 2), 2);
+	eq(w, w->out.nr_faults, 3);
+	eq(w, fault_kind(w, 1), GUP_FAULT_ANON);
+	eq(w, fault_kind(w, 2), GUP_FAULT_ANON);
+	eq(w, w->out.faults[2].entry, 0);
+}
+
 /* The fault flags follow from the FOLL_ flags. */
 static void fault_flags(void **state)
 {
@@ -241,8 +256,8 @@ int main(void)
 		TEST(anonymous),	  TEST(numa),
 		TEST(numa_shared),	  TEST(access_only),
 		TEST(write_not_possible), TEST(injected_errors),
-		TEST(injected_range),	  TEST(fault_flags),
-		TEST(log_is_full),
+		TEST(injected_range),	  TEST(injected_zap),
+		TEST(fault_flags),	  TEST(log_is_full),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
