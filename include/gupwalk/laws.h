@@ -68,6 +68,10 @@ extern "C" {
 	  "FOLL_FORCE if it is an anonymous exclusive page of a COW mapping.")                     \
 	X(PRIVATE_WRITE, "private-write",                                                          \
 	  "FOLL_WRITE in a COW mapping gets only anonymous pages that nobody shares.")             \
+	X(NO_HELD_REUSE, "no-held-reuse",                                                          \
+	  "FOLL_WRITE in a COW mapping does not get an anonymous page that was shared and that "   \
+	  "somebody else still maps or holds: that one keeps what it read; not said of hugetlb, "  \
+	  "which asks only who maps a page.")                                                      \
 	X(PINNED_ANON_EXCLUSIVE, "pinned-anon-exclusive",                                          \
 	  "A pinned anonymous page is exclusive to the address space that pinned it.")             \
 	X(NO_SPECIAL_MEMORY, "no-special-memory",                                                  \

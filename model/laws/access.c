@@ -5,6 +5,29 @@
  */
 #include "internal.h"
 
+/*
+ * Was this an anonymous page, not exclusive, that others map or hold? What it counts
+ * beyond its mappings and the swap cache is somebody's reference.
+ */
+static bool was_shared(const struct law_view *v, const struct law_page *p)
+{
+	const struct gup_mm *mm = v->c->before;
+	uint64_t pfn = law_frame(p->before, p->addr);
+	const struct gup_page *page, *folio;
+
+	if (!law_maps(p->before) || !gup_pfn_valid(mm, pfn))
+		return false;
+	page = pfn_to_page(mm, pfn);
+	folio = page_folio(mm, page);
+	if (p->before.level == 2)
+		page = folio;
+	if (!(folio->flags & PG_ANON) || (folio->flags & PG_HUGETLB) ||
+	    (page->flags & PG_ANON_EXCLUSIVE))
+		return false;
+	return (folio->flags & PG_MAPPED_SHARED) ||
+	       folio->refcount - folio->mapcount - !!(folio->flags & PG_SWAPCACHE) > 0;
+}
+
 void law_judge_access_page(struct law_view *v, const struct law_page *p)
 {
 	const struct gup_mm *mm = v->c->after;
@@ -41,6 +64,9 @@ void law_judge_access_page(struct law_view *v, const struct law_page *p)
 			   law_force_write_allowed(mm, p->vma, p->after, p->addr))));
 	if (cow)
 		law_says(v, GUP_LAW_PRIVATE_WRITE, anon && exclusive);
+	if (cow && was_shared(v, p))
+		law_says(v, GUP_LAW_NO_HELD_REUSE,
+			 page_to_pfn(mm, p->page) != law_frame(p->before, p->addr));
 }
 
 /* Memory that is not for everybody, or not for long. */

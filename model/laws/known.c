@@ -208,6 +208,13 @@ static bool file_page_pinned(const struct gup_law_case *c)
 	       !(flags_of(c) & FOLL_WRITE);
 }
 
+/* Who alone maps a huge page wrote to it in its place, whoever else referred to it. */
+static bool huge_page_reused(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT) &&
+	       (flags_of(c) & FOLL_WRITE);
+}
+
 #define LAW(name) GUP_LAW_BIT(GUP_LAW_##name)
 
 static const struct gup_known_breach breaches[] = {
@@ -231,8 +238,10 @@ static const struct gup_known_breach breaches[] = {
 	{ LAW(NO_EMPTY_ANSWER), range_wraps, "a range that wraps around" },
 	{ LAW(PAGE_IDENTITY), nothing_stored,
 	  "pages counted, none stored: of VM_PFNMAP, and holes of mlock()" },
-	{ LAW(NO_UNEARNED_WRITE) | LAW(PRIVATE_WRITE) | LAW(PINNED_ANON_EXCLUSIVE), foll_cow_passed,
-	  "callers may pass FOLL_COW" },
+	{ LAW(NO_HELD_REUSE), huge_page_reused, "huge pages are reused by who maps them" },
+	{ LAW(NO_UNEARNED_WRITE) | LAW(PRIVATE_WRITE) | LAW(NO_HELD_REUSE) |
+		  LAW(PINNED_ANON_EXCLUSIVE),
+	  foll_cow_passed, "callers may pass FOLL_COW" },
 	{ LAW(NO_UNEARNED_WRITE), forced_past_uffd, "FOLL_FORCE past userfaultfd" },
 	{ LAW(P4), devmap_without_hold, "DAX memory without a hold" },
 	{ LAW(PINNED_ANON_EXCLUSIVE), shared_page_pinned, "read-only pins of shared pages" },

@@ -163,6 +163,47 @@ static void private_write_bad_shared(void **state)
 	assert_breaks(s, GUP_LAW_PRIVATE_WRITE);
 }
 
+/* The page is shared, and someone else holds it: the child, gone since, sent it away. */
+static void map_held(struct scene *s)
+{
+	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_R);
+	for (int i = 0; i < 2; i++) {
+		struct gup_page *folio = pfn_to_page(i ? s->after : s->before, s->pfn);
+
+		folio->refcount++;
+		folio->held++;
+	}
+}
+
+/* no-held-reuse: what somebody holds is not written to in its place. */
+static void no_held_reuse_bad(void **state)
+{
+	struct scene *s = *state;
+
+	map_held(s);
+	page(s)->flags |= PG_ANON_EXCLUSIVE;
+	call(s, GUP_CALL_GET, FOLL_WRITE);
+	faults(s, GUP_FAULT_REUSE, PROT_RW);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_NO_HELD_REUSE);
+}
+
+/* no-held-reuse: but a copy of it is. */
+static void no_held_reuse_good(void **state)
+{
+	struct scene *s = *state;
+	unsigned int level;
+
+	map_held(s);
+	call(s, GUP_CALL_GET, FOLL_WRITE);
+	faults(s, GUP_FAULT_COW, PROT_RW);
+	pfn_to_page(s->after, s->spare)->flags |= PG_ANON_EXCLUSIVE;
+	gup_set_entry(s->after, gup_entry_lookup(s->after, ADDR, &level),
+		      pfn_pte(s->spare, PROT_RW));
+	gets(s, s->spare);
+	assert_keeps(s, GUP_LAW_NO_HELD_REUSE);
+}
+
 static void private_write_good(void **state)
 {
 	struct scene *s = *state;
@@ -352,6 +393,8 @@ int main(void)
 		TEST(private_write_bad),
 		TEST(private_write_bad_shared),
 		TEST(private_write_good),
+		TEST(no_held_reuse_bad),
+		TEST(no_held_reuse_good),
 		TEST(pinned_anon_exclusive_bad),
 		TEST(pinned_anon_exclusive_good),
 		TEST(no_special_memory_bad),
