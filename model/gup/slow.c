@@ -22,14 +22,16 @@ static bool vma_write_allowed(const struct gup_walk *w, const struct gup_vma *vm
 
 	if ((flags & pins_for_long) == pins_for_long && !vma_is_anonymous(vma) &&
 	    vma_needs_dirty_tracking(vma) &&
-	    rule_is(w, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_REFUSED))
+	    rule_is(w, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_REFUSED) &&
+	    !gup_planted(GUP_PLANTED_LONGTERM_DIRTY_TRACKED))
 		return false;
 	if ((vma->flags & VM_WRITE) && !shadow_stack)
 		return true;
 	if (is_vm_hugetlb_page(vma) &&
 	    rule_is(w, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_REFUSED))
 		return false;
-	return (flags & FOLL_FORCE) && is_cow_mapping(vma->flags);
+	return (flags & FOLL_FORCE) &&
+	       (is_cow_mapping(vma->flags) || gup_planted(GUP_PLANTED_FORCE_WRITES_SHARED));
 }
 
 /* What only some flags and some VMAs are asked. */
@@ -48,7 +50,8 @@ static noinline int check_special(const struct gup_walk *w, const struct gup_vma
 	if ((flags & FOLL_SPLIT_PMD) && is_vm_hugetlb_page(vma) &&
 	    rule_is(w, GUP_RULE_HUGETLB_SPLIT, GUP_HUGETLB_SPLIT_REFUSED))
 		return -EOPNOTSUPP;
-	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
+	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED) &&
+	    !gup_planted(GUP_PLANTED_SECRETMEM_NOT_ASKED))
 		return -EFAULT;
 	return 0;
 }
@@ -71,7 +74,7 @@ int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigne
 		return err;
 	if (flags & FOLL_WRITE)
 		return vma_write_allowed(w, vma, flags) ? 0 : -EFAULT;
-	if (vma->flags & VM_READ)
+	if ((vma->flags & VM_READ) || gup_planted(GUP_PLANTED_VMA_READ_NOT_ASKED))
 		return 0;
 	return (flags & FOLL_FORCE) && (vma->flags & VM_MAYREAD) ? 0 : -EFAULT;
 }
@@ -126,7 +129,7 @@ static unsigned int fault_flags_of(unsigned int flags, bool unshare)
 		fault_flags |= FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_RETRY_NOWAIT;
 	if (flags & FOLL_TRIED)
 		fault_flags |= FAULT_FLAG_TRIED;
-	if (unshare)
+	if (unshare && !gup_planted(GUP_PLANTED_UNSHARE_FAULT_PLAIN))
 		fault_flags |= FAULT_FLAG_UNSHARE;
 	return fault_flags;
 }
@@ -172,7 +175,8 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 	/* mlock() of what is there brings nothing in. */
 	if ((*flags & (FOLL_POPULATE | FOLL_MLOCK)) == FOLL_MLOCK && !s->own_hugetlb)
 		return -ENOENT;
-	if ((*flags & FOLL_NOFAULT) && !s->own_hugetlb) {
+	if ((*flags & FOLL_NOFAULT) && !s->own_hugetlb &&
+	    !gup_planted(GUP_PLANTED_NOFAULT_FAULTS)) {
 		gup_event(s->w, GUP_EVENT_NOFAULT, GUP_NO_RULE, 0, addr, 0, 0);
 		return -EFAULT;
 	}
@@ -192,6 +196,9 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 			s->locked = false;
 		return -EBUSY;
 	}
+	if ((ret & VM_FAULT_WRITE) && !(vma->flags & VM_WRITE) &&
+	    gup_planted(GUP_PLANTED_DIRTY_COW))
+		*flags &= ~(unsigned int)FOLL_WRITE;
 	/* COW is broken, though the VMA keeps the entry from being writable. */
 	if ((ret & VM_FAULT_WRITE) && !(vma->flags & VM_WRITE) &&
 	    rule_is(s->w, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW))
@@ -251,13 +258,15 @@ static int store(struct gup_slow *s, struct gup_page *page, uint64_t at, uint64_
 		struct gup_page *folio = page_folio(s->w->mm, page);
 
 		if (longterm_grab_fails(s->w, folio, flags, GUP_LONGTERM_GRAB_BATCH_FAILS) ||
-		    try_grab_folio(s->w, folio, (int)(nr - 1), flags)) {
+		    (!gup_planted(GUP_PLANTED_HUGE_COUNTED_ONCE) &&
+		     try_grab_folio(s->w, folio, (int)(nr - 1), flags))) {
 			gup_put_folio(s->w->mm, s->w->rules, folio, 1, flags);
 			return -EFAULT;
 		}
 	}
 	for (uint64_t j = 0; j < nr; j++)
-		s->pages[at + j] = page ? page + j : NULL;
+		s->pages[at + j] =
+			page && !gup_planted(GUP_PLANTED_HUGE_SUBPAGE_WRONG) ? page + j : page;
 	return 0;
 }
 
@@ -368,7 +377,7 @@ static noinline long get_pages(struct gup_slow *s, uint64_t start, uint64_t nr_p
 			err = -EFAULT;
 			break;
 		}
-		if (!vma || start >= vma->end) {
+		if (!vma || start >= vma->end + gup_planted(GUP_PLANTED_VMA_END_OFF_BY_ONE)) {
 			vma = next_vma(s, start, flags, &err);
 			if (err)
 				break;

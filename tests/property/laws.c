@@ -69,16 +69,20 @@ START_TEST(laws_hold_or_are_known_to_be_broken)
 	uint64_t first = random_first_seed();
 	uint64_t cases = random_cases(CASES);
 	uint64_t seen[MAX_KNOWN] = { 0 };
+	uint32_t asked = 0;
 	struct random_case c;
 	size_t nr;
 	const struct gup_known_breach *known = gup_known_breaches(&nr);
 
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++)
+		if (random_judges(gup_law_name(law)))
+			asked |= GUP_LAW_BIT(law);
 	must(nr <= MAX_KNOWN);
 	for (uint64_t i = 0; i < cases; i++) {
 		uint32_t news;
 
 		random_make(&c, play->base, first + i);
-		news = judge(play, &c, seen);
+		news = judge(play, &c, seen) & asked;
 		if (news) {
 			const char *law = gup_law_name((unsigned int)__builtin_ctz(news));
 
@@ -87,7 +91,7 @@ START_TEST(laws_hold_or_are_known_to_be_broken)
 		}
 	}
 	/* A few cases prove nothing about what does not occur any more. */
-	for (size_t i = 0; i < nr && cases >= CASES; i++)
+	for (size_t i = 0; i < nr && cases >= CASES && asked == GUP_LAWS_ALL; i++)
 		ck_assert_msg(seen[i] || is_rare(&known[i]), "this is not broken any more: %s",
 			      known[i].how);
 }

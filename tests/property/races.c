@@ -49,7 +49,7 @@ static void judge(const struct random_case *c, const struct gup_race_seen *seen)
 {
 	for (unsigned int law = 0; law < GUP_RACE_LAW_NR && !seen->error; law++) {
 		judged[law] += seen->applies >> law & 1;
-		if (!(seen->broken >> law & 1))
+		if (!(seen->broken >> law & 1) || !random_judges(gup_race_law_name(law)))
 			continue;
 		broken[law]++;
 		if (c->spec.version > last_broken[law]) {
@@ -104,7 +104,8 @@ START_TEST(only_known_releases_let_races_win)
 		make_fast(&c);
 		race_case(&c);
 	}
-	for (unsigned int law = 0; law < GUP_RACE_LAW_NR && cases >= CASES; law++) {
+	for (unsigned int law = 0;
+	     law < GUP_RACE_LAW_NR && cases >= CASES && !getenv("GUPWALK_LAW"); law++) {
 		ck_assert_uint_gt(judged[law], 100);
 		ck_assert_int_eq(!broken[law], !last_broken[law]);
 	}

@@ -2,8 +2,8 @@
 /*
  * Random states and calls, each wholly determined by one seed.
  *
- * GUPWALK_SEED sets the first seed, GUPWALK_CASES how many follow it; a failure
- * prints what makes it happen again.
+ * GUPWALK_SEED sets the first seed, GUPWALK_CASES how many follow it, GUPWALK_LAW the
+ * only law to judge by; a failure prints what makes it happen again.
  */
 #ifndef TESTS_PROPERTY_RANDOM_H
 #define TESTS_PROPERTY_RANDOM_H
@@ -188,6 +188,19 @@ static inline uint64_t random_first_seed(void)
 static inline uint64_t random_cases(uint64_t usual)
 {
 	return random_setting("GUPWALK_CASES", usual);
+}
+
+/**
+ * random_judges - does this run judge by a law
+ * @law: its name
+ *
+ * Return: false when GUPWALK_LAW names another one.
+ */
+static inline bool random_judges(const char *law)
+{
+	const char *only = getenv("GUPWALK_LAW");
+
+	return !only || !strcmp(only, law);
 }
 
 /* Sanitizers tell before they end the process. */
