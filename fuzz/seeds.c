@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Seeds for targets that take cases: random ones, each of which is the first with some
- * kind of memory, step, event of the walk or fault at some entry point.
+ * Seeds for targets that take cases: of scenarios, each at the newest version and where
+ * its first expectations begin; and random ones, each of which is the first with some kind
+ * of memory, step, event of the walk or fault at some entry point.
  *
- * usage: fuzz_seeds FOLDER
+ * usage: fuzz_seeds FOLDER [SCENARIO...]
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,11 +12,16 @@
 
 #include <gupwalk/cases.h>
 #include <gupwalk/enumerate.h>
+#include <gupwalk/scenario.h>
+
+#include "lib/encode.h"
 
 #define TRIED 20000
 /* Short seeds are worth more to a fuzzer than long ones. */
 #define STEPS 8
 #define CALLS 2
+/* Versions of one scenario. */
+#define VERSIONS 3
 
 /* One place for each thing that may be seen for the first time. */
 #define NR_SEEN (GUP_CALL_NR * (GUP_EVENT_NR + GUP_FAULT_NR) + GUP_STEP_NR * 64)
@@ -82,18 +88,88 @@ static bool write_seed(const char *folder, unsigned int nr, const uint8_t *bytes
 	return good;
 }
 
+static char *read_file(const char *path, size_t *len)
+{
+	FILE *file = fopen(path, "rb");
+	char *text = file ? malloc(GUP_SCENARIO_TEXT_MAX) : NULL;
+
+	if (text)
+		*len = fread(text, 1, GUP_SCENARIO_TEXT_MAX, file);
+	if (!text || ferror(file)) {
+		perror(path);
+		free(text);
+		text = NULL;
+	}
+	if (file)
+		fclose(file);
+	return text;
+}
+
+static struct gup_scenario *read_scenario(const char *path)
+{
+	static struct gup_scenario_errors errors;
+	struct gup_scenario *scenario;
+	size_t len;
+	char *text = read_file(path, &len);
+
+	if (!text)
+		return NULL;
+	scenario = gup_scenario_parse(text, len, &errors);
+	if (!scenario)
+		fprintf(stderr, "%s:%u: %s\n", path, errors.error[0].line, errors.error[0].text);
+	free(text);
+	return scenario;
+}
+
+/* The versions that a scenario is tried at: names for gup_spec_parse(). */
+static unsigned int versions_of(const struct gup_scenario *scenario, char name[VERSIONS][2048])
+{
+	const char *proposal = gup_scenario_proposal(scenario, 0);
+	unsigned int nr = 0;
+
+	gup_version_format(name[nr++], 8, GUP_VERSION_LAST);
+	if (proposal)
+		snprintf(name[nr++], 2048, "%s", proposal);
+	for (uint32_t i = 0; i < scenario->nr_all_spans && nr < VERSIONS; i++) {
+		const struct gup_span *span = &scenario->span[i];
+
+		if (!span->proposal && span->from)
+			gup_version_format(name[nr++], 8, span->from);
+	}
+	return nr;
+}
+
+static bool write_scenario(const char *folder, const char *path, unsigned int *nr)
+{
+	struct gup_scenario *scenario = read_scenario(path);
+	char name[VERSIONS][2048];
+	uint8_t bytes[GUP_CASE_BYTES];
+	bool good = scenario;
+
+	for (unsigned int i = 0, n = good ? versions_of(scenario, name) : 0; i < n && good; i++) {
+		struct gup_spec spec;
+		char error[256];
+
+		if (!gup_spec_parse(name[i], &spec, error, sizeof(error)))
+			continue;
+		good = write_seed(folder, (*nr)++, bytes, encode_scenario(bytes, scenario, &spec));
+	}
+	gup_scenario_free(scenario);
+	return good;
+}
+
 int main(int argc, char **argv)
 {
 	static struct seen seen;
 	const struct gup_case_shape shape = { .levels = 4, .nr_steps = STEPS, .nr_calls = CALLS };
-	struct gup_lab *lab = argc == 2 ? gup_lab_create() : NULL;
+	struct gup_lab *lab = argc >= 2 && lib_begin() ? gup_lab_create() : NULL;
 	uint8_t bytes[GUP_CASE_BYTES];
 	struct gup_case c;
 	unsigned int nr = 0;
 	bool good = true;
 
 	if (!lab) {
-		fputs("usage: fuzz_seeds FOLDER\n", stderr);
+		fputs("usage: fuzz_seeds FOLDER [SCENARIO...]\n", stderr);
 		return 2;
 	}
 	for (uint64_t seed = 0; seed < TRIED && good; seed++) {
@@ -105,6 +181,8 @@ int main(int argc, char **argv)
 		if (seen.news)
 			good = write_seed(argv[1], nr++, bytes, len);
 	}
+	for (int i = 2; i < argc && good; i++)
+		good = write_scenario(argv[1], argv[i], &nr);
 	gup_lab_destroy(lab);
 	if (good)
 		printf("%u seeds\n", nr);

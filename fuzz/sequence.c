@@ -55,7 +55,9 @@ static bool simplify_calls(struct play *play, unsigned int law)
 	bool smaller = false;
 
 	for (unsigned int i = 0; i < play->nr; i++) {
-		for (unsigned int bit = 0; play->move[i].call && bit < GUP_FOLL_NR; bit++) {
+		bool call = play->move[i].kind == PLAY_CALL;
+
+		for (unsigned int bit = 0; call && bit < GUP_FOLL_NR; bit++) {
 			struct play less = *play;
 
 			less.move[i].makes.flags &= ~(1u << bit);
@@ -65,7 +67,7 @@ static bool simplify_calls(struct play *play, unsigned int law)
 				smaller = true;
 			}
 		}
-		if (play->move[i].call && play->move[i].makes.nr_pages > 1) {
+		if (call && play->move[i].makes.nr_pages > 1) {
 			struct play less = *play;
 
 			less.move[i].makes.nr_pages = 1;
@@ -82,7 +84,7 @@ static void put_move(FILE *to, const struct play_move *move, unsigned int *nr_ca
 {
 	char line[1024];
 
-	if (move->call) {
+	if (move->kind == PLAY_CALL) {
 		gup_call_print(line, sizeof(line), &move->makes);
 		fprintf(to, "%s as held-%u\n", line, (*nr_calls)++);
 	} else {

@@ -14,7 +14,7 @@
 
 static const struct tool_command *const commands[] = {
 	&cmd_run,  &cmd_explain, &cmd_table, &cmd_check,  &cmd_diff,
-	&cmd_race, &cmd_history, &cmd_tree,  &cmd_kernel,
+	&cmd_race, &cmd_history, &cmd_tree,  &cmd_kernel, &cmd_replay,
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -71,6 +71,7 @@ extern const struct tool_command cmd_race;
 extern const struct tool_command cmd_history;
 extern const struct tool_command cmd_tree;
 extern const struct tool_command cmd_kernel;
+extern const struct tool_command cmd_replay;
 
 /**
  * tool_error - say what is wrong with the command line, on stderr

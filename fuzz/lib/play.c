@@ -47,10 +47,55 @@ void play_begin(struct play *play, const struct gup_case *c)
 	for (unsigned int step = 0; step <= c->nr_steps; step++) {
 		while (call < c->nr_calls && c->first[call] <= step)
 			play->move[play->nr++] =
-				(struct play_move){ .call = true, .makes = c->call[call++] };
+				(struct play_move){ .kind = PLAY_CALL, .makes = c->call[call++] };
 		if (step < c->nr_steps)
 			play->move[play->nr++] = (struct play_move){ .does = c->step[step] };
 	}
+}
+
+/* The number of the call that keeps pages under a name. */
+static uint8_t call_of(const struct gup_scenario *scenario, uint16_t label)
+{
+	for (uint32_t i = 0; i < scenario->nr_actions; i++) {
+		const struct gup_action *action = &scenario->action[i];
+
+		if (action->kind == GUP_ACTION_CALL && action->label == label)
+			return (uint8_t)action->call_nr;
+	}
+	return 0;
+}
+
+bool play_begin_scenario(struct play *play, const struct gup_scenario *scenario,
+			 const struct gup_spec *spec)
+{
+	*play = (struct play){ .levels = scenario->levels, .spec = spec };
+	if (scenario->nr_actions > PLAY_MOVES / 2 || scenario->nr_calls > GUP_CASE_CALLS)
+		return false;
+	for (uint32_t i = 0; i < scenario->nr_actions; i++) {
+		const struct gup_action *action = &scenario->action[i];
+		struct gup_call call[2] = { action->call };
+		struct play_move move = { .line = action->line };
+
+		move.kind = action->kind == GUP_ACTION_STEP   ? PLAY_STEP
+			    : action->kind == GUP_ACTION_CALL ? PLAY_CALL
+							      : PLAY_PUT;
+		if (move.kind == PLAY_STEP)
+			move.does = action->step;
+		if (move.kind == PLAY_PUT)
+			move.put = call_of(scenario, action->label);
+		/* A caller is played by what it calls first. */
+		if (move.kind == PLAY_CALL && action->caller != GUP_CALLER_NR)
+			gup_caller_calls((enum gup_caller)action->caller, &spec->rules,
+					 action->call.start, call);
+		move.makes = call[0];
+		play->move[play->nr++] = move;
+		if (move.kind == PLAY_CALL && action->label == GUP_NO_LABEL) {
+			move.kind = PLAY_PUT;
+			move.put = (uint8_t)action->call_nr;
+			play->move[play->nr++] = move;
+		}
+	}
+	return true;
 }
 
 /* What maps an address: its frame there, 0 for none. */
@@ -84,7 +129,7 @@ static bool takes_away(const struct play_move *move)
 			       UINT32_C(1) << GUP_STEP_MIGRATING | UINT32_C(1) << GUP_STEP_ENTRY |
 			       UINT32_C(1) << GUP_STEP_PAGE;
 
-	return !move->call && kinds >> move->does.kind & 1;
+	return move->kind == PLAY_STEP && kinds >> move->does.kind & 1;
 }
 
 /* Has the version reliable pins: are they of exclusive pages, which stay? */
@@ -224,10 +269,13 @@ static unsigned int make_call(struct gup_lab *lab, const struct gup_rules *rules
 	const struct gup_law_case c = { lab->base, lab->work, rules, hold->call, &hold->out };
 	uint32_t applies, broken;
 
+	/* Once with its slow twin, and undone; then for what comes after it. */
+	broken = gup_lab_try(lab, rules, hold->call, GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW),
+			     &applies);
 	hold->out.pages = hold->pages;
 	hold->out.max_pages = PLAY_ROOM;
 	gup_call(&walk, hold->call);
-	broken = gup_laws_judge(&c, &applies);
+	broken |= gup_laws_judge(&c, &applies);
 	broken &= broken ? ~gup_laws_known(&c, broken) : 0;
 	return broken ? (unsigned int)__builtin_ctz(broken) : PLAY_LAW_NR;
 }
@@ -242,7 +290,7 @@ static unsigned int judge_move(struct gup_lab *lab, const struct play *play,
 		for (unsigned int i = 0; i < nr_holds; i++)
 			if (!pin_stays(lab->base, lab->work, &hold[i]))
 				return PLAY_LAW_PIN_STAYS;
-	if (!move->call && move->does.kind == GUP_STEP_WRITE &&
+	if (move->kind == PLAY_STEP && move->does.kind == GUP_STEP_WRITE &&
 	    !held_is_copied(lab->base, lab->work, rules, &move->does))
 		return PLAY_LAW_HELD_IS_COPIED;
 	return PLAY_LAW_NR;
@@ -279,18 +327,21 @@ bool play_run(struct play *play)
 		const struct play_move *move = &play->move[play->at];
 		struct hold *hold = &holds[nr_holds];
 
-		if (move->call) {
+		if (move->kind == PLAY_CALL) {
 			hold->call = &move->makes;
 			play->law = make_call(lab, &play->spec->rules, hold);
+		} else if (move->kind == PLAY_PUT) {
+			if (move->put < nr_holds)
+				gup_put_pages(lab->work, &play->spec->rules, &holds[move->put].out);
 		} else if (!do_step(lab, &play->spec->rules, &move->does)) {
-			play->skipped |= UINT64_C(1) << play->at;
+			play->skipped++;
 			continue;
 		}
 		if (play->law == PLAY_LAW_NR)
 			play->law = judge_move(lab, play, move, holds, nr_holds);
 		if (play->law != PLAY_LAW_NR)
 			return true;
-		nr_holds += move->call;
+		nr_holds += move->kind == PLAY_CALL;
 		if (!gup_mm_copy(lab->base, lab->work))
 			abort();
 	}

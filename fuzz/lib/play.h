@@ -6,9 +6,12 @@
 #ifndef GUPWALK_FUZZ_PLAY_H
 #define GUPWALK_FUZZ_PLAY_H
 
+#include <gupwalk/scenario.h>
+
 #include "lib.h"
 
-#define PLAY_MOVES (GUP_CASE_STEPS + GUP_CASE_CALLS)
+/* Moves of a case are half as many: in a scenario each call may be followed by a put. */
+#define PLAY_MOVES (2 * (GUP_CASE_STEPS + GUP_CASE_CALLS))
 /* Room for the pages that one call hands out. */
 #define PLAY_ROOM 1024
 
@@ -35,14 +38,25 @@ enum play_law {
 	PLAY_LAW_NR
 };
 
+/** enum play_kind - what a move is */
+enum play_kind {
+	PLAY_STEP,
+	PLAY_CALL,
+	PLAY_PUT,
+};
+
 /**
- * struct play_move - a step or a call
- * @call: it is a call
+ * struct play_move - a step, a call, or giving pages back
+ * @kind: an enum play_kind
+ * @put: whose pages are given back: the call's number, from 0
+ * @line: of the scenario, if it is from one
  * @does: the step
  * @makes: the call
  */
 struct play_move {
-	bool call;
+	uint8_t kind;
+	uint8_t put;
+	uint32_t line;
 	struct gup_step does;
 	struct gup_call makes;
 };
@@ -55,7 +69,7 @@ struct play_move {
  * @nr: how many
  * @law: the law that is broken first; PLAY_LAW_NR when none is
  * @at: by which move; @nr at the end
- * @skipped: bit for each move that could not be done, and left nothing
+ * @skipped: moves that could not be done, and left nothing
  */
 struct play {
 	unsigned int levels;
@@ -64,11 +78,22 @@ struct play {
 	unsigned int nr;
 	unsigned int law;
 	unsigned int at;
-	uint64_t skipped;
+	unsigned int skipped;
 };
 
 /** play_begin - the moves of a case, in the order of its bytes. */
 void play_begin(struct play *play, const struct gup_case *c);
+
+/**
+ * play_begin_scenario - the moves of a scenario
+ * @play: receives them
+ * @scenario: the scenario
+ * @spec: the version
+ *
+ * Return: false when it is too long to be played.
+ */
+bool play_begin_scenario(struct play *play, const struct gup_scenario *scenario,
+			 const struct gup_spec *spec);
 
 /** play_run - play, up to the first law that is broken; false when none is */
 bool play_run(struct play *play);

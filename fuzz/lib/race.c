@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <gupwalk/race.h>
 #include <gupwalk/scenario.h>
 
 #include "race.h"
@@ -16,6 +15,7 @@
 /* What has to be shown, and what came of it last. */
 struct wanted {
 	const struct gup_spec *spec;
+	unsigned int walk;
 	unsigned int point;
 	unsigned int change;
 	unsigned int law;
@@ -73,11 +73,8 @@ static bool try_changes(struct gup_race *race, struct wanted *w, unsigned int fi
 {
 	uint32_t news;
 
-	if (!race->nr_walks || !race->walk[0].nr_points)
-		return false;
-	w->point %= race->walk[0].nr_points;
 	for (unsigned int change = first; change <= last; change++) {
-		if (!gup_race_try(race, 0, w->point, (enum gup_race_change)change, &w->seen))
+		if (!gup_race_try(race, w->walk, w->point, (enum gup_race_change)change, &w->seen))
 			abort();
 		news = w->seen.error ? 0 : w->seen.broken & ~known(&w->spec->rules);
 		if (!news)
@@ -99,11 +96,32 @@ static bool race_case(const struct gup_case *c, struct wanted *w, unsigned int f
 	if (!race)
 		abort();
 	/* What a smaller address space has no room for is not raced. */
-	broken = gup_race_scout(race, w->spec, NULL) == GUP_RUN_DONE &&
-		 try_changes(race, w, first, last);
+	broken = gup_race_scout(race, w->spec, NULL) == GUP_RUN_DONE && race->nr_walks &&
+		 race->walk[0].nr_points;
+	if (broken) {
+		w->point %= race->walk[0].nr_points;
+		broken = try_changes(race, w, first, last);
+	}
 	gup_race_destroy(race);
 	gup_scenario_free(scenario);
 	return broken;
+}
+
+unsigned int race_scenario(const struct gup_scenario *scenario, const struct gup_spec *spec)
+{
+	struct wanted w = { .spec = spec, .law = GUP_RACE_LAW_NR };
+	struct gup_race *race = gup_race_create(scenario);
+	bool broken = false;
+
+	if (!race)
+		abort();
+	if (gup_race_scout(race, spec, NULL) == GUP_RUN_DONE)
+		for (w.walk = 0; w.walk < race->nr_walks && !broken; w.walk++)
+			for (w.point = 0; w.point < race->walk[w.walk].nr_points && !broken;
+			     w.point++)
+				broken = try_changes(race, &w, 0, GUP_RACE_CHANGE_NR - 1);
+	gup_race_destroy(race);
+	return w.law;
 }
 
 static bool shows(void *arg, const struct gup_case *c)

@@ -5,6 +5,9 @@
 #ifndef GUPWALK_FUZZ_RACE_H
 #define GUPWALK_FUZZ_RACE_H
 
+#include <gupwalk/race.h>
+#include <gupwalk/scenario.h>
+
 #include "lib.h"
 
 /**
@@ -16,5 +19,15 @@
  * Return: NULL, or a finding, to be freed.
  */
 char *race_one(const struct gup_case *c);
+
+/**
+ * race_scenario - disturb all fast walks of a scenario, before each read and grab
+ * @scenario: the scenario
+ * @spec: the version
+ *
+ * Return: the enum gup_race_law that is broken first in a way that is news;
+ * GUP_RACE_LAW_NR for none.
+ */
+unsigned int race_scenario(const struct gup_scenario *scenario, const struct gup_spec *spec);
 
 #endif /* GUPWALK_FUZZ_RACE_H */

@@ -7,7 +7,7 @@
 gupwalk --help
 exits 0
 silent err
-for command in run explain table check diff race history tree; do
+for command in run explain table check diff race history tree kernel replay; do
 	out "  $command "
 done
 out "v6.6+protnone=fast-lookup"
