@@ -9,6 +9,7 @@
 #include "diffs.h"
 #include "space.h"
 #include "text.h"
+#include "diff_kernel.h"
 #include "trees.h"
 #include "versions.h"
 #include "witness.h"
@@ -26,6 +27,7 @@ enum {
 	OPT_RANDOM,
 	OPT_SEED,
 	OPT_SHARD,
+	OPT_HEADERS,
 	OPT_JSON
 };
 
@@ -34,6 +36,8 @@ static const struct tool_option options[] = {
 	[OPT_RANDOM] = { "random", "N", "N random cases besides" },
 	[OPT_SEED] = { "seed", "S", "which ones; 1 if not said" },
 	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
+	[OPT_HEADERS] = { "headers", "PATH",
+			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_JSON] = { "json", NULL, "for programs" },
 	{ 0 },
 };
@@ -51,6 +55,13 @@ static const char text[] =
 	"trees each goes by the version of its Makefile. What the two sides do is said below the\n"
 	"scenario. Calls of functions that a tree lacks are counted and left out.\n"
 	"\n"
+	"One may be kernel:SERIES, such as kernel:6.12, a kernel that `script/kernels fetch` has\n"
+	"fetched, or kernel:PATH, a bzImage of your own, with the folder that it was built in as\n"
+	"--headers. It is booted in QEMU, without need for KVM, and asked the cases that\n"
+	"`gupwalk kernel cases` prints: each in a state that a process there builds. What one of\n"
+	"the two cannot be asked, or does not answer, is counted and no agreement. Answers are\n"
+	"kept: the same kernel is not asked the same cases again.\n"
+	"\n"
 	"With --random, so many cases more: states of up to a dozen random steps, several VMAs\n"
 	"and huge pages among them, and random calls. A witness of these is made as small as it\n"
 	"gets. The same seed gives the same cases.\n"
@@ -60,10 +71,12 @@ static const char text[] =
 	"  gupwalk diff v6.6 v6.6+protnone=fast-lookup\n"
 	"  gupwalk diff v7.3 tree:$HOME/linux\n"
 	"  gupwalk diff tree:$HOME/linux-before tree:$HOME/linux-after\n"
+	"  gupwalk diff v6.12 kernel:6.12\n"
+	"  gupwalk diff v7.3 kernel:./arch/x86/boot/bzImage --headers . --shard 1/10\n"
 	"  gupwalk diff v7.3 tree:$HOME/linux --random 100000000 --seed 7\n"
 	"\n"
 	"Exit status: 0 nothing differs, 1 outcomes differ, 2 a version, tree or option is wrong,\n"
-	"3 a tree does not compile.\n";
+	"3 a tree does not compile, or a kernel is not there or does not answer.\n";
 
 /* What is compared: versions, or trees that go by the rules of one; over which cases. */
 struct sides {
@@ -74,6 +87,8 @@ struct sides {
 	struct gup_spec spec[2];
 	struct tool_tree tree[2];
 	const char *path[2];
+	const char *kernel[2];
+	const char *headers;
 };
 
 /* Cases of this part, as far as they can be told beforehand. */
@@ -129,7 +144,8 @@ static void read_side(struct sides *sides, unsigned int i, struct args *args, co
 	struct spec_list one = { 0 };
 
 	sides->path[i] = trees_path(operand);
-	if (sides->path[i])
+	sides->kernel[i] = kernels_name(operand);
+	if (sides->path[i] || sides->kernel[i])
 		return;
 	spec_list_add(&one, args, operand, operand);
 	if (one.nr == 1)
@@ -177,10 +193,47 @@ static void take(struct args *args, struct sides *sides, int opt, const char *va
 	case OPT_SHARD:
 		space_shard(args, &sides->space, value);
 		break;
+	case OPT_HEADERS:
+		sides->headers = value;
+		break;
 	case OPT_JSON:
 		sides->json = true;
 		break;
 	}
+}
+
+/* What a kernel is asked is a space of its own. */
+static void check_kernel(struct args *args, const struct sides *sides)
+{
+	bool kernel = sides->kernel[0] || sides->kernel[1];
+	const char *wrong = NULL;
+
+	if (kernel && ((sides->kernel[0] && sides->kernel[1]) || sides->path[0] || sides->path[1]))
+		wrong = "a kernel is compared with a version, such as v6.12";
+	else if (kernel && (sides->space.full || sides->random))
+		wrong = "--full and --random are not for a kernel";
+	else if (!kernel && sides->headers)
+		wrong = "--headers is for kernel:PATH";
+	if (!wrong)
+		return;
+	tool_error(args->cmd, "%s", wrong);
+	args->bad = true;
+}
+
+static int diff_sides(const struct tool_command *cmd, struct sides *sides)
+{
+	unsigned int by_kernel = sides->kernel[0] ? 0 : 1;
+	int status;
+
+	if (sides->kernel[by_kernel])
+		return diff_kernel(cmd, &(struct kernel_diff){
+						{ sides->kernel[by_kernel], sides->headers },
+						&sides->spec[!by_kernel],
+						&sides->space,
+						sides->json,
+					});
+	status = open_sides(cmd, sides);
+	return status ? status : diff(sides);
 }
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
@@ -196,12 +249,14 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	if (argc - optind == 2) {
 		read_side(&sides, 0, &args, argv[optind]);
 		read_side(&sides, 1, &args, argv[optind + 1]);
+		if (!args.help && !args.bad)
+			check_kernel(&args, &sides);
 	} else if (!args.help && !args.bad) {
 		tool_error(cmd, "two versions are wanted, %d are given", argc - optind);
 		args.bad = true;
 	}
-	if (!args_stop(&args, &status) && !(status = open_sides(cmd, &sides)))
-		status = diff(&sides);
+	if (!args_stop(&args, &status))
+		status = diff_sides(cmd, &sides);
 	trees_close(&sides.tree[0]);
 	trees_close(&sides.tree[1]);
 	return status;
@@ -210,7 +265,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 const struct tool_command cmd_diff = {
 	.name = "diff",
 	.operands = "A B",
-	.summary = "what differs between two versions or trees, and the rule behind it",
+	.summary = "what differs between two versions, trees or kernels, and the rule behind it",
 	.text = text,
 	.options = options,
 	.run = run,

@@ -12,14 +12,17 @@
 
 #include "args.h"
 #include "kernels.h"
+#include "space.h"
 
 enum {
-	OPT_HEADERS
+	OPT_HEADERS,
+	OPT_SHARD
 };
 
 static const struct tool_option options[] = {
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of a bzImage: what modules for it are built against" },
+	[OPT_SHARD] = { "shard", "I/N", "of cases: the I-th of N parts, I from 1 to N" },
 	{ 0 },
 };
 
@@ -47,26 +50,17 @@ static const char text[] =
 	"Exit status: 0 they agree, 1 answers differ, 2 a file was wrong, 3 a kernel cannot be\n"
 	"had or booted, or its answers are not whole.\n";
 
-static int print_cases(const struct tool_command *cmd, const char *version)
+static int print_cases(const struct tool_command *cmd, const char *version,
+		       const struct gup_space *space)
 {
 	struct gup_spec spec;
-	struct batch_state state;
 	struct buf out = { 0 };
 	char error[300];
 
 	if (!gup_spec_parse(version, &spec, error, sizeof(error)))
 		return tool_error(cmd, "%s: %s", version, error);
-	buf_str(&out, "gupwalk-cases 1\n");
-	for (unsigned int i = 0; i < gup_base_nr(); i++) {
-		if (!batch_enumerate(&state, i, &spec.rules))
-			continue;
-		batch_print_state(&out, &state);
-		for (unsigned int row = 0; row < state.nr_rows; row++) {
-			batch_print_row(&out, &state.row[row]);
-			buf_str(&out, "\n");
-		}
-	}
-	printf("%send\n", out.s);
+	batch_print_cases(&out, &spec.rules, space->shard, space->nr_shards);
+	fputs(out.s, stdout);
 	buf_free(&out);
 	return TOOL_HOLDS;
 }
@@ -107,11 +101,12 @@ static int make_recording(const struct tool_command *cmd, char **argv)
 static int compare_one(const struct tool_command *cmd, const char *path)
 {
 	struct buf recording = { 0 }, report = { 0 }, error = { 0 };
-	struct compared sum;
+	struct compared sum = { 0 };
 	int status = TOOL_BAD_INPUT;
 
 	if (load(cmd, &recording, path)) {
-		if (compare(&sum, &report, recording.s, NULL, &error)) {
+		if (compare(&sum, recording.s, NULL, &error)) {
+			compared_report(&report, &sum);
 			status = sum.differing || sum.state_differs ? TOOL_BROKEN : TOOL_HOLDS;
 			fputs(report.s ? report.s : "", stdout);
 			printf("%s: %lu cases in %lu states, %lu differ; %lu states differ, %lu "
@@ -124,6 +119,7 @@ static int compare_one(const struct tool_command *cmd, const char *path)
 			fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, path, error.s);
 		}
 	}
+	compared_free(&sum);
 	buf_free(&recording);
 	buf_free(&report);
 	buf_free(&error);
@@ -158,13 +154,18 @@ static int boot(const struct tool_command *cmd, const struct tool_kernel *kernel
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
 	struct tool_kernel kernel = { 0 };
+	struct gup_space space = { 0 };
 	struct args args;
 	const char *value;
-	int status = TOOL_HOLDS;
+	int status = TOOL_HOLDS, opt;
 
 	args_begin(&args, cmd, argc, argv);
-	while (args_next(&args, &value) != ARGS_END)
-		kernel.headers = value;
+	while ((opt = args_next(&args, &value)) != ARGS_END) {
+		if (opt == OPT_HEADERS)
+			kernel.headers = value;
+		else
+			space_shard(&args, &space, value);
+	}
 	if (args_stop(&args, &status))
 		return status;
 	argv += optind;
@@ -175,7 +176,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	if (argc == 3 && !strcmp(argv[0], "boot"))
 		return boot(cmd, &kernel, argv[2]);
 	if (argc == 2 && !strcmp(argv[0], "cases"))
-		return print_cases(cmd, argv[1]);
+		return print_cases(cmd, argv[1], &space);
 	if (argc == 5 && !strcmp(argv[0], "record"))
 		return make_recording(cmd, argv + 1);
 	if (argc < 2 || strcmp(argv[0], "compare"))

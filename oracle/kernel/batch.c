@@ -55,6 +55,27 @@ void batch_print_row(struct buf *to, const struct batch_row *row)
 				buf_printf(to, " %s", gup_foll_name(bit));
 }
 
+void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned int shard,
+		       unsigned int nr_shards)
+{
+	struct batch_state state;
+	unsigned int nr = 0;
+
+	buf_str(to, "gupwalk-cases 1\n");
+	for (unsigned int i = 0; i < gup_base_nr(); i++) {
+		if (!batch_enumerate(&state, i, rules))
+			continue;
+		if (nr++ % (nr_shards ? nr_shards : 1) != shard)
+			continue;
+		batch_print_state(to, &state);
+		for (unsigned int row = 0; row < state.nr_rows; row++) {
+			batch_print_row(to, &state.row[row]);
+			buf_str(to, "\n");
+		}
+	}
+	buf_str(to, "end\n");
+}
+
 /* The steps, read as the scenario that they are when a call follows. */
 static bool read_steps(struct gup_base *base, const char *steps)
 {

@@ -70,6 +70,16 @@ bool batch_read_row(struct batch_row *row, const char *line, const struct gup_ba
  */
 bool batch_enumerate(struct batch_state *state, unsigned int index, const struct gup_rules *rules);
 
+/**
+ * batch_print_cases - append all cases that a kernel is asked, or a part of their states
+ * @to: receives them, from their head to their end
+ * @rules: the version: which flags it knows
+ * @shard: which part, counted from 0
+ * @nr_shards: how many parts; 0 counts as 1
+ */
+void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned int shard,
+		       unsigned int nr_shards);
+
 /** next_line - the line at @text, to be freed, without its end; NULL at the end. */
 char *next_line(const char **text);
 

@@ -11,24 +11,6 @@
 #include "codes.h"
 #include "recording.h"
 
-#define CLASSES_MAX 200
-
-/**
- * struct differing - cases that differ alike
- * @kernel: what the kernel answers
- * @model: what the model answers
- * @state: the state of the first one
- * @call: its call
- * @count: how many
- */
-struct differing {
-	char *kernel;
-	char *model;
-	struct gup_base state;
-	struct gup_call call;
-	unsigned long count;
-};
-
 /**
  * struct told - an answer of the recording
  * @text: the answer; NULL for none of that name
@@ -45,26 +27,20 @@ struct told {
  * struct comparison - a recording being gone through
  * @at: what is still to be read
  * @sum: the counts
- * @spec: the version
  * @lab: for building and calling
  * @told: the answers, by the number of their code
  * @row: what is asked
  * @nr_rows: how many
- * @found: differences
- * @nr_found: how many
  * @states: states read
  * @calls: calls read
  */
 struct comparison {
 	const char *at;
 	struct compared *sum;
-	struct gup_spec spec;
 	struct gup_lab *lab;
 	struct told told[CODES_MAX];
 	struct batch_row row[BATCH_ROWS];
 	unsigned int nr_rows;
-	struct differing found[CLASSES_MAX];
-	unsigned int nr_found;
 	unsigned long states;
 	unsigned long calls;
 };
@@ -92,16 +68,17 @@ static void note(struct comparison *c, const struct gup_base *base, const struct
 	struct differing *d;
 	unsigned int i;
 
-	for (i = 0; i < c->nr_found; i++)
-		if (!strcmp(c->found[i].kernel, kernel) && !strcmp(c->found[i].model, model))
+	for (i = 0; i < c->sum->nr_found; i++)
+		if (!strcmp(c->sum->found[i].kernel, kernel) &&
+		    !strcmp(c->sum->found[i].model, model))
 			break;
-	if (i == CLASSES_MAX)
+	if (i == DIFFERING_MAX)
 		return;
-	d = &c->found[i];
-	if (i == c->nr_found) {
+	d = &c->sum->found[i];
+	if (i == c->sum->nr_found) {
 		*d = (struct differing){ copy_of(kernel, strlen(kernel)),
 					 copy_of(model, strlen(model)), *base, *call, 0 };
-		c->nr_found++;
+		c->sum->nr_found++;
 	} else if (smaller(base, call, d)) {
 		d->state = *base;
 		d->call = *call;
@@ -141,7 +118,7 @@ static void compare_call(struct comparison *c, const struct gup_base *base,
 		c->sum->unanswered++;
 		return;
 	}
-	answer_by_model(&answer, c->lab, &c->spec.rules, call);
+	answer_by_model(&answer, c->lab, &c->sum->spec.rules, call);
 	c->sum->cases++;
 	if (!same_answer(told, &answer, &model)) {
 		c->sum->differing++;
@@ -182,7 +159,7 @@ static void compare_before(struct comparison *c, const struct gup_base *base, co
 	struct answer answer;
 	struct buf model = { 0 };
 
-	answer_by_model(&answer, c->lab, &c->spec.rules, &call);
+	answer_by_model(&answer, c->lab, &c->sum->spec.rules, &call);
 	answer_print_before(&model, &answer);
 	if (strcmp(model.s, kernel)) {
 		c->sum->state_differs++;
@@ -281,7 +258,7 @@ static bool compare_state(struct comparison *c)
 	if (!line)
 		return false;
 	c->states++;
-	err = gup_lab_build(c->lab, &c->spec.rules, &state.base);
+	err = gup_lab_build(c->lab, &c->sum->spec.rules, &state.base);
 	good = !strncmp(line, "before", 6) || !strncmp(line, "unreached", 9);
 	if (good && !err && line[0] == 'b') {
 		c->sum->states++;
@@ -295,28 +272,6 @@ static bool compare_state(struct comparison *c)
 	return good;
 }
 
-static void report_one(struct buf *to, const struct comparison *c, const struct differing *d)
-{
-	struct gup_scenario_case from = {
-		.name = d->state.name,
-		.levels = 4,
-		.step = d->state.step,
-		.nr_steps = d->state.nr_steps,
-		.call = d->call,
-		.caller = GUP_CALLER_NR,
-	};
-	struct gup_scenario *s = gup_scenario_from_case(&from);
-	size_t size = s ? gup_scenario_print(s, NULL, 0) + 1 : 1;
-	char *text = need(calloc(1, size));
-
-	if (s)
-		gup_scenario_print(s, text, size);
-	buf_printf(to, "%lu cases, such as this one:\n%s# kernel: %s\n# %s: %s\n\n", d->count, text,
-		   d->kernel, c->spec.name, d->model);
-	gup_scenario_free(s);
-	free(text);
-}
-
 /* The head; false when it is none. */
 static bool read_head(struct comparison *c, const char *spec, struct buf *error)
 {
@@ -326,9 +281,11 @@ static bool read_head(struct comparison *c, const char *spec, struct buf *error)
 	bool good = first && licence && kernel && model && licence[0] == '#' &&
 		    !strcmp(first, "gupwalk-recording 2") && !strncmp(kernel, "kernel ", 7) &&
 		    !strncmp(model, "model ", 6) &&
-		    gup_spec_parse(spec ? spec : model + 6, &c->spec, why, sizeof(why));
+		    gup_spec_parse(spec ? spec : model + 6, &c->sum->spec, why, sizeof(why));
 
-	if (!good)
+	if (good)
+		c->sum->kernel = copy_of(kernel + 7, strlen(kernel + 7));
+	else
 		buf_printf(error, "%s\n", why);
 	free(first);
 	free(licence);
@@ -352,26 +309,58 @@ static bool read_states(struct comparison *c, struct buf *error)
 	return good;
 }
 
-bool compare(struct compared *sum, struct buf *report, const char *recording, const char *spec,
-	     struct buf *error)
+bool compare(struct compared *sum, const char *recording, const char *spec, struct buf *error)
 {
 	struct comparison *c = need(calloc(1, sizeof(*c)));
 	bool good;
 
-	*sum = (struct compared){ 0 };
+	*sum = (struct compared){ .found = need(calloc(DIFFERING_MAX, sizeof(*sum->found))) };
 	c->at = recording;
 	c->sum = sum;
 	c->lab = need(gup_lab_create());
 	good = read_head(c, spec, error) && read_states(c, error);
-	sum->classes = c->nr_found;
-	for (unsigned int i = 0; i < c->nr_found; i++) {
-		report_one(report, c, &c->found[i]);
-		free(c->found[i].kernel);
-		free(c->found[i].model);
-	}
 	for (unsigned int i = 0; i < CODES_MAX; i++)
 		free(c->told[i].text);
 	gup_lab_destroy(c->lab);
 	free(c);
 	return good;
+}
+
+void compared_free(struct compared *sum)
+{
+	for (unsigned int i = 0; i < sum->nr_found; i++) {
+		free(sum->found[i].kernel);
+		free(sum->found[i].model);
+	}
+	free(sum->found);
+	free(sum->kernel);
+	*sum = (struct compared){ 0 };
+}
+
+static void report_one(struct buf *to, const struct compared *sum, const struct differing *d)
+{
+	struct gup_scenario_case from = {
+		.name = d->state.name,
+		.levels = 4,
+		.step = d->state.step,
+		.nr_steps = d->state.nr_steps,
+		.call = d->call,
+		.caller = GUP_CALLER_NR,
+	};
+	struct gup_scenario *s = gup_scenario_from_case(&from);
+	size_t size = s ? gup_scenario_print(s, NULL, 0) + 1 : 1;
+	char *text = need(calloc(1, size));
+
+	if (s)
+		gup_scenario_print(s, text, size);
+	buf_printf(to, "%lu cases, such as this one:\n%s# kernel: %s\n# %s: %s\n\n", d->count, text,
+		   d->kernel, sum->spec.name, d->model);
+	gup_scenario_free(s);
+	free(text);
+}
+
+void compared_report(struct buf *to, const struct compared *sum)
+{
+	for (unsigned int i = 0; i < sum->nr_found; i++)
+		report_one(to, sum, &sum->found[i]);
 }

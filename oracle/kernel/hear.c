@@ -102,8 +102,10 @@ static bool hear_rows(struct ear *ear, const struct batch_state *state, struct a
 			}
 			good = good && hear_call(ear, before, state->row, line, row, column);
 			free(line);
+			if (!good && !ear->error->len)
+				wrong(ear, "they end in a state", NULL);
 			if (!good)
-				return !ear->error->len && wrong(ear, "they end in a state", NULL);
+				return false;
 		}
 	}
 	return true;

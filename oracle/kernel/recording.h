@@ -38,7 +38,28 @@ bool record(struct buf *to, const char *cases, const char *answers, const char *
 	    const char *spec, struct buf *error);
 
 /**
+ * struct differing - cases that differ alike
+ * @kernel: what the kernel answers; or what is there before, or why the state is not reached
+ * @model: the same of the model
+ * @state: the state of the smallest one
+ * @call: its call
+ * @count: how many
+ */
+struct differing {
+	char *kernel;
+	char *model;
+	struct gup_base state;
+	struct gup_call call;
+	unsigned long count;
+};
+
+/* More kinds of differences than this are not told apart. */
+#define DIFFERING_MAX 200
+
+/**
  * struct compared - a recording and the model
+ * @kernel: which kernel, as the recording says
+ * @spec: the model's version
  * @states: states that both have
  * @unreached: states that the kernel, or it and the model, cannot bring about
  * @cases: cases that both answer
@@ -48,9 +69,12 @@ bool record(struct buf *to, const char *cases, const char *answers, const char *
  * @state_differs: states that are not the same before any call
  * @unanswered: cases that the kernel has no answer to: it crashed, hung or wavered
  * @not_offered: cases whose function or flag the kernel has not
- * @classes: how many kinds of differences there are
+ * @found: the kinds of differences
+ * @nr_found: how many
  */
 struct compared {
+	char *kernel;
+	struct gup_spec spec;
 	unsigned long states;
 	unsigned long unreached;
 	unsigned long cases;
@@ -59,20 +83,23 @@ struct compared {
 	unsigned long state_differs;
 	unsigned long unanswered;
 	unsigned long not_offered;
-	unsigned long classes;
+	struct differing *found;
+	unsigned int nr_found;
 };
 
 /**
  * compare - hold the model against a recording
- * @sum: receives the counts
- * @report: receives the smallest case of each difference, as a scenario
+ * @sum: receives what was found; for compared_free(), whatever comes of it
  * @recording: the recording
  * @spec: the version; NULL for the one that the recording names
  * @error: receives what is wrong with the recording
  *
  * Return: false when that is no whole recording.
  */
-bool compare(struct compared *sum, struct buf *report, const char *recording, const char *spec,
-	     struct buf *error);
+bool compare(struct compared *sum, const char *recording, const char *spec, struct buf *error);
+void compared_free(struct compared *sum);
+
+/** compared_report - append the smallest case of each kind of difference, as a scenario. */
+void compared_report(struct buf *to, const struct compared *sum);
 
 #endif /* ORACLE_KERNEL_RECORDING_H */

@@ -1,0 +1,121 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# gupwalk diff VERSION kernel:X, with a kernel and a QEMU made here: one different
+# answer is found and shown, agreement is agreement, and what was not answered is
+# neither; a VM that fails is status 3 and leaves nothing.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+. "$SOURCE_DIR/tests/cli/harness/guest.sh"
+
+export XDG_CACHE_HOME="$PWD/cache" GUPWALK_PATIENCE=3
+gupwalk kernel cases v6.12 --shard 1/100000
+exits 0
+cp "$scratch/out" cases
+[ "$(grep -c '^state ' cases)" -eq 1 ] || fail "one state expected"
+
+# answers WORD: what a guest says when it answers the first call and says WORD to others.
+answers()
+{
+	echo "state $(sed -n 's/^state //p' cases)"
+	echo "before 1 2:0:0:0"
+	awk -v word="$1" '
+		/^calls / {
+			columns = 1
+			for (i = 3; i <= NF; i++)
+				if ($i != "locked" && $i != "no-pages") columns *= 2
+			for (column = 0; column < columns; column++)
+				print "call", row + 0, column, word
+			row++
+		}' cases | sed "s/^call 0 0 .*/call 0 0 $first/"
+}
+first="ret 1 numa 0 migrated 0 warns 0 endless 0 slow 0 pages 1 4:0:1:0 faults 1 0:0:0 entries 1 1:8000000000000225:4:0"
+calls=$(answers x | grep -c '^call ')
+
+# again ARGUMENT...: as if it had not been asked before.
+again()
+{
+	rm -rf cache/gupwalk/kernels/answers
+	gupwalk diff --shard 1/100000 "$@"
+}
+
+# Words.
+again v6.12 kernel:6.12
+exits 3
+err "script/kernels fetch 6.12"
+again kernel:6.12 kernel:6.1
+exits 2
+err "a kernel is compared with a version, such as v6.12"
+again tree:. kernel:6.12
+exits 2
+again v6.12 kernel:6.12 --random 10
+exits 2
+err "--full and --random are not for a kernel"
+again v6.11 v6.12 --headers .
+exits 2
+err "--headers is for kernel:PATH"
+again v6.12 kernel:./none --headers .
+exits 2
+
+# Agreement, and what is no part of it.
+fake_make
+fake_kernel 6.12
+answers not-offered | vm_says
+again v6.12 kernel:6.12
+exits 0
+out_line "v6.12 and kernel:6.12, which is k: 0 of 1 cases differ"
+out "states: 1 compared, 0 of them or of their being there differ, 0 at neither"
+out_line "left out: $((calls - 1)) cases whose function or flag the kernel does not have"
+gupwalk diff --shard 1/100000 kernel:6.12 v6.12
+exits 0
+err "6.12 answered these cases before; it is not booted"
+
+# A different answer, and a state that is not there, or is another one.
+good=$first
+first=$(echo "$good" | sed 's/ret 1/ret -14/')
+answers hangs | vm_says
+again v6.12 kernel:6.12
+exits 1
+out "1 of 1 cases differ"
+out "left out: $((calls - 1)) cases in which the kernel crashed, hung or wavered"
+out_line "  call get_user_pages 0x10000000"
+out "  expect v6.12: ret 1, faults zero-page"
+out "  # v6.12:       ret 1; page zero refs 1; fault;"
+out "  # kernel:6.12: ret -EFAULT; page zero refs 1; fault;"
+gupwalk diff --shard 1/100000 v6.12 kernel:6.12 --json
+exits 1
+out '"differing": 1'
+out '"kernel_does": "ret -EFAULT; page zero refs 1;'
+out "\"unanswered\": $((calls - 1))"
+first=$good
+answers not-offered | sed 's/^before.*/before 1 1:8000000000000867:3:1/' | vm_says
+again v6.12 kernel:6.12
+exits 1
+out "states: 1 compared, 1 of them"
+{ answers x | head -n 1; echo "unreached 0 vma: cannot be mapped"; } | vm_says
+again v6.12 kernel:6.12
+exits 1
+out "unreached 0 vma: cannot be mapped"
+
+# No answer at all is no agreement.
+first=crashed
+answers crashed | vm_says
+again v6.12 kernel:6.12
+exits 3
+out "0 of 0 cases differ"
+err "6.12: no case could be compared"
+
+# A VM that fails.
+refused()
+{
+	again v6.12 kernel:6.12
+	exits 3
+	err "$1"
+	silent out
+	[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
+	[ ! -e cache/gupwalk/kernels/answers ] || fail "what is no answer is kept"
+}
+vm </dev/null
+refused "6.12: the kernel said nothing"
+first=$good
+answers not-offered | sed '$d' | vm_says
+refused "another case was to come"

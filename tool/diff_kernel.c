@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The model and a booted kernel, over all cases that a kernel is asked.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <kernel/recording.h>
+
+#include "describe.h"
+#include "diff_kernel.h"
+#include "json.h"
+#include "witness.h"
+
+/**
+ * struct parted - a comparison, for its reports
+ * @name: the kernel, as typed
+ * @sum: what was found
+ * @lab: for making the model's call again
+ */
+struct parted {
+	char name[200];
+	struct compared sum;
+	struct gup_lab *lab;
+};
+
+/* The smallest case of a class: expects what the model does, and says what the kernel does. */
+static char *class_witness(const struct parted *parted, unsigned int nr)
+{
+	static const struct gup_spec kernel = { .name = "kernel" };
+	const struct differing *d = &parted->sum.found[nr];
+	const struct gup_witness witness = { .state = &d->state, .call = d->call };
+	char first[32], second[64], name[100], why[300];
+	const char *model = parted->sum.spec.name;
+	struct gup_scenario *scenario;
+	struct buf text = { 0 };
+	size_t width;
+	char *plain;
+
+	snprintf(first, sizeof(first), "diff-%u", nr + 1);
+	witness_name(second, sizeof(second), first, &parted->sum.spec);
+	witness_name(name, sizeof(name), second, &kernel);
+	snprintf(why, sizeof(why), "%s and %s differ.", model, parted->name);
+	scenario = witness_scenario(&(struct witness_about){ name, why, NULL }, &witness);
+	witness_expect(scenario, parted->lab, &witness, &parted->sum.spec);
+	plain = witness_text(scenario);
+	width = strlen(parted->name) > strlen(model) ? strlen(parted->name) : strlen(model);
+	buf_printf(&text, "%s# %s:%*s %s\n# %s:%*s %s\n", plain, model,
+		   (int)(width - strlen(model)), "", d->model, parted->name,
+		   (int)(width - strlen(parted->name)), "", d->kernel);
+	gup_scenario_free(scenario);
+	free(plain);
+	return text.s;
+}
+
+static void put_left_out(unsigned long count, const char *what)
+{
+	char text[32];
+
+	if (count)
+		printf("left out: %s %s\n", describe_count(text, sizeof(text), count), what);
+}
+
+static void report(const struct parted *parted)
+{
+	const struct compared *sum = &parted->sum;
+	struct text out = text_open(stdout);
+	char cases[32], differing[32], count[32];
+
+	printf("%s and %s, which is %s: %s of %s cases differ\n", sum->spec.name, parted->name,
+	       sum->kernel, describe_count(differing, sizeof(differing), sum->differing),
+	       describe_count(cases, sizeof(cases), sum->cases));
+	printf("states: %lu compared, %lu of them or of their being there differ, %lu at neither\n",
+	       sum->states, sum->state_differs, sum->unreached);
+	put_left_out(sum->undecided, "states with NUMA hinting that only one of the two has: which "
+				     "pages the scanner leaves alone is not modelled");
+	put_left_out(sum->not_offered, "cases whose function or flag the kernel does not have");
+	put_left_out(sum->unanswered, "cases in which the kernel crashed, hung or wavered");
+	putchar('\n');
+	for (unsigned int i = 0; i < sum->nr_found; i++) {
+		char *witness = class_witness(parted, i);
+
+		text_put(&out, PAINT_HEAD, "%s case%s, such as this one:\n",
+			 describe_count(count, sizeof(count), sum->found[i].count),
+			 sum->found[i].count == 1 ? "" : "s");
+		witness_print(&out, 2, witness);
+		putchar('\n');
+		free(witness);
+	}
+}
+
+static json_t *class_json(const struct parted *parted, unsigned int nr)
+{
+	const struct differing *d = &parted->sum.found[nr];
+	char *witness = class_witness(parted, nr);
+	json_t *json = json_pack("{s:I, s:o, s:o, s:o}", "cases", (json_int_t)d->count, "scenario",
+				 json_text(witness), "model_does", json_text(d->model),
+				 "kernel_does", json_text(d->kernel));
+
+	free(witness);
+	return json;
+}
+
+static void report_json(const struct parted *parted)
+{
+	const struct compared *sum = &parted->sum;
+	json_t *doc = json_begin("diff"), *classes = json_array();
+
+	for (unsigned int i = 0; i < sum->nr_found; i++)
+		json_array_append_new(classes, class_json(parted, i));
+	json_object_update_new(
+		doc,
+		json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "model",
+			  sum->spec.name, "kernel", json_text(parted->name), "kernel_version",
+			  json_text(sum->kernel), "cases", (json_int_t)sum->cases, "differing",
+			  (json_int_t)sum->differing, "states", (json_int_t)sum->states,
+			  "states_differing", (json_int_t)sum->state_differs, "unreached",
+			  (json_int_t)sum->unreached, "undecided", (json_int_t)sum->undecided,
+			  "not_offered", (json_int_t)sum->not_offered, "unanswered",
+			  (json_int_t)sum->unanswered, "classes", classes));
+	json_finish(doc);
+}
+
+static int judge(const struct tool_command *cmd, const struct kernel_diff *diff,
+		 const struct parted *parted)
+{
+	const struct compared *sum = &parted->sum;
+
+	if (sum->differing || sum->state_differs)
+		return TOOL_BROKEN;
+	if (sum->cases)
+		return TOOL_HOLDS;
+	fprintf(stderr, "gupwalk: %s: %s: no case could be compared\n", cmd->name,
+		diff->kernel.name);
+	return TOOL_NO_ENGINE;
+}
+
+int diff_kernel(const struct tool_command *cmd, const struct kernel_diff *diff)
+{
+	struct buf cases = { 0 }, answers = { 0 }, recording = { 0 }, error = { 0 };
+	struct parted parted = { .lab = lab_or_end() };
+	int status;
+
+	snprintf(parted.name, sizeof(parted.name), "kernel:%s", diff->kernel.name);
+	batch_print_cases(&cases, &diff->spec->rules, diff->space->shard, diff->space->nr_shards);
+	status = kernels_ask(cmd, &diff->kernel, cases.s, &answers);
+	if (!status && record(&recording, cases.s, answers.s, "", diff->spec->name, &error) &&
+	    compare(&parted.sum, recording.s, NULL, &error)) {
+		if (diff->json)
+			report_json(&parted);
+		else
+			report(&parted);
+		status = judge(cmd, diff, &parted);
+	} else if (!status) {
+		fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, diff->kernel.name, error.s);
+		status = TOOL_NO_ENGINE;
+	}
+	compared_free(&parted.sum);
+	gup_lab_destroy(parted.lab);
+	buf_free(&cases);
+	buf_free(&answers);
+	buf_free(&recording);
+	buf_free(&error);
+	return status;
+}
