@@ -5,12 +5,6 @@
 # cases that was, and writes witnesses that `gupwalk run` accepts.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-says()
-{
-	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
-	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
 bad=v6.6+protnone=caller-sets-fast-asks+fast-access=generic
 
 # Where they hold. The speed is for whoever sits there, not a result.

@@ -6,12 +6,6 @@
 # enumerated cases.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-says()
-{
-	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
-	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
 # Nothing differs from itself; the seed is said, and so many cases come on top.
 gupwalk diff --json v6.6 v6.6
 exits 0

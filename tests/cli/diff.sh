@@ -5,12 +5,6 @@
 # rule, its commit, and a smallest case that shows it.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-says()
-{
-	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
-	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
 gupwalk diff v6.6 v6.6
 exits 0
 silent err

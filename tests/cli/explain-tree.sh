@@ -9,12 +9,6 @@
 
 export XDG_CACHE_HOME="$PWD/cache"
 
-says()
-{
-	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
-	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
 cat >one.gup <<'END'
 scenario one
 vma 0x10000000-0x10002000 anon rw private

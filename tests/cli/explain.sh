@@ -5,12 +5,6 @@
 # that rule's commit, and the page tables before and after.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-says()
-{
-	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
-	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
 cat >a.gup <<'END'
 scenario hinted
 why "Nobody but KVM wants a hinting fault."

@@ -5,12 +5,6 @@
 # of the flags.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-says()
-{
-	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
-	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
 gupwalk history
 exits 0
 silent err

@@ -6,13 +6,8 @@
 # they were; what is not there is said.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 . "$SOURCE_DIR/tests/cli/harness/guest.sh"
-
-for needed in apt-get dpkg-deb flock; do
-	command -v "$needed" >/dev/null || {
-		echo "skipped: $needed is not here"
-		exit 77
-	}
-done
+# shellcheck source=tests/cli/harness/packages.sh
+. "$SOURCE_DIR/tests/cli/harness/packages.sh"
 
 # kernels ARGUMENT...: run it; its results are checked as the tool's are.
 kernels()
@@ -27,17 +22,9 @@ kernels()
 package()
 {
 	rm -rf package
-	mkdir -p "package/DEBIAN" "package/${3%/*}" mirror
+	mkdir -p "package/${3%/*}"
 	echo "$1" >"package/$3"
-	printf '%s: %s\n' Package "$1" Version "$2" Architecture all \
-		Maintainer 'Nobody <nobody@example.org>' Description none >package/DEBIAN/control
-	dpkg-deb -Znone -b package "mirror/$1_$2.deb" >/dev/null
-	{
-		cat package/DEBIAN/control
-		printf '%s: %s\n' Filename "./$1_$2.deb" Size "$(stat -c %s "mirror/$1_$2.deb")" \
-			SHA256 "$(sha256sum "mirror/$1_$2.deb" | cut -d' ' -f1)"
-		echo
-	} >>mirror/Packages
+	pack "$1" "$2"
 }
 
 # kernel_packages VERSION
@@ -59,10 +46,9 @@ untouched()
 	[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
 }
 
-export GUPWALK_APT_SOURCES="$PWD/sources.list" GUPWALK_CASES="$PWD/cases"
+export GUPWALK_CASES="$PWD/cases"
 export GUPWALK_RECORDINGS="$PWD/recordings" GUPWALK_PATIENCE=3 XDG_CACHE_HOME="$PWD/cache"
-echo "deb [trusted=yes] file:$PWD/mirror ./" >sources.list
-mkdir recordings mirror
+mkdir recordings
 echo before >recordings/6.1
 cat >cases <<'CASES'
 gupwalk-cases 1

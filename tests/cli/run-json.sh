@@ -4,13 +4,6 @@
 # `gupwalk run --json` is JSON that tells of each version what was expected and what was done.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-# says FILTER VALUE: what jq finds is exactly this.
-says()
-{
-	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
-	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
 cat >a.gup <<'END'
 scenario a
 why "First."

@@ -4,12 +4,6 @@
 # `gupwalk table --json` holds every cell, verdict and witness.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-says()
-{
-	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
-	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
 gupwalk table --json
 exits 0
 silent err

@@ -9,12 +9,6 @@
 
 export XDG_CACHE_HOME="$PWD/cache"
 
-says()
-{
-	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
-	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
-}
-
 for i in 1 2 3 4 5; do
 	cat >"$i.gup" <<END
 scenario s$i

@@ -4,13 +4,10 @@
 # script/trees, from a mirror of packages made here: what is fetched is what is listed, of
 # the newest version; what is broken leaves what was there, and nothing half-written.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
+# shellcheck source=tests/cli/harness/packages.sh
+. "$SOURCE_DIR/tests/cli/harness/packages.sh"
 
-for needed in apt-get dpkg-deb xz flock; do
-	command -v "$needed" >/dev/null || {
-		echo "skipped: $needed is not here"
-		exit 77
-	}
-done
+needs xz
 
 # trees ARGUMENT...: run it; its results are checked as the tool's are.
 trees()
@@ -24,7 +21,7 @@ trees()
 package()
 {
 	rm -rf package linux-source-*
-	mkdir -p package/DEBIAN package/usr/src mirror
+	mkdir -p package/usr/src
 	for file in $("$SOURCE_DIR/script/trees" --list) mm/unlisted.c; do
 		mkdir -p "linux-source-$1/${file%/*}"
 		case $file in
@@ -36,15 +33,7 @@ package()
 	done
 	tar -cJf "package/usr/src/linux-source-$1.tar.xz" "linux-source-$1"
 	[ "$3" != broken ] || truncate -s -100 "package/usr/src/linux-source-$1.tar.xz"
-	printf '%s: %s\n' Package "linux-source-$1" Version "$2" Architecture all \
-		Maintainer 'Nobody <nobody@example.org>' Description none >package/DEBIAN/control
-	dpkg-deb -Znone -b package "mirror/$1_$2.deb" >/dev/null
-	{
-		cat package/DEBIAN/control
-		printf '%s: %s\n' Filename "./$1_$2.deb" Size "$(stat -c %s "mirror/$1_$2.deb")" \
-			SHA256 "$(sha256sum "mirror/$1_$2.deb" | cut -d' ' -f1)"
-		echo
-	} >>mirror/Packages
+	pack "linux-source-$1" "$2"
 }
 
 # there SERIES VERSION TEXT: that very tree, and nothing of an unfinished one.
@@ -64,8 +53,6 @@ clean()
 	done
 }
 
-echo "deb [trusted=yes] file:$PWD/mirror ./" >sources.list
-export GUPWALK_APT_SOURCES="$PWD/sources.list"
 
 # Words.
 trees --frobnicate
@@ -90,7 +77,7 @@ out_line "in $PWD/dir"
 there 6.12 6.12.10-1 ten
 [ ! -e dir/6.12/mm/unlisted.c ] || fail "a file that is not listed"
 [ ! -e dir/6.12/include/linux/leafops.h ] || fail "a file that is not in the package"
-grep -qx "sha256 $(sha256sum mirror/6.12_6.12.10-1.deb | cut -d' ' -f1)" dir/6.12/VERSION ||
+grep -qx "sha256 $(sha256sum mirror/linux-source-6.12_6.12.10-1.deb | cut -d' ' -f1)" dir/6.12/VERSION ||
 	fail "the checksum is not noted"
 [ ! -e dir/.fetched ] || fail "the package is left"
 
@@ -121,13 +108,13 @@ there 6.12 6.12.11-1 eleven
 # Another checksum than the index says; and, in a package that is sound, half an archive, or
 # half a tree: what was there stays.
 package 6.12 6.12.12-1 twelve
-printf x | dd of=mirror/6.12_6.12.12-1.deb bs=1 seek=500 conv=notrunc 2>/dev/null
+printf x | dd of=mirror/linux-source-6.12_6.12.12-1.deb bs=1 seek=500 conv=notrunc 2>/dev/null
 trees --dir dir 6.12
 exits 0
 err "Hash Sum mismatch"
 out_line "6.12: 6.12.11-1, which was there; 6.12.12-1 could not be fetched"
 there 6.12 6.12.11-1 eleven
-truncate -s 2000 mirror/6.12_6.12.12-1.deb
+truncate -s 2000 mirror/linux-source-6.12_6.12.12-1.deb
 trees --dir dir 6.12
 exits 0
 out_line "6.12: 6.12.11-1, which was there; 6.12.12-1 could not be fetched"

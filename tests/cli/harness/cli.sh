@@ -39,6 +39,17 @@ fail()
 	exit 1
 }
 
+# needs PROGRAM...: or the test is skipped.
+needs()
+{
+	for needed in "$@"; do
+		command -v "$needed" >/dev/null || {
+			echo "skipped: $needed is not here"
+			exit 77
+		}
+	done
+}
+
 # exits STATUS
 exits()
 {
@@ -93,4 +104,11 @@ out_is()
 err_is()
 {
 	diff -u - "$scratch/err" || fail "stderr differs from what is expected (-)"
+}
+
+# says FILTER TEXT: of the JSON that was printed, jq's filter gives this.
+says()
+{
+	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"
+	[ "$found" = "$2" ] || fail "$1 is $found, not $2"
 }
