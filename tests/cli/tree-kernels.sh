@@ -5,13 +5,10 @@
 # and patches are seen. Wants GUPWALK_TREES, a folder with trees 5.10, 6.1, 6.12, 7.2, 7.3,
 # such as script/trees makes; absent ones are counted, but not all may be absent.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
+# shellcheck source=tests/cli/harness/kernel-trees.sh
+. "$SOURCE_DIR/tests/cli/harness/kernel-trees.sh"
 
-[ -n "${GUPWALK_TREES:-}" ] || {
-	echo "skipped: GUPWALK_TREES names no folder of kernel trees; 5 kernels not compared"
-	exit 77
-}
-export XDG_CACHE_HOME="$PWD/cache"
-compared=0 absent=0 cases=0
+compared=0 cases=0
 
 # judged TREE VERSION: breaks no law but where the version does, and says what it cannot tell.
 judged()
@@ -35,32 +32,28 @@ compare()
 	echo "$1 and $2: $(jq .cases "$scratch/out") cases compared, $(jq .differing "$scratch/out") differ"
 }
 
-# agrees TREE VERSION: with no case that differs, and all scenarios as the version has them.
+# agrees SERIES VERDICTS: no case differs, and all scenarios are as the version has them.
 agrees()
 {
+	have_tree "$1" || return 0
 	tree=$GUPWALK_TREES/$1
-	[ -f "$tree/mm/gup.c" ] || {
-		echo "not compared: there is no $tree"
-		absent=$((absent + 1))
-		return
-	}
+	version=$(version_of "$1")
 	gupwalk tree "$tree"
 	exits 0
 	out "names taken, compiled in"
 	gupwalk tree "$tree"
 	exits 0
 	out "unchanged since it was built"
-	compare "$2" "tree:$tree"
+	compare "$version" "tree:$tree"
 	exits 0
-	judged "$tree" "$2" "$3"
-	gupwalk run --on "tree:$tree" --versions "$2" "$SOURCE_DIR/tests/scenarios"
+	judged "$tree" "$version" "$2"
+	gupwalk run --on "tree:$tree" --versions "$version" "$SOURCE_DIR/tests/scenarios"
 	exits 0
 	out ", failed 0,"
 	compared=$((compared + 1))
 }
 
-# That stable release does not grow the stack and says nothing of it, which no mainline release did.
-agrees 6.1 v6.1+zero-page-pin=not-counted+stack=fixed-silently "holds known untold"
+agrees 6.1 "holds known untold"
 if [ -f "$GUPWALK_TREES/6.1/mm/gup.c" ]; then
 	# By the rules of the mainline release, what was ported back is the walk's own, with both sides.
 	gupwalk check --on "tree:$GUPWALK_TREES/6.1"
@@ -73,35 +66,24 @@ if [ -f "$GUPWALK_TREES/6.1/mm/gup.c" ]; then
 		fail "does not say what the version does"
 fi
 
-# A stable release, with what was ported back to it; the others are as their version.
-agrees 5.10 v5.10+fast-fork=write-protect-seq+fast-recheck=pmd-and-pte "holds known untold"
-# The stable release refuses to split hugetlb memory, as mainline does since v6.15.
-agrees 6.12 v6.12+hugetlb-split=refused "holds known no-case untold"
-agrees 7.2 v7.2 "holds known no-case untold"
-agrees 7.3 v7.3 "holds known no-case untold"
+agrees 5.10 "holds known untold"
+agrees 6.12 "holds known no-case untold"
+agrees 7.2 "holds known no-case untold"
+agrees 7.3 "holds known no-case untold"
 
-# A part of a tree, to be patched: what is harvested, and gup.c.
 from=7.3
-copy()
-{
-	rm -rf patched
-	mkdir patched
-	(cd "$GUPWALK_TREES/$from" && "$SOURCE_DIR/script/trees" --list | while read -r file; do
-		[ ! -f "$file" ] || echo "$file"
-	done | tar -cf - -T -) | tar -C patched -xf -
-}
 
-# patch FILE WHERE WHAT: in the first function with that name, and it must change something.
+# patch FILE SED: in a copy of tree $from, and it must change something.
 patch()
 {
-	copy
+	copy_tree "$from"
 	sed -i "$2" "patched/$1"
 	! cmp -s "patched/$1" "$GUPWALK_TREES/$from/$1" || fail "the patch changes nothing in $1"
 }
 
 if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	# A copy of the same text is the same engine.
-	copy
+	copy_tree "$from"
 	gupwalk tree patched
 	exits 0
 	out "unchanged since it was built"
@@ -165,12 +147,26 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	exits 1
 	err "does not return: it crashes, Segmentation fault"
 	out "# passed 0, failed 1,"
+	for command in "check --on tree:patched" "diff v7.3 tree:patched"; do
+		# shellcheck disable=SC2086 # words they are
+		gupwalk $command --json --shard 1/8
+		exits 1
+		err "does not return: it crashes, Segmentation fault"
+		says '[.. | .given_up? | booleans]' '[false]'
+	done
 	patch include/linux/mm.h \
 		'/static inline bool gup_can_follow_protnone/,/^}/s/^{/{ for (;;) (void)*(volatile int *)\&flags;/'
 	gupwalk run --on tree:patched hinted.gup
 	exits 1
 	err "does not return: it goes on for ever"
 	out "# passed 0, failed 1,"
+	for command in "check --on tree:patched" "diff v7.3 tree:patched"; do
+		# shellcheck disable=SC2086
+		gupwalk $command --json --shard 1/8
+		exits 1
+		err "3 calls went on for ever; it is given up"
+		says '[.. | .given_up? | booleans]' '[true]'
+	done
 fi
 # What of the walk stands in mm/hugetlb.c: hugetlb pages are written to as they are.
 from=6.1

@@ -5,34 +5,11 @@
 # `diff` with a witness and by `check` with the law it breaks. The trees as they are break none.
 # Wants GUPWALK_TREES, as tree-kernels.sh does; prints what was found.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
+# shellcheck source=tests/cli/harness/kernel-trees.sh
+. "$SOURCE_DIR/tests/cli/harness/kernel-trees.sh"
 
-[ -n "${GUPWALK_TREES:-}" ] || {
-	echo "skipped: GUPWALK_TREES names no folder of kernel trees; no patch tried"
-	exit 77
-}
 list=$SOURCE_DIR/tests/trees/patches.list
 only=${GUPWALK_PATCH:-}
-
-# Which version's rules a tree follows.
-version_of()
-{
-	case $1 in
-	5.10) echo v5.10+fast-fork=write-protect-seq+fast-recheck=pmd-and-pte ;;
-	6.1) echo v6.1+zero-page-pin=not-counted+stack=fixed-silently ;;
-	6.12) echo v6.12+hugetlb-split=refused ;;
-	*) echo "v$1" ;;
-	esac
-}
-
-# copy SERIES: what an engine is made of, to be patched.
-copy()
-{
-	rm -rf patched
-	mkdir patched
-	(cd "$GUPWALK_TREES/$1" && "$SOURCE_DIR/script/trees" --list | while read -r file; do
-		[ ! -f "$file" ] || echo "$file"
-	done | tar -cf - -T -) | tar -C patched -xf -
-}
 
 # change FILE FUNCTION REGEX TEXT: in patched; it must change something.
 change()
@@ -129,12 +106,8 @@ judged()
 try()
 {
 	series=$1
-	[ -f "$GUPWALK_TREES/$series/mm/gup.c" ] || {
-		absent=$((absent + 1))
-		printf '%-32s %-5s no such tree here\n' "$name" "$series"
-		return
-	}
-	copy "$series"
+	have_tree "$series" || return 0
+	copy_tree "$series"
 	apply
 	version=$(version_of "$series")
 	if [ -n "$race" ]; then
@@ -145,7 +118,7 @@ try()
 	tried=$((tried + 1))
 }
 
-tried=0 absent=0 only_diff=0 patches=0
+tried=0 only_diff=0 patches=0
 sed -n 's/^patch //p' "$list" >names
 while read -r name <&3; do
 	[ -z "$only" ] || [ "$only" = "$name" ] || continue
