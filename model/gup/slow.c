@@ -112,26 +112,28 @@ static struct gup_vma *gup_vma_lookup(struct gup_walk *w, uint64_t addr)
 	return NULL;
 }
 
+/* What a call asks of its faults: all flags on the left mean those on the right. */
 static unsigned int fault_flags_of(unsigned int flags, bool unshare)
 {
-	unsigned int fault_flags = 0;
+	static const struct {
+		unsigned int asked;
+		unsigned int meant;
+	} table[] = {
+		{ FOLL_WRITE, FAULT_FLAG_WRITE },
+		{ FOLL_REMOTE, FAULT_FLAG_REMOTE },
+		{ FOLL_TRIED, FAULT_FLAG_TRIED },
+		{ FOLL_NOWAIT, FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_RETRY_NOWAIT },
+		{ FOLL_UNLOCKABLE, FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE },
+		{ FOLL_UNLOCKABLE | FOLL_INTERRUPTIBLE, FAULT_FLAG_INTERRUPTIBLE },
+	};
+	unsigned int meant = 0;
 
-	if (flags & FOLL_WRITE)
-		fault_flags |= FAULT_FLAG_WRITE;
-	if (flags & FOLL_REMOTE)
-		fault_flags |= FAULT_FLAG_REMOTE;
-	if (flags & FOLL_UNLOCKABLE) {
-		fault_flags |= FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE;
-		if (flags & FOLL_INTERRUPTIBLE)
-			fault_flags |= FAULT_FLAG_INTERRUPTIBLE;
-	}
-	if (flags & FOLL_NOWAIT)
-		fault_flags |= FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_RETRY_NOWAIT;
-	if (flags & FOLL_TRIED)
-		fault_flags |= FAULT_FLAG_TRIED;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if ((flags & table[i].asked) == table[i].asked)
+			meant |= table[i].meant;
 	if (unshare && !gup_planted(GUP_PLANTED_UNSHARE_FAULT_PLAIN))
-		fault_flags |= FAULT_FLAG_UNSHARE;
-	return fault_flags;
+		meant |= FAULT_FLAG_UNSHARE;
+	return meant;
 }
 
 static unsigned int take_fault(struct gup_slow *s, struct gup_vma *vma, uint64_t addr,

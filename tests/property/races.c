@@ -64,15 +64,7 @@ static void judge(const struct random_case *c, const struct gup_race_seen *seen)
 
 static void race_case(const struct random_case *c)
 {
-	const struct gup_scenario_case from = {
-		.name = "random",
-		.levels = LEVELS,
-		.step = c->step,
-		.nr_steps = c->nr_steps,
-		.call = c->call,
-		.caller = GUP_CALLER_NR,
-	};
-	struct gup_scenario *scenario = gup_scenario_from_case(&from);
+	struct gup_scenario *scenario = random_scenario(c);
 	struct gup_race *race = gup_race_create(scenario);
 	struct gup_race_seen seen;
 

@@ -133,12 +133,8 @@ static inline void random_make(struct random_case *c, struct gup_mm *mm, uint64_
  * Telling.
  */
 
-/**
- * random_tell - print a case, as a scenario, and how to have it again
- * @c: the case
- * @what: what is wrong with it
- */
-static inline void random_tell(const struct random_case *c, const char *what)
+/** random_scenario - the case as a scenario, to be freed; NULL when memory is short. */
+static inline struct gup_scenario *random_scenario(const struct random_case *c)
 {
 	const struct gup_scenario_case from = {
 		.name = "random",
@@ -148,7 +144,18 @@ static inline void random_tell(const struct random_case *c, const char *what)
 		.call = c->call,
 		.caller = GUP_CALLER_NR,
 	};
-	struct gup_scenario *scenario = gup_scenario_from_case(&from);
+
+	return gup_scenario_from_case(&from);
+}
+
+/**
+ * random_tell - print a case, as a scenario, and how to have it again
+ * @c: the case
+ * @what: what is wrong with it
+ */
+static inline void random_tell(const struct random_case *c, const char *what)
+{
+	struct gup_scenario *scenario = random_scenario(c);
 	char text[16384] = "";
 
 	if (scenario)
