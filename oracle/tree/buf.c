@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "buf.h"
 
@@ -58,9 +59,20 @@ void buf_free(struct buf *buf)
 	*buf = (struct buf){ 0 };
 }
 
+/* Nobody may ever write to a pipe, and a device has no end. */
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return false;
+	errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	return S_ISREG(st.st_mode);
+}
+
 bool buf_read(struct buf *buf, const char *path)
 {
-	FILE *file = fopen(path, "rb");
+	FILE *file = is_file(path) ? fopen(path, "rb") : NULL;
 	char chunk[65536];
 	size_t got;
 	int error;

@@ -28,7 +28,7 @@ void buf_str(struct buf *buf, const char *s);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_free(struct buf *buf);
 
-/** buf_read - append a file; false with errno when it cannot be read. */
+/** buf_read - append a regular file; false with errno when it cannot be read. */
 bool buf_read(struct buf *buf, const char *path);
 
 /** buf_write - write a file; false with errno when it cannot be. */

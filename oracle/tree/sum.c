@@ -26,7 +26,7 @@ bool sum_file(struct sum *sum, const char *folder, const char *name)
 	char len[32];
 	bool there;
 
-	there = !folder_is(path) && buf_read(&text, path);
+	there = buf_read(&text, path);
 	snprintf(len, sizeof(len), "%d %zu ", there, text.len);
 	sum_add(sum, name, strlen(name) + 1);
 	sum_add(sum, len, strlen(len));

@@ -51,6 +51,13 @@ everywhere 2 "No such file or directory" nowhere
 mkdir empty
 everywhere 2 "there is no mm/gup.c" empty
 everywhere 2 "" ""
+# What is there has no end.
+mkdir -p pipe/mm device/mm folder/mm/gup.c
+mkfifo pipe/mm/gup.c
+ln -s /dev/zero device/mm/gup.c
+for tree in pipe device folder; do
+	everywhere 2 "$tree: there is no mm/gup.c" "$tree"
+done
 
 # Half a tree: everything that is missing is named.
 mkdir -p half/mm half/include/linux
@@ -115,3 +122,10 @@ silent err
 out_line "  find_vma"
 not_out "gup_can_follow_protnone"
 sed -n '/^    shim\.h$/,/^$/s/^    //p' "$SOURCE_DIR/oracle/tree/README.md" | out_is
+
+# There are as many patches as it says, and as many of them for diff alone.
+patches=$SOURCE_DIR/tests/trees/patches.list
+told=$(tr '\n' ' ' <"$SOURCE_DIR/oracle/tree/README.md" |
+	sed -n 's/.* Two of them, of \([0-9]*\), break no law and .*/\1/p')
+[ "$told" = "$(grep -c '^patch ' "$patches")" ] || fail "the README tells of $told patches"
+[ "$(grep -c '^law -$' "$patches")" -eq 2 ] || fail "not two patches break no law"

@@ -111,7 +111,7 @@ static void collapse_refused(void **state)
 {
 	struct world *w = *state;
 
-	for (unsigned int i = 0; i < 9; i++) {
+	for (unsigned int i = 0; i < 10; i++) {
 		at(w, V(6, 12));
 		area(w, BASE, i == 0 ? GUP_PMD_NR - 1 : GUP_PMD_NR,
 		     VM_OWN | RW | (i == 1 ? VM_NOHUGEPAGE : 0) | (i == 2 ? VM_UFFD_MISSING : 0),
@@ -128,6 +128,9 @@ static void collapse_refused(void **state)
 			try_at(w, GUP_STEP_SWAP_OUT, BASE);
 		if (i == 8)
 			on(w, GUP_STEP_UFFD_WP, BASE, 1);
+		/* GUP's own reference, which is nobody's held one. */
+		if (i == 9)
+			page_at(w, BASE)->refcount++;
 		eq(w, try_at(w, GUP_STEP_COLLAPSE, BASE), GUP_STEP_NOT_ALLOWED);
 		eq(w, w->mm->collapse.pfn, 0);
 	}
