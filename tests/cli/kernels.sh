@@ -3,18 +3,21 @@
 #
 # script/kernels, with a mirror, a compiler and a QEMU made here: what a VM that hangs,
 # crashes or talks nonsense leaves is a clear message, status 3 and the recordings as
-# they were; what is not there is said.
+# they were, as does a full disk; what is not there is said.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 . "$SOURCE_DIR/tests/cli/harness/guest.sh"
 # shellcheck source=tests/cli/harness/packages.sh
 . "$SOURCE_DIR/tests/cli/harness/packages.sh"
 
-# kernels ARGUMENT...: run it; its results are checked as the tool's are.
+# kernels ARGUMENT...: run it; its results are checked as the tool's are. Files find
+# room for $room KiB.
+room=unlimited
 kernels()
 {
 	ran="script/kernels $*"
 	status=0
-	"$SOURCE_DIR/script/kernels" "$@" >"$scratch/out" 2>"$scratch/err" \
+	sh -c 'trap "" XFSZ; [ "$0" = unlimited ] || ulimit -f $(($0 * 2)); exec "$@"' "$room" \
+		"$SOURCE_DIR/script/kernels" "$@" >"$scratch/out" 2>"$scratch/err" \
 		</dev/null || status=$?
 }
 
@@ -95,6 +98,21 @@ err "6.1: 6.1.9-1 could not be fetched and unpacked"
 err "6.1: 6.1.2-1, fetched"
 rm -rf cache/gupwalk/kernels/6.1
 
+# No room for what is fetched.
+: >mirror/Packages
+kernel_packages 6.1.3-1
+mkdir -p package/boot
+rm -rf package/usr
+head -c 5000000 /dev/urandom >package/boot/vmlinuz-6.1.0-9-cloud-amd64
+pack linux-image-6.1.0-9-cloud-amd64-unsigned 6.1.3-1
+room=3000
+kernels fetch 6.1
+exits 3
+err "6.1: 6.1.3-1 could not be fetched and unpacked"
+[ ! -e cache/gupwalk/kernels/6.1 ] || fail "half a kernel is left"
+untouched
+room=unlimited
+
 # A VM that says nothing, that stops half-way, that hangs, that talks nonsense.
 : >mirror/Packages
 kernel_packages 6.1.2-1
@@ -134,6 +152,39 @@ STUB
 kernels record 6.1
 exits 3
 untouched
+
+# One that answers: its recording replaces the other, unless there is no room for it.
+vm_says <<'SAID'
+state one
+before 1 1:8000000000000867:3:1
+call 0 0 ret 0 numa 0 migrated 0 warns 0 endless 0 slow 0 pages 0 faults 0 entries 1 1:8000000000000867:3:1
+call 0 1 not-offered
+SAID
+stub cp <<'STUB'
+for to in "$@"; do :; done
+case $to in
+*recordings/*)
+	echo half >"$to"
+	echo "cp: error writing '$to': No space left on device" >&2
+	exit 1
+	;;
+esac
+exec /bin/cp "$@"
+STUB
+kernels record 6.1
+exits 3
+err "No space left on device"
+err "not done: 6.1"
+untouched
+[ "$(ls -A recordings)" = 6.1 ] || fail "half a recording is left"
+rm bin/cp
+kernels record 6.1
+exits 0
+err "6.1: recorded"
+grep -qx "kernel k (6.1.2-1)" recordings/6.1 || fail "no recording of this version"
+grep -q "^end 1 states 2 calls" recordings/6.1 || fail "no whole recording"
+echo before >recordings/6.1
+
 rm bin/qemu-system-x86_64
 echo 'exit 127' | stub qemu-system-x86_64
 kernels record 6.1
