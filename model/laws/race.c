@@ -67,8 +67,7 @@ static void judge_page(const struct gup_race_case *r, uint64_t i, uint32_t *appl
 	bool got = i < out->nr_fast && i < out->nr_pages && out->pages[i];
 	uint32_t pfn = got ? page_to_pfn(c->after, out->pages[i]) : 0;
 
-	/* The zero page is not always held, and stays what it is. */
-	if (got && pfn != c->after->zero_pfn)
+	if (got)
 		says(GUP_RACE_LAW_NO_STALE_PAGE, !stale(r, i, pfn), applies, broken);
 	if (forks && gup_entry_point_pins(c->call->entry) && r->frame_before[i] &&
 	    gup_pfn_valid(c->before, r->frame_before[i]) &&

@@ -10,12 +10,11 @@ static bool collapsible(const struct gup_mm *mm, const struct gup_vma *vma, gup_
 	const struct gup_page *page;
 	const struct gup_page *folio;
 
-	if (pte_none(e))
+	/* userfaultfd would not hear of what comes in the place of nothing. */
+	if (pte_none(e) || (pte_present(e) && pte_pfn(e) == mm->zero_pfn))
 		return !(vma->flags & (VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_RWP));
 	if (!pte_present(e) || pte_uffd_wp(e))
 		return false;
-	if (pte_pfn(e) == mm->zero_pfn)
-		return true;
 	page = vm_normal_page(mm, e);
 	if (!page || !(page_folio(mm, page)->flags & PG_ANON))
 		return false;

@@ -42,7 +42,7 @@ static void hint_skips(void **state)
 	struct world *w = *state;
 	const struct gup_step step = { .kind = GUP_STEP_HINT, .start = PAGE(0), .end = PAGE(1) };
 
-	for (unsigned int i = 0; i < 8; i++) {
+	for (unsigned int i = 0; i < 9; i++) {
 		at(w, V(6, 12));
 		if (i == 0) {
 			area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
@@ -63,6 +63,10 @@ static void hint_skips(void **state)
 		} else if (i == 6) {
 			area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
 			on(w, GUP_STEP_WRITE, BASE, 1); /* a dirty page of a file */
+		} else if (i == 7) {
+			area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+			on(w, GUP_STEP_READ, BASE, 1);
+			mark(w, BASE, PG_P2PDMA);
 		} else {
 			set(w, GUP_STEP_THP, 1);
 			area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
@@ -186,6 +190,26 @@ static void mprotect_migrating(void **state)
 	assert_false(pte_write(entry_at(w, BASE)));
 }
 
+/* What is under way says whether it was writable, or only nobody else's. */
+static void migrating_types(void **state)
+{
+	static const unsigned int type[] = { GUP_SWP_MIGRATION_WRITE,
+					     GUP_SWP_MIGRATION_READ_EXCLUSIVE,
+					     GUP_SWP_MIGRATION_READ };
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 3; i++) {
+		at(w, V(6, 12));
+		anon_rw(w, 1);
+		if (i == 1)
+			protect(w, VM_READ);
+		if (i == 2)
+			set(w, GUP_STEP_FORK, 0);
+		on(w, GUP_STEP_MIGRATING, BASE, 1);
+		assert_int_equal(swp_type(entry_at(w, BASE)), type[i]);
+	}
+}
+
 /* fork() shares anonymous pages read-only, and nothing else. */
 static void fork_shares(void **state)
 {
@@ -260,6 +284,28 @@ static void child_exit(void **state)
 	assert_int_equal(zero_page(w)->refcount, 1);
 	/* Exclusive it is not: that the next write finds out. */
 	assert_int_equal(page_at(w, PAGE(3))->flags & PG_ANON_EXCLUSIVE, 0);
+}
+
+/* A page in the swap cache is ours alone when the child, which referred to its slot, has gone. */
+static void child_exit_of_swapped(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int gone = 0; gone < 2; gone++) {
+		const struct gup_page *page;
+
+		at(w, V(6, 12));
+		anon_rw(w, 1);
+		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+		set(w, GUP_STEP_FORK, 0);
+		on(w, GUP_STEP_READ, BASE, 1);
+		page = page_at(w, BASE);
+		assert_int_equal(page->flags & PG_SLOT_SHARED, PG_SLOT_SHARED);
+		if (gone)
+			set(w, GUP_STEP_CHILD_EXIT, 0);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		assert_int_equal(page_at(w, BASE) == page, gone);
+	}
 }
 
 /* Two children that map it as a whole are one mapping each, not one for each PTE of ours. */
@@ -461,12 +507,26 @@ static void split_folio(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(hint_takes),	  TEST(hint_bits),	    TEST(hint_skips),
-		TEST(hint_range),	  TEST(mprotect_round),	    TEST(mprotect_stays_read_only),
-		TEST(mprotect_migrating), TEST(fork_shares),	    TEST(fork_pinned),
-		TEST(child_exit),	  TEST(child_exit_of_huge), TEST(zap),
-		TEST(zap_huge),		  TEST(swap_out),	    TEST(migrate),
-		TEST(migrate_split),	  TEST(migrate_refused),    TEST(split_folio),
+		TEST(hint_takes),
+		TEST(hint_bits),
+		TEST(hint_skips),
+		TEST(hint_range),
+		TEST(mprotect_round),
+		TEST(mprotect_stays_read_only),
+		TEST(mprotect_migrating),
+		TEST(fork_shares),
+		TEST(fork_pinned),
+		TEST(child_exit),
+		TEST(child_exit_of_huge),
+		TEST(child_exit_of_swapped),
+		TEST(migrating_types),
+		TEST(zap),
+		TEST(zap_huge),
+		TEST(swap_out),
+		TEST(migrate),
+		TEST(migrate_split),
+		TEST(migrate_refused),
+		TEST(split_folio),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

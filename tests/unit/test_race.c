@@ -76,6 +76,12 @@ static struct tally race_all(const char *text, const char *version, const struct
 	"vma 0x10000000-0x10200000 anon rw private\n"                                              \
 	"write 0x10000000-0x10002000\n"
 
+#define HUGE                                                                                       \
+	"scenario x\n"                                                                             \
+	"thp on\n"                                                                                 \
+	"vma 0x10000000-0x10200000 anon rw private hugepage\n"                                     \
+	"write 0x10000000\n"
+
 /* Each walk of a scenario is found, with its reads and references in order. */
 static void points(void **state)
 {
@@ -228,6 +234,32 @@ static void pin_across_fork(void **state)
 	assert_int_equal(t.broken_by[GUP_RACE_FORK_BEGINS], 5);
 	t = race_all(text, "v5.10+fast-fork=write-protect-seq", NULL);
 	assert_int_equal(t.broken[GUP_RACE_LAW_NO_PIN_ACROSS_FORK], 0);
+	/* A huge page is exclusive as a whole: so is its sixth page. */
+	t = race_all(HUGE "call pin_user_pages_fast_only 0x10005000 FOLL_WRITE\n", "v5.10", NULL);
+	assert_int_equal(t.broken[GUP_RACE_LAW_NO_PIN_ACROSS_FORK], 4);
+	assert_int_equal(t.broken_by[GUP_RACE_FORK_BEGINS], 4);
+}
+
+/* A huge page is unmapped and hinted as a whole, as far as the VMA reaches. */
+static void huge_as_a_whole(void **state)
+{
+	static const enum gup_race_change changes[] = { GUP_RACE_ZAP, GUP_RACE_HINT };
+	struct gup_scenario *s = parse(HUGE "call get_user_pages_fast_only 0x10005000\n");
+	struct gup_race *race = gup_race_create(s);
+	struct gup_spec spec = spec_of("v6.12");
+
+	(void)state;
+	gup_race_scout(race, &spec, NULL);
+	for (unsigned int i = 0; i < 2; i++) {
+		struct gup_race_seen seen;
+
+		assert_true(gup_race_try(race, 0, 2, changes[i], &seen));
+		assert_int_equal(seen.error, GUP_STEP_OK);
+		assert_int_equal(seen.step.start, 0x10000000);
+		assert_int_equal(seen.step.end, 0x10200000);
+	}
+	gup_race_destroy(race);
+	gup_scenario_free(s);
 }
 
 /* Without a second look at the table, a page comes from one that khugepaged took away. */
@@ -375,10 +407,15 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(points),	   cmocka_unit_test(one_case),
-		cmocka_unit_test(held_before),	   cmocka_unit_test(newest_is_clean),
-		cmocka_unit_test(pin_across_fork), cmocka_unit_test(stale_page),
-		cmocka_unit_test(laws_see_bugs),   cmocka_unit_test(endless_by_itself),
+		cmocka_unit_test(points),
+		cmocka_unit_test(one_case),
+		cmocka_unit_test(held_before),
+		cmocka_unit_test(newest_is_clean),
+		cmocka_unit_test(pin_across_fork),
+		cmocka_unit_test(huge_as_a_whole),
+		cmocka_unit_test(stale_page),
+		cmocka_unit_test(laws_see_bugs),
+		cmocka_unit_test(endless_by_itself),
 		cmocka_unit_test(names),
 	};
 

@@ -136,6 +136,37 @@ static void collapse_refused(void **state)
 	}
 }
 
+/* Under userfaultfd nothing is filled in, the zero page no more than a hole. */
+static void collapse_under_uffd(void **state)
+{
+	static const uint64_t flags[] = { VM_UFFD_MISSING, VM_UFFD_WP, VM_UFFD_RWP };
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 6; i++) {
+		struct gup_vma *vma;
+
+		at(w, V(7, 3));
+		vma = area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, PAGE(1), GUP_PMD_NR - 1);
+		if (i & 1)
+			on(w, GUP_STEP_READ, BASE, 1);
+		vma->flags |= flags[i / 2];
+		eq(w, try_at(w, GUP_STEP_COLLAPSE, BASE), GUP_STEP_NOT_ALLOWED);
+		vma->flags &= ~flags[i / 2];
+		eq(w, try_at(w, GUP_STEP_COLLAPSE, BASE), GUP_STEP_OK);
+	}
+	/* Without holes, it is the entry that is protected. */
+	for (unsigned int protected = 0; protected < 2; protected ++) {
+		at(w, V(7, 3));
+		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON)->flags |= VM_UFFD_WP;
+		on(w, GUP_STEP_WRITE, BASE, GUP_PMD_NR);
+		if (protected)
+			on(w, GUP_STEP_UFFD_WP, PAGE(5), 1);
+		eq(w, try_at(w, GUP_STEP_COLLAPSE, BASE),
+		   protected ? GUP_STEP_NOT_ALLOWED : GUP_STEP_OK);
+	}
+}
+
 /* Another page, the same entry; huge pages as a whole; a shared mapping has no copies. */
 static void remap(void **state)
 {
@@ -169,14 +200,24 @@ static void remap(void **state)
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	eq(w, try_at(w, GUP_STEP_REMAP, BASE), GUP_STEP_NO_PAGE);
+	/* Hugetlb memory stays what it is. */
+	at(w, V(6, 12));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	eq(w, try_at(w, GUP_STEP_REMAP, BASE), GUP_STEP_OK);
+	eq(w, folio_at(w, BASE)->flags & PG_HUGETLB, PG_HUGETLB);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(fork_in_halves),	TEST(fork_decides_at_its_beginning),
-		TEST(collapse),		TEST(collapse_in_halves),
-		TEST(collapse_refused), TEST(remap),
+		TEST(fork_in_halves),
+		TEST(fork_decides_at_its_beginning),
+		TEST(collapse),
+		TEST(collapse_in_halves),
+		TEST(collapse_refused),
+		TEST(collapse_under_uffd),
+		TEST(remap),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
