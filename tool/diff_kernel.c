@@ -54,6 +54,34 @@ static char *class_witness(const struct parted *parted, unsigned int nr)
 	return text.s;
 }
 
+/* The change of a release that gave a rule this value. */
+static const struct gup_change *change_to(unsigned int value)
+{
+	size_t nr;
+	const struct gup_change *change = gup_history(&nr);
+
+	for (size_t i = 0; i < nr; i++)
+		if (change[i].value == value && change[i].since)
+			return &change[i];
+	return NULL;
+}
+
+static void put_rules(const struct text *out, const struct differing *d)
+{
+	for (unsigned int i = 0; i < d->nr_values; i++) {
+		const struct gup_change *change = change_to(d->value[i]);
+		char since[8];
+
+		printf("as the model does with +%s=%s", gup_rule_name(gup_rule_of(d->value[i])),
+		       gup_rule_value_name(d->value[i]));
+		if (change)
+			text_put(out, PAINT_DIM, ": %s, %s %s",
+				 gup_version_format(since, sizeof(since), change->since),
+				 change->commit, change->subject);
+		putchar('\n');
+	}
+}
+
 static void put_left_out(unsigned long count, const char *what)
 {
 	char text[32];
@@ -85,18 +113,30 @@ static void report(const struct parted *parted)
 			 describe_count(count, sizeof(count), sum->found[i].count),
 			 sum->found[i].count == 1 ? "" : "s");
 		witness_print(&out, 2, witness);
+		put_rules(&out, &sum->found[i]);
 		putchar('\n');
 		free(witness);
 	}
+}
+
+static json_t *values_json(const struct differing *d)
+{
+	json_t *list = json_array();
+
+	for (unsigned int i = 0; i < d->nr_values; i++)
+		json_array_append_new(list,
+				      json_sprintf("%s=%s", gup_rule_name(gup_rule_of(d->value[i])),
+						   gup_rule_value_name(d->value[i])));
+	return list;
 }
 
 static json_t *class_json(const struct parted *parted, unsigned int nr)
 {
 	const struct differing *d = &parted->sum.found[nr];
 	char *witness = class_witness(parted, nr);
-	json_t *json = json_pack("{s:I, s:o, s:o, s:o}", "cases", (json_int_t)d->count, "scenario",
-				 json_text(witness), "model_does", json_text(d->model),
-				 "kernel_does", json_text(d->kernel));
+	json_t *json = json_pack("{s:I, s:o, s:o, s:o, s:o}", "cases", (json_int_t)d->count,
+				 "scenario", json_text(witness), "model_does", json_text(d->model),
+				 "kernel_does", json_text(d->kernel), "as_with", values_json(d));
 
 	free(witness);
 	return json;
@@ -147,6 +187,7 @@ int diff_kernel(const struct tool_command *cmd, const struct kernel_diff *diff)
 	status = kernels_ask(cmd, &diff->kernel, cases.s, &answers);
 	if (!status && record(&recording, cases.s, answers.s, "", diff->spec->name, &error) &&
 	    compare(&parted.sum, recording.s, NULL, &error)) {
+		compared_explain(&parted.sum);
 		if (diff->json)
 			report_json(&parted);
 		else

@@ -77,7 +77,12 @@ static void note(struct comparison *c, const struct gup_base *base, const struct
 	d = &c->sum->found[i];
 	if (i == c->sum->nr_found) {
 		*d = (struct differing){ copy_of(kernel, strlen(kernel)),
-					 copy_of(model, strlen(model)), *base, *call, 0 };
+					 copy_of(model, strlen(model)),
+					 *base,
+					 *call,
+					 0,
+					 { 0 },
+					 0 };
 		c->sum->nr_found++;
 	} else if (smaller(base, call, d)) {
 		d->state = *base;

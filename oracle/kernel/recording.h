@@ -37,6 +37,9 @@
 bool record(struct buf *to, const char *cases, const char *answers, const char *which,
 	    const char *spec, struct buf *error);
 
+/* Rules that explain a difference: the first ones. */
+#define DIFFERING_VALUES 3
+
 /**
  * struct differing - cases that differ alike
  * @kernel: what the kernel answers; or what is there before, or why the state is not reached
@@ -44,6 +47,9 @@ bool record(struct buf *to, const char *cases, const char *answers, const char *
  * @state: the state of the smallest one
  * @call: its call
  * @count: how many
+ * @value: values of rules, an enum gup_rule_value each, one of which at a time has the
+ *	model do what the kernel does in that case; see compared_explain()
+ * @nr_values: how many
  */
 struct differing {
 	char *kernel;
@@ -51,6 +57,8 @@ struct differing {
 	struct gup_base state;
 	struct gup_call call;
 	unsigned long count;
+	unsigned int value[DIFFERING_VALUES];
+	unsigned int nr_values;
 };
 
 /* More kinds of differences than this are not told apart. */
@@ -98,6 +106,9 @@ struct compared {
  */
 bool compare(struct compared *sum, const char *recording, const char *spec, struct buf *error);
 void compared_free(struct compared *sum);
+
+/** compared_explain - find the rules that explain what differs: what a kernel took over. */
+void compared_explain(struct compared *sum);
 
 /** compared_report - append the smallest case of each kind of difference, as a scenario. */
 void compared_report(struct buf *to, const struct compared *sum);

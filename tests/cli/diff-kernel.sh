@@ -96,6 +96,45 @@ again v6.12 kernel:6.12
 exits 1
 out "unreached 0 vma: cannot be mapped"
 
+# A kernel that does as another release does: the rule that says so.
+row=$(grep '^calls ' cases | grep -n '^calls pin_user_pages ' | head -n 1 | cut -d: -f1)
+pinned=$(echo "$good" | sed 's/4:0:1:0/4:0:1024:0/')
+answers not-offered | sed "s/^call $((row - 1)) 0 .*/call $((row - 1)) 0 $pinned/" | vm_says
+again v6.12 kernel:6.12
+exits 1
+out "1 of 2 cases differ"
+out_line "  call pin_user_pages 0x10000000"
+out "as the model does with +zero-page-pin=counted: v5.10, "
+gupwalk diff --shard 1/100000 v6.12 kernel:6.12 --json
+out '"zero-page-pin=counted"'
+
+# A kernel of one's own: its file says which version it is.
+{
+	head -c 512 /dev/zero
+	printf '\0\0HdrS'
+	head -c 8 /dev/zero
+	printf '\100\0'
+	head -c 48 /dev/zero
+	printf '6.12.3-mine (me@here) #1\0'
+} >bzImage
+mkdir build
+echo all: >build/Makefile
+answers not-offered | vm_says
+again v6.12 kernel:./bzImage --headers build
+exits 0
+out "v6.12 and kernel:./bzImage, which is k: 0 of 1 cases differ"
+printf 'state call\n%s\ncall 0 0 %s\n' "before 1 2:0:0:0" "$good" | vm_says
+printf 'scenario s\nvma 0x10000000-0x10001000 anon rw private\ncall get_user_pages 0x10000000\nexpect v6.12: ret 1\n' >s.gup
+gupwalk run --on kernel:./bzImage --headers build s.gup
+exits 0
+out_line "ok 1 - s v6.12"
+again v6.12 kernel:./bzImage
+exits 2
+err "--headers is missing"
+again v6.12 kernel:./bzImage --headers .
+exits 2
+err "there is no Makefile"
+
 # No answer at all is no agreement.
 first=crashed
 answers crashed | vm_says

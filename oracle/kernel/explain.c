@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Why a kernel differs from a version: the one rule that, set to another release's value,
+ * makes the model answer the same. Stable kernels take over changes of later ones.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "recording.h"
+
+/* Some release has this value: it is no mere proposal. */
+static bool released(unsigned int value)
+{
+	size_t nr;
+	const struct gup_change *change = gup_history(&nr);
+
+	for (size_t i = 0; i < nr; i++)
+		if (change[i].value == value && change[i].since)
+			return true;
+	return false;
+}
+
+/* Does the model do as the kernel does? */
+static bool agrees(struct gup_lab *lab, const struct gup_rules *rules, const struct differing *d)
+{
+	struct buf text = { 0 };
+	struct answer answer;
+	bool same;
+
+	if (gup_lab_build(lab, rules, &d->state))
+		return false;
+	if (strncmp(d->kernel, "before", strlen("before"))) {
+		answer_by_model(&answer, lab, rules, &d->call);
+		answer_print(&text, &answer);
+	} else {
+		answer_before_by_model(&answer, lab->base, rules, &d->call);
+		answer_print_before(&text, &answer);
+	}
+	same = !strcmp(text.s, d->kernel);
+	buf_free(&text);
+	return same;
+}
+
+void compared_explain(struct compared *sum)
+{
+	struct gup_lab *lab = need(gup_lab_create());
+
+	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR; value++) {
+		struct gup_rules rules = sum->spec.rules;
+
+		if (!released(value) || rules.value[gup_rule_of(value)] == value)
+			continue;
+		gup_rules_set(&rules, value);
+		for (unsigned int i = 0; i < sum->nr_found; i++) {
+			struct differing *d = &sum->found[i];
+
+			if (d->nr_values < DIFFERING_VALUES && agrees(lab, &rules, d))
+				d->value[d->nr_values++] = value;
+		}
+	}
+	gup_lab_destroy(lab);
+}
