@@ -41,6 +41,12 @@ gupwalk race --on tree:crashes --on v7.3 1.gup
 exits 1
 out "1 fast walks never end though nothing happens, where those of v7.3 do; the first: 1.gup:4"
 
+# One that stores behind the array of pages does no harm that is not seen.
+tiny_tree behind STORES_BEHIND
+gupwalk run --on tree:behind --versions v7.3 1.gup
+exits 1
+err "does not return: it crashes, Segmentation fault"
+
 # One that goes on for ever is given up before days have passed.
 tiny_tree loops ALWAYS_LOOPS
 gupwalk check --json --on tree:loops --versions v7.3

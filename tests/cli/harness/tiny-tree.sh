@@ -8,7 +8,7 @@
 #
 # DEFINE is a bug of that walk: NO_SECOND_LOOK, KEEPS_REFERENCE, CRASHES, NEVER_RETURNS;
 # the last two, and KEEPS_REFERENCE, show only when an entry changes under it. ALWAYS_CRASHES
-# and ALWAYS_LOOPS show wherever it finds a page.
+# and ALWAYS_LOOPS show wherever it finds a page, STORES_BEHIND in every fast call.
 
 tiny_tree()
 {
@@ -97,6 +97,9 @@ int get_user_pages_fast_only(unsigned long start, int nr, unsigned int flags, st
 	while (got < nr && one_page(start + got * PAGE_SIZE, &pages[got]))
 		got++;
 	local_irq_restore(irqs);
+#ifdef STORES_BEHIND
+	pages[nr] = NULL;
+#endif
 	return got;
 }
 
