@@ -81,6 +81,22 @@ patch()
 	! cmp -s "patched/$1" "$GUPWALK_TREES/$from/$1" || fail "the patch changes nothing in $1"
 }
 
+# ends TEXT GIVEN_UP: commands end with 1, and say so, whatever the patched walk does.
+ends()
+{
+	gupwalk run --on tree:patched hinted.gup
+	exits 1
+	err "does not return: $1"
+	out "# passed 0, failed 1,"
+	for command in "check --on tree:patched" "diff v7.3 tree:patched"; do
+		# shellcheck disable=SC2086 # words they are
+		gupwalk $command --json --shard 1/8
+		exits 1
+		err "does not return: $1"
+		says '[.. | .given_up? | booleans]' "[$2]"
+	done
+}
+
 if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	# A copy of the same text is the same engine.
 	copy_tree "$from"
@@ -143,30 +159,10 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 		'call get_user_pages 0x1000' 'expect all: !endless' >hinted.gup
 	patch include/linux/mm.h \
 		'/static inline bool gup_can_follow_protnone/,/^}/s/^{/{ *(volatile int *)8 = 0;/'
-	gupwalk run --on tree:patched hinted.gup
-	exits 1
-	err "does not return: it crashes, Segmentation fault"
-	out "# passed 0, failed 1,"
-	for command in "check --on tree:patched" "diff v7.3 tree:patched"; do
-		# shellcheck disable=SC2086 # words they are
-		gupwalk $command --json --shard 1/8
-		exits 1
-		err "does not return: it crashes, Segmentation fault"
-		says '[.. | .given_up? | booleans]' '[false]'
-	done
+	ends "it crashes, Segmentation fault" false
 	patch include/linux/mm.h \
 		'/static inline bool gup_can_follow_protnone/,/^}/s/^{/{ for (;;) (void)*(volatile int *)\&flags;/'
-	gupwalk run --on tree:patched hinted.gup
-	exits 1
-	err "does not return: it goes on for ever"
-	out "# passed 0, failed 1,"
-	for command in "check --on tree:patched" "diff v7.3 tree:patched"; do
-		# shellcheck disable=SC2086
-		gupwalk $command --json --shard 1/8
-		exits 1
-		err "3 calls went on for ever; it is given up"
-		says '[.. | .given_up? | booleans]' '[true]'
-	done
+	ends "it goes on for ever" true
 fi
 # What of the walk stands in mm/hugetlb.c: hugetlb pages are written to as they are.
 from=6.1

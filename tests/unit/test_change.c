@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the rest of the kernel does to an address space.
+ * What the rest of the kernel does to an address space; fork() is in test_fork.c.
  */
 #include "fixture.h"
 
@@ -210,121 +210,6 @@ static void migrating_types(void **state)
 	}
 }
 
-/* fork() shares anonymous pages read-only, and nothing else. */
-static void fork_shares(void **state)
-{
-	struct world *w = *state;
-
-	at(w, V(6, 12));
-	anon_rw(w, 1);
-	area(w, PAGE(1), 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
-	on(w, GUP_STEP_WRITE, PAGE(1), 1);
-	area(w, PAGE(2), 1, VM_OWN | RW, GUP_VMA_ANON);
-	on(w, GUP_STEP_WRITE, PAGE(2), 1);
-	on(w, GUP_STEP_SWAP_OUT, PAGE(2), 1);
-	area(w, PAGE(3), 1, VM_OWN | RW, GUP_VMA_ANON);
-	on(w, GUP_STEP_READ, PAGE(3), 1);
-	set(w, GUP_STEP_FORK, 0);
-	assert_ptr_equal(page_at(w, PAGE(3)), zero_page(w));
-	assert_int_equal(zero_page(w)->mapcount, 0);
-	eq(w, bits_at(w, BASE), P_RO | P_DIRTY);
-	assert_int_equal(page_at(w, BASE)->mapcount, 2);
-	assert_int_equal(page_at(w, BASE)->refcount, 2);
-	assert_int_equal(page_at(w, BASE)->flags, PG_ANON | PG_MAPPED_SHARED);
-	assert_true(pte_write(entry_at(w, PAGE(1))));
-	assert_int_equal(page_at(w, PAGE(1))->mapcount, 1);
-	/* Swapped memory is nobody's alone any more. */
-	assert_int_equal(entry_at(w, PAGE(2)) & GUP_SWP_EXCLUSIVE, 0);
-}
-
-/* A pinned page is copied for the child, and stays the parent's own. */
-static void fork_pinned(void **state)
-{
-	struct world *w = *state;
-
-	for (unsigned int level = 1; level <= 2; level++) {
-		struct gup_page *page;
-
-		at(w, V(6, 12));
-		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
-		assert_int_equal(call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
-		page = w->pages[0];
-		set(w, GUP_STEP_FORK, 0);
-		assert_true(pte_write(entry_at(w, BASE)));
-		assert_int_equal(level_at(w, BASE), 1);
-		assert_ptr_equal(page_at(w, BASE), page);
-		assert_int_equal(page->flags & PG_ANON_EXCLUSIVE, PG_ANON_EXCLUSIVE);
-		put(w);
-		/* A mere reference does not help. */
-		at(w, V(6, 12));
-		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
-		assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), 1);
-		set(w, GUP_STEP_FORK, 0);
-		assert_false(pte_write(entry_at(w, BASE)));
-		assert_int_equal(level_at(w, BASE), level);
-	}
-}
-
-/* The end of the child undoes its half, also of a huge page mapped by PTEs. */
-static void child_exit(void **state)
-{
-	struct world *w = *state;
-
-	at(w, V(6, 12));
-	anon_thp(w);
-	on(w, GUP_STEP_SPLIT, BASE, 1);
-	area(w, PAGE(512), 1, VM_OWN | RW, GUP_VMA_ANON);
-	on(w, GUP_STEP_READ, PAGE(512), 1);
-	set(w, GUP_STEP_FORK, 0);
-	assert_int_equal(folio_at(w, BASE)->mapcount, 2 * GUP_PMD_NR);
-	set(w, GUP_STEP_CHILD_EXIT, 0);
-	assert_int_equal(folio_at(w, BASE)->mapcount, GUP_PMD_NR);
-	assert_int_equal(folio_at(w, BASE)->refcount, GUP_PMD_NR);
-	assert_int_equal(folio_at(w, BASE)->flags & PG_MAPPED_SHARED, 0);
-	assert_int_equal(zero_page(w)->refcount, 1);
-	/* Exclusive it is not: that the next write finds out. */
-	assert_int_equal(page_at(w, PAGE(3))->flags & PG_ANON_EXCLUSIVE, 0);
-}
-
-/* A page in the swap cache is ours alone when the child, which referred to its slot, has gone. */
-static void child_exit_of_swapped(void **state)
-{
-	struct world *w = *state;
-
-	for (unsigned int gone = 0; gone < 2; gone++) {
-		const struct gup_page *page;
-
-		at(w, V(6, 12));
-		anon_rw(w, 1);
-		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
-		set(w, GUP_STEP_FORK, 0);
-		on(w, GUP_STEP_READ, BASE, 1);
-		page = page_at(w, BASE);
-		assert_int_equal(page->flags & PG_SLOT_SHARED, PG_SLOT_SHARED);
-		if (gone)
-			set(w, GUP_STEP_CHILD_EXIT, 0);
-		on(w, GUP_STEP_WRITE, BASE, 1);
-		assert_int_equal(page_at(w, BASE) == page, gone);
-	}
-}
-
-/* Two children that map it as a whole are one mapping each, not one for each PTE of ours. */
-static void child_exit_of_huge(void **state)
-{
-	struct world *w = *state;
-
-	at(w, V(6, 12));
-	anon_thp(w);
-	set(w, GUP_STEP_FORK, 0);
-	set(w, GUP_STEP_FORK, 0);
-	assert_int_equal(folio_at(w, BASE)->mapcount, 3);
-	on(w, GUP_STEP_SPLIT, BASE, 1);
-	on(w, GUP_STEP_MIGRATING, PAGE(7), 1);
-	set(w, GUP_STEP_CHILD_EXIT, 0);
-	assert_int_equal(folio_at(w, BASE)->mapcount, GUP_PMD_NR);
-	assert_int_equal(folio_at(w, BASE)->refcount, GUP_PMD_NR);
-}
-
 /* Unmapping gives back the mapping and its reference; a dirty page of a file stays dirty. */
 static void zap(void **state)
 {
@@ -507,26 +392,11 @@ static void split_folio(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(hint_takes),
-		TEST(hint_bits),
-		TEST(hint_skips),
-		TEST(hint_range),
-		TEST(mprotect_round),
-		TEST(mprotect_stays_read_only),
-		TEST(mprotect_migrating),
-		TEST(fork_shares),
-		TEST(fork_pinned),
-		TEST(child_exit),
-		TEST(child_exit_of_huge),
-		TEST(child_exit_of_swapped),
-		TEST(migrating_types),
-		TEST(zap),
-		TEST(zap_huge),
-		TEST(swap_out),
-		TEST(migrate),
-		TEST(migrate_split),
-		TEST(migrate_refused),
-		TEST(split_folio),
+		TEST(hint_takes),	  TEST(hint_bits),	 TEST(hint_skips),
+		TEST(hint_range),	  TEST(mprotect_round),	 TEST(mprotect_stays_read_only),
+		TEST(mprotect_migrating), TEST(migrating_types), TEST(zap),
+		TEST(zap_huge),		  TEST(swap_out),	 TEST(migrate),
+		TEST(migrate_split),	  TEST(migrate_refused), TEST(split_folio),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
