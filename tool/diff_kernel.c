@@ -31,7 +31,8 @@ static char *class_witness(const struct parted *parted, unsigned int nr)
 	static const struct gup_spec kernel = { .name = "kernel" };
 	const struct differing *d = &parted->sum.found[nr];
 	const struct gup_witness witness = { .state = &d->state, .call = d->call };
-	char first[32], second[64], name[100], why[300];
+	char first[32], second[64], name[100];
+	char why[sizeof(parted->sum.spec.name) + sizeof(parted->name) + 32];
 	const char *model = parted->sum.spec.name;
 	struct gup_scenario *scenario;
 	struct buf text = { 0 };
