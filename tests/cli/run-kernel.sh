@@ -178,6 +178,23 @@ head -c 3000 /dev/urandom >"$answers"
 echo "end " >>"$answers"
 VM
 refused "6.1: "
+
+# Whoever ends the wait ends the VM with it.
+vm <<VM
+echo \$\$ >'$PWD/pid'
+exec sleep 60
+VM
+rm -f pid
+"$GUPWALK" run --on kernel:6.1 page.gup >"$scratch/out" 2>"$scratch/err" </dev/null &
+waited=$!
+until [ -s pid ]; do sleep 0.1; done
+kill -TERM $waited
+status=0
+wait $waited || status=$?
+exits 143
+[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
+! kill -0 "$(cat pid)" 2>/dev/null || fail "the VM runs on"
+
 echo 'exit 127' | stub qemu-system-x86_64
 refused "\`script/bootstrap --kernels\` installs"
 
