@@ -121,15 +121,19 @@ static bool is_exclusive(const struct gup_mm *mm, uint32_t pfn, gup_entry entry)
 	return page->flags & PG_ANON_EXCLUSIVE;
 }
 
-/* These take a page away, or put something else in its place. */
-static bool takes_away(const struct play_move *move)
+/*
+ * These take a page away, or put something else in its place; and so does whoever takes a
+ * fault while another thread is about to zap what it brings.
+ */
+static bool takes_away(const struct gup_mm *mm, const struct play_move *move)
 {
 	const uint32_t kinds = UINT32_C(1) << GUP_STEP_ZAP | UINT32_C(1) << GUP_STEP_REMAP |
 			       UINT32_C(1) << GUP_STEP_SWAP_OUT |
 			       UINT32_C(1) << GUP_STEP_MIGRATING | UINT32_C(1) << GUP_STEP_ENTRY |
 			       UINT32_C(1) << GUP_STEP_PAGE;
 
-	return move->kind == PLAY_STEP && kinds >> move->does.kind & 1;
+	return mm->inject == GUP_INJECT_ZAP ||
+	       (move->kind == PLAY_STEP && kinds >> move->does.kind & 1);
 }
 
 /* Has the version reliable pins: are they of exclusive pages, which stay? */
@@ -286,7 +290,7 @@ static unsigned int judge_move(struct gup_lab *lab, const struct play *play,
 {
 	const struct gup_rules *rules = &play->spec->rules;
 
-	if (!takes_away(move) && pins_are_reliable(rules))
+	if (!takes_away(lab->work, move) && pins_are_reliable(rules))
 		for (unsigned int i = 0; i < nr_holds; i++)
 			if (!pin_stays(lab->base, lab->work, &hold[i]))
 				return PLAY_LAW_PIN_STAYS;
