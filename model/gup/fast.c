@@ -56,7 +56,7 @@ static inline bool entry_usable(const struct fast_walk *f, uint64_t addr, gup_en
 	bool permitted;
 
 	if (gup_planted(GUP_PLANTED_FAST_FOLLOWS_PROTNONE) && pte_protnone(e) && !write)
-		return true;
+		return !pte_special(e);
 	if (gup_planted(GUP_PLANTED_FAST_IGNORES_WRITE_BIT))
 		write = false;
 	if (unlikely(pte_protnone(e)) && !f->follows_protnone) {

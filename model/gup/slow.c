@@ -358,6 +358,11 @@ static always_inline uint64_t get_plain(struct gup_slow *s, const struct gup_vma
 	return plain_pages(s->w->mm, &plain, start, nr, s->pages + done, accessed);
 }
 
+static inline uint64_t end_of(const struct gup_vma *vma)
+{
+	return vma->end + (gup_planted(GUP_PLANTED_VMA_END_OFF_BY_ONE) && vma_is_anonymous(vma));
+}
+
 /*
  * A range, from page number @done on, page by page: what is found at one may have
  * to be faulted in, and the rest of a huge page comes with it.
@@ -379,7 +384,7 @@ static noinline long get_pages(struct gup_slow *s, uint64_t start, uint64_t nr_p
 			err = -EFAULT;
 			break;
 		}
-		if (!vma || start >= vma->end + gup_planted(GUP_PLANTED_VMA_END_OFF_BY_ONE)) {
+		if (!vma || start >= end_of(vma)) {
 			vma = next_vma(s, start, flags, &err);
 			if (err)
 				break;
