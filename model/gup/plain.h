@@ -56,8 +56,10 @@ static inline bool plain_below(const struct gup_mm *mm, const gup_entry **table,
 {
 	gup_entry e = (*table)[(addr >> shift) % GUP_PTRS_PER_TABLE];
 
+	if (unlikely(!pmd_table(e)))
+		return false;
 	*table = gup_table_of(mm, e);
-	return likely(pmd_table(e));
+	return true;
 }
 
 /* The entries around an address; NULL where no table maps it. */
