@@ -19,14 +19,21 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+/* Once, whoever comes first: the main() here, or the one that libFuzzer brings. */
+static void begin(void)
 {
 	static bool begun;
-	char *finding;
 
 	if (!begun && !fuzz_begin())
 		exit(3);
 	begun = true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	char *finding;
+
+	begin();
 	finding = fuzz_one(bytes, len);
 	if (finding) {
 		fputs(finding, stderr);
@@ -43,8 +50,7 @@ int main(void)
 {
 	const uint8_t *bytes;
 
-	if (!fuzz_begin())
-		return 3;
+	begin();
 	__AFL_INIT();
 	bytes = __AFL_FUZZ_TESTCASE_BUF;
 	while (__AFL_LOOP(100000))
@@ -78,8 +84,7 @@ int main(int argc, char **argv)
 {
 	int status = 0;
 
-	if (!fuzz_begin())
-		return 3;
+	begin();
 	for (int i = 1; i < argc; i++) {
 		int one = replay(argv[i]);
 

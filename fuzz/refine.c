@@ -129,30 +129,39 @@ static bool batch_is_its_pages(const struct gup_law_case *c, struct gup_lab *sin
 			       : !got && single->out.ret == c->out->ret;
 }
 
+/* @other is in the state before the call. */
+static bool fast_refines_slow(const struct gup_law_case *c, struct gup_lab *other)
+{
+	struct gup_walk walk = { .mm = other->work, .rules = c->rules, .out = &other->twin };
+	struct gup_call slow;
+	uint32_t applies, broken;
+
+	if (!gup_law_slow_twin(c->call, c->out, &slow))
+		return true;
+	gup_call(&walk, &slow);
+	broken = gup_laws_judge_twin(c, &other->twin, &applies);
+	return !broken || gup_laws_known(c, broken);
+}
+
 /* The ways in which a call does not come to the same. */
 static unsigned int tries(struct gup_lab *lab, struct gup_lab *other, const struct gup_rules *rules,
 			  const struct gup_call *call)
 {
+	const struct gup_law_case c = gup_lab_call(lab, rules, call);
 	unsigned int broken = 0;
-	struct gup_law_case c, d;
-	uint32_t applies, law;
+	struct gup_law_case d;
 
-	law = gup_lab_try(lab, rules, call, GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW), &applies);
-	c = (struct gup_law_case){ lab->base, lab->work, rules, call, &lab->out };
-	if (law && !gup_laws_known(&c, law))
-		broken |= 1u << WAY_FAST_AND_SLOW;
-
-	c = gup_lab_call(lab, rules, call);
 	if (!gup_mm_copy(other->work, other->base))
 		abort();
 	d = gup_lab_call(other, rules, call);
 	if (!same_outcome(&c, &d))
 		broken |= 1u << WAY_STATE;
-	if (divisible(&c)) {
-		gup_mm_restore(other->work, other->base);
-		if (!batch_is_its_pages(&c, other))
-			broken |= 1u << WAY_BATCH;
-	}
+	gup_mm_restore(other->work, other->base);
+	if (!fast_refines_slow(&c, other))
+		broken |= 1u << WAY_FAST_AND_SLOW;
+	gup_mm_restore(other->work, other->base);
+	if (divisible(&c) && !batch_is_its_pages(&c, other))
+		broken |= 1u << WAY_BATCH;
 	gup_mm_restore(lab->work, lab->base);
 	return broken;
 }

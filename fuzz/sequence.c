@@ -80,19 +80,6 @@ static bool simplify_calls(struct play *play, unsigned int law)
 	return smaller;
 }
 
-static void put_move(FILE *to, const struct play_move *move, unsigned int *nr_calls)
-{
-	char line[1024];
-
-	if (move->kind == PLAY_CALL) {
-		gup_call_print(line, sizeof(line), &move->makes);
-		fprintf(to, "%s as held-%u\n", line, (*nr_calls)++);
-	} else {
-		gup_step_print(line, sizeof(line), &move->does);
-		fprintf(to, "%s\n", line);
-	}
-}
-
 static char *found(struct play *play)
 {
 	const unsigned int law = play->law;
@@ -112,7 +99,7 @@ static char *found(struct play *play)
 		play_law_text(law));
 	fprintf(to, "levels %u\n\n", play->levels);
 	for (unsigned int i = 0; i < play->nr && i <= play->at; i++)
-		put_move(to, &play->move[i], &nr_calls);
+		play_print(to, &play->move[i], &nr_calls);
 	for (unsigned int i = 0; i < nr_calls && play->at == play->nr; i++)
 		fprintf(to, "put held-%u\n", i);
 	fclose(to);

@@ -6,6 +6,8 @@
 #ifndef GUPWALK_FUZZ_PLAY_H
 #define GUPWALK_FUZZ_PLAY_H
 
+#include <stdio.h>
+
 #include <gupwalk/scenario.h>
 
 #include "lib.h"
@@ -97,6 +99,14 @@ bool play_begin_scenario(struct play *play, const struct gup_scenario *scenario,
 
 /** play_run - play, up to the first law that is broken; false when none is */
 bool play_run(struct play *play);
+
+/**
+ * play_print - a move as a line of a scenario
+ * @to: where it is printed
+ * @move: a step or a call, whose pages are kept under a name of its own
+ * @nr_calls: calls so far; counts on
+ */
+void play_print(FILE *to, const struct play_move *move, unsigned int *nr_calls);
 
 /** play_law_name - of a law, a single call's or one of these; NULL for none. */
 const char *play_law_name(unsigned int law);

@@ -32,6 +32,58 @@ fuzz seeds
 exits 2
 err "usage: fuzz_seeds FOLDER"
 
+# Of scenarios, too, and no finding among any of them.
+mkdir of-scenarios
+find "$SOURCE_DIR/tests/scenarios" -name '*.gup' | LC_ALL=C sort >scenarios.list
+# shellcheck disable=SC2046 # names without blanks
+fuzz seeds of-scenarios $(cat scenarios.list)
+exits 0
+[ "$(find of-scenarios -type f | wc -l)" -gt 500 ] || fail "few seeds of scenarios"
+for target in flags refine versions sequence; do
+	fuzz $target of-scenarios/*
+	exits 0
+	silent out
+done
+# shellcheck disable=SC2046
+fuzz scenario $(cat scenarios.list) of-scenarios/*
+exits 0
+silent out
+
+# A scenario's seed is its case, at the newest version first.
+mkdir one
+printf '%s\n' 'scenario s' 'vma 0x10000000-0x10004000 anon rw private' 'write 0x10001000' \
+	'hint 0x10000000-0x10004000' \
+	'call get_user_pages_fast 0x10001000 2 FOLL_WRITE|FOLL_HONOR_NUMA_FAULT' >s.gup
+fuzz seeds one s.gup
+exits 0
+fuzz show "$(find one -type f | LC_ALL=C sort | tail -n 1)"
+exits 0
+out "# version: v7.3"
+out "write 0x10001000"
+out "hint 0x10000000-0x10004000"
+out "call get_user_pages_fast 0x10001000 2 FOLL_WRITE|FOLL_HONOR_NUMA_FAULT"
+
+# What was found is found again: of a scenario, of bytes; and what is no finding is none.
+printf '%s\n' '# version: v6.12' 'scenario s' 'vma 0x10000000-0x10004000 anon rw private' \
+	'write 0x10000000' 'call pin_user_pages 0x10000000 as a' 'fork' 'write 0x10000000' \
+	'put a' >pinned.gup
+gupwalk replay pinned.gup
+exits 0
+out "pinned.gup: no law is broken"
+gupwalk replay --target flags pinned.gup of-scenarios/seed-0000* all.bytes
+exits 2
+err "all.bytes: No such file"
+out "no law is broken"
+gupwalk replay --target flgs pinned.gup
+exits 2
+err "did you mean flags?"
+gupwalk replay
+exits 2
+err "a file is missing"
+gupwalk replay --target tree pinned.gup
+exits 3
+err "GUPWALK_TREE names no tree"
+
 # What cannot begin says so.
 fuzz tree
 exits 3

@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Fuzz targets under AFL++: executions a second, as a part of those of a target that does
+# nothing, which runs at the same time. For script/bench.
+set -eu
+cd "$SOURCE_DIR"
+# shellcheck source=script/lib.sh
+. script/lib.sh
+seconds=10
+bound=0.7
+
+script/bootstrap --fuzz || exit 3
+command -v afl-fuzz >/dev/null || {
+	echo "fuzz targets: not measured, AFL++ is missing"
+	exit 0
+}
+export AFL_QUIET=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
+export AFL_NO_AFFINITY=1 AFL_NO_UI=1 AFL_NO_WARN_INSTABILITY=1
+build fuzz fuzzers
+build release fuzz_seeds
+out=build/fuzz/bench
+rm -rf "$out"
+mkdir -p "$out/seeds"
+find tests/scenarios -name '*.gup' | LC_ALL=C sort | xargs build/release/fuzz/fuzz_seeds "$out/seeds" >/dev/null
+
+# fuzz TARGET FOLDER
+fuzz()
+{
+	afl-fuzz -V $seconds -i "$out/seeds" -o "$2" -t 2000 -- "build/fuzz/fuzz/fuzz_$1" \
+		>"$2.log" 2>&1 </dev/null || :
+}
+
+rate()
+{
+	sed -n 's/^execs_per_sec *: //p' "$1/default/fuzzer_stats"
+}
+
+failed=0
+for target in flags refine versions; do
+	fuzz empty "$out/empty-$target" &
+	fuzz "$target" "$out/$target"
+	wait
+	awk -v name="$target" -v rate="$(rate "$out/$target")" -v empty="$(rate "$out/empty-$target")" \
+		-v bound=$bound 'BEGIN {
+			part = rate / empty
+			printf "fuzz target %-9s %7.0f executions a second, %.2f of the %.0f of an empty one; bound %s%s\n",
+				name, rate, part, empty, bound, part < bound ? ": missed" : ""
+			exit part < bound
+		}' || failed=1
+done
+exit "$failed"
