@@ -8,12 +8,13 @@
 
 #include "recording.h"
 
-/* Some release has this value: it is no mere proposal. */
-static bool released(unsigned int value)
+bool explain_possible(const struct gup_rules *rules, unsigned int value)
 {
 	size_t nr;
 	const struct gup_change *change = gup_history(&nr);
 
+	if (rules->value[gup_rule_of(value)] == value)
+		return false;
 	for (size_t i = 0; i < nr; i++)
 		if (change[i].value == value && change[i].since)
 			return true;
@@ -48,7 +49,7 @@ void compared_explain(struct compared *sum)
 	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR; value++) {
 		struct gup_rules rules = sum->spec.rules;
 
-		if (!released(value) || rules.value[gup_rule_of(value)] == value)
+		if (!explain_possible(&rules, value))
 			continue;
 		gup_rules_set(&rules, value);
 		for (unsigned int i = 0; i < sum->nr_found; i++) {

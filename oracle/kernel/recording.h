@@ -107,6 +107,9 @@ struct compared {
 bool compare(struct compared *sum, const char *recording, const char *spec, struct buf *error);
 void compared_free(struct compared *sum);
 
+/** explain_possible - is this another value of a rule than the version's, and some release's? */
+bool explain_possible(const struct gup_rules *rules, unsigned int value);
+
 /** compared_explain - find the rules that explain what differs: what a kernel took over. */
 void compared_explain(struct compared *sum);
 

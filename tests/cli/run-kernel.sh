@@ -118,6 +118,34 @@ for word in not-offered crashed hangs unstable; do
 	no_answer "#   line 4: $word"
 done
 
+# A state that comes out as another release has it is taken over: 6.12's stable branch
+# keeps the dirty bit of a huge page that is hinted.
+cat >huge.gup <<'GUP'
+scenario huge
+thp on
+vma 0x10000000-0x10200000 anon rw private hugepage
+write 0x10000000
+hint 0x10000000
+call get_user_pages_fast_only 0x10000000
+expect all: ret 0
+GUP
+fake_kernel 6.12
+vm_says <<SAID
+state call
+before 1 2:80000000000009e0:11:1
+call 0 0 ret 0 numa 0 migrated 0 warns 0 endless 0 slow -1 pages 0 faults 0 entries 1 2:80000000000009e0:11:1
+SAID
+gupwalk run --on kernel:6.12 huge.gup
+exits 0
+out_line "ok 1 - huge v6.12"
+sed 's/9e0/1e0/g; /^end/d' said >other
+sed 1d other | vm_says
+rm -r cache/gupwalk/kernels/answers
+gupwalk run --on kernel:6.12 huge.gup
+exits 3
+out "'before pmd protnone accessed dirty : huge anon exclusive'"
+rm -r cache/gupwalk/kernels/answers
+
 # What cannot be asked at all is not; others of the same run are.
 cat >many.gup <<'GUP'
 scenario many
