@@ -50,7 +50,9 @@ static void texts(void **state)
 	}
 	assert_null(gup_event_text(GUP_EVENT_NR));
 	assert_null(gup_event_where(GUP_EVENT_NR, 1));
+	assert_string_equal(gup_event_where(GUP_EVENT_FAST_READ, 1), "gup_fast_pte_range");
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_READ, 3), "gup_fast_pud_range");
+	assert_string_equal(gup_event_where(GUP_EVENT_FAST_READ, 5), "gup_fast_pgd_range");
 	assert_string_equal(gup_event_where(GUP_EVENT_NOT_WRITABLE, 1), "can_follow_write_pte");
 	assert_string_equal(gup_event_where(GUP_EVENT_NOT_WRITABLE, 2), "can_follow_write_pmd");
 	for (unsigned int i = 0; i < GUP_RULE_VALUE_NR; i++)

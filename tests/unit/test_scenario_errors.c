@@ -48,6 +48,8 @@ static const struct bad bads[] = {
 	{ "scenario x\nmail\n" CALL, 2, 5,
 	  "the mail's subject is missing; it stands between double quotes" },
 	{ "scenario x\nlevels 3\n" CALL, 2, 8, "there are 4 or 5 levels of page tables" },
+	{ "scenario x\nlevels 4 5\n" CALL, 2, 10,
+	  "'levels' ends before this; the rest of the line is too much" },
 	{ "scenario x\nlevels 4\nlevels 4\n" CALL, 3, 1, "'levels' is said twice; once is enough" },
 	{ "scenario x\nversions v6.6\nversions v6.7\n" CALL, 3, 1,
 	  "'versions' is said twice; commas stand between ranges" },

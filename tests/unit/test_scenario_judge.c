@@ -129,6 +129,7 @@ static void faults(void **state)
 	static const struct row rows[] = {
 		{ "faults numa-pte cow", NULL },
 		{ "faults cow numa-pte", "expected cow numa-pte, got numa-pte cow" },
+		{ "faults cow cow", "expected cow cow, got numa-pte cow" },
 		{ "faults numa-pte", "expected numa-pte, got numa-pte cow" },
 		{ "faults numa-pte cow cow", "expected numa-pte cow cow, got numa-pte cow" },
 		{ "faults none", "expected none, got numa-pte cow" },
