@@ -36,6 +36,9 @@ extern "C" {
 	RULE(UFFD_RWP, "uffd-rwp")                                                                 \
 	VALUE(UFFD_RWP, UNKNOWN, "unknown")                                                        \
 	VALUE(UFFD_RWP, FAULTS, "faults")                                                          \
+	RULE(UFFD_ASYNC, "uffd-async")                                                             \
+	VALUE(UFFD_ASYNC, UNKNOWN, "unknown")                                                      \
+	VALUE(UFFD_ASYNC, KNOWN, "known")                                                          \
 	RULE(FAST_ACCESS, "fast-access")                                                           \
 	VALUE(FAST_ACCESS, HARDWARE, "hardware")                                                   \
 	VALUE(FAST_ACCESS, GENERIC, "generic")                                                     \

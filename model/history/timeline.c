@@ -47,6 +47,12 @@ static const struct gup_change timeline[] = {
 	  "mm: handle VM_UFFD_RWP in khugepaged, rmap, and GUP", "gup_can_follow_protnone",
 	  "everyone faults on protnone in an accessible VM_UFFD_RWP VMA, whatever the flags" },
 
+	{ GUP_RULE_UFFD_ASYNC, GUP_UFFD_ASYNC_UNKNOWN, OLDER, "", "", "userfaultfd_wp_async",
+	  "somebody has to answer userfaultfd's faults" },
+	{ GUP_RULE_UFFD_ASYNC, GUP_UFFD_ASYNC_KNOWN, V(6, 7), "d61ea1cb0095",
+	  "userfaultfd: UFFD_FEATURE_WP_ASYNC", "userfaultfd_wp_async",
+	  "it can be told to resolve them by itself" },
+
 	{ GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_HARDWARE, OLDER, "e7fe7b5cae90",
 	  "mm: replace pte_write with pte_access_permitted in fault + gup paths",
 	  "pte_access_permitted, pmd_access_permitted",

@@ -280,6 +280,19 @@ static bool uffd_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 	return true;
 }
 
+/*
+ * What has no access has nothing to take away. Faults on files are theirs alone, but where
+ * write-protection is lifted without a word.
+ */
+static bool uffd_takes(const struct gup_mm *mm, const struct gup_vma *vma, bool rwp)
+{
+	if (rwp && !vma_is_accessible(vma))
+		return false;
+	if (vma_is_anonymous(vma) || vma->kind == GUP_VMA_SHMEM || is_vm_hugetlb_page(vma))
+		return true;
+	return !rwp && mm->uffd_async && vma->kind != GUP_VMA_PFNMAP;
+}
+
 static enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *rules,
 				     const struct gup_step *step)
 {
@@ -293,7 +306,11 @@ static enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *
 	if (uffd.rwp && gup_rule_is(rules, GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_UNKNOWN))
 		return GUP_STEP_UNKNOWN_HERE;
 	for (uint64_t addr = step->start; addr < step->end; addr = vma_lookup(mm, addr)->end) {
-		if (!uffd.rwp && in_hugetlb(mm, addr) &&
+		const struct gup_vma *vma = vma_lookup(mm, addr);
+
+		if (!uffd_takes(mm, vma, uffd.rwp))
+			return GUP_STEP_NOT_ALLOWED;
+		if (!uffd.rwp && !vma_is_anonymous(vma) &&
 		    gup_rule_is(rules, GUP_RULE_HUGETLB_UFFD_WP, GUP_HUGETLB_UFFD_WP_UNKNOWN))
 			return GUP_STEP_UNKNOWN_HERE;
 	}
@@ -304,6 +321,18 @@ static enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *
 			vma->flags |= uffd.rwp ? VM_UFFD_RWP : VM_UFFD_WP;
 	}
 	gup_for_each_leaf(mm, step->start, step->end, uffd_leaf, &uffd);
+	return GUP_STEP_OK;
+}
+
+static enum gup_step_error step_uffd_mode(struct gup_mm *mm, const struct gup_rules *rules,
+					  const struct gup_step *step)
+{
+	/* Access tracking came with a mode of its own. */
+	if (step->count == 1 && gup_rule_is(rules, GUP_RULE_UFFD_ASYNC, GUP_UFFD_ASYNC_UNKNOWN) &&
+	    gup_rule_is(rules, GUP_RULE_UFFD_RWP, GUP_UFFD_RWP_UNKNOWN))
+		return GUP_STEP_UNKNOWN_HERE;
+	mm->uffd_async = step->count == 1;
+	mm->uffd_handler = step->count == 2;
 	return GUP_STEP_OK;
 }
 
@@ -395,9 +424,7 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		mm->write_protect_seq += !step->count;
 		return GUP_STEP_OK;
 	case GUP_STEP_UFFD_MODE:
-		mm->uffd_async = step->count == 1;
-		mm->uffd_handler = step->count == 2;
-		return GUP_STEP_OK;
+		return step_uffd_mode(mm, rules, step);
 	case GUP_STEP_GATE:
 		if (step->count >= GUP_GATE_NR)
 			return GUP_STEP_UNKNOWN_HERE;

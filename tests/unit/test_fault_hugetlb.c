@@ -310,6 +310,9 @@ static void uffd_wp(void **state)
 	set(w, GUP_STEP_UFFD_MODE, 2);
 	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE | FAULT_FLAG_ALLOW_RETRY).kind, GUP_FAULT_UFFD_WP);
 	eq(w, bits_at(w, BASE), P_HUGE(P_RO | P_DIRTY));
+	at(w, V(6, 7));
+	private_area(w, RW);
+	on(w, GUP_STEP_WRITE, BASE, 1);
 	on(w, GUP_STEP_UFFD_WP, BASE, GUP_PMD_NR);
 	set(w, GUP_STEP_UFFD_MODE, 1);
 	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_REUSE);

@@ -339,13 +339,77 @@ static void settings(void **state)
 			 GUP_STEP_UNKNOWN_HERE);
 }
 
+/* uffd-async: userfaultfd resolves faults by itself since v6.7. */
+static void uffd_async(void **state)
+{
+	static const struct {
+		gup_version version;
+		enum gup_step_error err;
+	} rows[] = { { V(6, 6), GUP_STEP_UNKNOWN_HERE }, { V(6, 7), GUP_STEP_OK } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		eq(w, try_step(w, (struct gup_step){ .kind = GUP_STEP_UFFD_MODE, .count = 1 }),
+		   rows[i].err);
+		eq(w, w->mm->uffd_async, !rows[i].err);
+	}
+}
+
+/* Userfaultfd takes anonymous memory, shmem and hugetlb; accesses are tracked where there are any. */
+static void uffd_memory(void **state)
+{
+	static const struct {
+		uint8_t step;
+		bool async;
+		uint32_t memory;
+		uint64_t access;
+		enum gup_step_error err;
+	} rows[] = {
+		{ GUP_STEP_UFFD_WP, false, GUP_VMA_SHMEM, 0, GUP_STEP_OK },
+		{ GUP_STEP_UFFD_WP, false, GUP_VMA_FILE, RW, GUP_STEP_NOT_ALLOWED },
+		{ GUP_STEP_UFFD_WP, true, GUP_VMA_FILE, RW, GUP_STEP_OK },
+		{ GUP_STEP_UFFD_WP, false, GUP_VMA_SECRETMEM, RW, GUP_STEP_NOT_ALLOWED },
+		{ GUP_STEP_UFFD_RWP, true, GUP_VMA_FILE, RW, GUP_STEP_NOT_ALLOWED },
+		{ GUP_STEP_UFFD_RWP, false, GUP_VMA_SHMEM, VM_READ, GUP_STEP_OK },
+		{ GUP_STEP_UFFD_RWP, false, GUP_VMA_SHMEM, 0, GUP_STEP_NOT_ALLOWED },
+	};
+	struct gup_step step = { .start = BASE, .end = PAGE(1) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, V(7, 3));
+		area(w, BASE, 1, VM_PUBLIC | rows[i].access, rows[i].memory);
+		set(w, GUP_STEP_UFFD_MODE, rows[i].async);
+		step.kind = rows[i].step;
+		eq(w, try_step(w, step), rows[i].err);
+	}
+	/* Write-protection of shmem came with v5.19. */
+	at(w, V(5, 18));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+	step.kind = GUP_STEP_UFFD_WP;
+	eq(w, try_step(w, step), GUP_STEP_UNKNOWN_HERE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(skipped),		TEST(bad_range),	  TEST(no_vma),	 TEST(vmas),
-		TEST(user_access),	TEST(user_access_faults), TEST(no_room), TEST(mprotect),
-		TEST(no_page),		TEST(bad_entries),	  TEST(pages),	 TEST(uffd),
-		TEST(clear_soft_dirty), TEST(settings),
+		TEST(skipped),
+		TEST(bad_range),
+		TEST(no_vma),
+		TEST(vmas),
+		TEST(user_access),
+		TEST(user_access_faults),
+		TEST(no_room),
+		TEST(mprotect),
+		TEST(no_page),
+		TEST(bad_entries),
+		TEST(pages),
+		TEST(uffd),
+		TEST(clear_soft_dirty),
+		TEST(settings),
+		TEST(uffd_async),
+		TEST(uffd_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
