@@ -96,8 +96,8 @@ static bool write_initrd(const struct vm *vm, const char *cases, const char *pat
  */
 static void exec_qemu(const struct vm *vm)
 {
-	static const char command_line[] =
-		"console=ttyS0 panic=-1 nokaslr norandmaps mitigations=off loglevel=4";
+	static const char command_line[] = "console=ttyS0 panic=-1 nokaslr norandmaps "
+					   "mitigations=off loglevel=4 secretmem.enable=1";
 	const char *const argv[] = { QEMU,
 				     "-accel",
 				     "tcg,thread=multi",

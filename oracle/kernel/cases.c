@@ -14,23 +14,26 @@
 static const struct {
 	uint8_t entry;
 	bool locked;
+	bool no_pages;
 	unsigned int flags;
 } rows[] = {
-	{ GUP_CALL_GET, false, STEERING | FOLL_NUMA | FOLL_DUMP },
-	{ GUP_CALL_GET, false, FOLL_WRITE | FOLL_ANON | FOLL_SPLIT_PMD | FOLL_INTERRUPTIBLE },
-	{ GUP_CALL_GET_UNLOCKED, false, STEERING },
-	{ GUP_CALL_GET_REMOTE, false, STEERING },
-	{ GUP_CALL_GET_REMOTE, true, STEERING | FOLL_INTERRUPTIBLE },
-	{ GUP_CALL_GET_REMOTE, true, FOLL_WRITE | FOLL_NOWAIT },
-	{ GUP_CALL_GET_FAST, false, STEERING },
-	{ GUP_CALL_GET_FAST_ONLY, false, STEERING },
-	{ GUP_CALL_PIN, false, STEERING | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_UNLOCKED, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_REMOTE, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_REMOTE, true, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_FAST, false, STEERING | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_FAST_ONLY, false, FOLL_WRITE | FOLL_FORCE },
-	{ GUP_CALL_LOOK_UP, false, FOLL_WRITE | FOLL_GET | FOLL_FORCE | FOLL_DUMP },
+	{ GUP_CALL_GET, false, false, STEERING | FOLL_NUMA | FOLL_DUMP },
+	{ GUP_CALL_GET, false, false, FOLL_WRITE | FOLL_ANON | FOLL_SPLIT_PMD },
+	{ GUP_CALL_GET, false, true, FOLL_WRITE | FOLL_FORCE | FOLL_DUMP },
+	{ GUP_CALL_GET_UNLOCKED, false, false, STEERING },
+	{ GUP_CALL_GET_REMOTE, false, false, STEERING },
+	{ GUP_CALL_GET_REMOTE, true, false, STEERING | FOLL_INTERRUPTIBLE },
+	{ GUP_CALL_GET_REMOTE, true, false, FOLL_WRITE | FOLL_NOWAIT },
+	{ GUP_CALL_GET_REMOTE, true, true, FOLL_WRITE | FOLL_FORCE },
+	{ GUP_CALL_GET_FAST, false, false, STEERING },
+	{ GUP_CALL_GET_FAST_ONLY, false, false, STEERING },
+	{ GUP_CALL_PIN, false, false, STEERING | FOLL_LONGTERM },
+	{ GUP_CALL_PIN_UNLOCKED, false, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
+	{ GUP_CALL_PIN_REMOTE, false, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
+	{ GUP_CALL_PIN_REMOTE, true, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
+	{ GUP_CALL_PIN_FAST, false, false, STEERING | FOLL_LONGTERM },
+	{ GUP_CALL_PIN_FAST_ONLY, false, false, FOLL_WRITE | FOLL_FORCE },
+	{ GUP_CALL_LOOK_UP, false, false, FOLL_WRITE | FOLL_GET | FOLL_FORCE | FOLL_DUMP },
 };
 
 /* Steps that the guest's init can do. */
@@ -38,7 +41,10 @@ static bool possible(const struct gup_step *step)
 {
 	switch (step->kind) {
 	case GUP_STEP_VMA:
-		return step->what == GUP_VMA_ANON || step->what == GUP_VMA_SHMEM;
+		return step->what != GUP_VMA_FILE && step->what != GUP_VMA_FSDAX &&
+		       !(step->flags & VM_MIXEDMAP);
+	case GUP_STEP_UFFD_MODE:
+		return step->count == 1;
 	case GUP_STEP_READ:
 	case GUP_STEP_WRITE:
 	case GUP_STEP_HINT:
@@ -50,6 +56,8 @@ static bool possible(const struct gup_step *step)
 	case GUP_STEP_CLEAR_SOFT_DIRTY:
 	case GUP_STEP_HOLD:
 	case GUP_STEP_THP:
+	case GUP_STEP_UFFD_WP:
+	case GUP_STEP_UFFD_RWP:
 		return true;
 	default:
 		return false;
@@ -73,7 +81,8 @@ bool batch_enumerate(struct batch_state *state, unsigned int index, const struct
 		*row = (struct batch_row){ .call = { .start = base->start,
 						     .nr_pages = base->nr_pages,
 						     .entry = rows[i].entry,
-						     .locked = rows[i].locked } };
+						     .locked = rows[i].locked,
+						     .no_pages = rows[i].no_pages } };
 		for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
 			if (rows[i].flags & rules->foll_known & 1u << bit)
 				row->flag[row->nr_flags++] = 1u << bit;

@@ -24,7 +24,9 @@ static uint32_t page_facts(const struct gup_mm *mm, uint64_t pfn, unsigned int l
 	if (folio->flags & PG_ZERO)
 		return facts | GUP_PAGE_FACT_ZERO;
 	facts |= folio->flags & PG_ANON ? GUP_PAGE_FACT_ANON : 0;
-	facts |= folio->flags & PG_DIRTY ? GUP_PAGE_FACT_DIRTY : 0;
+	/* A private hugetlb page is as dirty as it was left in the pool: nobody can say. */
+	if ((folio->flags & PG_DIRTY) && !(folio->flags & PG_ANON && folio->flags & PG_HUGETLB))
+		facts |= GUP_PAGE_FACT_DIRTY;
 	if (page->flags & PG_ANON_EXCLUSIVE ||
 	    (level == 2 && folio->order && folio->flags & PG_ANON_EXCLUSIVE))
 		facts |= GUP_PAGE_FACT_EXCLUSIVE;

@@ -4,6 +4,7 @@
  *
  * An argument for VMAs went away; the type of each function says whether it is there.
  */
+#include <linux/pagewalk.h>
 #include <linux/sched/mm.h>
 
 #include "module.h"
@@ -83,6 +84,26 @@ static long call_locked(const struct gw_call *c, unsigned int flags, struct page
 
 static struct page *(*follow)(struct vm_area_struct *, unsigned long, unsigned int);
 
+#ifdef GW_HAS_folio_walk
+static struct folio *(*walk_start)(struct folio_walk *, struct vm_area_struct *, unsigned long,
+				   folio_walk_flags_t);
+static void (*walk_end)(struct vm_area_struct *);
+
+/* What took the place of follow_page(): the page is looked at under the table's lock. */
+static struct page *walk(struct vm_area_struct *vma, unsigned long addr, unsigned int flags)
+{
+	struct folio_walk fw;
+
+	if (!walk_start(&fw, vma, addr, 0))
+		return NULL;
+	spin_unlock(fw.ptl);
+	if (fw.level == FW_LEVEL_PTE)
+		pte_unmap(fw.ptep);
+	walk_end(vma);
+	return fw.page;
+}
+#endif
+
 /* What is exported nowhere any more, or never was. */
 static long call_hidden(const struct gw_call *c, unsigned int flags, struct page **pages)
 {
@@ -137,10 +158,16 @@ long gw_make_call(const struct gw_call *c, struct page **pages)
 	}
 }
 
-/* A look-up holds its page only if it was asked to. */
+/* A look-up holds its page only if it was asked to, and can. */
 static bool holds(const struct gw_call *c)
 {
-	return c->entry + GW_CALL_FIRST != GW_CALL_follow_page || (c->flags & 1u << GW_FOLL_GET);
+	if (c->entry + GW_CALL_FIRST != GW_CALL_follow_page)
+		return true;
+#ifdef GW_HAS_folio_walk
+	if (follow == walk)
+		return false;
+#endif
+	return c->flags & 1u << GW_FOLL_GET;
 }
 
 void gw_give_back(const struct gw_call *c, struct page **pages, long nr)
@@ -160,6 +187,12 @@ void gw_known(__u64 known[2])
 	int i;
 
 	follow = (void *)gw_symbol("follow_page");
+#ifdef GW_HAS_folio_walk
+	walk_start = (void *)gw_symbol("folio_walk_start");
+	walk_end = (void *)gw_symbol("vma_pgtable_walk_end");
+	if (!follow && walk_start && walk_end)
+		follow = walk;
+#endif
 	known[0] = 0;
 	for (i = 0; i < GW_FOLL_NR; i++)
 		known[0] |= foll_values[i] ? 1ull << i : 0;

@@ -116,6 +116,7 @@ static void quieten(void)
 	set("/sys/module/damon_stat/parameters/enabled", "N", false);
 	set("/proc/sys/vm/compaction_proactiveness", "0", false);
 	set("/proc/sys/vm/watermark_boost_factor", "0", false);
+	set("/proc/sys/vm/nr_hugepages_mempolicy", "16", true);
 	set("/proc/sys/kernel/printk", "1", true);
 }
 

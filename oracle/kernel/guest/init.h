@@ -103,6 +103,9 @@ void run_state(const struct state *state);
 /* Is what was there before a call the same as that? */
 bool as_ever(const struct gw_call *call, const struct gw_look *first);
 
+/* Looks ahead: some steps have to be known before. */
+void plan_steps(const struct state *state);
+
 /* Does one step, told as a line of a scenario. Returns false with the reason in @shared. */
 bool do_step(int device, const char *line, struct shared *shared);
 

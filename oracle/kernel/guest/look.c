@@ -2,6 +2,7 @@
 /*
  * Looking at entries and pages, without changing either.
  */
+#include <linux/hugetlb.h>
 #include <linux/page-flags.h>
 #include <linux/pagemap.h>
 #include <linux/pgtable.h>
@@ -117,14 +118,21 @@ static bool in_swap_cache(struct page *head)
 #endif
 }
 
-/* References of the page cache, or of the swap cache, and of what hangs on the page. */
+/*
+ * References of the page cache, or of the swap cache, and of what hangs on the page. Of a
+ * hugetlb page, older kernels' cache has a single one.
+ */
 static int cache_refs(struct page *head)
 {
 	int nr = PageCompound(head) ? 1 << compound_order(head) : 1;
 
 	if (PageAnon(head))
 		return in_swap_cache(head) ? nr : 0;
-	return (READ_ONCE(head->mapping) ? nr : 0) + !!PagePrivate(head);
+	if (!READ_ONCE(head->mapping))
+		return !!PagePrivate(head);
+	if (page_ref_count(head) - mapcount_of(head) < nr)
+		nr = 1;
+	return nr + !!PagePrivate(head);
 }
 
 static bool is_huge_zero(struct page *head)
@@ -152,7 +160,8 @@ void gw_look_page(struct page *page, struct gw_page *to)
 	}
 	if (PageAnon(head))
 		to->facts |= GW_PAGE_ANON;
-	if (PageDirty(head))
+	/* Of a private hugetlb page that is left over from whoever had it before. */
+	if (PageDirty(head) && !(PageAnon(head) && PageHuge(head)))
 		to->facts |= GW_PAGE_DIRTY;
 	if (is_exclusive(page))
 		to->facts |= GW_PAGE_EXCLUSIVE;

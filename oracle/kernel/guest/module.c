@@ -66,7 +66,7 @@ static void look_before(const struct gw_page *got, const struct gw_page *zero, s
 	for (i = 0; i < GW_PAGES; i++) {
 		const struct gw_look *look = &call.before[i];
 
-		if (!look->page.pfn)
+		if (!look->page.pfn || !pfn_valid(look->page.pfn))
 			continue;
 		if (compound_head(pfn_to_page(look->page.pfn)) ==
 		    compound_head(pfn_to_page(got->pfn)))
@@ -211,8 +211,18 @@ static long gw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return ret;
 }
 
+/* Frames that no struct page describes: above all memory, below what devices have. */
+#define NO_PAGES_PFN 0xf0000
+
+static int gw_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, NO_PAGES_PFN, vma->vm_end - vma->vm_start,
+			       vma->vm_page_prot);
+}
+
 static const struct file_operations operations = {
 	.owner = THIS_MODULE,
+	.mmap = gw_mmap,
 	.unlocked_ioctl = gw_ioctl,
 };
 

@@ -44,4 +44,5 @@ done
 grep -Eq "static inline int folio_mapcount\(" "$text" && echo "#define GW_HAS_inline_folio_mapcount 1"
 grep -Eq "^(struct folio|static inline struct folio|#define) +\*?page_folio|struct folio \{" "$text" &&
 	echo "#define GW_HAS_folio 1"
+grep -q "^struct folio_walk {" "$text" && echo "#define GW_HAS_folio_walk 1"
 exit 0

@@ -15,10 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "init.h"
+#include "steps.h"
 
-#define PAGE 4096ul
-#define PMD_SIZE (512 * PAGE)
 #define VMAS_MAX 8
 
 /**
@@ -56,8 +54,7 @@ unsigned int split_words(char *line, char **words, unsigned int max)
 	return nr;
 }
 
-/* ADDR means a page; FROM-TO a range. */
-static bool range_of(const char *word, struct gw_range *range)
+bool range_of(const char *word, struct gw_range *range)
 {
 	char *end;
 
@@ -82,21 +79,14 @@ static struct vma *vma_at(unsigned long addr)
 	return NULL;
 }
 
-static bool map(struct shared *shared, struct vma *vma, const char *kind, int flags)
+static bool map(int device, struct shared *shared, struct vma *vma, const char *kind, int flags)
 {
 	size_t size = vma->end - vma->start;
-	int fd = -1;
 	void *got;
+	int fd;
 
-	if (!strcmp(kind, "anon") && (flags & MAP_PRIVATE)) {
-		flags |= MAP_ANONYMOUS;
-	} else if (!strcmp(kind, "shmem")) {
-		fd = memfd_create("gupwalk", MFD_CLOEXEC);
-		if (fd < 0 || ftruncate(fd, (off_t)size))
-			return cannot(shared, "no memfd: %s", strerror(errno));
-	} else {
-		return cannot(shared, "unsupported kind of memory: %s", kind);
-	}
+	if (!memory_of(device, shared, kind, size, &fd, &flags))
+		return false;
 	got = mmap((void *)vma->start, size, vma->prot, flags | MAP_FIXED_NOREPLACE, fd, 0);
 	if (fd >= 0)
 		close(fd);
@@ -105,25 +95,33 @@ static bool map(struct shared *shared, struct vma *vma, const char *kind, int fl
 	return true;
 }
 
+/* What a VMA is to have besides; frames without pages have their flags anyway. */
+static bool flag_vma(struct shared *shared, const struct vma *vma, const char *flag)
+{
+	if (!strcmp(flag, "pfnmap") || !strcmp(flag, "io"))
+		return true;
+	if (strcmp(flag, "hugepage"))
+		return cannot(shared, "unsupported flag: %s", flag);
+	return !madvise((void *)vma->start, vma->end - vma->start, MADV_HUGEPAGE) ||
+	       cannot(shared, "MADV_HUGEPAGE: %s", strerror(errno));
+}
+
 static bool step_vma(int device, char **words, unsigned int nr, struct shared *shared)
 {
 	struct vma *vma = &vmas[nr_vmas];
 	struct gw_range range;
 
-	(void)device;
 	if (nr < 4 || nr_vmas == VMAS_MAX)
 		return cannot(shared, "not understood");
 	range_of(words[0], &range);
 	*vma = (struct vma){ range.start, range.end, prot_of(words[2]) };
-	if (!map(shared, vma, words[1], strcmp(words[3], "shared") ? MAP_PRIVATE : MAP_SHARED))
+	if (!map(device, shared, vma, words[1],
+		 strcmp(words[3], "shared") ? MAP_PRIVATE : MAP_SHARED))
 		return false;
 	nr_vmas++;
-	for (unsigned int i = 4; i < nr; i++) {
-		if (strcmp(words[i], "hugepage"))
-			return cannot(shared, "unsupported flag: %s", words[i]);
-		if (madvise((void *)vma->start, vma->end - vma->start, MADV_HUGEPAGE))
-			return cannot(shared, "MADV_HUGEPAGE: %s", strerror(errno));
-	}
+	for (unsigned int i = 4; i < nr; i++)
+		if (!flag_vma(shared, vma, words[i]))
+			return false;
 	return true;
 }
 
@@ -288,6 +286,15 @@ static bool step_thp(int device, char **words, unsigned int nr, struct shared *s
 	return true;
 }
 
+void plan_steps(const struct state *state)
+{
+	bool async = false;
+
+	for (unsigned int i = 0; i < state->nr_steps; i++)
+		async |= !strncmp(state->step[i], "uffd-mode async", 15);
+	plan_uffd(async);
+}
+
 void undo_steps(int device)
 {
 	if (child)
@@ -295,6 +302,7 @@ void undo_steps(int device)
 	while (nr_vmas--)
 		munmap((void *)vmas[nr_vmas].start, vmas[nr_vmas].end - vmas[nr_vmas].start);
 	nr_vmas = 0;
+	undo_uffd();
 	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
 	ioctl(device, GW_IOC_RELEASE);
 }
@@ -315,6 +323,9 @@ static const struct {
 	{ "hold", step_hold },
 	{ "clear-soft-dirty", step_clear_soft_dirty },
 	{ "thp", step_thp },
+	{ "uffd-wp", step_uffd_wp },
+	{ "uffd-rwp", step_uffd_rwp },
+	{ "uffd-mode", step_uffd_mode },
 };
 
 bool do_step(int device, const char *line, struct shared *shared)

@@ -20,6 +20,8 @@ static bool warned = true;
 static void (*clear_once)(void);
 static unsigned long events[2][NR_VM_EVENT_ITEMS];
 
+static unsigned int depth;
+
 struct fault {
 	unsigned long addr;
 	unsigned int flags;
@@ -49,20 +51,33 @@ static u32 vm_faults(unsigned int ret)
 	return bits;
 }
 
-static int fault_begins(struct kretprobe_instance *instance, struct pt_regs *regs)
+static void begin_fault(struct fault *fault, unsigned long addr, unsigned int flags)
 {
-	struct fault *fault = (struct fault *)instance->data;
-
-	if (current != watched)
-		return 1;
-	fault->addr = regs->si;
-	fault->flags = regs->dx;
+	fault->addr = addr;
+	fault->flags = flags;
 	in_a_row = last_addr == fault->addr ? in_a_row + 1 : 0;
 	last_addr = fault->addr;
 	if (in_a_row >= FAULTS_PER_ADDR && !noted->endless) {
 		noted->endless = 1;
 		send_sig(SIGKILL, current, 0);
 	}
+	depth++;
+}
+
+static int fault_begins(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	if (current != watched)
+		return 1;
+	begin_fault((struct fault *)instance->data, regs->si, regs->dx);
+	return 0;
+}
+
+/* Before v6.5 GUP has a walk of its own for hugetlb memory, and asks this for its faults. */
+static int hugetlb_begins(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	if (current != watched || depth)
+		return 1;
+	begin_fault((struct fault *)instance->data, regs->dx, regs->cx);
 	return 0;
 }
 
@@ -78,6 +93,7 @@ static int fault_ends(struct kretprobe_instance *instance, struct pt_regs *regs)
 		noted->fault[noted->nr_faults].ret = vm_faults(regs->ax);
 	}
 	noted->nr_faults++;
+	depth--;
 	return 0;
 }
 
@@ -105,6 +121,14 @@ static struct kretprobe fault_probe = {
 	.kp.symbol_name = "handle_mm_fault",
 };
 
+static struct kretprobe hugetlb_probe = {
+	.entry_handler = hugetlb_begins,
+	.handler = fault_ends,
+	.data_size = sizeof(struct fault),
+	.maxactive = 16,
+	.kp.symbol_name = "hugetlb_fault",
+};
+
 static struct kprobe slow_probe = {
 	.symbol_name = "__get_user_pages",
 	.pre_handler = slow_begins,
@@ -121,6 +145,9 @@ int gw_watch_init(void)
 
 	if (err)
 		return err;
+	err = register_kretprobe(&hugetlb_probe);
+	if (err)
+		goto no_hugetlb;
 	err = register_kprobe(&slow_probe);
 	if (err)
 		goto no_slow;
@@ -133,6 +160,8 @@ int gw_watch_init(void)
 no_warn:
 	unregister_kprobe(&slow_probe);
 no_slow:
+	unregister_kretprobe(&hugetlb_probe);
+no_hugetlb:
 	unregister_kretprobe(&fault_probe);
 	return err;
 }
@@ -141,6 +170,7 @@ void gw_watch_exit(void)
 {
 	unregister_kprobe(&warn_probe);
 	unregister_kprobe(&slow_probe);
+	unregister_kretprobe(&hugetlb_probe);
 	unregister_kretprobe(&fault_probe);
 }
 
@@ -152,6 +182,7 @@ void gw_watch_begin(struct gw_call *call)
 	warned = false;
 	last_addr = 0;
 	in_a_row = 0;
+	depth = 0;
 	noted = call;
 	all_vm_events(events[0]);
 	barrier();

@@ -105,6 +105,7 @@ static void ask(const struct state *state, struct gw_call *call)
 static void work(const struct state *state)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	plan_steps(state);
 	for (; shared->at < shared->nr; shared->at++)
 		if (shared->verdict[shared->at] != NOT_OFFERED)
 			ask(state, &shared->call[shared->at]);

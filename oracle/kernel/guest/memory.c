@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Kinds of memory, as users get them.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "steps.h"
+
+#define SYS_MEMFD_SECRET 447
+#define HUGE_2MB (21 << 26) /* MAP_HUGE_2MB */
+
+static bool file_of_size(struct shared *shared, const char *what, int fd, size_t size)
+{
+	if (fd >= 0 && !ftruncate(fd, (off_t)size))
+		return true;
+	return cannot(shared, "no %s: %s", what, strerror(errno));
+}
+
+bool memory_of(int device, struct shared *shared, const char *kind, size_t size, int *fd,
+	       int *flags)
+{
+	*fd = -1;
+	if (!strcmp(kind, "anon") && (*flags & MAP_PRIVATE)) {
+		*flags |= MAP_ANONYMOUS;
+		return true;
+	}
+	if (!strcmp(kind, "hugetlb")) {
+		*flags |= MAP_ANONYMOUS | MAP_HUGETLB | HUGE_2MB;
+		return true;
+	}
+	if (!strcmp(kind, "shmem")) {
+		*fd = memfd_create("gupwalk", MFD_CLOEXEC);
+		return file_of_size(shared, "memfd", *fd, size);
+	}
+	if (!strcmp(kind, "secretmem")) {
+		*fd = (int)syscall(SYS_MEMFD_SECRET, O_CLOEXEC);
+		return file_of_size(shared, "secretmem", *fd, size);
+	}
+	if (!strcmp(kind, "pfnmap")) {
+		*fd = dup(device);
+		return *fd >= 0;
+	}
+	return cannot(shared, "unsupported kind of memory: %s", kind);
+}

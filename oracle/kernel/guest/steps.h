@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of steps share. A step is told as words; it returns false, with the
+ * reason in @shared, where the kernel does not do it.
+ */
+#ifndef GUPWALK_STEPS_H
+#define GUPWALK_STEPS_H
+
+#include "init.h"
+
+#define PAGE 4096ul
+#define PMD_SIZE (512 * PAGE)
+
+/* ADDR means a page; FROM-TO a range. */
+bool range_of(const char *word, struct gw_range *range);
+
+/* Memory of some kind: a file to be mapped, or none (-1) and what mmap() is to be told. */
+bool memory_of(int device, struct shared *shared, const char *kind, size_t size, int *fd,
+	       int *flags);
+
+/* Whether userfaultfd is to resolve faults by itself, which it wants to know at once. */
+void plan_uffd(bool by_itself);
+void undo_uffd(void);
+bool step_uffd_wp(int device, char **words, unsigned int nr, struct shared *shared);
+bool step_uffd_rwp(int device, char **words, unsigned int nr, struct shared *shared);
+bool step_uffd_mode(int device, char **words, unsigned int nr, struct shared *shared);
+
+#endif /* GUPWALK_STEPS_H */
