@@ -4,8 +4,9 @@
 # usage: script/mutation/reach.sh RESULT
 #
 # Which test reaches which line of model/: runs each test with a library that counts. A
-# line of the result is a file, the number of a line, and the tests that reach it, the
-# quickest first; none where no test does. $out/times gets how long each test takes.
+# line of the result is a file, the number of a line, and the tests that reach it, first
+# what is quick and reaches little else; none where no test does. $out/times gets how long
+# each test takes.
 set -eu
 # shellcheck source=script/mutation/tests.sh
 . script/mutation/tests.sh
@@ -54,7 +55,14 @@ while IFS='	' read -r name command; do
 		}' >>"$out/hits"
 done <"$out/tests"
 
-sort -n "$out/times" | awk -F '\t' '
+# A test that reaches little is about what it reaches.
+awk -F '\t' '
+	NR == FNR { took[$2] = $1; next }
+	$4 { lines[$3]++ }
+	END {
+		for (test in took)
+			printf "%.0f\t%s\n", took[test] * lines[test], test
+	}' "$out/times" "$out/hits" | sort -n | awk -F '\t' '
 	NR == FNR { order[++n] = $2; next }
 	{ lines[$1 "\t" $2] = 1; if ($4) hit[$1 "\t" $2, $3] = 1 }
 	END {
