@@ -28,19 +28,23 @@ enum {
 	ASKS_HINTING = 1 << 19,
 	SHARED = 1 << 21,
 	CALL = 1 << 22,
+	UFFD = 1 << 23, /* write protection by userfaultfd, or how faults of its are answered */
+	FILES = 1 << 24, /* pages that others may have made dirty */
 	STEPS = 1 << 20,
 };
 
 /* A rule has a say where all of one of these is true; STEPS or CALL alone: everywhere. */
 static const uint32_t says[GUP_RULE_NR][2] = {
 	[GUP_RULE_PROTNONE] = { HINTED | CALL, ASKS_HINTING },
-	[GUP_RULE_UFFD_RWP] = { RWP },
+	[GUP_RULE_UFFD_RWP] = { RWP, UFFD },
+	[GUP_RULE_UFFD_ASYNC] = { UFFD },
 	[GUP_RULE_FAST_ACCESS] = { FAST },
 	[GUP_RULE_FORCE_WRITE] = { WRITES | CALL },
 	[GUP_RULE_UNSHARE] = { PINS },
 	[GUP_RULE_SAVED_WRITE] = { HINTED },
 	[GUP_RULE_HUGE_DIRTY] = { HUGE | HINTED, HUGE | PROTECTED },
 	[GUP_RULE_SPLIT_DIRTY] = { HUGE },
+	[GUP_RULE_READ_DIRTY] = { FILES },
 	[GUP_RULE_COW_REUSE] = { STEPS, CALL },
 	[GUP_RULE_MPROTECT_WRITE] = { PROTECTED, HINTED },
 	[GUP_RULE_SWAP_IN_WRITE] = { SWAPPED },
@@ -71,7 +75,7 @@ static const uint32_t says[GUP_RULE_NR][2] = {
 	[GUP_RULE_HUGETLB_FORCE] = { HUGETLB },
 	[GUP_RULE_HUGETLB_SPLIT] = { HUGETLB },
 	[GUP_RULE_HUGETLB_FORK] = { HUGETLB | FORKED },
-	[GUP_RULE_HUGETLB_UFFD_WP] = { HUGETLB },
+	[GUP_RULE_HUGETLB_UFFD_WP] = { HUGETLB, UFFD },
 	[GUP_RULE_LONGTERM_GRAB] = { LONGTERM, HUGETLB },
 	[GUP_RULE_O_DIRECT] = { 0 },
 	[GUP_RULE_LOOK_UP] = { LOOK_UP },
@@ -87,6 +91,8 @@ static uint32_t facts_of_vma(const struct gup_step *step)
 		facts |= SECRETMEM;
 	if (step->what == GUP_VMA_FSDAX)
 		facts |= FSDAX;
+	if (step->what != GUP_VMA_ANON)
+		facts |= FILES;
 	if (step->flags & VM_SHARED)
 		facts |= SHARED;
 	if (step->what == GUP_VMA_PFNMAP)
@@ -119,6 +125,9 @@ static uint32_t facts_of_step(const struct gup_step *step)
 		return HUGE;
 	case GUP_STEP_UFFD_RWP:
 		return RWP | HINTED;
+	case GUP_STEP_UFFD_WP:
+	case GUP_STEP_UFFD_MODE:
+		return UFFD;
 	case GUP_STEP_INJECT:
 		return INJECTED;
 	case GUP_STEP_FORK:
