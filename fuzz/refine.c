@@ -78,9 +78,15 @@ static bool same_outcome(const struct gup_law_case *x, const struct gup_law_case
 /* Is there memory of which the fast walk, which knows no VMA, gives what the slow one refuses? */
 static bool fast_gives_more(const struct gup_mm *mm)
 {
-	for (uint32_t i = 0; i < mm->nr_vmas; i++)
-		if (mm->vma[i].flags & (VM_IO | VM_PFNMAP | VM_SHADOW_STACK))
+	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
+		const struct gup_vma *vma = &mm->vma[i];
+
+		if (vma->flags & (VM_IO | VM_PFNMAP | VM_SHADOW_STACK))
 			return true;
+		/* What is written to by those who may not read it. */
+		if (vma_is_accessible(vma) && !(vma->flags & VM_READ))
+			return true;
+	}
 	return false;
 }
 
