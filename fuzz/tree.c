@@ -17,6 +17,7 @@
 #include <tree.h>
 
 #include "fuzz.h"
+#include "lib/lib.h"
 
 static struct gup_spec spec;
 /* One for each number of levels, as changing them is dear. */
@@ -77,18 +78,6 @@ static bool shows(void *arg, const struct gup_case *c)
 	return gup_pair_differs(pair_for(c), c) == *differs;
 }
 
-static void put_scenario(FILE *to, const struct gup_scenario *scenario)
-{
-	size_t size = gup_scenario_print(scenario, NULL, 0) + 1;
-	char *text = malloc(size);
-
-	if (!text)
-		abort();
-	gup_scenario_print(scenario, text, size);
-	fputs(text, to);
-	free(text);
-}
-
 static char *tell(const struct gup_case *c, unsigned int differs)
 {
 	const struct gup_pair *pair = pair_for(c);
@@ -110,7 +99,7 @@ static char *tell(const struct gup_case *c, unsigned int differs)
 		abort();
 	/* What the model did is expected; gup_pair_differs() has left its outcome. */
 	gup_scenario_expect_outcome(scenario, &spec, pair->c[0].out);
-	put_scenario(to, scenario);
+	lib_put_scenario(to, scenario);
 	fputs("# the model and the tree differ in:", to);
 	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
 		if (differs & 1u << bit)

@@ -5,9 +5,12 @@
 #ifndef GUPWALK_FUZZ_LIB_H
 #define GUPWALK_FUZZ_LIB_H
 
+#include <stdio.h>
+
 #include <gupwalk/cases.h>
 #include <gupwalk/enumerate.h>
 #include <gupwalk/history.h>
+#include <gupwalk/scenario.h>
 
 /**
  * lib_begin - make all versions and labs
@@ -73,5 +76,12 @@ struct lib_finding {
  * Return: the text, to be freed.
  */
 char *lib_tell(const struct lib_finding *finding);
+
+/**
+ * lib_put_scenario - print a scenario
+ * @to: where to
+ * @scenario: the scenario
+ */
+void lib_put_scenario(FILE *to, const struct gup_scenario *scenario);
 
 #endif /* GUPWALK_FUZZ_LIB_H */

@@ -9,7 +9,7 @@
 
 #include "lib.h"
 
-static void put_scenario(FILE *to, const struct gup_scenario *scenario)
+void lib_put_scenario(FILE *to, const struct gup_scenario *scenario)
 {
 	size_t size = gup_scenario_print(scenario, NULL, 0) + 1;
 	char *text = malloc(size);
@@ -54,7 +54,7 @@ char *lib_tell(const struct lib_finding *f)
 	fprintf(to, "# law: %s\n# version: %s\n", f->law, f->spec->name);
 	if (f->more)
 		fputs(f->more, to);
-	put_scenario(to, scenario);
+	lib_put_scenario(to, scenario);
 	fclose(to);
 	gup_scenario_free(scenario);
 	return text;

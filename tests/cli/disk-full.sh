@@ -35,26 +35,16 @@ before 1 1:0:0:0
 call 0 0 ret 0 numa 0 migrated 0 warns 0 endless 0 slow -1 pages 0 faults 0 entries 1 1:0:0:0
 SAID
 
-refused()
-{
-	gupwalk run --on kernel:6.1 page.gup
-	exits 3
-	err "$1"
-	silent out
-	[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
-	[ ! -e cache/gupwalk/kernels/answers ] || fail "what is no answer is kept"
-}
-
 # No room for the guest, then for what is booted, then for what it answers.
 room 4
-refused "6.1: the module does not build against"
+kernel_fails "6.1: the module does not build against"
 [ -z "$(ls cache/gupwalk/kernels/guests)" ] || fail "half a guest is left"
 room 4000
 gupwalk run --on kernel:6.1 page.gup
 exits 0
 rm -r cache/gupwalk/kernels/answers
 room 40
-refused "/initrd: File too large"
+kernel_fails "/initrd: File too large"
 room 4000
 cp said whole
 vm <<'VM'
@@ -65,7 +55,7 @@ vm <<'VM'
 	echo "end 0 states 0 calls sum 0"
 } >"$answers"
 VM
-refused "6.1: the kernel stopped before its end: xxxxx"
+kernel_fails "6.1: the kernel stopped before its end: xxxxx"
 
 # Answers that cannot be kept are answers all the same.
 GUPWALK=$tool

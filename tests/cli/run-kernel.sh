@@ -173,39 +173,30 @@ out_line "ok 2 - page v6.1"
 rm -r cache/gupwalk/kernels/answers
 
 # A VM that says nothing, stops half-way, hangs, talks nonsense, or is not there.
-refused()
-{
-	gupwalk run --on kernel:6.1 page.gup
-	exits 3
-	err "$1"
-	silent out
-	[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
-	[ ! -e cache/gupwalk/kernels/answers ] || fail "what is no answer is kept"
-}
 echo "echo 'no such machine' >&2" | vm
-refused "no such machine"
-refused "6.1: the kernel said nothing"
+kernel_fails "no such machine"
+kernel_fails "6.1: the kernel said nothing"
 vm <<'VM'
 printf 'gupwalk-answers 1 k\nstate call\n' >"$answers"
 echo "Kernel panic" >console
 VM
-refused "6.1: the kernel stopped before its end: state call"
-refused "Kernel panic"
+kernel_fails "6.1: the kernel stopped before its end: state call"
+kernel_fails "Kernel panic"
 vm <<'VM'
 echo "gupwalk-answers 1 k" >"$answers"
 exec sleep 60
 VM
-refused "6.1: the kernel stopped before its end, and was given up"
+kernel_fails "6.1: the kernel stopped before its end, and was given up"
 sed -i 's/state call/state other/' said
 echo "cp '$PWD/said' \"\$answers\"" | vm
-refused "another state was to come: 'state other'"
+kernel_fails "another state was to come: 'state other'"
 sed -i 's/state other/state call/; s/refs/ref/; s/end 1/end 2/' said
-refused "the end is not what it should be"
+kernel_fails "the end is not what it should be"
 vm <<'VM'
 head -c 3000 /dev/urandom >"$answers"
 echo "end " >>"$answers"
 VM
-refused "6.1: "
+kernel_fails "6.1: "
 
 # Whoever ends the wait ends the VM with it.
 vm <<VM
@@ -224,10 +215,10 @@ exits 143
 ! kill -0 "$(cat pid)" 2>/dev/null || fail "the VM runs on"
 
 echo 'exit 127' | stub qemu-system-x86_64
-refused "\`script/bootstrap --kernels\` installs"
+kernel_fails "\`script/bootstrap --kernels\` installs"
 
 # A module that does not build: what the compiler says, and that it is so.
 rm -r cache/gupwalk/kernels/guests
 echo 'echo "error: no such header" >&2; exit 2' | stub make
-refused "error: no such header"
-refused "6.1: the module does not build"
+kernel_fails "error: no such header"
+kernel_fails "6.1: the module does not build"

@@ -50,7 +50,10 @@ static long fake_call(void *arg, struct gup_walk *walk, const struct gup_call *a
 static struct fake fake_at(const char *walks, uint32_t known)
 {
 	return (struct fake){
-		.engine = { "fake", fake_call, NULL, UINT32_MAX, known },
+		.engine = { .name = "fake",
+			    .call = fake_call,
+			    .entries = UINT32_MAX,
+			    .known = known },
 		.rules = version(walks).rules,
 	};
 }

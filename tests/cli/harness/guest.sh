@@ -14,7 +14,7 @@ stub()
 		cat
 	} >"bin/$1"
 	chmod +x "bin/$1"
-	PATH=$scratch/work/bin:${PATH#"$scratch/work/bin:"}
+	PATH=$PWD/bin:${PATH#"$PWD/bin:"}
 }
 
 # A compiler of modules, and what it strips them with.
@@ -74,7 +74,7 @@ vm_says()
 	} >said
 	echo "end $(grep -c '^state ' said) states $(grep -c '^call ' said) calls sum $(fnv said)" >>said
 	vm <<-STUB
-		cp '$scratch/work/said' "\$answers"
+		cp '$PWD/said' "\$answers"
 	STUB
 }
 
@@ -83,4 +83,15 @@ half_written()
 {
 	find "$XDG_CACHE_HOME/gupwalk/kernels" -name .new -o -name '.vm.*' -o \
 		-path '*/guests/*.??????' -o -path '*/answers/*.??????'
+}
+
+# kernel_fails MESSAGE: kernel:6.1 does not answer, and why; nothing is kept.
+kernel_fails()
+{
+	gupwalk run --on kernel:6.1 page.gup
+	exits 3
+	err "$1"
+	silent out
+	[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
+	[ ! -e cache/gupwalk/kernels/answers ] || fail "what is no answer is kept"
 }
