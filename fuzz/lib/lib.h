@@ -15,7 +15,8 @@
 /**
  * lib_begin - make all versions and labs
  *
- * An input then costs what it does, whatever came before it.
+ * An input then costs what it does, whatever came before it. Whoever comes second finds
+ * them made.
  *
  * Return: false when memory is short.
  */
