@@ -40,6 +40,11 @@ static bool is_hugetlb_not_soft_dirty(const struct gup_vma *vma)
 	return is_vm_hugetlb_page(vma) && !(vma->flags & VM_SOFTDIRTY);
 }
 
+static bool is_hugetlb_read_only(const struct gup_vma *vma)
+{
+	return is_vm_hugetlb_page(vma) && !(vma->flags & VM_WRITE);
+}
+
 static bool is_pfnmap(const struct gup_vma *vma)
 {
 	return vma->kind == GUP_VMA_PFNMAP || (vma->flags & (VM_IO | VM_PFNMAP));
@@ -82,6 +87,13 @@ static bool forced_hugetlb(const struct gup_law_case *c)
 	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_ALLOWED) &&
 	       (flags_of(c) & FOLL_FORCE) && (flags_of(c) & FOLL_WRITE) &&
 	       in_range(c, is_hugetlb_not_soft_dirty);
+}
+
+/* A forced write mapped it for writing, whatever the VMA says, and the fast walk asks no VMA. */
+static bool fast_in_forced_hugetlb(const struct gup_law_case *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_MAKES_WRITABLE) &&
+	       (flags_of(c) & FOLL_WRITE) && in_range(c, is_hugetlb_read_only);
 }
 
 static bool look_up_without_force(const struct gup_law_case *c)
@@ -223,6 +235,8 @@ static const struct gup_known_breach breaches[] = {
 	  "a huge page of a private file to be unshared" },
 	{ LAW(P4) | LAW(TERMINATION), forced_hugetlb,
 	  "FOLL_FORCE writes to hugetlb memory without soft-dirty" },
+	{ LAW(FAST_REFINES_SLOW), fast_in_forced_hugetlb,
+	  "hugetlb memory that a forced write left writable" },
 	{ LAW(LOOK_UP_FINDS), look_up_without_force, "protnone without FOLL_FORCE" },
 	{ LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY), fast_in_pfnmap,
 	  "private copies in VM_PFNMAP" },

@@ -70,6 +70,9 @@ printf '%s\n' '# version: v6.12' 'scenario s' 'vma 0x10000000-0x10004000 anon rw
 gupwalk replay pinned.gup
 exits 0
 out "pinned.gup: no law is broken"
+gupwalk replay --versions v5.14 "$SOURCE_DIR/tests/scenarios/hugetlb/force-write-left.gup"
+exits 0
+out "no law is broken"
 gupwalk replay --target flags pinned.gup of-scenarios/seed-0000* all.bytes
 exits 2
 err "all.bytes: No such file"
