@@ -33,7 +33,7 @@ apt_run()
 		-o Dir::State::lists="$dir/.apt/lists" -o Dir::State::status=/dev/null \
 		-o Dir::Cache="$dir/.apt" -o Dir::Cache::pkgcache=packages.bin \
 		-o Dir::Cache::srcpkgcache=sources.bin -o Dir::Cache::archives="$dir/.apt/archives" \
-		-o Acquire::Languages=none -o APT::Get::List-Cleanup=false \
+		-o Acquire::Languages=none -o Acquire::GzipIndexes=true -o APT::Get::List-Cleanup=false \
 		-o APT::Sandbox::User="$(id -un)" "$@"
 }
 
