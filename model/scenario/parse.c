@@ -250,7 +250,8 @@ static void parse_lines(struct parser *p)
 	const char *end = p->text + p->len;
 	const char *from = p->text;
 
-	while (from < end) {
+	/* What could not be kept is missed by lines that speak of it: no fault of theirs. */
+	while (from < end && !p->no_memory) {
 		const char *newline = memchr(from, '\n', (size_t)(end - from));
 
 		p->line++;
@@ -290,14 +291,14 @@ struct gup_scenario *gup_scenario_parse(const char *text, size_t len,
 	else
 		parse_lines(&p);
 
+	if (!errors->nr && p.no_memory)
+		whole_file_error(&p, "there is no memory for it; a smaller file may help");
 	if (!errors->nr && !p.named)
 		whole_file_error(&p,
 				 "the file says nothing; a scenario begins with 'scenario NAME'");
 	if (!errors->nr && !p.scenario->nr_calls)
 		whole_file_error(&p,
 				 "there is no call; 'call get_user_pages 0x10000000' would be one");
-	if (!errors->nr && p.no_memory)
-		whole_file_error(&p, "there is no memory for it; a smaller file may help");
 	if (!errors->nr)
 		return p.scenario;
 	gup_scenario_free(p.scenario);

@@ -94,19 +94,14 @@ static struct gup_call call_now(const struct gup_run *run)
 static void note_frames(const struct gup_race_hidden *h, uint32_t *frame)
 {
 	const struct gup_mm *mm = h->run->mm;
-	uint64_t nr = h->call.nr_pages;
 
-	if (nr > h->run->out->max_pages)
-		nr = h->run->out->max_pages;
-	for (uint64_t i = 0; i < nr; i++) {
+	for (uint64_t i = 0; i < h->run->out->max_pages; i++) {
 		uint64_t addr = (h->call.start & GUP_PAGE_MASK) + (i << GUP_PAGE_SHIFT);
 		unsigned int level;
 		const gup_entry *slot = gup_entry_lookup(mm, addr, &level);
 		uint64_t in_huge = level == 2 ? (addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT : 0;
 
-		frame[i] = slot && level <= 2 && pte_present(*slot)
-				   ? (uint32_t)(pte_pfn(*slot) + in_huge)
-				   : 0;
+		frame[i] = slot && pte_present(*slot) ? (uint32_t)(pte_pfn(*slot) + in_huge) : 0;
 	}
 }
 
@@ -159,8 +154,6 @@ static struct gup_step step_at(const struct gup_mm *mm, enum gup_step_kind kind,
 	struct gup_step step = { .kind = (uint8_t)kind, .start = addr };
 	unsigned int level;
 
-	if (kind == GUP_STEP_FORK || kind == GUP_STEP_FORK_BEGINS)
-		return (struct gup_step){ .kind = (uint8_t)kind };
 	if (kind != GUP_STEP_ZAP && kind != GUP_STEP_HINT)
 		return step;
 	step.end = addr + GUP_PAGE_SIZE;
@@ -204,7 +197,7 @@ static void happen(struct gup_race_hidden *h, uint64_t addr)
 	h->seen->step = step_at(mm, gup_race_change_step(h->change), addr);
 	h->seen->error = gup_step_apply(mm, &h->spec.rules, &h->seen->step);
 	note_frames(h, h->frame_changed);
-	for (uint64_t i = 0; i < h->call.nr_pages && i < h->run->out->max_pages; i++)
+	for (uint64_t i = 0; i < h->run->out->max_pages; i++)
 		if (h->frame_before[i] != h->frame_changed[i])
 			reuse(h, h->frame_before[i]);
 }
@@ -241,7 +234,7 @@ static void judge(struct gup_race_hidden *h)
 	h->seen->broken = gup_race_judge(&r, &h->seen->applies);
 	h->out = *h->run->out;
 	h->out.pages = h->pages;
-	h->no_memory |= !gup_mm_copy(h->after, mm);
+	gup_mm_copy(h->after, mm);
 	for (uint64_t i = 0; i < h->out.nr_pages; i++)
 		h->pages[i] = h->run->out->pages[i]
 				      ? &h->after->page[h->run->out->pages[i] - mm->page]
@@ -267,7 +260,7 @@ static void begin_walk(struct gup_race_hidden *h)
 		return;
 	h->call = call_now(h->run);
 	h->held = h->call.start & GUP_PAGE_MASK;
-	h->no_memory |= !gup_mm_copy(h->before, h->run->mm);
+	gup_mm_copy(h->before, h->run->mm);
 	note_frames(h, h->frame_before);
 }
 
@@ -304,9 +297,6 @@ static void hear(void *arg, const struct gup_event *event)
 			end_change(h);
 		h->within = false;
 		break;
-	case GUP_EVENT_FALL_BACK:
-		h->within = false;
-		break;
 	case GUP_EVENT_RETURN:
 		if (changed)
 			judge(h);
@@ -314,7 +304,6 @@ static void hear(void *arg, const struct gup_event *event)
 			h->walks[h->nr_walks - 1].endless = h->run->out->endless;
 		h->calls = false;
 		h->done |= h->happened;
-		h->within = false;
 		break;
 	default:
 		break;
@@ -325,14 +314,11 @@ static void forget_walks(struct gup_race_hidden *h)
 {
 	for (uint32_t i = 0; i < h->race.nr_walks; i++)
 		free(h->walks[i].point);
-	h->race.nr_walks = 0;
 }
 
 static enum gup_run_status run_once(struct gup_race_hidden *h)
 {
 	h->nr_walks = 0;
-	h->within = false;
-	h->calls = false;
 	h->happened = false;
 	h->done = false;
 	return gup_run(h->run, &h->spec);
@@ -348,6 +334,7 @@ enum gup_run_status gup_race_scout(struct gup_race *race, const struct gup_spec 
 	h->spec = *spec;
 	h->run->engine = engine;
 	h->scouting = true;
+	h->no_memory = false;
 	status = run_once(h);
 	h->race.walk = h->walks;
 	h->race.nr_walks = h->nr_walks;
@@ -387,21 +374,10 @@ static struct gup_mm *like(const struct gup_mm *mm)
 	return gup_mm_create(mm->levels, mm->max_tables, mm->max_pages, mm->max_vmas);
 }
 
-/* The most pages that a call of the scenario has room for. */
-static uint64_t most_pages(const struct gup_run *run)
-{
-	uint64_t most = 1;
-
-	for (uint32_t i = 0; i < run->scenario->nr_calls; i++)
-		if (run->result[i].out[0].max_pages > most)
-			most = run->result[i].out[0].max_pages;
-	return most;
-}
-
 struct gup_race *gup_race_create(const struct gup_scenario *scenario)
 {
+	const size_t most = GUP_SCENARIO_PAGES_MAX;
 	struct gup_race_hidden *h = calloc(1, sizeof(*h));
-	uint64_t most;
 
 	if (!h)
 		return NULL;
@@ -410,7 +386,6 @@ struct gup_race *gup_race_create(const struct gup_scenario *scenario)
 	if (h->run) {
 		h->run->on_event = hear;
 		h->run->arg = h;
-		most = most_pages(h->run);
 		h->before = like(h->run->mm);
 		h->after = like(h->run->mm);
 		h->pages = calloc(most, sizeof(struct gup_page *));

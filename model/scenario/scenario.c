@@ -16,7 +16,6 @@ struct gup_action *scenario_add_action(struct gup_scenario *s)
 	s->action = grown;
 	grown += s->nr_actions++;
 	memset(grown, 0, sizeof(*grown));
-	grown->caller = GUP_CALLER_NR;
 	grown->label = GUP_NO_LABEL;
 	grown->first_expect = s->nr_expects;
 	return grown;

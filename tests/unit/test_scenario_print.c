@@ -272,6 +272,11 @@ static void cases_become_scenarios(void **state)
 	assert_true(gup_scenario_expect_outcome(s, &proposal, &out));
 	out = (struct gup_outcome){ .endless = true };
 	assert_true(gup_scenario_expect_outcome(s, &spec, &out));
+	/* No line of a file says it. */
+	for (uint32_t i = 0; i < 3; i++)
+		assert_int_equal(s->expect[i].line, 0);
+	for (uint32_t i = 0; i < 5; i++)
+		assert_int_equal(s->action[i].line, 0);
 
 	text = print_whole(s);
 	assert_string_equal(text, "scenario P1-broken-at-v6.1\n"
