@@ -30,6 +30,7 @@ enum {
 	CALL = 1 << 22,
 	UFFD = 1 << 23, /* write protection by userfaultfd, or how faults of its are answered */
 	FILES = 1 << 24, /* pages that others may have made dirty */
+	GUARDED = 1 << 25,
 	STEPS = 1 << 20,
 };
 
@@ -38,6 +39,7 @@ static const uint32_t says[GUP_RULE_NR][2] = {
 	[GUP_RULE_PROTNONE] = { HINTED | CALL, ASKS_HINTING },
 	[GUP_RULE_UFFD_RWP] = { RWP, UFFD },
 	[GUP_RULE_UFFD_ASYNC] = { UFFD },
+	[GUP_RULE_GUARD_REGIONS] = { GUARDED },
 	[GUP_RULE_FAST_ACCESS] = { FAST },
 	[GUP_RULE_FORCE_WRITE] = { WRITES | CALL },
 	[GUP_RULE_UNSHARE] = { PINS },
@@ -128,6 +130,9 @@ static uint32_t facts_of_step(const struct gup_step *step)
 	case GUP_STEP_UFFD_WP:
 	case GUP_STEP_UFFD_MODE:
 		return UFFD;
+	case GUP_STEP_GUARD:
+	case GUP_STEP_UNGUARD:
+		return GUARDED;
 	case GUP_STEP_INJECT:
 		return INJECTED;
 	case GUP_STEP_FORK:

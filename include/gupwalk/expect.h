@@ -91,7 +91,8 @@ enum gup_facet {
 	X(UFFD_WP, "uffd-wp")                                                                      \
 	X(SOFT_DIRTY, "soft-dirty")                                                                \
 	X(SWAP, "swap")                                                                            \
-	X(MIGRATION, "migration")
+	X(MIGRATION, "migration")                                                                  \
+	X(GUARD, "guard")
 
 enum gup_entry_fact_bit {
 #define X(id, name) GUP_ENTRY_FACT_BIT_##id,

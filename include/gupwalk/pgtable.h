@@ -51,6 +51,9 @@ enum gup_swp_type {
 	GUP_SWP_PTE_MARKER = 31,
 };
 
+/* The offset of a marker is what it marks: a guard region, among others. */
+#define GUP_PTE_MARKER_GUARD (UINT64_C(1) << 2)
+
 static inline bool pte_none(gup_entry e)
 {
 	return !e;
@@ -205,6 +208,13 @@ static inline bool is_migration_entry(gup_entry e)
 {
 	return is_swap_pte(e) && swp_type(e) >= GUP_SWP_MIGRATION_READ &&
 	       swp_type(e) <= GUP_SWP_MIGRATION_WRITE;
+}
+
+/* Whoever comes here gets SIGSEGV, where the version knows such markers. */
+static inline bool is_guard_marker(gup_entry e)
+{
+	return is_swap_pte(e) && swp_type(e) == GUP_SWP_PTE_MARKER &&
+	       (swp_offset(e) & GUP_PTE_MARKER_GUARD);
 }
 
 /**

@@ -39,6 +39,10 @@ extern "C" {
 	RULE(UFFD_ASYNC, "uffd-async")                                                             \
 	VALUE(UFFD_ASYNC, UNKNOWN, "unknown")                                                      \
 	VALUE(UFFD_ASYNC, KNOWN, "known")                                                          \
+	RULE(GUARD_REGIONS, "guard-regions")                                                       \
+	VALUE(GUARD_REGIONS, UNKNOWN, "unknown")                                                   \
+	VALUE(GUARD_REGIONS, ANON, "anon")                                                         \
+	VALUE(GUARD_REGIONS, FILES, "files")                                                       \
 	RULE(FAST_ACCESS, "fast-access")                                                           \
 	VALUE(FAST_ACCESS, HARDWARE, "hardware")                                                   \
 	VALUE(FAST_ACCESS, GENERIC, "generic")                                                     \

@@ -39,6 +39,10 @@ extern "C" {
 	X(CHILD_EXIT, "child-exit")                                                                \
 	/* MADV_DONTNEED of start..end */                                                          \
 	X(ZAP, "zap")                                                                              \
+	/* MADV_GUARD_INSTALL of start..end: what is mapped there goes, and access is fatal */     \
+	X(GUARD, "guard")                                                                          \
+	/* MADV_GUARD_REMOVE of start..end */                                                      \
+	X(UNGUARD, "unguard")                                                                      \
 	/* the page at start is swapped out and leaves the swap cache */                           \
 	X(SWAP_OUT, "swap-out")                                                                    \
 	/* the page at start is being migrated */                                                  \

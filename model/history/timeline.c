@@ -53,6 +53,16 @@ static const struct gup_change timeline[] = {
 	  "userfaultfd: UFFD_FEATURE_WP_ASYNC", "userfaultfd_wp_async",
 	  "it can be told to resolve them by itself" },
 
+	{ GUP_RULE_GUARD_REGIONS, GUP_GUARD_REGIONS_UNKNOWN, OLDER, "", "", "handle_pte_marker",
+	  "there are no guard regions" },
+	{ GUP_RULE_GUARD_REGIONS, GUP_GUARD_REGIONS_ANON, V(6, 13), "662df3e5c376",
+	  "mm: madvise: implement lightweight guard page mechanism",
+	  "madvise_guard_install, handle_pte_marker",
+	  "MADV_GUARD_INSTALL guards private anonymous memory that may be written" },
+	{ GUP_RULE_GUARD_REGIONS, GUP_GUARD_REGIONS_FILES, V(6, 15), "f807123d578d",
+	  "mm: allow guard regions in file-backed and read-only mappings", "is_valid_guard_vma",
+	  "and files, and what may not be written" },
+
 	{ GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_HARDWARE, OLDER, "e7fe7b5cae90",
 	  "mm: replace pte_write with pte_access_permitted in fault + gup paths",
 	  "pte_access_permitted, pmd_access_permitted",

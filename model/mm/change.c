@@ -234,8 +234,12 @@ bool gup_fork(struct gup_mm *mm, const struct gup_rules *rules)
 static bool zap_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 		     void *arg)
 {
+	const struct change *c = arg;
+
 	(void)addr;
-	(void)arg;
+	/* What is guarded stays so until it is unguarded, or its VMA is gone. */
+	if (is_guarded(c->rules, *slot))
+		return true;
 	if (level == 1 ? pte_present(*slot) : pmd_present(*slot))
 		unmap_page(mm, *slot);
 	gup_set_entry(mm, slot, 0);
@@ -256,9 +260,11 @@ static bool split_at(struct gup_mm *mm, const struct gup_rules *rules, uint64_t 
 
 bool gup_zap(struct gup_mm *mm, const struct gup_rules *rules, uint64_t start, uint64_t end)
 {
+	struct change c = { .rules = rules };
+
 	if (!split_at(mm, rules, start) || !split_at(mm, rules, end))
 		return false;
-	gup_for_each_leaf(mm, start, end, zap_leaf, NULL);
+	gup_for_each_leaf(mm, start, end, zap_leaf, &c);
 	return true;
 }
 

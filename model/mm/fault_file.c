@@ -175,6 +175,8 @@ unsigned int do_swap_page(struct vm_fault *vmf)
 	}
 	if (swp_type(e) == GUP_SWP_HWPOISON)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON);
+	if (is_guarded(vmf->rules, e))
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGSEGV);
 	if (swp_type(e) > GUP_SWP_DEVICE_MAX || !vma_is_anonymous(vmf->vma))
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
 	return swap_in(vmf);

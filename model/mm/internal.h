@@ -68,6 +68,13 @@ static inline bool entry_uffd_wp(const struct gup_vma *vma, gup_entry e)
 	return (vma->flags & VM_UFFD_WP) && pte_uffd_wp(e);
 }
 
+/* A guard region's marker, where the version knows them. */
+static inline bool is_guarded(const struct gup_rules *rules, gup_entry e)
+{
+	return is_guard_marker(e) &&
+	       !gup_rule_is(rules, GUP_RULE_GUARD_REGIONS, GUP_GUARD_REGIONS_UNKNOWN);
+}
+
 /* A whole, aligned huge page around @addr lies within the VMA. */
 static inline bool thp_suitable(const struct gup_vma *vma, uint64_t addr)
 {

@@ -195,6 +195,7 @@ static void add_swap(struct text *t, gup_entry e)
 	else
 		snprintf(word, sizeof(word), "%s 0x%llx",
 			 type == GUP_SWP_HWPOISON     ? "hwpoison"
+			 : is_guard_marker(e)	      ? "guard marker"
 			 : type == GUP_SWP_PTE_MARKER ? "marker"
 						      : "device-private",
 			 (unsigned long long)swp_offset(e));

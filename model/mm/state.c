@@ -12,7 +12,7 @@
 /* Frames that no struct page describes. */
 #define PFNMAP_PFN UINT64_C(0xf0000)
 
-static enum gup_step_error check_range(const struct gup_mm *mm, const struct gup_step *step)
+enum gup_step_error check_range(const struct gup_mm *mm, const struct gup_step *step)
 {
 	if ((step->start | step->end) & ~GUP_PAGE_MASK || step->start >= step->end ||
 	    step->end > gup_task_size_max(mm->levels))
@@ -21,7 +21,7 @@ static enum gup_step_error check_range(const struct gup_mm *mm, const struct gup
 }
 
 /* Every address of the range lies in some VMA. */
-static enum gup_step_error check_mapped(struct gup_mm *mm, const struct gup_step *step)
+enum gup_step_error check_mapped(struct gup_mm *mm, const struct gup_step *step)
 {
 	enum gup_step_error err = check_range(mm, step);
 	uint64_t addr = step->start;
@@ -392,6 +392,9 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		if (err)
 			return err;
 		return gup_zap(mm, rules, step->start, step->end) ? GUP_STEP_OK : GUP_STEP_NO_ROOM;
+	case GUP_STEP_GUARD:
+	case GUP_STEP_UNGUARD:
+		return step_guard(mm, rules, step);
 	case GUP_STEP_SWAP_OUT:
 		return gup_swap_out(mm, step->start) ? GUP_STEP_OK : GUP_STEP_NO_PAGE;
 	case GUP_STEP_MIGRATING:

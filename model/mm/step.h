@@ -24,6 +24,10 @@ static inline bool page_exists(const struct gup_mm *mm, uint64_t pfn)
 
 enum gup_step_error step_find_page(struct gup_mm *mm, const struct gup_step *step, gup_entry **slot,
 				   unsigned int *level, struct gup_page **page);
+enum gup_step_error check_range(const struct gup_mm *mm, const struct gup_step *step);
+enum gup_step_error check_mapped(struct gup_mm *mm, const struct gup_step *step);
+enum gup_step_error step_guard(struct gup_mm *mm, const struct gup_rules *rules,
+			       const struct gup_step *step);
 enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_step *step);
 enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step);
 

@@ -206,7 +206,9 @@ static void format(void **state)
 	gup_entry_format(text, sizeof(text), swp_entry(23, 5, 0), 1);
 	assert_string_equal(text, "hwpoison 0x5");
 	gup_entry_format(text, sizeof(text), swp_entry(31, 4, 0), 1);
-	assert_string_equal(text, "marker 0x4");
+	assert_string_equal(text, "guard marker 0x4");
+	gup_entry_format(text, sizeof(text), swp_entry(31, 3, 0), 1);
+	assert_string_equal(text, "marker 0x3");
 	gup_entry_format(text, sizeof(text), swp_entry(27, 4, 0), 1);
 	assert_string_equal(text, "device-private 0x4");
 	/* A short buffer is filled, and the whole length is told. */

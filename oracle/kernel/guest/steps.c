@@ -19,6 +19,10 @@
 
 #define VMAS_MAX 8
 
+/* What the C library's headers may be too old for: MADV_GUARD_INSTALL, MADV_GUARD_REMOVE. */
+#define GUARD_INSTALL 102
+#define GUARD_REMOVE 103
+
 /**
  * struct vma - one that was mapped
  * @start: first address
@@ -228,16 +232,33 @@ static bool step_child_exit(int device, char **words, unsigned int nr, struct sh
 	return true;
 }
 
-static bool step_zap(int device, char **words, unsigned int nr, struct shared *shared)
+static bool advise(char **words, unsigned int nr, struct shared *shared, int advice)
 {
 	struct gw_range range;
 
-	(void)device;
 	if (nr != 1 || !range_of(words[0], &range))
 		return cannot(shared, "not understood");
-	if (madvise((void *)(unsigned long)range.start, range.end - range.start, MADV_DONTNEED))
+	if (madvise((void *)(unsigned long)range.start, range.end - range.start, advice))
 		return cannot(shared, "%s", strerror(errno));
 	return true;
+}
+
+static bool step_zap(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	(void)device;
+	return advise(words, nr, shared, MADV_DONTNEED);
+}
+
+static bool step_guard(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	(void)device;
+	return advise(words, nr, shared, GUARD_INSTALL);
+}
+
+static bool step_unguard(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	(void)device;
+	return advise(words, nr, shared, GUARD_REMOVE);
 }
 
 /* Protecting the last page of it splits it; then all is as before but the last entry. */
@@ -319,6 +340,8 @@ static const struct {
 	{ "fork", step_fork },
 	{ "child-exit", step_child_exit },
 	{ "zap", step_zap },
+	{ "guard", step_guard },
+	{ "unguard", step_unguard },
 	{ "split", step_split },
 	{ "hold", step_hold },
 	{ "clear-soft-dirty", step_clear_soft_dirty },
