@@ -80,21 +80,21 @@ static uint64_t odd_address(const struct decoder *d, const struct area *area, co
 {
 	uint64_t page = (uint64_t)b[2] << GUP_PAGE_SHIFT;
 
-	switch (b[1] >> 3 & 7) {
+	switch (b[1] >> 2 & 7) {
 	case 0:
 		return area->start - GUP_PAGE_SIZE;
 	case 1:
 		return area->end - GUP_PAGE_SIZE;
 	case 2:
 		return area->end;
+	case 3:
+		return GUP_VSYSCALL_ADDR + (b[2] & 3) * (GUP_PAGE_SIZE / 2);
 	case 4:
 		return cases_page(area, b[2]) + 1 + b[2] * 16u;
 	case 5:
 		return gup_task_size_max(d->c->levels) - (page >> 4 & GUP_PAGE_MASK);
 	case 6:
 		return ~UINT64_C(0) - page;
-	case 3:
-		return GUP_VSYSCALL_ADDR + (b[2] & 3) * (GUP_PAGE_SIZE / 2);
 	default:
 		return page;
 	}

@@ -282,24 +282,29 @@ static const struct shape *pick_shape(uint8_t byte)
 	return &shapes[i];
 }
 
+static uint64_t nr_pages(const struct area *area)
+{
+	return (area->end - area->start) >> GUP_PAGE_SHIFT;
+}
+
+static bool is_huge(const struct area *area)
+{
+	return nr_pages(area) == GUP_PMD_NR;
+}
+
 uint64_t cases_page(const struct area *area, uint8_t byte)
 {
-	uint64_t nr = (area->end - area->start) >> GUP_PAGE_SHIFT;
-	uint64_t at = byte % nr;
+	uint64_t at = byte % nr_pages(area);
 
 	/* Of a huge page the first ones, mostly, or the last ones. */
-	if (nr > 256 && byte < 0xf8)
-		at = byte & 3;
-	else if (nr > 256)
-		at = nr - 1 - (byte & 7);
+	if (is_huge(area))
+		at = byte < 0xf8 ? byte & 3 : GUP_PMD_NR - 1 - (byte & 7);
 	return area->start + at * GUP_PAGE_SIZE;
 }
 
 static void set_place(const struct area *area, const uint8_t *b, enum place place,
 		      struct gup_step *step)
 {
-	uint64_t nr = (area->end - area->start) >> GUP_PAGE_SHIFT;
-
 	if (place == NOWHERE)
 		return;
 	step->start = cases_page(area, b[2]);
@@ -309,7 +314,7 @@ static void set_place(const struct area *area, const uint8_t *b, enum place plac
 	step->end += (b[3] & 3) * GUP_PAGE_SIZE;
 	if (step->end > area->end)
 		step->end = area->end;
-	if (b[3] >= (nr > 8 ? 0xf4 : 0xa0)) {
+	if (b[3] >= (is_huge(area) ? 0xf4 : 0xa0)) {
 		step->start = area->start;
 		step->end = area->end;
 	}

@@ -3,6 +3,7 @@
  * Bytes from a seed, and the version that a case chooses.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "internal.h"
 
@@ -46,7 +47,6 @@ void gup_case_spec(const struct gup_case *c, struct gup_spec *spec)
 	/* The older ones break the most: of a third of all choices, the first ten. */
 	unsigned int skip = c->version < 85 ? c->version % 10u : c->version - 85u;
 	gup_version v = GUP_VERSION_FIRST;
-	size_t len;
 
 	while (skip--)
 		v = gup_history_next(v) ? gup_history_next(v) : GUP_VERSION_FIRST;
@@ -55,9 +55,8 @@ void gup_case_spec(const struct gup_case *c, struct gup_spec *spec)
 	gup_version_format(spec->name, sizeof(spec->name), v);
 	if (v >= GUP_VERSION(6, 5) && c->proposal % 5 == 4) {
 		enum gup_rule_value value = proposals[c->proposal % 3];
+		size_t len = strlen(spec->name);
 
-		for (len = 0; spec->name[len]; len++)
-			;
 		gup_rules_set(&spec->rules, value);
 		snprintf(spec->name + len, sizeof(spec->name) - len, "+protnone=%s",
 			 gup_rule_value_name(value));

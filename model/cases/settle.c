@@ -9,22 +9,30 @@ static bool folio_has(const struct gup_mm *mm, const struct gup_page *page, uint
 	return page_folio(mm, page)->flags & flags;
 }
 
+/* The page that an entry maps, NULL for none; the entry, 0 for none, and its level. */
+static const struct gup_page *page_at(const struct gup_mm *mm, uint64_t addr, gup_entry *e,
+				      unsigned int *level)
+{
+	const gup_entry *slot = gup_entry_lookup(mm, addr, level);
+
+	*e = slot ? *slot : 0;
+	return pte_present(*e) ? vm_normal_page(mm, *e) : NULL;
+}
+
 /* May the folio at the step's address have the flag? */
 static bool flag_makes_sense(const struct gup_mm *mm, const struct gup_step *step)
 {
 	unsigned int level;
-	const gup_entry *slot = gup_entry_lookup(mm, step->start, &level);
-	const struct gup_page *page = NULL;
+	gup_entry e;
+	const struct gup_page *page = page_at(mm, step->start, &e, &level);
 	bool anon;
 
-	if (slot && level <= 2 && pte_present(*slot))
-		page = vm_normal_page(mm, *slot);
 	if (!page)
 		return false;
 	anon = folio_has(mm, page, PG_ANON);
 	switch (step->flags) {
 	case PG_KSM: /* merges base pages, and write-protects them */
-		return anon && level == 1 && !pte_write(*slot) && !page_folio(mm, page)->order;
+		return anon && level == 1 && !pte_write(e) && !page_folio(mm, page)->order;
 	case PG_SWAPCACHE:
 		return anon;
 	case PG_P2PDMA: /* a device's, in no zone of memory */
@@ -52,12 +60,9 @@ static bool is_empty(const struct gup_mm *mm, uint64_t addr)
 static bool migrates_alone(const struct gup_mm *mm, uint64_t addr)
 {
 	unsigned int level;
-	const gup_entry *slot = gup_entry_lookup(mm, addr, &level);
-	const struct gup_page *page;
+	gup_entry e;
+	const struct gup_page *page = page_at(mm, addr, &e, &level);
 
-	if (!slot || level > 2 || !pte_present(*slot))
-		return false;
-	page = vm_normal_page(mm, *slot);
 	return page && (level == 2 || !page_folio(mm, page)->order);
 }
 

@@ -44,7 +44,7 @@ static bool shorten_steps(const struct shrinker *s)
 		struct gup_case next = *s->c;
 		struct gup_step *step = &next.step[i];
 
-		if (step->kind == GUP_STEP_INJECT || step->end <= step->start + GUP_PAGE_SIZE)
+		if (step->end <= step->start + GUP_PAGE_SIZE)
 			continue;
 		step->end = step->start + GUP_PAGE_SIZE;
 		smaller |= take(s, &next);
