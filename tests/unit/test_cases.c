@@ -260,43 +260,6 @@ static void settles(void **state)
 	gup_mm_destroy(other);
 }
 
-static bool sense(const struct world *w, struct gup_step step)
-{
-	return gup_case_step_makes_sense(w->mm, &step);
-}
-
-/* Steps by hand do what a kernel may have come to, and nothing else. */
-static void makes_sense(void **state)
-{
-	const struct gup_step ksm = { .kind = GUP_STEP_PAGE, .start = BASE, .flags = PG_KSM };
-	const struct gup_step entry = { .kind = GUP_STEP_ENTRY, .start = BASE };
-	const struct gup_step migrating = { .kind = GUP_STEP_MIGRATING, .start = BASE };
-	struct world *w = *state;
-
-	/* KSM merges anonymous base pages, and nobody writes to them. */
-	at(w, V(6, 12));
-	anon_rw(w, 1);
-	assert_false(sense(w, ksm));
-	protect(w, VM_READ);
-	assert_true(sense(w, ksm));
-	at(w, V(6, 12));
-	area(w, BASE, 1, VM_PUBLIC | VM_READ, GUP_VMA_SHMEM);
-	on(w, GUP_STEP_READ, BASE, 1);
-	assert_false(sense(w, ksm));
-	at(w, V(6, 12));
-	anon_thp(w);
-	protect(w, VM_READ);
-	assert_false(sense(w, ksm));
-	/* A large folio moves as a whole; a part of it does not. */
-	assert_true(sense(w, migrating));
-	on(w, GUP_STEP_SPLIT, BASE, 1);
-	assert_false(sense(w, migrating));
-	/* An entry is put where none is. */
-	assert_false(sense(w, entry));
-	on(w, GUP_STEP_ZAP, BASE, 1);
-	assert_true(sense(w, entry));
-}
-
 /* A case shows it when it writes to the second page with FOLL_FORCE. */
 static bool forces_second(void *arg, const struct gup_case *c)
 {
@@ -350,10 +313,9 @@ static void shrinks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(total),   cmocka_unit_test(nothing),
-		cmocka_unit_test(records), cmocka_unit_test(heads),
-		TEST(reaches_all),	   TEST(settles),
-		TEST(makes_sense),	   TEST(shrinks),
+		cmocka_unit_test(total), cmocka_unit_test(nothing), cmocka_unit_test(records),
+		cmocka_unit_test(heads), TEST(reaches_all),	    TEST(settles),
+		TEST(shrinks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Breaches that are known: each with all that it takes, and without one thing of that.
+ */
+#include "laws_scene.h"
+
+#define LAW(name) GUP_LAW_BIT(GUP_LAW_##name)
+#define PAGE(n) (ADDR + (uint64_t)(n)*GUP_PAGE_SIZE)
+/* The VMA of every case, of whatever memory; large enough for hugetlb. */
+#define START (2 * GUP_PMD_SIZE)
+#define END (3 * GUP_PMD_SIZE)
+
+/*
+ * One way to break laws: the values of a rule under which it is known, from the first to
+ * the last, and what the call needs. The memory matters if @kind or @vm_flags are given.
+ */
+struct way {
+	uint32_t laws;
+	enum gup_rule rule;
+	enum gup_rule_value first, last;
+	unsigned int flags, but_not;
+	enum gup_entry_point entry;
+	enum gup_vma_kind kind;
+	uint64_t vm_flags;
+	bool no_pages;
+};
+
+#define AT(name, value)                                                                            \
+	.rule = GUP_RULE_##name, .first = GUP_##name##_##value, .last = GUP_##name##_##value
+#define SPAN(name, from, to)                                                                       \
+	.rule = GUP_RULE_##name, .first = GUP_##name##_##from, .last = GUP_##name##_##to
+
+static const struct way ways[] = {
+	{ LAW(P4) | LAW(TERMINATION), AT(PROTNONE, FOLL_NUMA), .flags = FOLL_NUMA | FOLL_FORCE },
+	{ LAW(P4) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM), .flags = FOLL_LONGTERM,
+	  .entry = GUP_CALL_PIN, .kind = GUP_VMA_SHMEM, .vm_flags = VM_OWN | RW },
+	{ LAW(P4) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM),
+	  .flags = FOLL_LONGTERM | FOLL_PIN, .kind = GUP_VMA_FILE, .vm_flags = VM_OWN | RW },
+	{ LAW(P4) | LAW(TERMINATION), AT(HUGETLB_FORCE, ALLOWED), .flags = FOLL_FORCE | FOLL_WRITE,
+	  .kind = GUP_VMA_HUGETLB, .vm_flags = (VM_OWN & ~VM_SOFTDIRTY) | VM_READ },
+	{ LAW(FAST_REFINES_SLOW), AT(HUGETLB_FORCE, MAKES_WRITABLE), .flags = FOLL_WRITE,
+	  .kind = GUP_VMA_HUGETLB, .vm_flags = VM_OWN | VM_READ },
+	{ LAW(LOOK_UP_FINDS), AT(PROTNONE, FORCE_FOLLOWS), .but_not = FOLL_FORCE },
+	{ LAW(FAST_REFINES_SLOW), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED),
+	  .flags = FOLL_LONGTERM | FOLL_PCI_P2PDMA },
+	{ LAW(FAST_REFINES_SLOW), AT(SHADOW_STACK, FORCE_ONLY), .flags = FOLL_WRITE,
+	  .vm_flags = VM_OWN | RW | VM_SHADOW_STACK },
+	{ LAW(HANDS_OFF), SPAN(HUGETLB_WALK, OWN, PAGE_MASK), .kind = GUP_VMA_HUGETLB,
+	  .vm_flags = VM_OWN | RW },
+	{ LAW(INVALID_REFUSED), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED) },
+	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .entry = GUP_CALL_GET_FAST,
+	  .no_pages = true },
+	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .entry = GUP_CALL_PIN,
+	  .no_pages = true },
+	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .flags = FOLL_GET, .no_pages = true },
+	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .flags = FOLL_PIN },
+	{ LAW(PAGE_IDENTITY), AT(NO_STRUCT_PAGE, GET_FAILS), .flags = FOLL_MLOCK },
+	{ LAW(PAGE_IDENTITY), AT(NO_STRUCT_PAGE, GET_FAILS), .kind = GUP_VMA_PFNMAP,
+	  .vm_flags = VM_PUBLIC | RW },
+	{ LAW(PAGE_IDENTITY), AT(NO_STRUCT_PAGE, GET_FAILS), .kind = GUP_VMA_SHMEM,
+	  .vm_flags = VM_PUBLIC | RW | VM_PFNMAP },
+	{ LAW(PAGE_IDENTITY), AT(NO_STRUCT_PAGE, GET_FAILS), .kind = GUP_VMA_SHMEM,
+	  .vm_flags = VM_PUBLIC | RW | VM_IO },
+	{ LAW(NO_HELD_REUSE), AT(COW_REUSE, PAGE_COUNT), .flags = FOLL_WRITE },
+	{ LAW(NO_UNEARNED_WRITE) | LAW(PRIVATE_WRITE) | LAW(NO_HELD_REUSE) |
+		  LAW(PINNED_ANON_EXCLUSIVE),
+	  AT(FORCE_WRITE, FOLL_COW), .flags = FOLL_COW },
+	{ LAW(NO_UNEARNED_WRITE), AT(FORCE_WRITE, FOLL_COW), .flags = FOLL_FORCE,
+	  .vm_flags = VM_OWN | VM_READ | VM_UFFD_WP },
+	{ LAW(P4), AT(FSDAX_ENTRY, DEVMAP), .kind = GUP_VMA_FSDAX, .vm_flags = VM_PUBLIC,
+	  .no_pages = true },
+	{ LAW(PINNED_ANON_EXCLUSIVE), AT(UNSHARE, NEVER), .but_not = FOLL_WRITE },
+	{ LAW(PINNED_ANON_EXCLUSIVE), AT(UNSHARE, NEVER), .entry = GUP_CALL_LOOK_UP },
+	{ LAW(LONGTERM_ZONE), AT(LONGTERM_ZONE, CMA) },
+	{ LAW(LONGTERM_FILE), AT(DIRTY_TRACKED_PIN, ALLOWED), .flags = FOLL_WRITE },
+	{ LAW(LONGTERM_OWN), SPAN(UNSHARE, NEVER, ANON), .but_not = FOLL_WRITE },
+};
+
+/* What is known of this call, made under a rule's value, of the laws of a way. */
+static uint32_t known(const struct way *way, enum gup_rule_value value, const struct gup_call *call,
+		      uint64_t vm_flags, enum gup_vma_kind kind)
+{
+	struct gup_mm *mm = gup_mm_create(4, 4, 4, 2);
+	const struct gup_outcome out = { .nr_fast = 0 };
+	struct gup_rules rules;
+	struct gup_law_case c = { mm, mm, &rules, call, &out };
+	uint32_t laws;
+
+	assert_true(gup_history_resolve(GUP_VERSION(7, 3), &rules));
+	rules.value[way->rule] = (uint8_t)value;
+	rules.foll_known = UINT32_MAX;
+	assert_non_null(gup_vma_add(mm, START, END, vm_flags, kind));
+	laws = gup_laws_known(&c, way->laws);
+	gup_mm_destroy(mm);
+	return laws;
+}
+
+static uint32_t known_with(const struct way *way, enum gup_rule_value value,
+			   const struct gup_call *call)
+{
+	uint64_t vm_flags = way->vm_flags ? way->vm_flags : VM_OWN | RW;
+
+	return known(way, value, call, vm_flags, way->kind);
+}
+
+/* The values of a rule are numbered in a row. */
+static bool is_value_of(unsigned int value, enum gup_rule rule)
+{
+	struct gup_rules rules;
+
+	assert_true(gup_history_resolve(GUP_VERSION(7, 3), &rules));
+	for (unsigned int i = 0; i < GUP_RULE_NR; i++)
+		rules.value[i] = UINT8_MAX;
+	gup_rules_set(&rules, (enum gup_rule_value)value);
+	return rules.value[rule] == value;
+}
+
+static void try_way(const struct way *way)
+{
+	const struct gup_call whole = { .start = START,
+					.nr_pages = 1,
+					.flags = way->flags,
+					.entry = (uint8_t)way->entry,
+					.no_pages = way->no_pages };
+	struct gup_call call = whole;
+
+	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR; value++) {
+		bool due = value >= way->first && value <= way->last;
+
+		if (is_value_of(value, way->rule))
+			assert_int_equal(known_with(way, (enum gup_rule_value)value, &whole),
+					 due ? way->laws : 0);
+	}
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
+		if (!((way->flags | way->but_not) >> bit & 1))
+			continue;
+		call.flags = whole.flags ^ 1u << bit;
+		assert_int_equal(known_with(way, way->first, &call), 0);
+	}
+	call = whole;
+	call.no_pages = false;
+	if (way->no_pages)
+		assert_int_equal(known_with(way, way->first, &call), 0);
+	if (way->vm_flags)
+		assert_int_equal(known(way, way->first, &whole, VM_OWN | RW, GUP_VMA_ANON), 0);
+}
+
+/* Each way needs its rule's value, each of its flags, and its kind of memory. */
+static void each_way(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		try_way(&ways[i]);
+}
+
+/* A breach at v7.3 with another value of one rule, by a call, in memory of a kind. */
+static uint32_t told(uint32_t laws, enum gup_rule rule, enum gup_rule_value value,
+		     struct gup_call call, uint64_t vm_flags, enum gup_vma_kind kind)
+{
+	const struct way way = { .laws = laws, .rule = rule };
+
+	call.start = START;
+	call.nr_pages = 1;
+	return known(&way, value, &call, vm_flags, kind);
+}
+
+/* Memory that is nearly the one in question is not. */
+static void nearly(void **state)
+{
+	const struct gup_call pin = { .entry = GUP_CALL_PIN, .flags = FOLL_LONGTERM };
+	const struct gup_call force = { .flags = FOLL_FORCE | FOLL_WRITE };
+	const struct gup_call write = { .flags = FOLL_WRITE };
+
+	(void)state;
+	/* A shared file is not unshared, nor is anonymous memory by this; nor by references. */
+	assert_int_equal(told(LAW(P4), GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM, pin,
+			      VM_PUBLIC | RW, GUP_VMA_FILE),
+			 0);
+	assert_int_equal(told(LAW(P4), GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM, pin,
+			      VM_OWN | RW, GUP_VMA_ANON),
+			 0);
+	assert_int_equal(told(LAW(P4), GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM,
+			      (struct gup_call){ .flags = FOLL_LONGTERM }, VM_OWN | RW,
+			      GUP_VMA_FILE),
+			 0);
+	/* hugetlb memory with soft-dirty; other memory without. */
+	assert_int_equal(told(LAW(P4), GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_ALLOWED, force,
+			      VM_OWN | VM_READ, GUP_VMA_HUGETLB),
+			 0);
+	assert_int_equal(told(LAW(P4), GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_ALLOWED, force,
+			      (VM_OWN & ~VM_SOFTDIRTY) | VM_READ, GUP_VMA_ANON),
+			 0);
+	/* hugetlb memory that may be written; other memory that may not. */
+	assert_int_equal(told(LAW(FAST_REFINES_SLOW), GUP_RULE_HUGETLB_FORCE,
+			      GUP_HUGETLB_FORCE_MAKES_WRITABLE, write, VM_OWN | RW,
+			      GUP_VMA_HUGETLB),
+			 0);
+	assert_int_equal(told(LAW(FAST_REFINES_SLOW), GUP_RULE_HUGETLB_FORCE,
+			      GUP_HUGETLB_FORCE_MAKES_WRITABLE, write, VM_OWN | VM_READ,
+			      GUP_VMA_ANON),
+			 0);
+	/* Nothing is held where no flag and no function says so. */
+	assert_int_equal(told(LAW(BALANCE), GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY,
+			      (struct gup_call){ .no_pages = true }, VM_OWN | RW, GUP_VMA_ANON),
+			 0);
+	assert_int_equal(told(LAW(BALANCE), GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY,
+			      (struct gup_call){ .entry = GUP_CALL_PIN_FAST }, VM_OWN | RW,
+			      GUP_VMA_ANON),
+			 0);
+}
+
+/* A look-up pins a shared page even if it says FOLL_WRITE. */
+static void look_up_pins(void **state)
+{
+	const struct gup_call look_up = { .entry = GUP_CALL_LOOK_UP, .flags = FOLL_WRITE };
+
+	(void)state;
+	assert_int_equal(told(LAW(PINNED_ANON_EXCLUSIVE), GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER,
+			      look_up, VM_OWN | RW, GUP_VMA_ANON),
+			 LAW(PINNED_ANON_EXCLUSIVE));
+}
+
+/* FOLL_TOUCH passed for a while after the other flags of GUP's own were refused. */
+static void touch(void **state)
+{
+	const enum gup_rule_value values[] = { GUP_ARGS_PER_ENTRY, GUP_ARGS_PAGES_CHECKED,
+					       GUP_ARGS_IS_VALID_GUP_ARGS, GUP_ARGS_TOUCH_REFUSED };
+
+	(void)state;
+	for (unsigned int i = 0; i < 4; i++) {
+		assert_int_equal(told(LAW(INVALID_REFUSED), GUP_RULE_ARGS, values[i],
+				      (struct gup_call){ .flags = FOLL_TOUCH }, VM_OWN | RW,
+				      GUP_VMA_ANON),
+				 i < 3 ? LAW(INVALID_REFUSED) : 0);
+		assert_int_equal(told(LAW(INVALID_REFUSED), GUP_RULE_ARGS, values[i],
+				      (struct gup_call){ .flags = FOLL_TRIED }, VM_OWN | RW,
+				      GUP_VMA_ANON),
+				 i < 2 ? LAW(INVALID_REFUSED) : 0);
+	}
+}
+
+/* Flags that a version does not know do nothing there. */
+static void unknown_flags(void **state)
+{
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_CALL_GET, FOLL_NUMA | FOLL_FORCE);
+	assert_true(gup_history_resolve(GUP_VERSION(5, 10), &s->rules));
+	assert_int_equal(gup_laws_known(&c, LAW(P4)), LAW(P4));
+	s->rules.foll_known &= ~(unsigned int)FOLL_NUMA;
+	assert_int_equal(gup_laws_known(&c, LAW(P4)), 0);
+}
+
+/* The fast walk takes what VM_PFNMAP and VM_IO keep from others, if it takes anything. */
+static void fast_in_pfnmap(void **state)
+{
+	const uint32_t laws = LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY);
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+
+	map(s, VM_OWN | RW | VM_PFNMAP, GUP_VMA_SHMEM, PG_ANON, PROT_R);
+	call(s, GUP_CALL_GET_FAST, 0);
+	assert_int_equal(gup_laws_known(&c, laws), 0);
+	s->out.nr_fast = 1;
+	assert_int_equal(gup_laws_known(&c, laws), laws);
+	s->before->vma[0].flags = VM_OWN | RW;
+	assert_int_equal(gup_laws_known(&c, laws), 0);
+}
+
+/* It took pages of secret memory whose mapping was gone: the second one here. */
+static void truncated_secretmem(void **state)
+{
+	const uint32_t laws = LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY);
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	struct gup_page *second;
+
+	assert_non_null(gup_vma_add(s->before, ADDR, PAGE(2), VM_PUBLIC | RW, GUP_VMA_SECRETMEM));
+	for (unsigned int i = 0; i < 2; i++)
+		assert_non_null(gup_map_page(s->before, PAGE(i),
+					     gup_page_alloc(s->before, 0, PG_SECRETMEM), PROT_RW));
+	second = pfn_to_page(s->before, pte_pfn(*gup_pte_slot(s->before, PAGE(1))));
+	second->flags |= PG_TRUNCATED;
+	call(s, GUP_CALL_GET_FAST, 0);
+	s->call.start = ADDR + 5;
+	s->call.nr_pages = 2;
+	gup_rules_set(&s->rules, GUP_FAST_NO_MAPPING_ALLOWED);
+	s->out.nr_fast = 1;
+	assert_int_equal(gup_laws_known(&c, laws), 0);
+	s->out.nr_fast = 2;
+	assert_int_equal(gup_laws_known(&c, laws), laws);
+	gup_rules_set(&s->rules, GUP_FAST_NO_MAPPING_LONGTERM_FALLS_BACK);
+	assert_int_equal(gup_laws_known(&c, laws), laws);
+	gup_rules_set(&s->rules, GUP_FAST_NO_MAPPING_FALLS_BACK);
+	assert_int_equal(gup_laws_known(&c, laws), 0);
+	/* Of other memory, or with its mapping, it might. */
+	gup_rules_set(&s->rules, GUP_FAST_NO_MAPPING_ALLOWED);
+	second->flags = PG_SHMEM | PG_TRUNCATED;
+	assert_int_equal(gup_laws_known(&c, laws), 0);
+	second->flags = PG_SECRETMEM;
+	assert_int_equal(gup_laws_known(&c, laws), 0);
+}
+
+/* A range that wraps around, by a fast call, came back as nothing. */
+static void range_wraps(void **state)
+{
+	const uint32_t law = LAW(NO_EMPTY_ANSWER);
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+
+	call(s, GUP_CALL_GET_FAST, 0);
+	s->call.start = UINT64_MAX & GUP_PAGE_MASK;
+	gup_rules_set(&s->rules, GUP_FAST_OVERFLOW_ZERO);
+	/* The last page there is ends where a range would wrap. */
+	s->call.nr_pages = 1;
+	assert_int_equal(gup_laws_known(&c, law), law);
+	s->call.start -= GUP_PAGE_SIZE;
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	s->call.nr_pages = 2;
+	assert_int_equal(gup_laws_known(&c, law), law);
+	s->call.entry = GUP_CALL_GET;
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	s->call.entry = GUP_CALL_GET_FAST;
+	gup_rules_set(&s->rules, GUP_FAST_OVERFLOW_EOVERFLOW_);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+}
+
+/* Is FOLL_FORCE known to get past userfaultfd, for a range, with VM_UFFD_WP in pages 4 to 7? */
+static bool past_uffd(struct scene *s, enum gup_entry_point entry, uint64_t start, uint64_t nr)
+{
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+
+	call(s, entry, FOLL_FORCE);
+	s->call.start = start;
+	s->call.nr_pages = nr;
+	return gup_laws_known(&c, LAW(NO_UNEARNED_WRITE));
+}
+
+/* It is the pages asked for whose memory matters: the whole page at either end. */
+static void in_range(void **state)
+{
+	struct scene *s = *state;
+
+	gup_rules_set(&s->rules, GUP_FORCE_WRITE_FOLL_COW);
+	gup_vma_add(s->before, ADDR, PAGE(4), VM_OWN | RW, GUP_VMA_ANON);
+	gup_vma_add(s->before, PAGE(4), PAGE(8), VM_OWN | RW | VM_UFFD_WP, GUP_VMA_ANON);
+	gup_vma_add(s->before, PAGE(8), PAGE(9), VM_OWN | RW, GUP_VMA_ANON);
+	/* Behind the last VMA is none, whatever was there. */
+	s->before->vma[3] = s->before->vma[1];
+	s->before->vma[3].start = ADDR;
+	assert_false(past_uffd(s, GUP_CALL_GET, ADDR, 4));
+	assert_true(past_uffd(s, GUP_CALL_GET, ADDR, 5));
+	assert_false(past_uffd(s, GUP_CALL_GET, PAGE(8), 1));
+	assert_true(past_uffd(s, GUP_CALL_GET, PAGE(7), 1));
+	assert_true(past_uffd(s, GUP_CALL_GET, PAGE(8) - 1, 1));
+	assert_false(past_uffd(s, GUP_CALL_GET, PAGE(4) - 1, 1));
+	/* A look-up has one page, whatever it says. */
+	assert_false(past_uffd(s, GUP_CALL_LOOK_UP, PAGE(3), 9));
+	assert_true(past_uffd(s, GUP_CALL_LOOK_UP, PAGE(4), 9));
+	/* More than there are addresses are all there are. */
+	assert_true(past_uffd(s, GUP_CALL_GET, ADDR, UINT64_MAX));
+	assert_true(past_uffd(s, GUP_CALL_GET, ADDR, (~ADDR >> GUP_PAGE_SHIFT) + 1));
+	assert_true(past_uffd(s, GUP_CALL_GET, ADDR, ~ADDR >> GUP_PAGE_SHIFT));
+	assert_false(past_uffd(s, GUP_CALL_GET, PAGE(8), UINT64_MAX));
+}
+
+/* Of the laws that are broken, those of one way alone are no news. */
+static void others_are_news(void **state)
+{
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	size_t nr;
+	const struct gup_known_breach *all = gup_known_breaches(&nr);
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_CALL_GET, 0);
+	assert_int_equal(gup_laws_known(&c, GUP_LAWS_ALL), 0);
+	gup_rules_set(&s->rules, GUP_LONGTERM_ZONE_CMA);
+	assert_int_equal(gup_laws_known(&c, GUP_LAWS_ALL), LAW(LONGTERM_ZONE));
+	gup_rules_set(&s->rules, GUP_PROTNONE_FORCE_FOLLOWS);
+	assert_int_equal(gup_laws_known(&c, GUP_LAWS_ALL), LAW(LONGTERM_ZONE) | LAW(LOOK_UP_FINDS));
+	assert_int_equal(gup_laws_known(&c, LAW(LONGTERM_ZONE)), LAW(LONGTERM_ZONE));
+	assert_true(nr > 20);
+	for (size_t i = 0; i < nr; i++)
+		assert_true(all[i].laws && all[i].how[0]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_way),
+		cmocka_unit_test(nearly),
+		cmocka_unit_test(look_up_pins),
+		cmocka_unit_test(touch),
+		TEST(unknown_flags),
+		TEST(fast_in_pfnmap),
+		TEST(truncated_secretmem),
+		TEST(range_wraps),
+		TEST(in_range),
+		TEST(others_are_news),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
