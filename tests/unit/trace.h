@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Whole traces: what a walk says of each decision, with where, at which level, of which
+ * entry, by which rule and with which number.
+ */
+#ifndef TESTS_UNIT_TRACE_H
+#define TESTS_UNIT_TRACE_H
+
+#include "fixture.h"
+
+#define TRACE_MAX 128
+#define NO GUP_NO_RULE
+
+/* The entry of the n-th table that was made: they are taken in the order of need. */
+#define TABLE(n)                                                                                   \
+	pfn_pte(GUP_TABLE_PFN_BASE + (n),                                                          \
+		GUP_PTE_PRESENT | GUP_PTE_RW | GUP_PTE_USER | GUP_PTE_ACCESSED | GUP_PTE_DIRTY)
+
+/**
+ * struct trace - what was told, or is to be told
+ * @event: in order
+ * @nr: how many
+ * @w: for those who meddle
+ * @at: the event at which somebody meddles; none when @act is NULL
+ * @act: what they do, once
+ */
+struct trace {
+	struct gup_event event[TRACE_MAX];
+	unsigned int nr;
+	struct world *w;
+	enum gup_event_id at;
+	void (*act)(struct world *w);
+};
+
+/* One more event is expected. */
+static inline void told(struct trace *t, enum gup_event_id id, unsigned int rule,
+			unsigned int level, uint64_t addr, gup_entry entry, int64_t value)
+{
+	assert_true(t->nr < TRACE_MAX);
+	t->event[t->nr++] = (struct gup_event){ .id = (uint16_t)id,
+						.rule = (uint8_t)rule,
+						.level = (uint8_t)level,
+						.addr = addr,
+						.entry = entry,
+						.value = value };
+}
+
+/* The subscriber. */
+static inline void listens(void *arg, const struct gup_event *event)
+{
+	struct trace *t = arg;
+
+	assert_true(t->nr < TRACE_MAX);
+	t->event[t->nr++] = *event;
+	if (t->act && event->id == t->at) {
+		t->act(t->w);
+		t->act = NULL;
+	}
+}
+
+/* Make a call, somebody listening, and compare what is told with what is to be told. */
+static inline void tells(struct world *w, struct gup_call call, const struct trace *want,
+			 struct trace *got)
+{
+	got->w = w;
+	w->on_event = listens;
+	w->arg = got;
+	call_with(w, call);
+	w->on_event = NULL;
+	for (unsigned int i = 0; i < want->nr && i < got->nr; i++) {
+		const struct gup_event *a = &got->event[i];
+		const struct gup_event *b = &want->event[i];
+
+		if (a->id != b->id)
+			fail_msg("event %u is %s, not %s", i, gup_event_name(a->id),
+				 gup_event_name(b->id));
+		if (a->rule != b->rule || a->level != b->level || a->addr != b->addr ||
+		    a->entry != b->entry || a->value != b->value)
+			fail_msg("event %u, %s: rule %u level %u at %" PRIx64 " entry %" PRIx64
+				 " value %" PRId64 ", not rule %u level %u at %" PRIx64
+				 " entry %" PRIx64 " value %" PRId64,
+				 i, gup_event_name(a->id), a->rule, a->level, a->addr, a->entry,
+				 a->value, b->rule, b->level, b->addr, b->entry, b->value);
+	}
+	assert_int_equal(got->nr, want->nr);
+}
+
+/* One call, nobody meddling. */
+static inline void says(struct world *w, enum gup_entry_point entry, unsigned int flags,
+			uint64_t start, uint64_t nr, const struct trace *want)
+{
+	struct trace got = { .nr = 0 };
+	const struct gup_call call = {
+		.start = start, .nr_pages = nr, .flags = flags, .entry = (uint8_t)entry
+	};
+
+	tells(w, call, want, &got);
+}
+
+#endif /* TESTS_UNIT_TRACE_H */
