@@ -28,6 +28,9 @@ struct gup_table_range {
 	uint16_t hi;
 };
 
+/* None of them: widening it to hold an entry makes it that entry's. */
+static const struct gup_table_range gup_empty_range = { GUP_PTRS_PER_TABLE, 0 };
+
 /**
  * enum gup_inject - what the surroundings do to a call
  * @GUP_INJECT_NONE: nothing

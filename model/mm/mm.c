@@ -12,21 +12,27 @@
 static void clear_changes(struct gup_mm *mm)
 {
 	for (uint32_t t = 0; t < mm->nr_tables; t++)
-		mm->changed[t] = (struct gup_table_range){ GUP_PTRS_PER_TABLE, 0 };
+		mm->changed[t] = gup_empty_range;
 	mm->page_lo = UINT32_MAX;
 	mm->page_hi = 0;
 }
 
+/* From table @first on there are none; who takes one again notes that it is empty. */
 static void clear_tables(struct gup_mm *mm, uint32_t first)
 {
 	for (uint32_t t = first; t < mm->nr_tables; t++) {
-		struct gup_table_range *r = &mm->range[t];
+		const struct gup_table_range *r = &mm->range[t];
 
 		if (r->lo < r->hi)
 			memset(&mm->table[t][r->lo], 0, (r->hi - r->lo) * sizeof(gup_entry));
-		*r = (struct gup_table_range){ GUP_PTRS_PER_TABLE, 0 };
-		mm->changed[t] = *r;
 	}
+}
+
+/* From page number @first on there are none. */
+static void clear_pages(struct gup_mm *mm, uint32_t first)
+{
+	if (mm->nr_pages > first)
+		memset(&mm->page[first], 0, (mm->nr_pages - first) * sizeof(*mm->page));
 }
 
 /* The part of an address space that is neither arenas nor their sizes. */
@@ -86,10 +92,10 @@ void gup_mm_reset(struct gup_mm *mm)
 	struct gup_page *zero;
 
 	clear_tables(mm, 0);
-	memset(mm->page, 0, mm->nr_pages * sizeof(*mm->page));
+	clear_pages(mm, 0);
 	copy_scalars(mm, &fresh);
 	mm->nr_tables = 1;
-	mm->range[0] = (struct gup_table_range){ GUP_PTRS_PER_TABLE, 0 };
+	mm->range[0] = gup_empty_range;
 
 	mm->zero_pfn = gup_page_alloc(mm, 0, PG_ZERO);
 	zero = pfn_to_page(mm, mm->zero_pfn);
@@ -116,9 +122,7 @@ bool gup_mm_copy(struct gup_mm *dst, struct gup_mm *src)
 			       (r->hi - r->lo) * sizeof(gup_entry));
 	}
 	memcpy(dst->page, src->page, src->nr_pages * sizeof(*dst->page));
-	if (dst->nr_pages > src->nr_pages)
-		memset(&dst->page[src->nr_pages], 0,
-		       (dst->nr_pages - src->nr_pages) * sizeof(*dst->page));
+	clear_pages(dst, src->nr_pages);
 	memcpy(dst->vma, src->vma, src->nr_vmas * sizeof(*dst->vma));
 	copy_scalars(dst, src);
 	clear_changes(dst);
@@ -128,6 +132,8 @@ bool gup_mm_copy(struct gup_mm *dst, struct gup_mm *src)
 
 void gup_mm_restore(struct gup_mm *mm, const struct gup_mm *base)
 {
+	uint32_t hi = mm->page_hi < base->nr_pages ? mm->page_hi : base->nr_pages;
+
 	for (uint32_t t = 0; t < base->nr_tables; t++) {
 		struct gup_table_range *c = &mm->changed[t];
 
@@ -136,21 +142,14 @@ void gup_mm_restore(struct gup_mm *mm, const struct gup_mm *base)
 		memcpy(&mm->table[t][c->lo], &base->table[t][c->lo],
 		       (c->hi - c->lo) * sizeof(gup_entry));
 		mm->range[t] = base->range[t];
-		*c = (struct gup_table_range){ GUP_PTRS_PER_TABLE, 0 };
+		*c = gup_empty_range;
 	}
-	if (mm->nr_tables > base->nr_tables)
-		clear_tables(mm, base->nr_tables);
+	clear_tables(mm, base->nr_tables);
 
-	if (mm->page_lo < mm->page_hi) {
-		uint32_t hi = mm->page_hi < base->nr_pages ? mm->page_hi : base->nr_pages;
-
-		if (mm->page_lo < hi)
-			memcpy(&mm->page[mm->page_lo], &base->page[mm->page_lo],
-			       (hi - mm->page_lo) * sizeof(*mm->page));
-	}
-	if (mm->nr_pages > base->nr_pages)
-		memset(&mm->page[base->nr_pages], 0,
-		       (mm->nr_pages - base->nr_pages) * sizeof(*mm->page));
+	if (mm->page_lo < hi)
+		memcpy(&mm->page[mm->page_lo], &base->page[mm->page_lo],
+		       (hi - mm->page_lo) * sizeof(*mm->page));
+	clear_pages(mm, base->nr_pages);
 	memcpy(mm->vma, base->vma, base->nr_vmas * sizeof(*mm->vma));
 	copy_scalars(mm, base);
 	mm->page_lo = UINT32_MAX;
@@ -159,15 +158,12 @@ void gup_mm_restore(struct gup_mm *mm, const struct gup_mm *base)
 
 static bool same_tables(const struct gup_mm *a, const struct gup_mm *b)
 {
-	/* A table that one lacks is compared as empty, as a walk sees it. */
-	uint32_t nr = a->nr_tables > b->nr_tables ? a->nr_tables : b->nr_tables;
+	/* What only one of them has hangs below no entry, or the other had that entry too. */
+	uint32_t nr = a->nr_tables < b->nr_tables ? a->nr_tables : b->nr_tables;
 
-	for (uint32_t t = 0; t < nr; t++) {
-		if (t >= a->max_tables || t >= b->max_tables)
-			return false;
+	for (uint32_t t = 0; t < nr; t++)
 		if (memcmp(a->table[t], b->table[t], sizeof(a->table[t])))
 			return false;
-	}
 	return true;
 }
 

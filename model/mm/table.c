@@ -56,8 +56,8 @@ static bool table_alloc(struct gup_mm *mm, gup_entry *slot)
 	if (t == mm->max_tables)
 		return false;
 	mm->nr_tables++;
-	mm->range[t] = (struct gup_table_range){ GUP_PTRS_PER_TABLE, 0 };
-	mm->changed[t] = mm->range[t];
+	mm->range[t] = gup_empty_range;
+	mm->changed[t] = gup_empty_range;
 	gup_set_entry(mm, slot,
 		      pfn_pte(GUP_TABLE_PFN_BASE + t, GUP_PTE_PRESENT | GUP_PTE_RW | GUP_PTE_USER |
 							      GUP_PTE_ACCESSED | GUP_PTE_DIRTY));
