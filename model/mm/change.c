@@ -69,7 +69,7 @@ unsigned int change_prot_numa(struct gup_mm *mm, const struct gup_rules *rules, 
 		uint64_t lo = vma->start > start ? vma->start : start;
 		uint64_t hi = vma->end < end ? vma->end : end;
 
-		if (lo >= hi || !vma_is_accessible(vma) || is_vm_hugetlb_page(vma) ||
+		if (!vma_is_accessible(vma) || is_vm_hugetlb_page(vma) ||
 		    (vma->flags & (VM_PFNMAP | VM_MIXEDMAP | VM_IO)))
 			continue;
 		c.vma = vma;
@@ -253,7 +253,8 @@ static bool split_at(struct gup_mm *mm, const struct gup_rules *rules, uint64_t 
 	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
 	struct gup_vma *vma = vma_lookup(mm, addr);
 
-	if (!(addr & ~GUP_PMD_MASK) || !slot || !vma || level != 2 || !pmd_present(*slot))
+	/* What is in a VMA has an entry, if only an empty one. */
+	if (!(addr & ~GUP_PMD_MASK) || !vma || level != 2 || !pmd_present(*slot))
 		return true;
 	return split_huge_pmd(mm, rules, vma, addr);
 }
@@ -272,15 +273,17 @@ bool gup_swap_out(struct gup_mm *mm, uint64_t addr)
 {
 	unsigned int level;
 	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
-	gup_entry e = slot ? *slot : 0;
 	uint64_t bits = 0;
 	struct gup_page *page;
+	gup_entry e;
 
-	if (level != 1 || !pte_present(e))
+	if (level != 1 || !pte_present(*slot))
 		return false;
+	e = *slot;
 	page = vm_normal_page(mm, e);
-	if (!page || !(page->flags & PG_ANON) || page->order || (page->flags & PG_TAIL) ||
-	    page->refcount != 1 || page->mapcount != 1)
+	/* Tail pages have no references of their own. */
+	if (!page || !(page->flags & PG_ANON) || page->order || page->refcount != 1 ||
+	    page->mapcount != 1)
 		return false;
 
 	if (page->flags & PG_ANON_EXCLUSIVE)

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Entries and pages set by hand: what a walk can stand, and nothing else.
+ */
+#include "fixture.h"
+
+#define NR(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Where the pages below lie: a base page, a huge page, one of hugetlb's, and a gap before it. */
+#define SMALL (GUP_PFN_BASE + 1)
+#define GAP (GUP_PFN_BASE + 2)
+#define HUGE (GUP_PFN_BASE + GUP_PMD_NR)
+#define TLB (GUP_PFN_BASE + 2 * GUP_PMD_NR)
+#define BEYOND (GUP_PFN_BASE + 3 * GUP_PMD_NR)
+/* Beside BASE, where there is nothing: plain memory, and hugetlb's. */
+#define PLAIN PAGE(2 * GUP_PMD_NR)
+#define TLB_AREA PAGE(3 * GUP_PMD_NR)
+
+static void furnish(struct world *w)
+{
+	at(w, V(7, 3));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	set(w, GUP_STEP_THP, 1);
+	area(w, PAGE(512), GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, PAGE(512), 1);
+	area(w, PLAIN, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	area(w, TLB_AREA, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	on(w, GUP_STEP_WRITE, TLB_AREA, 1);
+	eq(w, page_to_pfn(w->mm, page_at(w, BASE)), SMALL);
+	eq(w, page_to_pfn(w->mm, page_at(w, PAGE(512))), HUGE);
+	eq(w, page_to_pfn(w->mm, page_at(w, TLB_AREA)), TLB);
+	eq(w, w->mm->nr_pages, 3 * GUP_PMD_NR);
+}
+
+static enum gup_step_error try_entry(struct world *w, uint64_t addr, unsigned int level,
+				     gup_entry e)
+{
+	return try_step(w, (struct gup_step){ .kind = GUP_STEP_ENTRY,
+					      .start = addr,
+					      .what = (uint8_t)level,
+					      .entry = e });
+}
+
+/* An entry names a page that there is: of the right size, and of hugetlb's in its memory only. */
+static void entries(void **state)
+{
+	const uint64_t huge = P_RO | GUP_PTE_PSE;
+	const struct {
+		uint64_t addr;
+		unsigned int level;
+		gup_entry e;
+		enum gup_step_error err;
+	} rows[] = {
+		{ PLAIN, 1, pfn_pte(SMALL, P_RO), GUP_STEP_OK },
+		{ PLAIN, 1, pfn_pte(SMALL, P_NONE), GUP_STEP_OK },
+		{ PLAIN, 1, pfn_pte(HUGE + 3, P_RO), GUP_STEP_OK },
+		{ PLAIN, 1, pfn_pte(GAP, P_RO), GUP_STEP_NO_PAGE },
+		{ PLAIN, 1, pfn_pte(GAP, P_NONE), GUP_STEP_NO_PAGE },
+		{ PLAIN, 1, pfn_pte(TLB, P_RO), GUP_STEP_NO_PAGE },
+		{ PLAIN, 1, pfn_pte(BEYOND, P_RO), GUP_STEP_NO_PAGE },
+		{ PLAIN, 1, pfn_pte(GUP_PFN_BASE - 1, P_RO), GUP_STEP_NO_PAGE },
+		/* Special entries have no page, whatever they name. */
+		{ PLAIN, 1, pfn_pte(BEYOND, P_RO | GUP_PTE_SPECIAL), GUP_STEP_OK },
+		{ PLAIN, 1, swp_entry(3, 7, 0), GUP_STEP_OK },
+		{ PLAIN, 1, swp_entry(GUP_SWP_HWPOISON, SMALL, 0), GUP_STEP_OK },
+		{ PLAIN, 1, swp_entry(GUP_SWP_MIGRATION_READ, SMALL, 0), GUP_STEP_OK },
+		{ PLAIN, 1, swp_entry(GUP_SWP_MIGRATION_READ, GAP, 0), GUP_STEP_NO_PAGE },
+		{ PLAIN, 1, swp_entry(GUP_SWP_MIGRATION_WRITE, TLB, 0), GUP_STEP_NO_PAGE },
+		{ PLAIN, 1, 0, GUP_STEP_OK },
+		{ PLAIN, 2, pfn_pte(HUGE, huge), GUP_STEP_OK },
+		{ PLAIN, 2, pfn_pte(HUGE, P_NONE | GUP_PTE_PSE), GUP_STEP_OK },
+		{ PLAIN, 2, pfn_pte(HUGE, P_RO), GUP_STEP_NO_PAGE },
+		{ PLAIN, 2, pfn_pte(HUGE, P_NONE), GUP_STEP_NO_PAGE },
+		{ PLAIN, 2, pfn_pte(HUGE + 1, huge), GUP_STEP_NO_PAGE },
+		{ PLAIN, 2, pfn_pte(SMALL, huge), GUP_STEP_NO_PAGE },
+		{ PLAIN, 2, pfn_pte(TLB, huge), GUP_STEP_NO_PAGE },
+		{ PLAIN, 2, swp_entry(GUP_SWP_MIGRATION_READ, HUGE, 0), GUP_STEP_OK },
+		{ PLAIN, 2, swp_entry(GUP_SWP_MIGRATION_READ, HUGE + 1, 0), GUP_STEP_NO_PAGE },
+		{ PLAIN, 2, swp_entry(GUP_SWP_MIGRATION_READ, SMALL, 0), GUP_STEP_NO_PAGE },
+		{ PLAIN, 2, swp_entry(GUP_SWP_HWPOISON, HUGE, 0), GUP_STEP_NO_PAGE },
+		{ PLAIN, 2, swp_entry(3, 7, 0), GUP_STEP_NO_PAGE },
+		{ PLAIN, 2, 0, GUP_STEP_OK },
+		{ TLB_AREA, 2, pfn_pte(TLB, huge), GUP_STEP_OK },
+		{ TLB_AREA, 2, pfn_pte(HUGE, huge), GUP_STEP_NO_PAGE },
+		{ TLB_AREA, 2, swp_entry(GUP_SWP_MIGRATION_READ, TLB, 0), GUP_STEP_OK },
+		{ TLB_AREA, 2, swp_entry(GUP_SWP_MIGRATION_READ, HUGE, 0), GUP_STEP_NO_PAGE },
+		{ TLB_AREA, 2, swp_entry(GUP_SWP_HWPOISON, TLB, 0), GUP_STEP_OK },
+		{ TLB_AREA, 2, swp_entry(3, 7, 0), GUP_STEP_NO_PAGE },
+		{ TLB_AREA, 1, pfn_pte(TLB, P_RO), GUP_STEP_NOT_FOR_HUGETLB },
+		{ PLAIN + 8, 1, 0, GUP_STEP_BAD_RANGE },
+		{ PLAIN + GUP_PAGE_SIZE, 2, 0, GUP_STEP_BAD_RANGE },
+		{ PLAIN - GUP_PMD_SIZE - GUP_PAGE_SIZE, 1, 0, GUP_STEP_NO_VMA },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		enum gup_step_error err;
+
+		furnish(w);
+		err = try_entry(w, rows[i].addr, rows[i].level, rows[i].e);
+		if (err != rows[i].err)
+			fail_msg("row %zu: %s, not %s", i, gup_step_error_text(err),
+				 gup_step_error_text(rows[i].err));
+		if (!err)
+			eq(w, entry_at(w, rows[i].addr), rows[i].e);
+	}
+}
+
+/* Without tables for it, or with a huge page in the way, an entry finds no room. */
+static void no_room(void **state)
+{
+	struct world *w = *state;
+
+	furnish(w);
+	eq(w, try_entry(w, PAGE(515), 1, 0), GUP_STEP_NO_ROOM);
+	gup_mm_destroy(w->mm);
+	w->mm = gup_mm_create(5, 4, 8, 2);
+	at(w, V(7, 3));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	eq(w, try_entry(w, BASE, 1, 0), GUP_STEP_NO_ROOM);
+	eq(w, try_entry(w, BASE, 2, 0), GUP_STEP_OK);
+}
+
+/* Steps on a page take the one that is mapped: the base page, or the huge page's. */
+static void found(void **state)
+{
+	struct world *w = *state;
+
+	furnish(w);
+	hold(w, PAGE(515), 2);
+	eq(w, pfn_to_page(w->mm, HUGE)->held, 2);
+	eq(w, pfn_to_page(w->mm, HUGE)->refcount, 3);
+	eq(w, pfn_to_page(w->mm, HUGE + 3)->held, 0);
+	/* Not one that was never there, nor what is special. */
+	put_entry(w, PLAIN, 1, pfn_pte(BEYOND, P_RO | GUP_PTE_SPECIAL));
+	eq(w, try_step(w, (struct gup_step){ .kind = GUP_STEP_HOLD, .start = PLAIN, .count = 1 }),
+	   GUP_STEP_NO_PAGE);
+	put_entry(w, PLAIN, 1, pfn_pte(GAP, P_RO | GUP_PTE_SPECIAL));
+	eq(w, try_step(w, (struct gup_step){ .kind = GUP_STEP_HOLD, .start = PLAIN, .count = 1 }),
+	   GUP_STEP_NO_PAGE);
+	/* What is swapped out is not there. */
+	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+	eq(w, try_step(w, (struct gup_step){ .kind = GUP_STEP_HOLD, .start = BASE, .count = 1 }),
+	   GUP_STEP_NO_PAGE);
+	eq(w, try_step(w, (struct gup_step){ .kind = GUP_STEP_HOLD, .start = PAGE(512) + 1 }),
+	   GUP_STEP_BAD_RANGE);
+}
+
+/* The zero page takes holds and no flags; the holds of a page fit into 16 bits. */
+static void holds(void **state)
+{
+	const struct gup_step one = { .kind = GUP_STEP_HOLD, .start = BASE, .count = 1 };
+	const struct gup_step flag = { .kind = GUP_STEP_PAGE, .start = BASE, .flags = PG_DIRTY };
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_rw(w, 1);
+	hold(w, BASE, UINT16_MAX - 1);
+	hold(w, BASE, 1);
+	eq(w, page_at(w, BASE)->held, UINT16_MAX);
+	eq(w, page_at(w, BASE)->refcount, 1 + UINT16_MAX);
+	eq(w, try_step(w, one), GUP_STEP_NO_ROOM);
+
+	at(w, V(7, 3));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_READ, BASE, 1);
+	eq(w, try_step(w, flag), GUP_STEP_NOT_ALLOWED);
+	eq(w, try_step(w, one), GUP_STEP_OK);
+	eq(w, zero_page(w)->refcount, 2);
+	eq(w, zero_page(w)->flags, PG_ZERO);
+}
+
+/* The swap cache holds each page of a folio once; KSM's pages are nobody's alone. */
+static void flags(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_thp(w);
+	mark(w, PAGE(3), PG_SWAPCACHE | PG_DIRTY);
+	eq(w, folio_at(w, BASE)->held, GUP_PMD_NR);
+	eq(w, folio_at(w, BASE)->refcount, 1 + GUP_PMD_NR);
+	eq(w, folio_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE | PG_SWAPCACHE | PG_DIRTY);
+	mark(w, PAGE(3), PG_SWAPCACHE);
+	eq(w, folio_at(w, BASE)->held, GUP_PMD_NR);
+	mark(w, PAGE(3), PG_KSM);
+	eq(w, folio_at(w, BASE)->flags, PG_ANON | PG_SWAPCACHE | PG_DIRTY | PG_KSM);
+}
+
+/* Hugetlb memory has none of these, each by itself; what all memory may be it may be. */
+static void hugetlb_flags(void **state)
+{
+	static const struct {
+		uint32_t flag;
+		enum gup_step_error err;
+	} rows[] = {
+		{ PG_SWAPCACHE, GUP_STEP_NOT_FOR_HUGETLB },
+		{ PG_KSM, GUP_STEP_NOT_FOR_HUGETLB },
+		{ PG_TRUNCATED, GUP_STEP_NOT_FOR_HUGETLB },
+		{ PG_P2PDMA, GUP_STEP_NOT_FOR_HUGETLB },
+		{ PG_UNPINNABLE, GUP_STEP_OK },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		furnish(w);
+		eq(w,
+		   try_step(w, (struct gup_step){ .kind = GUP_STEP_PAGE,
+						  .start = TLB_AREA,
+						  .flags = rows[i].flag }),
+		   rows[i].err);
+		/* Other memory takes them all. */
+		mark(w, BASE, rows[i].flag);
+		eq(w, page_at(w, BASE)->flags & rows[i].flag, rows[i].flag);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(entries), TEST(no_room), TEST(found),
+		TEST(holds),   TEST(flags),   TEST(hugetlb_flags),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
