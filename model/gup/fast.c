@@ -267,9 +267,7 @@ static void gup_fast_range(struct fast_walk *f, uint64_t addr, uint64_t end)
 			slot[level] = &table[(addr >> shift_at(level)) % GUP_PTRS_PER_TABLE];
 			continue;
 		}
-		next = (addr & GUP_PMD_MASK) + GUP_PMD_SIZE;
-		if (next > end)
-			next = end;
+		next = min_u64((addr & GUP_PMD_MASK) + GUP_PMD_SIZE, end);
 		if (pmd_leaf(e) ? !gup_fast_pmd_leaf(f, e, slot[2], addr, next)
 				: !gup_fast_pte_range(f, e, slot[2], addr, next))
 			return;

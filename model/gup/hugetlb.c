@@ -63,8 +63,7 @@ struct gup_page *follow_hugetlb_page(struct gup_walk *w, const struct gup_vma *v
 				     unsigned int flags, bool hold, uint64_t *page_mask, int *err)
 {
 	unsigned int level;
-	const gup_entry *slot = gup_entry_lookup(w->mm, addr, &level);
-	gup_entry e = slot ? *slot : 0;
+	gup_entry e = *gup_entry_lookup(w->mm, addr, &level);
 	struct gup_page *folio;
 
 	*err = 0;
@@ -143,7 +142,7 @@ struct gup_page *hugetlb_look_up(struct gup_walk *w, const struct gup_vma *vma, 
 	gup_entry *slot = gup_entry_lookup(w->mm, addr, &level);
 	uint64_t page_mask;
 
-	if (!slot || level != 2 || pte_none(*slot))
+	if (level != 2 || pte_none(*slot))
 		return NULL;
 	if ((flags & FOLL_GRAB) == FOLL_GRAB) {
 		w->out->warns |= GUP_WARN_GET_AND_PIN;

@@ -21,6 +21,11 @@
 /* Part of what is done for every call, though it stands in two places. */
 #define always_inline inline __attribute__((always_inline))
 
+static inline uint64_t min_u64(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 /* FOLL_GET and FOLL_PIN: what kind of hold the walk takes. */
 #define FOLL_GRAB (FOLL_GET | FOLL_PIN)
 

@@ -8,8 +8,7 @@
 static struct gup_page *folio_walk(struct gup_walk *w, uint64_t addr)
 {
 	unsigned int level;
-	const gup_entry *slot = gup_entry_lookup(w->mm, addr, &level);
-	gup_entry e = slot ? *slot : 0;
+	gup_entry e = *gup_entry_lookup(w->mm, addr, &level);
 	struct gup_page *page = NULL;
 
 	if (level <= 2 && (level == 1 ? pte_present(e) : pmd_leaf(e)))

@@ -136,13 +136,11 @@ static inline uint64_t plain_pages(struct gup_mm *mm, const struct plain *plain,
 	while (got < nr) {
 		const gup_entry *table = plain_table(mm, addr);
 		uint64_t first = (addr >> GUP_PAGE_SHIFT) % GUP_PTRS_PER_TABLE;
-		uint64_t here = nr - got;
+		uint64_t here = min_u64(nr - got, GUP_PTRS_PER_TABLE - first);
 		uint64_t run;
 
 		if (!table)
 			break;
-		if (here > GUP_PTRS_PER_TABLE - first)
-			here = GUP_PTRS_PER_TABLE - first;
 		run = plain_run(mm, plain, table + first, here, pages + got, looked_at);
 		got += run;
 		addr += run << GUP_PAGE_SHIFT;

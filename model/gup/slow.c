@@ -288,8 +288,7 @@ static bool counts_without_page(const struct gup_slow *s, int err)
 static struct gup_page *gate_page(struct gup_slow *s, uint64_t addr, unsigned int flags, int *err)
 {
 	unsigned int level;
-	const gup_entry *slot = gup_entry_lookup(s->w->mm, addr, &level);
-	gup_entry e = slot ? *slot : 0;
+	gup_entry e = *gup_entry_lookup(s->w->mm, addr, &level);
 	struct gup_page *page = level == 1 ? vm_normal_page(s->w->mm, e) : NULL;
 
 	*err = -EFAULT;
@@ -331,7 +330,7 @@ static always_inline struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr,
 static inline bool may_be_plain(const struct gup_slow *s, unsigned int flags)
 {
 	return !s->w->on_event && s->pages && s->room && !s->w->mm->fatal_signal &&
-	       (flags & (FOLL_TOUCH | FOLL_SPLIT | FOLL_MLOCK)) == FOLL_TOUCH &&
+	       (flags & (FOLL_TOUCH | FOLL_MLOCK)) == FOLL_TOUCH &&
 	       (flags & FOLL_GRAB) != FOLL_GRAB;
 }
 
@@ -351,10 +350,7 @@ static always_inline uint64_t get_plain(struct gup_slow *s, const struct gup_vma
 	const struct plain plain = plain_of(s->w, flags, flags & FOLL_WRITE ? GUP_PTE_DIRTY : 0);
 	uint64_t in_vma = (vma->end - (start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
 
-	if (nr > in_vma)
-		nr = in_vma;
-	if (nr > s->room - done)
-		nr = s->room - done;
+	nr = min_u64(min_u64(nr, in_vma), s->room - done);
 	return plain_pages(s->w->mm, &plain, start, nr, s->pages + done, accessed);
 }
 
@@ -409,11 +405,9 @@ static noinline long get_pages(struct gup_slow *s, uint64_t start, uint64_t nr_p
 			break;
 		if (whole)
 			nr += ~(start >> GUP_PAGE_SHIFT) & page_mask;
-		if (nr > nr_pages - done)
-			nr = nr_pages - done;
+		nr = min_u64(nr, nr_pages - done);
 		if (s->pages) {
-			if (nr > s->room - done)
-				nr = s->room - done;
+			nr = min_u64(nr, s->room - done);
 			err = store(s, page, done, nr, flags);
 			if (err)
 				break;

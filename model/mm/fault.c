@@ -203,11 +203,11 @@ unsigned int handle_mm_fault(struct gup_mm *mm, const struct gup_rules *rules, s
 	};
 	bool inject = mm->inject && nr >= mm->inject_at && nr - mm->inject_at < mm->inject_times;
 	unsigned int level;
-	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+	gup_entry e = *gup_entry_lookup(mm, addr, &level);
 
 	*fault = (struct gup_fault){ .addr = addr, .flags = flags };
-	if (slot && *slot && level <= 2) {
-		fault->entry = *slot;
+	if (!pte_none(e)) {
+		fault->entry = e;
 		fault->level = (uint8_t)level;
 	}
 

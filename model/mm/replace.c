@@ -33,7 +33,10 @@ bool gup_collapse_begin(struct gup_mm *mm, uint64_t addr)
 	bool any = false;
 
 	if (mm->collapse.pfn || !vma || !vma_is_anonymous(vma) || !thp_suitable(vma, addr) ||
-	    (vma->flags & VM_NOHUGEPAGE) || !gup_entry_lookup(mm, addr, &level) || level != 1)
+	    (vma->flags & VM_NOHUGEPAGE))
+		return false;
+	gup_entry_lookup(mm, addr, &level);
+	if (level != 1)
 		return false;
 	pmd = gup_pmd_slot(mm, haddr);
 	table = gup_table_of(mm, *pmd);
@@ -74,12 +77,13 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr)
 	const struct gup_vma *vma = vma_lookup(mm, addr);
 	unsigned int level;
 	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
-	gup_entry e = slot ? *slot : 0;
 	uint32_t pfn;
+	gup_entry e;
 
-	if (!vma || !is_cow_mapping(vma->flags) || !slot || level > 2 || !pte_present(e) ||
-	    !gup_pfn_valid(mm, pte_pfn(e)))
+	if (!vma || !is_cow_mapping(vma->flags) || level > 2 || !pte_present(*slot) ||
+	    !gup_pfn_valid(mm, pte_pfn(*slot)))
 		return false;
+	e = *slot;
 	pfn = anon_page_alloc(mm, level == 2 ? GUP_PMD_ORDER : 0);
 	if (!pfn)
 		return false;

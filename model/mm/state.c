@@ -100,8 +100,7 @@ static enum gup_step_error user_access(struct gup_mm *mm, const struct gup_rules
 		struct gup_fault fault;
 		unsigned int ret;
 
-		if (slot && level <= 2 && (level == 1 || pmd_leaf(*slot)) &&
-		    pte_access_permitted(*slot, write)) {
+		if (pte_access_permitted(*slot, write)) {
 			gup_set_entry(mm, slot,
 				      *slot | GUP_PTE_ACCESSED | (write ? GUP_PTE_DIRTY : 0));
 			return GUP_STEP_OK;

@@ -255,12 +255,34 @@ static void many_faults(void **state)
 		eq(w, w->pages[i] == page_at(w, PAGE(i)), true);
 }
 
+/* No page is stored behind those that were asked for, of base pages and of huge ones. */
+static void no_more_stored(void **state)
+{
+	static const enum gup_entry_point entries[] = { GUP_CALL_GET, GUP_CALL_GET_FAST_ONLY };
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 4; i++) {
+		at(w, V(7, 3));
+		(void)(i % 2 ? anon_thp(w) : anon_rw(w, 8));
+		for (unsigned int listening = 0; listening < 2; listening++) {
+			w->on_event = listening ? ignore_event : NULL;
+			eq(w, call_at(w, entries[i / 2], FOLL_WRITE, PAGE(1), 3), 3);
+			eq(w, w->pages[2] == page_at(w, PAGE(3)), true);
+			assert_null(w->pages[3]);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_pages_here), TEST(apart),	TEST(dirty_tracked), TEST(shadow_stack),
-		TEST(forced),	     TEST(stack_grows), TEST(stack_warns),   TEST(stack_neighbours),
-		TEST(errors),	     TEST(mlock_only),	TEST(mlock_plain),   TEST(many_faults),
+		TEST(no_pages_here),  TEST(apart),
+		TEST(dirty_tracked),  TEST(shadow_stack),
+		TEST(forced),	      TEST(stack_grows),
+		TEST(stack_warns),    TEST(stack_neighbours),
+		TEST(errors),	      TEST(mlock_only),
+		TEST(mlock_plain),    TEST(many_faults),
+		TEST(no_more_stored),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

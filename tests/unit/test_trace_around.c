@@ -169,6 +169,12 @@ static void gate(void **state)
 	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, 1);
 	says(w, GUP_CALL_GET, 0, addr, 1, &t);
 
+	/* Who has no array for it hears of it as well. */
+	tells(w,
+	      (struct gup_call){
+		      .start = addr, .nr_pages = 1, .entry = GUP_CALL_GET, .no_pages = true },
+	      &t, &(struct trace){ .nr = 0 });
+
 	t.nr = 0;
 	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
 	told(&t, GUP_EVENT_VMA_REFUSED, NO, 1, addr, e, -EFAULT);
