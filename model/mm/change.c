@@ -340,7 +340,7 @@ bool split_huge_pmd(struct gup_mm *mm, const struct gup_rules *rules, const stru
 	gup_entry *slot = gup_pmd_slot(mm, haddr);
 	gup_entry old = slot ? *slot : 0;
 
-	if (!pmd_leaf(old) || !pmd_present(old) || is_vm_hugetlb_page(vma))
+	if (!pmd_leaf(old) || is_vm_hugetlb_page(vma))
 		return false;
 	if (!vma_is_anonymous(vma)) {
 		unmap_page(mm, old);

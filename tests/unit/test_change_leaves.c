@@ -388,6 +388,8 @@ static void split_is_undone(void **state)
 	anon_thp(w);
 	assert_true(gup_mm_copy(base, w->mm));
 	on(w, GUP_STEP_SPLIT, BASE, 1);
+	assert_int_equal(w->mm->page_lo, GUP_PMD_NR);
+	assert_int_equal(w->mm->page_hi, 2 * GUP_PMD_NR);
 	gup_mm_restore(w->mm, base);
 	assert_true(gup_mm_same(w->mm, base));
 	gup_mm_destroy(base);
