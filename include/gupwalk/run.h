@@ -119,6 +119,18 @@ void gup_run_destroy(struct gup_run *run);
  */
 enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec);
 
+/**
+ * gup_run_before - bring about what is there before a line of the body
+ * @run: the run; its results are overwritten, its address space is what there is then
+ * @spec: the version
+ * @at: index of that line among the scenario's actions
+ *
+ * Steps are done, calls are made and judged as by gup_run().
+ *
+ * Return: @run->status.
+ */
+enum gup_run_status gup_run_before(struct gup_run *run, const struct gup_spec *spec, uint32_t at);
+
 /*
  * For an engine that builds states of its own, and answers of which are judged later.
  */

@@ -322,7 +322,7 @@ static bool engine_suits(const struct gup_run *run, const struct gup_rules *rule
 	return true;
 }
 
-enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
+enum gup_run_status gup_run_before(struct gup_run *run, const struct gup_spec *spec, uint32_t at)
 {
 	const struct gup_scenario *s = run->scenario;
 
@@ -332,7 +332,7 @@ enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
 		run->status = GUP_RUN_NOT_APPLICABLE;
 		return run->status;
 	}
-	for (run->at = 0; run->at < s->nr_actions; run->at++) {
+	for (run->at = 0; run->at < at && run->at < s->nr_actions; run->at++) {
 		const struct gup_action *action = &s->action[run->at];
 
 		if (action->kind == GUP_ACTION_CALL)
@@ -342,6 +342,15 @@ enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
 		else if (!do_step(run, spec, action))
 			break;
 	}
+	return run->status;
+}
+
+enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
+{
+	const struct gup_scenario *s = run->scenario;
+
+	if (gup_run_before(run, spec, s->nr_actions) == GUP_RUN_NOT_APPLICABLE)
+		return run->status;
 	for (uint32_t i = 0; i < s->nr_labels; i++)
 		put(run, spec, (uint16_t)i);
 	return run->status;

@@ -118,8 +118,10 @@ void answer_print(struct buf *to, const struct answer *answer)
 		buf_printf(to, "ret %s", name);
 	else
 		buf_printf(to, "ret %ld", answer->ret);
-	for (long i = 0; i < answer->nr_pages; i++)
+	for (long i = 0; i < answer->nr_pages && i < KERNEL_PAGES; i++)
 		print_page(to, &answer->page[i]);
+	if (answer->nr_pages > KERNEL_PAGES)
+		buf_printf(to, "; %ld pages more", answer->nr_pages - KERNEL_PAGES);
 	if (answer->fast)
 		buf_printf(to, "; fast %ld", answer->nr_fast);
 	if (answer->nr_numa)

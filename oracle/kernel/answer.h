@@ -9,7 +9,7 @@
 #include <gupwalk/enumerate.h>
 #include <gupwalk/expect.h>
 
-/* Pages of one call, at most; as the guest has it. */
+/* Pages of one call that are looked at, at most; as the guest has it. */
 #define KERNEL_PAGES 4
 
 /**
@@ -42,7 +42,7 @@ struct answer_entry {
  * struct answer - what a call did
  * @ret: what it returned
  * @nr_pages: pages handed out
- * @page: these
+ * @page: the first of these
  * @nr_fast: how many of them the fast walk got; of fast calls
  * @fast: it is a fast call
  * @fell_back: of a guest's: the slow walk was entered by a fast call
@@ -52,7 +52,7 @@ struct answer_entry {
  * @endless: it would never return
  * @nr_faults: faults
  * @fault: the first ones
- * @nr_entries: addresses asked for
+ * @nr_entries: addresses asked for that are looked at, the first ones
  * @before: what mapped them before
  * @after: what maps them afterwards
  */
@@ -98,7 +98,7 @@ void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gu
  * @answer: receives that, and nothing else
  * @mm: the state
  * @rules: the version
- * @call: the call, of KERNEL_PAGES pages at most
+ * @call: the call
  */
 void answer_before_by_model(struct answer *answer, const struct gup_mm *mm,
 			    const struct gup_rules *rules, const struct gup_call *call);

@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gupwalk/scenario.h>
-
 #include "batch.h"
+#include "guest/guest.h"
+
+/* What a call begins with that is made only if the one before it got nothing. */
+static const char or_word[] = "or-";
 
 struct gup_call batch_call(const struct batch_row *row, unsigned int column)
 {
@@ -32,13 +34,34 @@ char *next_line(const char **text)
 	return line;
 }
 
+/* Labels are told as numbers, from 1. */
+static void print_deed(struct buf *to, const struct batch_deed *deed)
+{
+	char line[700];
+
+	if (deed->kind == BATCH_PUT) {
+		buf_printf(to, "put %u\n", deed->label + 1u);
+		return;
+	}
+	gup_call_print(line, sizeof(line), &deed->call);
+	buf_printf(to, "%s%s", deed->kind == BATCH_OR_CALL ? or_word : "", line);
+	if (deed->label != GUP_NO_LABEL)
+		buf_printf(to, " as %u", deed->label + 1u);
+	buf_str(to, "\n");
+}
+
 void batch_print_state(struct buf *to, const struct batch_state *state)
 {
 	const struct gup_base *base = &state->base;
+	unsigned int deed = 0;
 	char line[300];
 
 	buf_printf(to, "state %s\n", base->name);
-	for (unsigned int i = 0; i < base->nr_steps; i++) {
+	for (unsigned int i = 0; i <= base->nr_steps; i++) {
+		while (deed < state->nr_deeds && state->deed[deed].at == i)
+			print_deed(to, &state->deed[deed++]);
+		if (i == base->nr_steps)
+			break;
 		gup_step_print(line, sizeof(line), &base->step[i]);
 		buf_printf(to, "%s\n", line);
 	}
@@ -61,7 +84,7 @@ void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned i
 	struct batch_state state;
 	unsigned int nr = 0;
 
-	buf_str(to, "gupwalk-cases 1\n");
+	buf_str(to, GW_CASES);
 	for (unsigned int i = 0; i < gup_base_nr(); i++) {
 		if (!batch_enumerate(&state, i, rules))
 			continue;
@@ -76,21 +99,70 @@ void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned i
 	buf_str(to, "end\n");
 }
 
-/* The steps, read as the scenario that they are when a call follows. */
-static bool read_steps(struct gup_base *base, const char *steps)
+/**
+ * struct lines - a state's lines, read as the scenario that they are when a call follows
+ * @text: the scenario
+ * @nr: lines of it
+ * @ors: bit 1 << nr for each line that began with "or-"
+ */
+struct lines {
+	struct buf text;
+	unsigned int nr;
+	uint64_t ors;
+};
+
+static bool add_line(struct lines *lines, const char *line)
+{
+	bool is_or = !strncmp(line, or_word, strlen(or_word));
+
+	if (++lines->nr > GUP_BASE_STEPS + BATCH_DEEDS)
+		return false;
+	if (is_or)
+		lines->ors |= UINT64_C(1) << lines->nr;
+	buf_printf(&lines->text, "%s\n", is_or ? line + strlen(or_word) : line);
+	return true;
+}
+
+static bool add_deed(struct batch_state *state, const struct gup_action *action, bool is_or)
+{
+	struct batch_deed *deed = &state->deed[state->nr_deeds];
+
+	if (state->nr_deeds == BATCH_DEEDS || (is_or && action->kind != GUP_ACTION_CALL))
+		return false;
+	*deed = (struct batch_deed){ .at = state->base.nr_steps, .label = action->label };
+	if (action->kind == GUP_ACTION_PUT) {
+		deed->kind = BATCH_PUT;
+	} else {
+		deed->kind = is_or ? BATCH_OR_CALL : BATCH_CALL;
+		deed->call = action->call;
+	}
+	state->nr_deeds++;
+	return !is_or || action->label == GUP_NO_LABEL;
+}
+
+static bool read_action(struct batch_state *state, const struct gup_action *action, bool is_or)
+{
+	if (action->kind != GUP_ACTION_STEP)
+		return action->caller == GUP_CALLER_NR && add_deed(state, action, is_or);
+	if (is_or || state->base.nr_steps == GUP_BASE_STEPS)
+		return false;
+	state->base.step[state->base.nr_steps++] = action->step;
+	return true;
+}
+
+static bool read_lines(struct batch_state *state, struct lines *lines)
 {
 	struct gup_scenario_errors errors;
 	struct gup_scenario *s;
 	struct buf text = { 0 };
 	bool good;
 
-	buf_printf(&text, "scenario s\n%scall get_user_pages 0x%" PRIx64 "\n", steps, base->start);
+	buf_printf(&text, "scenario s\n%scall get_user_pages 0x%" PRIx64 "\n",
+		   lines->text.s ? lines->text.s : "", state->base.start);
 	s = gup_scenario_parse(text.s, text.len, &errors);
-	good = s && s->nr_actions && s->nr_actions <= GUP_BASE_STEPS + 1;
-	for (uint32_t i = 0; good && i + 1 < s->nr_actions; i++) {
-		good = s->action[i].kind == GUP_ACTION_STEP;
-		base->step[base->nr_steps++] = s->action[i].step;
-	}
+	good = s && s->nr_actions;
+	for (uint32_t i = 0; good && i + 1 < s->nr_actions; i++)
+		good = read_action(state, &s->action[i], lines->ors >> (s->action[i].line - 1) & 1);
 	gup_scenario_free(s);
 	buf_free(&text);
 	return good;
@@ -132,7 +204,7 @@ bool batch_read_row(struct batch_row *row, const char *line, const struct gup_ba
 
 bool batch_read(struct batch_state *state, const char **text)
 {
-	struct buf steps = { 0 };
+	struct lines lines = { 0 };
 	const char *at = *text;
 	bool good = true;
 	char *line;
@@ -150,12 +222,11 @@ bool batch_read(struct batch_state *state, const char **text)
 			free(line);
 			break;
 		}
-		buf_printf(&steps, "%s\n", line);
+		good = add_line(&lines, line);
 		free(line);
 	}
-	good = state->base.nr_pages && state->base.nr_pages <= KERNEL_PAGES &&
-	       read_steps(&state->base, steps.s ? steps.s : "");
-	buf_free(&steps);
+	good = good && read_lines(state, &lines);
+	buf_free(&lines.text);
 	while (good && !strncmp(at, "calls ", 6)) {
 		line = next_line(&at);
 		good = line && state->nr_rows < BATCH_ROWS &&

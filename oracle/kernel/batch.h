@@ -9,11 +9,14 @@
 
 #include <buf.h>
 
+#include <gupwalk/scenario.h>
+
 #include "answer.h"
 
 #define BATCH_ROWS 32
 #define BATCH_FLAGS 8
 #define BATCH_COLUMNS (1u << BATCH_FLAGS)
+#define BATCH_DEEDS 32
 
 /**
  * struct batch_row - calls of one entry point: one for each subset of some flags
@@ -27,14 +30,40 @@ struct batch_row {
 	unsigned int nr_flags;
 };
 
+/** enum batch_deed_kind - what is done to a state besides steps */
+enum batch_deed_kind {
+	BATCH_CALL,
+	BATCH_OR_CALL, /* a call, if the one before it did not get its page */
+	BATCH_PUT,
+};
+
+/**
+ * struct batch_deed - a call that belongs to a state, or an end of what one has kept
+ * @at: steps before it
+ * @kind: an enum batch_deed_kind
+ * @label: the number under which pages are kept, or given back; GUP_NO_LABEL: they are
+ *	given back at once. What BATCH_OR_CALL gets is kept as the call's before it
+ * @call: the call
+ */
+struct batch_deed {
+	unsigned int at;
+	uint8_t kind;
+	uint16_t label;
+	struct gup_call call;
+};
+
 /**
  * struct batch_state - a state and its calls
- * @base: the state
+ * @base: the state, without what calls have done to it
+ * @deed: what calls have done to it
+ * @nr_deeds: how many
  * @row: the calls
  * @nr_rows: how many rows
  */
 struct batch_state {
 	struct gup_base base;
+	struct batch_deed deed[BATCH_DEEDS];
+	unsigned int nr_deeds;
 	struct batch_row row[BATCH_ROWS];
 	unsigned int nr_rows;
 };

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guest/guest.h"
 #include "hear.h"
 
 /**
@@ -153,7 +154,7 @@ static bool hear_end(struct ear *ear)
 bool hear(const char *cases, const char *answers, const struct hearer *to, struct buf *error)
 {
 	struct ear ear = { .to = to, .answers = answers, .sum = 2166136261u, .error = error };
-	static const char head[] = "gupwalk-cases 1\n", said[] = "gupwalk-answers 1 ";
+	static const char head[] = GW_CASES, said[] = "gupwalk-answers 1 ";
 	struct batch_state state;
 	char *line;
 	bool good;

@@ -68,9 +68,11 @@ static void see_page(struct gup_seen_place *place, const struct gup_item *item,
 			 item->not_label == GUP_NO_LABEL,
 		.there = item->number >= 0 && item->number < answer->nr_pages,
 	};
+	if (place->there && item->number >= KERNEL_PAGES)
+		place->known = false;
 	if (version < MARKS_EXCLUSIVE && asked & GUP_PAGE_FACT_EXCLUSIVE)
 		place->known = false;
-	if (!place->there)
+	if (!place->there || !place->known)
 		return;
 	place->facts = answer->page[item->number].facts;
 	place->refs = answer->page[item->number].refs;
@@ -161,41 +163,37 @@ static void judge_call(struct gup_run *run, const struct gup_spec *spec,
 }
 
 /* What is there before a call, in the model; why there is nothing like that, or NULL. */
-static const char *state_in_model(const struct scene *scene, struct gup_run *run, uint32_t at,
-				  const struct gup_rules *rules, struct buf *to)
+static const char *state_in_model(const struct scene *scene, struct gup_run *model, uint32_t at,
+				  const struct gup_spec *spec, struct buf *to)
 {
-	const struct gup_scenario *s = scene->scenario;
-	const struct gup_action *action = &s->action[at];
-	enum gup_step_error err = GUP_STEP_OK;
+	const struct gup_action *action = &scene->scenario->action[at];
 	struct answer before;
 
 	buf_free(to);
-	gup_mm_reset(run->mm);
-	for (uint32_t i = 0; i < at && !err; i++)
-		err = gup_step_apply(run->mm, rules, &s->action[i].step);
-	if (err)
-		return gup_step_error_text(err);
-	answer_before_by_model(&before, run->mm, rules, &scene->call[action->call_nr].call[0]);
+	if (gup_run_before(model, spec, at) != GUP_RUN_DONE)
+		return model->error.text;
+	answer_before_by_model(&before, model->mm, &spec->rules,
+			       &scene->call[action->call_nr].call[0]);
 	answer_print_before(to, &before);
 	return NULL;
 }
 
 /* Is it the state that the model has with one change of another release? */
-static bool taken_over(const struct scene *scene, struct gup_run *run, uint32_t at,
+static bool taken_over(const struct scene *scene, struct gup_run *model, uint32_t at,
 		       const char *kernel)
 {
-	struct buf model = { 0 };
+	struct buf text = { 0 };
 	bool same = false;
 
 	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR && !same; value++) {
-		struct gup_rules rules = scene->spec->rules;
+		struct gup_spec spec = *scene->spec;
 
-		if (!explain_possible(&rules, value))
+		if (!explain_possible(&spec.rules, value))
 			continue;
-		gup_rules_set(&rules, value);
-		same = !state_in_model(scene, run, at, &rules, &model) && !strcmp(model.s, kernel);
+		gup_rules_set(&spec.rules, value);
+		same = !state_in_model(scene, model, at, &spec, &text) && !strcmp(text.s, kernel);
 	}
-	buf_free(&model);
+	buf_free(&text);
 	return same;
 }
 
@@ -203,19 +201,19 @@ static bool taken_over(const struct scene *scene, struct gup_run *run, uint32_t 
  * Is the state the one that the model has there? Else the kernel's is another scenario.
  * Stable kernels take over changes of later releases.
  */
-static void check_state(const struct scene *scene, struct gup_run *run, uint32_t at,
+static void check_state(const struct scene *scene, struct gup_run *model, uint32_t at,
 			struct scene_call *call)
 {
-	struct buf model = { 0 }, kernel = { 0 };
-	const char *why = state_in_model(scene, run, at, &scene->spec->rules, &model);
+	struct buf text = { 0 }, kernel = { 0 };
+	const char *why = state_in_model(scene, model, at, scene->spec, &text);
 
 	answer_print_before(&kernel, &call->answer[0]);
 	if (why)
-		scene_refuse(call, "its state cannot be built at %s: %s", scene->spec->name, why);
-	else if (strcmp(model.s, kernel.s) && !taken_over(scene, run, at, kernel.s))
+		scene_refuse(call, "%s", why);
+	else if (strcmp(text.s, kernel.s) && !taken_over(scene, model, at, kernel.s))
 		scene_refuse(call, "the state comes out otherwise there: '%.100s', not '%.100s'",
-			     kernel.s, model.s);
-	buf_free(&model);
+			     kernel.s, text.s);
+	buf_free(&text);
 	buf_free(&kernel);
 }
 
@@ -223,12 +221,14 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const 
 {
 	const struct gup_scenario *s = scene->scenario;
 	unsigned int version = version_of(release);
+	struct gup_run *model;
 
 	gup_run_clear(run);
 	if (!gup_scenario_applies(s, scene->spec)) {
 		run->status = GUP_RUN_NOT_APPLICABLE;
 		return run->status;
 	}
+	model = need(gup_run_create(s));
 	for (uint32_t i = 0; i < s->nr_actions; i++) {
 		const struct gup_action *action = &s->action[i];
 		struct scene_call *call = &scene->call[action->call_nr];
@@ -237,7 +237,7 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const 
 		if (action->kind != GUP_ACTION_CALL)
 			continue;
 		if (!call->why)
-			check_state(scene, run, i, call);
+			check_state(scene, model, i, call);
 		/* A caller makes its second call when the first got nothing. */
 		while (!call->why && result->nr < call->nr &&
 		       (!result->nr || result->out[0].ret != 1)) {
@@ -256,5 +256,6 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const 
 			result->seen.known = BIT(ENDLESS);
 		judge_call(run, scene->spec, action, call, version);
 	}
+	gup_run_destroy(model);
 	return run->status;
 }

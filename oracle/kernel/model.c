@@ -95,11 +95,15 @@ static void forget_exclusive(struct answer *answer)
 	}
 }
 
+static unsigned int looked_at(const struct gup_call *call)
+{
+	return call->nr_pages < KERNEL_PAGES ? (unsigned int)call->nr_pages : KERNEL_PAGES;
+}
+
 void answer_before_by_model(struct answer *answer, const struct gup_mm *mm,
 			    const struct gup_rules *rules, const struct gup_call *call)
 {
-	*answer =
-		(struct answer){ .nr_entries = (unsigned int)call->nr_pages, .start = call->start };
+	*answer = (struct answer){ .nr_entries = looked_at(call), .start = call->start };
 	for (unsigned int i = 0; i < answer->nr_entries; i++)
 		look(mm, (call->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE, &answer->before[i]);
 	if (!marks_exclusive(rules))
@@ -124,7 +128,7 @@ void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gu
 		.warned = out->warns,
 		.endless = out->endless,
 		.nr_faults = out->nr_faults,
-		.nr_entries = (unsigned int)call->nr_pages,
+		.nr_entries = looked_at(call),
 		.start = call->start,
 	};
 	for (uint32_t i = 0; i < out->nr_faults && i < GUP_FAULTS_LOGGED; i++)

@@ -45,44 +45,116 @@ bool scene_refuse(struct scene_call *to, const char *format, ...)
 	return false;
 }
 
+/* What a guest can call; @from says what of: "" or "line 4: ". */
+static bool can_call(struct scene_call *to, const struct gup_call *call, const char *from)
+{
+	const char *entry = gup_entry_point_name(call->entry);
+
+	if (!entry || !among(entry_names, NR(entry_names), entry))
+		return scene_refuse(to, "%sa guest does not call %s", from, entry ? entry : "that");
+	for (unsigned int bit = 0; bit < 32; bit++)
+		if ((call->flags & 1u << bit) &&
+		    (bit >= GUP_FOLL_NR || !among(foll_names, NR(foll_names), gup_foll_name(bit))))
+			return scene_refuse(to, "%sa guest does not pass these flags", from);
+	return true;
+}
+
 /* One row, whose last column is the call. */
 static bool add_row(struct batch_state *state, struct scene_call *to, const struct gup_call *call)
 {
 	struct batch_row *row = &state->row[state->nr_rows++];
-	const char *entry = gup_entry_point_name(call->entry);
 
-	if (!entry || !among(entry_names, NR(entry_names), entry))
-		return scene_refuse(to, "a guest does not call %s", entry ? entry : "that");
-	if (!call->nr_pages || call->nr_pages > KERNEL_PAGES)
-		return scene_refuse(to, "it asks for %llu pages, and a guest for 1 to %d",
-				    (unsigned long long)call->nr_pages, KERNEL_PAGES);
+	if (!can_call(to, call, ""))
+		return false;
 	*row = (struct batch_row){ .call = *call };
 	row->call.flags = 0;
-	for (unsigned int bit = 0; bit < 32; bit++) {
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
 		if (!(call->flags & 1u << bit))
 			continue;
-		if (bit >= GUP_FOLL_NR || row->nr_flags == BATCH_FLAGS ||
-		    !among(foll_names, NR(foll_names), gup_foll_name(bit)))
-			return scene_refuse(to, "a guest does not pass these flags");
+		if (row->nr_flags == BATCH_FLAGS)
+			return scene_refuse(to, "a guest does not pass so many flags");
 		row->flag[row->nr_flags++] = 1u << bit;
 	}
 	return true;
 }
 
-/* The steps above a call. */
-static bool add_steps(struct batch_state *state, struct scene_call *to,
-		      const struct gup_scenario *s, uint32_t action)
+/* The calls that an action makes: two by a caller that has another try. 0: they are none. */
+static unsigned int calls_of(const struct scene *scene, const struct gup_action *action,
+			     struct gup_call call[2])
 {
-	for (uint32_t i = 0; i < action; i++) {
-		if (s->action[i].kind != GUP_ACTION_STEP)
-			return scene_refuse(to,
-					    "line %u is a call before it, which changes the state",
-					    s->action[i].line);
-		if (state->base.nr_steps == GUP_BASE_STEPS)
-			return scene_refuse(to, "more than %d steps are above it", GUP_BASE_STEPS);
-		state->base.step[state->base.nr_steps++] = s->action[i].step;
+	call[0] = action->call;
+	if (action->caller == GUP_CALLER_SMAPS)
+		return 0;
+	if (action->caller == GUP_CALLER_NR)
+		return 1;
+	return gup_caller_calls((enum gup_caller)action->caller, &scene->spec->rules,
+				action->call.start, call);
+}
+
+/* A call that comes before, and that is made for what it does to the state. */
+static bool add_deeds(struct batch_state *state, struct scene_call *to, const struct scene *scene,
+		      const struct gup_action *action)
+{
+	struct batch_deed *deed = &state->deed[state->nr_deeds];
+	struct gup_call call[2];
+	unsigned int nr = 1;
+	char from[32];
+
+	snprintf(from, sizeof(from), "line %u: ", action->line);
+	if (action->kind == GUP_ACTION_CALL)
+		nr = calls_of(scene, action, call);
+	if (!nr)
+		return scene_refuse(to, "%swhat smaps does is no call of a function", from);
+	if (state->nr_deeds + nr > BATCH_DEEDS)
+		return scene_refuse(to, "more than %d calls are above it", BATCH_DEEDS);
+	for (unsigned int i = 0; i < nr; i++, deed++, state->nr_deeds++) {
+		*deed = (struct batch_deed){ .at = state->base.nr_steps,
+					     .kind = BATCH_PUT,
+					     .label = i ? GUP_NO_LABEL : action->label };
+		if (action->kind != GUP_ACTION_CALL)
+			continue;
+		deed->kind = i ? BATCH_OR_CALL : BATCH_CALL;
+		deed->call = call[i];
+		if (!can_call(to, &call[i], from))
+			return false;
 	}
 	return true;
+}
+
+/* What is above a call. */
+static bool add_actions(struct batch_state *state, struct scene_call *to, const struct scene *scene,
+			uint32_t at)
+{
+	for (uint32_t i = 0; i < at; i++) {
+		const struct gup_action *action = &scene->scenario->action[i];
+
+		if (action->kind != GUP_ACTION_STEP) {
+			if (!add_deeds(state, to, scene, action))
+				return false;
+			continue;
+		}
+		if (state->base.nr_steps == GUP_BASE_STEPS)
+			return scene_refuse(to, "more than %d steps are above it", GUP_BASE_STEPS);
+		state->base.step[state->base.nr_steps++] = action->step;
+	}
+	return true;
+}
+
+/* The line of the file that a line of a state comes from. */
+static uint32_t line_of(const struct scene *scene, unsigned int nr)
+{
+	const struct gup_action *action = scene->scenario->action;
+	struct gup_call call[2];
+
+	for (uint32_t i = 0; i < scene->scenario->nr_actions; i++, action++) {
+		unsigned int lines =
+			action->kind == GUP_ACTION_CALL ? calls_of(scene, action, call) : 1;
+
+		if (nr < lines)
+			return action->line;
+		nr -= lines;
+	}
+	return 0;
 }
 
 static bool add_state(struct batch_state *state, const struct scene *scene, uint32_t at)
@@ -91,16 +163,12 @@ static bool add_state(struct batch_state *state, const struct scene *scene, uint
 	struct scene_call *to = &scene->call[action->call_nr];
 
 	*state = (struct batch_state){ .base = { .name = "call" } };
-	to->nr = 1;
-	to->call[0] = action->call;
-	if (action->caller == GUP_CALLER_SMAPS)
+	to->nr = calls_of(scene, action, to->call);
+	if (!to->nr)
 		return scene_refuse(to, "what smaps does is no call of a function");
-	if (action->caller != GUP_CALLER_NR)
-		to->nr = gup_caller_calls((enum gup_caller)action->caller, &scene->spec->rules,
-					  action->call.start, to->call);
 	if (scene->scenario->levels != 4)
 		return scene_refuse(to, "a guest has four levels of tables");
-	if (!add_steps(state, to, scene->scenario, at))
+	if (!add_actions(state, to, scene, at))
 		return false;
 	state->base.start = to->call[0].start;
 	state->base.nr_pages = to->call[0].nr_pages;
@@ -141,7 +209,7 @@ void scene_end(struct scene *scene)
 
 void scenes_begin(struct buf *cases)
 {
-	buf_str(cases, "gupwalk-cases 1\n");
+	buf_str(cases, GW_CASES);
 }
 
 void scenes_end(struct buf *cases)
@@ -212,9 +280,8 @@ static void hears_state(void *arg, const struct batch_state *state, const struct
 	if (!to)
 		return;
 	if (unreached && sscanf(unreached, "unreached %u %199[^\n]", &step, why) == 2 &&
-	    step < l->scene->scenario->nr_actions)
-		scene_refuse(to, "line %u is not done there: %s",
-			     l->scene->scenario->action[step].line, why);
+	    line_of(l->scene, step))
+		scene_refuse(to, "line %u is not done there: %s", line_of(l->scene, step), why);
 	else if (unreached)
 		scene_refuse(to, "its state is not reached there");
 	else if (to->word[0])

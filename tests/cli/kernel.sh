@@ -8,7 +8,7 @@
 
 # A written page, asked for with and without FOLL_WRITE.
 cat >cases <<'CASES'
-gupwalk-cases 1
+gupwalk-cases 2
 state one
 vma 0x10000000-0x10001000 anon rw private
 write 0x10000000

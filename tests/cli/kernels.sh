@@ -54,7 +54,7 @@ export GUPWALK_RECORDINGS="$PWD/recordings" GUPWALK_PATIENCE=3 XDG_CACHE_HOME="$
 mkdir recordings
 echo before >recordings/6.1
 cat >cases <<'CASES'
-gupwalk-cases 1
+gupwalk-cases 2
 state one
 vma 0x10000000-0x10001000 anon rw private
 at 10000000 1

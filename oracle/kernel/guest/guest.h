@@ -11,6 +11,9 @@
 
 #define GW_DEVICE "gupwalk"
 
+/* What cases begin with. */
+#define GW_CASES "gupwalk-cases 2\n"
+
 /* Names of what a kernel may have or not have, each with a value of its own there. */
 #define GW_FOLL_LIST(X)                                                                            \
 	X(WRITE)                                                                                   \
@@ -86,7 +89,9 @@ enum {
 	GW_CALL_FIRST = GW_VM_FAULT_END + 1,
 };
 
-#define GW_PAGES 4 /* pages of one call, at most */
+#define GW_PAGES 4 /* pages of one call that are looked at, at most */
+#define GW_CALL_PAGES 4096 /* pages that one call can hand out, at most */
+#define GW_KEPT 64 /* calls whose pages can be kept, at most */
 #define GW_FAULTS 16 /* faults that are kept */
 #define GW_NO_LEVEL 0
 
@@ -147,6 +152,8 @@ struct gw_fault {
  * @flags: bits by the number of the name
  * @locked: a "locked" pointer is passed
  * @no_pages: the pages argument is NULL
+ * @keep: what it hands out is kept under this number, from 1; 0: it is given back at once
+ * @unused: not used
  * @done: it returned, and what follows is filled in
  * @ret: what it returned
  * @nr_numa: NUMA hinting faults
@@ -169,6 +176,8 @@ struct gw_call {
 	__u32 flags;
 	__u32 locked;
 	__u32 no_pages;
+	__u32 keep;
+	__u32 unused;
 	__u32 done;
 	__u32 nr_numa;
 	__s64 ret;
@@ -202,6 +211,7 @@ struct gw_range {
 #define GW_IOC_HOLD _IOWR('G', 3, struct gw_range)
 #define GW_IOC_LOOK _IOWR('G', 4, struct gw_call) /* fills in @before */
 #define GW_IOC_CALL _IOWR('G', 5, struct gw_call)
-#define GW_IOC_RELEASE _IO('G', 6) /* what GW_IOC_HOLD has taken */
+#define GW_IOC_RELEASE _IO('G', 6) /* what GW_IOC_HOLD has taken, and calls have kept */
+#define GW_IOC_PUT _IOW('G', 7, __u32) /* what a call has kept under a number */
 
 #endif /* GUPWALK_GUEST_H */

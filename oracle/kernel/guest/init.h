@@ -13,7 +13,7 @@
 #include "guest.h"
 
 #define LINE_SIZE 1024
-#define STEPS_MAX 32
+#define STEPS_MAX 64
 #define ROWS_MAX 64
 #define ROW_FLAGS 10
 #define CALLS_MAX 1024
@@ -99,6 +99,13 @@ void say_end(void);
 /* Asks all calls of a state, in processes of their own, and answers. */
 void workers_begin(int device, const __u64 known[2]);
 void run_state(const struct state *state);
+
+/* Has this kernel that function, and those flags? */
+bool offered(const struct gw_call *call);
+
+/* The number of a function, or of a flag without its FOLL_; -1 for none. */
+int entry_by_name(const char *name);
+int foll_by_name(const char *name);
 
 /* Is what was there before a call the same as that? */
 bool as_ever(const struct gw_call *call, const struct gw_look *first);

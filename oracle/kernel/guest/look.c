@@ -69,6 +69,8 @@ void gw_look_at(struct mm_struct *mm, unsigned long addr, struct gw_look *look)
 
 	memset(look, 0, sizeof(*look));
 	look->addr = addr;
+	if (addr >= TASK_SIZE_MAX)
+		return look_none(look, 5, 0);
 	if (pgd_none(*pgd))
 		return look_none(look, 5, 0);
 	p4d = p4d_offset(pgd, addr);

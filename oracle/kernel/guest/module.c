@@ -74,9 +74,9 @@ static void look_before(const struct gw_page *got, const struct gw_page *zero, s
 	}
 }
 
-static void make_call(void)
+static int make_call(void)
 {
-	static struct page *pages[GW_PAGES + 1];
+	static struct page *pages[GW_CALL_PAGES + 1];
 	struct gw_page zero;
 	unsigned int i;
 	long nr;
@@ -91,7 +91,7 @@ static void make_call(void)
 
 	look_at_all(call.after);
 	nr = call.ret > 0 && !call.no_pages ? call.ret : 0;
-	for (i = 0; i < nr; i++) {
+	for (i = 0; i < nr && i < GW_PAGES; i++) {
 		if (!pages[i])
 			continue;
 		gw_look_page(pages[i], &call.got[i]);
@@ -99,8 +99,12 @@ static void make_call(void)
 			call.got[i].facts = call.after[i].page.facts;
 		look_before(&call.got[i], &zero, &call.was[i]);
 	}
-	gw_give_back(&call, pages, nr);
+	if (!call.keep)
+		gw_give_back(&call, pages, nr);
+	else if (gw_keep(&call, pages, nr))
+		return -ENOSPC;
 	call.done = 1;
+	return 0;
 }
 
 /* Entries are marked only where more than one user of the mm might run elsewhere. */
@@ -167,23 +171,33 @@ static long ioctl_range(unsigned int cmd, void __user *arg)
 	return err;
 }
 
+/* Pages beyond what a user can have are asked for in vain. */
+static bool too_many(void)
+{
+	return call.nr_pages > GW_CALL_PAGES && call.start < TASK_SIZE_MAX &&
+	       call.nr_pages <= (TASK_SIZE_MAX - call.start) >> PAGE_SHIFT;
+}
+
 static long ioctl_call(unsigned int cmd, void __user *arg)
 {
+	int err = 0;
+
 	if (copy_from_user(&call, arg, sizeof(call)))
 		return -EFAULT;
-	if (call.nr_pages > GW_PAGES)
+	if (too_many())
 		return -EINVAL;
 	if (cmd == GW_IOC_LOOK)
 		look_at_all(call.before);
 	else
-		make_call();
-	return copy_to_user(arg, &call, sizeof(call)) ? -EFAULT : 0;
+		err = make_call();
+	return copy_to_user(arg, &call, sizeof(call)) ? -EFAULT : err;
 }
 
 static long gw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	void __user *to = (void __user *)arg;
 	__u64 known[2];
+	__u32 number;
 	long ret;
 
 	mutex_lock(&lock);
@@ -196,7 +210,13 @@ static long gw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case GW_IOC_HOLD:
 		ret = ioctl_range(cmd, to);
 		break;
+	case GW_IOC_PUT:
+		ret = get_user(number, (__u32 __user *)to);
+		if (!ret)
+			gw_put(number);
+		break;
 	case GW_IOC_RELEASE:
+		gw_put_all();
 		release_held();
 		ret = 0;
 		break;

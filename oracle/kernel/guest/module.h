@@ -40,6 +40,11 @@ long gw_make_call(const struct gw_call *call, struct page **pages);
 void gw_give_back(const struct gw_call *call, struct page **pages, long nr);
 void gw_known(__u64 known[2]);
 
+/* Keeps what a call handed out, to be put by its number, or at the end. */
+int gw_keep(const struct gw_call *call, struct page **pages, long nr);
+void gw_put(__u32 number);
+void gw_put_all(void);
+
 static inline bool gw_pins(unsigned int entry)
 {
 	unsigned int call = entry + GW_CALL_FIRST;

@@ -48,6 +48,12 @@ void say_end(void)
 	fprintf(answers, "end %lu states %lu calls sum %08x\n", nr_states, nr_calls, sum);
 }
 
+/* Of how many pages is told what was there, and what is. */
+static unsigned int looked_at(const struct gw_call *call)
+{
+	return call->nr_pages < GW_PAGES ? (unsigned int)call->nr_pages : GW_PAGES;
+}
+
 /* Entry bits without what says where. */
 static unsigned long long bits_of(const struct gw_look *look)
 {
@@ -83,23 +89,23 @@ void say_call(const struct gw_call *call)
 	for (unsigned int i = 0; i < nr; i++)
 		say(" %lld:%x:%x", ((long long)call->fault[i].addr - (long long)call->start) / 4096,
 		    call->fault[i].flags, call->fault[i].ret);
-	say(" entries %llu", (unsigned long long)call->nr_pages);
-	for (unsigned int i = 0; i < call->nr_pages; i++)
+	say(" entries %u", looked_at(call));
+	for (unsigned int i = 0; i < looked_at(call); i++)
 		say_look(&call->after[i], &call->before[i]);
 	say("\n");
 }
 
 void say_before(const struct gw_call *call)
 {
-	say("before %llu", (unsigned long long)call->nr_pages);
-	for (unsigned int i = 0; i < call->nr_pages; i++)
+	say("before %u", looked_at(call));
+	for (unsigned int i = 0; i < looked_at(call); i++)
 		say_look(&call->before[i], &call->before[i]);
 	say("\n");
 }
 
 bool as_ever(const struct gw_call *call, const struct gw_look *first)
 {
-	for (unsigned int i = 0; i < call->nr_pages; i++) {
+	for (unsigned int i = 0; i < looked_at(call); i++) {
 		const struct gw_look *look = &call->before[i];
 
 		if (look->level != first[i].level || look->page.facts != first[i].page.facts ||

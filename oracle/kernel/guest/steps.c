@@ -100,9 +100,10 @@ static bool map(int device, struct shared *shared, struct vma *vma, const char *
 }
 
 /* What a VMA is to have besides; frames without pages have their flags anyway. */
-static bool flag_vma(struct shared *shared, const struct vma *vma, const char *flag)
+static bool flag_vma(struct shared *shared, const struct vma *vma, const char *kind,
+		     const char *flag)
 {
-	if (!strcmp(flag, "pfnmap") || !strcmp(flag, "io"))
+	if (!strcmp(kind, "pfnmap") && (!strcmp(flag, "pfnmap") || !strcmp(flag, "io")))
 		return true;
 	if (strcmp(flag, "hugepage"))
 		return cannot(shared, "unsupported flag: %s", flag);
@@ -124,7 +125,7 @@ static bool step_vma(int device, char **words, unsigned int nr, struct shared *s
 		return false;
 	nr_vmas++;
 	for (unsigned int i = 4; i < nr; i++)
-		if (!flag_vma(shared, vma, words[i]))
+		if (!flag_vma(shared, vma, words[1], words[i]))
 			return false;
 	return true;
 }
@@ -349,6 +350,9 @@ static const struct {
 	{ "uffd-wp", step_uffd_wp },
 	{ "uffd-rwp", step_uffd_rwp },
 	{ "uffd-mode", step_uffd_mode },
+	{ "call", step_call },
+	{ "or-call", step_or_call },
+	{ "put", step_put },
 };
 
 bool do_step(int device, const char *line, struct shared *shared)

@@ -25,4 +25,9 @@ bool step_uffd_wp(int device, char **words, unsigned int nr, struct shared *shar
 bool step_uffd_rwp(int device, char **words, unsigned int nr, struct shared *shared);
 bool step_uffd_mode(int device, char **words, unsigned int nr, struct shared *shared);
 
+/* Calls before the one that is asked. */
+bool step_call(int device, char **words, unsigned int nr, struct shared *shared);
+bool step_or_call(int device, char **words, unsigned int nr, struct shared *shared);
+bool step_put(int device, char **words, unsigned int nr, struct shared *shared);
+
 #endif /* GUPWALK_STEPS_H */

@@ -53,6 +53,11 @@ void workers_begin(int dev, const __u64 has[2])
 		give_up("mmap");
 }
 
+bool offered(const struct gw_call *call)
+{
+	return known[1] >> call->entry & 1 && !(call->flags & ~known[0]);
+}
+
 /* What a call that came back is worth. */
 static bool settle(unsigned int i)
 {
@@ -152,7 +157,7 @@ static void prepare(const struct state *state)
 			for (unsigned int i = 0; i < row->nr_flags; i++)
 				if (column & 1u << i)
 					call->flags |= 1u << row->flag[i];
-			if (!(known[1] >> call->entry & 1) || (call->flags & ~known[0]))
+			if (!offered(call))
 				shared->verdict[shared->nr] = NOT_OFFERED;
 			shared->nr++;
 		}
