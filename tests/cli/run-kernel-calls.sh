@@ -95,8 +95,6 @@ unreached()
 	out "#   not judged: line 9: line $3 is not done there: $2"
 }
 cp said whole
-unreached 0 "no memory" 2
 unreached 2 "this kernel has no such call" 5
-unreached 3 "this kernel has no such call" 5
 unreached 4 "not understood" 7
 unreached 5 "no VMA there" 8
