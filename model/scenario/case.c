@@ -9,12 +9,15 @@
 
 static char *copy_name(const char *name)
 {
-	size_t len = strlen(name);
+	size_t len;
 	char *copy;
 
+	if (!*name)
+		name = "case";
+	len = strlen(name);
 	if (len > GUP_SCENARIO_NAME_MAX)
 		len = GUP_SCENARIO_NAME_MAX;
-	copy = len ? copy_bytes(name, len) : copy_bytes("case", 4);
+	copy = copy_bytes(name, len);
 	for (size_t i = 0; copy && copy[i]; i++)
 		if (!name_byte(copy[i]))
 			copy[i] = '-';

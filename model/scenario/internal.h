@@ -226,6 +226,9 @@ struct gup_step step_normal(const struct gup_step *step);
 /* VM_ flags as they stand when a scenario says nothing else, as mmap() sets them. */
 uint64_t vma_flags_of(uint64_t access, bool shared);
 
+/* The frame that an entry of this level maps at an address; 0 for none. */
+uint64_t frame_in(gup_entry entry, unsigned int level, uint64_t addr);
+
 /*
  * Printing.
  */

@@ -39,6 +39,13 @@ void look_destroy(struct look *look)
 	free(look->label);
 }
 
+uint64_t frame_in(gup_entry entry, unsigned int level, uint64_t addr)
+{
+	uint64_t page = level == 2 ? (addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT : 0;
+
+	return pte_present(entry) ? pte_pfn(entry) + page : 0;
+}
+
 static struct looked look_at(const struct gup_mm *mm, uint64_t addr)
 {
 	struct looked at = { .addr = addr };
@@ -47,10 +54,7 @@ static struct looked look_at(const struct gup_mm *mm, uint64_t addr)
 	if (!slot)
 		return at;
 	at.entry = *slot;
-	if (at.level == 1 && pte_present(at.entry))
-		at.frame = pte_pfn(at.entry);
-	else if (at.level == 2 && pmd_leaf(at.entry) && pmd_present(at.entry))
-		at.frame = pte_pfn(at.entry) + (addr & ~GUP_PMD_MASK) / GUP_PAGE_SIZE;
+	at.frame = frame_in(at.entry, at.level, addr);
 	return at;
 }
 
@@ -88,7 +92,7 @@ void look_keep(struct look *look, const struct gup_action *action, const struct 
 
 static uint64_t frame_of(const struct gup_mm *mm, const struct gup_outcome *out, int64_t nr)
 {
-	if ((uint64_t)nr >= out->nr_pages || (uint64_t)nr >= out->max_pages || !out->pages[nr])
+	if ((uint64_t)nr >= out->nr_pages || !out->pages[nr])
 		return 0;
 	return page_to_pfn(mm, out->pages[nr]);
 }

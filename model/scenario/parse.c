@@ -36,7 +36,7 @@ static char *parse_string(struct parser *p, const char *what)
 			    GUP_SCENARIO_STRING_MAX);
 		return NULL;
 	}
-	to = string = malloc(t->len + 1);
+	to = string = malloc(t->len);
 	if (!string) {
 		p->no_memory = true;
 		return NULL;
@@ -63,7 +63,7 @@ static void parse_scenario_line(struct parser *p)
 {
 	struct gup_scenario *s = p->scenario;
 
-	if (p->named) {
+	if (s->name) {
 		parse_error(p, p->start, "a second 'scenario'; a file holds one");
 		return;
 	}

@@ -60,7 +60,7 @@ static void print_step_args(struct text *text, const struct gup_step *step)
 		text_add(text, " 0x%" PRIx64 "-0x%" PRIx64 " %s", step->start, step->end,
 			 gup_vma_kind_name(step->what));
 		print_access(text, step->flags);
-		text_add(text, " %s", choice(&words_sharing, step->flags & VM_SHARED ? 1 : 0));
+		text_add(text, " %s", words_sharing.name(step->flags & VM_SHARED ? 1 : 0));
 		print_vma_flags(text, step->flags);
 		return;
 	case ARGS_RANGE:
@@ -178,7 +178,7 @@ static void print_spans(struct text *text, const struct gup_scenario *s, uint32_
 
 void print_ret(struct text *text, int64_t ret)
 {
-	const char *name = ret < 0 ? gup_errno_name((long)ret) : NULL;
+	const char *name = gup_errno_name((long)ret);
 
 	if (name)
 		text_add(text, "%s", name);
@@ -300,8 +300,6 @@ size_t gup_scenario_print(const struct gup_scenario *scenario, char *buf, size_t
 {
 	struct text text = { buf, size, 0 };
 
-	if (size)
-		buf[0] = '\0';
 	print_head(&text, scenario);
 	for (uint32_t i = 0; i < scenario->nr_actions; i++) {
 		const struct gup_action *action = &scenario->action[i];

@@ -8,6 +8,8 @@
 
 #include <gupwalk/race.h>
 
+#include "internal.h"
+
 /* Room for points grows by so many. */
 #define POINTS_MORE 64
 /* An entry is read again within so many points, or it is another reading. */
@@ -99,9 +101,8 @@ static void note_frames(const struct gup_race_hidden *h, uint32_t *frame)
 		uint64_t addr = (h->call.start & GUP_PAGE_MASK) + (i << GUP_PAGE_SHIFT);
 		unsigned int level;
 		const gup_entry *slot = gup_entry_lookup(mm, addr, &level);
-		uint64_t in_huge = level == 2 ? (addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT : 0;
 
-		frame[i] = slot && pte_present(*slot) ? (uint32_t)(pte_pfn(*slot) + in_huge) : 0;
+		frame[i] = slot ? (uint32_t)frame_in(*slot, level, addr) : 0;
 	}
 }
 

@@ -30,8 +30,6 @@ static uint64_t pages_touched(const struct gup_action *action)
 
 	if (action->kind == GUP_ACTION_CALL)
 		return call_room(&action->call);
-	if (action->kind == GUP_ACTION_PUT || step_args(step->kind) == ARGS_NONE)
-		return 0;
 	if (step->kind == GUP_STEP_VMA && step->what == GUP_VMA_ANON)
 		return 0;
 	return step->end > step->start ? (step->end - step->start) / GUP_PAGE_SIZE : 1;
@@ -62,9 +60,11 @@ static struct gup_mm *create_mm(const struct gup_scenario *s)
 		uint64_t nr = pages_touched(&s->action[i]);
 		uint64_t pmds = nr / GUP_PMD_NR + 2;
 
+		if (!nr)
+			continue;
 		pages += FOLIOS_PER_PAGE * (huge ? 2 * pmds * GUP_PMD_NR : nr);
 		/* A PTE table each, and tables above them at both ends. */
-		tables += nr ? pmds + 6 : 0;
+		tables += pmds + 6;
 	}
 	if (pages > GUP_SCENARIO_MEMORY_MAX)
 		pages = GUP_SCENARIO_MEMORY_MAX;
@@ -102,7 +102,7 @@ struct gup_run *gup_run_create(const struct gup_scenario *scenario)
 		return NULL;
 	run->scenario = scenario;
 	run->mm = create_mm(scenario);
-	run->result = calloc(scenario->nr_calls + 1, sizeof(*run->result));
+	run->result = calloc(scenario->nr_calls, sizeof(*run->result));
 	run->judged = calloc(scenario->nr_items + 1, sizeof(*run->judged));
 	run->hidden = calloc(1, sizeof(*run->hidden));
 	if (run->mm && run->result && run->judged && run->hidden &&
@@ -232,6 +232,13 @@ static void judge_expect(struct gup_run *run, const struct gup_expect *expect,
 	}
 }
 
+/* What was given back already is nothing more. */
+static void give_back(struct gup_run *run, const struct gup_spec *spec,
+		      struct gup_call_result *result)
+{
+	gup_put_pages(run->mm, &spec->rules, &result->out[result->nr - 1]);
+}
+
 static void do_call(struct gup_run *run, const struct gup_spec *spec,
 		    const struct gup_action *action)
 {
@@ -240,7 +247,7 @@ static void do_call(struct gup_run *run, const struct gup_spec *spec,
 
 	look_before(look, action);
 	make_calls(run, spec, action, result);
-	gup_call_see(result, run->engine ? run->engine->known : (1u << GUP_FACET_NR) - 1);
+	gup_call_see(result, run->engine ? run->engine->known : UINT32_MAX);
 	run->nr_results++;
 	look_keep(look, action, &result->out[result->nr - 1]);
 	for (uint32_t i = 0; i < action->nr_expects; i++) {
@@ -253,27 +260,15 @@ static void do_call(struct gup_run *run, const struct gup_spec *spec,
 	}
 	run->nr_silent += !result->nr_expects;
 	if (action->label == GUP_NO_LABEL)
-		gup_put_pages(run->mm, &spec->rules, &result->out[result->nr - 1]);
+		give_back(run, spec, result);
 }
 
-/* The call that keeps pages under a name. */
-static struct gup_call_result *labelled(struct gup_run *run, uint16_t label)
-{
-	for (uint32_t i = 0; i < run->scenario->nr_actions; i++) {
-		const struct gup_action *action = &run->scenario->action[i];
-
-		if (action->kind == GUP_ACTION_CALL && action->label == label)
-			return &run->result[action->call_nr];
-	}
-	return NULL;
-}
-
+/* Give back the pages of the call that has this label. */
 static void put(struct gup_run *run, const struct gup_spec *spec, uint16_t label)
 {
-	struct gup_call_result *result = labelled(run, label);
-
-	if (result && result->nr)
-		gup_put_pages(run->mm, &spec->rules, &result->out[result->nr - 1]);
+	for (uint32_t i = 0; i < run->nr_results; i++)
+		if (run->scenario->action[run->result[i].action].label == label)
+			give_back(run, spec, &run->result[i]);
 }
 
 void gup_run_clear(struct gup_run *run)
@@ -342,6 +337,7 @@ enum gup_run_status gup_run_before(struct gup_run *run, const struct gup_spec *s
 		else if (!do_step(run, spec, action))
 			break;
 	}
+<<<<<<< HEAD
 	return run->status;
 }
 
@@ -353,5 +349,9 @@ enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
 		return run->status;
 	for (uint32_t i = 0; i < s->nr_labels; i++)
 		put(run, spec, (uint16_t)i);
+=======
+	for (uint32_t i = 0; i < run->nr_results; i++)
+		give_back(run, spec, &run->result[i]);
+>>>>>>> c2b42c1 (scenario: runs have what their lines touch, and errors bring no others)
 	return run->status;
 }

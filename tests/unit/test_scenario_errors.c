@@ -66,7 +66,7 @@ static const struct bad bads[] = {
 	  "byte 0x01 is no text; a scenario is UTF-8 without control characters" },
 	{ "scenario x\nwhy \"a\xff\"\n" CALL, 2, 7,
 	  "byte 0xff is no text; a scenario is UTF-8 without control characters" },
-	{ "scenario x\rwhy\n" CALL, 1, 11,
+	{ "scenario x\n# a\rb\n" CALL, 2, 4,
 	  "byte 0x0d is no text; a scenario is UTF-8 without control characters" },
 	{ "scenario x\n, 0x1000\n" CALL, 2, 1,
 	  "unknown word ','; there are scenario, why, commit, "
@@ -233,14 +233,16 @@ static void errors_are_exact(void **state)
 		struct gup_scenario *s = gup_scenario_parse(bad->text, strlen(bad->text), &errors);
 		const struct gup_scenario_error *error = &errors.error[0];
 
-		if (s || strcmp(error->text, bad->message) || error->line != bad->line ||
-		    error->column != bad->column)
+		if (s || errors.nr != 1 || strcmp(error->text, bad->message) ||
+		    error->line != bad->line || error->column != bad->column)
 			print_message("of: %s\ngot %u:%u: %s\n", bad->text, error->line,
 				      error->column, error->text);
 		assert_null(s);
 		assert_string_equal(error->text, bad->message);
 		assert_int_equal(error->line, bad->line);
 		assert_int_equal(error->column, bad->column);
+		/* And no other follows from it. */
+		assert_int_equal(errors.nr, 1);
 	}
 }
 

@@ -85,18 +85,24 @@ static void nul_bytes(void **state)
 						  "without control characters");
 }
 
-/* Rule: a file beyond the limit is refused as a whole. */
+/* Rule: a file beyond the limit is refused as a whole, one at the limit is not. */
 static void huge_file(void **state)
 {
+	static const char end[] = "\nscenario x\ncall get_user_pages 0x1000\n";
 	size_t len = GUP_SCENARIO_TEXT_MAX + 1;
 	char *text = malloc(len);
 
 	(void)state;
 	assert_non_null(text);
-	memset(text, '\n', len);
+	memset(text, '#', len);
+	memcpy(text + len - sizeof(end), end, sizeof(end));
+	text[len - 1] = '\n';
 	assert_null(gup_scenario_parse(text, len, &errors));
 	assert_int_equal(errors.nr, 1);
+	assert_int_equal(errors.error[0].line, 0);
 	assert_string_equal(errors.error[0].text, "the file is too large; 8 MiB are the most");
+	gup_scenario_free(gup_scenario_parse(text, len - 1, &errors));
+	assert_int_equal(errors.nr, 0);
 	free(text);
 }
 

@@ -52,6 +52,7 @@ static const char canonical[] =
 	"uffd-mode none\n"
 	"uffd-mode async\n"
 	"uffd-mode handler\n"
+	"gate xonly\n"
 	"signal fatal\n"
 	"signal other\n"
 	"inject none\n"
@@ -67,6 +68,8 @@ static const char canonical[] =
 	"expect v5.10..v6.1: ret -EFAULT, pages 0, numa 0, fast 0, locks 1, drops 2, migrated 3\n"
 	"expect ..v6.1, v6.6: calls 1, !fell-back, refused, !endless, warns\n"
 	"expect v6.6+protnone=fast-lookup: ret 1, faults none\n"
+	"expect v6.6: ret 0, faults cow cow cow cow cow cow cow cow cow cow cow cow cow cow cow "
+	"cow\n"
 	"\n"
 	"hint 0x10000000\n"
 	"\n"
@@ -203,11 +206,27 @@ static void single_lines(void **state)
 	};
 	struct gup_scenario *s = parse_good("scenario x\ncall get_user_pages 0x1000\n"
 					    "expect v6.6: ret -EINVAL, refused\n");
+	static const struct {
+		struct gup_step step;
+		const char *text;
+	} settings[] = {
+		{ { .kind = GUP_STEP_THP, .count = 1 }, "thp on" },
+		{ { .kind = GUP_STEP_THP, .count = 2 }, "thp on" },
+		{ { .kind = GUP_STEP_FORKING, .count = 99 }, "forking on" },
+		{ { .kind = GUP_STEP_UFFD_MODE, .count = 3 }, "uffd-mode handler" },
+		{ { .kind = GUP_STEP_GATE, .count = 3 }, "gate xonly" },
+		{ { .kind = GUP_STEP_SIGNAL, .count = 7 }, "signal fatal" },
+	};
 	char buf[256];
 
 	(void)state;
 	gup_step_print(buf, sizeof(buf), &step);
 	assert_string_equal(buf, "hold 0x1000 3");
+	/* What a setting does not have is its last one. */
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		gup_step_print(buf, sizeof(buf), &settings[i].step);
+		assert_string_equal(buf, settings[i].text);
+	}
 	gup_call_print(buf, sizeof(buf), &call);
 	assert_string_equal(buf, "call pin_user_pages 0x1000 2 FOLL_LONGTERM");
 	gup_expect_print(buf, sizeof(buf), s, &s->expect[0]);

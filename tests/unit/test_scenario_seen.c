@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a run sees of pages and entries: the words that are said of them hold exactly
+ * when they are so.
+ */
+#include "run_test.h"
+
+#define READ_ONLY WRITTEN "fork\n"
+
+/* Rule: an anonymous page is exclusive until fork() shares it; a huge one as a whole. */
+static void exclusive(void **state)
+{
+	(void)state;
+	holds(WRITTEN
+	      "call get_user_pages 0x200000 2\nexpect all: page 0 exclusive, page 1 exclusive\n",
+	      "v6.6");
+	holds(READ_ONLY "call get_user_pages 0x200000\nexpect all: page 0 anon !exclusive\n",
+	      "v6.6");
+	holds(HUGE
+	      "call get_user_pages 0x200000 2\nexpect all: page 0 exclusive, page 1 exclusive\n",
+	      "v6.6");
+	holds(HUGE "fork\ncall get_user_pages 0x200000 2\n"
+		   "expect all: page 0 !exclusive, page 1 !exclusive\n",
+	      "v6.6");
+	/* Of one that is mapped by PTEs each page is by itself. */
+	holds(HUGE "split 0x200000\ncall get_user_pages 0x200000 2\n"
+		   "expect all: page 0 huge exclusive, page 1 huge exclusive\n",
+	      "v6.6");
+	/* What a raw entry maps of it was never made so. */
+	holds(HUGE "vma 0x800000-0x801000 anon rw private\n"
+		   "entry 0x800000 pte 0x8000000100201067\n"
+		   "call get_user_pages 0x800000\n"
+		   "expect all: page 0 huge anon !exclusive\n",
+	      "v6.6");
+}
+
+/* Rule: a page that the call had copied is neither the same nor the zero page. */
+static void neither_same_nor_zero(void **state)
+{
+	(void)state;
+	holds(READ_ONLY "call get_user_pages 0x200000 FOLL_WRITE\n"
+			"expect all: page 0 !same !zero anon exclusive !huge\n",
+	      "v6.6");
+	holds("scenario x\nvma 0x200000-0x201000 file rw shared\n"
+	      "call get_user_pages 0x200000\nexpect all: page 0 !same !zero !anon !exclusive\n",
+	      "v6.6");
+}
+
+#define FILE_PAGES "scenario x\nvma 0x200000-0x202000 file r shared\nread 0x200000-0x202000\n"
+
+/* Rule: a page is dirty or referenced when its folio says so; the slow walk marks it. */
+static void flags(void **state)
+{
+	(void)state;
+	holds(FILE_PAGES "page 0x200000 dirty\n"
+			 "call follow_page 0x200000 FOLL_GET\n"
+			 "expect all: page 0 dirty !referenced\n"
+			 "call follow_page 0x201000 FOLL_GET\n"
+			 "expect all: page 0 !dirty !referenced\n"
+			 "call get_user_pages 0x201000\n"
+			 "expect all: page 0 !dirty referenced\n",
+	      "v6.6");
+	holds(FILE_PAGES "page 0x201000 referenced\n"
+			 "call follow_page 0x201000 FOLL_GET\n"
+			 "expect all: page 0 !dirty referenced\n",
+	      "v6.6");
+}
+
+/* Rule: of a page that the call brought about all that is held counts. */
+static void counts_of_new_pages(void **state)
+{
+	static const char text[] = VMA "call get_user_pages 0x200000 FOLL_WRITE as a\n"
+				       "expect all: page 0 refs 1 pins 0\n"
+				       "call get_user_pages 0x200000\n"
+				       "expect all: page 0 refs 1 pins 0\n";
+	struct ran r = ready(text);
+
+	(void)state;
+	/* In the second run as well, where there was one by the same number before. */
+	for (unsigned int i = 0; i < 2; i++) {
+		assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+		assert_int_equal(r.run->nr_passed, 2);
+	}
+	done(&r);
+	holds("scenario x\nvma 0x200000-0x600000 anon rw private hugepage\nthp on\n"
+	      "call pin_user_pages 0x200000 FOLL_WRITE\nexpect all: page 0 huge refs 0 pins 1\n",
+	      "v6.6");
+}
+
+/* Rule: an entry that is not as expected is shown as it is after the call. */
+static void entries_are_shown(void **state)
+{
+	/* The first page of all is the zero page, the next ones are the written ones. */
+	fails(WRITTEN "hint 0x200000\ncall get_user_pages 0x200000 FOLL_WRITE\n"
+		      "expect all: entry 0x200000 !write\n",
+	      "v6.6",
+	      "it is write; it is pfn 0x100001 present write user young dirty soft-dirty nx");
+	fails(HUGE "call get_user_pages 0x200000\nexpect all: entry 0x200000 pte\n", "v6.6",
+	      "it is not pte; it is pfn 0x100200 huge present write user young dirty soft-dirty "
+	      "nx");
+	(void)state;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(exclusive),
+		cmocka_unit_test(neither_same_nor_zero),
+		cmocka_unit_test(flags),
+		cmocka_unit_test(counts_of_new_pages),
+		cmocka_unit_test(entries_are_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

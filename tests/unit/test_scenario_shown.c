@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Showing an error: its line, cut to a hundred bytes around the column, and a caret
+ * below the character that it speaks of.
+ */
+#include <stdio.h>
+
+#include "scenario_test.h"
+
+#define X20 "xxxxxxxxxxxxxxxxxxxx"
+#define X60 X20 X20 X20
+#define X100 X60 X20 X20
+#define S20 "                    "
+#define S60 S20 S20 S20
+#define A5 "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
+
+/* The text stands alone, so that reading beyond it is seen. */
+static void shows_at(const char *text, uint32_t line, uint32_t column, const char *expected)
+{
+	const struct gup_scenario_error error = { line, column, "wrong; right" };
+	size_t len = strlen(text);
+	char *alone = malloc(len ? len : 1);
+	char buf[1200], place[64];
+	size_t shown;
+
+	assert_non_null(alone);
+	memcpy(alone, text, len);
+	shown = gup_scenario_error_format(buf, sizeof(buf), "f", alone, len, &error);
+	assert_int_equal(shown, strlen(buf));
+	snprintf(place, sizeof(place), "f:%u:%u: wrong; right\n", line, column);
+	assert_memory_equal(buf, place, strlen(place));
+	assert_string_equal(buf + strlen(place), expected);
+	free(alone);
+}
+
+/* Rule: the caret stands below the column; behind the line when it is beyond. */
+static void columns(void **state)
+{
+	(void)state;
+	shows_at("abc", 1, 1, "  abc\n  ^\n");
+	shows_at("abc", 1, 3, "  abc\n    ^\n");
+	shows_at("abc", 1, 4, "  abc\n     ^\n");
+	shows_at("abc", 1, 99, "  abc\n     ^\n");
+	shows_at("abc", 1, 0, "  abc\n  ^\n");
+	shows_at("\ta\tb", 1, 4, "  \ta\tb\n  \t \t^\n");
+	/* A character is one column, whatever its bytes; so is what is none. */
+	shows_at("\xc3\xa4\xe2\x82\xac!", 1, 6, "  \xc3\xa4\xe2\x82\xac!\n    ^\n");
+	shows_at("\x01\xff!", 1, 3, "  ?\?!\n    ^\n");
+}
+
+/* Rule: it is that line, without its end; the last one when there is none such. */
+static void lines(void **state)
+{
+	(void)state;
+	shows_at("a\nbc\nd", 1, 1, "  a\n  ^\n");
+	shows_at("a\nbc\nd", 2, 2, "  bc\n   ^\n");
+	shows_at("a\nbc\nd", 3, 1, "  d\n  ^\n");
+	shows_at("a\nbc\n", 3, 1, "  \n  ^\n");
+	shows_at("a\nbc\nd", 9, 1, "  d\n  ^\n");
+	shows_at("a\r\nbc\r\n", 1, 1, "  a\n  ^\n");
+	shows_at("a\r\nbc\r", 2, 1, "  bc\n  ^\n");
+	shows_at("\r\n\n", 1, 1, "  \n  ^\n");
+	shows_at("\n\nx", 2, 1, "  \n  ^\n");
+	shows_at("", 1, 1, "");
+}
+
+/* Rule: a hundred bytes are shown, of them sixty before the column if there are. */
+static void long_lines(void **state)
+{
+	(void)state;
+	shows_at(X100, 1, 1, "  " X100 "\n  ^\n");
+	shows_at(X100 "x", 1, 1, "  " X100 "...\n  ^\n");
+	shows_at(X100 "x", 1, 61, "  " X100 "...\n  " S60 "^\n");
+	shows_at("A" X100, 1, 62, "  ..." X100 "\n     " S60 "^\n");
+	shows_at(X100 X100, 1, 101, "  ..." X100 "...\n     " S60 "^\n");
+	shows_at(X100 X100, 1, 161, "  ..." X100 "\n     " S60 "^\n");
+	shows_at(X100 X60, 1, 161, "  ..." X60 "\n     " S60 "^\n");
+}
+
+/* Rule: what is cut off is whole characters. */
+static void whole_characters(void **state)
+{
+	(void)state;
+	/* The window would begin at the second byte of the third one. */
+	shows_at(A5 A5 X100, 1, 66,
+		 "  ...\xc3\xa4\xc3\xa4" A5 X60 X20 "xxxxx...\n     " S20 S20 "            ^\n");
+	/* And end between the bytes of the third one. */
+	shows_at(X60 X20 "xxxxxxxxxxxxxxx" A5 A5, 1, 1,
+		 "  " X60 X20 "xxxxxxxxxxxxxxx\xc3\xa4\xc3\xa4...\n  ^\n");
+}
+
+/* Rule: an error of the whole file has no place; one of no text has no line. */
+static void whole_files(void **state)
+{
+	const struct gup_scenario_error error = { 0, 1, "wrong; right" };
+	char buf[100];
+
+	(void)state;
+	assert_int_equal(gup_scenario_error_format(buf, sizeof(buf), "f", "abc", 3, &error), 16);
+	assert_string_equal(buf, "f: wrong; right\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(columns),     cmocka_unit_test(lines),
+		cmocka_unit_test(long_lines),  cmocka_unit_test(whole_characters),
+		cmocka_unit_test(whole_files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

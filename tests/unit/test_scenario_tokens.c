@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The smallest parts of the language: characters, tokens, numbers, names, and text in
+ * quotes and in buffers.
+ */
+#include "scenario_test.h"
+
+#include "scenario/internal.h"
+
+/* Bytes that stand alone, so that reading beyond them is seen. */
+static char *alone(const char *bytes, size_t len)
+{
+	char *copy = malloc(len ? len : 1);
+
+	assert_non_null(copy);
+	memcpy(copy, bytes, len);
+	return copy;
+}
+
+/* Rule: a character is well-formed UTF-8 and no control character but a tab. */
+static void characters(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+	} rows[] = {
+		{ "\t", 1 },
+		{ " ", 1 },
+		{ "~", 1 },
+		{ "\x01", 0 },
+		{ "\x08", 0 },
+		{ "\n", 0 },
+		{ "\x1f", 0 },
+		{ "\x7f", 0 },
+		{ "\x80", 0 },
+		{ "\xbf", 0 },
+		/* Two bytes: not longer than needed, no control characters. */
+		{ "\xc0\x80", 0 },
+		{ "\xc1\xbf", 0 },
+		{ "\xc2\x80", 0 },
+		{ "\xc2\x9f", 0 },
+		{ "\xc2\xa0", 2 },
+		{ "\xc3\x80", 2 },
+		{ "\xdf\xbf", 2 },
+		{ "\xdf\x7f", 0 },
+		{ "\xdf\xc0", 0 },
+		{ "\xdf", 0 },
+		{ "\xc2", 0 },
+		/* Three: neither longer than needed nor surrogates. */
+		{ "\xe0\x9f\xbf", 0 },
+		{ "\xe0\xa0\x80", 3 },
+		{ "\xe1\x80\x80", 3 },
+		{ "\xe1\x80", 0 },
+		{ "\xe1\x80\x7f", 0 },
+		{ "\xe1\x7f\x80", 0 },
+		{ "\xed\x9f\xbf", 3 },
+		{ "\xed\xa0\x80", 0 },
+		{ "\xee\x80\x80", 3 },
+		{ "\xef\xbf\xbf", 3 },
+		{ "\xe2\x82\xac!", 3 },
+		/* Four: not longer than needed, not beyond the last one. */
+		{ "\xf0\x8f\xbf\xbf", 0 },
+		{ "\xf0\x90\x80\x80", 4 },
+		{ "\xf1\x80\x80\x80", 4 },
+		{ "\xf1\x80\x80", 0 },
+		{ "\xf1\x80\x80\x41", 0 },
+		{ "\xf4\x8f\xbf\xbf", 4 },
+		{ "\xf4\x90\x80\x80", 0 },
+		{ "\xf5\x80\x80\x80", 0 },
+		{ "\xff", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t room = strlen(rows[i].bytes);
+		char *bytes = alone(rows[i].bytes, room);
+
+		if (text_char(bytes, room) != rows[i].len)
+			fail_msg("row %zu: %zu", i, text_char(bytes, room));
+		free(bytes);
+	}
+	assert_int_equal(text_char("", 1), 0);
+}
+
+/* Rule: numbers are decimal, or hex behind "0x", of 64 bits, and nothing else. */
+static void numbers(void **state)
+{
+	static const struct {
+		const char *text;
+		bool good;
+		uint64_t number;
+	} rows[] = {
+		{ "0", true, 0 },
+		{ "9", true, 9 },
+		{ "10", true, 10 },
+		{ "0019", true, 19 },
+		{ "1234567890", true, 1234567890 },
+		{ "0x0", true, 0 },
+		{ "0x9", true, 9 },
+		{ "0xa", true, 10 },
+		{ "0xf", true, 15 },
+		{ "0xA", true, 10 },
+		{ "0xF", true, 15 },
+		{ "0x10", true, 16 },
+		{ "0xaFb19", true, 0xafb19 },
+		{ "18446744073709551615", true, UINT64_MAX },
+		{ "18446744073709551616", false, 0 },
+		{ "18446744073709551620", false, 0 },
+		{ "0xffffffffffffffff", true, UINT64_MAX },
+		{ "0x10000000000000000", false, 0 },
+		{ "", false, 0 },
+		{ "x", false, 0 },
+		{ "0x", false, 0 },
+		{ "1x1", false, 0 },
+		{ "0X1", false, 0 },
+		{ "00x1", false, 0 },
+		{ "a", false, 0 },
+		{ "1a", false, 0 },
+		{ "0xg", false, 0 },
+		{ "0xG", false, 0 },
+		{ "0x`", false, 0 },
+		{ "0x@", false, 0 },
+		{ "/", false, 0 },
+		{ ":", false, 0 },
+		{ "-1", false, 0 },
+		{ "1 ", false, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t len = strlen(rows[i].text);
+		char *text = alone(rows[i].text, len);
+		uint64_t number = 0;
+		bool good = number_from(text, len, &number);
+
+		if (good != rows[i].good || (good && number != rows[i].number))
+			fail_msg("'%s': %d, %llu", rows[i].text, good, (unsigned long long)number);
+		free(text);
+	}
+}
+
+/* Rule: names hold letters, digits, '.', '_' and '-'. */
+static void name_bytes(void **state)
+{
+	static const char in_names[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+		"._-";
+
+	(void)state;
+	for (int c = 1; c < 256; c++)
+		assert_int_equal(name_byte((char)c), strchr(in_names, c) != NULL);
+	assert_false(name_byte('\0'));
+}
+
+/* Rule: blanks, commas, colons and quotes end a word; '#' ends the line. */
+static void tokens(void **state)
+{
+	static const char line[] = "\t ab,c:\"d \\\" e\"f g#h \"\" \"\\\\\" # \"x\"";
+	static const struct {
+		enum token_kind kind;
+		const char *text;
+	} rows[] = {
+		{ TOKEN_WORD, "ab" },
+		{ TOKEN_COMMA, "," },
+		{ TOKEN_WORD, "c" },
+		{ TOKEN_COLON, ":" },
+		{ TOKEN_STRING, "\"d \\\" e\"" },
+		{ TOKEN_WORD, "f" },
+		{ TOKEN_WORD, "g#h" },
+		{ TOKEN_STRING, "\"\"" },
+		{ TOKEN_STRING, "\"\\\\\"" },
+		{ TOKEN_END, "" },
+		{ TOKEN_END, "" },
+	};
+	struct parser p = { .next = line, .end = line + sizeof(line) - 1 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		next_token(&p);
+		assert_int_equal(p.token.kind, rows[i].kind);
+		assert_int_equal(p.token.len, strlen(rows[i].text));
+		assert_memory_equal(p.token.at, rows[i].text, p.token.len);
+	}
+}
+
+/* Rule: a string that does not end goes to the end of the line, and not beyond. */
+static void open_strings(void **state)
+{
+	static const char *const lines[] = { "\"", "\"a", "\"a\\", "\"a\\\"", "\"\\\\\\" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		size_t len = strlen(lines[i]);
+		char *line = alone(lines[i], len);
+		struct parser p = { .next = line, .end = line + len };
+
+		next_token(&p);
+		assert_int_equal(p.token.kind, TOKEN_STRING);
+		assert_int_equal(p.token.len, len);
+		next_token(&p);
+		assert_int_equal(p.token.kind, TOKEN_END);
+		free(line);
+	}
+}
+
+/* Rule: only a word is a word, as long as it is. */
+static void words(void **state)
+{
+	const struct token word = { TOKEN_WORD, "locked!", 6 };
+	const struct token string = { TOKEN_STRING, "\"as\"", 4 };
+
+	(void)state;
+	assert_true(token_is(&word, "locked"));
+	assert_false(token_is(&word, "locked!"));
+	assert_false(token_is(&word, "locke"));
+	assert_false(token_is(&word, "locker"));
+	assert_false(token_is(&string, "\"as\""));
+}
+
+static void quoted(const char *bytes, size_t len, const char *expected)
+{
+	char buf[100];
+	struct text text = { buf, sizeof(buf), 0 };
+	char *at = alone(bytes, len);
+
+	text_add_quoted(&text, at, len);
+	assert_string_equal(buf, expected);
+	assert_int_equal(text.len, strlen(expected));
+	free(at);
+}
+
+/* Rule: of what is quoted forty bytes are shown, those that are not printed as '?'. */
+static void quotes(void **state)
+{
+	char bytes[41], expected[60];
+
+	(void)state;
+	quoted("", 0, "''");
+	quoted(" ~\x1f\x7f\t\xc3", 6, "' ~?\?\?\?'");
+	memset(bytes, 'x', sizeof(bytes));
+	memset(expected, 'x', sizeof(expected));
+	expected[0] = '\'';
+	strcpy(expected + 41, "'");
+	quoted(bytes, 40, expected);
+	strcpy(expected + 41, "...'");
+	quoted(bytes, 41, expected);
+}
+
+/* Rule: text is added as far as there is room, and counted beyond. */
+static void room(void **state)
+{
+	char buf[4] = "";
+	struct text text = { buf, sizeof(buf), 0 };
+	struct text nothing = { NULL, 0, 0 };
+
+	(void)state;
+	text_add(&text, "%s", "ab");
+	assert_int_equal(text.len, 2);
+	text_add(&text, "%d", 34);
+	assert_string_equal(buf, "ab3");
+	assert_int_equal(text.len, 4);
+	text_add(&text, "%s", "more");
+	assert_string_equal(buf, "ab3");
+	assert_int_equal(text.len, 8);
+	text_add(&nothing, "abc");
+	assert_int_equal(nothing.len, 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(characters),	cmocka_unit_test(numbers),
+		cmocka_unit_test(name_bytes),	cmocka_unit_test(tokens),
+		cmocka_unit_test(open_strings), cmocka_unit_test(words),
+		cmocka_unit_test(quotes),	cmocka_unit_test(room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
