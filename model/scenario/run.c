@@ -337,21 +337,13 @@ enum gup_run_status gup_run_before(struct gup_run *run, const struct gup_spec *s
 		else if (!do_step(run, spec, action))
 			break;
 	}
-<<<<<<< HEAD
 	return run->status;
 }
 
 enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
 {
-	const struct gup_scenario *s = run->scenario;
-
-	if (gup_run_before(run, spec, s->nr_actions) == GUP_RUN_NOT_APPLICABLE)
-		return run->status;
-	for (uint32_t i = 0; i < s->nr_labels; i++)
-		put(run, spec, (uint16_t)i);
-=======
+	gup_run_before(run, spec, run->scenario->nr_actions);
 	for (uint32_t i = 0; i < run->nr_results; i++)
 		give_back(run, spec, &run->result[i]);
->>>>>>> c2b42c1 (scenario: runs have what their lines touch, and errors bring no others)
 	return run->status;
 }
