@@ -34,22 +34,19 @@ void law_judge_access_page(struct law_view *v, const struct law_page *p)
 	bool identical = p->page && law_maps(p->after) &&
 			 page_to_pfn(mm, p->page) == law_frame(p->after, p->addr);
 	bool cow = p->vma && is_cow_mapping(p->vma->flags);
-	bool anon = p->page && (page_folio(mm, p->page)->flags & PG_ANON);
-	bool exclusive = false;
+	const struct gup_page *folio;
+	bool exclusive;
 
 	law_says(v, GUP_LAW_PAGE_IDENTITY, identical);
 	if (!p->page)
 		return;
 
-	if (anon) {
-		/* Mapped as a whole, a huge page is exclusive as a whole. */
-		const struct gup_page *page =
-			p->after.level == 2 ? page_folio(mm, p->page) : p->page;
-
-		exclusive = page->flags & PG_ANON_EXCLUSIVE;
-		if (v->pin)
-			law_says(v, GUP_LAW_PINNED_ANON_EXCLUSIVE, exclusive);
-	}
+	folio = page_folio(mm, p->page);
+	/* Mapped as a whole, a huge page is exclusive as a whole. */
+	exclusive = (folio->flags & PG_ANON) &&
+		    ((p->after.level == 2 ? folio : p->page)->flags & PG_ANON_EXCLUSIVE);
+	if (v->pin && (folio->flags & PG_ANON))
+		law_says(v, GUP_LAW_PINNED_ANON_EXCLUSIVE, exclusive);
 	if (v->look_up)
 		return;
 	if (p->vma && !vma_is_accessible(p->vma))
@@ -63,7 +60,7 @@ void law_judge_access_page(struct law_view *v, const struct law_page *p)
 			  ((v->flags & FOLL_FORCE) &&
 			   law_force_write_allowed(mm, p->vma, p->after, p->addr))));
 	if (cow)
-		law_says(v, GUP_LAW_PRIVATE_WRITE, anon && exclusive);
+		law_says(v, GUP_LAW_PRIVATE_WRITE, exclusive);
 	if (cow && was_shared(v, p))
 		law_says(v, GUP_LAW_NO_HELD_REUSE,
 			 page_to_pfn(mm, p->page) != law_frame(p->before, p->addr));

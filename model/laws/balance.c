@@ -2,6 +2,8 @@
 /*
  * The law of balance: GUP's references and pins, folio by folio.
  */
+#include <gupwalk/cases.h>
+
 #include "internal.h"
 
 /* References and pins that one page, handed out, is worth. */
@@ -31,17 +33,9 @@ static struct worth page_worth(const struct law_view *v, const struct gup_page *
  * and there may be millions, so both sides are summed with a weight for each
  * folio: equal sums of 64 bits mean equal terms, short of a coincidence.
  */
-static uint64_t weight(uint32_t pfn)
-{
-	uint64_t x = pfn * UINT64_C(0x9e3779b97f4a7c15);
-
-	x = (x ^ (x >> 29)) * UINT64_C(0xbf58476d1ce4e5b9);
-	return x ^ (x >> 32);
-}
-
 static void add(uint64_t sum[2], uint32_t pfn, struct worth worth)
 {
-	uint64_t w = weight(pfn);
+	uint64_t state = pfn, w = gup_prng(&state);
 
 	sum[0] += w * (uint64_t)worth.refs;
 	sum[1] += w * (uint64_t)worth.pins;

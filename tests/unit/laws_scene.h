@@ -80,6 +80,22 @@ static inline void map_anon(struct scene *s, uint64_t access, uint64_t prot)
 	map(s, VM_OWN | access, GUP_VMA_ANON, PG_ANON | PG_ANON_EXCLUSIVE, prot);
 }
 
+/* A huge page at HUGE_ADDR, of which calls may ask for any page. */
+#define HUGE_ADDR (16 * GUP_PMD_SIZE)
+
+static inline void map_huge(struct scene *s, uint64_t access, uint32_t pg_flags, uint64_t prot)
+{
+	gup_mm_destroy(s->before);
+	gup_mm_destroy(s->after);
+	s->before = gup_mm_create(5, 8, 3 * GUP_PMD_NR, 4);
+	s->after = gup_mm_create(5, 8, 3 * GUP_PMD_NR, 4);
+	assert_non_null(gup_vma_add(s->before, HUGE_ADDR, HUGE_ADDR + GUP_PMD_SIZE, VM_OWN | access,
+				    GUP_VMA_ANON));
+	s->pfn = gup_page_alloc(s->before, GUP_PMD_ORDER, pg_flags);
+	assert_non_null(gup_map_page(s->before, HUGE_ADDR, s->pfn, prot | GUP_PTE_PSE));
+	assert_true(gup_mm_copy(s->after, s->before));
+}
+
 static inline void call(struct scene *s, enum gup_entry_point entry, unsigned int flags)
 {
 	s->call = (struct gup_call){

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The laws of access to pages, clause by clause: what must be there for them to speak.
+ */
+#include "laws_scene.h"
+
+#define LAW(name) GUP_LAW_BIT(GUP_LAW_##name)
+
+static uint32_t applying(struct scene *s)
+{
+	uint32_t applies;
+
+	judge(s, &applies);
+	return applies;
+}
+
+/* An anonymous page with these flags and so many references beyond its mapping. */
+static void map_counted(struct scene *s, uint32_t pg_flags, int32_t others)
+{
+	map(s, VM_OWN | RW, GUP_VMA_ANON, pg_flags, PROT_R);
+	pfn_to_page(s->before, s->pfn)->refcount += others;
+	pfn_to_page(s->after, s->pfn)->refcount += others;
+	call(s, GUP_CALL_GET, FOLL_WRITE);
+	gets(s, s->pfn);
+}
+
+/* no-held-reuse: said of anonymous pages, not exclusive, that others map or hold. */
+static bool held_at(struct scene *s, uint32_t pg_flags, int32_t others)
+{
+	void *state = s;
+
+	destroy(&state);
+	create(&state);
+	map_counted(state, pg_flags, others);
+	return applying(state) & LAW(NO_HELD_REUSE);
+}
+
+static void who_holds(void **state)
+{
+	struct scene *s = *state;
+
+	assert_true(held_at(s, PG_ANON, 1));
+	assert_false(held_at(s, PG_ANON, 0));
+	assert_false(held_at(s, PG_ANON | PG_ANON_EXCLUSIVE, 1));
+	assert_false(held_at(s, PG_SHMEM, 1));
+	assert_false(held_at(s, PG_ANON | PG_HUGETLB, 1));
+	assert_true(held_at(s, PG_ANON | PG_MAPPED_SHARED, 0));
+	/* The swap cache is nobody. */
+	assert_false(held_at(s, PG_ANON | PG_SWAPCACHE, 1));
+	assert_true(held_at(s, PG_ANON | PG_SWAPCACHE, 2));
+}
+
+/* no-held-reuse: nothing is said of what was not mapped, or is no page. */
+static void was_no_page(void **state)
+{
+	struct scene *s = *state;
+	unsigned int level;
+	gup_entry *slot;
+
+	map_counted(s, PG_ANON, 1);
+	slot = gup_entry_lookup(s->before, ADDR, &level);
+	*slot = 0;
+	assert_int_equal(applying(s) & LAW(NO_HELD_REUSE), 0);
+	*slot = pfn_pte(UINT32_MAX, PROT_R | GUP_PTE_SPECIAL);
+	assert_int_equal(applying(s) & LAW(NO_HELD_REUSE), 0);
+	/* A frame that is said, but by an entry that maps nothing. */
+	*slot = pfn_pte(s->pfn, PROT_R & ~GUP_PTE_PRESENT);
+	assert_int_equal(applying(s) & LAW(NO_HELD_REUSE), 0);
+}
+
+/* A call gets the third page of a huge one, which somebody else holds. */
+static void third_of_huge(struct scene *s, uint32_t pg_flags, uint64_t prot,
+			  enum gup_entry_point entry, unsigned int flags)
+{
+	struct gup_page *folio;
+
+	map_huge(s, RW, pg_flags, prot);
+	pfn_to_page(s->before, s->pfn)->refcount++;
+	folio = gup_page_touch(s->after, pfn_to_page(s->after, s->pfn));
+	folio->refcount += 2;
+	folio->pincount += gup_entry_point_pins(entry);
+	call(s, entry, flags);
+	s->call.start = HUGE_ADDR + 2 * GUP_PAGE_SIZE;
+	s->out.ret = 1;
+	s->out.nr_pages = 1;
+	s->pages[0] = pfn_to_page(s->after, s->pfn + 2);
+}
+
+/* A huge page is exclusive as its first one is: for pins, for writes, for what others hold. */
+static void huge_exclusive(void **state)
+{
+	struct scene *s = *state;
+
+	third_of_huge(s, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW, GUP_CALL_PIN, FOLL_WRITE);
+	assert_keeps(s, GUP_LAW_PRIVATE_WRITE);
+	assert_keeps(s, GUP_LAW_PINNED_ANON_EXCLUSIVE);
+	assert_keeps(s, GUP_LAW_PAGE_IDENTITY);
+	assert_keeps(s, GUP_LAW_BALANCE);
+	assert_int_equal(applying(s) & LAW(NO_HELD_REUSE), 0);
+}
+
+static void huge_shared(void **state)
+{
+	struct scene *s = *state;
+	uint32_t applies;
+
+	third_of_huge(s, PG_ANON, PROT_RW, GUP_CALL_PIN, FOLL_WRITE);
+	/* What the third page says of itself does not count. */
+	pfn_to_page(s->before, s->pfn + 2)->flags |= PG_ANON_EXCLUSIVE;
+	pfn_to_page(s->after, s->pfn + 2)->flags |= PG_ANON_EXCLUSIVE;
+	assert_int_equal(judge(s, &applies),
+			 LAW(PRIVATE_WRITE) | LAW(PINNED_ANON_EXCLUSIVE) | LAW(NO_HELD_REUSE));
+}
+
+/* Without a VMA, as in the gate area, a page is for reading. */
+static void no_vma(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	s->after->nr_vmas = 0;
+	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	gets(s, s->pfn);
+	assert_keeps(s, GUP_LAW_PAGE_IDENTITY);
+	s->call.flags = FOLL_WRITE;
+	assert_breaks(s, GUP_LAW_NO_UNEARNED_WRITE);
+}
+
+/* Where nothing is mapped any more nothing may be written, nor was the page right. */
+static void unmapped(void **state)
+{
+	struct scene *s = *state;
+	unsigned int level;
+	uint32_t applies;
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_CALL_GET, FOLL_WRITE);
+	gets(s, s->pfn);
+	gup_set_entry(s->after, gup_entry_lookup(s->after, ADDR, &level), GUP_PTE_RW);
+	assert_int_equal(judge(s, &applies), LAW(PAGE_IDENTITY) | LAW(NO_UNEARNED_WRITE));
+}
+
+/* A look-up reads what is PROT_NONE, writes nothing, and sees special memory. */
+static void look_ups(void **state)
+{
+	const uint32_t silent = LAW(NO_UNEARNED_READ) | LAW(NO_UNEARNED_WRITE) |
+				LAW(PRIVATE_WRITE) | LAW(NO_SPECIAL_MEMORY) | LAW(LONGTERM_ZONE) |
+				LAW(LONGTERM_FILE) | LAW(LONGTERM_OWN);
+	struct scene *s = *state;
+
+	assert_true(gup_history_resolve(GUP_VERSION(6, 1), &s->rules));
+	map(s, VM_OWN | VM_IO, GUP_VMA_ANON, PG_ANON | PG_CMA, PROT_R);
+	call(s, GUP_CALL_LOOK_UP, FOLL_WRITE | FOLL_PIN | FOLL_LONGTERM);
+	gets(s, s->pfn);
+	hold(s, s->pfn, GUP_PIN_COUNTING_BIAS - 1);
+	assert_int_equal(applying(s) & silent, 0);
+	assert_breaks(s, GUP_LAW_PINNED_ANON_EXCLUSIVE);
+}
+
+/* Only pins are for long, and only if they say so; others may lie in any zone. */
+static void not_for_long(void **state)
+{
+	const uint32_t laws = LAW(LONGTERM_ZONE) | LAW(LONGTERM_FILE) | LAW(LONGTERM_OWN);
+	struct scene *s = *state;
+
+	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON | PG_ANON_EXCLUSIVE | PG_CMA, PROT_RW);
+	call(s, GUP_CALL_PIN, 0);
+	gets(s, s->pfn);
+	assert_int_equal(applying(s) & laws, 0);
+	s->call.flags = FOLL_LONGTERM;
+	assert_int_equal(applying(s) & laws, laws);
+	s->call.entry = GUP_CALL_GET;
+	assert_int_equal(applying(s) & laws, 0);
+}
+
+/* A shared mapping has no pages of its own to be pinned; a reference needs not be exclusive. */
+static void not_own(void **state)
+{
+	struct scene *s = *state;
+
+	map(s, VM_PUBLIC | RW, GUP_VMA_SHMEM, PG_SHMEM, PROT_RW);
+	call(s, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE);
+	gets(s, s->pfn);
+	assert_int_equal(applying(s) & (LAW(LONGTERM_OWN) | LAW(PRIVATE_WRITE) |
+					LAW(PINNED_ANON_EXCLUSIVE) | LAW(NO_UNEARNED_READ)),
+			 0);
+	s->call.entry = GUP_CALL_GET;
+	s->call.flags = 0;
+	assert_int_equal(applying(s) & (LAW(NO_UNEARNED_WRITE) | LAW(PINNED_ANON_EXCLUSIVE)), 0);
+}
+
+/* May FOLL_FORCE write to an own page, in a VMA with these flags, by this entry? */
+static bool forced(struct scene *s, uint64_t vm_flags, uint64_t prot)
+{
+	void *state = s;
+	uint32_t applies;
+
+	destroy(&state);
+	create(&state);
+	s = state;
+	map(s, vm_flags, GUP_VMA_ANON, PG_ANON | PG_ANON_EXCLUSIVE, prot);
+	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	gets(s, s->pfn);
+	return !(judge(s, &applies) & LAW(NO_UNEARNED_WRITE));
+}
+
+/* FOLL_FORCE writes where a write was never allowed, and nobody waits to hear of it. */
+static void force(void **state)
+{
+	const uint64_t untracked = VM_OWN | VM_READ, tracked = untracked & ~VM_SOFTDIRTY;
+	struct scene *s = *state;
+
+	assert_true(forced(s, untracked, PROT_R));
+	assert_true(forced(s, tracked, PROT_R | GUP_PTE_SOFT_DIRTY));
+	assert_false(forced(s, tracked, PROT_R));
+	/* A VMA that may be written waits for a fault. */
+	assert_false(forced(s, VM_OWN | RW, PROT_R));
+	assert_false(forced(s, untracked & ~VM_MAYWRITE, PROT_R));
+	/* userfaultfd protects an entry of a VMA of its own. */
+	assert_false(forced(s, untracked | VM_UFFD_WP, PROT_R | GUP_PTE_UFFD_WP));
+	assert_true(forced(s, untracked | VM_UFFD_WP, PROT_R));
+	assert_true(forced(s, untracked, PROT_R | GUP_PTE_UFFD_WP));
+}
+
+/* FOLL_FORCE writes to a huge page that is exclusive as a whole. */
+static void force_huge(void **state)
+{
+	struct scene *s = *state;
+	uint32_t applies;
+
+	third_of_huge(s, PG_ANON | PG_ANON_EXCLUSIVE, PROT_R, GUP_CALL_GET,
+		      FOLL_WRITE | FOLL_FORCE);
+	s->before->vma[0].flags = s->after->vma[0].flags = VM_OWN | VM_READ;
+	assert_int_equal(judge(s, &applies), 0);
+	pfn_to_page(s->before, s->pfn)->flags = PG_ANON | PG_ANON_EXCLUSIVE;
+	pfn_to_page(s->after, s->pfn)->flags = PG_ANON;
+	pfn_to_page(s->after, s->pfn + 2)->flags |= PG_ANON_EXCLUSIVE;
+	assert_int_equal(judge(s, &applies), LAW(PRIVATE_WRITE) | LAW(NO_UNEARNED_WRITE));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(who_holds), TEST(was_no_page), TEST(huge_exclusive), TEST(huge_shared),
+		TEST(no_vma),	 TEST(unmapped),    TEST(look_ups),	  TEST(not_for_long),
+		TEST(not_own),	 TEST(force),	    TEST(force_huge),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
