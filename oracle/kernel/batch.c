@@ -127,7 +127,8 @@ static bool add_deed(struct batch_state *state, const struct gup_action *action,
 {
 	struct batch_deed *deed = &state->deed[state->nr_deeds];
 
-	if (state->nr_deeds == BATCH_DEEDS || (is_or && action->kind != GUP_ACTION_CALL))
+	if (state->nr_deeds == BATCH_DEEDS || (is_or && action->kind != GUP_ACTION_CALL) ||
+	    (action->kind == GUP_ACTION_CALL && action->caller != GUP_CALLER_NR))
 		return false;
 	*deed = (struct batch_deed){ .at = state->base.nr_steps, .label = action->label };
 	if (action->kind == GUP_ACTION_PUT) {
@@ -143,7 +144,7 @@ static bool add_deed(struct batch_state *state, const struct gup_action *action,
 static bool read_action(struct batch_state *state, const struct gup_action *action, bool is_or)
 {
 	if (action->kind != GUP_ACTION_STEP)
-		return action->caller == GUP_CALLER_NR && add_deed(state, action, is_or);
+		return add_deed(state, action, is_or);
 	if (is_or || state->base.nr_steps == GUP_BASE_STEPS)
 		return false;
 	state->base.step[state->base.nr_steps++] = action->step;
