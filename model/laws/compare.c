@@ -140,8 +140,8 @@ static bool left_alone(const struct gup_mm *mm)
 
 static bool entries_differ(const struct gup_law_case *a, const struct gup_law_case *b)
 {
-	struct law_cursor in_a[2] = { { .mm = a->before }, { .mm = a->after } };
-	struct law_cursor in_b[2] = { { .mm = b->before }, { .mm = b->after } };
+	struct law_cursor in_a[] = { { .mm = a->before }, { .mm = a->after } };
+	struct law_cursor in_b[] = { { .mm = b->before }, { .mm = b->after } };
 	uint64_t nr = a->call->entry == GUP_CALL_LOOK_UP ? 1 : a->call->nr_pages;
 
 	if (left_alone(a->after) && left_alone(b->after))

@@ -189,6 +189,17 @@ static void not_own(void **state)
 	assert_int_equal(applying(s) & (LAW(NO_UNEARNED_WRITE) | LAW(PINNED_ANON_EXCLUSIVE)), 0);
 }
 
+/* private-write: the mark of an exclusive page says nothing of one that is not anonymous. */
+static void not_anonymous(void **state)
+{
+	struct scene *s = *state;
+
+	map(s, VM_OWN | RW, GUP_VMA_SHMEM, PG_SHMEM | PG_ANON_EXCLUSIVE, PROT_RW);
+	call(s, GUP_CALL_GET, FOLL_WRITE);
+	gets(s, s->pfn);
+	assert_breaks(s, GUP_LAW_PRIVATE_WRITE);
+}
+
 /* May FOLL_FORCE write to an own page, in a VMA with these flags, by this entry? */
 static bool forced(struct scene *s, uint64_t vm_flags, uint64_t prot)
 {
@@ -241,9 +252,9 @@ static void force_huge(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(who_holds), TEST(was_no_page), TEST(huge_exclusive), TEST(huge_shared),
-		TEST(no_vma),	 TEST(unmapped),    TEST(look_ups),	  TEST(not_for_long),
-		TEST(not_own),	 TEST(force),	    TEST(force_huge),
+		TEST(who_holds), TEST(was_no_page),   TEST(huge_exclusive), TEST(huge_shared),
+		TEST(no_vma),	 TEST(unmapped),      TEST(look_ups),	    TEST(not_for_long),
+		TEST(not_own),	 TEST(not_anonymous), TEST(force),	    TEST(force_huge),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Two walkers side by side: what is compared, what cannot be, and what is left behind.
+ */
+#include "fixture.h"
+
+#include <gupwalk/pair.h>
+
+#define ALL_ENTRIES UINT32_MAX
+
+/* An engine that walks as the model does, and then says something else. */
+struct fake {
+	struct gup_engine engine;
+	bool endless;
+	bool sets_warns;
+	uint32_t warns;
+	long more;
+	unsigned int calls;
+};
+
+static long fake_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	struct fake *fake = arg;
+
+	gup_call(walk, call);
+	fake->calls++;
+	walk->out->endless |= fake->endless;
+	walk->out->ret += fake->more;
+	if (fake->sets_warns)
+		walk->out->warns = fake->warns;
+	return walk->out->ret;
+}
+
+/* A pair at two versions, of which the sides in @by_engine are the fake's. */
+struct sides {
+	struct gup_pair pair;
+	struct gup_rules rules[2];
+	struct fake fake;
+};
+
+static struct sides *pair_of(gup_version a, gup_version b, unsigned int by_engine)
+{
+	static struct sides s;
+
+	s = (struct sides){ .fake.engine = {
+				    .name = "fake", .call = fake_call, .entries = ALL_ENTRIES } };
+	s.fake.engine.arg = &s.fake;
+	assert_true(gup_history_resolve(a, &s.rules[0]) && gup_history_resolve(b, &s.rules[1]));
+	for (unsigned int i = 0; i < 2; i++) {
+		s.pair.rules[i] = &s.rules[i];
+		s.pair.engine[i] = by_engine >> i & 1 ? &s.fake.engine : NULL;
+	}
+	assert_true(gup_pair_create(&s.pair));
+	return &s;
+}
+
+static void end(struct sides *s)
+{
+	gup_pair_destroy(&s->pair);
+	assert_null(s->pair.lab[0]);
+	assert_null(s->pair.lab[1]);
+}
+
+static void add(struct gup_case *c, enum gup_step_kind kind, unsigned int from, unsigned int to)
+{
+	c->step[c->nr_steps++] =
+		(struct gup_step){ .kind = (uint8_t)kind, .start = PAGE(from), .end = PAGE(to) };
+}
+
+static void add_vma(struct gup_case *c, unsigned int from, unsigned int to, uint64_t flags,
+		    enum gup_vma_kind kind)
+{
+	add(c, GUP_STEP_VMA, from, to);
+	c->step[c->nr_steps - 1].flags = flags;
+	c->step[c->nr_steps - 1].what = (uint8_t)kind;
+}
+
+/* A written page at BASE, and a plain call for it. */
+static struct gup_case written(void)
+{
+	struct gup_case c = { .levels = 4, .nr_calls = 1 };
+
+	add_vma(&c, 0, 1, VM_OWN | RW, GUP_VMA_ANON);
+	add(&c, GUP_STEP_WRITE, 0, 1);
+	c.call[0] = (struct gup_call){ .start = BASE, .nr_pages = 1 };
+	return c;
+}
+
+static void settle(struct sides *s, struct gup_case c)
+{
+	unsigned int at_odds, nr = c.nr_steps;
+
+	assert_true(gup_pair_settle(&s->pair, &c, &at_odds));
+	assert_int_equal(c.nr_steps, nr);
+	assert_int_equal(at_odds, 0);
+}
+
+static void assert_undone(struct sides *s)
+{
+	gup_pair_undo(&s->pair);
+	for (unsigned int i = 0; i < 2; i++)
+		assert_true(gup_mm_same(s->pair.lab[i]->work, s->pair.lab[i]->base));
+}
+
+static enum gup_pair_result made(struct sides *s, struct gup_call call)
+{
+	enum gup_pair_result result = gup_pair_call(&s->pair, &call);
+
+	assert_undone(s);
+	return result;
+}
+
+/* The state stands on all four sides, of as many levels as it says, whichever came before. */
+static void settles(void **state)
+{
+	const gup_version others[] = { V(6, 12), V(5, 10) };
+
+	(void)state;
+	for (unsigned int i = 0; i < 2; i++) {
+		struct sides *s = pair_of(V(6, 12), others[i], 0);
+
+		for (unsigned int levels = 5; levels >= 4; levels--) {
+			struct gup_case c = written();
+
+			c.levels = levels;
+			settle(s, c);
+			for (unsigned int side = 0; side < 4; side++) {
+				struct gup_lab *lab = s->pair.lab[side & 1];
+				struct gup_mm *mm = side & 2 ? lab->base : lab->work;
+				unsigned int level;
+
+				assert_int_equal(mm->levels, levels);
+				assert_int_equal(mm->nr_vmas, 1);
+				assert_true(pte_write(*gup_entry_lookup(mm, BASE, &level)));
+			}
+		}
+		end(s);
+	}
+}
+
+/* What one side cannot do is done on neither; by one version for both, there are no odds. */
+static void at_odds(void **state)
+{
+	struct sides *s = pair_of(V(7, 3), V(7, 2), 0);
+	struct gup_case c = written();
+	unsigned int odds;
+
+	(void)state;
+	add(&c, GUP_STEP_UFFD_RWP, 0, 1);
+	assert_true(gup_pair_settle(&s->pair, &c, &odds));
+	assert_int_equal(odds, 1);
+	assert_int_equal(c.nr_steps, 2);
+	end(s);
+	s = pair_of(V(7, 2), V(7, 2), 0);
+	add(&c, GUP_STEP_UFFD_RWP, 0, 1);
+	assert_true(gup_pair_settle(&s->pair, &c, &odds));
+	assert_int_equal(odds, 0);
+	assert_int_equal(c.nr_steps, 2);
+	end(s);
+}
+
+/* The same call twice is the same; v6.5 finds what v6.4 does not. */
+static void same_or_not(void **state)
+{
+	struct gup_case c = written();
+	struct sides *s = pair_of(V(6, 4), V(6, 5), 0);
+	struct gup_call look_up = { .start = BASE, .nr_pages = 1, .entry = GUP_CALL_LOOK_UP };
+
+	(void)state;
+	add(&c, GUP_STEP_HINT, 0, 1);
+	settle(s, c);
+	assert_int_equal(made(s, look_up), GUP_PAIR_DIFFER);
+	assert_int_equal(s->pair.differs, GUP_DIFFER_RET | GUP_DIFFER_PAGES);
+	look_up.flags = FOLL_FORCE;
+	assert_int_equal(made(s, look_up), GUP_PAIR_SAME);
+	assert_int_equal(s->pair.differs, 0);
+	end(s);
+}
+
+/* What either engine lacks is not offered, and not called. */
+static void not_offered(void **state)
+{
+	(void)state;
+	for (unsigned int side = 0; side < 2; side++) {
+		struct sides *s = pair_of(V(6, 12), V(6, 12), 1u << side);
+		struct gup_call call = { .start = BASE, .nr_pages = 1, .entry = GUP_CALL_PIN };
+
+		settle(s, written());
+		s->fake.engine.entries = ~(1u << GUP_CALL_PIN);
+		s->pair.differs = 1;
+		assert_int_equal(gup_pair_call(&s->pair, &call), GUP_PAIR_NOT_OFFERED);
+		assert_int_equal(s->pair.differs, 0);
+		assert_int_equal(s->fake.calls, 0);
+		call.entry = GUP_CALL_GET;
+		assert_int_equal(made(s, call), GUP_PAIR_SAME);
+		assert_int_equal(s->fake.calls, 1);
+		end(s);
+	}
+}
+
+/* Calls that no kernel survives are not made by engines; the model makes them all. */
+static void wild(void **state)
+{
+	const struct gup_call wild[] = {
+		{ .start = PAGE(1), .nr_pages = 1, .entry = GUP_CALL_LOOK_UP },
+		{ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_GET_FAST, .no_pages = true },
+		{ .start = BASE, .nr_pages = 0, .entry = GUP_CALL_PIN_FAST },
+		{ .start = BASE, .nr_pages = UINT64_C(1) << 32, .entry = GUP_CALL_GET_FAST_ONLY },
+	};
+	const struct gup_call tame[] = {
+		{ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_LOOK_UP },
+		{ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_GET, .no_pages = true },
+		{ .start = BASE, .nr_pages = 0, .entry = GUP_CALL_PIN },
+		{ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_GET_FAST },
+	};
+
+	(void)state;
+	for (unsigned int by_engine = 0; by_engine < 4; by_engine++) {
+		struct sides *s = pair_of(V(6, 12), V(6, 12), by_engine);
+
+		settle(s, written());
+		for (unsigned int i = 0; i < 4; i++) {
+			assert_int_equal(made(s, wild[i]),
+					 by_engine ? GUP_PAIR_NOT_MADE : GUP_PAIR_SAME);
+			assert_int_equal(made(s, tame[i]), GUP_PAIR_SAME);
+		}
+		end(s);
+	}
+}
+
+/* What two engines' calls do that never return is nobody's to see. */
+static void endless(void **state)
+{
+	const struct gup_call call = { .start = BASE, .nr_pages = 1 };
+	struct sides *s = pair_of(V(6, 12), V(6, 12), 3);
+	struct fake other = s->fake;
+
+	(void)state;
+	other.engine.arg = &other;
+	other.more = 1;
+	s->pair.engine[1] = s->pair.lab[1]->engine = &other.engine;
+	settle(s, written());
+	assert_int_equal(made(s, call), GUP_PAIR_DIFFER);
+	assert_int_equal(s->pair.differs, GUP_DIFFER_RET);
+	s->fake.endless = true;
+	assert_int_equal(made(s, call), GUP_PAIR_DIFFER);
+	assert_int_equal(s->pair.differs, GUP_DIFFER_RET | GUP_DIFFER_ENDLESS);
+	other.endless = true;
+	assert_int_equal(made(s, call), GUP_PAIR_SAME);
+	end(s);
+}
+
+/* An engine says that there was a warning, not which. */
+static void warnings(void **state)
+{
+	const struct gup_call call = { .start = BASE, .nr_pages = 1, .flags = FOLL_TRIED };
+
+	(void)state;
+	for (unsigned int side = 0; side < 2; side++) {
+		struct sides *s = pair_of(V(6, 12), V(6, 12), 1u << side);
+
+		settle(s, written());
+		s->fake.sets_warns = true;
+		s->fake.warns = GUP_WARN_UNNAMED;
+		assert_int_equal(made(s, call), GUP_PAIR_SAME);
+		s->fake.more = 1;
+		assert_int_equal(made(s, call), GUP_PAIR_DIFFER);
+		assert_int_equal(s->pair.differs, GUP_DIFFER_RET);
+		s->fake.more = 0;
+		s->fake.warns = 0;
+		assert_int_equal(made(s, call), GUP_PAIR_DIFFER);
+		assert_int_equal(s->pair.differs, GUP_DIFFER_WARNS);
+		end(s);
+	}
+}
+
+/* An engine that never returns from a call which the model returns from: why? */
+static enum gup_pair_result stuck(unsigned int side, gup_version v, const struct gup_case *c)
+{
+	struct sides *s = pair_of(v, v, 1u << side);
+	enum gup_pair_result result;
+
+	s->fake.endless = true;
+	settle(s, *c);
+	result = made(s, c->call[0]);
+	end(s);
+	return result;
+}
+
+/* Of a page that was counted and not stored garbage is left, which an engine may follow. */
+static void unstored(void **state)
+{
+	struct gup_case c = { .levels = 4, .nr_calls = 1 };
+	const struct gup_case plain = written();
+
+	(void)state;
+	add_vma(&c, 0, 1, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
+	c.call[0] = (struct gup_call){ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_PIN };
+	for (unsigned int side = 0; side < 2; side++) {
+		assert_int_equal(stuck(side, V(5, 10), &c), GUP_PAIR_UNSTORED);
+		/* Since v5.18 nothing is counted there. */
+		assert_int_equal(stuck(side, V(6, 12), &c), GUP_PAIR_DIFFER);
+		assert_int_equal(stuck(side, V(5, 10), &plain), GUP_PAIR_DIFFER);
+	}
+}
+
+/* With mlock()'s flag alone, and for long, there may be holes in what was stored. */
+static void holes(void **state)
+{
+	struct gup_case c = written();
+
+	(void)state;
+	c.call[0].entry = GUP_CALL_PIN;
+	c.call[0].flags = FOLL_LONGTERM | FOLL_MLOCK;
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_UNSTORED);
+	assert_int_equal(stuck(0, V(6, 1), &c), GUP_PAIR_DIFFER);
+	c.call[0].flags = FOLL_MLOCK;
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	c.call[0].flags = FOLL_LONGTERM | FOLL_MLOCK | FOLL_POPULATE;
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	c.call[0].flags = FOLL_LONGTERM;
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(settles),     cmocka_unit_test(at_odds),
+		cmocka_unit_test(same_or_not), cmocka_unit_test(not_offered),
+		cmocka_unit_test(wild),	       cmocka_unit_test(endless),
+		cmocka_unit_test(warnings),    cmocka_unit_test(unstored),
+		cmocka_unit_test(holes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
