@@ -80,6 +80,7 @@ function emit(name, becomes)
 {
 	if (becomes == $0)
 		return
+	sub(/ $/, "", becomes)
 	gsub(/\t/, "\\t", becomes)
 	printf "%s\t%d\t%s\t%s\t%s\n", file, FNR, fn, name, becomes
 }
@@ -159,13 +160,12 @@ NR == FNR {
 	without_not(code)
 }
 
-code ~ /&&$/ { emit("logic", substr($0, 1, length($0) - 2) "||") }
-code ~ /\|\|$/ { emit("logic", substr($0, 1, length($0) - 2) "&&") }
 code !~ /for \(/ && code ~ /\+\+/ { replace_each(code, "++", "--", "arithmetic") }
 code !~ /for \(/ && code ~ /--/ { replace_each(code, "--", "++", "arithmetic") }
 
 # A condition on one line of which nothing above is the negation already.
-code ~ /^\t+(\} else )?if \([^!].*\)( \{)?$/ && code !~ / (==|!=|&&|\|\|) / {
+code ~ /^\t+(\} else )?if \(.*\)( \{)?$/ &&
+code !~ / (==|!=|&&|\|\|) |if \(((un)?likely\()?!/ {
 	becomes = $0
 	sub(/if \(/, "if (!(", becomes)
 	if (becomes ~ /\{$/)

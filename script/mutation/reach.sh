@@ -1,76 +1,67 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: script/mutation/reach.sh RESULT
+# usage: script/mutation/reach.sh
 #
-# Which test reaches which line of model/: runs each test with a library that counts. A
-# line of the result is a file, the number of a line, and the tests that reach it, first
-# what is quick and reaches little else; none where no test does. $out/times gets how long
-# each test takes.
+# Which test reaches which line of model/: runs each test with a library that counts, unless
+# it is the same as the last time. A line of $out/reach is a file, the number of a line, and
+# the tests that reach it, each with the milliseconds that it may take behind a colon; first
+# what is quick and reaches little else; none where no test does.
 set -eu
 # shellcheck source=script/mutation/tests.sh
 . script/mutation/tests.sh
 
-folder=$out/count
-rm -rf "$folder"
-mkdir -p "$folder"
-# shellcheck disable=SC2016 # the inner shell expands
-find model -name '*.c' | sort | while read -r source; do
-	echo "$source $folder/$(echo "${source#model/}" | tr / _ | sed 's/c$/o/')"
-done | xargs -P "$(nproc)" -L 1 sh -c \
-	'cc -std=c11 -O0 --coverage -fPIC -w -Iinclude -Imodel -o "$1" -c "$0"'
-cc -shared --coverage -Wl,-soname,libgupwalk.so.0 -o "$folder/libgupwalk.so.0" "$folder"/*.o
+count=$out/count
+hits=$out/hits
 
-: >"$out/times"
-: >"$out/hits"
-while IFS='	' read -r name command; do
-	rm -f "$folder"/*.gcda
-	start=$(date +%s%N)
-	run_test 300 "$folder" "$name" "$command" || {
-		echo "script/mutate: $name fails as it is" >&2
-		exit 1
-	}
-	echo "$(($(date +%s%N) - start))	$name" >>"$out/times"
-	gcov -t "$folder"/*.gcda 2>/dev/null | awk -v name="$name" '
-		{
-			n = index($0, ":")
-			count = substr($0, 1, n - 1)
-			rest = substr($0, n + 1)
-			line = rest + 0
-		}
-		!line && rest ~ /:Source:/ {
-			file = rest
-			sub(/.*:Source:/, "", file)
-		}
-		line && file ~ /^model\// && count !~ /-/ {
-			hit = count !~ /#|=/
-			if (!((file, line) in seen) || hit > seen[file, line])
-				seen[file, line] = hit
-		}
-		END {
-			for (at in seen) {
-				split(at, part, SUBSEP)
-				print part[1] "\t" part[2] "\t" name "\t" seen[at]
-			}
-		}' >>"$out/hits"
-done <"$out/tests"
+# What the tests ran with is of no use where the model has changed, or all this.
+library=$count/libgupwalk.so.0
+if [ ! -f "$library" ] ||
+	[ -n "$(find model include script/mutation/hits.sh script/mutation/tests.sh \
+		-newer "$library" -type f | head -n 1)" ]; then
+	rm -rf "$count" "$hits"
+	mkdir -p "$count" "$hits"
+	# shellcheck disable=SC2016 # the inner shell expands
+	find model -name '*.c' | sort | xargs -P "$(nproc)" -n 1 sh -c '
+		. script/mutation/tests.sh
+		object "$0" . "$out/count/$(flat "${0%.c}").o" -O0 --coverage'
+	cc -shared --coverage -Wl,-soname,libgupwalk.so.0 -o "$library" "$count"/*.o
+fi
+
+# The tests that are new or changed.
+list_tests >"$out/tests"
+for test in "$hits"/*; do
+	grep -qx "${test##*/}" "$out/tests" || rm -f "$test"
+done
+while read -r test; do
+	case $test in
+	unit_* | property_*) from=$built/tests/$test ;;
+	*) from="tests/cli tests/scenarios fuzz/planted oracle/kernel/recordings" ;;
+	esac
+	# shellcheck disable=SC2086 # names without blanks
+	[ -f "$hits/$test" ] && [ -z "$(find $from -newer "$hits/$test" | head -n 1)" ] || echo "$test"
+done <"$out/tests" | xargs -r -P "$(nproc)" -n 1 script/mutation/hits.sh || exit 1
+
+[ ! -f "$out/reach" ] || [ -n "$(find "$hits" -newer "$out/reach")" ] || exit 0
 
 # A test that reaches little is about what it reaches.
+cd "$hits"
 awk -F '\t' '
-	NR == FNR { took[$2] = $1; next }
-	$4 { lines[$3]++ }
+	FNR == 1 { took[FILENAME] = $1; next }
+	$3 { lines[FILENAME]++ }
 	END {
 		for (test in took)
-			printf "%.0f\t%s\n", took[test] * lines[test], test
-	}' "$out/times" "$out/hits" | sort -n | awk -F '\t' '
-	NR == FNR { order[++n] = $2; next }
-	{ lines[$1 "\t" $2] = 1; if ($4) hit[$1 "\t" $2, $3] = 1 }
+			printf "%d\t%s\t%d\n", took[test] * lines[test], substr(test, 3), 300 + 8 * took[test]
+	}' ./* | sort -n | awk -F '\t' '
+	FILENAME == "-" { order[++n] = $2; limit[$2] = $3; next }
+	FNR == 1 { next }
+	{ lines[$1 "\t" $2] = 1; if ($3) hit[$1 "\t" $2, substr(FILENAME, 3)] = 1 }
 	END {
 		for (line in lines) {
 			tests = ""
 			for (i = 1; i <= n; i++)
 				if ((line, order[i]) in hit)
-					tests = tests (tests == "" ? "" : " ") order[i]
+					tests = tests (tests == "" ? "" : " ") order[i] ":" limit[order[i]]
 			print line "\t" tests
 		}
-	}' - "$out/hits" >"$1"
+	}' - ./* >"$out/reach"

@@ -1,40 +1,56 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the parts of script/mutate share: where things are, which tests there are, and how
-# one of them is run with a library of its own.
+# What the parts of script/mutate share: where things are, how the model is compiled, which
+# tests there are, and how one of them is run with a library of its own.
 
 top=$PWD
 built=$top/build/mutate
 # shellcheck disable=SC2034 # of those who source this
 out=$built/mutation
+# shellcheck disable=SC2034
+sanitize="-fsanitize=address,undefined -fno-sanitize-recover=all"
 
-# Name and command of each, tab between.
-list_tests()
+# object SOURCE TREE OBJECT OPTION...: compile what is in that copy of the sources.
+object()
 {
-	for test in "$built"/tests/unit_* "$built"/tests/property_*; do
-		[ ! -x "$test" ] || printf '%s\t%s\n' "${test##*/}" "$test"
-	done
-	printf 'scenarios\t%s run tests/scenarios fuzz/planted\n' "$built/gupwalk"
-	printf 'recordings\t%s kernel compare oracle/kernel/recordings/[0-9]*\n' "$built/gupwalk"
-	for test in bad-input explain history run-json; do
-		printf 'cli_%s\tsh tests/cli/%s.sh\n' "$test" "$test"
-	done
+	source=$1 tree=$2 object=$3
+	shift 3
+	cc -std=c11 -fPIC -w "$@" -Iinclude -I"$tree/model" -o "$object" -c "$tree/$source"
 }
 
-# run_test SECONDS FOLDER NAME COMMAND: with the library in that folder; it may run so long.
+# The name of an object, or of what else there is of each source or test.
+flat()
+{
+	echo "$1" | tr / _
+}
+
+list_tests()
+{
+	find "$built/tests" -maxdepth 1 -type f -executable -printf '%f\n' | sort
+	printf '%s\n' scenarios recordings cli_bad-input cli_explain cli_history cli_run-json
+}
+
+# run_test TEST FOLDER: with the library in that folder.
 run_test()
 {
-	case $3 in
+	case $1 in
 	property_laws) cases=15000 ;;
 	property_races) cases=100 ;;
+	property_texts) cases=300 ;;
 	*) cases=1000 ;;
 	esac
-	# shellcheck disable=SC2086 # a command is words
+	case $1 in
+	scenarios) set -- "$2" "$built/gupwalk" run tests/scenarios fuzz/planted ;;
+	recordings) set -- "$2" "$built/gupwalk" kernel compare oracle/kernel/recordings/[0-9]* ;;
+	cli_*) set -- "$2" sh "tests/cli/${1#cli_}.sh" ;;
+	*) set -- "$2" "$built/tests/$1" ;;
+	esac
 	(
-		export GUPWALK_CASES="$cases" LD_LIBRARY_PATH="$2" SOURCE_DIR="$top" \
+		export GUPWALK_CASES="$cases" LD_LIBRARY_PATH="$1" SOURCE_DIR="$top" \
 			GUPWALK="$built/gupwalk" FUZZERS="$built/fuzz" XDG_CACHE_HOME="$built/cache" \
-			ASAN_OPTIONS=exitcode=99:hard_rss_limit_mb=4000 LSAN_OPTIONS=exitcode=99
-		exec timeout -k 1 "$1" $4
+			ASAN_OPTIONS=exitcode=99:hard_rss_limit_mb=2000 LSAN_OPTIONS=exitcode=99
+		shift
+		exec timeout -k 1 300 "$@"
 	) >/dev/null 2>&1 </dev/null
 }
