@@ -357,6 +357,8 @@ static void statements(void **state)
 		{ "expect all: entry 0x7ffffffff000 none", 19,
 		  "no entry maps this address; a page-aligned user address is wanted" },
 		{ "expect all: entry 0x1000 none none", 31, SAID("none") },
+		{ "expect all: entry 0x1001 x", 19,
+		  "no entry maps this address; a page-aligned user address is wanted" },
 		{ "expect all: entry 0x1000 !none x", 32,
 		  "unknown word about an entry 'x'; there " },
 		{ "expect all: !", 14, "there is no thing to expect; there are ret, pages, " },
