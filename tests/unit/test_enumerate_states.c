@@ -103,7 +103,7 @@ static void protection(void **state)
 	      PROTECT(START, 0), ON(FORK, 0), ON(CHILD_EXIT, 0));
 }
 
-/* What is protected as it was is not a state of its own. */
+/* What cannot be done to a sort of memory, or does nothing to it, is not a state of its own. */
 static void not_twice(void **state)
 {
 	struct gup_base base;
@@ -113,6 +113,10 @@ static void not_twice(void **state)
 		if (strstr(base.name, "mprotected"))
 			assert_true(strncmp(base.memory, "anon-rw", 7) &&
 				    !strstr(base.memory, "-rw"));
+	for (unsigned int i = 0; gup_base_get(i, &base); i++)
+		if (!strcmp(base.leaf, "ksm"))
+			assert_true(!strncmp(base.memory, "anon-", 5) &&
+				    !strstr(base.memory, "-huge"));
 }
 
 /* A poisoned entry is the PTE's, or the whole of hugetlb's page. */
@@ -232,6 +236,7 @@ static void gates(void **state)
 	assert_false(gup_base_get(nr, &base));
 	assert_false(gup_base_get(UINT32_MAX, &base));
 	assert_int_equal(base.nr_steps, 0);
+	assert_string_equal(base.name, "");
 }
 
 int main(void)

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An engine that walks as the model does, but for one sort of call, of which it tells what
+ * a test wants.
+ */
+#ifndef TESTS_UNIT_TOLD_ENGINE_H
+#define TESTS_UNIT_TOLD_ENGINE_H
+
+#include "enumerate_lab.h"
+
+#include <gupwalk/expect.h>
+
+struct told_engine {
+	struct gup_engine engine;
+	/* Calls of this function with these flags; GUP_CALL_NR for none. */
+	unsigned int entry;
+	unsigned int flags;
+	/* And only these, when it is set: with "locked", or without an array. */
+	bool special;
+	/* What is told of them. */
+	bool endless;
+	bool refused;
+	bool warns;
+	bool more;
+	/* After so many calls it is given up; 0 for never. */
+	unsigned int calls;
+	unsigned int patience;
+};
+
+static inline bool is_told_of(const struct told_engine *e, const struct gup_call *call)
+{
+	return call->entry == e->entry && call->flags == e->flags &&
+	       (!e->special || call->locked || call->no_pages);
+}
+
+static inline long told_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	struct told_engine *e = arg;
+
+	gup_call(walk, call);
+	e->engine.given_up |= ++e->calls == e->patience;
+	if (is_told_of(e, call)) {
+		walk->out->endless |= e->endless;
+		walk->out->refused |= e->refused;
+		walk->out->warns |= e->warns;
+		walk->out->ret += e->more;
+	}
+	return walk->out->ret;
+}
+
+static inline void tell_of(struct told_engine *e, unsigned int entry, unsigned int flags)
+{
+	*e = (struct told_engine){ .engine = { .name = "told",
+					       .call = told_call,
+					       .arg = e,
+					       .entries = UINT32_MAX,
+					       .known = (1u << GUP_FACET_NR) - 1 },
+				   .entry = entry,
+				   .flags = flags };
+}
+
+#endif /* TESTS_UNIT_TOLD_ENGINE_H */
