@@ -359,7 +359,6 @@ struct gup_page *follow_page_mask(struct gup_walk *w, struct gup_vma *vma, uint6
 	gup_entry *table = w->mm->table[0];
 
 	*page_mask = 0;
-	*err = 0;
 	/* follow_p4d_mask() and follow_pud_mask() differ in name only. */
 	for (unsigned int level = w->mm->levels; level > 2; level--) {
 		unsigned int shift = GUP_PAGE_SHIFT + 9 * (level - 1);

@@ -302,11 +302,97 @@ static void major(void **state)
 	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).ret, VM_FAULT_OOM);
 }
 
+/* A dirty page is mapped dirty by a read where it may be written, since v6.16, and not else. */
+static void read_dirty(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t access;
+		uint32_t page;
+		uint64_t bits;
+	} rows[] = {
+		{ V(6, 16), RW, PG_DIRTY, P_RW },
+		{ V(6, 16), RW, 0, P_RO | GUP_PTE_RW },
+		{ V(6, 16), VM_READ, PG_DIRTY, P_RO },
+		{ V(6, 15), RW, PG_DIRTY, P_RO | GUP_PTE_RW },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | rows[i].access, GUP_VMA_SHMEM);
+		on(w, GUP_STEP_READ, BASE, 1);
+		page_at(w, BASE)->flags |= rows[i].page;
+		on(w, GUP_STEP_ZAP, BASE, 1);
+		eq(w, fault_at(w, BASE, 0).kind, GUP_FAULT_FILE_READ);
+		eq(w, bits_at(w, BASE), rows[i].bits);
+	}
+}
+
+/* A guard that was left behind in hugetlb memory, where nobody listens any more, just goes. */
+static void left_behind(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *folio;
+	struct gup_fault fault;
+
+	at(w, V(7, 3));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	folio = folio_at(w, BASE);
+	put_entry(w, BASE, 2,
+		  pfn_pte(page_to_pfn(w->mm, folio), P_NONE | GUP_PTE_UFFD_WP | GUP_PTE_PSE));
+	fault = fault_at(w, BASE, 0);
+	eq(w, fault.kind, GUP_FAULT_UFFD_RWP);
+	eq(w, fault.ret, 0);
+	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_PSE);
+	put_entry(w, BASE, 2,
+		  pfn_pte(page_to_pfn(w->mm, folio), P_RO | GUP_PTE_UFFD_WP | GUP_PTE_PSE));
+	fault = fault_at(w, BASE, FAULT_FLAG_WRITE);
+	eq(w, fault.kind, GUP_FAULT_REUSE);
+	eq(w, bits_at(w, BASE), P_RW | GUP_PTE_PSE);
+	/* Who reads does not ask the guard. */
+	put_entry(w, BASE, 2,
+		  pfn_pte(page_to_pfn(w->mm, folio), P_RO | GUP_PTE_UFFD_WP | GUP_PTE_PSE));
+	fault = fault_at(w, BASE, 0);
+	eq(w, fault.kind, GUP_FAULT_NOTHING);
+	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_UFFD_WP | GUP_PTE_PSE);
+}
+
+/* Shared is what is shared for writing, or could be: neither is ever copied. */
+static void shared(void **state)
+{
+	static const uint64_t flags[] = { VM_SHARED, VM_MAYSHARE, 0 };
+	static const enum gup_vma_kind kinds[] = { GUP_VMA_SHMEM, GUP_VMA_HUGETLB };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(flags) * NR(kinds); i++) {
+		bool huge = kinds[i % 2] == GUP_VMA_HUGETLB;
+		uint64_t bits = P_RO | (huge ? GUP_PTE_PSE : 0);
+		struct gup_page *folio;
+
+		at(w, V(7, 3));
+		area(w, BASE, GUP_PMD_NR, VM_OWN | RW | flags[i / 2], kinds[i % 2]);
+		on(w, GUP_STEP_READ, BASE, 1);
+		folio = folio_at(w, BASE);
+		/* Of the page cache, and mapped twice: nobody's own. */
+		folio->flags = huge ? PG_HUGETLB : PG_SHMEM;
+		folio->mapcount++;
+		folio->refcount++;
+		put_entry(w, BASE, huge ? 2 : 1, pfn_pte(page_to_pfn(w->mm, folio), bits));
+		eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind,
+		   flags[i / 2] ? GUP_FAULT_SHARED_WRITE : GUP_FAULT_COW);
+		eq(w, folio_at(w, BASE) == folio, flags[i / 2] != 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(balanced), TEST(wrote),  TEST(waits_for_userfaultfd), TEST(missing),
-		TEST(restored), TEST(failed), TEST(forced_anew),	   TEST(major),
+		TEST(balanced),	   TEST(wrote),	   TEST(waits_for_userfaultfd),
+		TEST(missing),	   TEST(restored), TEST(failed),
+		TEST(forced_anew), TEST(major),	   TEST(read_dirty),
+		TEST(left_behind), TEST(shared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

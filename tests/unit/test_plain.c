@@ -58,6 +58,28 @@ static void indices(void **state)
 	}
 }
 
+/* An index is not taken for that of another table: what lies lowest of all is not found. */
+static void not_the_lowest(void **state)
+{
+	const uint64_t low = UINT64_C(0x10000);
+	static const uint64_t bits[] = { 21, 30, 39, 48 };
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 4; i++) {
+		uint64_t addr = low | UINT64_C(1) << bits[i];
+
+		at(w, V(7, 3));
+		area(w, low, 1, VM_OWN | RW, GUP_VMA_ANON);
+		area(w, addr, 1, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, low, 1);
+		on(w, GUP_STEP_WRITE, addr, 1);
+		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, addr, 1), 1);
+		eq(w, w->pages[0] == page_at(w, addr), true);
+		eq(w, call_at(w, GUP_CALL_GET, 0, addr, 1), 1);
+		eq(w, w->pages[0] == page_at(w, addr), true);
+	}
+}
+
 /* It ends with the VMA: the next one may not allow what the entries would. */
 static void next_vma(void **state)
 {
@@ -143,8 +165,8 @@ static void goes_on(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(tables),  TEST(indices), TEST(next_vma), TEST(room),
-		TEST(no_hold), TEST(no_page), TEST(goes_on),
+		TEST(tables), TEST(indices), TEST(not_the_lowest), TEST(next_vma),
+		TEST(room),   TEST(no_hold), TEST(no_page),	   TEST(goes_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
