@@ -167,7 +167,7 @@ struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_c
 	if (!args.refused && args.fast)
 		check_fast_args(&args, rules, call);
 
-	if (unlikely(args.refused) && args.ret < 0 && gup_entry_point_is_fast_only(call->entry) &&
+	if (unlikely(args.refused) && gup_entry_point_is_fast_only(call->entry) &&
 	    gup_rule_is(rules, GUP_RULE_FAST_ONLY_ERROR, GUP_FAST_ONLY_ERROR_ZERO))
 		args.ret = 0;
 	return args;

@@ -178,7 +178,7 @@ static bool visit_table(const struct visit *v, gup_entry *table, unsigned int le
 		if (level > 1 && pmd_table(table[i])) {
 			if (!visit_table(v, gup_table_of(v->mm, table[i]), level - 1, addr))
 				return false;
-		} else if (level <= 2 && !v->fn(v->mm, addr, &table[i], level, v->arg)) {
+		} else if (!v->fn(v->mm, addr, &table[i], level, v->arg)) {
 			return false;
 		}
 	}

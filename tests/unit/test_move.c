@@ -69,7 +69,7 @@ static void followed(void **state)
 	hint(w, 2);
 	mark(w, PAGE(1), PG_CMA | PG_UNPINNABLE | PG_DIRTY);
 	hold(w, PAGE(1), 0);
-	eq(w, gup_migrate_folio(w->mm, pte_pfn(entry_at(w, PAGE(1)))), true);
+	eq(w, gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, PAGE(1)))), true);
 	/* Protnone stays protnone: the frame alone changes. */
 	eq(w, entry_at(w, PAGE(1)), pfn_pte(GUP_PFN_BASE + 5, P_NONE | P_DIRTY));
 	eq(w, page_at(w, PAGE(1))->flags, PG_ANON | PG_ANON_EXCLUSIVE | PG_DIRTY);
@@ -214,6 +214,22 @@ static void collapsible(void **state)
 	}
 }
 
+/* A large folio, mapped page by page, is in the swap cache with each of its pages. */
+static void collapsible_again(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int less = 0; less < 2; less++) {
+		at(w, V(7, 3));
+		anon_thp(w);
+		on(w, GUP_STEP_SPLIT, BASE, 1);
+		mark(w, BASE, PG_SWAPCACHE);
+		folio_at(w, BASE)->held -= less;
+		folio_at(w, BASE)->refcount -= (int32_t)less;
+		eq(w, gup_collapse_begin(w->mm, BASE), !less);
+	}
+}
+
 /* The new huge page is as writable as the VMA, and there must be memory for it. */
 static void collapsed(void **state)
 {
@@ -300,9 +316,16 @@ static void last_page(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(free_to_move), TEST(followed),	TEST(moved),
-		TEST(apart),	    TEST(apart_shared), TEST(collapsible),
-		TEST(collapsed),    TEST(replaced),	TEST(last_page),
+		TEST(free_to_move),
+		TEST(followed),
+		TEST(moved),
+		TEST(apart),
+		TEST(apart_shared),
+		TEST(collapsible),
+		TEST(collapsible_again),
+		TEST(collapsed),
+		TEST(replaced),
+		TEST(last_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -242,6 +242,26 @@ static void mlock_plain(void **state)
 	}
 }
 
+/* A huge page is locked if no other maps it, one of a file whoever does. */
+static void mlock_huge(void **state)
+{
+	static const struct {
+		uint32_t page;
+		int32_t mapcount;
+		bool locked;
+	} rows[] = { { PG_ANON, 1, true }, { PG_ANON, 2, false }, { PG_SHMEM, 2, true } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, V(5, 10));
+		anon_thp(w)->flags |= VM_LOCKED;
+		folio_at(w, BASE)->flags = rows[i].page;
+		folio_at(w, BASE)->mapcount = rows[i].mapcount;
+		eq(w, call_at(w, GUP_CALL_GET, FOLL_MLOCK, PAGE(3), 1), 1);
+		eq(w, folio_at(w, BASE)->flags & PG_MLOCKED, rows[i].locked ? PG_MLOCKED : 0);
+	}
+}
+
 /* Forty pages are forty faults, one for each: only faults for the same page are too many. */
 static void many_faults(void **state)
 {
@@ -276,13 +296,13 @@ static void no_more_stored(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_pages_here),  TEST(apart),
-		TEST(dirty_tracked),  TEST(shadow_stack),
-		TEST(forced),	      TEST(stack_grows),
-		TEST(stack_warns),    TEST(stack_neighbours),
-		TEST(errors),	      TEST(mlock_only),
-		TEST(mlock_plain),    TEST(many_faults),
-		TEST(no_more_stored),
+		TEST(no_pages_here), TEST(apart),
+		TEST(dirty_tracked), TEST(shadow_stack),
+		TEST(forced),	     TEST(stack_grows),
+		TEST(stack_warns),   TEST(stack_neighbours),
+		TEST(errors),	     TEST(mlock_only),
+		TEST(mlock_plain),   TEST(mlock_huge),
+		TEST(many_faults),   TEST(no_more_stored),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
