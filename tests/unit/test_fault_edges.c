@@ -292,6 +292,15 @@ static void major(void **state)
 		eq(w, page_at(w, BASE)->refcount, 1);
 		eq(w, page_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
 	}
+	/* What a child's entry refers to as well stays in the swap cache, which holds it. */
+	at(w, V(7, 3));
+	anon_rw(w, 1);
+	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+	set(w, GUP_STEP_FORK, 0);
+	eq(w, fault_at(w, BASE, 0).ret, VM_FAULT_MAJOR);
+	eq(w, page_at(w, BASE)->held, 1);
+	eq(w, page_at(w, BASE)->refcount, 2);
+	eq(w, page_at(w, BASE)->flags, PG_ANON | PG_SWAPCACHE | PG_SLOT_SHARED);
 	/* The copy that a write needs finds no memory: that alone is told. */
 	at(w, V(7, 3));
 	anon_rw(w, 1);
@@ -327,6 +336,25 @@ static void read_dirty(void **state)
 		eq(w, fault_at(w, BASE, 0).kind, GUP_FAULT_FILE_READ);
 		eq(w, bits_at(w, BASE), rows[i].bits);
 	}
+}
+
+/* A private mapping's page of a file is copied, though the file has let go of it. */
+static void truncated(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(7, 3));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	page = page_at(w, BASE);
+	page->flags |= PG_TRUNCATED;
+	page->held = 0;
+	page->refcount = 1;
+	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_COW);
+	eq(w, page_at(w, BASE) == page, false);
+	eq(w, page_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
+	eq(w, page->refcount, 0);
 }
 
 /* A guard that was left behind in hugetlb memory, where nobody listens any more, just goes. */
@@ -389,10 +417,10 @@ static void shared(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(balanced),	   TEST(wrote),	   TEST(waits_for_userfaultfd),
-		TEST(missing),	   TEST(restored), TEST(failed),
-		TEST(forced_anew), TEST(major),	   TEST(read_dirty),
-		TEST(left_behind), TEST(shared),
+		TEST(balanced),	   TEST(wrote),	    TEST(waits_for_userfaultfd),
+		TEST(missing),	   TEST(restored),  TEST(failed),
+		TEST(forced_anew), TEST(major),	    TEST(read_dirty),
+		TEST(left_behind), TEST(truncated), TEST(shared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

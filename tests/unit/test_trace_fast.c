@@ -154,6 +154,33 @@ static void not_held(void **state)
 	}
 }
 
+/* DAX memory's entries told of themselves until v6.14: nothing was held to find out. */
+static void dax(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int own = 0; own < 2; own++) {
+		struct trace want = { .nr = 0 };
+		gup_entry e;
+
+		at(w, own ? V(6, 14) : V(6, 15));
+		anon_rw(w, 1);
+		page_at(w, BASE)->flags = PG_FSDAX;
+		e = entry_at(w, BASE);
+		down(&want, BASE);
+		told(&want, GUP_EVENT_FAST_READ, NO, 2, BASE, TABLE(4), 0);
+		told(&want, GUP_EVENT_FAST_READ, NO, 1, BASE, e, 0);
+		if (!own) {
+			told(&want, GUP_EVENT_FAST_GRAB, NO, 1, BASE, e, 1);
+			told(&want, GUP_EVENT_FAST_GRABBED, NO, 1, BASE, e, 1);
+		}
+		told(&want, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 1, BASE, e, 0);
+		ends(&want, BASE, 0);
+		says(w, GUP_CALL_PIN_FAST_ONLY, FOLL_LONGTERM, BASE, 1, &want);
+		eq(w, page_at(w, BASE)->refcount, 1);
+	}
+}
+
 /* A page without references is not even counted as held. */
 static void freed(void **state)
 {
@@ -374,9 +401,9 @@ static void falls_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(pages),	TEST(over_a_pud), TEST(huge),	  TEST(not_used),
-		TEST(not_held), TEST(freed),	  TEST(not_kept), TEST(changed),
-		TEST(no_table), TEST(forking),	  TEST(refused),  TEST(falls_back),
+		TEST(pages),   TEST(over_a_pud), TEST(huge),	   TEST(not_used), TEST(not_held),
+		TEST(freed),   TEST(dax),	 TEST(not_kept),   TEST(changed),  TEST(no_table),
+		TEST(forking), TEST(refused),	 TEST(falls_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
