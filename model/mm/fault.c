@@ -203,11 +203,12 @@ unsigned int handle_mm_fault(struct gup_mm *mm, const struct gup_rules *rules, s
 	};
 	bool inject = mm->inject && nr >= mm->inject_at && nr - mm->inject_at < mm->inject_times;
 	unsigned int level;
-	gup_entry e = *gup_entry_lookup(mm, addr, &level);
+	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
 
 	*fault = (struct gup_fault){ .addr = addr, .flags = flags };
-	if (!pte_none(e)) {
-		fault->entry = e;
+	/* A tree's own walk may be wrong about what the VMA holds. */
+	if (slot && !pte_none(*slot)) {
+		fault->entry = *slot;
 		fault->level = (uint8_t)level;
 	}
 

@@ -238,6 +238,23 @@ static void failed(void **state)
 	}
 }
 
+/* An address that no VMA can hold finds no table, whatever VMA it is said to be in. */
+static void beyond(void **state)
+{
+	struct world *w = *state;
+	struct gup_vma *vma;
+	struct gup_fault fault;
+
+	at(w, V(7, 3));
+	vma = anon_rw(w, 1);
+	eq(w,
+	   handle_mm_fault(w->mm, &w->rules, vma, gup_task_size_max(5), FAULT_FLAG_WRITE, 0,
+			   &fault),
+	   VM_FAULT_OOM);
+	eq(w, fault.kind, GUP_FAULT_FAILED);
+	eq(w, fault.level, 0);
+}
+
 /* Forced where the VMA is read-only: a page of one's own, that is not writable and not dirty. */
 static void forced_anew(void **state)
 {
@@ -417,10 +434,11 @@ static void shared(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(balanced),	   TEST(wrote),	    TEST(waits_for_userfaultfd),
-		TEST(missing),	   TEST(restored),  TEST(failed),
-		TEST(forced_anew), TEST(major),	    TEST(read_dirty),
-		TEST(left_behind), TEST(truncated), TEST(shared),
+		TEST(balanced),	  TEST(wrote),	     TEST(waits_for_userfaultfd),
+		TEST(missing),	  TEST(restored),    TEST(failed),
+		TEST(beyond),	  TEST(forced_anew), TEST(major),
+		TEST(read_dirty), TEST(left_behind), TEST(truncated),
+		TEST(shared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
