@@ -155,6 +155,9 @@ bool parse_number(struct parser *p, const char *what, uint64_t max, uint64_t *nu
 /* Decimal, or hex after "0x". */
 bool number_from(const char *at, size_t len, uint64_t *number);
 
+/* Hex after "0x", and nothing else. */
+bool hex_from(const struct token *token, uint64_t *number);
+
 /* May a name hold this byte? */
 bool name_byte(char c);
 

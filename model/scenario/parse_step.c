@@ -186,8 +186,7 @@ static bool parse_raw_entry(struct parser *p, struct gup_step *step)
 	if (!parse_word(p, "level", &words_levels, &level))
 		return false;
 	step->what = (uint8_t)level;
-	if (p->token.kind != TOKEN_WORD || p->token.len < 3 || memcmp(p->token.at, "0x", 2) ||
-	    !number_from(p->token.at, p->token.len, &step->entry)) {
+	if (!hex_from(&p->token, &step->entry)) {
 		parse_error(p, p->token.at,
 			    "an entry is wanted; its 64 bits are written in hex, such as 0x67");
 		return false;

@@ -159,6 +159,12 @@ bool number_from(const char *at, size_t len, uint64_t *number)
 	return true;
 }
 
+bool hex_from(const struct token *token, uint64_t *number)
+{
+	return token->len > 2 && !memcmp(token->at, "0x", 2) &&
+	       number_from(token->at, token->len, number);
+}
+
 bool parse_number(struct parser *p, const char *what, uint64_t max, uint64_t *number)
 {
 	if (p->token.kind != TOKEN_WORD || !number_from(p->token.at, p->token.len, number) ||
@@ -174,11 +180,8 @@ bool parse_number(struct parser *p, const char *what, uint64_t max, uint64_t *nu
 
 bool parse_addr(struct parser *p, uint64_t *addr)
 {
-	const struct token *t = &p->token;
-
-	if (t->kind != TOKEN_WORD || t->len < 3 || memcmp(t->at, "0x", 2) ||
-	    !number_from(t->at, t->len, addr)) {
-		parse_error(p, t->at,
+	if (!hex_from(&p->token, addr)) {
+		parse_error(p, p->token.at,
 			    "an address is wanted; it is written in hex, such as 0x10000000");
 		return false;
 	}

@@ -119,6 +119,8 @@ static void at_the_limit(void **state)
 		"scenario x\ncall ksm 0x1000\n"
 		"expect all: ret 9223372036854775807, pages 9223372036854775807, page 4095 same "
 		"refs 2147483647 pins 2147483647\n",
+		/* A call's pages are no memory to be kept clear of. */
+		"scenario x\ncall get_user_pages 0x0 4096\nvma 0x0-0x1000 anon rw private\n",
 		/* Below a stack there may be more of it. */
 		"scenario x\nvma 0x20000000-0x20001000 anon rw private growsdown\n"
 		"write 0x1fff0000\n" CALL,
@@ -163,6 +165,25 @@ static void beyond_the_limit(void **state)
 		assert_null(gup_scenario_parse(rows[i].text, strlen(rows[i].text), &errors));
 		assert_int_equal(errors.nr, 1);
 		assert_string_equal(errors.error[0].text, rows[i].message);
+	}
+}
+
+/* Rule: a VMA that is refused is not there for the lines behind it. */
+static void refused_vmas(void **state)
+{
+	static const char *const texts[] = {
+		"scenario x\nvma 0x1000-0x9000 anon rw private\n"
+		"vma 0x8000-0xa000 anon rw private\nread 0x9000\n" CALL,
+		"scenario x\nvma 0x1000-0x9000 anon rw private\n"
+		"vma 0x10000-0x4011000 file rw shared\nread 0x10000\n" CALL,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_null(gup_scenario_parse(texts[i], strlen(texts[i]), &errors));
+		assert_int_equal(errors.nr, 2);
+		assert_int_equal(errors.error[0].line, 3);
+		assert_int_equal(errors.error[1].line, 4);
 	}
 }
 
@@ -240,11 +261,31 @@ static void where_it_applies(void **state)
 	}
 }
 
+/* Rule: each proposal is named once, the first of all too; each span of a line counts. */
+static void proposals(void **state)
+{
+	struct gup_scenario *s = parse_good("scenario x\nversions v6.6+protnone=fast-lookup\n"
+					    "call ksm 0x1000\n"
+					    "expect v6.6+protnone=fast-lookup, "
+					    "v6.6+protnone=v1-always: ret 1\n"
+					    "expect v6.5, v6.8: ret 1\n");
+	const struct gup_spec v68 = spec("v6.8"), v66 = spec("v6.6");
+
+	(void)state;
+	assert_string_equal(gup_scenario_proposal(s, 0), "v6.6+protnone=fast-lookup");
+	assert_string_equal(gup_scenario_proposal(s, 1), "v6.6+protnone=v1-always");
+	assert_null(gup_scenario_proposal(s, 2));
+	assert_true(gup_expect_applies(s, &s->expect[1], &v68));
+	assert_false(gup_expect_applies(s, &s->expect[1], &v66));
+	gup_scenario_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lengths),	    cmocka_unit_test(long_versions),
 		cmocka_unit_test(at_the_limit),	    cmocka_unit_test(beyond_the_limit),
+		cmocka_unit_test(refused_vmas),	    cmocka_unit_test(proposals),
 		cmocka_unit_test(many_errors),	    cmocka_unit_test(no_bytes),
 		cmocka_unit_test(where_it_applies),
 	};

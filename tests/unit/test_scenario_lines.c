@@ -129,6 +129,13 @@ static void steps(void **state)
 		{ "split 0xa000", 7, "0xa000 lies outside any VMA; a 'vma' line before makes one" },
 		{ "split 0x1000 x", 14, STEP_ENDS },
 		{ "mprotect 0x1000", 16, ACCESS },
+		/* What follows what is wrong is no error of its own. */
+		{ "mprotect 0xa000 zz", 10,
+		  "0xa000 lies outside any VMA; a 'vma' line before makes one" },
+		{ "read 0x1000-0x2000000 x", 6, "the range has 8191 pages; 4096 are the most" },
+		{ "read 0x8000-0x800000000000 x", 13,
+		  "that is beyond the user's addresses; with 4 levels they end at "
+		  "0x7ffffffff000" },
 		{ "mprotect 0x1000 rr", 17, ACCESS },
 		{ "mprotect 0x1000 xr", 17, ACCESS },
 		{ "mprotect 0x1000 rz", 17, ACCESS },
