@@ -86,7 +86,7 @@ static struct law_view view_of(const struct gup_law_case *c)
 		((v.flags & FOLL_PIN) && !gup_entry_point_is_fast(call->entry));
 	if (v.flags & FOLL_GET)
 		v.pin = false;
-	v.get = v.look_up ? v.flags & FOLL_GET : !v.pin && !v.no_pages;
+	v.get = !v.pin && (!v.look_up || (v.flags & FOLL_GET));
 	v.honours = gup_honours(c->rules, (enum gup_entry_point)call->entry, call->flags);
 	return v;
 }

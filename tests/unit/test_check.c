@@ -5,7 +5,7 @@
 #include "told_engine.h"
 
 #define LAW GUP_LAW_TERMINATION
-#define STATE "anon-rw none"
+#define STATE "anon-r none"
 
 /* Calls in one state of v6.12; a fifteenth of them by each function and its variants. */
 static uint64_t nr_calls(void)

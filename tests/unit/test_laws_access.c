@@ -14,6 +14,13 @@ static uint32_t applying(struct scene *s)
 	return applies;
 }
 
+static uint32_t broken(struct scene *s)
+{
+	uint32_t applies;
+
+	return judge(s, &applies);
+}
+
 /* An anonymous page with these flags and so many references beyond its mapping. */
 static void map_counted(struct scene *s, uint32_t pg_flags, int32_t others)
 {
@@ -200,6 +207,97 @@ static void not_anonymous(void **state)
 	assert_breaks(s, GUP_LAW_PRIVATE_WRITE);
 }
 
+/* no-unearned-write: nor does FOLL_FORCE write to it. */
+static void not_anonymous_forced(void **state)
+{
+	struct scene *s = *state;
+	uint32_t applies;
+
+	map(s, VM_OWN | VM_READ, GUP_VMA_SHMEM, PG_SHMEM | PG_ANON_EXCLUSIVE, PROT_R);
+	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	gets(s, s->pfn);
+	assert_int_equal(judge(s, &applies), LAW(PRIVATE_WRITE) | LAW(NO_UNEARNED_WRITE));
+}
+
+/* balance: a call is due a pin if it pins, or by flag in old kernels; but FOLL_GET wins. */
+static void due(struct scene *s, enum gup_entry_point entry, unsigned int flags, int32_t refs)
+{
+	struct gup_page *after = page(s);
+	int32_t was = after->refcount;
+
+	call(s, entry, flags);
+	s->pages[0] = after;
+	s->out.ret = 1;
+	s->out.nr_pages = 1;
+	after->refcount += refs;
+	assert_int_equal(applying(s) & LAW(BALANCE), LAW(BALANCE));
+	assert_false(broken(s) & LAW(BALANCE));
+	after->refcount++;
+	assert_true(broken(s) & LAW(BALANCE));
+	after->refcount = was;
+}
+
+static void who_pins(void **state)
+{
+	const int32_t pin = GUP_PIN_COUNTING_BIAS;
+	struct scene *s = *state;
+
+	assert_true(gup_history_resolve(GUP_VERSION(5, 10), &s->rules));
+	map_anon(s, RW, PROT_RW);
+	gup_page_touch(s->after, page(s));
+	due(s, GUP_CALL_GET, 0, 1);
+	due(s, GUP_CALL_PIN, 0, pin);
+	due(s, GUP_CALL_GET, FOLL_PIN, pin);
+	due(s, GUP_CALL_GET, FOLL_PIN | FOLL_GET, 1);
+	due(s, GUP_CALL_PIN, FOLL_GET, 1);
+	due(s, GUP_CALL_GET_FAST, FOLL_PIN, 1);
+	due(s, GUP_CALL_PIN_FAST, 0, pin);
+	/* A look-up takes what it asks for. */
+	due(s, GUP_CALL_LOOK_UP, 0, 0);
+	due(s, GUP_CALL_LOOK_UP, FOLL_GET, 1);
+	due(s, GUP_CALL_LOOK_UP, FOLL_PIN, pin);
+}
+
+/* balance: what was held before, and pages that were not there, by what they gained. */
+static void held_before(void **state)
+{
+	struct scene *s = *state;
+	struct gup_page *before, *after;
+	uint32_t new;
+
+	map_anon(s, RW, PROT_RW);
+	before = pfn_to_page(s->before, s->pfn);
+	after = gup_page_touch(s->after, page(s));
+	before->refcount += 7;
+	before->pincount += 5;
+	after->refcount += 8;
+	after->pincount += 5;
+	call(s, GUP_CALL_GET, 0);
+	s->pages[0] = after;
+	s->pages[1] = after;
+	s->out.ret = 1;
+	s->out.nr_pages = 1;
+	assert_keeps(s, GUP_LAW_BALANCE);
+	after->pincount++;
+	assert_breaks(s, GUP_LAW_BALANCE);
+	after->pincount--;
+	/* The spare page is before it, and its references count, too. */
+	hold(s, s->spare, 1);
+	assert_breaks(s, GUP_LAW_BALANCE);
+	hold(s, s->spare, -1);
+	after->refcount--;
+	hold(s, s->spare, 1);
+	s->pages[0] = pfn_to_page(s->after, s->spare);
+	assert_false(broken(s) & LAW(BALANCE));
+	/* What is behind the last page is none, before or after. */
+	new = gup_page_alloc(s->after, 0, PG_ANON);
+	gup_page_touch(s->after, pfn_to_page(s->after, new))->refcount = 0;
+	s->before->page[s->before->nr_pages].refcount = 3;
+	s->before->page[s->before->nr_pages].pincount = 3;
+	s->after->page[s->after->nr_pages].refcount = 3;
+	assert_false(broken(s) & LAW(BALANCE));
+}
+
 /* May FOLL_FORCE write to an own page, in a VMA with these flags, by this entry? */
 static bool forced(struct scene *s, uint64_t vm_flags, uint64_t prot)
 {
@@ -252,9 +350,21 @@ static void force_huge(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(who_holds), TEST(was_no_page),   TEST(huge_exclusive), TEST(huge_shared),
-		TEST(no_vma),	 TEST(unmapped),      TEST(look_ups),	    TEST(not_for_long),
-		TEST(not_own),	 TEST(not_anonymous), TEST(force),	    TEST(force_huge),
+		TEST(who_holds),
+		TEST(was_no_page),
+		TEST(huge_exclusive),
+		TEST(huge_shared),
+		TEST(no_vma),
+		TEST(unmapped),
+		TEST(look_ups),
+		TEST(not_for_long),
+		TEST(not_own),
+		TEST(not_anonymous),
+		TEST(not_anonymous_forced),
+		TEST(who_pins),
+		TEST(held_before),
+		TEST(force),
+		TEST(force_huge),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
