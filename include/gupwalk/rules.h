@@ -78,6 +78,9 @@ extern "C" {
 	RULE(SWAP_IN_WRITE, "swap-in-write")                                                       \
 	VALUE(SWAP_IN_WRITE, WRITE_FAULT, "write-fault")                                           \
 	VALUE(SWAP_IN_WRITE, EXCLUSIVE, "exclusive")                                               \
+	RULE(SWAP_IN_CACHE, "swap-in-cache")                                                       \
+	VALUE(SWAP_IN_CACHE, BYPASSED, "bypassed")                                                 \
+	VALUE(SWAP_IN_CACHE, USED, "used")                                                         \
 	RULE(HUGE_ZERO_WRITE, "huge-zero-write")                                                   \
 	VALUE(HUGE_ZERO_WRITE, SPLIT, "split")                                                     \
 	VALUE(HUGE_ZERO_WRITE, HUGE_PAGE, "huge-page")                                             \

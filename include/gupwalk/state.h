@@ -45,6 +45,8 @@ extern "C" {
 	X(UNGUARD, "unguard")                                                                      \
 	/* the page at start is swapped out and leaves the swap cache */                           \
 	X(SWAP_OUT, "swap-out")                                                                    \
+	/* the file's page at start is written to its disk, and is clean */                        \
+	X(WRITE_BACK, "write-back")                                                                \
 	/* the page at start is being migrated */                                                  \
 	X(MIGRATING, "migrating")                                                                  \
 	/* the huge page at start is mapped by PTEs from now on */                                 \

@@ -239,9 +239,9 @@ static const struct shape {
 	void (*take)(const uint8_t *b, const struct area *area, struct gup_step *step);
 } shapes[] = {
 	{ GUP_STEP_VMA, 14, NOWHERE, NULL },
-	{ GUP_STEP_WRITE, 20, PAGES, no_more },
-	{ GUP_STEP_READ, 9, PAGES, no_more },
-	{ GUP_STEP_HINT, 9, PAGES, no_more },
+	{ GUP_STEP_WRITE, 19, PAGES, no_more },
+	{ GUP_STEP_READ, 8, PAGES, no_more },
+	{ GUP_STEP_HINT, 8, PAGES, no_more },
 	{ GUP_STEP_MPROTECT, 10, PAGE, take_access },
 	{ GUP_STEP_FORK, 7, NOWHERE, no_more },
 	{ GUP_STEP_FORK_BEGINS, 0, NOWHERE, no_more },
@@ -250,6 +250,7 @@ static const struct shape {
 	{ GUP_STEP_GUARD, 2, PAGES, no_more },
 	{ GUP_STEP_UNGUARD, 1, PAGES, no_more },
 	{ GUP_STEP_SWAP_OUT, 4, PAGE, no_more },
+	{ GUP_STEP_WRITE_BACK, 3, PAGE, no_more },
 	{ GUP_STEP_MIGRATING, 4, PAGE, no_more },
 	{ GUP_STEP_SPLIT, 5, PAGE, no_more },
 	{ GUP_STEP_COLLAPSE, 3, PAGE, no_more },

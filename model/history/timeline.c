@@ -153,6 +153,14 @@ static const struct gup_change timeline[] = {
 	  "mm: swap: reuse exclusive folio directly instead of wp page faults", "do_swap_page",
 	  "an exclusive page becomes writable at once" },
 
+	{ GUP_RULE_SWAP_IN_CACHE, GUP_SWAP_IN_CACHE_BYPASSED, OLDER, "0bcac06f27d7",
+	  "mm, swap: skip swapcache for swapin of synchronous device", "do_swap_page",
+	  "a page that nobody else refers to is swapped in past the swap cache, and is clean" },
+	{ GUP_RULE_SWAP_IN_CACHE, GUP_SWAP_IN_CACHE_USED, V(7, 0), "f1879e8a0c60",
+	  "mm, swap: never bypass the swap cache even for SWP_SYNCHRONOUS_IO",
+	  "do_swap_page, should_try_to_free_swap",
+	  "it leaves the swap cache at once, with its slot, and so it is dirty" },
+
 	{ GUP_RULE_HUGE_ZERO_WRITE, GUP_HUGE_ZERO_WRITE_SPLIT, OLDER, "3917c80280c9",
 	  "thp: change CoW semantics for anon-THP", "do_huge_pmd_wp_page",
 	  "a write to the huge zero page splits it and gets one base page" },

@@ -29,6 +29,7 @@ enum {
 	TLB_PRIVATE = 1 << 11,
 	TLB_READ_ONLY = 1 << 12,
 	TLB_PLAIN = 1 << 13, /* private, readable and writable */
+	TRACKED = 1 << 14, /* shared, of a file that hears of writes */
 };
 
 #define SMALL (ANON | ODD | PRIVATE | SHARED)
@@ -64,8 +65,8 @@ static const struct memory memories[] = {
 	{ "shmem-private-r", VM_PRIVATE, VM_READ, PRIVATE, GUP_VMA_SHMEM },
 	{ "shmem-rw-huge", VM_PUBLIC | VM_HUGEPAGE, RW, HUGE_SHMEM, GUP_VMA_SHMEM },
 	{ "shmem-private-r-huge", VM_PRIVATE | VM_HUGEPAGE, VM_READ, HUGE_SHMEM, GUP_VMA_SHMEM },
-	{ "file-rw", VM_PUBLIC, RW, SHARED | CACHED, GUP_VMA_FILE },
-	{ "file-r", VM_PUBLIC, VM_READ, SHARED | CACHED, GUP_VMA_FILE },
+	{ "file-rw", VM_PUBLIC, RW, SHARED | CACHED | TRACKED, GUP_VMA_FILE },
+	{ "file-r", VM_PUBLIC, VM_READ, SHARED | CACHED | TRACKED, GUP_VMA_FILE },
 	{ "file-private-rw", VM_PRIVATE, RW, PRIVATE, GUP_VMA_FILE },
 	{ "file-private-r", VM_PRIVATE, VM_READ, PRIVATE, GUP_VMA_FILE },
 	{ "file-private-none", VM_PRIVATE, 0, PRIVATE, GUP_VMA_FILE },
@@ -106,6 +107,8 @@ static const struct leaf leaves[] = {
 	{ "forked, child gone, held", "wfxH", ANON | HUGE_ANON | TLB_PLAIN },
 	{ "held", "wH", ANON | HUGE_ANON | TLB_SHARED | TLB_PLAIN },
 	{ "swapped out", "ws", ANON },
+	{ "written back", "wb", TRACKED },
+	{ "written back, hinted", "wbh", TRACKED },
 	{ "migrating", "wm", ANON | PRIVATE | SHARED | HUGE_ANON | HUGETLB },
 	{ "hinted, migrating", "whm", ANON | HUGE_ANON },
 	{ "uffd-wp", "wu", ANON | SHARED | HUGE_ANON | TLB_SHARED | TLB_READ_ONLY },
@@ -219,6 +222,7 @@ static const struct op {
 	{ 'g', GUP_STEP_GUARD, ALL, 0, 0, 0 },
 	{ 'G', GUP_STEP_UNGUARD, ALL, 0, 0, 0 },
 	{ 's', GUP_STEP_SWAP_OUT, ALL, 0, 0, 0 },
+	{ 'b', GUP_STEP_WRITE_BACK, ALL, 0, 0, 0 },
 	{ 'm', GUP_STEP_MIGRATING, ALL, 0, 0, 0 },
 	{ 'S', GUP_STEP_SPLIT, ALL, 0, 0, 0 },
 	{ 'u', GUP_STEP_UFFD_WP, ALL, 0, 0, 0 },

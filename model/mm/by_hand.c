@@ -95,6 +95,9 @@ enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step)
 		folio->refcount += (int32_t)step->count;
 		return GUP_STEP_OK;
 	}
+	/* It is allocated where nothing needs to move. */
+	if ((folio->flags & PG_SECRETMEM) && (step->flags & (PG_UNPINNABLE | PG_CMA)))
+		return GUP_STEP_NOT_ALLOWED;
 	if ((folio->flags & PG_HUGETLB) &&
 	    (step->flags & (PG_SWAPCACHE | PG_KSM | PG_TRUNCATED | PG_P2PDMA)))
 		return GUP_STEP_NOT_FOR_HUGETLB;

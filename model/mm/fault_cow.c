@@ -41,7 +41,9 @@ bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_pag
 		if (swapcache) {
 			if (folio->flags & PG_SLOT_SHARED)
 				return false;
+			/* Without a slot, memory is the only place where it is. */
 			gup_page_touch(mm, folio)->flags &= ~PG_SWAPCACHE;
+			folio->flags |= PG_DIRTY;
 			folio->refcount--;
 			folio->held--;
 		}

@@ -77,12 +77,6 @@ unsigned int do_fault(struct vm_fault *vmf)
 			  dirty_shared_page(vmf, page_folio(vmf->mm, pfn_to_page(vmf->mm, pfn))));
 }
 
-/* An entry of a page that userfaultfd's RWP guards, wherever the page has been meanwhile. */
-static bool rwp_guards(const struct gup_vma *vma, gup_entry e)
-{
-	return (vma->flags & VM_UFFD_RWP) && pte_uffd_wp(e);
-}
-
 /* remove_migration_pte(): the page has arrived, and is mapped again. */
 bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot,
 			  unsigned int level)
@@ -107,13 +101,16 @@ bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entr
 }
 
 /*
- * The page comes from swap. An entry that is not exclusive stands for a slot that
- * another process refers to as well, so the page stays in the swap cache.
+ * The page comes from swap, from a device that nobody waits for. An entry that is not
+ * exclusive stands for a slot that another process refers to as well, so the page stays
+ * in the swap cache. A page that gives its slot up is dirty: it is nowhere else.
  */
-static uint32_t swap_page_alloc(struct gup_mm *mm, bool exclusive)
+static uint32_t swap_page_alloc(struct gup_mm *mm, const struct gup_rules *rules, bool exclusive)
 {
 	uint32_t pfn = anon_page_alloc(mm, 0);
 
+	if (pfn && exclusive && gup_rule_is(rules, GUP_RULE_SWAP_IN_CACHE, GUP_SWAP_IN_CACHE_USED))
+		pfn_to_page(mm, pfn)->flags |= PG_DIRTY;
 	if (pfn && !exclusive) {
 		struct gup_page *page = pfn_to_page(mm, pfn);
 
@@ -132,7 +129,7 @@ static unsigned int swap_in(struct vm_fault *vmf)
 	bool at_once = gup_rule_is(vmf->rules, GUP_RULE_SWAP_IN_WRITE, GUP_SWAP_IN_WRITE_EXCLUSIVE);
 	bool exclusive = old & GUP_SWP_EXCLUSIVE;
 	bool write = vmf->flags & FAULT_FLAG_WRITE;
-	uint32_t pfn = swap_page_alloc(vmf->mm, exclusive);
+	uint32_t pfn = swap_page_alloc(vmf->mm, vmf->rules, exclusive);
 	unsigned int ret = VM_FAULT_MAJOR;
 	bool rwp;
 

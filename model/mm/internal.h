@@ -75,6 +75,12 @@ static inline bool is_guarded(const struct gup_rules *rules, gup_entry e)
 	       !gup_rule_is(rules, GUP_RULE_GUARD_REGIONS, GUP_GUARD_REGIONS_UNKNOWN);
 }
 
+/* An entry of a page that userfaultfd's RWP guards, wherever the page has been meanwhile. */
+static inline bool rwp_guards(const struct gup_vma *vma, gup_entry e)
+{
+	return (vma->flags & VM_UFFD_RWP) && pte_uffd_wp(e);
+}
+
 /* A whole, aligned huge page around @addr lies within the VMA. */
 static inline bool thp_suitable(const struct gup_vma *vma, uint64_t addr)
 {

@@ -23,16 +23,32 @@ struct move {
 	uint32_t nr;
 };
 
+/*
+ * remove_migration_pte(), remove_migration_pmd(): the protection is the VMA's again, so a
+ * hinted entry is no longer one; all else is as it was.
+ */
+static gup_entry moved_entry(const struct gup_vma *vma, gup_entry e, uint64_t pfn)
+{
+	const uint64_t keep = GUP_PTE_RW | GUP_PTE_ACCESSED | GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY |
+			      GUP_PTE_PSE | GUP_PTE_UFFD_WP | GUP_PTE_SOFT_DIRTY;
+	gup_entry moved = pfn_pte(pfn, (e & keep) | (vma_page_prot(vma) & ~keep));
+
+	return rwp_guards(vma, moved) ? entry_modify(moved, GUP_PTE_PROTNONE) : moved;
+}
+
 static bool move_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 		      void *arg)
 {
 	const struct move *m = arg;
 	uint64_t pfn = pte_pfn(*slot);
 
-	(void)addr;
 	(void)level;
-	if (pte_present(*slot) && !pte_special(*slot) && pfn >= m->from && pfn < m->from + m->nr)
-		gup_set_entry(mm, slot, pfn_pte(pfn - m->from + m->to, *slot & ~GUP_PTE_PFN_MASK));
+	if (!pte_present(*slot) || pte_special(*slot) || pfn < m->from || pfn >= m->from + m->nr)
+		return true;
+	/* What the entry knew of writes, the page knows as soon as it is unmapped. */
+	if (pte_dirty(*slot))
+		pfn_to_page(mm, m->to)->flags |= PG_DIRTY;
+	gup_set_entry(mm, slot, moved_entry(vma_lookup(mm, addr), *slot, pfn - m->from + m->to));
 	return true;
 }
 

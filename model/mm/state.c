@@ -222,6 +222,31 @@ static enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_st
 	return GUP_STEP_OK;
 }
 
+/*
+ * folio_mkclean(): who maps the page in a shared mapping loses the right to write to it,
+ * so that the next write is heard of.
+ */
+static enum gup_step_error step_write_back(struct gup_mm *mm, const struct gup_step *step)
+{
+	unsigned int level;
+	gup_entry *slot;
+	struct gup_page *page;
+	enum gup_step_error err = step_find_page(mm, step, &slot, &level, &page);
+
+	if (err)
+		return err;
+	if (!(page->flags & PG_FILE) || page->flags & PG_TRUNCATED)
+		return GUP_STEP_NOT_ALLOWED;
+	if (!(page->flags & PG_DIRTY))
+		return GUP_STEP_NO_EFFECT;
+	gup_page_touch(mm, page)->flags &= ~PG_DIRTY;
+	if (vma_lookup(mm, step->start)->flags & VM_SHARED)
+		gup_set_entry(mm, slot,
+			      pte_set_bits(*slot, GUP_PTE_RW | GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY,
+					   0));
+	return GUP_STEP_OK;
+}
+
 static enum gup_step_error step_split(struct gup_mm *mm, const struct gup_rules *rules,
 				      const struct gup_step *step)
 {
@@ -396,6 +421,8 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		return step_guard(mm, rules, step);
 	case GUP_STEP_SWAP_OUT:
 		return gup_swap_out(mm, step->start) ? GUP_STEP_OK : GUP_STEP_NO_PAGE;
+	case GUP_STEP_WRITE_BACK:
+		return step_write_back(mm, step);
 	case GUP_STEP_MIGRATING:
 		return step_migrating(mm, step);
 	case GUP_STEP_SPLIT:

@@ -31,8 +31,8 @@ static void assert_range(struct gup_step step, uint64_t start, uint64_t end)
 static void kinds(void **state)
 {
 	const unsigned int due[GUP_STEP_NR] = {
-		[GUP_STEP_VMA] = 14,	   [GUP_STEP_WRITE] = 20,
-		[GUP_STEP_READ] = 9,	   [GUP_STEP_HINT] = 9,
+		[GUP_STEP_VMA] = 14,	   [GUP_STEP_WRITE] = 19,
+		[GUP_STEP_READ] = 8,	   [GUP_STEP_HINT] = 8,
 		[GUP_STEP_MPROTECT] = 10,  [GUP_STEP_FORK] = 7,
 		[GUP_STEP_CHILD_EXIT] = 3, [GUP_STEP_ZAP] = 4,
 		[GUP_STEP_SWAP_OUT] = 4,   [GUP_STEP_MIGRATING] = 4,
@@ -45,6 +45,7 @@ static void kinds(void **state)
 		[GUP_STEP_UFFD_MODE] = 2,  [GUP_STEP_GATE] = 1,
 		[GUP_STEP_SIGNAL] = 1,	   [GUP_STEP_INJECT] = 2,
 		[GUP_STEP_GUARD] = 2,	   [GUP_STEP_UNGUARD] = 1,
+		[GUP_STEP_WRITE_BACK] = 3,
 	};
 	unsigned int nr[GUP_STEP_NR] = { 0 };
 

@@ -284,7 +284,7 @@ static void swap_out(void **state)
 	assert_false(gup_swap_out(w->mm, PAGE(1)));
 }
 
-/* A folio that moves takes mappings, counts and exclusiveness along. */
+/* A folio that moves takes mappings, counts and exclusiveness along, and is as dirty as they. */
 static void migrate(void **state)
 {
 	struct world *w = *state;
@@ -302,13 +302,40 @@ static void migrate(void **state)
 		assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, old)));
 		assert_ptr_not_equal(page_at(w, PAGE(n)), old);
 		eq(w, bits_at(w, BASE), before & ~GUP_PTE_PFN_MASK);
-		assert_int_equal(folio_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
+		assert_int_equal(folio_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE | PG_DIRTY);
 		assert_int_equal(folio_at(w, BASE)->refcount, 1);
 		assert_int_equal(folio_at(w, BASE)->mapcount, 1);
 		assert_int_equal(old->flags, PG_MOVED);
 		assert_int_equal(old->head, page_to_pfn(w->mm, page_at(w, PAGE(n))));
 		assert_int_equal(old->refcount, 0);
 	}
+}
+
+/* What moves is mapped with its VMA's protection: hinted no longer, and in RWP's grip again. */
+static void migrate_protection(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int level = 1; level <= 2; level++) {
+		uint64_t bits =
+			P_RO | GUP_PTE_DIRTY | GUP_PTE_SOFT_DIRTY | (level == 2 ? GUP_PTE_PSE : 0);
+
+		at(w, V(7, 3));
+		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
+		on(w, GUP_STEP_HINT, BASE, level == 1 ? 1 : GUP_PMD_NR);
+		assert_true(pte_protnone(entry_at(w, BASE)));
+		assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+		eq(w, bits_at(w, BASE), bits);
+		/* Not where nobody has access. */
+		protect(w, 0);
+		assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+		assert_true(pte_protnone(entry_at(w, BASE)));
+	}
+	at(w, V(7, 3));
+	anon_rw(w, 1);
+	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
+	assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+	assert_true(pte_protnone(entry_at(w, BASE)) && pte_uffd_wp(entry_at(w, BASE)));
 }
 
 /* A huge page mapped by PTEs moves with all of them, each as exclusive as before. */
@@ -396,7 +423,8 @@ int main(void)
 		TEST(hint_range),	  TEST(mprotect_round),	 TEST(mprotect_stays_read_only),
 		TEST(mprotect_migrating), TEST(migrating_types), TEST(zap),
 		TEST(zap_huge),		  TEST(swap_out),	 TEST(migrate),
-		TEST(migrate_split),	  TEST(migrate_refused), TEST(split_folio),
+		TEST(migrate_protection), TEST(migrate_split),	 TEST(migrate_refused),
+		TEST(split_folio),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

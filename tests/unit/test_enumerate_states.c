@@ -70,6 +70,8 @@ static void of_one_page(void **state)
 	      ON(HINT, START, AT(1)));
 	STEPS("shmem-rw read", ON(VMA, START, AT(1), .flags = PUBLIC, .what = GUP_VMA_SHMEM),
 	      ON(READ, START, AT(1)));
+	STEPS("file-rw written back", ON(VMA, START, AT(1), .flags = PUBLIC, .what = GUP_VMA_FILE),
+	      ON(WRITE, START, AT(1)), ON(WRITE_BACK, START, AT(1)));
 	STEPS("io-rw none", ON(VMA, START, AT(1), .flags = PUBLIC | VM_IO, .what = GUP_VMA_PFNMAP));
 }
 

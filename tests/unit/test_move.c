@@ -70,8 +70,8 @@ static void followed(void **state)
 	mark(w, PAGE(1), PG_CMA | PG_UNPINNABLE | PG_DIRTY);
 	hold(w, PAGE(1), 0);
 	eq(w, gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, PAGE(1)))), true);
-	/* Protnone stays protnone: the frame alone changes. */
-	eq(w, entry_at(w, PAGE(1)), pfn_pte(GUP_PFN_BASE + 5, P_NONE | P_DIRTY));
+	/* What was hinted is so no longer: the protection is the VMA's again. */
+	eq(w, entry_at(w, PAGE(1)), pfn_pte(GUP_PFN_BASE + 5, P_RO | P_DIRTY));
 	eq(w, page_at(w, PAGE(1))->flags, PG_ANON | PG_ANON_EXCLUSIVE | PG_DIRTY);
 	eq(w, pte_pfn(entry_at(w, BASE)), pte_pfn(before));
 	eq(w, entry_at(w, PAGE(2)), after);

@@ -408,6 +408,24 @@ static void swap_in_write(void **state)
 	}
 }
 
+/* swap-in-cache: a page that gave its slot up, being swapped in, is dirty since v7.0. */
+static void swap_in_cache(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int dirty;
+	} rows[] = { { V(6, 19), 0 }, { V(7, 0), PG_DIRTY } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 1);
+		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+		eq(w, call(w, GUP_CALL_GET, 0), 1);
+		eq(w, page_at(w, BASE)->flags & PG_DIRTY, rows[i].dirty);
+	}
+}
+
 /* huge-zero-write: a write gets one base page until v6.12, a huge page since v6.13. */
 static void huge_zero_write(void **state)
 {
@@ -477,6 +495,7 @@ int main(void)
 		TEST(cow_reuse_large_folio_shared),
 		TEST(mprotect_write),
 		TEST(swap_in_write),
+		TEST(swap_in_cache),
 		TEST(huge_zero_write),
 		TEST(fault_completed),
 	};

@@ -289,6 +289,64 @@ static void skipped(void **state)
 	assert_int_equal(try_step(w, secret), GUP_STEP_OK);
 }
 
+/*
+ * A file's page that was written to its disk is clean, and its next write is heard of: of
+ * that, no entry of a private mapping knows, and no other memory is written to any disk.
+ */
+static void write_back(void **state)
+{
+	struct world *w = *state;
+	struct gup_step step = step_on(GUP_STEP_WRITE_BACK, BASE, 1);
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+	assert_int_equal(try_step(w, step), GUP_STEP_NO_PAGE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	assert_int_equal(try_step(w, step), GUP_STEP_NO_EFFECT);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	eq(w, bits_at(w, BASE), P_RW);
+	assert_int_equal(try_step(w, step), GUP_STEP_OK);
+	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_SOFT_DIRTY);
+	eq(w, page_at(w, BASE)->flags, PG_FILE);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_SHARED_WRITE);
+	eq(w, page_at(w, BASE)->flags, PG_FILE | PG_DIRTY);
+	mark(w, BASE, PG_TRUNCATED);
+	assert_int_equal(try_step(w, step), GUP_STEP_NOT_ALLOWED);
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	mark(w, BASE, PG_DIRTY);
+	assert_int_equal(try_step(w, step), GUP_STEP_OK);
+	eq(w, bits_at(w, BASE), P_RO);
+	eq(w, page_at(w, BASE)->flags, PG_FILE);
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	assert_int_equal(try_step(w, step), GUP_STEP_NOT_ALLOWED);
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	assert_int_equal(try_step(w, step), GUP_STEP_NOT_ALLOWED);
+}
+
+/* Secretmem is allocated in no zone of movable pages, and in no CMA area. */
+static void secretmem_stays(void **state)
+{
+	const uint32_t flags[] = { PG_UNPINNABLE, PG_CMA };
+	struct world *w = *state;
+
+	for (int i = 0; i < 2; i++) {
+		struct gup_step step = step_on(GUP_STEP_PAGE, BASE, 1);
+
+		step.flags = flags[i];
+		at(w, V(6, 12));
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SECRETMEM);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		assert_int_equal(try_step(w, step), GUP_STEP_NOT_ALLOWED);
+	}
+}
+
 /* Soft-dirty tracking starts anew: entries read-only and clean, VMAs unmarked. */
 static void clear_soft_dirty(void **state)
 {
@@ -394,22 +452,12 @@ static void uffd_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(skipped),
-		TEST(bad_range),
-		TEST(no_vma),
-		TEST(vmas),
-		TEST(user_access),
-		TEST(user_access_faults),
-		TEST(no_room),
-		TEST(mprotect),
-		TEST(no_page),
-		TEST(bad_entries),
-		TEST(pages),
-		TEST(uffd),
-		TEST(clear_soft_dirty),
-		TEST(settings),
-		TEST(uffd_async),
-		TEST(uffd_memory),
+		TEST(skipped),	   TEST(bad_range),	  TEST(no_vma),
+		TEST(vmas),	   TEST(user_access),	  TEST(user_access_faults),
+		TEST(no_room),	   TEST(mprotect),	  TEST(no_page),
+		TEST(bad_entries), TEST(pages),		  TEST(uffd),
+		TEST(write_back),  TEST(secretmem_stays), TEST(clear_soft_dirty),
+		TEST(settings),	   TEST(uffd_async),	  TEST(uffd_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
