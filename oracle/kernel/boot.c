@@ -92,12 +92,14 @@ static bool write_initrd(const struct vm *vm, const char *cases, const char *pat
 
 /*
  * Without -cx16, some kernels die on QEMU 7.2 at times. Two nodes, or there is no NUMA
- * balancing; the first has room for all that cases need.
+ * balancing; the first has room for all that cases need. A third, of memory that is
+ * plugged in, has a movable zone and nothing else.
  */
 static void exec_qemu(const struct vm *vm)
 {
 	static const char command_line[] = "console=ttyS0 panic=-1 nokaslr norandmaps "
-					   "mitigations=off loglevel=4 secretmem.enable=1";
+					   "mitigations=off loglevel=4 secretmem.enable=1 "
+					   "memhp_default_state=online_movable";
 	const char *const argv[] = { QEMU,
 				     "-accel",
 				     "tcg,thread=multi",
@@ -108,7 +110,7 @@ static void exec_qemu(const struct vm *vm)
 				     "-smp",
 				     "2,sockets=2,cores=1,threads=1",
 				     "-m",
-				     "1G",
+				     "1G,slots=1,maxmem=2G",
 				     "-object",
 				     "memory-backend-ram,id=m0,size=768M",
 				     "-object",
@@ -117,6 +119,12 @@ static void exec_qemu(const struct vm *vm)
 				     "node,nodeid=0,cpus=0,memdev=m0",
 				     "-numa",
 				     "node,nodeid=1,cpus=1,memdev=m1",
+				     "-object",
+				     "memory-backend-ram,id=m2,size=128M",
+				     "-numa",
+				     "node,nodeid=2",
+				     "-device",
+				     "pc-dimm,memdev=m2,node=2",
 				     "-nodefaults",
 				     "-display",
 				     "none",

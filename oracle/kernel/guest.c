@@ -129,6 +129,8 @@ bool answer_read_call(struct answer *answer, const char *text, bool fast)
 	    !read_faults(&text, answer) || !TAKE(&text, 1, " entries %u%n", &nr, &read) ||
 	    nr != answer->nr_entries || !read_entries(&text, answer->after, nr) || *text)
 		return false;
+	/* Pages are counted, and here folios: what is large moves as a whole. */
+	answer->nr_migrated = answer->nr_migrated / GUP_PMD_NR + answer->nr_migrated % GUP_PMD_NR;
 	answer->warned = warns;
 	answer->endless = endless;
 	answer->fast = fast;

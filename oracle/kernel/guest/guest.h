@@ -14,6 +14,11 @@
 /* What cases begin with. */
 #define GW_CASES "gupwalk-cases 2\n"
 
+/* Disks in memory, of so many bytes. */
+#define GW_FILE_DISK "gwfile"
+#define GW_SWAP_DISK "gwswap"
+#define GW_DISK_SIZE (4u << 20)
+
 /* Names of what a kernel may have or not have, each with a value of its own there. */
 #define GW_FOLL_LIST(X)                                                                            \
 	X(WRITE)                                                                                   \
@@ -101,6 +106,7 @@ enum {
 #define GW_PAGE_ZERO (1u << 2)
 #define GW_PAGE_LARGE (1u << 3)
 #define GW_PAGE_DIRTY (1u << 4)
+#define GW_PAGE_MOVABLE (1u << 5) /* in a zone of movable pages */
 
 /**
  * struct gw_page - one page

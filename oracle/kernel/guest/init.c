@@ -91,17 +91,23 @@ static void open_answers(void)
 	}
 }
 
+bool memory_from(unsigned int node)
+{
+	unsigned long mask = 1ul << node;
+
+	return !syscall(SYS_set_mempolicy, BIND_POLICY, &mask, 8 * sizeof(mask));
+}
+
 /* One processor and node; nobody who changes memory comes along by itself. */
 static void quieten(void)
 {
-	unsigned long node = 1;
 	cpu_set_t first;
 
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
 	sched_setaffinity(0, sizeof(first), &first);
 	/* What lies on another node would be moved by a hinting fault, or half so. */
-	if (syscall(SYS_set_mempolicy, BIND_POLICY, &node, 8 * sizeof(node)))
+	if (!memory_from(HOME_NODE))
 		give_up("set_mempolicy");
 	set("/proc/sys/kernel/numa_balancing", "1", true);
 	set("/proc/sys/kernel/numa_balancing_scan_delay_ms", "100000000", false);
@@ -116,7 +122,11 @@ static void quieten(void)
 	set("/sys/module/damon_stat/parameters/enabled", "N", false);
 	set("/proc/sys/vm/compaction_proactiveness", "0", false);
 	set("/proc/sys/vm/watermark_boost_factor", "0", false);
+	/* Dirty pages are written when a step says so; of swap, no page comes with another. */
+	set("/proc/sys/vm/dirty_writeback_centisecs", "0", true);
+	set("/proc/sys/vm/page-cluster", "0", false);
 	set("/proc/sys/vm/nr_hugepages_mempolicy", "16", true);
+	set("/sys/devices/system/node/node2/hugepages/hugepages-2048kB/nr_hugepages", "4", false);
 	set("/proc/sys/kernel/printk", "1", true);
 }
 
@@ -233,6 +243,7 @@ int main(void)
 	open_answers();
 	quieten();
 	load_module();
+	devices_begin();
 	run_all();
 	fflush(answers);
 	tcdrain(fileno(answers));

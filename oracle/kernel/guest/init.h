@@ -122,6 +122,19 @@ void undo_steps(int device);
 /* Notes why a step cannot be done; returns false. */
 bool cannot(struct shared *shared, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Has all memory from here on come from a node. */
+#define HOME_NODE 0
+#define MOVABLE_NODE 2
+bool memory_from(unsigned int node);
+
+/* Where files with dirty tracking are. */
+#define FILES "/files"
+
+/* Makes a file system, and swap; why there is none, or NULL. */
+void devices_begin(void);
+const char *why_no_files(void);
+const char *why_no_swap(void);
+
 /* Splits at blanks, in place; returns how many words there are. */
 unsigned int split_words(char *line, char **words, unsigned int max);
 

@@ -22,6 +22,17 @@ static bool file_of_size(struct shared *shared, const char *what, int fd, size_t
 	return cannot(shared, "no %s: %s", what, strerror(errno));
 }
 
+/* All its pages come into the page cache, clean: the file is one hole. */
+static bool fill_cache(struct shared *shared, int fd, size_t size)
+{
+	char byte;
+
+	for (size_t at = 0; at < size; at += PAGE)
+		if (pread(fd, &byte, 1, (off_t)at) != 1)
+			return cannot(shared, "the file cannot be read: %s", strerror(errno));
+	return true;
+}
+
 bool memory_of(int device, struct shared *shared, const char *kind, size_t size, int *fd,
 	       int *flags)
 {
@@ -37,6 +48,12 @@ bool memory_of(int device, struct shared *shared, const char *kind, size_t size,
 	if (!strcmp(kind, "shmem")) {
 		*fd = memfd_create("gupwalk", MFD_CLOEXEC);
 		return file_of_size(shared, "memfd", *fd, size);
+	}
+	if (!strcmp(kind, "file")) {
+		if (why_no_files())
+			return cannot(shared, "no file system: %s", why_no_files());
+		*fd = open(FILES, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+		return file_of_size(shared, "file", *fd, size) && fill_cache(shared, *fd, size);
 	}
 	if (!strcmp(kind, "secretmem")) {
 		*fd = (int)syscall(SYS_MEMFD_SECRET, O_CLOEXEC);

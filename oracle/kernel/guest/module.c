@@ -271,6 +271,8 @@ static int __init gw_init(void)
 	err = misc_register(&device);
 	if (err)
 		gw_watch_exit();
+	else
+		gw_disks_init();
 	return err;
 }
 

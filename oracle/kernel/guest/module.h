@@ -23,6 +23,9 @@ void gw_drain(void);
 
 int gw_look_init(void);
 
+/* Makes disks; a kernel that has none goes without. */
+void gw_disks_init(void);
+
 /* What maps an address. The mmap_lock is held, or nobody else runs in this mm. */
 void gw_look_at(struct mm_struct *mm, unsigned long addr, struct gw_look *look);
 

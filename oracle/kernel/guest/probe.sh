@@ -10,7 +10,7 @@ here=$(dirname "$0")
 text=$(mktemp)
 trap 'rm -f "$text"' EXIT
 for dir in "$@"; do
-	for header in mm mm_types mm_types_task huge_mm page-flags pagewalk; do
+	for header in mm mm_types mm_types_task huge_mm page-flags pagewalk blkdev genhd; do
 		[ ! -e "$dir/linux/$header.h" ] || cat "$dir/linux/$header.h"
 	done
 done >"$text"
@@ -44,5 +44,11 @@ done
 grep -Eq "static inline int folio_mapcount\(" "$text" && echo "#define GW_HAS_inline_folio_mapcount 1"
 grep -Eq "^(struct folio|static inline struct folio|#define) +\*?page_folio|struct folio \{" "$text" &&
 	echo "#define GW_HAS_folio 1"
+grep -q "define blk_alloc_disk(lim," "$text" && echo "#define GW_HAS_blk_alloc_disk_limits 1"
+grep -q "define blk_alloc_disk(node" "$text" && echo "#define GW_HAS_blk_alloc_disk 1"
+grep -Eq "int (__must_check )?add_disk\(" "$text" && echo "#define GW_HAS_add_disk_error 1"
+grep -q "blk_qc_t (\*submit_bio)" "$text" && echo "#define GW_HAS_submit_bio_cookie 1"
+grep -q "(\*rw_page)" "$text" && echo "#define GW_HAS_rw_page 1"
+grep -Eq "\(\*rw_page\).*(enum req_op)" "$text" && echo "#define GW_HAS_rw_page_enum 1"
 grep -q "^struct folio_walk {" "$text" && echo "#define GW_HAS_folio_walk 1"
 exit 0

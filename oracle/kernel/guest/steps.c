@@ -118,6 +118,8 @@ static bool step_vma(int device, char **words, unsigned int nr, struct shared *s
 
 	if (nr < 4 || nr_vmas == VMAS_MAX)
 		return cannot(shared, "not understood");
+	if (!nr_vmas && !take_movable(shared))
+		return false;
 	range_of(words[0], &range);
 	*vma = (struct vma){ range.start, range.end, prot_of(words[2]) };
 	if (!map(device, shared, vma, words[1],
@@ -310,15 +312,20 @@ static bool step_thp(int device, char **words, unsigned int nr, struct shared *s
 
 void plan_steps(const struct state *state)
 {
-	bool async = false;
+	bool async = false, movable = false;
 
-	for (unsigned int i = 0; i < state->nr_steps; i++)
+	for (unsigned int i = 0; i < state->nr_steps; i++) {
 		async |= !strncmp(state->step[i], "uffd-mode async", 15);
+		movable |= !strncmp(state->step[i], "page ", 5) &&
+			   strstr(state->step[i], " movable\n");
+	}
 	plan_uffd(async);
+	plan_movable(movable);
 }
 
 void undo_steps(int device)
 {
+	memory_from(HOME_NODE);
 	if (child)
 		step_child_exit(device, NULL, 0, NULL);
 	while (nr_vmas--)
@@ -343,9 +350,12 @@ static const struct {
 	{ "zap", step_zap },
 	{ "guard", step_guard },
 	{ "unguard", step_unguard },
+	{ "swap-out", step_swap_out },
+	{ "write-back", step_write_back },
 	{ "split", step_split },
 	{ "hold", step_hold },
 	{ "clear-soft-dirty", step_clear_soft_dirty },
+	{ "page", step_page },
 	{ "thp", step_thp },
 	{ "uffd-wp", step_uffd_wp },
 	{ "uffd-rwp", step_uffd_rwp },

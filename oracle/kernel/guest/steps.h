@@ -18,6 +18,13 @@ bool range_of(const char *word, struct gw_range *range);
 bool memory_of(int device, struct shared *shared, const char *kind, size_t size, int *fd,
 	       int *flags);
 
+/* Whether pages are to come from a movable zone, until "page ADDR movable" sees that they did. */
+void plan_movable(bool wanted);
+bool take_movable(struct shared *shared);
+bool step_page(int device, char **words, unsigned int nr, struct shared *shared);
+bool step_swap_out(int device, char **words, unsigned int nr, struct shared *shared);
+bool step_write_back(int device, char **words, unsigned int nr, struct shared *shared);
+
 /* Whether userfaultfd is to resolve faults by itself, which it wants to know at once. */
 void plan_uffd(bool by_itself);
 void undo_uffd(void);
