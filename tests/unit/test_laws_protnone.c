@@ -326,6 +326,59 @@ static void force_range(void **state)
 	assert_true(breaks(s, LAW(P4)));
 }
 
+/* Two PROT_NONE pages, the first of which a forced read got. */
+static void two_pages(struct scene *s)
+{
+	const uint64_t second = ADDR + GUP_PAGE_SIZE;
+
+	assert_non_null(gup_vma_add(s->before, ADDR, second + GUP_PAGE_SIZE, VM_OWN, GUP_VMA_ANON));
+	s->spare = gup_page_alloc(s->before, 0, PG_ANON | PG_ANON_EXCLUSIVE);
+	s->pfn = gup_page_alloc(s->before, 0, PG_ANON | PG_ANON_EXCLUSIVE);
+	assert_non_null(gup_map_page(s->before, ADDR, s->pfn, PROT_NUMA));
+	assert_non_null(gup_map_page(s->before, second, s->spare, PROT_NUMA));
+	assert_true(gup_mm_copy(s->after, s->before));
+	call(s, GUP_CALL_GET, FOLL_FORCE);
+	s->call.nr_pages = 2;
+	gets(s, s->pfn);
+}
+
+/* P4: said of the page at which a call stopped, if it was asked for and there was room. */
+static void where_it_stops(void **state)
+{
+	struct scene *s = *state;
+
+	two_pages(s);
+	assert_breaks(s, GUP_LAW_P4);
+	s->out.max_pages = 1;
+	assert_keeps(s, GUP_LAW_P4);
+	s->out.max_pages = 4;
+	s->call.nr_pages = 1;
+	assert_keeps(s, GUP_LAW_P4);
+	/* Without an array there is room for all. */
+	s->call.nr_pages = 2;
+	s->call.no_pages = true;
+	s->out.max_pages = 1;
+	s->out.nr_pages = 0;
+	assert_true(breaks(s, LAW(P4)));
+}
+
+/* P4: and of each page by its own address. */
+static void second_page(void **state)
+{
+	struct scene *s = *state;
+
+	two_pages(s);
+	hold(s, s->spare, 1);
+	s->pages[1] = pfn_to_page(s->after, s->spare);
+	s->out.ret = 2;
+	s->out.nr_pages = 2;
+	assert_keeps(s, GUP_LAW_P4);
+	s->out.nr_faults = 1;
+	s->out.faults[0] =
+		(struct gup_fault){ .addr = ADDR + GUP_PAGE_SIZE, .kind = GUP_FAULT_ACCESS };
+	assert_breaks(s, GUP_LAW_P4);
+}
+
 /* P4: signals and failures may come first. */
 static void force_disturbed(void **state)
 {
@@ -478,25 +531,13 @@ static void look_up_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(unshare_anon),
-		TEST(unshare_not_writable),
-		TEST(unshare_file),
-		TEST(unshare_public),
-		TEST(unshare_nothing),
-		TEST(unshare_huge),
-		TEST(forced_writes),
-		TEST(which_faults),
-		TEST(honoured_here),
-		TEST(honoured_huge),
-		TEST(honoured_by_others),
-		TEST(honoured_by_look_ups),
-		TEST(fast),
-		TEST(force_flags),
-		TEST(force_range),
-		TEST(force_disturbed),
-		TEST(force_memory),
-		TEST(force_ends),
-		TEST(look_up_flags),
+		TEST(unshare_anon),   TEST(unshare_not_writable), TEST(unshare_file),
+		TEST(unshare_public), TEST(unshare_nothing),	  TEST(unshare_huge),
+		TEST(forced_writes),  TEST(which_faults),	  TEST(honoured_here),
+		TEST(honoured_huge),  TEST(honoured_by_others),	  TEST(honoured_by_look_ups),
+		TEST(fast),	      TEST(force_flags),	  TEST(force_range),
+		TEST(where_it_stops), TEST(second_page),	  TEST(force_disturbed),
+		TEST(force_memory),   TEST(force_ends),		  TEST(look_up_flags),
 		TEST(look_up_memory),
 	};
 
