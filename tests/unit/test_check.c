@@ -169,6 +169,28 @@ static void given_up(void **state)
 	assert_int_equal(progress.times, 0);
 }
 
+/* A call that never returns for following what was never stored is no case at all. */
+static void unstored(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_space space = one_state("mixedmap-rw none", GUP_LAW_BIT(LAW));
+	const struct gup_spec v510 = version("v5.10");
+	struct gup_verdict plain, verdict;
+	struct told_engine e;
+
+	gup_check(lab, &space, &v510.rules, &plain, NULL, NULL);
+	tell_of(&e, GUP_CALL_PIN_UNLOCKED, 0);
+	e.endless = true;
+	lab->engine = &e.engine;
+	gup_check(lab, &space, &v510.rules, &verdict, NULL, NULL);
+	lab->engine = NULL;
+	assert_int_equal(verdict.unstored, 1);
+	assert_int_equal(verdict.cases, plain.cases - 1);
+	assert_int_equal(verdict.endless, 0);
+	assert_int_equal(verdict.law[LAW].broken, 0);
+	assert_int_equal(verdict.law[LAW].applies, plain.law[LAW].applies - 1);
+}
+
 /* Without shards all states are tried, in each of which there is something to call. */
 static void all_states(void **state)
 {
@@ -291,6 +313,7 @@ int main(void)
 		TEST(others),
 		TEST(lacking),
 		TEST(given_up),
+		TEST(unstored),
 		TEST(all_states),
 		cmocka_unit_test(adds),
 		cmocka_unit_test(witness_states),
