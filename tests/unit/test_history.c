@@ -209,6 +209,21 @@ static void foll_values(void **state)
 	}
 }
 
+/* What GUP-fast of v5.10 and v6.12 takes, by the sources. */
+static void fast_flags(void **state)
+{
+	const unsigned int old =
+		FOLL_WRITE | FOLL_LONGTERM | FOLL_FORCE | FOLL_PIN | FOLL_GET | FOLL_FAST_ONLY;
+	struct gup_rules rules;
+
+	(void)state;
+	assert_true(gup_history_resolve(V(5, 10), &rules));
+	assert_int_equal(rules.foll_fast, old);
+	assert_true(gup_history_resolve(V(6, 12), &rules));
+	assert_int_equal(rules.foll_fast,
+			 old | FOLL_NOFAULT | FOLL_PCI_P2PDMA | FOLL_HONOR_NUMA_FAULT);
+}
+
 /* When flags came and went. */
 static void foll_lives(void **state)
 {
@@ -258,11 +273,12 @@ static void format(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(releases),	  cmocka_unit_test(no_release),
-		cmocka_unit_test(complete),	  cmocka_unit_test(ordered),
-		cmocka_unit_test(commits),	  cmocka_unit_test(resolves),
-		cmocka_unit_test(flags_disjoint), cmocka_unit_test(foll_values),
-		cmocka_unit_test(foll_lives),	  cmocka_unit_test(format),
+		cmocka_unit_test(fast_flags),  cmocka_unit_test(releases),
+		cmocka_unit_test(no_release),  cmocka_unit_test(complete),
+		cmocka_unit_test(ordered),     cmocka_unit_test(commits),
+		cmocka_unit_test(resolves),    cmocka_unit_test(flags_disjoint),
+		cmocka_unit_test(foll_values), cmocka_unit_test(foll_lives),
+		cmocka_unit_test(format),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

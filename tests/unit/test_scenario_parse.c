@@ -247,12 +247,27 @@ static void versions_are_matched(void **state)
 	gup_scenario_free(s);
 }
 
+/* Rule: what a line is about has its place, and a caller has no entry point of its own. */
+static void places_are_kept(void **state)
+{
+	struct gup_scenario *s = parse_good("scenario x\ncall ksm 0x1000 as a\n\n  put a\n");
+
+	(void)state;
+	assert_int_equal(s->action[0].line, 2);
+	assert_int_equal(s->action[0].column, 6);
+	assert_int_equal(s->action[0].call.entry, 0);
+	assert_int_equal(s->action[1].line, 4);
+	assert_int_equal(s->action[1].column, 7);
+	gup_scenario_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(head_is_read),	  cmocka_unit_test(steps_are_read),
-		cmocka_unit_test(calls_are_read), cmocka_unit_test(expectations_are_read),
-		cmocka_unit_test(line_ends),	  cmocka_unit_test(versions_are_matched),
+		cmocka_unit_test(places_are_kept),	 cmocka_unit_test(head_is_read),
+		cmocka_unit_test(steps_are_read),	 cmocka_unit_test(calls_are_read),
+		cmocka_unit_test(expectations_are_read), cmocka_unit_test(line_ends),
+		cmocka_unit_test(versions_are_matched),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
