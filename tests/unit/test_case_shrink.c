@@ -117,6 +117,91 @@ static void one_after_the_other(void **state)
 	assert_int_equal(shrunk(large(), after_steps, NULL).levels, 4);
 }
 
+/* The smallest case that still has a step. */
+static struct gup_case small(void)
+{
+	struct gup_case c = { .levels = 4, .nr_calls = 1, .nr_steps = 1 };
+
+	c.step[0] = (struct gup_step){ .kind = GUP_STEP_FORK };
+	c.call[0] = (struct gup_call){ .start = BASE, .nr_pages = 1 };
+	return c;
+}
+
+/* Each thing by itself is enough for another round, in which the step goes. */
+static void one_thing_goes(void **state)
+{
+	struct gup_case c = small();
+
+	(void)state;
+	c.call[0].flags = FOLL_FORCE;
+	assert_int_equal(shrunk(c, after_flags, NULL).nr_steps, 0);
+	c = small();
+	c.call[0].locked = true;
+	assert_int_equal(shrunk(c, after_locked, NULL).nr_steps, 0);
+	c = small();
+	c.call[0].no_pages = true;
+	assert_int_equal(shrunk(c, after_no_pages, NULL).nr_steps, 0);
+	c = small();
+	c.call[0].nr_pages = 3;
+	assert_int_equal(shrunk(c, after_pages, NULL).nr_steps, 0);
+	c = small();
+	c.call[0].start++;
+	assert_int_equal(shrunk(c, after_start, NULL).nr_steps, 0);
+	c = small();
+	c.step[1] = c.step[0];
+	c.step[0] = (struct gup_step){ .kind = GUP_STEP_WRITE, .start = BASE, .end = PAGE(2) };
+	c.nr_steps = 2;
+	assert_int_equal(shrunk(c, after_shorter, NULL).nr_steps, 1);
+	c = small();
+	c.levels = 5;
+	assert_int_equal(shrunk(c, after_steps, NULL).levels, 4);
+}
+
+static bool keeps_no_pages(void *arg, const struct gup_case *c)
+{
+	(void)arg;
+	return c->call[0].no_pages;
+}
+
+static bool keeps_pages(void *arg, const struct gup_case *c)
+{
+	(void)arg;
+	return c->call[0].nr_pages == 9;
+}
+
+/* What must stay does not keep the rest from going. */
+static void one_thing_stays(void **state)
+{
+	struct gup_case c = shrunk(large(), keeps_no_pages, NULL);
+
+	(void)state;
+	assert_int_equal(c.call[0].nr_pages, 1);
+	assert_int_equal(c.call[0].start, BASE);
+	c = shrunk(large(), keeps_pages, NULL);
+	assert_int_equal(c.call[0].start, BASE);
+	assert_false(c.call[0].no_pages);
+}
+
+static bool writes_then_forks(void *arg, const struct gup_case *c)
+{
+	(void)arg;
+	return c->nr_steps >= 2 && c->step[c->nr_steps - 2].kind == GUP_STEP_WRITE &&
+	       c->step[c->nr_steps - 1].kind == GUP_STEP_FORK;
+}
+
+/* When a step goes, those behind it move up, each of them. */
+static void others_move_up(void **state)
+{
+	struct gup_case c = large();
+
+	(void)state;
+	c.step[2] = c.step[1];
+	c.step[1] = c.step[0];
+	c.step[0].kind = GUP_STEP_READ;
+	c.nr_steps = 3;
+	assert_int_equal(shrunk(c, writes_then_forks, NULL).nr_steps, 2);
+}
+
 static bool at_least(void *arg, const struct gup_case *c)
 {
 	return c->call[0].nr_pages >= *(const uint64_t *)arg;
@@ -211,9 +296,11 @@ static void flags(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(to_nothing), cmocka_unit_test(one_after_the_other),
-		cmocka_unit_test(few_pages),  cmocka_unit_test(one_page),
-		cmocka_unit_test(in_between), cmocka_unit_test(flags),
+		cmocka_unit_test(to_nothing),	  cmocka_unit_test(one_after_the_other),
+		cmocka_unit_test(few_pages),	  cmocka_unit_test(one_page),
+		cmocka_unit_test(in_between),	  cmocka_unit_test(flags),
+		cmocka_unit_test(one_thing_goes), cmocka_unit_test(one_thing_stays),
+		cmocka_unit_test(others_move_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
