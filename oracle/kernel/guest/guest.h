@@ -99,6 +99,8 @@ enum {
 #define GW_KEPT 64 /* calls whose pages can be kept, at most */
 #define GW_FAULTS 16 /* faults that are kept */
 #define GW_NO_LEVEL 0
+#define GW_SIGNAL_OTHER 1
+#define GW_SIGNAL_FATAL 2 /* SIGKILL */
 
 /* What is known of a page. */
 #define GW_PAGE_ANON (1u << 0)
@@ -159,7 +161,7 @@ struct gw_fault {
  * @locked: a "locked" pointer is passed
  * @no_pages: the pages argument is NULL
  * @keep: what it hands out is kept under this number, from 1; 0: it is given back at once
- * @unused: not used
+ * @signal: GW_SIGNAL_ that is pending while it is made; 0 for none
  * @done: it returned, and what follows is filled in
  * @ret: what it returned
  * @nr_numa: NUMA hinting faults
@@ -183,7 +185,7 @@ struct gw_call {
 	__u32 locked;
 	__u32 no_pages;
 	__u32 keep;
-	__u32 unused;
+	__u32 signal;
 	__u32 done;
 	__u32 nr_numa;
 	__s64 ret;

@@ -55,7 +55,7 @@ void give_up(const char *what)
 	_exit(1);
 }
 
-static void set(const char *path, const char *value, bool needed)
+void set(const char *path, const char *value, bool needed)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
 	bool done = fd >= 0 && write(fd, value, strlen(value)) == (ssize_t)strlen(value);

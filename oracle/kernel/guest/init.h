@@ -110,6 +110,15 @@ int foll_by_name(const char *name);
 /* Is what was there before a call the same as that? */
 bool as_ever(const struct gw_call *call, const struct gw_look *first);
 
+/* Writes to a file of the kernel's. */
+void set(const char *path, const char *value, bool needed);
+
+/* Has the kernel make huge pages as the state's steps want them. */
+void plan_thp(const struct state *state);
+
+/* The GW_SIGNAL_ that steps have made pending. */
+__u32 pending_signal(void);
+
 /* Looks ahead: some steps have to be known before. */
 void plan_steps(const struct state *state);
 

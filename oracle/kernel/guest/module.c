@@ -85,9 +85,11 @@ static int make_call(void)
 	look_at_all(call.before);
 	gw_look_page(ZERO_PAGE(0), &zero);
 
+	gw_signal_begin(call.signal);
 	gw_watch_begin(&call);
 	call.ret = gw_make_call(&call, pages);
 	gw_watch_end(&call);
+	gw_signal_end(call.signal);
 
 	look_at_all(call.after);
 	nr = call.ret > 0 && !call.no_pages ? call.ret : 0;

@@ -38,6 +38,10 @@ void gw_watch_exit(void);
 void gw_watch_begin(struct gw_call *call);
 void gw_watch_end(struct gw_call *call);
 
+/* From here to gw_signal_end() a signal is pending, or none (0), and never delivered. */
+void gw_signal_begin(__u32 signal);
+void gw_signal_end(__u32 signal);
+
 /* Makes a call; @pages receives pages. */
 long gw_make_call(const struct gw_call *call, struct page **pages);
 void gw_give_back(const struct gw_call *call, struct page **pages, long nr);

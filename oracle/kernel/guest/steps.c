@@ -39,6 +39,9 @@ static struct vma vmas[VMAS_MAX];
 static unsigned int nr_vmas;
 static pid_t child;
 
+/* Faults map huge pages wherever these fit, once a step says so: not for hugepage VMAs only. */
+static bool thp_everywhere;
+
 bool cannot(struct shared *shared, const char *format, ...)
 {
 	va_list args;
@@ -310,6 +313,41 @@ static bool step_thp(int device, char **words, unsigned int nr, struct shared *s
 	return true;
 }
 
+/* Is there a huge page in it that nobody has asked for by a flag? */
+static bool is_for_thp(const char *step)
+{
+	struct gw_range range;
+	char text[LINE_SIZE];
+	char *words[16];
+	unsigned int nr;
+
+	snprintf(text, sizeof(text), "%s", step);
+	nr = split_words(text, words, 16);
+	if (nr < 5 || strcmp(words[0], "vma") || strcmp(words[2], "anon") ||
+	    !range_of(words[1], &range))
+		return false;
+	for (unsigned int i = 5; i < nr; i++)
+		if (!strcmp(words[i], "hugepage"))
+			return false;
+	range.start = (range.start + PMD_SIZE - 1) & ~(PMD_SIZE - 1);
+	return range.start + PMD_SIZE <= range.end;
+}
+
+void plan_thp(const struct state *state)
+{
+	bool wanted = false, on = false;
+
+	for (unsigned int i = 0; i < state->nr_steps; i++) {
+		on |= !strcmp(state->step[i], "thp on\n");
+		wanted |= is_for_thp(state->step[i]);
+	}
+	wanted &= on;
+	if (wanted != thp_everywhere)
+		set("/sys/kernel/mm/transparent_hugepage/enabled", wanted ? "always" : "madvise",
+		    true);
+	thp_everywhere = wanted;
+}
+
 void plan_steps(const struct state *state)
 {
 	bool async = false, movable = false;
@@ -332,7 +370,8 @@ void undo_steps(int device)
 		munmap((void *)vmas[nr_vmas].start, vmas[nr_vmas].end - vmas[nr_vmas].start);
 	nr_vmas = 0;
 	undo_uffd();
-	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+	undo_signal();
+	prctl(PR_SET_THP_DISABLE, thp_everywhere, 0, 0, 0);
 	ioctl(device, GW_IOC_RELEASE);
 }
 
@@ -360,6 +399,7 @@ static const struct {
 	{ "uffd-wp", step_uffd_wp },
 	{ "uffd-rwp", step_uffd_rwp },
 	{ "uffd-mode", step_uffd_mode },
+	{ "signal", step_signal },
 	{ "call", step_call },
 	{ "or-call", step_or_call },
 	{ "put", step_put },

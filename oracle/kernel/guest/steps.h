@@ -32,7 +32,9 @@ bool step_uffd_wp(int device, char **words, unsigned int nr, struct shared *shar
 bool step_uffd_rwp(int device, char **words, unsigned int nr, struct shared *shared);
 bool step_uffd_mode(int device, char **words, unsigned int nr, struct shared *shared);
 
-/* Calls before the one that is asked. */
+/* Calls before the one that is asked, and what is pending when they are made. */
+bool step_signal(int device, char **words, unsigned int nr, struct shared *shared);
+void undo_signal(void);
 bool step_call(int device, char **words, unsigned int nr, struct shared *shared);
 bool step_or_call(int device, char **words, unsigned int nr, struct shared *shared);
 bool step_put(int device, char **words, unsigned int nr, struct shared *shared);

@@ -14,6 +14,31 @@
 static long long last_ret;
 static __u32 last_keep;
 
+static __u32 pending;
+
+__u32 pending_signal(void)
+{
+	return pending;
+}
+
+void undo_signal(void)
+{
+	pending = 0;
+}
+
+/* SIGKILL stays the worse of two. */
+bool step_signal(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	(void)device;
+	if (nr != 1 || (strcmp(words[0], "fatal") && strcmp(words[0], "other")))
+		return cannot(shared, "not understood");
+	if (!strcmp(words[0], "fatal"))
+		pending = GW_SIGNAL_FATAL;
+	else if (!pending)
+		pending = GW_SIGNAL_OTHER;
+	return true;
+}
+
 /* FOLL_A|FOLL_B */
 static bool read_flags(struct gw_call *call, char *text)
 {
@@ -59,6 +84,7 @@ static bool read_call(struct gw_call *call, char **words, unsigned int nr)
 
 static bool make(int device, struct gw_call *call, struct shared *shared)
 {
+	call->signal = pending;
 	if (!offered(call))
 		return cannot(shared, "this kernel has no such call");
 	if (ioctl(device, GW_IOC_CALL, call))

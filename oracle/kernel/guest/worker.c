@@ -96,6 +96,7 @@ static void ask(const struct state *state, struct gw_call *call)
 		built = build(state);
 		if (!built)
 			continue;
+		call->signal = pending_signal();
 		ioctl(device, GW_IOC_CALL, call);
 		if (settle(shared->at))
 			return;
@@ -212,6 +213,7 @@ void run_state(const struct state *state)
 
 	say_state(state);
 	prepare(state);
+	plan_thp(state);
 	if (!ask_all(state)) {
 		say("unreached %d %s\n", shared->step, *shared->why ? shared->why : "it crashed");
 		return;
