@@ -39,7 +39,7 @@ compile()
 	# shellcheck disable=SC2016 # the inner shell expands
 	OPTIONS=$* xargs -P "$(nproc)" -n 1 sh -c '
 		. script/mutation/tests.sh
-		object "$0" "$out/tree" "$out/tree/objects/$(flat "${0%.c}").o" -O0 \
+		object "$0" "$out/tree" "$out/tree/objects/$(flat "${0%.c}").o" -Og \
 			-ftrack-macro-expansion=0 $OPTIONS 2>&1' <"$tree/sources" >"$tree/errors" || :
 	sed -n 's,^mutant/\([0-9]*\):.* error: .*,\1,p' "$tree/errors" | sort -u
 }
