@@ -138,6 +138,32 @@ static bool left_alone(const struct gup_mm *mm)
 	return true;
 }
 
+/*
+ * The next address at which left() may say something else than here. What no table maps
+ * goes for all that it would map, and of a table only what was written to counts.
+ */
+static uint64_t next_change(const struct law_cursor cursor[2], uint64_t addr)
+{
+	const struct gup_mm *mm = cursor[1].mm;
+	uint64_t end = cursor[0].from + cursor[0].size;
+	const struct gup_table_range *changed;
+	unsigned int at;
+
+	if (addr >= gup_task_size_max(mm->levels))
+		return addr + GUP_PAGE_SIZE;
+	if (cursor[1].from + cursor[1].size < end)
+		end = cursor[1].from + cursor[1].size;
+	if (cursor[0].level > 1 && cursor[1].level > 1)
+		return end;
+	if (cursor[0].level != cursor[1].level)
+		return addr + GUP_PAGE_SIZE;
+	changed = &mm->changed[(size_t)(cursor[1].slot - &mm->table[0][0]) / GUP_PTRS_PER_TABLE];
+	at = (unsigned int)((addr - cursor[1].from) >> GUP_PAGE_SHIFT) + 1;
+	if (at >= changed->hi)
+		return end;
+	return cursor[1].from + ((uint64_t)(at > changed->lo ? at : changed->lo) << GUP_PAGE_SHIFT);
+}
+
 static bool entries_differ(const struct gup_law_case *a, const struct gup_law_case *b)
 {
 	struct law_cursor in_a[] = { { .mm = a->before }, { .mm = a->after } };
@@ -148,11 +174,15 @@ static bool entries_differ(const struct gup_law_case *a, const struct gup_law_ca
 		return false;
 	if (nr > a->out->max_pages)
 		nr = a->out->max_pages;
-	for (uint64_t i = 0; i < nr; i++) {
-		uint64_t addr = a->call->start + (i << GUP_PAGE_SHIFT);
+	for (uint64_t i = 0; i < nr;) {
+		uint64_t addr = (a->call->start & GUP_PAGE_MASK) + (i << GUP_PAGE_SHIFT);
+		uint64_t next[2];
 
 		if (left(in_a, addr) != left(in_b, addr))
 			return true;
+		next[0] = next_change(in_a, addr);
+		next[1] = next_change(in_b, addr);
+		i += ((next[0] < next[1] ? next[0] : next[1]) - addr) >> GUP_PAGE_SHIFT;
 	}
 	return false;
 }
