@@ -19,9 +19,11 @@ export AFL_QUIET=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
 export AFL_NO_AFFINITY=1 AFL_NO_UI=1 AFL_NO_WARN_INSTABILITY=1
 build fuzz fuzzers
 build release fuzz_seeds
-out=build/fuzz/bench
-rm -rf "$out"
-mkdir -p "$out/seeds"
+# Findings and marks go to memory: how fast a disk makes files is not the question, and one of
+# the two makes many.
+out=$(mktemp -d /dev/shm/gupwalk-bench.XXXXXX 2>/dev/null || mktemp -d)
+trap 'rm -rf "$out"' EXIT
+mkdir "$out/seeds"
 find tests/scenarios -name '*.gup' | LC_ALL=C sort | xargs build/release/fuzz/fuzz_seeds "$out/seeds" >/dev/null
 
 # fuzz TARGET FOLDER
