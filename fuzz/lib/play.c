@@ -127,8 +127,8 @@ static bool is_exclusive(const struct gup_mm *mm, uint32_t pfn, gup_entry entry)
  */
 static bool takes_away(const struct gup_mm *mm, const struct play_move *move)
 {
-	const uint32_t kinds = UINT32_C(1) << GUP_STEP_ZAP | UINT32_C(1) << GUP_STEP_REMAP |
-			       UINT32_C(1) << GUP_STEP_SWAP_OUT |
+	const uint32_t kinds = UINT32_C(1) << GUP_STEP_ZAP | UINT32_C(1) << GUP_STEP_GUARD |
+			       UINT32_C(1) << GUP_STEP_REMAP | UINT32_C(1) << GUP_STEP_SWAP_OUT |
 			       UINT32_C(1) << GUP_STEP_MIGRATING | UINT32_C(1) << GUP_STEP_ENTRY |
 			       UINT32_C(1) << GUP_STEP_PAGE;
 
