@@ -39,7 +39,7 @@ static void of_steps(void **state)
 		{ VMA(ANON, 0), ANY | MARKED },
 		{ { .kind = GUP_STEP_MPROTECT, .flags = VM_READ }, ANY | RULE(MPROTECT_WRITE) },
 		{ { .kind = GUP_STEP_MPROTECT }, ANY | MARKED },
-		{ { .kind = GUP_STEP_SWAP_OUT }, ANY | RULE(SWAP_IN_WRITE) },
+		{ { .kind = GUP_STEP_SWAP_OUT }, ANY | RULE(SWAP_IN_WRITE) | RULE(SWAP_IN_CACHE) },
 		{ { .kind = GUP_STEP_THP, .count = 1 }, ANY | HUGE },
 		{ { .kind = GUP_STEP_COLLAPSE }, ANY | HUGE },
 		{ VMA(ANON, RW | VM_HUGEPAGE), ANY | HUGE },
