@@ -41,8 +41,9 @@ static bool possible(const struct gup_step *step)
 {
 	switch (step->kind) {
 	case GUP_STEP_VMA:
-		return step->what != GUP_VMA_FILE && step->what != GUP_VMA_FSDAX &&
-		       !(step->flags & VM_MIXEDMAP);
+		return step->what != GUP_VMA_FSDAX && !(step->flags & VM_MIXEDMAP);
+	case GUP_STEP_PAGE:
+		return step->flags == PG_UNPINNABLE;
 	case GUP_STEP_UFFD_MODE:
 		return step->count == 1;
 	case GUP_STEP_READ:
@@ -52,6 +53,8 @@ static bool possible(const struct gup_step *step)
 	case GUP_STEP_FORK:
 	case GUP_STEP_CHILD_EXIT:
 	case GUP_STEP_ZAP:
+	case GUP_STEP_SWAP_OUT:
+	case GUP_STEP_WRITE_BACK:
 	case GUP_STEP_SPLIT:
 	case GUP_STEP_CLEAR_SOFT_DIRTY:
 	case GUP_STEP_HOLD:
