@@ -158,6 +158,30 @@ static bool shares_pinned(const struct change *c, const struct gup_page *folio)
 	       gup_rule_is(c->rules, GUP_RULE_HUGETLB_FORK, GUP_HUGETLB_FORK_SHARES);
 }
 
+/* Parent and child have the page from now on; none of them alone. */
+static void share_page(struct gup_mm *mm, struct gup_page *page)
+{
+	struct gup_page *folio = gup_page_touch(mm, page_folio(mm, page));
+
+	folio->refcount++;
+	folio->mapcount++;
+	folio->flags |= PG_MAPPED_SHARED;
+	gup_page_touch(mm, page)->flags &= ~PG_ANON_EXCLUSIVE;
+}
+
+/* Both get it back read-only, and shared: nothing that is pinned is on its way. */
+static void fork_migration_entry(struct gup_mm *mm, gup_entry *slot)
+{
+	gup_entry e = *slot;
+	uint32_t pfn = swp_offset(e);
+
+	gup_set_entry(mm, slot,
+		      swp_entry(GUP_SWP_MIGRATION_READ, pfn,
+				e & (GUP_SWP_SOFT_DIRTY | GUP_SWP_UFFD_WP)));
+	if (gup_pfn_valid(mm, pfn) && (page_folio(mm, pfn_to_page(mm, pfn))->flags & PG_ANON))
+		share_page(mm, pfn_to_page(mm, pfn));
+}
+
 static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 		      void *arg)
 {
@@ -166,24 +190,25 @@ static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 	struct gup_page *page;
 	struct gup_page *folio;
 
-	if (level == 1 && is_swap_pte(e) && !is_migration_entry(e)) {
+	if (is_migration_entry(e)) {
+		fork_migration_entry(mm, slot);
+		return true;
+	}
+	if (level == 1 && is_swap_pte(e)) {
 		gup_set_entry(mm, slot, e & ~GUP_SWP_EXCLUSIVE);
 		return true;
 	}
 	page = pte_present(e) ? vm_normal_page(mm, e) : NULL;
 	if (!page || !(page_folio(mm, page)->flags & PG_ANON))
 		return true;
-	folio = gup_page_touch(mm, page_folio(mm, page));
+	folio = page_folio(mm, page);
 
 	if (maybe_dma_pinned(mm, folio) && !shares_pinned(c, folio)) {
 		/* The child gets a copy; a huge page is split for that, unless it is hugetlb's. */
 		return level == 1 || (folio->flags & PG_HUGETLB) ||
 		       split_huge_pmd(mm, c->rules, c->vma, addr);
 	}
-	folio->refcount++;
-	folio->mapcount++;
-	folio->flags |= PG_MAPPED_SHARED;
-	gup_page_touch(mm, page)->flags &= ~PG_ANON_EXCLUSIVE;
+	share_page(mm, page);
 	return true;
 }
 

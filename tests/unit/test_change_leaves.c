@@ -261,6 +261,34 @@ static void fork_spares(void **state)
 	}
 }
 
+/* What migrates comes back read-only, else as it was, to parent and child, who share it. */
+static void fork_migrating(void **state)
+{
+	static const uint64_t bits[] = { P_RW, P_RO };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(bits); i++) {
+		struct gup_page *page;
+
+		at(w, V(7, 3));
+		anon_rw(w, 1);
+		page = page_at(w, BASE);
+		put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), bits[i]));
+		on(w, GUP_STEP_MIGRATING, BASE, 1);
+		set(w, GUP_STEP_FORK, 0);
+		eq(w, entry_at(w, BASE),
+		   swp_entry(GUP_SWP_MIGRATION_READ, page_to_pfn(w->mm, page),
+			     bits[i] & GUP_PTE_SOFT_DIRTY ? GUP_SWP_SOFT_DIRTY : 0));
+		eq(w, page->refcount, 2);
+		eq(w, page->mapcount, 2);
+		eq(w, page->flags, PG_ANON | PG_MAPPED_SHARED);
+		/* So a write copies it. */
+		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+		eq(w, page_at(w, BASE) == page, false);
+		put(w);
+	}
+}
+
 /* What is swapped out remembers what its entry said, and where it was. */
 static void swapped_out(void **state)
 {
@@ -398,11 +426,11 @@ static void split_is_undone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(hint_goes_on),	 TEST(hint_private),	   TEST(hint_passes_by),
-		TEST(mprotect_goes_on),	 TEST(mprotect_under_way), TEST(mprotect_makes_writable),
-		TEST(only_huge_left),	 TEST(fork_file),	   TEST(fork_spares),
-		TEST(fork_maybe_pinned), TEST(swapped_out),	   TEST(split_zero),
-		TEST(split_bits),	 TEST(split_is_undone),
+		TEST(hint_goes_on),	TEST(hint_private),	  TEST(hint_passes_by),
+		TEST(mprotect_goes_on), TEST(mprotect_under_way), TEST(mprotect_makes_writable),
+		TEST(only_huge_left),	TEST(fork_file),	  TEST(fork_spares),
+		TEST(fork_migrating),	TEST(fork_maybe_pinned),  TEST(swapped_out),
+		TEST(split_zero),	TEST(split_bits),	  TEST(split_is_undone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
