@@ -142,7 +142,7 @@ static void expectations(void **state)
 		OF(s->span[0].from),
 		OF(s->span[1].to),
 		OF(s->span[3].all),
-		OF(s->span[0].proposal[25]),
+		OF(s->span[0].proposal[24]),
 		OF(s->item[0].number),
 		OF(page->set),
 		OF(page->clear),
