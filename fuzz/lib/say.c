@@ -31,15 +31,17 @@ enum {
 	UFFD = 1 << 23, /* write protection by userfaultfd, or how faults of its are answered */
 	FILES = 1 << 24, /* pages that others may have made dirty */
 	GUARDED = 1 << 25,
+	MERGED = 1 << 26, /* by KSM, which looks pages up */
 	STEPS = 1 << 20,
 };
 
 /* A rule has a say where all of one of these is true; STEPS or CALL alone: everywhere. */
-static const uint32_t says[GUP_RULE_NR][2] = {
-	[GUP_RULE_PROTNONE] = { HINTED | CALL, ASKS_HINTING },
+static const uint32_t says[GUP_RULE_NR][3] = {
+	[GUP_RULE_PROTNONE] = { HINTED | CALL, ASKS_HINTING, HINTED | MERGED },
 	[GUP_RULE_UFFD_RWP] = { RWP, UFFD },
 	[GUP_RULE_UFFD_ASYNC] = { UFFD },
 	[GUP_RULE_GUARD_REGIONS] = { GUARDED },
+	[GUP_RULE_KSM_SCAN] = { HINTED | MERGED },
 	[GUP_RULE_FAST_ACCESS] = { FAST },
 	[GUP_RULE_FORCE_WRITE] = { WRITES | CALL },
 	[GUP_RULE_UNSHARE] = { PINS },
@@ -134,6 +136,8 @@ static uint32_t facts_of_step(const struct gup_step *step)
 	case GUP_STEP_GUARD:
 	case GUP_STEP_UNGUARD:
 		return GUARDED;
+	case GUP_STEP_MERGE:
+		return MERGED;
 	case GUP_STEP_INJECT:
 		return INJECTED;
 	case GUP_STEP_FORK:
@@ -170,7 +174,7 @@ static uint64_t say_where(uint32_t facts)
 	uint64_t say = 0;
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
-		for (unsigned int i = 0; i < 2; i++)
+		for (unsigned int i = 0; i < 3; i++)
 			if (says[rule][i] && (says[rule][i] & ~facts) == 0)
 				say |= UINT64_C(1) << rule;
 	return say;

@@ -43,6 +43,9 @@ extern "C" {
 	VALUE(GUARD_REGIONS, UNKNOWN, "unknown")                                                   \
 	VALUE(GUARD_REGIONS, ANON, "anon")                                                         \
 	VALUE(GUARD_REGIONS, FILES, "files")                                                       \
+	RULE(KSM_SCAN, "ksm-scan")                                                                 \
+	VALUE(KSM_SCAN, FOLLOW_PAGE, "follow-page")                                                \
+	VALUE(KSM_SCAN, FOLIO_WALK, "folio-walk")                                                  \
 	RULE(FAST_ACCESS, "fast-access")                                                           \
 	VALUE(FAST_ACCESS, HARDWARE, "hardware")                                                   \
 	VALUE(FAST_ACCESS, GENERIC, "generic")                                                     \

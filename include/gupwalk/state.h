@@ -43,6 +43,8 @@ extern "C" {
 	X(GUARD, "guard")                                                                          \
 	/* MADV_GUARD_REMOVE of start..end */                                                      \
 	X(UNGUARD, "unguard")                                                                      \
+	/* KSM merges the pages of start..end with one alike of another process */                 \
+	X(MERGE, "merge")                                                                          \
 	/* the page at start is swapped out and leaves the swap cache */                           \
 	X(SWAP_OUT, "swap-out")                                                                    \
 	/* the file's page at start is written to its disk, and is clean */                        \

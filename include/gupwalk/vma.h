@@ -44,6 +44,7 @@ enum gup_vma_kind {
 	GUP_VMA_SECRETMEM,
 	GUP_VMA_PFNMAP, /* frames without struct page: remap_pfn_range() */
 	GUP_VMA_HUGETLB, /* hugetlbfs, huge pages of 2 MiB: shared, or private and then anonymous */
+	GUP_VMA_DRIVER, /* a driver's own pages, in no page cache: vm_insert_page() */
 	GUP_VMA_KIND_NR
 };
 
@@ -91,6 +92,12 @@ static inline bool is_vm_hugetlb_page(const struct gup_vma *vma)
 static inline bool vma_is_fsdax(const struct gup_vma *vma)
 {
 	return vma->kind == GUP_VMA_FSDAX;
+}
+
+/* All that is to be had was mapped by mmap(): there is no fault handler. */
+static inline bool vma_is_mapped_at_once(const struct gup_vma *vma)
+{
+	return vma->kind == GUP_VMA_PFNMAP || vma->kind == GUP_VMA_DRIVER;
 }
 
 /**

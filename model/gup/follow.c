@@ -41,7 +41,7 @@ static bool leaves_hole(const struct follow *f)
 {
 	if (is_vm_hugetlb_page(f->vma))
 		return !hugetlbfs_pagecache_present(f->w->mm, f->vma, f->addr);
-	return vma_is_anonymous(f->vma) || f->vma->kind == GUP_VMA_PFNMAP;
+	return vma_is_anonymous(f->vma) || vma_is_mapped_at_once(f->vma);
 }
 
 /* A hole: a dump leaves it out where nothing but zeroes could be there. */

@@ -63,6 +63,12 @@ static const struct gup_change timeline[] = {
 	  "mm: allow guard regions in file-backed and read-only mappings", "is_valid_guard_vma",
 	  "and files, and what may not be written" },
 
+	{ GUP_RULE_KSM_SCAN, GUP_KSM_SCAN_FOLLOW_PAGE, OLDER, "", "", "scan_get_next_rmap_item",
+	  "KSM merges what follow_page() finds" },
+	{ GUP_RULE_KSM_SCAN, GUP_KSM_SCAN_FOLIO_WALK, V(6, 12), "b1d3e9bbccb4",
+	  "mm/ksm: convert scan_get_next_rmap_item() from follow_page() to folio_walk",
+	  "scan_get_next_rmap_item", "KSM merges what is mapped, protnone or not" },
+
 	{ GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_HARDWARE, OLDER, "e7fe7b5cae90",
 	  "mm: replace pte_write with pte_access_permitted in fault + gup paths",
 	  "pte_access_permitted, pmd_access_permitted",

@@ -30,6 +30,7 @@ enum {
 	TLB_READ_ONLY = 1 << 12,
 	TLB_PLAIN = 1 << 13, /* private, readable and writable */
 	TRACKED = 1 << 14, /* shared, of a file that hears of writes */
+	DRIVEN = 1 << 15, /* private, a driver's */
 };
 
 #define SMALL (ANON | ODD | PRIVATE | SHARED)
@@ -75,6 +76,8 @@ static const struct memory memories[] = {
 	{ "pfnmap-rw", VM_PUBLIC | VM_PFNMAP, RW, SPECIAL, GUP_VMA_PFNMAP },
 	{ "io-rw", VM_PUBLIC | VM_IO, RW, SPECIAL, GUP_VMA_PFNMAP },
 	{ "mixedmap-rw", VM_PUBLIC | VM_MIXEDMAP, RW, SPECIAL, GUP_VMA_PFNMAP },
+	{ "driver-rw", VM_PUBLIC | VM_MIXEDMAP, RW, SPECIAL, GUP_VMA_DRIVER },
+	{ "driver-private-rw", VM_PRIVATE | VM_MIXEDMAP, RW, SPECIAL | DRIVEN, GUP_VMA_DRIVER },
 	{ "stack-rw", VM_PRIVATE | VM_GROWSDOWN, RW, STACK, GUP_VMA_ANON },
 	{ "shadow-stack", VM_PRIVATE | VM_SHADOW_STACK, RW, SPECIAL, GUP_VMA_ANON },
 	{ "hugetlb-rw", VM_PUBLIC, RW, TLB_SHARED, GUP_VMA_HUGETLB },
@@ -95,7 +98,7 @@ struct leaf {
 static const struct leaf leaves[] = {
 	{ "none", "", SMALL | PMD_SIZED | SPECIAL },
 	{ "read", "r", SMALL | PMD_SIZED },
-	{ "written", "w", SMALL | PMD_SIZED | STACK },
+	{ "written", "w", SMALL | PMD_SIZED | STACK | DRIVEN },
 	{ "hinted", "wh", SMALL | HUGE },
 	{ "read, hinted", "rh", SMALL | HUGE },
 	{ "hinted, mprotected", "whP", SMALL | HUGE },
@@ -127,6 +130,11 @@ static const struct leaf leaves[] = {
 	{ "hinted, split", "whS", HUGE_ANON },
 	{ "read, split", "rS", HUGE_ANON },
 	{ "ksm", "wfk", ANON },
+	{ "merged", "wM", ANON | PRIVATE },
+	{ "merged, forked", "wMf", PLAIN },
+	{ "forked, merged", "wfM", PLAIN },
+	{ "hinted, merged", "whM", PLAIN },
+	{ "merged, held", "wMH", PLAIN },
 	{ "unpinnable", "wn", ANON | PRIVATE | SHARED | PMD_SIZED },
 	{ "unpinnable, held", "wnH", TLB_SHARED | TLB_PLAIN },
 	{ "unpinnable, hinted", "wnh", ANON | HUGE_ANON },
@@ -178,6 +186,7 @@ static const struct pair pairs[] = {
 	{ "two pages: hinted, hole", { "anon-rw", NULL }, { "wh", "" } },
 	{ "two pages: written, pfnmap", { "anon-rw", "pfnmap-rw" }, { "w", "" } },
 	{ "two pages: written, mixedmap", { "anon-rw", "mixedmap-rw" }, { "w", "" } },
+	{ "two pages: written, driver", { "anon-rw", "driver-rw" }, { "w", "" } },
 	{ "two pages: written, secretmem", { "anon-rw", "secretmem-rw" }, { "w", "w" } },
 	{ "two pages: written, file", { "anon-rw", "file-rw" }, { "w", "w" } },
 	{ "two pages: written, fsdax", { "anon-rw", "fsdax-rw" }, { "w", "w" } },
@@ -185,6 +194,7 @@ static const struct pair pairs[] = {
 	{ "two pages: swapped out, forked", { "anon-rw", "anon-rw" }, { "ws", "wf" } },
 	{ "two pages: written, guarded", { "anon-rw", "anon-rw" }, { "w", "g" } },
 	{ "two pages: guarded, written", { "anon-rw", "anon-rw" }, { "g", "w" } },
+	{ "two pages: merged, merged", { "anon-rw", "anon-rw" }, { "wM", "wM" } },
 	{ "two pages: huge, huge", { "anon-rw-huge", "" }, { "w", "" } },
 	{ "two pages: huge hinted, same", { "anon-rw-huge", "" }, { "wh", "" } },
 	{ "two pages: huge unpinnable, same", { "anon-rw-huge", "" }, { "wn", "" } },
@@ -221,6 +231,7 @@ static const struct op {
 	{ 'x', GUP_STEP_CHILD_EXIT, NOWHERE, 0, 0, 0 },
 	{ 'g', GUP_STEP_GUARD, ALL, 0, 0, 0 },
 	{ 'G', GUP_STEP_UNGUARD, ALL, 0, 0, 0 },
+	{ 'M', GUP_STEP_MERGE, ALL, 0, 0, 0 },
 	{ 's', GUP_STEP_SWAP_OUT, ALL, 0, 0, 0 },
 	{ 'b', GUP_STEP_WRITE_BACK, ALL, 0, 0, 0 },
 	{ 'm', GUP_STEP_MIGRATING, ALL, 0, 0, 0 },

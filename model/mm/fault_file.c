@@ -51,8 +51,7 @@ unsigned int do_fault(struct vm_fault *vmf)
 	bool write = vmf->flags & FAULT_FLAG_WRITE;
 	uint32_t pfn;
 
-	/* Frames without struct page are all mapped when the VMA is made. */
-	if (vmf->vma->kind == GUP_VMA_PFNMAP)
+	if (vma_is_mapped_at_once(vmf->vma))
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
 
 	pfn = gup_cache_pfn(vmf->mm, vmf->vma, vmf->addr);

@@ -80,7 +80,7 @@ const char *gup_vma_kind_name(unsigned int kind)
 		[GUP_VMA_ANON] = "anon",	   [GUP_VMA_SHMEM] = "shmem",
 		[GUP_VMA_FILE] = "file",	   [GUP_VMA_FSDAX] = "fsdax",
 		[GUP_VMA_SECRETMEM] = "secretmem", [GUP_VMA_PFNMAP] = "pfnmap",
-		[GUP_VMA_HUGETLB] = "hugetlb",
+		[GUP_VMA_HUGETLB] = "hugetlb",	   [GUP_VMA_DRIVER] = "driver",
 	};
 
 	return kind < GUP_VMA_KIND_NR ? names[kind] : NULL;

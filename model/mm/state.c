@@ -48,6 +48,29 @@ static enum gup_step_error check_whole(struct gup_mm *mm, const struct gup_step 
 	return GUP_STEP_OK;
 }
 
+/* remap_pfn_range(), vm_insert_page(): a driver maps everything when its file is mapped. */
+static enum gup_step_error map_at_once(struct gup_mm *mm, const struct gup_vma *vma)
+{
+	for (uint64_t addr = vma->start; addr < vma->end; addr += GUP_PAGE_SIZE) {
+		uint64_t pfn = PFNMAP_PFN + ((addr - vma->start) >> GUP_PAGE_SHIFT);
+		uint64_t prot = vma_page_prot(vma);
+		gup_entry *slot = gup_pte_slot(mm, addr);
+
+		if (!slot)
+			return GUP_STEP_NO_ROOM;
+		if (vma->kind == GUP_VMA_PFNMAP) {
+			gup_set_entry(mm, slot, pfn_pte(pfn, prot | GUP_PTE_SPECIAL));
+			continue;
+		}
+		/* No file ever had the page, as none has one that was truncated. */
+		pfn = gup_page_alloc(mm, 0, PG_TRUNCATED);
+		if (!pfn)
+			return GUP_STEP_NO_ROOM;
+		gup_map_page(mm, addr, (uint32_t)pfn, prot);
+	}
+	return GUP_STEP_OK;
+}
+
 static enum gup_step_error step_vma(struct gup_mm *mm, const struct gup_rules *rules,
 				    const struct gup_step *step)
 {
@@ -66,19 +89,9 @@ static enum gup_step_error step_vma(struct gup_mm *mm, const struct gup_rules *r
 	vma = gup_vma_add(mm, step->start, step->end, step->flags, step->what);
 	if (!vma)
 		return GUP_STEP_OVERLAP;
-	if (vma->kind != GUP_VMA_PFNMAP)
-		return GUP_STEP_OK;
-
-	/* remap_pfn_range() maps everything at once. */
-	for (uint64_t addr = vma->start; addr < vma->end; addr += GUP_PAGE_SIZE) {
-		uint64_t pfn = PFNMAP_PFN + ((addr - vma->start) >> GUP_PAGE_SHIFT);
-		gup_entry *slot = gup_pte_slot(mm, addr);
-
-		if (!slot)
-			return GUP_STEP_NO_ROOM;
-		gup_set_entry(mm, slot, pfn_pte(pfn, vma_page_prot(vma) | GUP_PTE_SPECIAL));
-	}
-	return GUP_STEP_OK;
+	if (vma->kind == GUP_VMA_DRIVER)
+		vma->flags |= VM_MIXEDMAP;
+	return vma_is_mapped_at_once(vma) ? map_at_once(mm, vma) : GUP_STEP_OK;
 }
 
 /* One access by the user: the hardware's look, and faults until it succeeds. */
@@ -419,6 +432,8 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 	case GUP_STEP_GUARD:
 	case GUP_STEP_UNGUARD:
 		return step_guard(mm, rules, step);
+	case GUP_STEP_MERGE:
+		return step_merge(mm, rules, step);
 	case GUP_STEP_SWAP_OUT:
 		return gup_swap_out(mm, step->start) ? GUP_STEP_OK : GUP_STEP_NO_PAGE;
 	case GUP_STEP_WRITE_BACK:

@@ -28,6 +28,8 @@ enum gup_step_error check_range(const struct gup_mm *mm, const struct gup_step *
 enum gup_step_error check_mapped(struct gup_mm *mm, const struct gup_step *step);
 enum gup_step_error step_guard(struct gup_mm *mm, const struct gup_rules *rules,
 			       const struct gup_step *step);
+enum gup_step_error step_merge(struct gup_mm *mm, const struct gup_rules *rules,
+			       const struct gup_step *step);
 enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_step *step);
 enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step);
 

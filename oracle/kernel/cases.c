@@ -41,7 +41,8 @@ static bool possible(const struct gup_step *step)
 {
 	switch (step->kind) {
 	case GUP_STEP_VMA:
-		return step->what != GUP_VMA_FSDAX && !(step->flags & VM_MIXEDMAP);
+		return step->what != GUP_VMA_FSDAX && step->what != GUP_VMA_DRIVER &&
+		       !(step->flags & VM_MIXEDMAP);
 	case GUP_STEP_PAGE:
 		return step->flags == PG_UNPINNABLE;
 	case GUP_STEP_UFFD_MODE:

@@ -38,14 +38,14 @@ static void kinds(void **state)
 		[GUP_STEP_SWAP_OUT] = 4,   [GUP_STEP_MIGRATING] = 4,
 		[GUP_STEP_SPLIT] = 5,	   [GUP_STEP_COLLAPSE] = 3,
 		[GUP_STEP_REMAP] = 1,	   [GUP_STEP_UFFD_WP] = 3,
-		[GUP_STEP_UFFD_RWP] = 5,   [GUP_STEP_CLEAR_SOFT_DIRTY] = 2,
-		[GUP_STEP_ENTRY] = 1,	   [GUP_STEP_PAGE] = 8,
+		[GUP_STEP_UFFD_RWP] = 4,   [GUP_STEP_CLEAR_SOFT_DIRTY] = 2,
+		[GUP_STEP_ENTRY] = 1,	   [GUP_STEP_PAGE] = 7,
 		[GUP_STEP_HOLD] = 3,	   [GUP_STEP_NODE] = 1,
 		[GUP_STEP_THP] = 1,	   [GUP_STEP_FORKING] = 2,
 		[GUP_STEP_UFFD_MODE] = 2,  [GUP_STEP_GATE] = 1,
 		[GUP_STEP_SIGNAL] = 1,	   [GUP_STEP_INJECT] = 2,
 		[GUP_STEP_GUARD] = 2,	   [GUP_STEP_UNGUARD] = 1,
-		[GUP_STEP_WRITE_BACK] = 3,
+		[GUP_STEP_WRITE_BACK] = 3, [GUP_STEP_MERGE] = 2,
 	};
 	unsigned int nr[GUP_STEP_NR] = { 0 };
 
@@ -95,6 +95,7 @@ static void places(void **state)
 		case GUP_STEP_ZAP:
 		case GUP_STEP_GUARD:
 		case GUP_STEP_UNGUARD:
+		case GUP_STEP_MERGE:
 		case GUP_STEP_UFFD_WP:
 		case GUP_STEP_UFFD_RWP:
 			end = PAGE(5);

@@ -54,9 +54,9 @@ static void places(void **state)
 static void kinds(void **state)
 {
 	const unsigned int due[GUP_VMA_KIND_NR] = {
-		[GUP_VMA_ANON] = 6,  [GUP_VMA_SHMEM] = 3,     [GUP_VMA_FILE] = 2,
-		[GUP_VMA_FSDAX] = 1, [GUP_VMA_SECRETMEM] = 1, [GUP_VMA_HUGETLB] = 2,
-		[GUP_VMA_PFNMAP] = 1
+		[GUP_VMA_ANON] = 5,   [GUP_VMA_SHMEM] = 3,     [GUP_VMA_FILE] = 2,
+		[GUP_VMA_FSDAX] = 1,  [GUP_VMA_SECRETMEM] = 1, [GUP_VMA_HUGETLB] = 2,
+		[GUP_VMA_PFNMAP] = 1, [GUP_VMA_DRIVER] = 1
 	};
 	unsigned int nr[GUP_VMA_KIND_NR] = { 0 };
 

@@ -230,7 +230,8 @@ static void random_small(void **state)
 	assert_int_equal(class->witness.call.flags, 0);
 	assert_int_equal(c.found[0].nr_steps, 1);
 	assert_int_equal(c.found[0].step[0].kind, GUP_STEP_VMA);
-	assert_int_equal(c.found[0].levels, 4);
+	/* No more levels than it takes to get there. */
+	assert_int_equal(c.found[0].levels, c.found[0].start < gup_task_size_max(4) ? 4 : 5);
 	assert_int_equal(c.found[0].start, class->witness.call.start);
 	assert_int_equal(c.found[0].nr_pages, 1);
 	assert_int_equal(class->witness.size >> 32, 1 << 8 | 1);

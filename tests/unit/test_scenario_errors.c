@@ -72,7 +72,7 @@ static const struct bad bads[] = {
 	  "unknown word ','; there are scenario, why, commit, "
 	  "mail, levels, versions, call, put, expect, vma, "
 	  "read, write, hint, mprotect, fork, fork-begins, child-exit, "
-	  "zap, guard, unguard, swap-out, write-back, migrating, split, collapse, "
+	  "zap, guard, unguard, merge, swap-out, write-back, migrating, split, collapse, "
 	  "collapse-begins, remap, uffd-wp, "
 	  "uffd-rwp, clear-soft-dirty, entry, page, hold, "
 	  "node, thp, forking, uffd-mode, gate, signal, inject" },

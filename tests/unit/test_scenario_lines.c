@@ -203,7 +203,7 @@ static void vmas(void **state)
 		{ "vma 0xa000 anon rw", 19, "there is no sharing; there are private, shared" },
 		{ "vma 0xa000", 11,
 		  "there is no kind of VMA; there are anon, shmem, file, fsdax, secretmem, "
-		  "pfnmap, hugetlb" },
+		  "pfnmap, hugetlb, driver" },
 		{ "vma 0xa000 anon rw privat", 20,
 		  "unknown sharing 'privat'; did you mean 'private'?" },
 		{ "vma 0xa000 anon rw private hugepag", 28,

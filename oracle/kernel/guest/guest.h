@@ -214,6 +214,11 @@ struct gw_range {
 	__u64 count;
 };
 
+/* What mapping the device gives, by the offset in pages. */
+#define GW_MAP_FRAMES 0 /* frames without pages: VM_PFNMAP */
+#define GW_MAP_MIXED 1 /* the same in a VM_MIXEDMAP VMA */
+#define GW_MAP_PAGES 2 /* the module's own pages: VM_MIXEDMAP */
+
 #define GW_IOC_KNOWN _IOR('G', 1, __u64[2]) /* flags, entry points that exist */
 #define GW_IOC_HINT _IOWR('G', 2, struct gw_range)
 #define GW_IOC_HOLD _IOWR('G', 3, struct gw_range)

@@ -55,14 +55,19 @@ void give_up(const char *what)
 	_exit(1);
 }
 
-void set(const char *path, const char *value, bool needed)
+bool put_in(const char *path, const char *value)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
 	bool done = fd >= 0 && write(fd, value, strlen(value)) == (ssize_t)strlen(value);
 
 	if (fd >= 0)
 		close(fd);
-	if (!done && needed)
+	return done;
+}
+
+void set(const char *path, const char *value, bool needed)
+{
+	if (!put_in(path, value) && needed)
 		give_up(path);
 }
 
@@ -142,6 +147,7 @@ static void load_module(void)
 	device = open("/dev/" GW_DEVICE, O_RDWR | O_CLOEXEC);
 	if (device < 0 || ioctl(device, GW_IOC_KNOWN, known))
 		give_up("/dev/" GW_DEVICE);
+	ksm_begin(device);
 	workers_begin(device, known);
 }
 

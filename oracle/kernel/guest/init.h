@@ -96,6 +96,12 @@ void say_before(const struct gw_call *call);
 void say_call(const struct gw_call *call);
 void say_end(void);
 
+/* Writes into a file that is there; false when it cannot. */
+bool put_in(const char *path, const char *value);
+
+/* Has KSM make a page of its own, for others to be merged with. */
+void ksm_begin(int device);
+
 /* Asks all calls of a state, in processes of their own, and answers. */
 void workers_begin(int device, const __u64 known[2]);
 void run_state(const struct state *state);

@@ -33,10 +33,13 @@ static bool fill_cache(struct shared *shared, int fd, size_t size)
 	return true;
 }
 
-bool memory_of(int device, struct shared *shared, const char *kind, size_t size, int *fd,
-	       int *flags)
+bool memory_of(int device, struct shared *shared, const struct memory *memory, size_t size, int *fd,
+	       int *flags, off_t *offset)
 {
+	const char *kind = memory->kind;
+
 	*fd = -1;
+	*offset = 0;
 	if (!strcmp(kind, "anon") && (*flags & MAP_PRIVATE)) {
 		*flags |= MAP_ANONYMOUS;
 		return true;
@@ -59,8 +62,11 @@ bool memory_of(int device, struct shared *shared, const char *kind, size_t size,
 		*fd = (int)syscall(SYS_MEMFD_SECRET, O_CLOEXEC);
 		return file_of_size(shared, "secretmem", *fd, size);
 	}
-	if (!strcmp(kind, "pfnmap")) {
+	if (!strcmp(kind, "pfnmap") || !strcmp(kind, "driver")) {
 		*fd = dup(device);
+		*offset = memory->mixed ? GW_MAP_MIXED * (off_t)PAGE : 0;
+		if (!strcmp(kind, "driver"))
+			*offset = GW_MAP_PAGES * (off_t)PAGE;
 		return *fd >= 0;
 	}
 	return cannot(shared, "unsupported kind of memory: %s", kind);

@@ -236,10 +236,57 @@ static long gw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 /* Frames that no struct page describes: above all memory, below what devices have. */
 #define NO_PAGES_PFN 0xf0000
 
+static void set_mixed(struct vm_area_struct *vma)
+{
+#ifdef GW_HAS_vm_flags_set
+	vm_flags_set(vma, VM_MIXEDMAP);
+#else
+	vma->vm_flags |= VM_MIXEDMAP;
+#endif
+}
+
+/* A page of nobody's; from here on the mapping alone holds it. */
+static int map_page(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
+	int err;
+
+	if (!page)
+		return -ENOMEM;
+	err = vm_insert_page(vma, addr, page);
+	put_page(page);
+	return err;
+}
+
+static int map_mixed(struct vm_area_struct *vma, bool pages)
+{
+	unsigned long addr;
+	int err = 0;
+
+	set_mixed(vma);
+	for (addr = vma->vm_start; !err && addr < vma->vm_end; addr += PAGE_SIZE) {
+		unsigned long pfn = NO_PAGES_PFN + ((addr - vma->vm_start) >> PAGE_SHIFT);
+
+		if (pages)
+			err = map_page(vma, addr);
+		else if (vmf_insert_pfn(vma, addr, pfn) != VM_FAULT_NOPAGE)
+			err = -ENXIO;
+	}
+	return err;
+}
+
 static int gw_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	return remap_pfn_range(vma, vma->vm_start, NO_PAGES_PFN, vma->vm_end - vma->vm_start,
-			       vma->vm_page_prot);
+	switch (vma->vm_pgoff) {
+	case GW_MAP_FRAMES:
+		return remap_pfn_range(vma, vma->vm_start, NO_PAGES_PFN,
+				       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+	case GW_MAP_MIXED:
+	case GW_MAP_PAGES:
+		return map_mixed(vma, vma->vm_pgoff == GW_MAP_PAGES);
+	default:
+		return -ENXIO;
+	}
 }
 
 static const struct file_operations operations = {

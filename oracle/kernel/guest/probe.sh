@@ -37,7 +37,7 @@ for list in FOLL FAULT_FLAG VM_FAULT; do
 	done
 done
 for name in PageAnonExclusive pin_user_pages_fast_only pin_user_pages_unlocked \
-	compound_pincount_ptr folio_pincount_ptr; do
+	compound_pincount_ptr folio_pincount_ptr vm_flags_set; do
 	! grep -Eq "(^|[^A-Za-z_])$name\(|PAGEFLAG\(${name#Page}," "$text" ||
 		echo "#define GW_HAS_$name 1"
 done

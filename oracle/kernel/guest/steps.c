@@ -3,7 +3,6 @@
  * The steps of a scenario, done the way users do them.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -86,15 +85,17 @@ static struct vma *vma_at(unsigned long addr)
 	return NULL;
 }
 
-static bool map(int device, struct shared *shared, struct vma *vma, const char *kind, int flags)
+static bool map(int device, struct shared *shared, struct vma *vma, const struct memory *memory,
+		int flags)
 {
 	size_t size = vma->end - vma->start;
+	off_t offset;
 	void *got;
 	int fd;
 
-	if (!memory_of(device, shared, kind, size, &fd, &flags))
+	if (!memory_of(device, shared, memory, size, &fd, &flags, &offset))
 		return false;
-	got = mmap((void *)vma->start, size, vma->prot, flags | MAP_FIXED_NOREPLACE, fd, 0);
+	got = mmap((void *)vma->start, size, vma->prot, flags | MAP_FIXED_NOREPLACE, fd, offset);
 	if (fd >= 0)
 		close(fd);
 	if (got != (void *)vma->start)
@@ -102,11 +103,13 @@ static bool map(int device, struct shared *shared, struct vma *vma, const char *
 	return true;
 }
 
-/* What a VMA is to have besides; frames without pages have their flags anyway. */
+/* What a VMA is to have besides; what the device maps has its flags anyway. */
 static bool flag_vma(struct shared *shared, const struct vma *vma, const char *kind,
 		     const char *flag)
 {
 	if (!strcmp(kind, "pfnmap") && (!strcmp(flag, "pfnmap") || !strcmp(flag, "io")))
+		return true;
+	if (!strcmp(flag, "mixedmap") && (!strcmp(kind, "pfnmap") || !strcmp(kind, "driver")))
 		return true;
 	if (strcmp(flag, "hugepage"))
 		return cannot(shared, "unsupported flag: %s", flag);
@@ -117,6 +120,7 @@ static bool flag_vma(struct shared *shared, const struct vma *vma, const char *k
 static bool step_vma(int device, char **words, unsigned int nr, struct shared *shared)
 {
 	struct vma *vma = &vmas[nr_vmas];
+	struct memory memory = { .kind = words[1] };
 	struct gw_range range;
 
 	if (nr < 4 || nr_vmas == VMAS_MAX)
@@ -125,7 +129,9 @@ static bool step_vma(int device, char **words, unsigned int nr, struct shared *s
 		return false;
 	range_of(words[0], &range);
 	*vma = (struct vma){ range.start, range.end, prot_of(words[2]) };
-	if (!map(device, shared, vma, words[1],
+	for (unsigned int i = 4; i < nr; i++)
+		memory.mixed |= !strcmp(words[i], "mixedmap");
+	if (!map(device, shared, vma, &memory,
 		 strcmp(words[3], "shared") ? MAP_PRIVATE : MAP_SHARED))
 		return false;
 	nr_vmas++;
@@ -292,15 +298,11 @@ static bool step_split(int device, char **words, unsigned int nr, struct shared 
 
 static bool step_clear_soft_dirty(int device, char **words, unsigned int nr, struct shared *shared)
 {
-	int fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
-	bool done = fd >= 0 && write(fd, "4", 1) == 1;
-
 	(void)device;
 	(void)words;
 	(void)nr;
-	if (fd >= 0)
-		close(fd);
-	return done || cannot(shared, "clear_refs: %s", strerror(errno));
+	return put_in("/proc/self/clear_refs", "4") ||
+	       cannot(shared, "clear_refs: %s", strerror(errno));
 }
 
 static bool step_thp(int device, char **words, unsigned int nr, struct shared *shared)
@@ -389,6 +391,7 @@ static const struct {
 	{ "zap", step_zap },
 	{ "guard", step_guard },
 	{ "unguard", step_unguard },
+	{ "merge", step_merge },
 	{ "swap-out", step_swap_out },
 	{ "write-back", step_write_back },
 	{ "split", step_split },

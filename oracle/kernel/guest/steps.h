@@ -6,6 +6,8 @@
 #ifndef GUPWALK_STEPS_H
 #define GUPWALK_STEPS_H
 
+#include <sys/types.h>
+
 #include "init.h"
 
 #define PAGE 4096ul
@@ -14,9 +16,24 @@
 /* ADDR means a page; FROM-TO a range. */
 bool range_of(const char *word, struct gw_range *range);
 
-/* Memory of some kind: a file to be mapped, or none (-1) and what mmap() is to be told. */
-bool memory_of(int device, struct shared *shared, const char *kind, size_t size, int *fd,
-	       int *flags);
+/**
+ * struct memory - what a VMA is made of
+ * @kind: the word for it
+ * @mixed: VM_MIXEDMAP is wanted
+ */
+struct memory {
+	const char *kind;
+	bool mixed;
+};
+
+/*
+ * Memory of some kind: a file to be mapped from an offset on, or none (-1) and what mmap()
+ * is to be told.
+ */
+bool memory_of(int device, struct shared *shared, const struct memory *memory, size_t size, int *fd,
+	       int *flags, off_t *offset);
+
+bool step_merge(int device, char **words, unsigned int nr, struct shared *shared);
 
 /* Whether pages are to come from a movable zone, until "page ADDR movable" sees that they did. */
 void plan_movable(bool wanted);

@@ -51,7 +51,8 @@ enum br_kind {
 	BR_VMA_FSDAX,
 	BR_VMA_SECRETMEM,
 	BR_VMA_PFNMAP,
-	BR_VMA_HUGETLB
+	BR_VMA_HUGETLB,
+	BR_VMA_DRIVER
 };
 
 struct br_vma {

@@ -38,8 +38,8 @@ void shim_sync_vmas(void)
 			vma->vm_flags |= VM_UFFD_RWP;
 #endif
 		vma->kind = v.kind;
-		vma->vm_ops = v.kind == BR_VMA_ANON				? NULL
-			      : v.kind == BR_VMA_PFNMAP				? &shim_pfn_ops
+		vma->vm_ops = v.kind == BR_VMA_ANON				   ? NULL
+			      : v.kind == BR_VMA_PFNMAP || v.kind == BR_VMA_DRIVER ? &shim_pfn_ops
 			      : v.kind == BR_VMA_FILE || v.kind == BR_VMA_FSDAX ? &shim_mkwrite_ops
 										: &shim_ops;
 	}

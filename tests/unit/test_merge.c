@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pages that KSM merges, and pages that a driver maps.
+ */
+#include "fixture.h"
+
+static enum gup_step_error try_merge(struct world *w, uint64_t nr)
+{
+	return try_step(
+		w, (struct gup_step){ .kind = GUP_STEP_MERGE, .start = BASE, .end = PAGE(nr) });
+}
+
+/* Pages become one, of which another process has a mapping too; the old ones are given back. */
+static void merges(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *old;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	anon_rw(w, 3);
+	old = page_at(w, BASE);
+	on(w, GUP_STEP_MERGE, BASE, 2);
+	page = page_at(w, BASE);
+	assert_ptr_equal(page_at(w, PAGE(1)), page);
+	eq(w, page->flags, PG_ANON | PG_KSM | PG_DIRTY);
+	eq(w, page->mapcount, 3);
+	eq(w, page->refcount, 3);
+	eq(w, old->mapcount, 0);
+	eq(w, old->refcount, 0);
+	/* As if just mapped: neither dirty nor soft-dirty, and nobody writes to it. */
+	eq(w, bits_at(w, BASE), P_RO);
+	/* What is alike is the same, and stays it. */
+	on(w, GUP_STEP_MERGE, BASE, 3);
+	assert_ptr_equal(page_at(w, PAGE(2)), page);
+	eq(w, page->mapcount, 4);
+}
+
+/* A write gets a copy, whoever maps the page; a read-only pin does since v5.19. */
+static void copies(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint8_t entry;
+		unsigned int flags;
+		uint8_t kind; /* GUP_FAULT_NR: no fault */
+	} rows[] = {
+		{ V(5, 10), GUP_CALL_GET, FOLL_WRITE, GUP_FAULT_COW },
+		{ V(7, 3), GUP_CALL_GET, FOLL_WRITE, GUP_FAULT_COW },
+		{ V(7, 3), GUP_CALL_GET, 0, GUP_FAULT_NR },
+		{ V(7, 3), GUP_CALL_GET_FAST, 0, GUP_FAULT_NR },
+		{ V(5, 18), GUP_CALL_PIN, 0, GUP_FAULT_NR },
+		{ V(5, 19), GUP_CALL_PIN, 0, GUP_FAULT_UNSHARE },
+		{ V(7, 3), GUP_CALL_PIN_FAST, FOLL_LONGTERM, GUP_FAULT_UNSHARE },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct gup_page *page;
+
+		at(w, rows[i].version);
+		anon_rw(w, 1);
+		on(w, GUP_STEP_MERGE, BASE, 1);
+		page = page_at(w, BASE);
+		eq(w, call(w, rows[i].entry, rows[i].flags), 1);
+		eq(w, w->out.nr_faults, rows[i].kind != GUP_FAULT_NR);
+		eq(w, w->pages[0] == page, rows[i].kind == GUP_FAULT_NR);
+		if (rows[i].kind == GUP_FAULT_NR)
+			continue;
+		eq(w, fault_kind(w, 0), rows[i].kind);
+		eq(w, page->mapcount, 1);
+		eq(w, w->pages[0]->flags & (PG_KSM | PG_ANON_EXCLUSIVE), PG_ANON_EXCLUSIVE);
+	}
+}
+
+/* Who is held, huge, no anonymous page, or in no memory of its own is left alone. */
+static void leaves_alone(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 2);
+	hold(w, PAGE(1), 1);
+	eq(w, try_merge(w, 2), GUP_STEP_NO_EFFECT);
+	assert_true(pte_write(entry_at(w, BASE)));
+	call(w, GUP_CALL_PIN, FOLL_WRITE);
+	eq(w, try_merge(w, 1), GUP_STEP_NO_EFFECT);
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	eq(w, try_merge(w, 1), GUP_STEP_NO_PAGE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	eq(w, try_merge(w, 1), GUP_STEP_NO_PAGE);
+	eq(w, try_merge(w, 2), GUP_STEP_NO_VMA);
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	eq(w, try_merge(w, 1), GUP_STEP_NO_PAGE);
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	eq(w, try_merge(w, 1), GUP_STEP_NOT_ALLOWED);
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	eq(w, try_merge(w, 1), GUP_STEP_NO_PAGE);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	eq(w, try_merge(w, 1), GUP_STEP_OK);
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FSDAX);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	eq(w, try_merge(w, 1), GUP_STEP_NOT_ALLOWED);
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	w->mm->max_pages = w->mm->nr_pages;
+	eq(w, try_merge(w, 1), GUP_STEP_NO_ROOM);
+}
+
+/* ksm-scan: where look-ups do not follow protnone, KSM finds no such pages by follow_page(). */
+static void hinted(void **state)
+{
+	static const struct {
+		gup_version version;
+		enum gup_step_error err;
+	} rows[] = {
+		{ V(6, 0), GUP_STEP_OK },
+		{ V(6, 1), GUP_STEP_NO_EFFECT },
+		{ V(6, 4), GUP_STEP_NO_EFFECT },
+		{ V(6, 5), GUP_STEP_OK },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 1);
+		hint(w, 1);
+		eq(w, try_merge(w, 1), rows[i].err);
+		eq(w, pte_protnone(entry_at(w, BASE)), rows[i].err != GUP_STEP_OK);
+	}
+	at_spec(w, "v6.1+ksm-scan=folio-walk");
+	anon_rw(w, 1);
+	hint(w, 1);
+	eq(w, try_merge(w, 1), GUP_STEP_OK);
+}
+
+/* A driver's pages are mapped with the VMA, have no mapping, and do not come back. */
+static void driver(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(7, 3));
+	area(w, BASE, 2, VM_PUBLIC | RW, GUP_VMA_DRIVER);
+	assert_true(vma_lookup(w->mm, BASE)->flags & VM_MIXEDMAP);
+	page = page_at(w, BASE);
+	eq(w, page->flags, PG_TRUNCATED);
+	eq(w, page->refcount, 1);
+	eq(w, page->mapcount, 1);
+	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_RW);
+	eq(w, call(w, GUP_CALL_PIN, FOLL_WRITE | FOLL_LONGTERM), 1);
+	assert_ptr_equal(w->pages[0], page);
+	put(w);
+	on(w, GUP_STEP_ZAP, BASE, 1);
+	eq(w, call(w, GUP_CALL_GET, 0), -EFAULT);
+	eq(w, w->out.faults[0].ret, VM_FAULT_SIGBUS);
+	eq(w, call(w, GUP_CALL_GET, FOLL_DUMP), -EFAULT);
+	eq(w, w->out.nr_faults, 0);
+
+	/* A private mapping of one gets copies. */
+	at(w, V(7, 3));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_DRIVER);
+	page = page_at(w, BASE);
+	eq(w, bits_at(w, BASE), P_RO);
+	eq(w, call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+	eq(w, fault_kind(w, 0), GUP_FAULT_COW);
+	assert_true(w->pages[0] != page);
+	eq(w, page->mapcount, 0);
+}
+
+/* fast-no-mapping: the fast walk leaves a driver's page to the slow one from v6.10 to v7.2. */
+static void driver_fast(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t nr_fast;
+	} rows[] = { { V(6, 9), 1 }, { V(6, 10), 0 }, { V(7, 2), 0 }, { V(7, 3), 1 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_DRIVER);
+		eq(w, call(w, GUP_CALL_GET_FAST, 0), 1);
+		eq(w, w->out.nr_fast, rows[i].nr_fast);
+	}
+}
+
+/* There may be no room for its pages, or its tables. */
+static void driver_no_room(void **state)
+{
+	const struct gup_step vma = { .kind = GUP_STEP_VMA,
+				      .start = BASE,
+				      .end = PAGE(1),
+				      .flags = VM_PUBLIC | RW,
+				      .what = GUP_VMA_DRIVER };
+	struct world *w = *state;
+	uint32_t max_tables = w->mm->max_tables;
+
+	at(w, V(7, 3));
+	w->mm->max_tables = w->mm->nr_tables;
+	eq(w, try_step(w, vma), GUP_STEP_NO_ROOM);
+	w->mm->max_tables = max_tables;
+	at(w, V(7, 3));
+	w->mm->max_pages = w->mm->nr_pages;
+	eq(w, try_step(w, vma), GUP_STEP_NO_ROOM);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(merges), TEST(copies),	 TEST(leaves_alone),   TEST(hinted),
+		TEST(driver), TEST(driver_fast), TEST(driver_no_room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
