@@ -118,6 +118,9 @@ static int compare_one(const struct tool_command *cmd, const char *path)
 				printf("not decided: which pages the NUMA scanner leaves alone: "
 				       "%lu states\n",
 				       sum.undecided);
+			if (sum.lacking)
+				printf("left out: what the kernel was built without: %lu states\n",
+				       sum.lacking);
 		} else {
 			fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, path, error.s);
 		}

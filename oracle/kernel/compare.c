@@ -231,6 +231,14 @@ static bool hints(const struct gup_base *base)
 	return false;
 }
 
+/* Steps say so, where it is a matter of the kernel's configuration. */
+static bool is_lacking(const char *line)
+{
+	char word[8];
+
+	return sscanf(line, "unreached %*u %7s", word) == 1 && !strcmp(word, "lacks");
+}
+
 /* A state that the kernel, or the model, or neither of them has. */
 static void compare_unreached(struct comparison *c, const struct gup_base *base,
 			      enum gup_step_error err, const char *kernel)
@@ -240,6 +248,8 @@ static void compare_unreached(struct comparison *c, const struct gup_base *base,
 
 	if (err && kernel[0] == 'u') {
 		c->sum->unreached++;
+	} else if (is_lacking(kernel)) {
+		c->sum->lacking++;
 	} else if (hints(base)) {
 		c->sum->undecided++;
 	} else {

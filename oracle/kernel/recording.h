@@ -74,6 +74,7 @@ struct differing {
  * @differing: cases among them whose answers differ
  * @undecided: states with NUMA hinting that only one of them brings about: which pages
  *	the scanner leaves alone is not modelled
+ * @lacking: states of what the kernel was built without
  * @state_differs: states that are not the same before any call
  * @unanswered: cases that the kernel has no answer to: it crashed, hung or wavered
  * @not_offered: cases whose function or flag the kernel has not
@@ -88,6 +89,7 @@ struct compared {
 	unsigned long cases;
 	unsigned long differing;
 	unsigned long undecided;
+	unsigned long lacking;
 	unsigned long state_differs;
 	unsigned long unanswered;
 	unsigned long not_offered;

@@ -95,6 +95,12 @@ out "states: 1 compared, 1 of them"
 again v6.12 kernel:6.12
 exits 1
 out "unreached 0 vma: cannot be mapped"
+# That it was built without something is its own affair.
+{ answers x | head -n 1; echo "unreached 0 lacks swap: no such device"; } | vm_says
+again v6.12 kernel:6.12
+exits 3
+out "0 of 0 cases differ"
+out "left out: 1 states of what the kernel was built without"
 
 # A kernel that does as another release does: the rule that says so.
 row=$(grep '^calls ' cases | grep -n '^calls pin_user_pages ' | head -n 1 | cut -d: -f1)

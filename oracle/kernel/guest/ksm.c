@@ -76,7 +76,7 @@ bool step_merge(int device, char **words, unsigned int nr, struct shared *shared
 	if (nr != 1 || !range_of(words[0], &range))
 		return cannot(shared, "not understood");
 	if (!merged)
-		return cannot(shared, "KSM does not merge pages here");
+		return lacks(shared, "KSM", "two pages were not merged");
 	if (madvise((void *)(unsigned long)range.start, range.end - range.start, MADV_MERGEABLE))
 		return cannot(shared, "MADV_MERGEABLE: %s", strerror(errno));
 	return merge(device, &range, merged) || cannot(shared, "KSM left it alone");

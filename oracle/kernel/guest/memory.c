@@ -19,7 +19,7 @@ static bool file_of_size(struct shared *shared, const char *what, int fd, size_t
 {
 	if (fd >= 0 && !ftruncate(fd, (off_t)size))
 		return true;
-	return cannot(shared, "no %s: %s", what, strerror(errno));
+	return lacks(shared, what, strerror(errno));
 }
 
 /* All its pages come into the page cache, clean: the file is one hole. */
@@ -54,7 +54,7 @@ bool memory_of(int device, struct shared *shared, const struct memory *memory, s
 	}
 	if (!strcmp(kind, "file")) {
 		if (why_no_files())
-			return cannot(shared, "no file system: %s", why_no_files());
+			return lacks(shared, "a file system", why_no_files());
 		*fd = open(FILES, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 		return file_of_size(shared, "file", *fd, size) && fill_cache(shared, *fd, size);
 	}

@@ -51,6 +51,11 @@ bool cannot(struct shared *shared, const char *format, ...)
 	return false;
 }
 
+bool lacks(struct shared *shared, const char *what, const char *why)
+{
+	return cannot(shared, "lacks %s: %s", what, why);
+}
+
 unsigned int split_words(char *line, char **words, unsigned int max)
 {
 	unsigned int nr = 0;

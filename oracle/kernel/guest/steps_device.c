@@ -22,7 +22,7 @@ void plan_movable(bool wanted)
 bool take_movable(struct shared *shared)
 {
 	return !movable || memory_from(MOVABLE_NODE) ||
-	       cannot(shared, "no memory of a movable zone: %s", strerror(errno));
+	       lacks(shared, "memory of a movable zone", strerror(errno));
 }
 
 /* Reclaim may pass a page by that is just on its way to somewhere. */
@@ -34,7 +34,7 @@ bool step_swap_out(int device, char **words, unsigned int nr, struct shared *sha
 	if (nr != 1 || !range_of(words[0], &range))
 		return cannot(shared, "not understood");
 	if (why_no_swap())
-		return cannot(shared, "no swap: %s", why_no_swap());
+		return lacks(shared, "swap", why_no_swap());
 	for (unsigned int tries = 0; tries < SWAP_OUT_TRIES; tries++) {
 		if (madvise((void *)(unsigned long)range.start, PAGE, MADV_PAGEOUT))
 			return cannot(shared, "MADV_PAGEOUT: %s", strerror(errno));
