@@ -41,8 +41,7 @@ static bool possible(const struct gup_step *step)
 {
 	switch (step->kind) {
 	case GUP_STEP_VMA:
-		return step->what != GUP_VMA_FSDAX && step->what != GUP_VMA_DRIVER &&
-		       !(step->flags & VM_MIXEDMAP);
+		return step->what != GUP_VMA_FSDAX;
 	case GUP_STEP_PAGE:
 		return step->flags == PG_UNPINNABLE;
 	case GUP_STEP_UFFD_MODE:
@@ -54,6 +53,9 @@ static bool possible(const struct gup_step *step)
 	case GUP_STEP_FORK:
 	case GUP_STEP_CHILD_EXIT:
 	case GUP_STEP_ZAP:
+	case GUP_STEP_GUARD:
+	case GUP_STEP_UNGUARD:
+	case GUP_STEP_MERGE:
 	case GUP_STEP_SWAP_OUT:
 	case GUP_STEP_WRITE_BACK:
 	case GUP_STEP_SPLIT:

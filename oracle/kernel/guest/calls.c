@@ -175,6 +175,9 @@ void gw_give_back(const struct gw_call *c, struct page **pages, long nr)
 	long i;
 
 	for (i = 0; i < nr && holds(c); i++) {
+		/* Before v5.18 a pin of what is no page counts as one, and gives none. */
+		if (!pages[i])
+			continue;
 		if (gw_pins(c->entry))
 			unpin_user_page(pages[i]);
 		else
