@@ -206,13 +206,47 @@ static void scouting(void **state)
 	gup_scenario_free(s);
 }
 
+/* Rule: of a file with errors nothing is kept, wherever its reading ended. */
+static void refusing(void **state)
+{
+	static const char *const texts[] = {
+		"scenario x\nwhy \"no \\ escape\"\n",
+		"scenario x\nwhy \"no end\n",
+		"scenario x\nwhy \"one\" too much\n",
+		"scenario x\ncommit d74943a2f3cd \"no end\n",
+		"scenario x\nmail \"subject\" too much\n",
+		"scenario x\nversions v6.6+protnone=fast-lookup, v6.6+\n",
+		"scenario x\ncall get_user_pages_fast 0x200000 as a b\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_null(gup_scenario_parse(texts[i], strlen(texts[i]), &errors));
+		assert_int_equal(errors.nr, 1);
+		assert_int_equal(errors.error[0].line, 2);
+	}
+}
+
+/* Rule: what is allocated is freed, whatever failed meanwhile. */
+static int remember(void **state)
+{
+	*state = (void *)(uintptr_t)nr_blocks;
+	return 0;
+}
+
+static int nothing_is_left(void **state)
+{
+	return nr_blocks == (uintptr_t)*state ? 0 : -1;
+}
+
+#define FREES(test) cmocka_unit_test_setup_teardown(test, remember, nothing_is_left)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reading),  cmocka_unit_test(errors_come_first),
-		cmocka_unit_test(making),   cmocka_unit_test(expecting),
-		cmocka_unit_test(running),  cmocka_unit_test(racing),
-		cmocka_unit_test(scouting),
+		FREES(reading), FREES(refusing),  FREES(errors_come_first),
+		FREES(making),	FREES(expecting), FREES(running),
+		FREES(racing),	FREES(scouting),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
