@@ -156,6 +156,10 @@ static void faults(void **state)
 	JUDGE(many, &other, NULL);
 	other.nr_faults = 0;
 	JUDGE(none, &other, NULL);
+	/* What is noted behind the last one is of no other fault. */
+	other.nr_faults = 2;
+	other.fault[2] = GUP_FAULT_NR;
+	JUDGE(rows, &other, NULL);
 }
 
 /* Rule: all words about a page must hold, and what is held on it must be that much. */
@@ -242,6 +246,8 @@ static void entry_facts(void **state)
 		  GUP_ENTRY_FACT_PTE | GUP_ENTRY_FACT_PRESENT },
 	};
 	const gup_entry swap = swp_entry(0, 5, GUP_SWP_SOFT_DIRTY);
+	const gup_entry last_device = swp_entry(GUP_SWP_DEVICE_MAX, 5, 0);
+	const gup_entry poison = swp_entry(GUP_SWP_HWPOISON, 5, 0);
 	const gup_entry migration = swp_entry(GUP_SWP_MIGRATION_READ, 5, GUP_SWP_UFFD_WP);
 
 	(void)state;
@@ -249,6 +255,8 @@ static void entry_facts(void **state)
 		assert_int_equal(gup_entry_facts(rows[i].entry, rows[i].level), rows[i].facts);
 	assert_int_equal(gup_entry_facts(swap, 1),
 			 GUP_ENTRY_FACT_PTE | GUP_ENTRY_FACT_SWAP | GUP_ENTRY_FACT_SOFT_DIRTY);
+	assert_int_equal(gup_entry_facts(last_device, 1), GUP_ENTRY_FACT_PTE | GUP_ENTRY_FACT_SWAP);
+	assert_int_equal(gup_entry_facts(poison, 1), GUP_ENTRY_FACT_PTE);
 	assert_int_equal(gup_entry_facts(migration, 1),
 			 GUP_ENTRY_FACT_PTE | GUP_ENTRY_FACT_MIGRATION | GUP_ENTRY_FACT_UFFD_WP);
 }
@@ -284,6 +292,32 @@ static void unseen_is_no_pass(void **state)
 			 GUP_VERDICT_UNSEEN);
 	assert_int_equal(judge("faults none", &kinds, NULL, buf, sizeof(buf)), GUP_VERDICT_FAILED);
 	assert_string_equal(buf, "expected none, got numa-pte fault");
+	kinds.nr_faults = 1;
+	kinds.fault[0] = GUP_FAULT_NR;
+	assert_int_equal(judge("faults cow", &kinds, NULL, buf, sizeof(buf)), GUP_VERDICT_UNSEEN);
+}
+
+/* Rule: what no word stands for is no pass, and nothing is said of it. */
+static void without_words(void **state)
+{
+	static const struct gup_scenario none;
+	struct gup_item item = { .facet = GUP_FACET_PAGE,
+				 .set = 1u << GUP_PAGE_FACT_NR,
+				 .refs = GUP_NO_COUNT,
+				 .pins = GUP_NO_COUNT,
+				 .label = GUP_NO_LABEL,
+				 .not_label = GUP_NO_LABEL };
+	struct gup_seen all = seen;
+	char buf[400];
+
+	(void)state;
+	assert_int_equal(gup_scenario_judge(&none, &item, &all, &page, buf, sizeof(buf)),
+			 GUP_VERDICT_FAILED);
+	assert_string_equal(buf, "");
+	item.facet = GUP_FACET_NR;
+	all.known = ~0u;
+	assert_int_equal(gup_scenario_judge(&none, &item, &all, &page, buf, sizeof(buf)),
+			 GUP_VERDICT_FAILED);
 }
 
 int main(void)
@@ -296,6 +330,7 @@ int main(void)
 		cmocka_unit_test(entries),
 		cmocka_unit_test(entry_facts),
 		cmocka_unit_test(unseen_is_no_pass),
+		cmocka_unit_test(without_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
