@@ -178,7 +178,7 @@ void parse_call(struct parser *p);
 void parse_put(struct parser *p);
 void parse_expect(struct parser *p);
 
-/* Read spans up to something else than a comma, and add them to the scenario. */
+/* Read spans up to something else than a comma, add them to the scenario and to *@nr. */
 bool parse_spans(struct parser *p, uint32_t *first, uint32_t *nr);
 
 /*

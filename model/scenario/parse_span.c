@@ -96,7 +96,6 @@ bool parse_spans(struct parser *p, uint32_t *first, uint32_t *nr)
 	struct gup_scenario *s = p->scenario;
 
 	*first = s->nr_all_spans;
-	*nr = 0;
 	for (;;) {
 		struct gup_span read = { 0 };
 		struct gup_span *span;

@@ -61,7 +61,6 @@ static struct gup_scenario_error *new_error(struct parser *p, const char *at)
 	error = &errors->error[errors->nr_kept++];
 	error->line = p->line;
 	error->column = (uint32_t)(at - p->start) + 1;
-	error->text[0] = '\0';
 	return error;
 }
 

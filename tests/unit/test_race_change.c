@@ -180,13 +180,38 @@ static void huge_beyond_the_vma(void **state)
 	}
 }
 
+/* Rule: what a walk over more pages saw change is nothing to one over fewer. */
+static void pages_of_the_walk(void **state)
+{
+	const struct gup_race_point second = { .what = GUP_EVENT_FAST_READ,
+					       .level = 1,
+					       .addr = 0x10001000 };
+	struct raced r = race_of(MEMORY "call get_user_pages_fast_only 0x10000000 2\n"
+					"zap 0x10001000\n"
+					"call get_user_pages_fast_only 0x10000000\n",
+				 "v6.12", NULL);
+	struct gup_race_seen seen;
+	uint32_t pfn;
+
+	(void)state;
+	assert_true(
+		gup_race_try(r.race, 0, gup_race_find(r.race, 0, &second), GUP_RACE_ZAP, &seen));
+	assert_int_equal(seen.c.out->ret, 1);
+	pfn = pfn_at(seen.c.before, 0x10001000);
+	/* Nobody has the page when the other walk begins, and nobody takes it. */
+	assert_true(gup_race_try(r.race, 1, LEAF, GUP_RACE_HINT, &seen));
+	assert_int_equal(seen.c.before->page[pfn - GUP_PFN_BASE].refcount, 0);
+	assert_int_equal(seen.c.after->page[pfn - GUP_PFN_BASE].refcount, 0);
+	race_over(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(in_its_walk),	       cmocka_unit_test(scouted_again),
 		cmocka_unit_test(not_to_be_built),     cmocka_unit_test(nothing_happened),
 		cmocka_unit_test(pages_of_the_state),  cmocka_unit_test(free_pages_are_taken),
-		cmocka_unit_test(huge_beyond_the_vma),
+		cmocka_unit_test(huge_beyond_the_vma), cmocka_unit_test(pages_of_the_walk),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -157,6 +157,11 @@ static const struct bad bads[] = {
 	  "only get_user_pages_remote and pin_user_pages_remote take 'locked'" },
 	{ "scenario x\ncall get_user_pages 0x1000 nopages\n", 2, 28,
 	  "unknown word 'nopages'; did you mean 'no-pages'?" },
+	/* Flags begin with a capital, other words do not. */
+	{ "scenario x\ncall get_user_pages 0x1000 !A\n", 2, 28,
+	  "unknown word '!A'; there are as, locked, no-pages" },
+	{ "scenario x\ncall get_user_pages 0x1000 lOCKED\n", 2, 28,
+	  "unknown word 'lOCKED'; there are as, locked, no-pages" },
 	{ "scenario x\ncall kvm-read 0x1000 2\n", 2, 22, "unknown word '2'; there are as" },
 	{ "scenario x\ncall follow_page 0x1000 2\n", 2, 25,
 	  "follow_page looks up one page; leave the number out" },
@@ -244,6 +249,57 @@ static void errors_are_exact(void **state)
 		/* And no other follows from it. */
 		assert_int_equal(errors.nr, 1);
 	}
+}
+
+/* Rule: what cannot be read is read no further, nor done in part. */
+static void one_error_each(void **state)
+{
+	static const char *const texts[] = {
+		"scenario a/b c\n" CALL,
+		"scenario /b\n" CALL,
+		"scenario x\ncommit d74943 x\n" CALL,
+		"scenario x\n" VMA "why no quotes\n" CALL,
+		"scenario x\n" VMA "expect nothing\n" CALL,
+		"scenario x\ncall get_user_pages 0x1000 as a\nput a b\nput a\n",
+		"scenario x\n" CALL "expect all: page 0 same !same nothing\n",
+		"scenario x\n" CALL "expect all: entry nowhere none\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_null(gup_scenario_parse(texts[i], strlen(texts[i]), &errors));
+		if (errors.nr != 1)
+			print_message("%s: %u: %s\n", texts[i], errors.nr, errors.error[1].text);
+		assert_int_equal(errors.nr, 1);
+	}
+}
+
+/* Rule: the text is as long as is said; the byte behind it does not complete it. */
+static void the_text_ends(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *message;
+	} rows[] = {
+		{ "scenario x\nwhy \"a\"", "the sentence does not end; a double quote ends it" },
+		{ "scenario x\nwhy \"a\\\"", "a backslash stands before '\"' or '\\' only" },
+		{ "scenario x\ncommit d74943a2f3cda",
+		  "there is no call; 'call get_user_pages 0x10000000' would be one" },
+		{ "scenario x\nversions v6.6..", "'v6.6.' is no version; versions are v5.10 to " },
+	};
+	static const char behind_a_return[] = "\r\nscenario x\n" CALL;
+	struct gup_scenario *s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_null(gup_scenario_parse(rows[i].text, strlen(rows[i].text) - 1, &errors));
+		assert_int_equal(errors.nr, 1);
+		assert_memory_equal(errors.error[0].text, rows[i].message, strlen(rows[i].message));
+	}
+	/* Nor does the byte before it. */
+	s = gup_scenario_parse(behind_a_return + 1, sizeof(behind_a_return) - 2, &errors);
+	assert_non_null(s);
+	gup_scenario_free(s);
 }
 
 /* Rule: what history says of a version stands at the version's column. */
@@ -361,6 +417,7 @@ static void limits_are_told(void **state)
 			memcpy(text + len, rows[r].line, n);
 		assert_null(gup_scenario_parse(text, len, &errors));
 		assert_string_equal(errors.error[0].text, rows[r].message);
+		assert_int_equal(errors.nr, 1);
 
 		/* One less is not too much of that. */
 		s = gup_scenario_parse(text, len - n, &errors);
@@ -375,7 +432,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(errors_are_exact),   cmocka_unit_test(unknown_versions),
 		cmocka_unit_test(all_errors_at_once), cmocka_unit_test(errors_are_shown),
-		cmocka_unit_test(limits_are_told),
+		cmocka_unit_test(limits_are_told),    cmocka_unit_test(one_error_each),
+		cmocka_unit_test(the_text_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

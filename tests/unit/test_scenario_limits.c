@@ -59,7 +59,7 @@ static void long_versions(void **state)
 
 	(void)state;
 	for (size_t nr = 2047; nr <= 2048; nr++) {
-		snprintf(text, sizeof(text), "scenario x\nversions %s\ncall ksm 0x1000\n",
+		snprintf(text, sizeof(text), "scenario x\nversions %s, v1.0\ncall ksm 0x1000\n",
 			 run_of('x', nr));
 		assert_null(gup_scenario_parse(text, strlen(text), &errors));
 		assert_int_equal(errors.nr, 1);
@@ -81,6 +81,7 @@ static void at_the_limit(void **state)
 {
 	static const char *const texts[] = {
 		"scenario x\nwhy \"\"\n" CALL,
+		"scenario x\nversions v6.6..v6.6\n" CALL,
 		"scenario x\ncommit 000000000000\n" CALL,
 		"scenario x\nlevels 4\n" CALL,
 		/* Addresses. */
@@ -166,6 +167,65 @@ static void beyond_the_limit(void **state)
 		assert_int_equal(errors.nr, 1);
 		assert_string_equal(errors.error[0].text, rows[i].message);
 	}
+}
+
+/* Rule: a name that is too long is the one error of its line. */
+static void long_names(void **state)
+{
+	char text[200];
+
+	(void)state;
+	snprintf(text, sizeof(text), "scenario %s y\n" CALL, run_of('x', 101));
+	assert_null(gup_scenario_parse(text, strlen(text), &errors));
+	assert_int_equal(errors.nr, 1);
+}
+
+/* Rule: calls count among the lines, and one too many is not looked at any further. */
+static void many_calls(void **state)
+{
+	static const struct {
+		const char *line;
+		unsigned int nr;
+		const char *last;
+		bool good;
+	} rows[] = {
+		{ CALL, GUP_SCENARIO_CALLS_MAX - 1, CALL, true },
+		{ CALL, GUP_SCENARIO_CALLS_MAX, "call ksm 0x1000 as a/b\n", false },
+		{ "fork\n", GUP_SCENARIO_ACTIONS_MAX - 1, CALL, true },
+		{ "fork\n", GUP_SCENARIO_ACTIONS_MAX, CALL, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[4096] = "scenario x\n";
+		struct gup_scenario *s;
+
+		for (unsigned int n = 0; n < rows[i].nr; n++)
+			strcat(text, rows[i].line);
+		strcat(text, rows[i].last);
+		s = gup_scenario_parse(text, strlen(text), &errors);
+		assert_int_equal(!!s, rows[i].good);
+		assert_int_equal(errors.nr, !rows[i].good);
+		if (!s)
+			assert_string_equal(errors.error[0].text,
+					    "too many calls; 64 are the most, and 512 lines in "
+					    "all");
+		gup_scenario_free(s);
+	}
+}
+
+/* Rule: what may be a stack's memory when it runs is a line as any other. */
+static void below_a_stack(void **state)
+{
+	struct gup_scenario *s = parse_good("scenario x\n"
+					    "vma 0x20000000-0x20001000 anon rw private growsdown\n"
+					    "write 0x1fff0000\n" CALL);
+
+	(void)state;
+	assert_int_equal(s->nr_actions, 3);
+	assert_int_equal(s->action[1].step.kind, GUP_STEP_WRITE);
+	assert_int_equal(s->action[1].step.start, 0x1fff0000);
+	gup_scenario_free(s);
 }
 
 /* Rule: a VMA that is refused is not there for the lines behind it. */
@@ -287,7 +347,8 @@ int main(void)
 		cmocka_unit_test(at_the_limit),	    cmocka_unit_test(beyond_the_limit),
 		cmocka_unit_test(refused_vmas),	    cmocka_unit_test(proposals),
 		cmocka_unit_test(many_errors),	    cmocka_unit_test(no_bytes),
-		cmocka_unit_test(where_it_applies),
+		cmocka_unit_test(where_it_applies), cmocka_unit_test(long_names),
+		cmocka_unit_test(many_calls),	    cmocka_unit_test(below_a_stack),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

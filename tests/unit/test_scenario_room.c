@@ -75,6 +75,22 @@ static void grows(void **state)
 	}
 }
 
+/* Rule: each call has room for its pages and one more, the first line's as well. */
+static void of_calls(void **state)
+{
+	struct ran r = ready("scenario x\ncall get_user_pages 0x200000 3\n"
+			     "call ksm 0x200000\n");
+
+	(void)state;
+	for (unsigned int k = 0; k < 2; k++) {
+		assert_int_equal(r.run->result[0].out[k].max_pages, 3);
+		assert_non_null(r.run->result[0].out[k].pages);
+		assert_int_equal(r.run->result[1].out[k].max_pages, 1);
+		assert_non_null(r.run->result[1].out[k].pages);
+	}
+	done(&r);
+}
+
 /* Rule: there is an end to it. */
 static void ends(void **state)
 {
@@ -98,6 +114,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(grows),
+		cmocka_unit_test(of_calls),
 		cmocka_unit_test(ends),
 	};
 

@@ -366,6 +366,36 @@ static void cases_run_as_they_were_found(void **state)
 	gup_scenario_free(s);
 }
 
+/* Rule: what stands before a line is done, and nothing else. */
+static void up_to_a_line(void **state)
+{
+	struct ran r = ready(WRITTEN "call get_user_pages 0x200000\n"
+				     "call get_user_pages 0x201000\n");
+	const struct gup_spec spec = spec_of("v6.6");
+
+	(void)state;
+	for (uint32_t at = 0; at <= 5; at++) {
+		assert_int_equal(gup_run_before(r.run, &spec, at), GUP_RUN_DONE);
+		/* Two steps, two calls, and nothing behind them. */
+		assert_int_equal(r.run->at, at < 4 ? at : 4);
+		assert_int_equal(r.run->mm->nr_vmas, at >= 1);
+		assert_int_equal(r.run->nr_results, at < 2 ? 0 : at < 4 ? at - 2 : 2);
+	}
+	done(&r);
+}
+
+/* Rule: a line that gives pages back gives back those of the first call, too. */
+static void put_at_once(void **state)
+{
+	struct ran r = ready(WRITTEN "call get_user_pages 0x200000 as a\nput a\n"
+				     "call get_user_pages 0x201000 as b\nput b\n"
+				     "swap-out 0x200000\nswap-out 0x201000\n");
+
+	(void)state;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+	done(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -382,6 +412,8 @@ int main(void)
 		cmocka_unit_test(runs_are_independent),
 		cmocka_unit_test(endless_ranges_end),
 		cmocka_unit_test(cases_run_as_they_were_found),
+		cmocka_unit_test(up_to_a_line),
+		cmocka_unit_test(put_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

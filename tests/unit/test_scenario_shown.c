@@ -89,6 +89,41 @@ static void whole_characters(void **state)
 		 "  " X60 X20 "xxxxxxxxxxxxxxx\xc3\xa4\xc3\xa4...\n  ^\n");
 }
 
+#define CONT10 "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80"
+#define CONT50 CONT10 CONT10 CONT10 CONT10 CONT10
+
+/* Rule: where no character begins, the column is shown all the same. */
+static void no_characters(void **state)
+{
+	(void)state;
+	shows_at(CONT50 CONT10 CONT10, 1, 62, "  ...?\?\?\?\?\?\?\?\?\n     ^\n");
+	shows_at(CONT50 CONT50 CONT50, 1, 11, "  ?\?\?\?\?\?\?\?\?\?...\n            ^\n");
+}
+
+/* Rule: what lies behind the text is no part of its last character. */
+static void cut_texts(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t len;
+		uint32_t column;
+		const char *expected;
+	} rows[] = {
+		{ "ab\x80", 2, 1, "f:1:1: wrong; right\n  ab\n  ^\n" },
+		{ "a\xc3\xa4", 2, 1, "f:1:1: wrong; right\n  a?\n  ^\n" },
+		{ "a\xe2\x82\xac", 3, 4, "f:1:4: wrong; right\n  a??\n     ^\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct gup_scenario_error error = { 1, rows[i].column, "wrong; right" };
+		char buf[100];
+
+		gup_scenario_error_format(buf, sizeof(buf), "f", rows[i].text, rows[i].len, &error);
+		assert_string_equal(buf, rows[i].expected);
+	}
+}
+
 /* Rule: an error of the whole file has no place; one of no text has no line. */
 static void whole_files(void **state)
 {
@@ -105,7 +140,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns),     cmocka_unit_test(lines),
 		cmocka_unit_test(long_lines),  cmocka_unit_test(whole_characters),
-		cmocka_unit_test(whole_files),
+		cmocka_unit_test(whole_files), cmocka_unit_test(no_characters),
+		cmocka_unit_test(cut_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
