@@ -110,14 +110,10 @@ static int compare_one(const struct tool_command *cmd, const char *path)
 			status = sum.differing || sum.state_differs ? TOOL_BROKEN : TOOL_HOLDS;
 			fputs(report.s ? report.s : "", stdout);
 			printf("%s: %lu cases in %lu states, %lu differ; %lu states differ, "
-			       "%lu not reached, %lu not decided; %lu cases not offered, "
+			       "%lu not reached; %lu cases not offered, "
 			       "%lu without an answer\n",
 			       path, sum.cases, sum.states, sum.differing, sum.state_differs,
-			       sum.unreached, sum.undecided, sum.not_offered, sum.unanswered);
-			if (sum.undecided)
-				printf("not decided: which pages the NUMA scanner leaves alone: "
-				       "%lu states\n",
-				       sum.undecided);
+			       sum.unreached, sum.not_offered, sum.unanswered);
 			if (sum.lacking)
 				printf("left out: what the kernel was built without: %lu states\n",
 				       sum.lacking);

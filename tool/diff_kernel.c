@@ -102,8 +102,6 @@ static void report(const struct parted *parted)
 	       describe_count(cases, sizeof(cases), sum->cases));
 	printf("states: %lu compared, %lu of them or of their being there differ, %lu at neither\n",
 	       sum->states, sum->state_differs, sum->unreached);
-	put_left_out(sum->undecided, "states with NUMA hinting that only one of the two has: which "
-				     "pages the scanner leaves alone is not modelled");
 	put_left_out(sum->lacking, "states of what the kernel was built without");
 	put_left_out(sum->not_offered, "cases whose function or flag the kernel does not have");
 	put_left_out(sum->unanswered, "cases in which the kernel crashed, hung or wavered");
@@ -153,15 +151,14 @@ static void report_json(const struct parted *parted)
 		json_array_append_new(classes, class_json(parted, i));
 	json_object_update_new(
 		doc,
-		json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}",
-			  "model", sum->spec.name, "kernel", json_text(parted->name),
-			  "kernel_version", json_text(sum->kernel), "cases", (json_int_t)sum->cases,
-			  "differing", (json_int_t)sum->differing, "states",
-			  (json_int_t)sum->states, "states_differing",
-			  (json_int_t)sum->state_differs, "unreached", (json_int_t)sum->unreached,
-			  "undecided", (json_int_t)sum->undecided, "lacking",
-			  (json_int_t)sum->lacking, "not_offered", (json_int_t)sum->not_offered,
-			  "unanswered", (json_int_t)sum->unanswered, "classes", classes));
+		json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "model",
+			  sum->spec.name, "kernel", json_text(parted->name), "kernel_version",
+			  json_text(sum->kernel), "cases", (json_int_t)sum->cases, "differing",
+			  (json_int_t)sum->differing, "states", (json_int_t)sum->states,
+			  "states_differing", (json_int_t)sum->state_differs, "unreached",
+			  (json_int_t)sum->unreached, "lacking", (json_int_t)sum->lacking,
+			  "not_offered", (json_int_t)sum->not_offered, "unanswered",
+			  (json_int_t)sum->unanswered, "classes", classes));
 	json_finish(doc);
 }
 

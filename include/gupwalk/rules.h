@@ -46,6 +46,11 @@ extern "C" {
 	RULE(KSM_SCAN, "ksm-scan")                                                                 \
 	VALUE(KSM_SCAN, FOLLOW_PAGE, "follow-page")                                                \
 	VALUE(KSM_SCAN, FOLIO_WALK, "folio-walk")                                                  \
+	RULE(NUMA_SCAN, "numa-scan")                                                               \
+	VALUE(NUMA_SCAN, MAPCOUNT, "mapcount")                                                     \
+	VALUE(NUMA_SCAN, REFCOUNT, "refcount")                                                     \
+	VALUE(NUMA_SCAN, PINNED, "pinned")                                                         \
+	VALUE(NUMA_SCAN, HUGE_TOO, "huge-too")                                                     \
 	RULE(FAST_ACCESS, "fast-access")                                                           \
 	VALUE(FAST_ACCESS, HARDWARE, "hardware")                                                   \
 	VALUE(FAST_ACCESS, GENERIC, "generic")                                                     \

@@ -12,25 +12,49 @@ struct change {
 	unsigned int changed;
 };
 
-/*
- * A copy-on-write page that others use is left alone, as are pages that hinting
- * cannot migrate.
- */
-static bool can_map_prot_numa(const struct gup_mm *mm, const struct gup_vma *vma, gup_entry e,
-			      unsigned int level)
+/* A base page is told by the size of its count. */
+static bool folio_maybe_dma_pinned(const struct gup_page *folio)
+{
+	return folio->order ? folio->pincount > 0 : folio->refcount >= GUP_PIN_COUNTING_BIAS;
+}
+
+static bool mapped_elsewhere(const struct gup_page *folio)
+{
+	return folio->mapcount > 1 && (!folio->order || (folio->flags & PG_MAPPED_SHARED));
+}
+
+/* Has the folio users that hinting would get in the way of? */
+static bool numa_shared(const struct change *c, const struct gup_page *folio)
+{
+	bool cow = is_cow_mapping(c->vma->flags);
+
+	switch (c->rules->value[GUP_RULE_NUMA_SCAN]) {
+	case GUP_NUMA_SCAN_MAPCOUNT:
+		return cow && mapped_elsewhere(folio);
+	case GUP_NUMA_SCAN_REFCOUNT:
+		return cow && folio->refcount != 1;
+	case GUP_NUMA_SCAN_PINNED:
+		return cow && (mapped_elsewhere(folio) || folio_maybe_dma_pinned(folio));
+	default:
+		return (cow && mapped_elsewhere(folio)) || folio_maybe_dma_pinned(folio);
+	}
+}
+
+/* Of huge pages, only the zero page was left alone at first. */
+static bool folio_can_map_prot_numa(const struct gup_mm *mm, const struct change *c, gup_entry e,
+				    unsigned int level)
 {
 	const struct gup_page *page = vm_normal_page(mm, e);
 	const struct gup_page *folio;
 
 	if (!page)
 		return false;
+	if (level > 1 && !gup_rule_is(c->rules, GUP_RULE_NUMA_SCAN, GUP_NUMA_SCAN_HUGE_TOO))
+		return true;
 	folio = page_folio(mm, page);
-	if (folio->flags & (PG_KSM | PG_P2PDMA))
+	if ((folio->flags & (PG_KSM | PG_P2PDMA)) || numa_shared(c, folio))
 		return false;
-	if (level == 1 && is_cow_mapping(vma->flags) && !folio->order && folio->refcount != 1 &&
-	    (folio->flags & PG_ANON))
-		return false;
-	return !((folio->flags & PG_FILE) && (folio->flags & PG_DIRTY));
+	return !((folio->flags & (PG_FILE | PG_SECRETMEM)) && (folio->flags & PG_DIRTY));
 }
 
 /* change_pte_range() or change_huge_pmd(); hugetlb's entries are modified as PTEs are. */
@@ -49,7 +73,7 @@ static bool hint_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 
 	(void)addr;
 	if (!pte_present(*slot) || pte_protnone(*slot) ||
-	    !can_map_prot_numa(mm, c->vma, *slot, level))
+	    !folio_can_map_prot_numa(mm, c, *slot, level))
 		return true;
 	if (gup_rule_is(c->rules, GUP_RULE_SAVED_WRITE, GUP_SAVED_WRITE_KEPT))
 		write = *slot & GUP_PTE_RW;
@@ -143,12 +167,9 @@ void gup_mprotect(struct gup_mm *mm, const struct gup_rules *rules, struct gup_v
 	gup_for_each_leaf(mm, vma->start, vma->end, mprotect_leaf, &c);
 }
 
-/* folio_maybe_dma_pinned(): a base page is told by the size of its count. */
-static bool maybe_dma_pinned(const struct gup_mm *mm, const struct gup_page *folio)
+static bool folio_needs_cow_for_dma(const struct gup_mm *mm, const struct gup_page *folio)
 {
-	if (!mm->has_pinned)
-		return false;
-	return folio->order ? folio->pincount > 0 : folio->refcount >= GUP_PIN_COUNTING_BIAS;
+	return mm->has_pinned && folio_maybe_dma_pinned(folio);
 }
 
 /* Hugetlb memory was shared with the child at first, pinned or not. */
@@ -203,7 +224,7 @@ static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 		return true;
 	folio = page_folio(mm, page);
 
-	if (maybe_dma_pinned(mm, folio) && !shares_pinned(c, folio)) {
+	if (folio_needs_cow_for_dma(mm, folio) && !shares_pinned(c, folio)) {
 		/* The child gets a copy; a huge page is split for that, unless it is hugetlb's. */
 		return level == 1 || (folio->flags & PG_HUGETLB) ||
 		       split_huge_pmd(mm, c->rules, c->vma, addr);

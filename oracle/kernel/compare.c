@@ -222,15 +222,6 @@ static bool read_calls(struct comparison *c)
 	return good;
 }
 
-/* NUMA hinting is among the steps. */
-static bool hints(const struct gup_base *base)
-{
-	for (unsigned int i = 0; i < base->nr_steps; i++)
-		if (base->step[i].kind == GUP_STEP_HINT)
-			return true;
-	return false;
-}
-
 /* Steps say so, where it is a matter of the kernel's configuration. */
 static bool is_lacking(const char *line)
 {
@@ -250,8 +241,6 @@ static void compare_unreached(struct comparison *c, const struct gup_base *base,
 		c->sum->unreached++;
 	} else if (is_lacking(kernel)) {
 		c->sum->lacking++;
-	} else if (hints(base)) {
-		c->sum->undecided++;
 	} else {
 		buf_printf(&model, "%s", err ? gup_step_error_text(err) : "the state is reached");
 		note(c, base, &call, kernel, model.s);

@@ -72,8 +72,6 @@ struct differing {
  * @unreached: states that the kernel, or it and the model, cannot bring about
  * @cases: cases that both answer
  * @differing: cases among them whose answers differ
- * @undecided: states with NUMA hinting that only one of them brings about: which pages
- *	the scanner leaves alone is not modelled
  * @lacking: states of what the kernel was built without
  * @state_differs: states that are not the same before any call
  * @unanswered: cases that the kernel has no answer to: it crashed, hung or wavered
@@ -88,7 +86,6 @@ struct compared {
 	unsigned long unreached;
 	unsigned long cases;
 	unsigned long differing;
-	unsigned long undecided;
 	unsigned long lacking;
 	unsigned long state_differs;
 	unsigned long unanswered;

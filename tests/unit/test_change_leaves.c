@@ -34,7 +34,7 @@ static void hint_goes_on(void **state)
 	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_SPECIAL);
 }
 
-/* No copy-on-write page that others use is hinted, but a file's is, and a large folio's. */
+/* A part of a huge page stands for all of it, until PTEs map it; what files read is hinted. */
 static void hint_private(void **state)
 {
 	struct world *w = *state;
@@ -50,7 +50,6 @@ static void hint_private(void **state)
 		anon_thp(w);
 		if (split)
 			on(w, GUP_STEP_SPLIT, BASE, 1);
-		set(w, GUP_STEP_FORK, 0);
 		eq(w, change_prot_numa(w->mm, &w->rules, PAGE(1), PAGE(2)), 1);
 		eq(w, pte_protnone(entry_at(w, PAGE(1))), true);
 		eq(w, pte_protnone(entry_at(w, PAGE(2))), !split);
