@@ -6,7 +6,8 @@
 # Which test reaches which line of model/: runs each test with a library that counts, unless
 # it is the same as the last time. A line of $out/reach is a file, the number of a line, and
 # the tests that reach it, each with the milliseconds that it may take behind a colon; first
-# what is quick and reaches little else; none where no test does.
+# what is quick and reaches little else; none where no test does. All tests are in $out/order,
+# in the same way.
 set -eu
 # shellcheck source=script/mutation/tests.sh
 . script/mutation/tests.sh
@@ -51,9 +52,10 @@ awk -F '\t' '
 	$3 { lines[FILENAME]++ }
 	END {
 		for (test in took)
-			printf "%d\t%s\t%d\n", took[test] * lines[test], substr(test, 3), 300 + 8 * took[test]
-	}' ./* | sort -n | awk -F '\t' '
-	FILENAME == "-" { order[++n] = $2; limit[$2] = $3; next }
+			printf "%d\t%s:%d\n", took[test] * lines[test], substr(test, 3), 300 + 8 * took[test]
+	}' ./* | sort -n | cut -f 2 >"$out/order"
+awk -F '[\t:]' '
+	FNR == NR { order[++n] = $1; limit[$1] = $2; next }
 	FNR == 1 { next }
 	{ lines[$1 "\t" $2] = 1; if ($3) hit[$1 "\t" $2, substr(FILENAME, 3)] = 1 }
 	END {
@@ -64,4 +66,4 @@ awk -F '\t' '
 					tests = tests (tests == "" ? "" : " ") order[i] ":" limit[order[i]]
 			print line "\t" tests
 		}
-	}' - ./* >"$out/reach"
+	}' "$out/order" ./* >"$out/reach"

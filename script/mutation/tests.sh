@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What the parts of script/mutate share: where things are, how the model is compiled, which
-# tests there are, and how one of them is run with a library of its own.
+# tests there are, and how one of them is run with a library of its own. What is built by
+# another preset than "mutate" is in $preset.
 
 top=$PWD
-built=$top/build/mutate
+built=$top/build/${preset:-mutate}
 # shellcheck disable=SC2034 # of those who source this
-out=$built/mutation
-# shellcheck disable=SC2034
-sanitize="-fsanitize=address,undefined -fno-sanitize-recover=all"
+out=$top/build/mutate/mutation
 
 # object SOURCE TREE OBJECT OPTION...: compile what is in that copy of the sources.
 object()
@@ -51,6 +50,10 @@ run_test()
 			GUPWALK="$built/gupwalk" FUZZERS="$built/fuzz" XDG_CACHE_HOME="$built/cache" \
 			ASAN_OPTIONS=exitcode=99:hard_rss_limit_mb=2000 LSAN_OPTIONS=exitcode=99
 		shift
-		exec timeout -k 1 300 "$@"
+		# Some ask for ever more memory. The shadow of what is sanitized looks as if it did.
+		# shellcheck disable=SC3045 # dash and bash know it
+		[ "${preset:-mutate}" != mutate ] || ulimit -v 4000000
+		# What a shell says of one that aborts is not for the terminal either: no exec.
+		timeout -k 1 300 "$@" || exit 1
 	) >/dev/null 2>&1 </dev/null
 }

@@ -1,17 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: script/mutation/try.sh PLAN
+# usage: script/mutation/try.sh PRESET PLAN
 #
-# Tries the mutants of PLAN, one after the other. A line is a number, what mutants.awk says,
-# and the tests to run, between tabs. PLAN-done gets a line each: the number; a test that
-# fails, "same" where the code is, "invalid" what does not compile, or "-" when nobody
-# notices; and what was changed.
+# Tries the mutants of PLAN, one after the other, with what is built by PRESET. A line is a
+# number, what mutants.awk says, and the tests to run, between tabs. PLAN-done gets a line
+# each: the number; a test that fails, "same" where the code is, "invalid" what does not
+# compile, or "-" when nobody notices; and what was changed.
 set -eu
+preset=$1 plan=$2
 # shellcheck source=script/mutation/tests.sh
 . script/mutation/tests.sh
 
-work=$1-tree
+work=$plan-tree
 
 # The sources that a file is part of.
 sources_of()
@@ -52,16 +53,20 @@ same_code()
 }
 
 # Set result. What noticed the last one is likely to notice its neighbour; and what takes
-# longer than compiling is not run to find that nothing has changed.
+# longer than compiling is not run to find that nothing has changed. What is tried with
+# sanitizers has been found to change something.
 try()
 {
 	result=invalid
-	! grep -qx "$number" "$out/invalid" || return 0
+	! grep -qx "$number" "$out/$preset/invalid" || return 0
 
 	case " $tests " in
 	*" $last "*) tests="$last $tests" ;;
 	esac
-	changed=
+	case $preset in
+	*-sanitize) changed=1 ;;
+	*) changed= ;;
+	esac
 	for test in $tests; do
 		limit=${test#*:}
 		if [ -z "$changed" ] && [ "$limit" -gt 1000 ]; then
@@ -69,7 +74,7 @@ try()
 			! same_code || return 0
 			changed=1
 		fi
-		GUPWALK_MUTANT=$number GUPWALK_MUTANT_MS=$limit run_test "${test%:*}" "$out" || {
+		GUPWALK_MUTANT=$number GUPWALK_MUTANT_MS=$limit run_test "${test%:*}" "$out/$preset" || {
 			last=$test
 			result=${test%:*}
 			return
@@ -87,5 +92,5 @@ while IFS='	' read -r number file line fn kind becomes tests; do
 	becomes=$(printf '%s' "$becomes" | sed 's/^\(\\t\)*//; s/\\t/ /g')
 	printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$number" "$result" "$file" "$line" "$fn" "$kind" \
 		"$original" "$becomes"
-done <"$1" >"$1-done"
+done <"$plan" >"$plan-done"
 rm -rf "$work"

@@ -1,22 +1,28 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: script/mutation/variants.sh PLAN
+# usage: script/mutation/variants.sh PRESET PLAN
 #
-# Makes $out/libgupwalk.so.0, the library with all mutants of PLAN built in: see
-# variants.awk. Mutants that do not compile are in $out/invalid.
+# Makes $out/PRESET/libgupwalk.so.0, the library with all mutants of PLAN built in: see
+# variants.awk. Mutants that do not compile are in $out/PRESET/invalid.
 set -eu
+preset=$1 plan=$2
 # shellcheck source=script/mutation/tests.sh
 . script/mutation/tests.sh
 
-tree=$out/tree
+case $preset in
+*-sanitize) options="-Og -fsanitize=address,undefined -fno-sanitize-recover=all" ;;
+*) options=-Og ;;
+esac
+made=$out/$preset
+tree=$made/tree
 rm -rf "$tree"
 mkdir -p "$tree/objects"
 cp -R model "$tree/model"
-: >"$out/invalid"
+: >"$made/invalid"
 
 # A header is in other sources, so all are compiled where one has mutants.
-cut -f 2 "$1" | sort -u >"$tree/changed"
+cut -f 2 "$plan" | sort -u >"$tree/changed"
 if grep -q 'h$' "$tree/changed"; then
 	find model -name '*.c'
 else
@@ -25,8 +31,8 @@ fi >"$tree/sources"
 
 write()
 {
-	awk 'FILENAME == ARGV[1] { invalid[$1] = 1; next } !($1 in invalid)' "$out/invalid" "$1" \
-		>"$tree/plan"
+	awk 'FILENAME == ARGV[1] { invalid[$1] = 1; next } !($1 in invalid)' "$made/invalid" \
+		"$plan" >"$tree/plan"
 	while read -r source; do
 		awk -v source="$source" -f script/mutation/variants.awk "$tree/plan" "$source" \
 			>"$tree/$source"
@@ -37,18 +43,18 @@ write()
 compile()
 {
 	# shellcheck disable=SC2016 # the inner shell expands
-	OPTIONS=$* xargs -P "$(nproc)" -n 1 sh -c '
+	TREE=$tree OPTIONS=$* xargs -r -P "$(nproc)" -n 1 sh -c '
 		. script/mutation/tests.sh
-		object "$0" "$out/tree" "$out/tree/objects/$(flat "${0%.c}").o" -Og \
+		object "$0" "$TREE" "$TREE/objects/$(flat "${0%.c}").o" \
 			-ftrack-macro-expansion=0 $OPTIONS 2>&1' <"$tree/sources" >"$tree/errors" || :
 	sed -n 's,^mutant/\([0-9]*\):.* error: .*,\1,p' "$tree/errors" | sort -u
 }
 
-write "$1"
-compile -fsyntax-only >"$out/invalid"
-write "$1"
+write
+compile -fsyntax-only >"$made/invalid"
+write
 # shellcheck disable=SC2086 # options are words
-compile $sanitize >>"$out/invalid"
+compile $options >>"$made/invalid"
 if [ -s "$tree/errors" ]; then
 	cat "$tree/errors" >&2
 	exit 1
@@ -59,7 +65,7 @@ find model -name '*.c' | grep -vxFf "$tree/sources" | while read -r source; do
 	echo "$built/model/CMakeFiles/gupwalk.dir/${source#model/}.o"
 done >"$tree/others"
 # shellcheck disable=SC2086
-cc -std=c11 -fPIC $sanitize -o "$tree/objects/choose.o" -c script/mutation/choose.c
+cc -std=c11 -fPIC $options -o "$tree/objects/choose.o" -c script/mutation/choose.c
 # shellcheck disable=SC2046,SC2086
-cc -shared -fuse-ld=gold $sanitize -Wl,-soname,libgupwalk.so.0 -o "$out/libgupwalk.so.0" \
+cc -shared -fuse-ld=gold $options -Wl,-soname,libgupwalk.so.0 -o "$made/libgupwalk.so.0" \
 	"$tree"/objects/*.o $(cat "$tree/others")
