@@ -55,7 +55,6 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 		return 0;
 	if (flags & FOLL_PIN)
 		w->mm->has_pinned = true;
-	w->out->flags = flags;
 	if (end < start) {
 		if (gup_planted(GUP_PLANTED_FAST_OVERFLOW))
 			return 0;

@@ -42,7 +42,7 @@ int try_grab_folio(struct gup_walk *w, struct gup_page *folio, int refs, unsigne
 		return -EREMOTEIO;
 	if (!(flags & FOLL_GRAB))
 		return 0;
-	if ((flags & FOLL_PIN) && !(flags & FOLL_GET) && pin_not_counted(w->rules, w->mm, folio))
+	if (!(flags & FOLL_GET) && pin_not_counted(w->rules, w->mm, folio))
 		return 0;
 
 	gup_page_touch(w->mm, folio)->refcount += refs;
