@@ -92,6 +92,7 @@ static void is_valid_gup_args(void **state)
 	{ V(7, 3),  FOLL_LONGTERM, { EI, EI, EI, EI, EI, 1,  1,	 1,  1,	 1 } },
 	{ V(6, 3),  FOLL_LONGTERM | FOLL_PCI_P2PDMA, { EI, EI, EI, EI, EI, 0, 0, 0, EI, EI } },
 	{ V(6, 3),  FOLL_PCI_P2PDMA, { 1, 1, 1,  1,  1,	 1,  1,	 1,  1,	 1 } },
+	{ V(6, 3),  FOLL_GET | FOLL_PCI_P2PDMA, { 1, 1, 1, 1, 1, 0, 0, 0, EI, EI } },
 	{ V(6, 5),  FOLL_HONOR_NUMA_FAULT, { 1, 1, 1, 1, 1, 1, 1, 1, 1,	 1 } },
 	{ V(6, 6),  FOLL_FORCE | FOLL_WRITE, { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 } },
 	};
@@ -195,6 +196,7 @@ static void no_pages_pin(void **state)
 	one_page(w, V(5, 18));
 	eq(w, call_without_pages(w, GUP_CALL_PIN, 0), 1);
 	eq(w, call_without_pages(w, GUP_CALL_PIN, FOLL_LONGTERM), -EINVAL);
+	eq(w, w->out.warns, 0);
 	for (size_t i = 0; i < NR(rows); i++) {
 		one_page(w, rows[i].version);
 		eq(w, call_without_pages(w, GUP_CALL_PIN, 0), rows[i].slow);
@@ -429,6 +431,11 @@ static void flags_added(void **state)
 	on(w, GUP_STEP_ZAP, BASE, 1);
 	eq(w, call(w, GUP_CALL_GET_FAST, 0), 1);
 	eq(w, w->out.flags, FOLL_GET | FOLL_TOUCH | FOLL_UNLOCKABLE);
+	/* They are told of a call that is refused, too; whoever there is not adds none. */
+	eq(w, call(w, GUP_CALL_GET_FAST, FOLL_DUMP), -EINVAL);
+	eq(w, w->out.flags, FOLL_GET | FOLL_DUMP);
+	eq(w, call(w, GUP_CALL_NR, 0), 1);
+	eq(w, w->out.flags, FOLL_GET);
 }
 
 int main(void)

@@ -174,6 +174,7 @@ static void conversions(void **state)
 	assert_int_equal(only_call("v6.6", GUP_CALLER_O_DIRECT_PIN).flags, 0);
 	two_calls("v6.6", GUP_CALLER_O_DIRECT_FAST_ONLY, calls);
 	assert_int_equal(calls[0].entry, GUP_CALL_PIN_FAST_ONLY);
+	assert_int_equal(calls[0].flags, 0);
 	assert_int_equal(calls[1].entry, GUP_CALL_PIN);
 }
 
@@ -201,6 +202,17 @@ static void known_flags(void **state)
 	}
 }
 
+/* Who is not known makes no call. */
+static void nobody(void **state)
+{
+	struct gup_call calls[2];
+	struct gup_rules rules;
+
+	(void)state;
+	resolve("v7.3", &rules);
+	assert_int_equal(gup_caller_calls(GUP_CALLER_NR, &rules, ADDR, calls), 0);
+}
+
 static void names(void **state)
 {
 	(void)state;
@@ -215,11 +227,12 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(kvm_read),    cmocka_unit_test(kvm_read_writable),
-		cmocka_unit_test(kvm_write),   cmocka_unit_test(kvm_proposals),
-		cmocka_unit_test(o_direct),    cmocka_unit_test(remote),
-		cmocka_unit_test(look_ups),    cmocka_unit_test(conversions),
-		cmocka_unit_test(known_flags), cmocka_unit_test(names),
+		cmocka_unit_test(kvm_read),  cmocka_unit_test(kvm_read_writable),
+		cmocka_unit_test(kvm_write), cmocka_unit_test(kvm_proposals),
+		cmocka_unit_test(o_direct),  cmocka_unit_test(remote),
+		cmocka_unit_test(look_ups),  cmocka_unit_test(conversions),
+		cmocka_unit_test(nobody),    cmocka_unit_test(known_flags),
+		cmocka_unit_test(names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

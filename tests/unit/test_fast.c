@@ -180,6 +180,11 @@ static void leaves_marks(void **state)
 	assert_int_equal(w->out.nr_fast, 1);
 	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_RW);
 	assert_int_equal(page_at(w, BASE)->flags, PG_SHMEM | PG_REFERENCED);
+	/* A huge page as well. */
+	at(w, V(6, 12));
+	anon_thp(w);
+	assert_int_equal(call_at(w, GUP_CALL_GET_FAST, 0, PAGE(3), 1), 1);
+	assert_int_equal(folio_at(w, BASE)->flags & PG_REFERENCED, PG_REFERENCED);
 }
 
 /* A read-only pin stops at an anonymous page that is not exclusive, since v5.19. */
@@ -429,18 +434,63 @@ static void fork_during_falls_back(void **state)
 		assert_int_equal(page_at(w, PAGE(i))->refcount, 1 + GUP_PIN_COUNTING_BIAS);
 }
 
+static void hint_huge(struct world *w)
+{
+	hint(w, GUP_PMD_NR);
+}
+
+static void not_counted(struct world *w)
+{
+	folio_at(w, BASE)->refcount = 0;
+}
+
+static void not_exclusive(struct world *w)
+{
+	folio_at(w, BASE)->flags &= ~(uint32_t)PG_ANON_EXCLUSIVE;
+	make_read_only(w);
+}
+
+/* A huge page that it may not take ends it: the next one does not take its place. */
+static void huge_stops(void **state)
+{
+	static const struct {
+		enum gup_event_id event;
+		void (*act)(struct world *w);
+	} rows[] = {
+		{ GUP_EVENT_FAST_BEGIN, hint_huge },
+		{ GUP_EVENT_FAST_BEGIN, not_counted },
+		{ GUP_EVENT_FAST_BEGIN, not_exclusive },
+		{ GUP_EVENT_FAST_GRABBED, unmap },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct meddle m = meddle_with(w, rows[i].event, rows[i].act);
+
+		at(w, V(7, 3));
+		area(w, BASE, 2 * GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		set(w, GUP_STEP_THP, 1);
+		on(w, GUP_STEP_WRITE, BASE, GUP_PMD_NR + 1);
+		eq(w, level_at(w, PAGE(GUP_PMD_NR)), 2);
+		w->on_event = meddle;
+		w->arg = &m;
+		eq(w, call_at(w, GUP_CALL_PIN_FAST_ONLY, 0, PAGE(511), 2), 0);
+		eq(w, folio_at(w, PAGE(GUP_PMD_NR))->pincount, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(generic_access),	      TEST(over_tables),
-		TEST(zero_page_unmarked),     TEST(takes),
-		TEST(start_is_masked),	      TEST(stops),
-		TEST(stops_at_holes),	      TEST(falls_back),
-		TEST(leaves_marks),	      TEST(unshare),
-		TEST(unshare_longterm),	      TEST(longterm),
-		TEST(changed_entry),	      TEST(changed_table),
-		TEST(changed_before_read),    TEST(fork_during),
-		TEST(fork_during_falls_back),
+		TEST(huge_stops),    TEST(generic_access),
+		TEST(over_tables),   TEST(zero_page_unmarked),
+		TEST(takes),	     TEST(start_is_masked),
+		TEST(stops),	     TEST(stops_at_holes),
+		TEST(falls_back),    TEST(leaves_marks),
+		TEST(unshare),	     TEST(unshare_longterm),
+		TEST(longterm),	     TEST(changed_entry),
+		TEST(changed_table), TEST(changed_before_read),
+		TEST(fork_during),   TEST(fork_during_falls_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -258,6 +258,7 @@ static void split(void **state)
 	anon_thp(w);
 	hold(w, BASE, 1);
 	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT), -EBUSY);
+	assert_int_equal(level_at(w, BASE), 2);
 	/* A folio that is mapped by PTEs is split on the way, too. */
 	at(w, V(5, 12));
 	anon_thp(w);
@@ -364,6 +365,7 @@ static void get_and_pin(void **state)
 	at(w, V(6, 1));
 	anon_thp(w);
 	assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_GET | FOLL_PIN), 1);
+	assert_int_equal(w->out.warns, GUP_WARN_GET_AND_PIN);
 	assert_int_equal(folio_at(w, BASE)->refcount, 2);
 	assert_int_equal(folio_at(w, BASE)->pincount, 0);
 }

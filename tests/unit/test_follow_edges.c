@@ -5,6 +5,8 @@
  */
 #include "fixture.h"
 
+#include "gup/internal.h"
+
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 #define FORCE_WRITE (FOLL_FORCE | FOLL_WRITE)
 
@@ -142,6 +144,7 @@ static void waits(void **state)
 		on(w, GUP_STEP_MIGRATING, BASE, 1);
 		eq(w, call(w, GUP_CALL_GET, FOLL_MIGRATION), 1);
 		eq(w, w->out.nr_faults, 0);
+		eq(w, entry_at(w, BASE) & GUP_PTE_PSE, level == 2 ? GUP_PTE_PSE : 0);
 		on(w, GUP_STEP_MIGRATING, BASE, 1);
 		eq(w, call(w, GUP_CALL_GET, 0), 1);
 		eq(w, w->out.nr_faults, 1);
@@ -212,16 +215,61 @@ static void dump_holes(void **state)
 	}
 }
 
+/* A page without any mark gets its first ones. */
+static void unmarked(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 11));
+	anon_rw(w, 1);
+	page_at(w, BASE)->flags = 0;
+	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_DIRTY);
+	eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_TOUCH), 1);
+	eq(w, page_at(w, BASE)->flags, PG_REFERENCED);
+	page_at(w, BASE)->flags = 0;
+	eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_TOUCH | FOLL_WRITE), 1);
+	eq(w, page_at(w, BASE)->flags, PG_REFERENCED | PG_DIRTY);
+}
+
+/* What was found and what was wrong before is not left over, whoever looks. */
+static void answers(void **state)
+{
+	struct world *w = *state;
+	struct gup_walk walk = { .mm = w->mm, .rules = &w->rules, .out = &w->out };
+	uint64_t mask = 7;
+	int err = -EEXIST;
+	struct gup_vma *vma;
+	gup_entry e;
+
+	at(w, V(6, 6));
+	vma = anon_rw(w, 1);
+	eq(w, follow_page_mask(&walk, vma, BASE, 0, &mask, &err) == page_at(w, BASE), true);
+	eq(w, mask, 0);
+
+	at(w, V(6, 5));
+	vma = area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	err = -EEXIST;
+	assert_null(follow_hugetlb_page(&walk, vma, BASE, 0, false, &mask, &err));
+	eq(w, err, 0);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	err = -EEXIST;
+	eq(w, follow_hugetlb_page(&walk, vma, BASE, 0, false, &mask, &err) == folio_at(w, BASE),
+	   true);
+	eq(w, err, 0);
+	eq(w, mask, GUP_PMD_NR - 1);
+
+	e = entry_at(w, BASE) & ~GUP_PTE_RW;
+	err = -EEXIST;
+	assert_null(hugetlb_follow_page_mask(&walk, vma, BASE, FOLL_WRITE, e, &mask, &err));
+	eq(w, err, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(forced_look_up),
-		TEST(forced_by_cow),
-		TEST(special_touched),
-		TEST(devmap),
-		TEST(waits),
-		TEST(marked_once),
-		TEST(soft_dirty_is_not_dirty),
+		TEST(unmarked),	     TEST(answers),	    TEST(forced_look_up),
+		TEST(forced_by_cow), TEST(special_touched), TEST(devmap),
+		TEST(waits),	     TEST(marked_once),	    TEST(soft_dirty_is_not_dirty),
 		TEST(dump_holes),
 	};
 

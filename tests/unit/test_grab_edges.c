@@ -158,6 +158,9 @@ static void dax_behind(void **state)
 		   dax ? -EOPNOTSUPP : 3);
 		for (unsigned int i = 0; i < 3; i++)
 			eq(w, page_at(w, PAGE(i))->refcount, 1 + (dax ? 0 : GUP_PIN_COUNTING_BIAS));
+		put(w);
+		/* What lies behind the last page is nobody's business. */
+		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 2);
 	}
 }
 

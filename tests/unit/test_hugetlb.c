@@ -220,14 +220,33 @@ static int setup_four(void **state)
 	return setup_levels(state, 4);
 }
 
+/* longterm-grab: a reference is not refused, whatever is asked for besides. */
+static void longterm_get(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 2));
+	huge_area(w, VM_OWN | RW, 1);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	mark(w, BASE, PG_CMA);
+	call(w, GUP_CALL_GET_UNLOCKED, FOLL_GET | FOLL_PIN | FOLL_LONGTERM);
+	eq(w, w->out.warns & GUP_WARN_LONGTERM_GRAB, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(holds),	 TEST(no_pages),
-		TEST(own_flags), TEST(look_up_both),
-		TEST(grab_both), TEST(longterm_grab),
-		TEST(migrated),	 TEST(never_completed),
-		TEST(gate),	 cmocka_unit_test_setup_teardown(gate, setup_four, teardown),
+		TEST(longterm_get),
+		TEST(holds),
+		TEST(no_pages),
+		TEST(own_flags),
+		TEST(look_up_both),
+		TEST(grab_both),
+		TEST(longterm_grab),
+		TEST(migrated),
+		TEST(never_completed),
+		TEST(gate),
+		cmocka_unit_test_setup_teardown(gate, setup_four, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -203,12 +203,91 @@ static void fsdax(void **state)
 	}
 }
 
+/*
+ * longterm-locked: the walk that is done again takes the lock again, if that may be dropped
+ * at all; otherwise it was held all the time.
+ */
+static void again_locked(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint16_t locks;
+	} rows[] = { { V(5, 10), 1 }, { V(6, 1), 1 }, { V(6, 2), 2 }, { V(7, 3), 2 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 2);
+		mark(w, PAGE(1), PG_CMA);
+		eq(w, call_at(w, GUP_CALL_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 2);
+		eq(w, w->out.nr_migrated, 1);
+		eq(w, w->out.locks, rows[i].locks);
+	}
+}
+
+/* Who held the lock and lost it takes it for the walk that is done again. */
+static void again_after_drop(void **state)
+{
+	static const uint16_t locks[] = { 0, 2 };
+	struct world *w = *state;
+
+	for (unsigned int dropped = 0; dropped < 2; dropped++) {
+		struct gup_page *old;
+
+		at(w, V(6, 12));
+		area(w, BASE, 3, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		mark(w, BASE, PG_CMA);
+		old = page_at(w, BASE);
+		inject(w, GUP_INJECT_RETRY, 0, dropped);
+		/* All the array there is has been filled once. */
+		w->out.max_pages = 3;
+		eq(w,
+		   call_with(w, (struct gup_call){ .start = BASE,
+						   .nr_pages = 3,
+						   .flags = FOLL_LONGTERM | FOLL_WRITE,
+						   .entry = GUP_CALL_PIN_REMOTE,
+						   .locked = true }),
+		   3);
+		w->out.max_pages = ROOM;
+		eq(w, w->out.drops, dropped);
+		eq(w, w->out.locks, locks[dropped]);
+		for (unsigned int p = 0; p < 3; p++) {
+			eq(w, w->pages[p] == page_at(w, PAGE(p)), true);
+			eq(w, w->pages[p]->refcount, 1 + GUP_PIN_COUNTING_BIAS);
+		}
+		eq(w, old->refcount, 0);
+	}
+}
+
+/* longterm-again: what failed the first time is asked for again since v6.0. */
+static void again_how_many(void **state)
+{
+	static const struct {
+		gup_version version;
+		long ret;
+	} rows[] = { { V(5, 19), 1 }, { V(6, 0), 2 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 2, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		mark(w, BASE, PG_CMA);
+		inject(w, GUP_INJECT_OOM, 0, 1);
+		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), rows[i].ret);
+		eq(w, w->out.nr_migrated, 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(some_move),	  TEST(short_term), TEST(huge), TEST(cannot_move),
-		TEST(fast_part_stays),	  TEST(shmem),	    TEST(zero), TEST(private_file),
-		TEST(private_huge_loops), TEST(fsdax),
+		TEST(again_locked), TEST(again_after_drop), TEST(again_how_many),
+		TEST(some_move),    TEST(short_term),	    TEST(huge),
+		TEST(cannot_move),  TEST(fast_part_stays),  TEST(shmem),
+		TEST(zero),	    TEST(private_file),	    TEST(private_huge_loops),
+		TEST(fsdax),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

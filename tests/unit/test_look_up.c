@@ -68,6 +68,10 @@ static void not_present(void **state)
 		eq(w, call(w, GUP_CALL_LOOK_UP, 0), 0);
 		eq(w, call_at(w, GUP_CALL_LOOK_UP, 0, PAGE(1), 1), 0);
 		eq(w, is_migration_entry(entry_at(w, PAGE(1))), true);
+		/* Whatever frame it names. */
+		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE),
+			      pfn_pte(w->mm->zero_pfn + 1, GUP_PTE_DIRTY));
+		eq(w, call(w, GUP_CALL_LOOK_UP, 0), 0);
 	}
 }
 

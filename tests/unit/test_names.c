@@ -53,6 +53,10 @@ static void texts(void **state)
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_READ, 1), "gup_fast_pte_range");
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_READ, 3), "gup_fast_pud_range");
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_READ, 5), "gup_fast_pgd_range");
+	assert_string_equal(gup_event_where(GUP_EVENT_FAST_NO_TABLE, 1), "gup_fast_pte_range");
+	assert_string_equal(gup_event_where(GUP_EVENT_FAST_SPECIAL, 1), "gup_fast_pte_range");
+	assert_string_equal(gup_event_where(GUP_EVENT_FAST_SPECIAL, 2), "gup_fast_pmd_leaf");
+	assert_string_equal(gup_event_where(GUP_EVENT_FAST_CHANGED, 2), "gup_fast_pmd_leaf");
 	assert_string_equal(gup_event_where(GUP_EVENT_NOT_WRITABLE, 1), "can_follow_write_pte");
 	assert_string_equal(gup_event_where(GUP_EVENT_NOT_WRITABLE, 2), "can_follow_write_pmd");
 	for (unsigned int i = 0; i < GUP_RULE_VALUE_NR; i++)
@@ -143,11 +147,34 @@ static void errors(void **state)
 	assert_null(gup_errno_name(EFAULT));
 }
 
+/* A list is cut where its buffer ends, whatever would not fit; what has no name is left out. */
+static void foll_cut(void **state)
+{
+	static const char whole[] = "FOLL_WRITE|FOLL_FORCE";
+	char text[64];
+
+	(void)state;
+	for (size_t size = 1; size <= 2 * sizeof(whole); size++) {
+		size_t len = size < sizeof(whole) ? size - 1 : sizeof(whole) - 1;
+
+		memset(text, 'x', sizeof(text));
+		assert_int_equal(gup_foll_format(text, size, FOLL_FORCE | FOLL_WRITE),
+				 sizeof(whole) - 1);
+		assert_int_equal(strlen(text), len);
+		assert_memory_equal(text, whole, len);
+		for (size_t i = size; i < sizeof(text); i++)
+			assert_int_equal(text[i], 'x');
+	}
+	assert_int_equal(gup_foll_format(text, sizeof(text), FOLL_WRITE | 1u << GUP_FOLL_NR), 10);
+	assert_string_equal(text, "FOLL_WRITE");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lists), cmocka_unit_test(texts),	 cmocka_unit_test(bits),
-		cmocka_unit_test(foll),	 cmocka_unit_test(entry_points), cmocka_unit_test(errors),
+		cmocka_unit_test(foll_cut), cmocka_unit_test(lists), cmocka_unit_test(texts),
+		cmocka_unit_test(bits),	    cmocka_unit_test(foll),  cmocka_unit_test(entry_points),
+		cmocka_unit_test(errors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,6 +109,13 @@ static void room(void **state)
 	assert_int_equal(page_at(w, PAGE(2))->refcount, 2);
 	assert_int_equal(page_at(w, PAGE(3))->refcount, 1);
 
+	/* The fast walk asks for no more than that either. */
+	at(w, V(7, 3));
+	anon_rw(w, 4);
+	assert_int_equal(call_at(w, GUP_CALL_PIN_FAST, 0, BASE, 4), 3);
+	assert_int_equal(w->out.nr_fast, 3);
+	assert_int_equal(page_at(w, PAGE(3))->refcount, 1);
+
 	/* Without any, not even the stack is grown. */
 	at(w, V(6, 4));
 	area(w, PAGE(8), 2, VM_OWN | RW | VM_GROWSDOWN, GUP_VMA_ANON);
@@ -162,11 +169,130 @@ static void goes_on(void **state)
 	}
 }
 
+/* What room there is, what came before has taken from: base pages, and a huge one. */
+static void room_left(void **state)
+{
+	struct world *w = *state;
+
+	w->out.max_pages = 3;
+	for (unsigned int huge = 0; huge < 2; huge++) {
+		at(w, V(7, 3));
+		area(w, PAGE(511), 1 + GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		set(w, GUP_STEP_THP, huge);
+		on(w, GUP_STEP_WRITE, PAGE(512), 4);
+		eq(w, level_at(w, PAGE(512)), 1 + huge);
+		/* The first is faulted in. */
+		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(511), 6), 3);
+		eq(w, w->out.nr_faults, 1);
+		eq(w, w->pages[2] == page_at(w, PAGE(513)), true);
+		assert_null(w->pages[3]);
+	}
+	w->out.max_pages = ROOM;
+}
+
+/* It goes on at the next address, in the table that maps it, wherever that lies. */
+static void scattered(void **state)
+{
+	const uint64_t far = BASE + 8 * GUP_PMD_SIZE;
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	area(w, PAGE(506), 12, VM_OWN | RW, GUP_VMA_ANON);
+	area(w, far, 6, VM_OWN | RW, GUP_VMA_ANON);
+	/* In between another table is made. */
+	on(w, GUP_STEP_WRITE, PAGE(506), 6);
+	on(w, GUP_STEP_WRITE, far, 6);
+	on(w, GUP_STEP_WRITE, PAGE(512), 6);
+	for (unsigned int fast = 0; fast < 2; fast++) {
+		eq(w,
+		   call_at(w, fast ? GUP_CALL_GET_FAST_ONLY : GUP_CALL_GET, FOLL_WRITE, PAGE(510),
+			   4),
+		   4);
+		for (uint64_t p = 0; p < 4; p++)
+			eq(w, w->pages[p] == page_at(w, PAGE(510 + p)), true);
+		eq(w, page_at(w, far)->refcount, 1);
+	}
+}
+
+/* A page's entry is no table: a low page's is not taken for that of a high address. */
+static void no_table(void **state)
+{
+	const uint64_t low = UINT64_C(0x10000);
+	const uint64_t high = UINT64_C(0x2000000);
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	area(w, low, 1, VM_OWN | RW, GUP_VMA_ANON);
+	area(w, high, 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, low, 1);
+	on(w, GUP_STEP_WRITE, high, 1);
+	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, high, 1), 1);
+	eq(w, w->pages[0] == page_at(w, high), true);
+}
+
+/* A pin for reading wants what is exclusive, in the swap cache or not. */
+static void swap_cache(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_rw(w, 2);
+	set(w, GUP_STEP_FORK, 0);
+	page_at(w, BASE)->flags |= PG_SWAPCACHE;
+	page_at(w, PAGE(1))->flags |= PG_SWAPCACHE;
+	eq(w, call_at(w, GUP_CALL_PIN_FAST_ONLY, 0, BASE, 2), 0);
+	eq(w, call_at(w, GUP_CALL_PIN_UNLOCKED, 0, BASE, 2), 2);
+	eq(w, w->out.nr_faults, 2);
+	eq(w, fault_kind(w, 0), GUP_FAULT_UNSHARE);
+}
+
+/* The fast walk's ends where its range does, after a page that is not plain as well. */
+static void range(void **state)
+{
+	struct world *w = *state;
+
+	/* Nobody minds peer-to-peer memory here. */
+	at(w, V(5, 10));
+	anon_rw(w, 5);
+	page_at(w, PAGE(1))->flags |= PG_P2PDMA;
+	eq(w, call_at(w, GUP_CALL_PIN_FAST, FOLL_WRITE, BASE, 3), 3);
+	eq(w, w->out.nr_fast, 3);
+	eq(w, page_at(w, PAGE(2))->refcount, 1 + GUP_PIN_COUNTING_BIAS);
+	eq(w, page_at(w, PAGE(3))->refcount, 1);
+
+	/* A huge page right behind is not looked at. */
+	at(w, V(7, 3));
+	area(w, PAGE(508), 4 + GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, PAGE(508), 4);
+	set(w, GUP_STEP_THP, 1);
+	on(w, GUP_STEP_WRITE, PAGE(512), 1);
+	eq(w, level_at(w, PAGE(512)), 2);
+	eq(w, call_at(w, GUP_CALL_GET_FAST, 0, PAGE(508), 4), 4);
+	eq(w, folio_at(w, PAGE(512))->flags & PG_REFERENCED, 0);
+}
+
+static int setup_four(void **state)
+{
+	return setup_levels(state, 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(tables), TEST(indices), TEST(not_the_lowest), TEST(next_vma),
-		TEST(room),   TEST(no_hold), TEST(no_page),	   TEST(goes_on),
+		TEST(room_left),
+		TEST(scattered),
+		TEST(no_table),
+		cmocka_unit_test_setup_teardown(no_table, setup_four, teardown),
+		TEST(swap_cache),
+		TEST(range),
+		TEST(tables),
+		TEST(indices),
+		TEST(not_the_lowest),
+		TEST(next_vma),
+		TEST(room),
+		TEST(no_hold),
+		TEST(no_page),
+		TEST(goes_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

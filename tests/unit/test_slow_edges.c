@@ -224,6 +224,7 @@ static void mlock_only(void **state)
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	eq(w, call_at(w, GUP_CALL_GET, FOLL_MLOCK, BASE, 2), 2);
 	eq(w, page_at(w, BASE)->flags & PG_MLOCKED, PG_MLOCKED);
+	eq(w, page_at(w, BASE)->flags & PG_ANON, PG_ANON);
 	eq(w, zero_page(w)->flags & PG_MLOCKED, 0);
 }
 
@@ -293,16 +294,31 @@ static void no_more_stored(void **state)
 	}
 }
 
+/* By PTEs a base page is locked whoever else maps it, a huge one by nobody. */
+static void mlock_by_ptes(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int huge = 0; huge < 2; huge++) {
+		at(w, V(5, 10));
+		(huge ? anon_thp(w) : anon_rw(w, 1))->flags |= VM_LOCKED;
+		if (huge)
+			on(w, GUP_STEP_SPLIT, BASE, 1);
+		folio_at(w, BASE)->mapcount = huge ? 1 : 2;
+		eq(w, level_at(w, BASE), 1);
+		eq(w, call(w, GUP_CALL_GET, FOLL_MLOCK), 1);
+		eq(w, folio_at(w, BASE)->flags & PG_MLOCKED, huge ? 0 : PG_MLOCKED);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_pages_here), TEST(apart),
-		TEST(dirty_tracked), TEST(shadow_stack),
-		TEST(forced),	     TEST(stack_grows),
-		TEST(stack_warns),   TEST(stack_neighbours),
-		TEST(errors),	     TEST(mlock_only),
-		TEST(mlock_plain),   TEST(mlock_huge),
-		TEST(many_faults),   TEST(no_more_stored),
+		TEST(mlock_by_ptes), TEST(no_pages_here), TEST(apart),
+		TEST(dirty_tracked), TEST(shadow_stack),  TEST(forced),
+		TEST(stack_grows),   TEST(stack_warns),	  TEST(stack_neighbours),
+		TEST(errors),	     TEST(mlock_only),	  TEST(mlock_plain),
+		TEST(mlock_huge),    TEST(many_faults),	  TEST(no_more_stored),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

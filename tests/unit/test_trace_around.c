@@ -224,11 +224,75 @@ static void look_up(void **state)
 	eq(w, folio_at(w, BASE)->refcount, 1);
 }
 
+/* A refused call tells what it returns: nothing, where fast-only calls know no errors. */
+static void refused(void **state)
+{
+	static const struct {
+		gup_version version;
+		long ret;
+	} rows[] = { { V(6, 2), 0 }, { V(6, 3), -EINVAL } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct trace t = { .nr = 0 };
+
+		at(w, rows[i].version);
+		told(&t, GUP_EVENT_ARGS_REFUSED, GUP_RULE_ARGS, 0, BASE, 0, rows[i].ret);
+		told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, rows[i].ret);
+		says(w, GUP_CALL_GET_FAST_ONLY, FOLL_DUMP, BASE, 1, &t);
+	}
+}
+
+/**
+ * struct last - the last event of a kind, of walks that tell a great many
+ * @id: the kind
+ * @event: the event
+ * @nr: how many there were
+ */
+struct last {
+	enum gup_event_id id;
+	struct gup_event event;
+	unsigned int nr;
+};
+
+static void keep_last(void *arg, const struct gup_event *event)
+{
+	struct last *last = arg;
+
+	if (event->id != last->id)
+		return;
+	last->event = *event;
+	last->nr++;
+}
+
+/* A page whose lock is dropped at each try is given up, and that is told once. */
+static void dropped_for_ever(void **state)
+{
+	struct world *w = *state;
+	struct last last = { .id = GUP_EVENT_ENDLESS };
+
+	at(w, V(6, 12));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	inject(w, GUP_INJECT_COMPLETED, 0, 1000);
+	w->on_event = keep_last;
+	w->arg = &last;
+	call_at(w, GUP_CALL_PIN_UNLOCKED, FOLL_LONGTERM, PAGE(3), 1);
+	eq(w, w->out.endless, true);
+	eq(w, last.nr, 1);
+	eq(w, last.event.rule, NO);
+	eq(w, last.event.level, 0);
+	eq(w, last.event.addr, PAGE(3));
+	eq(w, last.event.entry, 0);
+	eq(w, last.event.value, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(vmas),    TEST(not_faulted), TEST(retried), TEST(killed),
-		TEST(endless), TEST(moved),	  TEST(gate),	 TEST(look_up),
+		TEST(refused), TEST(dropped_for_ever), TEST(vmas),    TEST(not_faulted),
+		TEST(retried), TEST(killed),	       TEST(endless), TEST(moved),
+		TEST(gate),    TEST(look_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

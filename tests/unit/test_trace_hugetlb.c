@@ -193,11 +193,24 @@ static void look_up(void **state)
 	then(w, &t, GUP_CALL_LOOK_UP, FOLL_GET, BASE, 0);
 }
 
+/* One look finds all of a huge page, and says how much that is. */
+static void whole(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+
+	written(w, OWN_MASK);
+	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, BASE, entry_at(w, BASE), GUP_PMD_NR);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, GUP_PMD_NR);
+	says(w, GUP_CALL_PIN, FOLL_WRITE, BASE, GUP_PMD_NR, &t);
+	eq(w, folio_at(w, BASE)->pincount, GUP_PMD_NR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(page),   TEST(not_there), TEST(dump),    TEST(dump_for_writing),
-		TEST(shared), TEST(not_held),  TEST(look_up),
+		TEST(whole),  TEST(page),     TEST(not_there), TEST(dump), TEST(dump_for_writing),
+		TEST(shared), TEST(not_held), TEST(look_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

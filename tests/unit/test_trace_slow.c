@@ -285,12 +285,30 @@ static void split(void **state)
 	}
 }
 
+/* The huge page of a file goes with FOLL_SPLIT, and the fault brings its pages back. */
+static void split_file(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(PAGE(3));
+	gup_entry huge;
+
+	at(w, V(5, 12));
+	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	huge = entry_at(w, BASE);
+	told(&t, GUP_EVENT_SPLIT, NO, 2, PAGE(3), huge, 0);
+	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 2, PAGE(3), 0, 0);
+	told(&t, GUP_EVENT_FAULT, NO, 0, PAGE(3), 0, 0);
+	told(&t, GUP_EVENT_PAGE, NO, 1, PAGE(3), pfn_pte(pte_pfn(huge) + 3, P_RO | GUP_PTE_RW), 0);
+	then(w, &t, GUP_CALL_GET, FOLL_SPLIT, PAGE(3), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(page),    TEST(holes),	   TEST(not_present), TEST(protnone),
-		TEST(guarded), TEST(not_writable), TEST(unshared),    TEST(no_page),
-		TEST(dump),    TEST(not_held),	   TEST(split),
+		TEST(split_file), TEST(page),	 TEST(holes),	     TEST(not_present),
+		TEST(protnone),	  TEST(guarded), TEST(not_writable), TEST(unshared),
+		TEST(no_page),	  TEST(dump),	 TEST(not_held),     TEST(split),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
