@@ -4,22 +4,19 @@
  */
 #include "step.h"
 
-/* The entry and the page at step->start. */
+/* The entry at step->start and the page it maps, the first one of a huge page. */
 enum gup_step_error step_find_page(struct gup_mm *mm, const struct gup_step *step, gup_entry **slot,
 				   unsigned int *level, struct gup_page **page)
 {
-	*slot = NULL;
-	*page = NULL;
 	if (step->start & ~GUP_PAGE_MASK || step->start >= gup_task_size_max(mm->levels))
 		return GUP_STEP_BAD_RANGE;
 	if (!vma_lookup(mm, step->start))
 		return GUP_STEP_NO_VMA;
 	*slot = gup_entry_lookup(mm, step->start, level);
-	if (!*slot || *level > 2 || !pte_present(**slot) || !page_exists(mm, pte_pfn(**slot)))
+	/* Above the PMD there are tables, or nothing. */
+	if (!pte_present(**slot) || !page_exists(mm, pte_pfn(**slot)))
 		return GUP_STEP_NO_PAGE;
 	*page = pfn_to_page(mm, pte_pfn(**slot));
-	if (*level == 2)
-		*page += (step->start & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT;
 	return GUP_STEP_OK;
 }
 

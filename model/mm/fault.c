@@ -151,7 +151,7 @@ static unsigned int resolve(struct vm_fault *vmf)
 	unsigned int ret;
 
 	/* COW mappings alone can be unshared. */
-	if ((vmf->flags & FAULT_FLAG_UNSHARE) && !is_cow_mapping(vmf->vma->flags))
+	if (!is_cow_mapping(vmf->vma->flags))
 		vmf->flags &= ~FAULT_FLAG_UNSHARE;
 	if ((vmf->flags & FAULT_FLAG_WRITE) &&
 	    (!(vmf->vma->flags & VM_MAYWRITE) ||

@@ -208,8 +208,6 @@ size_t gup_entry_format(char *buf, size_t size, gup_entry e, unsigned int level)
 	struct text t = { .buf = buf, .size = size };
 	char word[64];
 
-	if (size)
-		buf[0] = '\0';
 	if (!e) {
 		add(&t, "none");
 	} else if (level > 1 && pmd_table(e)) {

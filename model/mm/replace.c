@@ -80,7 +80,7 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr)
 	uint32_t pfn;
 	gup_entry e;
 
-	if (!vma || !is_cow_mapping(vma->flags) || level > 2 || !pte_present(*slot) ||
+	if (!vma || !is_cow_mapping(vma->flags) || !pte_present(*slot) ||
 	    !gup_pfn_valid(mm, pte_pfn(*slot)))
 		return false;
 	e = *slot;
@@ -90,7 +90,6 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr)
 	if (is_vm_hugetlb_page(vma))
 		pfn_to_page(mm, pfn)->flags |= PG_HUGETLB;
 	unmap_page(mm, e);
-	gup_map_page(mm, level == 2 ? addr & GUP_PMD_MASK : addr, pfn,
-		     e & ~(GUP_PTE_PFN_MASK | GUP_PTE_SPECIAL));
+	gup_map_page(mm, addr, pfn, e & ~(GUP_PTE_PFN_MASK | GUP_PTE_SPECIAL));
 	return true;
 }

@@ -48,20 +48,19 @@ void gup_set_entries(struct gup_mm *mm, gup_entry *slot, unsigned int nr, gup_en
 		slot[i] = pfn_pte(same ? pfn : pfn + i, bits);
 }
 
-/* A new, empty table below @slot: pud_alloc(), pmd_alloc(), pte_alloc(). */
-static bool table_alloc(struct gup_mm *mm, gup_entry *slot)
+/* A new, empty table below @slot, if there is one left: pud_alloc(), pmd_alloc(), pte_alloc(). */
+static void table_alloc(struct gup_mm *mm, gup_entry *slot)
 {
 	uint32_t t = mm->nr_tables;
 
 	if (t == mm->max_tables)
-		return false;
+		return;
 	mm->nr_tables++;
 	mm->range[t] = gup_empty_range;
 	mm->changed[t] = gup_empty_range;
 	gup_set_entry(mm, slot,
 		      pfn_pte(GUP_TABLE_PFN_BASE + t, GUP_PTE_PRESENT | GUP_PTE_RW | GUP_PTE_USER |
 							      GUP_PTE_ACCESSED | GUP_PTE_DIRTY));
-	return true;
 }
 
 gup_entry *gup_entry_lookup(const struct gup_mm *mm, uint64_t addr, unsigned int *level)
@@ -90,8 +89,8 @@ static gup_entry *slot_of(struct gup_mm *mm, uint64_t addr, unsigned int level)
 
 		if (l == level)
 			return slot;
-		if (pte_none(*slot) && !table_alloc(mm, slot))
-			return NULL;
+		if (pte_none(*slot))
+			table_alloc(mm, slot);
 		if (!pmd_table(*slot))
 			return NULL;
 		table = gup_table_of(mm, *slot);
