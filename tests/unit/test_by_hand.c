@@ -216,11 +216,28 @@ static void hugetlb_flags(void **state)
 	}
 }
 
+/* Secret memory is allocated where it may stay; all else can be said of it. */
+static void secret_flags(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SECRETMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	mark(w, BASE, PG_DIRTY);
+	eq(w, page_at(w, BASE)->flags, PG_SECRETMEM | PG_DIRTY);
+	eq(w,
+	   try_step(w, (struct gup_step){ .kind = GUP_STEP_PAGE,
+					  .start = BASE,
+					  .flags = PG_DIRTY | PG_CMA }),
+	   GUP_STEP_NOT_ALLOWED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(entries), TEST(no_room), TEST(found),
-		TEST(holds),   TEST(flags),   TEST(hugetlb_flags),
+		TEST(entries), TEST(no_room),	    TEST(found),	TEST(holds),
+		TEST(flags),   TEST(hugetlb_flags), TEST(secret_flags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -416,6 +416,24 @@ static void split_folio(void **state)
 	}
 }
 
+/* A clean huge page that nobody may access has clean parts that nobody may access. */
+static void split_no_access(void **state)
+{
+	static const gup_version versions[] = { V(5, 10), V(7, 3) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		at(w, versions[i]);
+		anon_thp(w);
+		protect(w, 0);
+		put_entry(w, BASE, 2, pfn_pte(pte_pfn(entry_at(w, BASE)), P_NONE | GUP_PTE_PSE));
+		on(w, GUP_STEP_SPLIT, BASE, 1);
+		eq(w, level_at(w, BASE), 1);
+		eq(w, bits_at(w, BASE), P_NONE);
+		eq(w, bits_at(w, PAGE(511)), P_NONE);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -424,7 +442,7 @@ int main(void)
 		TEST(mprotect_migrating), TEST(migrating_types), TEST(zap),
 		TEST(zap_huge),		  TEST(swap_out),	 TEST(migrate),
 		TEST(migrate_protection), TEST(migrate_split),	 TEST(migrate_refused),
-		TEST(split_folio),
+		TEST(split_folio),	  TEST(split_no_access),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

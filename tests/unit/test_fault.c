@@ -250,6 +250,59 @@ static void log_is_full(void **state)
 		assert_int_equal(w->out.faults[i].addr, PAGE(i));
 }
 
+/* A fault that did what it should has nothing to tell. */
+static void nothing_to_tell(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t vma_flags;
+		uint64_t nr;
+		enum gup_vma_kind kind;
+		uint64_t bits;
+		unsigned int flags;
+		uint8_t did;
+	} rows[] = {
+		/* Writable, and not dirty yet. */
+		{ V(6, 12), VM_OWN | RW, 1, GUP_VMA_ANON, P_RO | GUP_PTE_RW, FAULT_FLAG_WRITE,
+		  GUP_FAULT_ACCESS },
+		{ V(6, 12), VM_PUBLIC | RW | VM_PFNMAP, 1, GUP_VMA_PFNMAP, P_RO | GUP_PTE_SPECIAL,
+		  FAULT_FLAG_WRITE, GUP_FAULT_SHARED_WRITE },
+		{ V(6, 12), VM_PUBLIC | RW, GUP_PMD_NR, GUP_VMA_HUGETLB, P_RO | GUP_PTE_PSE,
+		  FAULT_FLAG_WRITE, GUP_FAULT_SHARED_WRITE },
+		{ V(6, 1), VM_OWN | RW, 1, GUP_VMA_FILE, P_RO, FAULT_FLAG_UNSHARE,
+		  GUP_FAULT_NOTHING },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct gup_fault fault;
+
+		at(w, rows[i].version);
+		area(w, BASE, rows[i].nr, rows[i].vma_flags, rows[i].kind);
+		on(w, rows[i].kind == GUP_VMA_ANON ? GUP_STEP_WRITE : GUP_STEP_READ, BASE, 1);
+		put_entry(w, BASE, rows[i].nr > 1 ? 2 : 1,
+			  pfn_pte(pte_pfn(entry_at(w, BASE)), rows[i].bits));
+		fault = fault_at(w, BASE, rows[i].flags);
+		eq(w, fault.kind, rows[i].did);
+		eq(w, fault.ret, 0);
+	}
+}
+
+/* What should happen behind a fault does not when there is none. */
+static void injected_behind_nothing(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int fatal = 0; fatal < 2; fatal++) {
+		at(w, V(6, 12));
+		area(w, BASE, 1, VM_MAYREAD | VM_READ | VM_SOFTDIRTY, GUP_VMA_ANON);
+		inject(w, fatal ? GUP_INJECT_FATAL_SIGNAL : GUP_INJECT_SIGNAL, 0, 1);
+		eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).ret, VM_FAULT_SIGSEGV);
+		eq(w, w->mm->signal, false);
+		eq(w, w->mm->fatal_signal, false);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +311,7 @@ int main(void)
 		TEST(write_not_possible), TEST(injected_errors),
 		TEST(injected_range),	  TEST(injected_zap),
 		TEST(fault_flags),	  TEST(log_is_full),
+		TEST(nothing_to_tell),	  TEST(injected_behind_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

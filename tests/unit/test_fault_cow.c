@@ -95,7 +95,8 @@ static void leaves_swap_cache(void **state)
 	mark(w, BASE, PG_SWAPCACHE);
 	assert_int_equal(page_at(w, BASE)->refcount, 2);
 	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_REUSE);
-	assert_int_equal(page_at(w, BASE)->flags & PG_SWAPCACHE, 0);
+	/* It is nowhere else from then on. */
+	assert_int_equal(page_at(w, BASE)->flags & (PG_SWAPCACHE | PG_DIRTY), PG_DIRTY);
 	assert_int_equal(page_at(w, BASE)->refcount, 1);
 	assert_int_equal(page_at(w, BASE)->held, 0);
 }
@@ -256,6 +257,41 @@ static void copy_fails(void **state)
 	assert_int_equal(call(w, GUP_CALL_PIN, 0), -ENOMEM);
 }
 
+/* The swap cache's reference is one: somebody else's beside it makes a copy. */
+static void held_in_swap_cache(void **state)
+{
+	static const gup_version versions[] = { V(5, 18), V(5, 19), V(7, 3) };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		at(w, versions[i]);
+		anon_rw(w, 1);
+		set(w, GUP_STEP_FORK, 0);
+		set(w, GUP_STEP_CHILD_EXIT, 0);
+		mark(w, BASE, PG_SWAPCACHE);
+		hold(w, BASE, 1);
+		eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_COW);
+	}
+}
+
+/* Of a large folio a page is reused where more than that one are still mapped. */
+static void part_of_large(void **state)
+{
+	struct world *w = *state;
+
+	for (uint64_t left = 1; left <= 3; left++) {
+		at(w, V(6, 15));
+		anon_thp(w);
+		on(w, GUP_STEP_SPLIT, BASE, 1);
+		set(w, GUP_STEP_FORK, 0);
+		set(w, GUP_STEP_CHILD_EXIT, 0);
+		on(w, GUP_STEP_ZAP, PAGE(left), GUP_PMD_NR - left);
+		eq(w, folio_at(w, BASE)->mapcount, left);
+		eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind,
+		   left > 1 ? GUP_FAULT_REUSE : GUP_FAULT_COW);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +308,8 @@ int main(void)
 		TEST(shared_write),
 		TEST(private_file),
 		TEST(copy_fails),
+		TEST(held_in_swap_cache),
+		TEST(part_of_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -354,6 +354,40 @@ static void bad_entries(void **state)
 	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_SIGBUS);
 }
 
+/* What comes back into memory that nobody may access is as little accessible. */
+static void back_without_access(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	on(w, GUP_STEP_MIGRATING, BASE, 1);
+	protect(w, 0);
+	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_MIGRATION_WAIT);
+	eq(w, bits_at(w, BASE), P_NONE | GUP_PTE_SOFT_DIRTY);
+
+	at(w, V(5, 19));
+	anon_rw(w, 1);
+	on(w, GUP_STEP_UFFD_WP, BASE, 1);
+	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+	protect(w, 0);
+	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_SWAP_IN);
+	eq(w, bits_at(w, BASE), P_NONE | P_DIRTY | GUP_PTE_UFFD_WP);
+}
+
+/* The last swap device is one, what comes behind it is not. */
+static void last_device(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	put_entry(w, BASE, 1, swp_entry(GUP_SWP_DEVICE_MAX, 5, 0));
+	eq(w, fault_at(w, BASE, 0).kind, GUP_FAULT_SWAP_IN);
+	put_entry(w, BASE, 1, swp_entry(GUP_SWP_DEVICE_MAX + 1, 5, 0));
+	eq(w, fault_at(w, BASE, 0).kind, GUP_FAULT_FAILED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +406,8 @@ int main(void)
 		TEST(migration),
 		TEST(bad_entries),
 		TEST(migration_entries),
+		TEST(back_without_access),
+		TEST(last_device),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

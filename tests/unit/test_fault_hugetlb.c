@@ -372,13 +372,49 @@ static void soft_dirty(void **state)
 	eq(w, bits_at(w, BASE), P_HUGE(P_RW));
 }
 
+/* Nor does a forced write to what is write-protected without anybody to hear of it. */
+static void uffd_wp_no_access(void **state)
+{
+	struct world *w = *state;
+	gup_entry before;
+
+	at(w, V(7, 3));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	set(w, GUP_STEP_UFFD_MODE, 1);
+	on(w, GUP_STEP_UFFD_WP, BASE, GUP_PMD_NR);
+	protect(w, 0);
+	before = entry_at(w, BASE);
+	eq(w, pte_uffd_wp(before), true);
+	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_REUSE);
+	eq(w, before & ~entry_at(w, BASE), GUP_PTE_UFFD_WP);
+	eq(w, entry_at(w, BASE) & ~before, 0);
+}
+
+/* A file's huge page is copied for a private mapping, though nobody else maps it. */
+static void private_of_file(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW, GUP_VMA_HUGETLB);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	area(w, PAGE(512), GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	put_entry(w, PAGE(512), 2, entry_at(w, BASE) & ~GUP_PTE_RW);
+	eq(w, folio_at(w, BASE)->mapcount, 1);
+	eq(w, fault_at(w, PAGE(512), FAULT_FLAG_WRITE).kind, GUP_FAULT_COW);
+	assert_ptr_not_equal(folio_at(w, PAGE(512)), folio_at(w, BASE));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_page),		 TEST(page_cache),  TEST(cow),		TEST(shared_write),
-		TEST(mprotect_back),	 TEST(not_present), TEST(forced_write), TEST(fork_pinned),
-		TEST(fork_shared),	 TEST(refused),	    TEST(soft_dirty),	TEST(uffd_wp),
-		TEST(unshare_protected), TEST(uffd_rwp),
+		TEST(no_page),		 TEST(page_cache),    TEST(cow),
+		TEST(shared_write),	 TEST(mprotect_back), TEST(not_present),
+		TEST(forced_write),	 TEST(fork_pinned),   TEST(fork_shared),
+		TEST(refused),		 TEST(soft_dirty),    TEST(uffd_wp),
+		TEST(unshare_protected), TEST(uffd_rwp),      TEST(uffd_wp_no_access),
+		TEST(private_of_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

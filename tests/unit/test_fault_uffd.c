@@ -206,11 +206,32 @@ static void signals(void **state)
 	assert_int_equal(w->out.nr_faults, 0);
 }
 
+/* Where there is no access, a forced write that the handler lets go on gives none. */
+static void wp_no_access(void **state)
+{
+	struct world *w = *state;
+	struct gup_fault fault;
+	gup_entry before;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	set(w, GUP_STEP_UFFD_MODE, 2);
+	on(w, GUP_STEP_UFFD_WP, BASE, 1);
+	protect(w, 0);
+	before = entry_at(w, BASE);
+	fault = fault_at(w, BASE, FAULT_FLAG_WRITE | FAULT_FLAG_ALLOW_RETRY);
+	eq(w, fault.kind, GUP_FAULT_UFFD_WP);
+	eq(w, fault.ret, VM_FAULT_RETRY);
+	eq(w, before & ~entry_at(w, BASE), GUP_PTE_UFFD_WP);
+	eq(w, entry_at(w, BASE) & ~before, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(wp_read),	  TEST(wp_nobody), TEST(wp_async), TEST(wp_handler), TEST(wp_force),
-		TEST(wp_unshare), TEST(rwp_async), TEST(rwp_sync), TEST(missing),    TEST(signals),
+		TEST(wp_read),	TEST(wp_nobody),  TEST(wp_async),     TEST(wp_handler),
+		TEST(wp_force), TEST(wp_unshare), TEST(rwp_async),    TEST(rwp_sync),
+		TEST(missing),	TEST(signals),	  TEST(wp_no_access),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

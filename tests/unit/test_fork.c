@@ -119,11 +119,73 @@ static void child_exit_of_huge(void **state)
 	assert_int_equal(folio_at(w, BASE)->refcount, GUP_PMD_NR);
 }
 
+/* A swap slot of a page's number is no mapping of it that the child leaves us. */
+static void child_exit_counts_pages(void **state)
+{
+	struct world *w = *state;
+	const struct gup_page *page;
+
+	at(w, V(6, 12));
+	area(w, BASE, 2, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	set(w, GUP_STEP_FORK, 0);
+	page = page_at(w, BASE);
+	put_entry(w, PAGE(1), 1, swp_entry(0, page_to_pfn(w->mm, page), 0));
+	set(w, GUP_STEP_CHILD_EXIT, 0);
+	assert_int_equal(page->mapcount, 1);
+	assert_int_equal(page->refcount, 1);
+}
+
+/* Of a page whose slot alone was shared the child had no mapping to take away. */
+static void child_exit_of_slot(void **state)
+{
+	struct world *w = *state;
+	const struct gup_page *page;
+
+	at(w, V(6, 12));
+	area(w, BASE, 2, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+	set(w, GUP_STEP_FORK, 0);
+	on(w, GUP_STEP_READ, BASE, 1);
+	page = page_at(w, BASE);
+	/* A raw entry is no mapping that is counted. */
+	put_entry(w, PAGE(1), 1, entry_at(w, BASE));
+	set(w, GUP_STEP_CHILD_EXIT, 0);
+	assert_int_equal(page->mapcount, 1);
+	assert_int_equal(page->refcount, 2);
+}
+
+/* A file's page that is on its way is not shared with the child: it maps it by itself. */
+static void fork_migrating_file(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+	struct gup_page before;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	page = page_at(w, BASE);
+	on(w, GUP_STEP_MIGRATING, BASE, 1);
+	before = *page;
+	set(w, GUP_STEP_FORK, 0);
+	assert_int_equal(page->refcount, before.refcount);
+	assert_int_equal(page->mapcount, before.mapcount);
+	assert_int_equal(page->flags, before.flags);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(fork_shares),	  TEST(fork_pinned),	       TEST(child_exit),
-		TEST(child_exit_of_huge), TEST(child_exit_of_swapped),
+		TEST(fork_shares),
+		TEST(fork_pinned),
+		TEST(child_exit),
+		TEST(child_exit_of_huge),
+		TEST(child_exit_of_swapped),
+		TEST(child_exit_counts_pages),
+		TEST(child_exit_of_slot),
+		TEST(fork_migrating_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -246,12 +246,25 @@ static void no_room(void **state)
 	   GUP_STEP_NO_ROOM);
 }
 
+/* What is unmapped behind a guard region is so, although the region stays. */
+static void zaps_behind(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_rw(w, 2);
+	on(w, GUP_STEP_GUARD, BASE, 1);
+	on(w, GUP_STEP_ZAP, BASE, 2);
+	eq(w, is_guard_marker(entry_at(w, BASE)), true);
+	eq(w, entry_at(w, PAGE(1)), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(who_may),	TEST(all_or_nothing), TEST(zaps),
-		TEST(huge),	TEST(walks),	      TEST(in_between),
-		TEST(outlasts), TEST(unknown_marker), TEST(no_room),
+		TEST(who_may), TEST(all_or_nothing), TEST(zaps),     TEST(huge),
+		TEST(walks),   TEST(in_between),     TEST(outlasts), TEST(unknown_marker),
+		TEST(no_room), TEST(zaps_behind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

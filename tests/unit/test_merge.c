@@ -218,11 +218,79 @@ static void driver_no_room(void **state)
 	eq(w, try_step(w, vma), GUP_STEP_NO_ROOM);
 }
 
+/* Memory that is shared, may be, or is no pages of this process's own is not mergeable. */
+static void not_mergeable(void **state)
+{
+	static const uint64_t flags[] = { VM_SHARED, VM_MAYSHARE, VM_PFNMAP, VM_IO, VM_MIXEDMAP };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		at(w, V(6, 12));
+		anon_rw(w, 1)->flags |= flags[i];
+		eq(w, try_merge(w, 1), GUP_STEP_NOT_ALLOWED);
+	}
+}
+
+/* What is not mapped is not merged, whatever the number of its slot. */
+static void not_mapped(void **state)
+{
+	struct world *w = *state;
+	uint64_t pfn;
+
+	at(w, V(6, 12));
+	anon_rw(w, 2);
+	/* The slot's number lies three bits lower in an entry than a frame's. */
+	pfn = pte_pfn(entry_at(w, BASE));
+	put_entry(w, BASE, 1, swp_entry(0, pfn << 3 | 7, 0));
+	eq(w, pte_pfn(entry_at(w, BASE)), pfn);
+	eq(w, try_merge(w, 1), GUP_STEP_NO_PAGE);
+}
+
+/* The swap cache's own reference is in nobody's way. */
+static void in_swap_cache(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	mark(w, BASE, PG_SWAPCACHE);
+	eq(w, try_merge(w, 1), GUP_STEP_OK);
+	eq(w, page_at(w, BASE)->flags & (PG_KSM | PG_SWAPCACHE), PG_KSM);
+}
+
+/* The page of another process is there as long as that process maps it; a free one is none. */
+static void whose_page(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	anon_rw(w, 2);
+	on(w, GUP_STEP_MERGE, BASE, 1);
+	page = page_at(w, BASE);
+	on(w, GUP_STEP_ZAP, BASE, 1);
+	eq(w, page->refcount, 1);
+	on(w, GUP_STEP_MERGE, PAGE(1), 1);
+	assert_ptr_equal(page_at(w, PAGE(1)), page);
+	eq(w, page->refcount, 2);
+
+	at(w, V(6, 12));
+	anon_rw(w, 2);
+	mark(w, BASE, PG_KSM);
+	page = page_at(w, BASE);
+	on(w, GUP_STEP_ZAP, BASE, 1);
+	eq(w, page->refcount, 0);
+	on(w, GUP_STEP_MERGE, PAGE(1), 1);
+	assert_ptr_not_equal(page_at(w, PAGE(1)), page);
+	eq(w, page->refcount, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(merges), TEST(copies),	 TEST(leaves_alone),   TEST(hinted),
-		TEST(driver), TEST(driver_fast), TEST(driver_no_room),
+		TEST(merges),	  TEST(copies),	       TEST(leaves_alone),   TEST(hinted),
+		TEST(driver),	  TEST(driver_fast),   TEST(driver_no_room), TEST(not_mergeable),
+		TEST(not_mapped), TEST(in_swap_cache), TEST(whose_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

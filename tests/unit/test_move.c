@@ -313,6 +313,18 @@ static void last_page(void **state)
 	gup_mm_destroy(mm);
 }
 
+/* Who was not young before the move is not young behind it. */
+static void moved_old(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_rw(w, 1);
+	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_ACCESSED);
+	eq(w, gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))), true);
+	eq(w, bits_at(w, BASE), P_RW & ~GUP_PTE_ACCESSED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -326,6 +338,7 @@ int main(void)
 		TEST(collapsed),
 		TEST(replaced),
 		TEST(last_page),
+		TEST(moved_old),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

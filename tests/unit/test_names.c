@@ -147,34 +147,77 @@ static void errors(void **state)
 	assert_null(gup_errno_name(EFAULT));
 }
 
+#define TEXT_ROOM 64
+
+/* Of the whole text as much is there as its buffer holds, and nothing behind it. */
+static void is_cut(const char *text, size_t size, const char *whole)
+{
+	size_t len = size <= strlen(whole) ? size - 1 : strlen(whole);
+
+	assert_int_equal(strlen(text), len);
+	assert_memory_equal(text, whole, len);
+	for (size_t i = size; i < TEXT_ROOM; i++)
+		assert_int_equal(text[i], 'x');
+}
+
 /* A list is cut where its buffer ends, whatever would not fit; what has no name is left out. */
 static void foll_cut(void **state)
 {
 	static const char whole[] = "FOLL_WRITE|FOLL_FORCE";
-	char text[64];
+	char text[TEXT_ROOM];
 
 	(void)state;
 	for (size_t size = 1; size <= 2 * sizeof(whole); size++) {
-		size_t len = size < sizeof(whole) ? size - 1 : sizeof(whole) - 1;
-
 		memset(text, 'x', sizeof(text));
 		assert_int_equal(gup_foll_format(text, size, FOLL_FORCE | FOLL_WRITE),
 				 sizeof(whole) - 1);
-		assert_int_equal(strlen(text), len);
-		assert_memory_equal(text, whole, len);
-		for (size_t i = size; i < sizeof(text); i++)
-			assert_int_equal(text[i], 'x');
+		is_cut(text, size, whole);
 	}
 	assert_int_equal(gup_foll_format(text, sizeof(text), FOLL_WRITE | 1u << GUP_FOLL_NR), 10);
 	assert_string_equal(text, "FOLL_WRITE");
 }
 
+/* An entry's text is cut as well, and needs no buffer to be counted. */
+static void entry_cut(void **state)
+{
+	static const char whole[] = "swap 1:0x2 soft-dirty";
+	const gup_entry e = swp_entry(1, 2, GUP_SWP_SOFT_DIRTY);
+	char text[TEXT_ROOM];
+
+	(void)state;
+	assert_int_equal(gup_entry_format(NULL, 0, e, 1), sizeof(whole) - 1);
+	for (size_t size = 1; size <= 2 * sizeof(whole); size++) {
+		memset(text, 'x', sizeof(text));
+		assert_int_equal(gup_entry_format(text, size, e, 1), sizeof(whole) - 1);
+		is_cut(text, size, whole);
+	}
+}
+
+/* An entry is told as what it is at its level. */
+static void entries(void **state)
+{
+	char text[200];
+
+	(void)state;
+	/* Only a PMD is there with nothing but its size. */
+	gup_entry_format(text, sizeof(text), GUP_PTE_PSE, 1);
+	assert_memory_equal(text, "swap 0:", 7);
+	gup_entry_format(text, sizeof(text), GUP_PTE_PSE, 2);
+	assert_non_null(strstr(text, " huge present"));
+	gup_entry_format(text, sizeof(text), swp_entry(GUP_SWP_DEVICE_MAX, 5, 0), 1);
+	assert_string_equal(text, "swap 22:0x5");
+	gup_entry_format(text, sizeof(text), swp_entry(GUP_SWP_HWPOISON, 5, 0), 1);
+	assert_string_equal(text, "hwpoison 0x5");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(foll_cut), cmocka_unit_test(lists), cmocka_unit_test(texts),
-		cmocka_unit_test(bits),	    cmocka_unit_test(foll),  cmocka_unit_test(entry_points),
-		cmocka_unit_test(errors),
+		cmocka_unit_test(foll_cut), cmocka_unit_test(lists),
+		cmocka_unit_test(texts),    cmocka_unit_test(bits),
+		cmocka_unit_test(foll),	    cmocka_unit_test(entry_points),
+		cmocka_unit_test(errors),   cmocka_unit_test(entry_cut),
+		cmocka_unit_test(entries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

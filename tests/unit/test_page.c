@@ -232,13 +232,29 @@ static void has_pinned(void **state)
 	}
 }
 
+/* A file takes the last pages that there are; one that is larger takes none. */
+static void cache_fits(void **state)
+{
+	struct world *w = *state;
+
+	for (uint64_t nr = 4; nr <= 5; nr++) {
+		gup_mm_destroy(w->mm);
+		/* The zero page is one of them. */
+		w->mm = gup_mm_create(5, 48, 5, 2);
+		at(w, V(6, 12));
+		area(w, BASE, nr, VM_PUBLIC | RW, GUP_VMA_FILE);
+		eq(w, fault_at(w, BASE, 0).kind, nr == 4 ? GUP_FAULT_FILE_READ : GUP_FAULT_FAILED);
+		eq(w, w->mm->nr_pages, nr == 4 ? 5 : 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(cache_base_pages), TEST(alloc),	  TEST(alloc_node_and_end),
 		TEST(normal_page),	TEST(cache),	  TEST(cache_kinds),
 		TEST(hold_base),	TEST(hold_huge),  TEST(no_reference),
-		TEST(p2pdma),		TEST(has_pinned),
+		TEST(p2pdma),		TEST(has_pinned), TEST(cache_fits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

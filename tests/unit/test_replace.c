@@ -208,6 +208,29 @@ static void remap(void **state)
 	eq(w, folio_at(w, BASE)->flags & PG_HUGETLB, PG_HUGETLB);
 }
 
+/* The table whose pages became a huge one is empty, the next one is as it was. */
+static void collapse_empties(void **state)
+{
+	struct world *w = *state;
+	const struct gup_page *neighbour;
+	const gup_entry *table;
+
+	at(w, V(6, 12));
+	area(w, BASE, 2 * GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	on(w, GUP_STEP_WRITE, PAGE(512), 1);
+	table = gup_pte_slot(w->mm, BASE);
+	assert_ptr_equal(table + GUP_PTRS_PER_TABLE, gup_pte_slot(w->mm, PAGE(512)));
+	neighbour = page_at(w, PAGE(512));
+	on(w, GUP_STEP_COLLAPSE, BASE, 1);
+	eq(w, level_at(w, BASE), 2);
+	for (unsigned int i = 0; i < GUP_PTRS_PER_TABLE; i++)
+		eq(w, table[i], 0);
+	assert_ptr_equal(page_at(w, PAGE(512)), neighbour);
+	eq(w, neighbour->refcount, 1);
+	eq(w, neighbour->mapcount, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -218,6 +241,7 @@ int main(void)
 		TEST(collapse_refused),
 		TEST(collapse_under_uffd),
 		TEST(remap),
+		TEST(collapse_empties),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

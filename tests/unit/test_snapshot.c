@@ -232,11 +232,46 @@ static void same_sees_settings(void **state)
 	gup_mm_destroy(other);
 }
 
+/* A page that was there and is mapped once more has its old counts again. */
+static void mapped_once_more(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, 2, VM_OWN | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	w->twin = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
+	assert_true(gup_mm_copy(w->twin, w->mm));
+	on(w, GUP_STEP_READ, PAGE(1), 1);
+	assert_false(gup_mm_same(w->mm, w->twin));
+	gup_mm_restore(w->mm, w->twin);
+	assert_true(gup_mm_same(w->mm, w->twin));
+}
+
+/* There may be tables as far as the frames of pages, and none beyond. */
+static void most_tables(void **state)
+{
+	struct gup_mm *mm = gup_mm_create(5, GUP_PFN_BASE - GUP_TABLE_PFN_BASE, 1, 1);
+
+	(void)state;
+	assert_non_null(mm);
+	gup_mm_destroy(mm);
+	assert_null(gup_mm_create(5, GUP_PFN_BASE - GUP_TABLE_PFN_BASE + 1, 1, 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(fresh), TEST(ranges),	 TEST(snapshots),	  TEST(only_changes),
-		TEST(full),  TEST(nothing_left), TEST(same_sees_the_top), TEST(same_sees_settings),
+		TEST(fresh),
+		TEST(ranges),
+		TEST(snapshots),
+		TEST(only_changes),
+		TEST(full),
+		TEST(nothing_left),
+		TEST(same_sees_the_top),
+		TEST(same_sees_settings),
+		TEST(mapped_once_more),
+		TEST(most_tables),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -327,13 +327,83 @@ static void all_vmas(void **state)
 	eq(w, call_at(w, GUP_CALL_GET, 0, BASE, 3), 2);
 }
 
+/* A range begins and ends with pages. */
+static void unaligned(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 2);
+	for (uint64_t off = 0; off < 4; off++)
+		eq(w,
+		   try_step(w, (struct gup_step){ .kind = GUP_STEP_READ,
+						  .start = BASE + (off & 1),
+						  .end = PAGE(2) - (off >> 1) }),
+		   off ? GUP_STEP_BAD_RANGE : GUP_STEP_OK);
+}
+
+/* userfaultfd takes the VMAs of its range, not those beside it. */
+static void uffd_neighbours(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	for (uint64_t i = 0; i < 3; i++)
+		area(w, PAGE(i), 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_UFFD_WP, PAGE(1), 1);
+	for (uint64_t i = 0; i < 3; i++)
+		eq(w, !!(vma_lookup(w->mm, PAGE(i))->flags & VM_UFFD_WP), i == 1);
+}
+
+/* Nobody becomes young by being write-protected. */
+static void uffd_leaves_old(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_ACCESSED);
+	on(w, GUP_STEP_UFFD_WP, BASE, 1);
+	eq(w, bits_at(w, BASE) & (GUP_PTE_ACCESSED | GUP_PTE_UFFD_WP), GUP_PTE_UFFD_WP);
+}
+
+/* What is written back, a private mapping does not write to: it keeps what it has. */
+static void write_back_private(void **state)
+{
+	struct world *w = *state;
+	gup_entry before;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	mark(w, BASE, PG_DIRTY);
+	put_entry(w, BASE, 1, entry_at(w, BASE) | GUP_PTE_DIRTY);
+	before = entry_at(w, BASE);
+	on(w, GUP_STEP_WRITE_BACK, BASE, 1);
+	eq(w, entry_at(w, BASE), before);
+	eq(w, page_at(w, BASE)->flags & PG_DIRTY, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(to_the_end), TEST(frames),	    TEST(tries),   TEST(marks),
-		TEST(migrating),  TEST(collapses),  TEST(guards),  TEST(guards_go_on),
-		TEST(no_guard),	  TEST(soft_dirty), TEST(forking), TEST(gate),
+		TEST(to_the_end),
+		TEST(frames),
+		TEST(tries),
+		TEST(marks),
+		TEST(migrating),
+		TEST(collapses),
+		TEST(guards),
+		TEST(guards_go_on),
+		TEST(no_guard),
+		TEST(soft_dirty),
+		TEST(forking),
+		TEST(gate),
 		TEST(all_vmas),
+		TEST(unaligned),
+		TEST(uffd_neighbours),
+		TEST(uffd_leaves_old),
+		TEST(write_back_private),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

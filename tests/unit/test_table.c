@@ -191,6 +191,20 @@ static void task_size(void **state)
 	assert_true(gup_task_size_max(5) == UINT64_C(0x00fffffffffff000));
 }
 
+/* The gate area is set up once, where there is room for the way to it. */
+static void gate(void **state)
+{
+	struct world *w = *state;
+
+	assert_true(gup_gate_set(w->mm, GUP_GATE_EMULATE));
+	assert_false(gup_gate_set(w->mm, GUP_GATE_XONLY));
+	assert_int_equal(w->mm->gate, GUP_GATE_EMULATE);
+	gup_mm_destroy(w->mm);
+	w->mm = gup_mm_create(5, 1, 4, 1);
+	assert_false(gup_gate_set(w->mm, GUP_GATE_EMULATE));
+	assert_int_equal(w->mm->nr_pages, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +216,7 @@ int main(void)
 		TEST(map_counts),
 		TEST(visit),
 		cmocka_unit_test(task_size),
+		TEST(gate),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,6 +150,21 @@ static void predicates(void **state)
 	assert_true(vma_is_secretmem(&vma) && !vma_is_fsdax(&vma) && !vma_is_anonymous(&vma));
 }
 
+/* Hugetlb memory begins and ends with huge pages. */
+static void hugetlb_ends(void **state)
+{
+	struct world *w = *state;
+
+	for (uint64_t off = 0; off < 4; off++) {
+		at(w, V(6, 12));
+		eq(w,
+		   !gup_vma_add(w->mm, BASE + (off & 1) * GUP_PAGE_SIZE,
+				BASE + GUP_PMD_SIZE - (off >> 1) * GUP_PAGE_SIZE, VM_OWN | RW,
+				GUP_VMA_HUGETLB),
+		   off != 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +175,7 @@ int main(void)
 		cmocka_unit_test(page_prot),
 		cmocka_unit_test(dirty_tracking),
 		cmocka_unit_test(predicates),
+		TEST(hugetlb_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
