@@ -202,7 +202,6 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 {
 	struct gup_page **pages = s->pages;
 	uint64_t room = s->room;
-	unsigned int flags = s->flags;
 	uint16_t drops = s->w->out->drops;
 	long ret;
 	int err;
@@ -215,7 +214,6 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 	do {
 		s->pages = pages;
 		s->room = room;
-		s->flags = flags;
 		ret = __get_user_pages_locked(s, start, nr_pages, take_lock);
 		if (ret <= 0)
 			return ret;

@@ -92,13 +92,12 @@ static inline uint64_t plain_run(struct gup_mm *mm, const struct plain *plain,
 	uint64_t i;
 
 	for (i = 0; i < nr; i++) {
+		/* A present entry holds its frame as it is. */
+		uint64_t at = ((ptep[i] & GUP_PTE_PFN_MASK) >> GUP_PAGE_SHIFT) - GUP_PFN_BASE;
 		struct gup_page *page;
-		uint64_t at;
 
 		if ((ptep[i] & entry_asked) != entry)
 			break;
-		/* A present entry holds its frame as it is. */
-		at = ((ptep[i] & GUP_PTE_PFN_MASK) >> GUP_PAGE_SHIFT) - GUP_PFN_BASE;
 		if (unlikely(at >= nr_pages))
 			break;
 		page = &first[at];
@@ -137,11 +136,10 @@ static inline uint64_t plain_pages(struct gup_mm *mm, const struct plain *plain,
 		const gup_entry *table = plain_table(mm, addr);
 		uint64_t first = (addr >> GUP_PAGE_SHIFT) % GUP_PTRS_PER_TABLE;
 		uint64_t here = min_u64(nr - got, GUP_PTRS_PER_TABLE - first);
-		uint64_t run;
+		uint64_t run =
+			table ? plain_run(mm, plain, table + first, here, pages + got, looked_at)
+			      : 0;
 
-		if (!table)
-			break;
-		run = plain_run(mm, plain, table + first, here, pages + got, looked_at);
 		got += run;
 		addr += run << GUP_PAGE_SHIFT;
 		if (run < here)

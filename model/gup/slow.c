@@ -431,7 +431,7 @@ static noinline long get_pages(struct gup_slow *s, uint64_t start, uint64_t nr_p
 long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags)
 {
 	const struct gup_vma *vma;
-	uint64_t got;
+	uint64_t got = 0;
 	int err;
 
 	if (!may_be_plain(s, flags))
@@ -439,7 +439,8 @@ long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, uns
 	vma = next_vma(s, start, flags, &err);
 	if (err)
 		return err;
-	got = vma ? get_plain(s, vma, start, 0, nr_pages, flags) : 0;
+	if (vma)
+		got = get_plain(s, vma, start, 0, nr_pages, flags);
 	if (got == nr_pages)
 		return (long)got;
 	return get_pages(s, start + got * GUP_PAGE_SIZE, nr_pages, flags, got);
