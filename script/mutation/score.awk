@@ -11,13 +11,20 @@
 #
 # The status is 1 when fewer than 95 % of the others are noticed.
 
+# Lines that go on are indented by blanks.
+function bare(text)
+{
+	sub(/^ +/, "", text)
+	return text
+}
+
 NR == FNR {
 	if (/^#/ || /^$/)
 		next
 	if (/^- /)
-		was = substr($0, 3)
+		was = bare(substr($0, 3))
 	else if (/^\+ /)
-		reason[place, was, substr($0, 3)] = 1
+		reason[place, was, bare(substr($0, 3))] = 1
 	else if (/^model\//)
 		place = $0
 	next
@@ -29,7 +36,7 @@ FNR == 1 { FS = "\t"; $0 = $0 }
 $2 == "invalid" { invalid++; next }
 $2 == "same" { same++; next }
 $2 != "-" { noticed++; by[$2]++; next }
-($3 " " $5, $7, $8) in reason { listed++; next }
+($3 " " $5, bare($7), bare($8)) in reason { listed++; next }
 {
 	survived++
 	printf "%s:%d: %s(): %s\n\t- %s\n\t+ %s\n", $3, $4, $5, $6, $7, $8
