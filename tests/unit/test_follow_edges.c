@@ -177,6 +177,13 @@ static void marked_once(void **state)
 		eq(w, w->mm->page_hi, active ? 0 : 2);
 		eq(w, page_at(w, BASE)->flags & (PG_REFERENCED | PG_ACTIVE),
 		   PG_ACTIVE | (active ? PG_REFERENCED : 0));
+		if (!active)
+			continue;
+		/* It is dirty already, so a write through its entry does not change it. */
+		page_at(w, BASE)->flags |= PG_DIRTY;
+		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), entry_at(w, BASE) & ~GUP_PTE_DIRTY);
+		eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_TOUCH | FOLL_WRITE), 1);
+		eq(w, w->mm->page_hi, 0);
 	}
 	gup_mm_destroy(base);
 }

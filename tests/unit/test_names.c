@@ -54,6 +54,9 @@ static void texts(void **state)
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_READ, 3), "gup_fast_pud_range");
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_READ, 5), "gup_fast_pgd_range");
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_NO_TABLE, 1), "gup_fast_pte_range");
+	/* A level that there is not has no function of its own. */
+	assert_string_equal(gup_event_where(GUP_EVENT_FAST_PROTNONE, 0), "gup_fast_pte_range");
+	assert_string_equal(gup_event_where(GUP_EVENT_FAST_PROTNONE, 6), "gup_fast_pte_range");
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_SPECIAL, 1), "gup_fast_pte_range");
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_SPECIAL, 2), "gup_fast_pmd_leaf");
 	assert_string_equal(gup_event_where(GUP_EVENT_FAST_CHANGED, 2), "gup_fast_pmd_leaf");

@@ -150,6 +150,10 @@ static void no_page(void **state)
 		      pfn_pte(GUP_PFN_BASE + w->mm->max_pages, P_RW));
 	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE, 3), 2);
 	assert_int_equal(call_at(w, GUP_CALL_GET, 0, PAGE(2), 1), -EEXIST);
+	/* Nor is it one when all the frames before it are pages. */
+	while (gup_page_alloc(w->mm, 0, 0))
+		;
+	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE, 3), 2);
 }
 
 /* After a page that is not plain the next ones may be. */
