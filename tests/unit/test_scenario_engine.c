@@ -166,6 +166,24 @@ static void what_suits(void **state)
 	}
 }
 
+/* Rule: a scenario ends with its last line, whatever lies behind it. */
+static void behind_the_last(void **state)
+{
+	struct answer a = { .ret = -14 };
+	const struct gup_engine engine = engine_of(&a);
+	struct ran r = { .s = parse_good("scenario x\ncall ksm 0x200000\n"
+					 "call smaps 0x200000\n") };
+
+	(void)state;
+	r.s->nr_actions--;
+	r.s->nr_calls--;
+	r.run = gup_run_create(r.s);
+	assert_non_null(r.run);
+	r.run->engine = &engine;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+	done(&r);
+}
+
 /* Rule: the model's smaps looks at a base page's entry itself, whatever look-ups do. */
 static void smaps(void **state)
 {
@@ -228,10 +246,11 @@ static void cleared(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pages_there), cmocka_unit_test(many_faults),
-		cmocka_unit_test(endless),     cmocka_unit_test(unseen),
-		cmocka_unit_test(what_suits),  cmocka_unit_test(smaps),
-		cmocka_unit_test(cleared),     cmocka_unit_test(given_back_at_the_end),
+		cmocka_unit_test(pages_there),	   cmocka_unit_test(many_faults),
+		cmocka_unit_test(endless),	   cmocka_unit_test(unseen),
+		cmocka_unit_test(what_suits),	   cmocka_unit_test(smaps),
+		cmocka_unit_test(cleared),	   cmocka_unit_test(given_back_at_the_end),
+		cmocka_unit_test(behind_the_last),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

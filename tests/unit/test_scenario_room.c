@@ -75,6 +75,20 @@ static void grows(void **state)
 	}
 }
 
+/* Rule: what lies behind the last line asks for none. */
+static void behind_the_last(void **state)
+{
+	struct ran r = { .s = parse_good("scenario x\n" ONE "thp on\n") };
+
+	(void)state;
+	r.s->nr_actions--;
+	r.run = gup_run_create(r.s);
+	assert_non_null(r.run);
+	assert_int_equal(r.run->mm->max_pages, PAGES + OF(1));
+	assert_int_equal(r.run->mm->max_tables, TABLES + MAPPED(1));
+	done(&r);
+}
+
 /* Rule: each call has room for its pages and one more, the first line's as well. */
 static void of_calls(void **state)
 {
@@ -115,6 +129,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(grows),
 		cmocka_unit_test(of_calls),
+		cmocka_unit_test(behind_the_last),
 		cmocka_unit_test(ends),
 	};
 
