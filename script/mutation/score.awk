@@ -2,12 +2,14 @@
 #
 # What came of the changes, and the score: awk -f score.awk EQUIVALENT DONE
 #
-# EQUIVALENT: changes that no test can notice, each in four lines and a blank one:
+# EQUIVALENT: changes that no test can notice, a blank line between them:
 #
 #	FILE FUNCTION
 #	- the line as it is
 #	+ the line as it becomes
 #	why
+#
+# A line may become this or that, and several lines of a function share one reason.
 #
 # The status is 1 when fewer than 95 % of the others are noticed.
 
