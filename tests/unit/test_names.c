@@ -4,6 +4,8 @@
  */
 #include "fixture.h"
 
+#include <gupwalk/expect.h>
+
 typedef const char *name_fn(unsigned int number);
 
 static const char *rule_of_number(unsigned int number)
@@ -37,6 +39,10 @@ static void lists(void **state)
 	check(gup_step_error_text, GUP_STEP_ERROR_NR);
 	check(gup_vma_kind_name, GUP_VMA_KIND_NR);
 	check(gup_inject_name, GUP_INJECT_NR);
+	check(gup_gate_name, GUP_GATE_NR);
+	check(gup_facet_name, GUP_FACET_NR);
+	check(gup_page_fact_name, GUP_PAGE_FACT_NR);
+	check(gup_entry_fact_name, GUP_ENTRY_FACT_NR);
 }
 
 /* Texts that may repeat are there all the same; a value's name is its own within its rule. */

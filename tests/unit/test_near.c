@@ -138,12 +138,43 @@ static void none(void **state)
 	assert_int_equal(errors_of(text + 1, text + 1), 0);
 }
 
+/*
+ * Rule: what stands before either of them, and what was typed before, counts for nothing.
+ * The pairs in between leave few errors where many of the next ones are to be.
+ */
+static void before(void **state)
+{
+	static const char text[] = "ba";
+	const struct gup_near letter = { .typed = text + 1, .len = 1 };
+	const struct gup_near word = { .typed = "wxyzab", .len = 6 };
+	struct gup_near near = { .typed = "xyz", .len = 3 };
+	char xs[41];
+
+	(void)state;
+	gup_near_offer(&near, "xyz");
+	assert_int_equal(near.errors, 0);
+	near = letter;
+	/* Swapped with the 'b' before it, it would be two missing letters. */
+	gup_near_offer(&near, "xyab");
+	assert_null(near.name);
+
+	memset(xs, 'x', 40);
+	xs[40] = '\0';
+	near = (struct gup_near){ .typed = xs + 1, .len = 39 };
+	gup_near_offer(&near, xs);
+	assert_int_equal(near.errors, 1);
+	near = word;
+	gup_near_offer(&near, text + 1);
+	assert_null(near.name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(errors),
 		cmocka_unit_test(nearest),
 		cmocka_unit_test(none),
+		cmocka_unit_test(before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
