@@ -275,16 +275,24 @@ static void warnings(void **state)
 }
 
 /* An engine that never returns from a call which the model returns from: why? */
-static enum gup_pair_result stuck(unsigned int side, gup_version v, const struct gup_case *c)
+static enum gup_pair_result stuck_with(uint64_t max_pages, unsigned int side, gup_version v,
+				       const struct gup_case *c)
 {
 	struct sides *s = pair_of(v, v, 1u << side);
 	enum gup_pair_result result;
 
 	s->fake.endless = true;
+	for (unsigned int i = 0; i < 2; i++)
+		s->pair.lab[i]->out.max_pages = max_pages;
 	settle(s, *c);
 	result = made(s, c->call[0]);
 	end(s);
 	return result;
+}
+
+static enum gup_pair_result stuck(unsigned int side, gup_version v, const struct gup_case *c)
+{
+	return stuck_with(GUP_CASE_ROOM, side, v, c);
 }
 
 /* Of a page that was counted and not stored garbage is left, which an engine may follow. */
@@ -322,14 +330,159 @@ static void holes(void **state)
 	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
 }
 
+/* A long-term pin, of which each page asked for counts that is stored nowhere, up to a hole. */
+static void special_pages(void **state)
+{
+	struct gup_case c = written();
+
+	(void)state;
+	add_vma(&c, 1, 2, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
+	c.call[0].entry = GUP_CALL_PIN;
+	c.call[0].flags = FOLL_LONGTERM;
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	c.call[0].nr_pages = 2;
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_UNSTORED);
+	/* For the second there is no room. */
+	assert_int_equal(stuck_with(1, 0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	c.call[0].start = PAGE(1);
+	c.call[0].nr_pages = 1;
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_UNSTORED);
+	c = written();
+	add_vma(&c, 2, 3, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
+	c.call[0].entry = GUP_CALL_PIN;
+	c.call[0].flags = FOLL_LONGTERM;
+	c.call[0].nr_pages = 3;
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+}
+
+/* What is refused after the walk, for a file of its, is given back, garbage as well. */
+static void given_back(void **state)
+{
+	(void)state;
+	for (unsigned int special = 0; special < 2; special++) {
+		struct gup_case c = { .levels = 4, .nr_calls = 1 };
+
+		add_vma(&c, special, special + 1, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
+		add_vma(&c, !special, !special + 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
+		c.call[0] = (struct gup_call){
+			.start = BASE, .nr_pages = 2, .flags = FOLL_LONGTERM, .entry = GUP_CALL_PIN
+		};
+		assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_UNSTORED);
+		assert_int_equal(stuck(1, V(5, 10), &c), GUP_PAIR_UNSTORED);
+		/* Of the file alone nothing is garbage. */
+		c.call[0].start = PAGE(!special);
+		c.call[0].nr_pages = 1;
+		assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	}
+}
+
+/* Each side's state is its own version's: until v6.1 hinting left the write bit. */
+static void own_states(void **state)
+{
+	struct sides *s = pair_of(V(6, 2), V(6, 1), 0);
+	struct gup_case c = written();
+	unsigned int level;
+
+	(void)state;
+	add(&c, GUP_STEP_HINT, 0, 1);
+	settle(s, c);
+	for (unsigned int i = 0; i < 4; i++) {
+		struct gup_lab *lab = s->pair.lab[i & 1];
+		struct gup_mm *mm = i & 2 ? lab->base : lab->work;
+		gup_entry e = *gup_entry_lookup(mm, BASE, &level);
+
+		assert_int_equal(pte_write(e), i & 1);
+	}
+	end(s);
+}
+
+/* Where a side has no room for the state, memory is short. */
+static void no_room(void **state)
+{
+	(void)state;
+	for (unsigned int i = 0; i < 4; i++) {
+		struct sides *s = pair_of(V(6, 12), V(6, 12), 0);
+		struct gup_lab *lab = s->pair.lab[i & 1];
+		struct gup_mm **mm = i & 2 ? &lab->base : &lab->work;
+		struct gup_case c = written();
+		unsigned int odds;
+
+		/* The first side's own is what the others are copied from. */
+		if (i != 2) {
+			gup_mm_destroy(*mm);
+			*mm = gup_mm_create(4, 2, 64, 1);
+			assert_false(gup_pair_settle(&s->pair, &c, &odds));
+		}
+		end(s);
+	}
+}
+
+/* In what a case's first call differs; the state is left as it was. */
+static void differs(void **state)
+{
+	struct gup_case c = written();
+	struct sides *s = pair_of(V(6, 4), V(6, 5), 0);
+
+	(void)state;
+	add(&c, GUP_STEP_HINT, 0, 1);
+	c.nr_calls = 2;
+	c.call[0].entry = GUP_CALL_LOOK_UP;
+	c.call[1] = c.call[0];
+	c.call[1].flags = FOLL_FORCE;
+	assert_int_equal(gup_pair_differs(&s->pair, &c), GUP_DIFFER_RET | GUP_DIFFER_PAGES);
+	for (unsigned int i = 0; i < 2; i++)
+		assert_true(gup_mm_same(s->pair.lab[i]->work, s->pair.lab[i]->base));
+	c.call[0] = c.call[1];
+	assert_int_equal(gup_pair_differs(&s->pair, &c), 0);
+	/* A write faults on both sides, and is taken back. */
+	c.call[0] = (struct gup_call){ .start = BASE, .nr_pages = 1, .flags = FOLL_WRITE };
+	gup_pair_differs(&s->pair, &c);
+	for (unsigned int i = 0; i < 2; i++)
+		assert_true(gup_mm_same(s->pair.lab[i]->work, s->pair.lab[i]->base));
+	end(s);
+}
+
+/* Of a case that cannot be built, or of a call that is not made, nobody knows a difference. */
+static void differs_in_nothing(void **state)
+{
+	struct gup_case c = written();
+	struct sides *s = pair_of(V(6, 4), V(6, 5), 0);
+
+	(void)state;
+	add(&c, GUP_STEP_HINT, 0, 1);
+	c.call[0].entry = GUP_CALL_LOOK_UP;
+	add(&c, GUP_STEP_WRITE, 1, 2);
+	assert_int_equal(gup_pair_differs(&s->pair, &c), 0);
+	c.nr_steps--;
+	assert_true(gup_pair_differs(&s->pair, &c));
+	gup_mm_destroy(s->pair.lab[1]->work);
+	s->pair.lab[1]->work = gup_mm_create(4, 2, 64, 1);
+	assert_int_equal(gup_pair_differs(&s->pair, &c), 0);
+	end(s);
+	s = pair_of(V(6, 4), V(6, 5), 1);
+	s->fake.engine.entries = ~(1u << GUP_CALL_LOOK_UP);
+	assert_int_equal(gup_pair_differs(&s->pair, &c), 0);
+	end(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(settles),     cmocka_unit_test(at_odds),
-		cmocka_unit_test(same_or_not), cmocka_unit_test(not_offered),
-		cmocka_unit_test(wild),	       cmocka_unit_test(endless),
-		cmocka_unit_test(warnings),    cmocka_unit_test(unstored),
+		cmocka_unit_test(settles),
+		cmocka_unit_test(at_odds),
+		cmocka_unit_test(same_or_not),
+		cmocka_unit_test(not_offered),
+		cmocka_unit_test(wild),
+		cmocka_unit_test(endless),
+		cmocka_unit_test(warnings),
+		cmocka_unit_test(unstored),
 		cmocka_unit_test(holes),
+		cmocka_unit_test(special_pages),
+		cmocka_unit_test(given_back),
+		cmocka_unit_test(own_states),
+		cmocka_unit_test(no_room),
+		cmocka_unit_test(differs),
+		cmocka_unit_test(differs_in_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
