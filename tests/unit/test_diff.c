@@ -1,45 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a comparison counts, how it classes, and the small cases it finds: one side is an
- * engine that tells what a test wants.
+ * What a comparison counts, and how it classes: one side is an engine that tells what a
+ * test wants.
  */
-#include "told_engine.h"
+#include "compared.h"
 
-#include <gupwalk/diff.h>
-
-#define ROOM 8
 #define STATE "anon-rw written"
-
-struct compared {
-	struct gup_diff diff;
-	struct gup_diff_class classes[ROOM];
-	struct gup_base found[ROOM];
-	unsigned int told;
-	uint64_t told_cases;
-};
-
-static bool count(void *arg, uint64_t cases)
-{
-	struct compared *c = arg;
-
-	c->told++;
-	c->told_cases += cases;
-	return true;
-}
-
-/* Compare a version with what an engine makes of it, in some states, then at random. */
-static void compare(struct compared *c, struct told_engine *e, const char *name,
-		    const struct gup_space *space)
-{
-	const struct gup_spec v = version(name);
-
-	c->told = 0;
-	c->told_cases = 0;
-	c->diff.engine[1] = &e->engine;
-	c->diff.classes = c->classes;
-	c->diff.random.found = c->found;
-	assert_true(gup_diff(space, &v.rules, &v.rules, &c->diff, count, c));
-}
 
 static void compare_in(struct compared *c, struct told_engine *e, const char *name,
 		       const char *base)
@@ -84,6 +50,42 @@ static void one_class(void **state)
 	assert_int_equal(c.told, 1);
 	assert_int_equal(c.told_cases, c.diff.cases);
 	assert_false(c.diff.cancelled);
+}
+
+/* Of witnesses that are as small the first is kept. */
+static void first_witness(void **state)
+{
+	struct compared c;
+	struct told_engine e;
+
+	(void)state;
+	tell_of(&e, GUP_CALL_PIN_UNLOCKED, FOLL_WRITE);
+	e.also = FOLL_FORCE;
+	e.more = true;
+	compare_in(&c, &e, "v6.12", STATE);
+	assert_int_equal(c.classes[0].count, 2);
+	assert_int_equal(c.classes[0].witness.call.flags, FOLL_WRITE);
+}
+
+/* Where an engine walks, on whichever side, no rule is looked for. */
+static void no_rules_of_engines(void **state)
+{
+	const struct gup_space space = one_state("anon-rw hinted", 0);
+	const struct gup_spec a = version("v6.4"), b = version("v6.5");
+
+	(void)state;
+	for (unsigned int side = 0; side < 2; side++) {
+		struct compared c = { .diff.max_classes = ROOM };
+		struct told_engine e;
+
+		tell_of(&e, GUP_CALL_NR, 0);
+		c.diff.engine[side] = &e.engine;
+		c.diff.classes = c.classes;
+		assert_true(gup_diff(&space, &a.rules, &b.rules, &c.diff, NULL, NULL));
+		assert_true(c.diff.differing > 0);
+		for (size_t i = 0; i < c.diff.nr_classes; i++)
+			assert_int_equal(c.classes[i].culprits, 0);
+	}
 }
 
 /* Functions of another sort are another class; the smaller witness comes first. */
@@ -146,119 +148,92 @@ static void left_out(void **state)
 /* Whoever is given up is asked no more, on either side. */
 static void given_up(void **state)
 {
-	struct compared c;
-	struct told_engine e;
+	const struct gup_space space = one_state(STATE, 0);
 
 	(void)state;
-	tell_of(&e, GUP_CALL_NR, 0);
-	e.patience = 10;
-	compare_in(&c, &e, "v6.12", STATE);
-	assert_int_equal(c.diff.cases, 10);
-	assert_true(c.diff.cancelled);
+	for (unsigned int side = 0; side < 2; side++) {
+		struct compared c = { .diff.max_classes = ROOM };
+		struct told_engine e, other;
+
+		tell_of(&e, GUP_CALL_NR, 0);
+		tell_of(&other, GUP_CALL_NR, 0);
+		*(side ? &e.patience : &other.patience) = 10;
+		c.diff.engine[0] = &other.engine;
+		compare(&c, &e, "v6.12", &space);
+		assert_int_equal(c.diff.cases, 10);
+		assert_true(c.diff.cancelled);
+	}
 }
 
-/* Random cases of one part: no enumerated state is that far behind. */
-static struct gup_space random_only(void)
+/* Calls that nobody has anything to say of, and that cost nothing. */
+static long say_nothing(void *arg, struct gup_walk *walk, const struct gup_call *call)
 {
-	return (struct gup_space){ .shard = gup_base_nr(), .nr_shards = gup_base_nr() + 1 };
+	(void)arg;
+	(void)call;
+	gup_outcome_clear(walk->out);
+	return 0;
 }
 
-static void at_random(struct compared *c, struct told_engine *e, uint64_t cases, size_t max_found)
-{
-	const struct gup_space space = random_only();
+struct told {
+	unsigned int times;
+	uint64_t each[8];
+	/* It is ended then. */
+	unsigned int ends;
+};
 
-	*c = (struct compared){ .diff = { .max_classes = ROOM } };
-	c->diff.random.cases = cases * space.nr_shards;
-	c->diff.random.seed = 1;
-	c->diff.random.max_found = max_found;
-	compare(c, e, "v6.12", &space);
+static bool note(void *arg, uint64_t cases)
+{
+	struct told *told = arg;
+
+	assert_in_range(told->times, 0, 7);
+	told->each[told->times++] = cases;
+	return told->times != told->ends;
 }
 
-/* As many random cases as asked for, and none that differs when nothing does. */
-static void random_same(void **state)
+static struct gup_diff progress(struct told *told, const struct gup_space *space)
 {
-	struct compared c;
-	struct told_engine e;
+	const struct gup_engine silent = { .call = say_nothing, .entries = UINT32_MAX };
+	const struct gup_spec v = version("v6.12");
+	struct gup_diff diff = { .engine = { &silent, &silent } };
+
+	assert_true(gup_diff(space, &v.rules, &v.rules, &diff, note, told));
+	return diff;
+}
+
+/* Progress is told of 65536 cases at a time, then of the rest; once told to, it ends. */
+static void tells(void **state)
+{
+	const uint64_t at_a_time = 1 << 16;
+	unsigned int nr_states = (unsigned int)(3 * at_a_time / nr_calls("v6.12"));
+	struct gup_space space = { .nr_shards = gup_base_nr() / nr_states };
+	struct told told = { 0 };
+	struct gup_diff diff = progress(&told, &space);
 
 	(void)state;
-	tell_of(&e, GUP_CALL_NR, 0);
-	at_random(&c, &e, 101, ROOM);
-	assert_int_equal(c.diff.cases, 101);
-	assert_int_equal(c.diff.states, 0);
-	/* Of two sorts of levels, each with up to two dozen calls a state. */
-	assert_in_range(c.diff.random.states, 4, 101);
-	assert_int_equal(c.diff.random.at_odds, 0);
-	assert_int_equal(c.diff.differing, 0);
-	assert_int_equal(c.told, 1);
-}
+	assert_false(diff.cancelled);
+	assert_in_range(diff.cases, 2 * at_a_time, 4 * at_a_time);
+	assert_int_equal(told.times, diff.cases / at_a_time + 1);
+	for (unsigned int i = 0; i + 1 < told.times; i++)
+		assert_int_equal(told.each[i], at_a_time);
+	assert_int_equal(told.each[told.times - 1], diff.cases % at_a_time);
 
-/* What is left over when the parts are made goes to the first ones. */
-static void random_parts(void **state)
-{
-	struct compared c = { .diff = { .max_classes = ROOM } };
-	struct told_engine e;
-	struct gup_space space = random_only();
-
-	(void)state;
-	tell_of(&e, GUP_CALL_NR, 0);
-	c.diff.random.cases = 5 * space.nr_shards + space.shard;
-	compare(&c, &e, "v6.12", &space);
-	assert_int_equal(c.diff.cases, 5);
-	c.diff.random.cases = 6 * space.nr_shards;
-	compare(&c, &e, "v6.12", &space);
-	assert_int_equal(c.diff.cases, 6);
-}
-
-/* The first case of a class becomes small: a VMA, a call, and nothing else. */
-static void random_small(void **state)
-{
-	const struct gup_diff_class *class;
-	struct compared c;
-	struct told_engine e;
-
-	(void)state;
-	tell_of(&e, GUP_CALL_LOOK_UP, 0);
-	e.more = true;
-	at_random(&c, &e, 400, ROOM);
-	assert_int_equal(c.diff.cases, 400);
-	assert_in_range(c.diff.nr_classes, 1, 2);
-	assert_int_equal(c.diff.random.nr_found, c.diff.nr_classes);
-	class = &c.classes[0];
-	assert_int_equal(class->call_class, GUP_CALL_CLASS_LOOK_UP);
-	assert_string_equal(class->leaf, "random state");
-	assert_ptr_equal(class->witness.state, &c.found[0]);
-	assert_int_equal(class->witness.call.flags, 0);
-	assert_int_equal(c.found[0].nr_steps, 1);
-	assert_int_equal(c.found[0].step[0].kind, GUP_STEP_VMA);
-	/* No more levels than it takes to get there. */
-	assert_int_equal(c.found[0].levels, c.found[0].start < gup_task_size_max(4) ? 4 : 5);
-	assert_int_equal(c.found[0].start, class->witness.call.start);
-	assert_int_equal(c.found[0].nr_pages, 1);
-	assert_int_equal(class->witness.size >> 32, 1 << 8 | 1);
-}
-
-/* A class whose witness has no room is none; its cases are counted. */
-static void random_no_room(void **state)
-{
-	struct compared c;
-	struct told_engine e;
-
-	(void)state;
-	tell_of(&e, GUP_CALL_LOOK_UP, 0);
-	e.more = true;
-	at_random(&c, &e, 400, 0);
-	assert_true(c.diff.differing > 0);
-	assert_int_equal(c.diff.nr_classes, 0);
-	assert_int_equal(c.diff.unclassed, c.diff.differing);
+	told = (struct told){ .ends = 2 };
+	diff = progress(&told, &space);
+	assert_true(diff.cancelled);
+	assert_int_equal(diff.cases, 2 * at_a_time);
+	assert_int_equal(told.each[1], at_a_time);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_class),	cmocka_unit_test(sorted),
-		cmocka_unit_test(left_out),	cmocka_unit_test(given_up),
-		cmocka_unit_test(random_same),	cmocka_unit_test(random_parts),
-		cmocka_unit_test(random_small), cmocka_unit_test(random_no_room),
+		cmocka_unit_test(one_class),
+		cmocka_unit_test(first_witness),
+		cmocka_unit_test(no_rules_of_engines),
+		cmocka_unit_test(sorted),
+		cmocka_unit_test(left_out),
+		cmocka_unit_test(given_up),
+		cmocka_unit_test(tells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,9 @@ static void same(void **state)
 	(void)state;
 	compare(&d, "v6.12", "v6.12", "anon-rw hinted");
 	assert_int_equal(d.diff.states, 1);
+	assert_int_equal(d.diff.only_a, 0);
+	assert_int_equal(d.diff.only_b, 0);
+	assert_int_equal(d.diff.neither, 0);
 	assert_true(d.diff.cases > 0);
 	assert_int_equal(d.diff.differing, 0);
 	assert_int_equal(d.diff.nr_classes, 0);
@@ -170,6 +173,89 @@ static void only_one_has(void **state)
 	assert_int_equal(d.diff.neither, 1);
 }
 
+/* Calls are made with all flags that either version knows. */
+static void flags_of_both(void **state)
+{
+	const struct gup_space space = { .full = false };
+	const struct gup_base base = { .nr_pages = 1 };
+	const struct gup_spec v64 = version("v6.4"), v65 = version("v6.5");
+	unsigned int either = v64.rules.foll_known | v65.rules.foll_known;
+	struct differences d;
+
+	(void)state;
+	assert_int_not_equal(either, v64.rules.foll_known & v65.rules.foll_known);
+	compare(&d, "v6.4", "v6.5", "anon-rw written");
+	assert_int_equal(d.diff.cases, gup_space_calls(&space, either, &base, NULL, NULL));
+}
+
+static long no_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	(void)arg;
+	(void)walk;
+	(void)call;
+	fail();
+	return 0;
+}
+
+/* Without shards all states are tried: each is one that both have, or one, or neither. */
+static void all_states(void **state)
+{
+	const struct gup_engine lacking = { .call = no_call };
+	const struct gup_spec v72 = version("v7.2"), v73 = version("v7.3");
+	const struct gup_space space = { .full = false };
+	struct gup_diff diff = { .engine = { &lacking } };
+
+	(void)state;
+	assert_true(gup_diff(&space, &v72.rules, &v73.rules, &diff, NULL, NULL));
+	assert_int_equal(diff.states + diff.only_a + diff.only_b + diff.neither, gup_base_nr());
+	assert_true(diff.only_b > 0);
+	assert_int_equal(diff.only_a, 0);
+}
+
+/* Two states with one reason to differ are explained each by itself. */
+static void two_states(void **state)
+{
+	const unsigned int first = base_by_name("anon-rw hinted");
+	const unsigned int second = base_by_name("shmem-private-rw hinted");
+	const struct gup_space space = { .shard = first, .nr_shards = second - first };
+	const struct gup_spec v64 = version("v6.4"), v65 = version("v6.5");
+	const struct gup_diff_class *class;
+	struct differences d, one, other;
+
+	(void)state;
+	compare(&one, "v6.4", "v6.5", "anon-rw hinted");
+	compare(&other, "v6.4", "v6.5", "shmem-private-rw hinted");
+	/* No third state is as far away. */
+	assert_true(second + space.nr_shards >= gup_base_nr());
+	d.diff = (struct gup_diff){ .classes = d.room, .max_classes = ROOM };
+	assert_true(gup_diff(&space, &v64.rules, &v65.rules, &d.diff, NULL, NULL));
+	assert_sound(&d);
+	assert_int_equal(d.diff.states, 2);
+	assert_int_equal(d.diff.cases, one.diff.cases + other.diff.cases);
+	assert_int_equal(d.diff.differing, one.diff.differing + other.diff.differing);
+	assert_int_equal(d.diff.nr_classes, one.diff.nr_classes);
+	class = find(&d, GUP_CALL_CLASS_LOOK_UP);
+	assert_int_equal(class->culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
+	assert_int_equal(class->count, find(&one, GUP_CALL_CLASS_LOOK_UP)->count +
+					       find(&other, GUP_CALL_CLASS_LOOK_UP)->count);
+}
+
+/* A version in between that does not come to the state explains nothing. */
+static void unreached_in_between(void **state)
+{
+	struct differences d;
+
+	(void)state;
+	/* Only with KSM's old scan, and v6.1's hinting, is a hinted page never merged. */
+	compare(&d, "v6.1+ksm-scan=folio-walk", "v6.12+ksm-scan=follow-page",
+		"anon-rw hinted, merged");
+	assert_sound(&d);
+	assert_int_equal(d.diff.states, 1);
+	assert_true(d.diff.differing > 0);
+	for (size_t i = 0; i < d.diff.nr_classes; i++)
+		assert_int_not_equal(d.room[i].culprits, UINT64_C(1) << GUP_RULE_KSM_SCAN);
+}
+
 /* What has no room is counted too. */
 static void no_room(void **state)
 {
@@ -264,6 +350,10 @@ int main(void)
 		cmocka_unit_test(two_rules),
 		cmocka_unit_test(two_reasons),
 		cmocka_unit_test(only_one_has),
+		cmocka_unit_test(flags_of_both),
+		cmocka_unit_test(all_states),
+		cmocka_unit_test(two_states),
+		cmocka_unit_test(unreached_in_between),
 		cmocka_unit_test(no_room),
 		TEST(each_bit),
 		cmocka_unit_test(names),

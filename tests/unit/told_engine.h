@@ -15,6 +15,8 @@ struct told_engine {
 	/* Calls of this function with these flags; GUP_CALL_NR for none. */
 	unsigned int entry;
 	unsigned int flags;
+	/* Or with these. */
+	unsigned int also;
 	/* And only these, when it is set: with "locked", or without an array. */
 	bool special;
 	/* What is told of them. */
@@ -29,7 +31,7 @@ struct told_engine {
 
 static inline bool is_told_of(const struct told_engine *e, const struct gup_call *call)
 {
-	return call->entry == e->entry && call->flags == e->flags &&
+	return call->entry == e->entry && (call->flags == e->flags || call->flags == e->also) &&
 	       (!e->special || call->locked || call->no_pages);
 }
 
@@ -56,7 +58,8 @@ static inline void tell_of(struct told_engine *e, unsigned int entry, unsigned i
 					       .entries = UINT32_MAX,
 					       .known = (1u << GUP_FACET_NR) - 1 },
 				   .entry = entry,
-				   .flags = flags };
+				   .flags = flags,
+				   .also = flags };
 }
 
 #endif /* TESTS_UNIT_TOLD_ENGINE_H */
