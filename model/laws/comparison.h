@@ -36,6 +36,7 @@ struct mix {
  * @progress: told about progress
  * @arg: its first argument
  * @told: cases it was told of
+ * @short_of_memory: what is left cannot be compared
  */
 struct comparison {
 	const struct gup_rules *a;
@@ -51,6 +52,7 @@ struct comparison {
 	gup_progress_fn *progress;
 	void *arg;
 	uint64_t told;
+	bool short_of_memory;
 };
 
 /* Is there no use in more cases? */
@@ -68,7 +70,7 @@ bool law_comparison_same(struct comparison *cmp, const struct gup_diff_class *cl
 /* A random case of this class was found: the first one becomes its witness, made small. */
 void law_comparison_found(struct comparison *cmp, struct gup_diff_class *class);
 
-/* All random cases; false when memory is short. */
-bool law_compare_random(struct comparison *cmp, const struct gup_space *space);
+/* All random cases. */
+void law_compare_random(struct comparison *cmp, const struct gup_space *space);
 
 #endif /* MODEL_LAWS_COMPARISON_H */

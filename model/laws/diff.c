@@ -9,6 +9,15 @@
 
 #define PROGRESS_CASES (1u << 16)
 
+/* Build the current state. What a lab has, it has for any state; it may lack the lab. */
+static bool reaches(struct comparison *cmp, struct gup_lab *lab, const struct gup_rules *rules)
+{
+	bool built = gup_lab_build(lab, rules, &cmp->base) == GUP_STEP_OK;
+
+	cmp->short_of_memory |= !lab->base || !lab->work;
+	return built;
+}
+
 static struct mix *mix_for(struct comparison *cmp, uint64_t set)
 {
 	struct mix *mix;
@@ -21,7 +30,7 @@ static struct mix *mix_for(struct comparison *cmp, uint64_t set)
 	mix->set = set;
 	mix->base = cmp->index;
 	mix->rules = law_rules_mixed(cmp->a, cmp->b, set);
-	mix->reached = gup_lab_build(mix->lab, &mix->rules, &cmp->base) == GUP_STEP_OK;
+	mix->reached = reaches(cmp, mix->lab, &mix->rules);
 	return mix;
 }
 
@@ -134,6 +143,8 @@ bool law_comparison_call(void *arg, const struct gup_call *call)
 	case GUP_PAIR_SAME:
 		break;
 	}
+	if (cmp->short_of_memory)
+		return false;
 	gup_pair_undo(&cmp->pair);
 	cmp->diff->cases++;
 	return cmp->diff->cases - cmp->told < PROGRESS_CASES || tell(cmp);
@@ -142,8 +153,8 @@ bool law_comparison_call(void *arg, const struct gup_call *call)
 /* Both versions have the state that is up. */
 static bool both_reach(struct comparison *cmp)
 {
-	bool a = gup_lab_build(cmp->pair.lab[0], cmp->a, &cmp->base) == GUP_STEP_OK;
-	bool b = gup_lab_build(cmp->pair.lab[1], cmp->b, &cmp->base) == GUP_STEP_OK;
+	bool a = reaches(cmp, cmp->pair.lab[0], cmp->a);
+	bool b = reaches(cmp, cmp->pair.lab[1], cmp->b);
 
 	cmp->diff->states += a && b;
 	cmp->diff->only_a += a && !b;
@@ -161,7 +172,7 @@ static void compare_states(struct comparison *cmp, const struct gup_space *space
 		cmp->index = i;
 		if (both_reach(cmp))
 			gup_space_calls(space, known, &cmp->base, law_comparison_call, cmp);
-		if (cmp->diff->cancelled)
+		if (cmp->diff->cancelled || cmp->short_of_memory)
 			return;
 	}
 }
@@ -216,7 +227,8 @@ bool gup_diff(const struct gup_space *space, const struct gup_rules *a, const st
 	ready = create_labs(cmp);
 	if (ready) {
 		compare_states(cmp, space);
-		ready = law_compare_random(cmp, space);
+		law_compare_random(cmp, space);
+		ready = !cmp->short_of_memory;
 		tell(cmp);
 		if (diff->nr_classes)
 			qsort(diff->classes, diff->nr_classes, sizeof(*diff->classes),

@@ -34,23 +34,29 @@ struct wanted {
 	const struct gup_diff_class *class;
 };
 
+/* Build the case's state on both sides; its steps are dropped that cannot be done. */
+static bool settle(struct comparison *cmp, struct gup_case *c, unsigned int *at_odds)
+{
+	if (!cmp->short_of_memory && !gup_pair_settle(&cmp->pair, c, at_odds))
+		cmp->short_of_memory = true;
+	return !cmp->short_of_memory;
+}
+
 static bool shows(void *arg, const struct gup_case *c)
 {
 	const struct wanted *wanted = arg;
 	struct comparison *cmp = wanted->cmp;
 	struct gup_case settled = *c;
 	unsigned int at_odds;
-	bool same;
 
-	if (comparison_given_up(cmp) || !gup_pair_settle(&cmp->pair, &settled, &at_odds) ||
+	if (comparison_given_up(cmp) || !settle(cmp, &settled, &at_odds) ||
 	    settled.nr_steps != c->nr_steps)
 		return false;
 	set_base(cmp, c);
 	cmp->call = &c->call[0];
-	same = gup_pair_call(&cmp->pair, cmp->call) == GUP_PAIR_DIFFER &&
+	/* It need not be undone: the next state is built from nothing. */
+	return gup_pair_call(&cmp->pair, cmp->call) == GUP_PAIR_DIFFER &&
 	       law_comparison_same(cmp, wanted->class);
-	gup_pair_undo(&cmp->pair);
-	return same;
 }
 
 void law_comparison_found(struct comparison *cmp, struct gup_diff_class *class)
@@ -86,12 +92,12 @@ void law_comparison_found(struct comparison *cmp, struct gup_diff_class *class)
 		.size = law_witness_size(&cmp->base, 0, &small.call[0]),
 	};
 	/* There are more calls to be made in the state that it was found in. */
-	gup_pair_settle(&cmp->pair, &whole, &at_odds);
+	settle(cmp, &whole, &at_odds);
 	set_base(cmp, &whole);
 }
 
-/* Calls in one random state; false when memory is short. */
-static bool compare_state(struct comparison *cmp, uint64_t seed, unsigned int levels,
+/* Calls in one random state. */
+static void compare_state(struct comparison *cmp, uint64_t seed, unsigned int levels,
 			  uint64_t until)
 {
 	const struct gup_case_shape shape = { levels, STEPS, CALLS };
@@ -101,18 +107,17 @@ static bool compare_state(struct comparison *cmp, uint64_t seed, unsigned int le
 	unsigned int at_odds;
 
 	gup_case_decode(&c, bytes, gup_case_random(bytes, sizeof(bytes), seed, &shape));
-	if (!gup_pair_settle(&cmp->pair, &c, &at_odds))
-		return false;
+	if (!settle(cmp, &c, &at_odds))
+		return;
 	set_base(cmp, &c);
 	diff->random.states++;
 	diff->random.at_odds += at_odds;
 	for (unsigned int i = 0; i < c.nr_calls && diff->cases < until; i++)
 		if (!law_comparison_call(cmp, &c.call[i]))
 			break;
-	return true;
 }
 
-bool law_compare_random(struct comparison *cmp, const struct gup_space *space)
+void law_compare_random(struct comparison *cmp, const struct gup_space *space)
 {
 	struct gup_diff *diff = cmp->diff;
 	unsigned int nr_shards = space->nr_shards ? space->nr_shards : 1;
@@ -126,11 +131,9 @@ bool law_compare_random(struct comparison *cmp, const struct gup_space *space)
 		uint64_t until = diff->cases + (levels == 4 ? cases / 2 : cases - cases / 2);
 
 		/* Every state has a call to offer, unless an engine has next to nothing. */
-		for (; diff->cases < until && !diff->cancelled &&
+		for (; diff->cases < until && !diff->cancelled && !cmp->short_of_memory &&
 		       diff->random.states < diff->random.cases;
 		     state += nr_shards)
-			if (!compare_state(cmp, diff->random.seed + state, levels, until))
-				return false;
+			compare_state(cmp, diff->random.seed + state, levels, until);
 	}
-	return true;
 }
