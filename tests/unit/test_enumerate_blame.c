@@ -119,6 +119,131 @@ static void proposal(void **state)
 	assert_int_equal(blame.culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
 	assert_int_equal(blame.value, GUP_PROTNONE_CALLER_SETS_FAST_ASKS);
 	assert_int_equal(blame.fix, GUP_PROTNONE_HONOR_EXPLICIT);
+	/* The proposal has a row, of no release; what it is to replace has its commit. */
+	assert_non_null(blame.broke);
+	assert_int_equal(blame.broke->value, GUP_PROTNONE_CALLER_SETS_FAST_ASKS);
+	assert_int_equal(blame.broke->since, 0);
+	assert_string_equal(blame.fixed->commit, "7acddcc1ae30");
+}
+
+/* What a proposal takes over from a release is no proposal's. */
+static void proposal_of_old(void **state)
+{
+	static const char name[] = "v6.12+protnone=foll-numa";
+	struct gup_lab *lab = *state;
+	const struct gup_spec spec = version(name);
+	struct gup_tally t = tally(lab, name, "anon-none written", GUP_LAW_P4);
+	struct gup_blame blame;
+
+	assert_true(gup_blame(lab, &spec, GUP_LAW_P4, &t.witness, &blame));
+	assert_true(blame.proposed);
+	assert_int_equal(blame.value, GUP_PROTNONE_FOLL_NUMA);
+	assert_null(blame.broke);
+}
+
+/* What breaks a law in the release as well is not the proposal's doing. */
+static void not_proposed(void **state)
+{
+	static const char name[] = "v6.1+protnone=v1-always";
+	struct gup_lab *lab = *state;
+	const struct gup_spec spec = version(name);
+	struct gup_tally t = tally(lab, name, "anon-rw read", GUP_LAW_LONGTERM_OWN);
+	struct gup_blame blame;
+
+	assert_true(t.broken > 0);
+	assert_true(gup_blame(lab, &spec, GUP_LAW_LONGTERM_OWN, &t.witness, &blame));
+	assert_false(blame.proposed);
+	assert_int_equal(blame.until, GUP_VERSION(6, 1));
+	assert_string_equal(blame.fixed->commit, "84209e87c696");
+}
+
+/* Pins of secretmem without an array were not refused: since there is such memory. */
+static void since_there_is_such(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_spec v516 = version("v5.16");
+	struct gup_tally t = tally(lab, "v5.16", "secretmem-rw none", GUP_LAW_INVALID_REFUSED);
+	struct gup_blame blame;
+
+	assert_true(t.broken > 0);
+	assert_true(t.witness.call.no_pages);
+	assert_true(gup_blame(lab, &v516, GUP_LAW_INVALID_REFUSED, &t.witness, &blame));
+	assert_int_equal(blame.since, GUP_VERSION(5, 14));
+	assert_int_equal(blame.until, GUP_VERSION(5, 18));
+	/* With the rule of the release before it is no such memory any more. */
+	assert_int_equal(blame.culprits, UINT64_C(1) << GUP_RULE_SECRETMEM);
+	assert_int_equal(blame.value, GUP_SECRETMEM_REFUSED);
+	assert_string_equal(blame.broke->commit, "1507f51255c9");
+	assert_int_equal(blame.fix, GUP_ARGS_PAGES_CHECKED);
+	assert_string_equal(blame.fixed->commit, "0768c8de1b74");
+}
+
+/* Where only flags are to blame, no value of a rule is. */
+static void flags_alone(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_spec v510 = version("v5.10");
+	struct gup_tally t = tally(lab, "v5.10", "anon-rw none", GUP_LAW_PAGE_IDENTITY);
+	struct gup_blame blame;
+
+	/* FOLL_MIGRATION, say: v5.18 has it no more. */
+	assert_true(t.broken > 0);
+	assert_true(gup_blame(lab, &v510, GUP_LAW_PAGE_IDENTITY, &t.witness, &blame));
+	assert_int_equal(blame.until, GUP_VERSION(5, 17));
+	assert_int_equal(blame.culprits, UINT64_C(1) << GUP_RULE_NR);
+	assert_int_equal(blame.value, GUP_RULE_VALUE_NR);
+	assert_int_equal(blame.fix, GUP_RULE_VALUE_NR);
+	assert_null(blame.broke);
+	assert_null(blame.fixed);
+}
+
+/* A law that the last release still breaks was kept by what there was before. */
+static void not_fixed(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_spec v612 = version("v6.12");
+	struct gup_tally t = tally(lab, "v6.12", "shmem-private-r-huge none", GUP_LAW_TERMINATION);
+	struct gup_blame blame;
+
+	/* A fault that unshares a huge page for a long-term pin maps the same again. */
+	assert_true(t.broken > 0);
+	assert_true(gup_blame(lab, &v612, GUP_LAW_TERMINATION, &t.witness, &blame));
+	assert_int_equal(blame.since, GUP_VERSION(6, 2));
+	assert_int_equal(blame.until, GUP_VERSION_LAST);
+	assert_int_equal(blame.culprits, UINT64_C(1) << GUP_RULE_UNSHARE);
+	assert_int_equal(blame.value, GUP_UNSHARE_ANON_AND_LONGTERM);
+	assert_string_equal(blame.broke->commit, "84209e87c696");
+	assert_int_equal(blame.fix, GUP_UNSHARE_ANON);
+	assert_null(blame.fixed);
+}
+
+/* Of two spans of releases each has its own blame; the law was kept in between. */
+static void two_spans(void **state)
+{
+	struct gup_lab *lab = *state;
+	const struct gup_spec v512 = version("v5.12"), v61 = version("v6.1"), v60 = version("v6.0");
+	struct gup_witness witness = { .base = base_by_name("shmem-private-rw read, hinted") };
+	struct gup_blame blame;
+	struct gup_base base;
+
+	/*
+	 * A page of a file, hinted: v5.16 brought FOLL_NOFAULT, so there was no fault on it;
+	 * v6.1 has FOLL_FORCE follow it as it is, v6.2 no such pin without a fault.
+	 */
+	gup_base_get(witness.base, &base);
+	witness.call =
+		(struct gup_call){ .start = base.start,
+				   .nr_pages = 1,
+				   .entry = GUP_CALL_PIN,
+				   .flags = FOLL_FORCE | FOLL_NOFAULT | FOLL_LONGTERM | FOLL_NUMA };
+	assert_true(gup_blame(lab, &v61, GUP_LAW_LONGTERM_OWN, &witness, &blame));
+	assert_int_equal(blame.since, GUP_VERSION(6, 1));
+	assert_int_equal(blame.until, GUP_VERSION(6, 1));
+	assert_int_equal(blame.value, GUP_PROTNONE_FORCE_FOLLOWS);
+	assert_true(gup_blame(lab, &v512, GUP_LAW_LONGTERM_OWN, &witness, &blame));
+	assert_int_equal(blame.since, GUP_VERSION_FIRST);
+	assert_int_equal(blame.until, GUP_VERSION(5, 15));
+	assert_false(gup_blame(lab, &v60, GUP_LAW_LONGTERM_OWN, &witness, &blame));
 }
 
 /* There is nothing to blame for what is not broken. */
@@ -180,6 +305,12 @@ int main(void)
 		TEST(pins_of_shared_pages),
 		TEST(long_pins_of_zero_pages),
 		TEST(proposal),
+		TEST(proposal_of_old),
+		TEST(not_proposed),
+		TEST(since_there_is_such),
+		TEST(flags_alone),
+		TEST(not_fixed),
+		TEST(two_spans),
 		TEST(no_blame),
 		TEST(hinting_holds),
 	};

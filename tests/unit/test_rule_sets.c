@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sets of rules: in what versions differ, versions in between, and how little explains.
+ */
+#include "enumerate_lab.h"
+
+#include "laws/internal.h"
+
+#define BIT(rule) (UINT64_C(1) << (rule))
+
+/* Two versions that differ in nothing, in a rule, in the flags known, in those of the fast walk. */
+static void differing(void **state)
+{
+	const struct gup_rules a = version("v6.12").rules;
+	struct gup_rules b = a;
+
+	(void)state;
+	assert_int_equal(law_rules_differing(&a, &b), 0);
+	b.foll_known ^= FOLL_NUMA;
+	assert_int_equal(law_rules_differing(&a, &b), LAW_FLAGS_BIT);
+	b.foll_fast ^= FOLL_NOFAULT;
+	assert_int_equal(law_rules_differing(&a, &b), LAW_FLAGS_BIT);
+	b.foll_known = a.foll_known;
+	assert_int_equal(law_rules_differing(&a, &b), LAW_FLAGS_BIT);
+	b.foll_fast = a.foll_fast;
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
+		b.value[rule]++;
+		assert_int_equal(law_rules_differing(&a, &b), BIT(rule));
+		b.value[rule]--;
+	}
+}
+
+/* With all in which they differ one version becomes the other, with nothing it stays. */
+static void mixed(void **state)
+{
+	const struct gup_rules a = version("v5.10").rules, b = version("v7.3").rules;
+	const struct gup_rules all = law_rules_mixed(&a, &b, law_rules_differing(&a, &b));
+	const struct gup_rules none = law_rules_mixed(&a, &b, 0);
+	const struct gup_rules flags = law_rules_mixed(&a, &b, LAW_FLAGS_BIT);
+
+	(void)state;
+	assert_true(gup_rules_same(&all, &b));
+	assert_true(gup_rules_same(&none, &a));
+	assert_memory_equal(flags.value, a.value, sizeof(a.value));
+	assert_int_equal(flags.foll_known, b.foll_known);
+	assert_int_equal(flags.foll_fast, b.foll_fast);
+	assert_int_not_equal(a.foll_fast, b.foll_fast);
+}
+
+/* What has to be in a set so that it explains. */
+struct wanted {
+	uint64_t all_of;
+	uint64_t none_of;
+};
+
+static bool explains(void *arg, uint64_t set)
+{
+	const struct wanted *wanted = arg;
+
+	assert_true(set);
+	return (set & wanted->all_of) == wanted->all_of && !(set & wanted->none_of);
+}
+
+static uint64_t smallest(uint64_t all, uint64_t all_of, uint64_t none_of)
+{
+	struct wanted wanted = { all_of, none_of };
+
+	return law_smallest_set(all, explains, &wanted);
+}
+
+/* A rule alone; or as many as it takes together; none when not even all explain it. */
+static void sets(void **state)
+{
+	(void)state;
+	assert_int_equal(smallest(0xff, 0x10, 0), 0x10);
+	/* A rule alone explains, although all together do not. */
+	assert_int_equal(smallest(0xff, 0x10, 0x20), 0x10);
+	assert_int_equal(smallest(0xff, 0x12, 0), 0x12);
+	assert_int_equal(smallest(0xff, 0x81, 0), 0x81);
+	assert_int_equal(smallest(0xff, 0xff, 0), 0xff);
+	assert_int_equal(smallest(0xff, 0x100, 0), 0);
+	assert_int_equal(smallest(0xff, 0x11, 0x80), 0);
+	assert_int_equal(smallest(LAW_FLAGS_BIT | 1, LAW_FLAGS_BIT, 0), LAW_FLAGS_BIT);
+}
+
+/* The first rule, of which there is none in flags alone. */
+static void first(void **state)
+{
+	(void)state;
+	assert_int_equal(law_first_rule(0), GUP_RULE_NR);
+	assert_int_equal(law_first_rule(LAW_FLAGS_BIT), GUP_RULE_NR);
+	assert_int_equal(law_first_rule(LAW_FLAGS_BIT | BIT(3) | BIT(5)), 3);
+	assert_int_equal(law_first_rule(1), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(differing),
+		cmocka_unit_test(mixed),
+		cmocka_unit_test(sets),
+		cmocka_unit_test(first),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
