@@ -79,6 +79,21 @@ static void broken(void **state)
 	assert_int_equal(verdict.known[LAW].witness.size, UINT64_MAX);
 }
 
+/* Of two that are as small the first is the witness. */
+static void first_witness(void **state)
+{
+	struct told_engine e;
+	struct progress progress;
+	struct gup_verdict verdict;
+
+	tell_of(&e, GUP_CALL_PIN_UNLOCKED, FOLL_WRITE);
+	e.also = FOLL_FORCE;
+	e.endless = true;
+	verdict = check(*state, &e, STATE, &progress);
+	assert_int_equal(verdict.law[LAW].broken, 2);
+	assert_int_equal(verdict.law[LAW].witness.call.flags, FOLL_WRITE);
+}
+
 /* The lowest byte of a witness's size: the function, "locked", and no array. */
 static unsigned int variant(struct gup_lab *lab, unsigned int entry, bool special)
 {
@@ -111,6 +126,47 @@ static void many_pages(void **state)
 	assert_int_equal(verdict.law[LAW].witness.size >> 40, 2 << 8 | 255);
 }
 
+struct told {
+	unsigned int times;
+	uint64_t each[8];
+	/* It is ended then. */
+	unsigned int ends;
+};
+
+static bool note(void *arg, uint64_t cases)
+{
+	struct told *told = arg;
+
+	assert_in_range(told->times, 0, 7);
+	told->each[told->times++] = cases;
+	return told->times != told->ends;
+}
+
+/* Progress is told of 65536 cases at a time, then of the rest; once told to, it ends. */
+static void tells(void **state)
+{
+	const uint64_t at_a_time = 1 << 16;
+	const unsigned int nr_states = (unsigned int)(3 * at_a_time / nr_calls());
+	const struct gup_space space = { .nr_shards = gup_base_nr() / nr_states };
+	const struct gup_spec v612 = version("v6.12");
+	struct gup_verdict verdict;
+	struct told told = { 0 };
+
+	gup_check(*state, &space, &v612.rules, &verdict, note, &told);
+	assert_false(verdict.cancelled);
+	assert_in_range(verdict.cases, 2 * at_a_time, 4 * at_a_time);
+	assert_int_equal(told.times, verdict.cases / at_a_time + 1);
+	for (unsigned int i = 0; i + 1 < told.times; i++)
+		assert_int_equal(told.each[i], at_a_time);
+	assert_int_equal(told.each[told.times - 1], verdict.cases % at_a_time);
+
+	told = (struct told){ .ends = 2 };
+	gup_check(*state, &space, &v612.rules, &verdict, note, &told);
+	assert_true(verdict.cancelled);
+	assert_int_equal(verdict.cases, 2 * at_a_time);
+	assert_int_equal(told.times, 2);
+}
+
 /* Refusals and warnings are counted; what is refused has no object for this law. */
 static void others(void **state)
 {
@@ -122,7 +178,10 @@ static void others(void **state)
 	tell_of(&e, GUP_CALL_NR, 0);
 	plain = check(lab, &e, STATE, &progress);
 	assert_int_equal(plain.endless, 0);
-	assert_int_equal(plain.law[LAW].broken, 0);
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
+		assert_int_equal(plain.law[law].broken, 0);
+		assert_int_equal(plain.known[law].broken, 0);
+	}
 	tell_of(&e, GUP_CALL_LOOK_UP, 0);
 	e.warns = true;
 	verdict = check(lab, &e, STATE, &progress);
@@ -308,6 +367,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(broken),
+		TEST(first_witness),
+		TEST(tells),
 		TEST(variants),
 		TEST(many_pages),
 		TEST(others),

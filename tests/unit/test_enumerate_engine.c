@@ -4,6 +4,8 @@
  */
 #include "enumerate_lab.h"
 
+#include <errno.h>
+
 #include <gupwalk/expect.h>
 
 #define ALL_FACETS ((1u << GUP_FACET_NR) - 1)
@@ -114,6 +116,18 @@ static void own_breach(void **state)
 	assert_true(gup_entry_point_is_fast(verdict.law[GUP_LAW_P3].witness.call.entry));
 }
 
+/* Rule: a read that faults on a hint, as v6.5 did, is no business of v6.6: by the first law. */
+static void hinting_breach(void **state)
+{
+	struct gup_space space = one_state("anon-rw hinted", GUP_LAWS_ALL);
+	struct fake fake = fake_at("v6.5", TOLD);
+	struct gup_verdict verdict = judge(*state, &fake, "v6.6", &space);
+
+	assert_int_equal(GUP_LAW_P1, 0);
+	assert_int_equal(own(&verdict), GUP_LAW_BIT(GUP_LAW_P1));
+	assert_int_equal(verdict.law[GUP_LAW_P1].witness.call.flags, 0);
+}
+
 /* Rule: a call that the version refuses and that came to nothing was refused. */
 static void refusal_inferred(void **state)
 {
@@ -142,6 +156,163 @@ static void refusal_missing(void **state)
 	verdict = judge(*state, &fake, "v6.12", &space);
 	assert_int_equal(own(&verdict), GUP_LAW_BIT(GUP_LAW_INVALID_REFUSED));
 	assert_int_equal(verdict.law[GUP_LAW_INVALID_REFUSED].witness.call.flags, FOLL_TOUCH);
+}
+
+/* What an engine does with any call, and what it says of it. */
+struct puppet {
+	struct gup_engine engine;
+	long ret;
+	/* It leaves this bit of the entry flipped, */
+	gup_entry flips;
+	/* never returns from a call of this function, */
+	unsigned int hangs_in;
+	/* and walks as the model does, if it has anything to do with the call. */
+	bool walks;
+	/* Calls so far, each in the state as it was built. */
+	struct gup_lab *lab;
+	unsigned int calls;
+};
+
+static long puppet_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	struct puppet *puppet = arg;
+	unsigned int level;
+	gup_entry *slot = gup_entry_lookup(walk->mm, call->start, &level);
+
+	assert_true(gup_mm_same(walk->mm, puppet->lab->base));
+	puppet->calls++;
+	gup_outcome_clear(walk->out);
+	if (puppet->walks)
+		gup_call(walk, call);
+	else
+		walk->out->ret = puppet->ret;
+	walk->out->refused = false;
+	walk->out->endless = call->entry == puppet->hangs_in;
+	if (puppet->flips)
+		gup_set_entry(walk->mm, slot, *slot ^ puppet->flips);
+	return walk->out->ret;
+}
+
+static void set_up(struct puppet *puppet, struct gup_lab *lab, const struct gup_rules *rules,
+		   const char *name, struct gup_base *base)
+{
+	*puppet = (struct puppet){ .engine = { .call = puppet_call,
+					       .arg = puppet,
+					       .entries = UINT32_MAX,
+					       .known = TOLD },
+				   .hangs_in = GUP_CALL_NR,
+				   .lab = lab };
+	gup_base_get(base_by_name(name), base);
+	assert_int_equal(gup_lab_build(lab, rules, base), GUP_STEP_OK);
+	lab->engine = &puppet->engine;
+}
+
+static uint32_t breaks(struct gup_lab *lab, const struct gup_rules *rules, struct gup_call call,
+		       uint32_t laws)
+{
+	uint32_t applies;
+	uint32_t broken = gup_lab_try(lab, rules, &call, laws, &applies);
+
+	assert_int_equal(broken & ~(applies & laws), 0);
+	assert_true(gup_mm_same(lab->work, lab->base));
+	return broken;
+}
+
+/* Rule: what came to something was not refused: a count of pages, or a changed entry. */
+static void came_to_something(void **state)
+{
+	const struct gup_spec v612 = version("v6.12");
+	const uint32_t invalid = GUP_LAW_BIT(GUP_LAW_INVALID_REFUSED);
+	struct gup_call call = { .entry = GUP_CALL_GET, .nr_pages = 1, .flags = FOLL_TOUCH };
+	struct gup_lab *lab = *state;
+	struct gup_base base;
+	struct puppet p;
+
+	set_up(&p, lab, &v612.rules, "anon-rw written", &base);
+	call.start = base.start;
+	p.ret = -EINVAL;
+	assert_int_equal(breaks(lab, &v612.rules, call, invalid), 0);
+	assert_true(lab->out.refused);
+	/* The first bit of all says whether anything is mapped. */
+	p.flips = GUP_PTE_PRESENT;
+	assert_int_equal(breaks(lab, &v612.rules, call, invalid), invalid);
+	assert_false(lab->out.refused);
+	p.flips = 0;
+	p.ret = 1;
+	call.no_pages = true;
+	assert_int_equal(breaks(lab, &v612.rules, call, invalid), invalid);
+	assert_false(lab->out.refused);
+	lab->engine = NULL;
+}
+
+/* Rule: what came to nothing was refused if no caller means it, or if the version refuses it. */
+static void came_to_nothing(void **state)
+{
+	const struct gup_spec v510 = version("v5.10");
+	struct gup_call call = { .entry = GUP_CALL_PIN_UNLOCKED, .nr_pages = 1 };
+	struct gup_lab *lab = *state;
+	struct gup_base base;
+	struct puppet p;
+
+	set_up(&p, lab, &v510.rules, "anon-rw none", &base);
+	call.start = base.start;
+	p.ret = -EINVAL;
+	call.flags = FOLL_LONGTERM;
+	breaks(lab, &v510.rules, call, GUP_LAWS_ALL);
+	assert_true(lab->out.refused);
+	/* This one v5.10 lets pass, which it ought not to. */
+	call.flags = 0;
+	call.no_pages = true;
+	breaks(lab, &v510.rules, call, GUP_LAWS_ALL);
+	assert_true(lab->out.refused);
+	/* The version would have got a page: asking it leaves nothing behind. */
+	call.flags = FOLL_WRITE;
+	call.no_pages = false;
+	assert_int_equal(breaks(lab, &v510.rules, call, GUP_LAWS_ALL), 0);
+	assert_false(lab->out.refused);
+	lab->engine = NULL;
+}
+
+/* Rule: the slow twin is made where it is asked for, and anew; without end it says nothing. */
+static void twin_of(void **state)
+{
+	const uint32_t refines = GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);
+	const struct gup_spec v612 = version("v6.12");
+	struct gup_call call = { .entry = GUP_CALL_GET_FAST, .nr_pages = 1, .flags = FOLL_WRITE };
+	struct gup_lab *lab = *state;
+	struct gup_base base;
+	struct puppet p;
+
+	set_up(&p, lab, &v612.rules, "anon-rw written", &base);
+	call.start = base.start;
+	p.walks = true;
+	assert_int_equal(breaks(lab, &v612.rules, call, GUP_LAWS_ALL), 0);
+	assert_int_equal(lab->out.nr_fast, 1);
+	assert_int_equal(p.calls, 2);
+	assert_int_equal(breaks(lab, &v612.rules, call, GUP_LAWS_ALL & ~refines), 0);
+	assert_int_equal(p.calls, 3);
+	p.hangs_in = GUP_CALL_GET;
+	assert_int_equal(breaks(lab, &v612.rules, call, GUP_LAWS_ALL), 0);
+	assert_int_equal(p.calls, 5);
+	lab->engine = NULL;
+}
+
+/* Rule: a law says something of a case or not, whether the case has a slow twin or not. */
+static void says_nothing(void **state)
+{
+	const struct gup_spec v612 = version("v6.12");
+	struct gup_call call = { .entry = GUP_CALL_GET, .nr_pages = 1 };
+	struct gup_lab *lab = *state;
+	struct gup_base base;
+	uint32_t applies;
+
+	gup_base_get(base_by_name("anon-rw written"), &base);
+	call.start = base.start;
+	assert_int_equal(gup_lab_build(lab, &v612.rules, &base), GUP_STEP_OK);
+	assert_int_equal(gup_lab_try(lab, &v612.rules, &call, GUP_LAWS_ALL, &applies), 0);
+	/* Nothing is hinted here, and no walk is fast. */
+	assert_int_equal(
+		applies & (GUP_LAW_BIT(GUP_LAW_P1) | GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW)), 0);
 }
 
 /* Rule: calls of functions that the engine lacks are counted and left out. */
@@ -228,9 +399,20 @@ static void parts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(known),	       TEST(own_breach),  TEST(refusal_inferred),
-		TEST(refusal_missing), TEST(not_offered), TEST(endless),
-		TEST(unstored),	       TEST(twin),	  TEST(parts),
+		TEST(known),
+		TEST(own_breach),
+		TEST(refusal_inferred),
+		TEST(hinting_breach),
+		TEST(came_to_something),
+		TEST(came_to_nothing),
+		TEST(twin_of),
+		TEST(says_nothing),
+		TEST(refusal_missing),
+		TEST(not_offered),
+		TEST(endless),
+		TEST(unstored),
+		TEST(twin),
+		TEST(parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,10 +52,27 @@ static void kvm_write_goes_slow(void **state)
 	assert_int_equal(hinted.got_by, 2);
 	assert_int_equal(hinted.locks, 1);
 	assert_int_equal(hinted.nr_numa, 1);
+	assert_int_equal(hinted.nr_faults, 1);
 	assert_int_equal(present.calls, 1);
+	assert_int_equal(present.nr_faults, 0);
 	assert_int_equal(present.got_by, 1);
 	assert_int_equal(present.locks, 0);
 	assert_int_equal(present.verdict, GUP_CELL_NO_FAULT);
+}
+
+/* The memory is what mmap() gives, and MADV_HUGEPAGE where it is huge. */
+static void plain_memory(void **state)
+{
+	const uint64_t flags =
+		VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC | VM_SOFTDIRTY;
+	struct gup_lab *lab = *state;
+
+	for (unsigned int thp = 0; thp < 2; thp++) {
+		cell(lab, "v6.12", GUP_CALLER_KVM_WRITE, GUP_TABLE_PRESENT, thp);
+		assert_int_equal(lab->base->nr_vmas, 1);
+		assert_int_equal(lab->base->vma[0].flags, flags | (thp ? VM_HUGEPAGE : 0));
+		assert_int_equal(lab->base->vma[0].kind, GUP_VMA_ANON);
+	}
 }
 
 /* O_DIRECT that only reads memory no longer faults since v6.6, but still falls back. */
@@ -172,17 +189,12 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(kvm_honours),
-		TEST(kvm_write_goes_slow),
-		TEST(o_direct_write),
-		TEST(o_direct_read),
-		TEST(ptrace_reads),
-		TEST(prot_none),
-		TEST(smaps),
-		TEST(ksm),
-		TEST(v1_always),
-		TEST(fast_lookup),
-		cmocka_unit_test(names),
+		TEST(kvm_honours),   TEST(kvm_write_goes_slow),
+		TEST(plain_memory),  TEST(o_direct_write),
+		TEST(o_direct_read), TEST(ptrace_reads),
+		TEST(prot_none),     TEST(smaps),
+		TEST(ksm),	     TEST(v1_always),
+		TEST(fast_lookup),   cmocka_unit_test(names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,6 +50,28 @@ static void balance_bad_leak(void **state)
 	assert_breaks(s, GUP_LAW_BALANCE);
 }
 
+/* balance: of a large folio a pin is one reference and one pin, not two of either. */
+static void balance_bad_kind(void **state)
+{
+	struct scene *s = *state;
+
+	map_huge(s, RW, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW);
+	call(s, GUP_CALL_PIN, 0);
+	s->call.start = HUGE_ADDR;
+	s->out.ret = 1;
+	s->out.nr_pages = 1;
+	s->pages[0] = page(s);
+	hold(s, s->pfn, 1);
+	page(s)->pincount = 1;
+	assert_keeps(s, GUP_LAW_BALANCE);
+	hold(s, s->pfn, 1);
+	page(s)->pincount = 0;
+	assert_breaks(s, GUP_LAW_BALANCE);
+	hold(s, s->pfn, -2);
+	page(s)->pincount = 2;
+	assert_breaks(s, GUP_LAW_BALANCE);
+}
+
 /* balance: a pin is more than a reference. */
 static void balance_bad_pin(void **state)
 {
@@ -351,6 +373,7 @@ int main(void)
 		TEST(termination_good),
 		TEST(balance_bad),
 		TEST(balance_bad_leak),
+		TEST(balance_bad_kind),
 		TEST(balance_bad_pin),
 		TEST(balance_bad_swapped),
 		TEST(balance_good),

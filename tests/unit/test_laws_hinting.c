@@ -295,6 +295,49 @@ static void fast_refines_slow(void **state)
 	assert_int_equal(applies, 0);
 }
 
+/* fast-refines-slow: signals and injected failures end the slow walk alone. */
+static void fast_refines_slow_disturbed(void **state)
+{
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	struct gup_outcome slow = { .ret = -EINTR };
+	uint32_t applies;
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_CALL_GET_FAST, 0);
+	s->out.nr_fast = 1;
+	gets(s, s->pfn);
+	for (unsigned int i = 0; i < 3; i++) {
+		s->before->fatal_signal = i == 0;
+		s->before->signal = i == 1;
+		s->before->inject = i == 2;
+		assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), 0);
+		assert_int_equal(applies, 0);
+	}
+}
+
+/* fast-refines-slow: by the memory of each page that the fast walk got, and of no other. */
+static void fast_refines_slow_pages(void **state)
+{
+	const uint32_t bit = GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	struct gup_outcome slow = { .ret = -EFAULT };
+	uint32_t applies;
+
+	map_anon(s, RW, PROT_RW);
+	assert_non_null(gup_vma_add(s->before, ADDR + GUP_PAGE_SIZE, ADDR + 2 * GUP_PAGE_SIZE,
+				    VM_OWN | VM_WRITE, GUP_VMA_ANON));
+	call(s, GUP_CALL_GET_FAST, 0);
+	s->call.nr_pages = 2;
+	s->out.nr_fast = 1;
+	gets(s, s->pfn);
+	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), bit);
+	s->out.nr_fast = 2;
+	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), 0);
+	assert_int_equal(applies, 0);
+}
+
 /* fast-refines-slow: x86 lets users read what they may only write. */
 static void fast_refines_slow_write_only(void **state)
 {
@@ -400,6 +443,8 @@ int main(void)
 		TEST(look_up_finds_bad),
 		TEST(look_up_finds_good),
 		TEST(fast_refines_slow),
+		TEST(fast_refines_slow_disturbed),
+		TEST(fast_refines_slow_pages),
 		TEST(fast_refines_slow_write_only),
 		TEST(fast_refines_slow_dax),
 		cmocka_unit_test(slow_twin),

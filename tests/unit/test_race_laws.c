@@ -123,9 +123,15 @@ static void second_page(void **state)
 	assert_int_equal(broken(&r), 0);
 	r.r.held = ADDR + GUP_PAGE_SIZE;
 	assert_int_equal(broken(&r), STALE);
+	/* What is beyond the last page handed out was not. */
+	r.s->out.ret = 1;
+	r.s->out.nr_pages = 1;
+	hold(r.s, r.s->spare, -1);
+	assert_int_equal(broken(&r), 0);
+	r.s->out.ret = 2;
+	r.s->out.nr_pages = 2;
 	/* Where nothing is stored, or there is no room, there is nothing to judge. */
 	r.s->pages[1] = NULL;
-	hold(r.s, r.s->spare, -1);
 	assert_int_equal(broken(&r), 0);
 	r.s->pages[1] = pfn_to_page(r.s->after, r.s->spare);
 	hold(r.s, r.s->spare, 1);
