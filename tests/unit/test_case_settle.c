@@ -176,8 +176,24 @@ static void not_allowed(void **state)
 	settles_to(w, steps, 3, 2);
 }
 
-/* Nor is one that userfaultfd lets wait for ever. */
+/* Nor is one whose faults are to be tried again for ever, when the first page needs none. */
 static void no_effect(void **state)
+{
+	struct gup_step steps[] = { AREA(0, VM_PUBLIC | RW, GUP_VMA_SHMEM), ANON(1),
+				    PAGES(READ, 0, 1),
+				    STEP(INJECT, .what = GUP_INJECT_RETRY, .count = 1000),
+				    PAGES(WRITE, 0, 2) };
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	settles_to(w, steps, 5, 4);
+	eq(w, try_step(w, steps[4]), GUP_STEP_NO_EFFECT);
+	/* The first page, by itself, is written to. */
+	assert_true(pte_dirty(entry_at(w, BASE)));
+}
+
+/* Nor is one that userfaultfd answers with a signal. */
+static void no_answer(void **state)
 {
 	struct gup_step steps[] = { ANON(0), ANON(1), PAGES(WRITE, 1, 2), PAGES(UFFD_WP, 1, 2),
 				    PAGES(WRITE, 0, 2) };
@@ -243,9 +259,9 @@ static void at_odds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_page), TEST(entries),	  TEST(anonymous),   TEST(of_a_file),
-		TEST(zones),   TEST(makes_sense), TEST(not_allowed), TEST(no_effect),
-		TEST(no_room), TEST(at_odds),
+		TEST(no_page),	 TEST(entries),	    TEST(anonymous),   TEST(of_a_file),
+		TEST(zones),	 TEST(makes_sense), TEST(not_allowed), TEST(no_effect),
+		TEST(no_answer), TEST(no_room),	    TEST(at_odds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -250,6 +250,39 @@ static void one_page(void **state)
 	assert_int_equal(c.step[0].end, PAGE(1));
 }
 
+static bool same_case(const struct gup_case *a, const struct gup_case *b)
+{
+	return a->levels == b->levels && a->nr_steps == b->nr_steps &&
+	       !memcmp(a->step, b->step, a->nr_steps * sizeof(a->step[0])) &&
+	       !memcmp(&a->call[0], &b->call[0], sizeof(a->call[0]));
+}
+
+/* The case shown last, of which each one asked about is to be a smaller one. */
+static bool unlike_the_last(void *arg, const struct gup_case *c)
+{
+	struct gup_case *last = arg;
+
+	assert_false(same_case(last, c));
+	if (!has_step(c, GUP_STEP_WRITE))
+		return false;
+	*last = *c;
+	return true;
+}
+
+/* Nothing is asked twice: what is behind the last step is no step to be made shorter. */
+static void asked_once(void **state)
+{
+	struct gup_case last = { .levels = 4 };
+	struct gup_case c = large();
+
+	(void)state;
+	c.nr_steps = 1;
+	c.step[1] = c.step[0];
+	gup_case_shrink(&c, unlike_the_last, &last);
+	assert_int_equal(c.nr_steps, 1);
+	assert_true(same_case(&c, &last));
+}
+
 /* The first and the last step of as many as there can be. */
 static bool first_and_last(void *arg, const struct gup_case *c)
 {
@@ -296,11 +329,11 @@ static void flags(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(to_nothing),	  cmocka_unit_test(one_after_the_other),
-		cmocka_unit_test(few_pages),	  cmocka_unit_test(one_page),
-		cmocka_unit_test(in_between),	  cmocka_unit_test(flags),
-		cmocka_unit_test(one_thing_goes), cmocka_unit_test(one_thing_stays),
-		cmocka_unit_test(others_move_up),
+		cmocka_unit_test(to_nothing),	   cmocka_unit_test(one_after_the_other),
+		cmocka_unit_test(few_pages),	   cmocka_unit_test(one_page),
+		cmocka_unit_test(asked_once),	   cmocka_unit_test(in_between),
+		cmocka_unit_test(flags),	   cmocka_unit_test(one_thing_goes),
+		cmocka_unit_test(one_thing_stays), cmocka_unit_test(others_move_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
