@@ -217,33 +217,27 @@ static void not_fixed(void **state)
 	assert_null(blame.fixed);
 }
 
-/* Of two spans of releases each has its own blame; the law was kept in between. */
+/* Of two spans of releases each has its own blame: in between there is no such state. */
 static void two_spans(void **state)
 {
 	struct gup_lab *lab = *state;
-	const struct gup_spec v512 = version("v5.12"), v61 = version("v6.1"), v60 = version("v6.0");
-	struct gup_witness witness = { .base = base_by_name("shmem-private-rw read, hinted") };
+	const struct gup_spec v512 = version("v5.12"), v65 = version("v6.5"), v63 = version("v6.3");
+	struct gup_witness witness = { .base = base_by_name("anon-rw hinted, merged") };
 	struct gup_blame blame;
 	struct gup_base base;
 
-	/*
-	 * A page of a file, hinted: v5.16 brought FOLL_NOFAULT, so there was no fault on it;
-	 * v6.1 has FOLL_FORCE follow it as it is, v6.2 no such pin without a fault.
-	 */
+	/* FOLL_TOUCH was let pass until v6.6; v6.1 to v6.4 have KSM miss what is hinted. */
 	gup_base_get(witness.base, &base);
-	witness.call =
-		(struct gup_call){ .start = base.start,
-				   .nr_pages = 1,
-				   .entry = GUP_CALL_PIN,
-				   .flags = FOLL_FORCE | FOLL_NOFAULT | FOLL_LONGTERM | FOLL_NUMA };
-	assert_true(gup_blame(lab, &v61, GUP_LAW_LONGTERM_OWN, &witness, &blame));
-	assert_int_equal(blame.since, GUP_VERSION(6, 1));
-	assert_int_equal(blame.until, GUP_VERSION(6, 1));
-	assert_int_equal(blame.value, GUP_PROTNONE_FORCE_FOLLOWS);
-	assert_true(gup_blame(lab, &v512, GUP_LAW_LONGTERM_OWN, &witness, &blame));
+	witness.call = (struct gup_call){
+		.start = base.start, .nr_pages = 1, .entry = GUP_CALL_GET, .flags = FOLL_TOUCH
+	};
+	assert_true(gup_blame(lab, &v65, GUP_LAW_INVALID_REFUSED, &witness, &blame));
+	assert_int_equal(blame.since, GUP_VERSION(6, 5));
+	assert_int_equal(blame.until, GUP_VERSION(6, 6));
+	assert_true(gup_blame(lab, &v512, GUP_LAW_INVALID_REFUSED, &witness, &blame));
 	assert_int_equal(blame.since, GUP_VERSION_FIRST);
-	assert_int_equal(blame.until, GUP_VERSION(5, 15));
-	assert_false(gup_blame(lab, &v60, GUP_LAW_LONGTERM_OWN, &witness, &blame));
+	assert_int_equal(blame.until, GUP_VERSION(6, 0));
+	assert_false(gup_blame(lab, &v63, GUP_LAW_INVALID_REFUSED, &witness, &blame));
 }
 
 /* There is nothing to blame for what is not broken. */
