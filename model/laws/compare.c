@@ -117,11 +117,17 @@ static bool faults_differ(const struct gup_outcome *a, const struct gup_outcome 
 	return false;
 }
 
+/* Look-ups of the same addresses before a call and after it. */
+struct sides {
+	struct law_cursor before;
+	struct law_cursor after;
+};
+
 /* What a call left of one entry: 0 when it left it alone. */
-static gup_entry left(struct law_cursor cursor[2], uint64_t addr)
+static gup_entry left(struct sides *sides, uint64_t addr)
 {
-	struct law_entry before = law_entry_next(&cursor[0], addr);
-	struct law_entry after = law_entry_next(&cursor[1], addr);
+	struct law_entry before = law_entry_next(&sides->before, addr);
+	struct law_entry after = law_entry_next(&sides->after, addr);
 
 	if (before.e == after.e && before.level == after.level)
 		return 0;
@@ -142,32 +148,34 @@ static bool left_alone(const struct gup_mm *mm)
  * The next address at which left() may say something else than here. What no table maps
  * goes for all that it would map, and of a table only what was written to counts.
  */
-static uint64_t next_change(const struct law_cursor cursor[2], uint64_t addr)
+static uint64_t next_change(const struct sides *sides, uint64_t addr)
 {
-	const struct gup_mm *mm = cursor[1].mm;
-	uint64_t end = cursor[0].from + cursor[0].size;
+	const struct law_cursor *before = &sides->before;
+	const struct law_cursor *after = &sides->after;
+	const struct gup_mm *mm = after->mm;
+	uint64_t end = before->from + before->size;
 	const struct gup_table_range *changed;
 	unsigned int at;
 
 	if (addr >= gup_task_size_max(mm->levels))
 		return addr + GUP_PAGE_SIZE;
-	if (cursor[1].from + cursor[1].size < end)
-		end = cursor[1].from + cursor[1].size;
-	if (cursor[0].level > 1 && cursor[1].level > 1)
+	if (after->from + after->size < end)
+		end = after->from + after->size;
+	if (before->level > 1 && after->level > 1)
 		return end;
-	if (cursor[0].level != cursor[1].level)
+	if (before->level != after->level)
 		return addr + GUP_PAGE_SIZE;
-	changed = &mm->changed[(size_t)(cursor[1].slot - &mm->table[0][0]) / GUP_PTRS_PER_TABLE];
-	at = (unsigned int)((addr - cursor[1].from) >> GUP_PAGE_SHIFT) + 1;
+	changed = &mm->changed[(size_t)(after->slot - &mm->table[0][0]) / GUP_PTRS_PER_TABLE];
+	at = (unsigned int)((addr - after->from) >> GUP_PAGE_SHIFT) + 1;
 	if (at >= changed->hi)
 		return end;
-	return cursor[1].from + ((uint64_t)(at > changed->lo ? at : changed->lo) << GUP_PAGE_SHIFT);
+	return after->from + ((uint64_t)(at > changed->lo ? at : changed->lo) << GUP_PAGE_SHIFT);
 }
 
 static bool entries_differ(const struct gup_law_case *a, const struct gup_law_case *b)
 {
-	struct law_cursor in_a[] = { { .mm = a->before }, { .mm = a->after } };
-	struct law_cursor in_b[] = { { .mm = b->before }, { .mm = b->after } };
+	struct sides in_a = { { .mm = a->before }, { .mm = a->after } };
+	struct sides in_b = { { .mm = b->before }, { .mm = b->after } };
 	uint64_t nr = a->call->entry == GUP_CALL_LOOK_UP ? 1 : a->call->nr_pages;
 
 	if (left_alone(a->after) && left_alone(b->after))
@@ -178,10 +186,10 @@ static bool entries_differ(const struct gup_law_case *a, const struct gup_law_ca
 		uint64_t addr = (a->call->start & GUP_PAGE_MASK) + (i << GUP_PAGE_SHIFT);
 		uint64_t next[2];
 
-		if (left(in_a, addr) != left(in_b, addr))
+		if (left(&in_a, addr) != left(&in_b, addr))
 			return true;
-		next[0] = next_change(in_a, addr);
-		next[1] = next_change(in_b, addr);
+		next[0] = next_change(&in_a, addr);
+		next[1] = next_change(&in_b, addr);
 		i += ((next[0] < next[1] ? next[0] : next[1]) - addr) >> GUP_PAGE_SHIFT;
 	}
 	return false;
