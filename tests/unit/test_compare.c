@@ -285,6 +285,39 @@ static void entries(void **state)
 	end(t);
 }
 
+/* Swapped out to another place, farther behind than any frame: no bit of a frame's differs. */
+static void swap_entries(void **state)
+{
+	struct scene *s = *state;
+	struct twins *t = mapped(s, PG_ANON);
+
+	change(s->after, ADDR, swp_entry(0, 0, 0));
+	change(t->after, ADDR, swp_entry(0, 0, 0));
+	differ(t, 0);
+	change(t->after, ADDR, swp_entry(0, UINT64_C(1) << 44, 0));
+	differ(t, GUP_DIFFER_ENTRIES);
+	end(t);
+}
+
+/* All tables that there may be are looked at, and none behind them. */
+static void all_tables(void **state)
+{
+	struct scene *s = *state;
+	struct gup_mm *full[2];
+	struct gup_law_case c;
+
+	call(s, GUP_CALL_GET, 0);
+	for (unsigned int i = 0; i < 2; i++)
+		full[i] = gup_mm_create(4, 4, 4, 1);
+	assert_non_null(gup_map_page(full[0], ADDR, gup_page_alloc(full[0], 0, PG_ANON), PROT_RW));
+	assert_int_equal(full[0]->nr_tables, 4);
+	assert_true(gup_mm_copy(full[1], full[0]));
+	c = (struct gup_law_case){ full[0], full[1], &s->rules, &s->call, &s->out };
+	assert_int_equal(gup_outcome_compare(&c, &c), 0);
+	for (unsigned int i = 0; i < 2; i++)
+		gup_mm_destroy(full[i]);
+}
+
 /* An entry that came to be what another one was all along differs: something was done to it. */
 static void done_or_was(void **state)
 {
@@ -401,6 +434,8 @@ int main(void)
 		TEST(refs_of_new_pages),
 		TEST(fault_log),
 		TEST(entries),
+		TEST(swap_entries),
+		TEST(all_tables),
 		TEST(levels),
 		TEST(numbers),
 		TEST(classes),

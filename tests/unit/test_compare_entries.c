@@ -237,12 +237,49 @@ static void beyond_the_end(void **state)
 	destroy_twins(&t);
 }
 
+/* What lies behind the very first table is looked at, too. */
+static void behind_the_first(void **state)
+{
+	struct twins t;
+
+	(void)state;
+	create_twins(&t, 4, 1);
+	for (unsigned int i = 0; i < 2; i++) {
+		change(t.after[i], 0, 1, PROT_R);
+		change(t.after[i], GUP_PMD_SIZE, 1, i ? PROT_R : PROT_RW);
+	}
+	t.out.max_pages = NR_PAGES;
+	t.call = (struct gup_call){ .start = 0, .nr_pages = 2 * GUP_PTRS_PER_TABLE };
+	assert_true(assert_told(&t));
+	destroy_twins(&t);
+}
+
+/* Nothing is left alone in a table that is new, though nothing be written there. */
+static void new_table(void **state)
+{
+	struct twins t;
+
+	(void)state;
+	create_twins(&t, 4, 1);
+	assert_non_null(gup_pte_slot(t.before[1], ADDR));
+	for (unsigned int i = 0; i < 2; i++) {
+		assert_true(gup_mm_copy(t.after[i], t.before[i]));
+		change(t.after[i], ADDR, 2, PROT_RW);
+	}
+	t.out.max_pages = NR_PAGES;
+	t.call = (struct gup_call){ .start = ADDR, .nr_pages = 1 };
+	assert_false(assert_told(&t));
+	t.call.nr_pages = 2;
+	assert_true(assert_told(&t));
+	destroy_twins(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(at_a_table),
-		cmocka_unit_test(at_the_end),
-		cmocka_unit_test(beyond_the_end),
+		cmocka_unit_test(at_a_table),	  cmocka_unit_test(at_the_end),
+		cmocka_unit_test(beyond_the_end), cmocka_unit_test(behind_the_first),
+		cmocka_unit_test(new_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
