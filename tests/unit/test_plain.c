@@ -250,6 +250,24 @@ static void swap_cache(void **state)
 	eq(w, fault_kind(w, 0), GUP_FAULT_UNSHARE);
 }
 
+/* So does one that may read what is not readable. */
+static void forced_pin(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	page = page_at(w, BASE);
+	set(w, GUP_STEP_FORK, 0);
+	eq(w, call(w, GUP_CALL_PIN_FAST, FOLL_FORCE), 1);
+	eq(w, w->out.nr_fast, 0);
+	eq(w, w->out.nr_faults, 1);
+	eq(w, fault_kind(w, 0), GUP_FAULT_UNSHARE);
+	eq(w, w->pages[0] == page_at(w, BASE), true);
+	eq(w, w->pages[0] == page, false);
+}
+
 /* The fast walk's ends where its range does, after a page that is not plain as well. */
 static void range(void **state)
 {
@@ -283,19 +301,13 @@ static int setup_four(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(room_left),
-		TEST(scattered),
-		TEST(no_table),
-		cmocka_unit_test_setup_teardown(no_table, setup_four, teardown),
-		TEST(swap_cache),
-		TEST(range),
-		TEST(tables),
-		TEST(indices),
-		TEST(not_the_lowest),
-		TEST(next_vma),
-		TEST(room),
-		TEST(no_hold),
-		TEST(no_page),
+		TEST(room_left),  TEST(scattered),
+		TEST(no_table),	  cmocka_unit_test_setup_teardown(no_table, setup_four, teardown),
+		TEST(swap_cache), TEST(forced_pin),
+		TEST(range),	  TEST(tables),
+		TEST(indices),	  TEST(not_the_lowest),
+		TEST(next_vma),	  TEST(room),
+		TEST(no_hold),	  TEST(no_page),
 		TEST(goes_on),
 	};
 
