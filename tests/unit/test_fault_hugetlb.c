@@ -406,15 +406,26 @@ static void private_of_file(void **state)
 	assert_ptr_not_equal(folio_at(w, PAGE(512)), folio_at(w, BASE));
 }
 
+/* A write to private memory that is empty is one fault, whatever else the memory is. */
+static void special_memory(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	private_area(w, RW)->flags |= VM_PFNMAP;
+	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_HUGETLB);
+	eq(w, bits_at(w, BASE), P_HUGE(P_RW));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_page),		 TEST(page_cache),    TEST(cow),
-		TEST(shared_write),	 TEST(mprotect_back), TEST(not_present),
-		TEST(forced_write),	 TEST(fork_pinned),   TEST(fork_shared),
-		TEST(refused),		 TEST(soft_dirty),    TEST(uffd_wp),
-		TEST(unshare_protected), TEST(uffd_rwp),      TEST(uffd_wp_no_access),
-		TEST(private_of_file),
+		TEST(no_page),		 TEST(page_cache),     TEST(cow),
+		TEST(shared_write),	 TEST(mprotect_back),  TEST(not_present),
+		TEST(forced_write),	 TEST(fork_pinned),    TEST(fork_shared),
+		TEST(refused),		 TEST(soft_dirty),     TEST(uffd_wp),
+		TEST(unshare_protected), TEST(uffd_rwp),       TEST(uffd_wp_no_access),
+		TEST(private_of_file),	 TEST(special_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
