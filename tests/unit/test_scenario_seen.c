@@ -5,6 +5,9 @@
  */
 #include "run_test.h"
 
+#include "scenario/internal.h"
+#include "scenario/look.h"
+
 #define READ_ONLY WRITTEN "fork\n"
 
 /* Rule: an anonymous page is exclusive until fork() shares it; a huge one as a whole. */
@@ -101,6 +104,47 @@ static void entries_are_shown(void **state)
 	(void)state;
 }
 
+/* Rule: an entry that maps nothing has no frame, which is 0. */
+static void frames(void **state)
+{
+	const gup_entry huge = pfn_pte(512, GUP_PTE_PRESENT | GUP_PTE_PSE);
+
+	(void)state;
+	assert_int_equal(frame_in(0, 1, 0x203000), 0);
+	assert_int_equal(frame_in(swp_entry(0, 7, 0), 1, 0x203000), 0);
+	assert_int_equal(frame_in(pfn_pte(7, GUP_PTE_PRESENT), 1, 0x203000), 7);
+	assert_int_equal(frame_in(huge, 2, 0x203000), 512 + 3);
+}
+
+/* Rule: where a statement speaks of no label, that has no page, and so no frame. */
+static void no_label(void **state)
+{
+	struct gup_scenario *s =
+		parse_good(VMA "call get_user_pages 0x200000\nexpect all: page 0 anon\n");
+	struct gup_mm *mm = gup_mm_create(4, 8, 8, 1);
+	struct gup_page *pages[1];
+	struct gup_call_result result = { .nr = 1, .out[0] = { .pages = pages, .nr_pages = 1 } };
+	struct gup_seen_place place;
+	struct look look;
+	uint32_t pfn;
+
+	(void)state;
+	assert_true(look_create(&look, s, mm));
+	pfn = gup_page_alloc(mm, 0, PG_ANON);
+	assert_non_null(gup_map_page(mm, 0x200000, pfn, GUP_PTE_PRESENT | GUP_PTE_USER));
+	pages[0] = pfn_to_page(mm, pfn);
+	look_before(&look, &s->action[1]);
+	look_after(&look, 0, &result, &place);
+	assert_true(place.there);
+	assert_int_equal(place.frame, pfn);
+	assert_int_equal(place.facts, GUP_PAGE_FACT_SAME | GUP_PAGE_FACT_ANON);
+	assert_int_equal(place.label_frame, 0);
+	assert_int_equal(place.not_label_frame, 0);
+	look_destroy(&look);
+	gup_mm_destroy(mm);
+	gup_scenario_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -109,6 +153,8 @@ int main(void)
 		cmocka_unit_test(flags),
 		cmocka_unit_test(counts_of_new_pages),
 		cmocka_unit_test(entries_are_shown),
+		cmocka_unit_test(frames),
+		cmocka_unit_test(no_label),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
