@@ -4,6 +4,8 @@
  */
 #include "fixture.h"
 
+#include <stdlib.h>
+
 #include <gupwalk/cases.h>
 
 #define CASES 20000
@@ -118,6 +120,22 @@ static void records(void **state)
 	assert_int_equal(c.nr_steps, 2);
 	assert_int_equal(c.step[1].kind, GUP_STEP_READ);
 	assert_int_equal(c.call[0].entry, GUP_CALL_PIN);
+}
+
+/* Nothing is read behind the bytes there are; they stand alone, so that this is seen. */
+static void no_more_bytes(void **state)
+{
+	(void)state;
+	for (size_t len = 1; len <= GUP_CASE_HEAD + 2 * GUP_CASE_RECORD; len++) {
+		uint8_t *bytes = malloc(len);
+		struct gup_case c;
+
+		assert_non_null(bytes);
+		memset(bytes, 0x80, len);
+		gup_case_decode(&c, bytes, len);
+		assert_int_equal(c.nr_calls, len > GUP_CASE_HEAD + GUP_CASE_RECORD ? 2 : 1);
+		free(bytes);
+	}
 }
 
 /* The head, alone: versions, proposals, levels. */
@@ -313,9 +331,14 @@ static void shrinks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(total), cmocka_unit_test(nothing), cmocka_unit_test(records),
-		cmocka_unit_test(heads), TEST(reaches_all),	    TEST(settles),
+		cmocka_unit_test(total),
+		cmocka_unit_test(nothing),
+		cmocka_unit_test(records),
+		cmocka_unit_test(heads),
+		TEST(reaches_all),
+		TEST(settles),
 		TEST(shrinks),
+		cmocka_unit_test(no_more_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
