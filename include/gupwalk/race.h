@@ -28,7 +28,8 @@ extern "C" {
 	X(NO_PIN_ACROSS_FORK, "no-pin-across-fork",                                                \
 	  "The fast walk hands out no pin of a page that fork() shared with the child meanwhile.") \
 	X(RACE_TERMINATION, "race-termination",                                                    \
-	  "A call that returns by itself returns whatever happens meanwhile.")
+	  "A call that returns before something happens and after it returns while it happens, "   \
+	  "too.")
 
 /** enum gup_race_law - the laws */
 enum gup_race_law {
@@ -48,7 +49,7 @@ const char *gup_race_law_text(unsigned int law);
  * struct gup_race_case - a call, what happened meanwhile, and what came of it
  * @c: the call; @c->before is from before both
  * @change: what happened, an enum gup_step_kind
- * @endless: the call would not return by itself, either
+ * @endless: the call would not return with nothing happening, or after it has happened
  * @held: the walk held the pages of all addresses below already, as far as it got
  * @frame_before: for each page asked for, the frame that was mapped there before the
  *	change; 0 for none

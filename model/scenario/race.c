@@ -38,6 +38,8 @@
  * @calls: the call that it belongs to is
  * @happened: the change was made, or tried
  * @done: and its call returned
+ * @before_walk: what happened is to happen before the walk instead
+ * @endless: the call did not return then
  * @held: how far the walk held pages then
  * @seen: what to fill in
  * @no_memory: an allocation failed
@@ -64,6 +66,8 @@ struct gup_race_hidden {
 	bool calls;
 	bool happened;
 	bool done;
+	bool before_walk;
+	bool endless;
 	uint64_t held;
 	struct gup_race_seen *seen;
 	bool no_memory;
@@ -212,27 +216,12 @@ static void end_change(struct gup_race_hidden *h)
 		gup_step_apply(h->run->mm, &h->spec.rules, &step);
 }
 
-static void judge(struct gup_race_hidden *h)
+/* The case is kept, for the scenario may be run again. */
+static void note_case(struct gup_race_hidden *h)
 {
 	struct gup_mm *mm = h->run->mm;
 	const uint32_t lo = mm->page_lo, hi = mm->page_hi;
-	struct gup_law_case c = {
-		.before = h->before,
-		.after = mm,
-		.rules = &h->spec.rules,
-		.call = &h->call,
-		.out = h->run->out,
-	};
-	const struct gup_race_case r = {
-		.c = &c,
-		.change = h->seen->step.kind,
-		.endless = h->walks[h->target].endless,
-		.held = h->held,
-		.frame_before = h->frame_before,
-		.frame_changed = h->frame_changed,
-	};
 
-	h->seen->broken = gup_race_judge(&r, &h->seen->applies);
 	h->out = *h->run->out;
 	h->out.pages = h->pages;
 	gup_mm_copy(h->after, mm);
@@ -243,9 +232,21 @@ static void judge(struct gup_race_hidden *h)
 	/* What changed since before is asked for; a copy counts as unchanged. */
 	h->after->page_lo = lo;
 	h->after->page_hi = hi;
-	c.after = h->after;
-	c.out = &h->out;
-	h->seen->c = c;
+	h->seen->c = (struct gup_law_case){
+		.before = h->before,
+		.after = h->after,
+		.rules = &h->spec.rules,
+		.call = &h->call,
+		.out = &h->out,
+	};
+}
+
+/* The same, all of it, before the walk begins. */
+static void happen_before(struct gup_race_hidden *h)
+{
+	h->happened = true;
+	gup_step_apply(h->run->mm, &h->spec.rules, &h->seen->step);
+	end_change(h);
 }
 
 static void begin_walk(struct gup_race_hidden *h)
@@ -259,6 +260,10 @@ static void begin_walk(struct gup_race_hidden *h)
 	}
 	if (h->nr_walks++ != h->target)
 		return;
+	if (h->before_walk) {
+		happen_before(h);
+		return;
+	}
 	h->call = call_now(h->run);
 	h->held = h->call.start & GUP_PAGE_MASK;
 	gup_mm_copy(h->before, h->run->mm);
@@ -271,7 +276,7 @@ static void come_by(struct gup_race_hidden *h, const struct gup_event *event)
 		return;
 	if (h->scouting)
 		scout_point(h, event);
-	else if (h->nr_walks - 1 == h->target && h->nr_points == h->target_point)
+	else if (!h->happened && h->nr_walks - 1 == h->target && h->nr_points == h->target_point)
 		happen(h, event->addr);
 	h->nr_points++;
 }
@@ -279,7 +284,8 @@ static void come_by(struct gup_race_hidden *h, const struct gup_event *event)
 static void hear(void *arg, const struct gup_event *event)
 {
 	struct gup_race_hidden *h = arg;
-	bool changed = h->happened && !h->done && !h->seen->error;
+	bool changes = h->happened && !h->done && !h->seen->error;
+	bool amid = changes && !h->before_walk;
 
 	switch (event->id) {
 	case GUP_EVENT_FAST_BEGIN:
@@ -294,13 +300,15 @@ static void hear(void *arg, const struct gup_event *event)
 			h->held = event->addr + ((uint64_t)event->value << GUP_PAGE_SHIFT);
 		break;
 	case GUP_EVENT_FAST_END:
-		if (changed)
+		if (amid)
 			end_change(h);
 		h->within = false;
 		break;
 	case GUP_EVENT_RETURN:
-		if (changed)
-			judge(h);
+		if (amid)
+			note_case(h);
+		else if (changes)
+			h->endless = h->run->out->endless;
 		if (h->scouting && h->calls && !h->no_memory)
 			h->walks[h->nr_walks - 1].endless = h->run->out->endless;
 		h->calls = false;
@@ -355,6 +363,30 @@ uint32_t gup_race_find(const struct gup_race *race, uint32_t walk,
 	return i;
 }
 
+/* Does the call not return when the change is made before it? */
+static bool endless_after(struct gup_race_hidden *h)
+{
+	h->endless = false;
+	h->before_walk = true;
+	run_once(h);
+	h->before_walk = false;
+	return h->endless;
+}
+
+static void judge(struct gup_race_hidden *h)
+{
+	const struct gup_race_case r = {
+		.c = &h->seen->c,
+		.change = h->seen->step.kind,
+		.endless = h->walks[h->target].endless || (h->out.endless && endless_after(h)),
+		.held = h->held,
+		.frame_before = h->frame_before,
+		.frame_changed = h->frame_changed,
+	};
+
+	h->seen->broken = gup_race_judge(&r, &h->seen->applies);
+}
+
 bool gup_race_try(struct gup_race *race, uint32_t walk, uint32_t point, enum gup_race_change change,
 		  struct gup_race_seen *seen)
 {
@@ -367,7 +399,11 @@ bool gup_race_try(struct gup_race *race, uint32_t walk, uint32_t point, enum gup
 	h->target_point = point;
 	h->change = change;
 	run_once(h);
-	return h->done && !h->no_memory;
+	if (!h->done || h->no_memory)
+		return false;
+	if (!seen->error)
+		judge(h);
+	return !h->no_memory;
 }
 
 static struct gup_mm *like(const struct gup_mm *mm)

@@ -325,7 +325,7 @@ static long tiny_call(void *arg, struct gup_walk *walk, const struct gup_call *c
 			page->refcount--;
 	}
 	told(walk, GUP_EVENT_FAST_END, 0, 0);
-	out->endless = !out->nr_fast && *bug == NEVER_RETURNS;
+	out->endless = page && !out->nr_fast && *bug == NEVER_RETURNS;
 	out->pages[0] = page;
 	out->nr_pages = out->nr_fast;
 	out->ret = (long)out->nr_fast;
@@ -389,6 +389,26 @@ static void endless_by_itself(void **state)
 	assert_int_equal(t.applies[GUP_RACE_LAW_NO_LOST_REFERENCE], 0);
 }
 
+/*
+ * Nor one that does not return after the change: what is faulted in again is not
+ * soft-dirty, and hugetlb's forced writes wait for that for ever.
+ */
+static void endless_after(void **state)
+{
+	struct tally t = race_all("scenario x\nvma 0x10000000-0x10200000 hugetlb rw private\n"
+				  "write 0x10000000\nclear-soft-dirty\nmprotect 0x10000000 none\n"
+				  "call get_user_pages_fast 0x10000000 FOLL_WRITE|FOLL_FORCE\n",
+				  "v7.3", NULL);
+
+	(void)state;
+	assert_int_equal(t.cases, 3 * GUP_RACE_CHANGE_NR);
+	assert_true(t.applies[GUP_RACE_LAW_RACE_TERMINATION] > 0);
+	assert_int_equal(t.applies[GUP_RACE_LAW_RACE_TERMINATION],
+			 t.applies[GUP_RACE_LAW_NO_LOST_REFERENCE]);
+	assert_true(t.applies[GUP_RACE_LAW_RACE_TERMINATION] < t.cases - t.cannot);
+	assert_int_equal(t.broken[GUP_RACE_LAW_RACE_TERMINATION], 0);
+}
+
 /* Names and texts of laws, and the steps of changes. */
 static void names(void **state)
 {
@@ -416,6 +436,7 @@ int main(void)
 		cmocka_unit_test(stale_page),
 		cmocka_unit_test(laws_see_bugs),
 		cmocka_unit_test(endless_by_itself),
+		cmocka_unit_test(endless_after),
 		cmocka_unit_test(names),
 	};
 
