@@ -128,12 +128,15 @@ static inline bool gup_fault_is_numa(const struct gup_fault *fault)
 /**
  * change_prot_numa - mark a range for NUMA hinting, as the scanner does
  * @mm: the address space
- * @rules: the version: whether the entry remembers that it was writable
+ * @rules: the version: what else is left alone, and whether the entry remembers that it
+ *	was writable
  * @start: page-aligned address
  * @end: page-aligned, behind @start
  *
- * Models mm/mempolicy.c:change_prot_numa(): skips inaccessible VMAs, hugetlb ones,
- * the zero page, and what is protnone already.
+ * Models mm/mempolicy.c:change_prot_numa(), and of its caller task_numa_work() that it
+ * passes over VMAs that are inaccessible, hugetlb's, VM_IO, VM_PFNMAP or VM_MIXEDMAP.
+ * Left alone are the zero page, KSM's pages, those of devices, dirty ones of files and of
+ * secretmem, what is protnone already, and what the rule numa-scan names.
  *
  * Return: how many entries changed.
  */

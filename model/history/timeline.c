@@ -80,7 +80,7 @@ static const struct gup_change timeline[] = {
 	  "what is copied on write and mapped elsewhere, or pinned" },
 	{ GUP_RULE_NUMA_SCAN, GUP_NUMA_SCAN_HUGE_TOO, V(6, 19), "f66e2727ddfc",
 	  "mm: huge_memory: use folio_can_map_prot_numa() for pmd folio", "folio_can_map_prot_numa",
-	  "huge pages as well, and all that is pinned" },
+	  "huge pages as well, and all that is pinned, which a patch beside it has for PTEs" },
 
 	{ GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_HARDWARE, OLDER, "e7fe7b5cae90",
 	  "mm: replace pte_write with pte_access_permitted in fault + gup paths",

@@ -49,9 +49,12 @@ static bool folio_can_map_prot_numa(const struct gup_mm *mm, const struct change
 
 	if (!page)
 		return false;
+	folio = page_folio(mm, page);
+	/* vma_migratable(): what is on a device stays there. */
+	if (folio->flags & PG_FSDAX)
+		return false;
 	if (level > 1 && !gup_rule_is(c->rules, GUP_RULE_NUMA_SCAN, GUP_NUMA_SCAN_HUGE_TOO))
 		return true;
-	folio = page_folio(mm, page);
 	if ((folio->flags & (PG_KSM | PG_P2PDMA)) || numa_shared(c, folio))
 		return false;
 	return !((folio->flags & (PG_FILE | PG_SECRETMEM)) && (folio->flags & PG_DIRTY));

@@ -101,6 +101,18 @@ static void file_written(struct world *w)
 	on(w, GUP_STEP_WRITE, BASE, 1);
 }
 
+static void dax(struct world *w)
+{
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
+	on(w, GUP_STEP_READ, BASE, 1);
+}
+
+static void merged(struct world *w)
+{
+	anon_rw(w, 1);
+	on(w, GUP_STEP_MERGE, BASE, 1);
+}
+
 static const struct {
 	const char *what;
 	void (*make)(struct world *w);
@@ -122,6 +134,8 @@ static const struct {
 	{ "shmem pinned", shmem_pinned, { true, true, true, false } },
 	{ "file read", file_read, { true, true, true, true } },
 	{ "file written", file_written, { false, false, false, false } },
+	{ "DAX", dax, { false, false, false, false } },
+	{ "merged", merged, { false, false, false, false } },
 };
 
 /* The first and the last release of each value. */
