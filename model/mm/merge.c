@@ -43,7 +43,7 @@ static uint32_t merged_page(struct gup_mm *mm)
 	for (uint32_t i = 0; i < mm->nr_pages; i++)
 		if ((mm->page[i].flags & PG_KSM) && mm->page[i].refcount > 0)
 			return GUP_PFN_BASE + i;
-	pfn = gup_page_alloc(mm, 0, PG_ANON | PG_KSM | PG_DIRTY);
+	pfn = gup_page_alloc(mm, 0, PG_ANON | PG_KSM | PG_DIRTY | PG_MAPPED_SHARED);
 	if (pfn) {
 		struct gup_page *page = gup_page_touch(mm, pfn_to_page(mm, pfn));
 

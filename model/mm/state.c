@@ -185,16 +185,19 @@ static bool exit_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 	const enum exit_round *round = arg;
 	struct gup_page *page = leaf_page(mm, *slot);
 	struct gup_page *folio;
+	int32_t others;
 
 	(void)addr;
 	(void)level;
 	if (!page || !(page_folio(mm, page)->flags & (PG_MAPPED_SHARED | PG_SLOT_SHARED)))
 		return true;
 	folio = gup_page_touch(mm, page_folio(mm, page));
+	/* The process that a page was merged with is not the child. */
+	others = folio->flags & PG_KSM ? 1 : 0;
 	if (*round == NOT_SHARED) {
-		folio->flags &= ~(PG_MAPPED_SHARED | PG_SLOT_SHARED);
+		folio->flags &= ~(others ? PG_SLOT_SHARED : PG_MAPPED_SHARED | PG_SLOT_SHARED);
 	} else if (folio->flags & PG_MAPPED_SHARED) {
-		int32_t nr = *round == COUNT_OURS ? 1 : -folio->mapcount;
+		int32_t nr = *round == COUNT_OURS ? 1 : others - folio->mapcount;
 
 		folio->refcount += nr;
 		folio->mapcount += nr;
@@ -222,7 +225,6 @@ static enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_st
 		return err;
 	if (!vm_normal_page(mm, *slot))
 		return GUP_STEP_NO_PAGE;
-	page = pfn_to_page(mm, pte_pfn(*slot));
 	if (pte_write(*slot))
 		type = GUP_SWP_MIGRATION_WRITE;
 	else if (page->flags & PG_ANON_EXCLUSIVE)

@@ -23,7 +23,7 @@ static void merges(void **state)
 	on(w, GUP_STEP_MERGE, BASE, 2);
 	page = page_at(w, BASE);
 	assert_ptr_equal(page_at(w, PAGE(1)), page);
-	eq(w, page->flags, PG_ANON | PG_KSM | PG_DIRTY);
+	eq(w, page->flags, PG_ANON | PG_KSM | PG_DIRTY | PG_MAPPED_SHARED);
 	eq(w, page->mapcount, 3);
 	eq(w, page->refcount, 3);
 	eq(w, old->mapcount, 0);
@@ -34,6 +34,27 @@ static void merges(void **state)
 	on(w, GUP_STEP_MERGE, BASE, 3);
 	assert_ptr_equal(page_at(w, PAGE(2)), page);
 	eq(w, page->mapcount, 4);
+}
+
+/* A child comes and goes; the other process stays. */
+static void outlives_the_child(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	anon_rw(w, 2);
+	on(w, GUP_STEP_MERGE, BASE, 2);
+	page = page_at(w, BASE);
+	set(w, GUP_STEP_FORK, 0);
+	eq(w, page->mapcount, 5);
+	set(w, GUP_STEP_CHILD_EXIT, 0);
+	eq(w, page->mapcount, 3);
+	eq(w, page->refcount, 3);
+	eq(w, page->flags & PG_MAPPED_SHARED, PG_MAPPED_SHARED);
+	on(w, GUP_STEP_ZAP, BASE, 2);
+	eq(w, page->mapcount, 1);
+	eq(w, page->refcount, 1);
 }
 
 /* A write gets a copy, whoever maps the page; a read-only pin does since v5.19. */
@@ -288,9 +309,12 @@ static void whose_page(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(merges),	  TEST(copies),	       TEST(leaves_alone),   TEST(hinted),
-		TEST(driver),	  TEST(driver_fast),   TEST(driver_no_room), TEST(not_mergeable),
-		TEST(not_mapped), TEST(in_swap_cache), TEST(whose_page),
+		TEST(merges),	     TEST(outlives_the_child),
+		TEST(copies),	     TEST(leaves_alone),
+		TEST(hinted),	     TEST(driver),
+		TEST(driver_fast),   TEST(driver_no_room),
+		TEST(not_mergeable), TEST(not_mapped),
+		TEST(in_swap_cache), TEST(whose_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
