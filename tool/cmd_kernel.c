@@ -48,7 +48,7 @@ static const char text[] =
 	"  gupwalk kernel build ./arch/x86/boot/bzImage --headers .\n"
 	"\n"
 	"Exit status: 0 they agree, 1 answers differ, 2 a file was wrong, 3 a kernel cannot be\n"
-	"had or booted, or its answers are not whole.\n";
+	"had or booted, or its answers are not whole, or none of them can be compared.\n";
 
 static int print_cases(const struct tool_command *cmd, const char *version,
 		       const struct gup_space *space)
@@ -105,18 +105,20 @@ static int compare_one(const struct tool_command *cmd, const char *path)
 	int status = TOOL_BAD_INPUT;
 
 	if (load(cmd, &recording, path)) {
-		if (compare(&sum, recording.s, NULL, &error)) {
+		if (compare(&sum, recording.s, &error)) {
 			compared_report(&report, &sum);
-			status = sum.differing || sum.state_differs ? TOOL_BROKEN : TOOL_HOLDS;
+			status = sum.differing || sum.state_differs ? TOOL_BROKEN
+				 : sum.cases			    ? TOOL_HOLDS
+								    : TOOL_NO_ENGINE;
 			fputs(report.s ? report.s : "", stdout);
 			printf("%s: %lu cases in %lu states, %lu differ; %lu states differ, "
 			       "%lu not reached; %lu cases not offered, "
 			       "%lu without an answer\n",
 			       path, sum.cases, sum.states, sum.differing, sum.state_differs,
 			       sum.unreached, sum.not_offered, sum.unanswered);
-			if (sum.lacking)
-				printf("left out: what the kernel was built without: %lu states\n",
-				       sum.lacking);
+			for (unsigned int i = 0; i < sum.nr_lacked; i++)
+				printf("left out: the kernel lacks %s: %lu states\n",
+				       sum.lacked[i].what, sum.lacked[i].states);
 		} else {
 			fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, path, error.s);
 		}

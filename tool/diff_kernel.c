@@ -95,14 +95,18 @@ static void report(const struct parted *parted)
 {
 	const struct compared *sum = &parted->sum;
 	struct text out = text_open(stdout);
-	char cases[32], differing[32], count[32];
+	char cases[32], differing[32], count[32], why[100];
 
 	printf("%s and %s, which is %s: %s of %s cases differ\n", sum->spec.name, parted->name,
 	       sum->kernel, describe_count(differing, sizeof(differing), sum->differing),
 	       describe_count(cases, sizeof(cases), sum->cases));
 	printf("states: %lu compared, %lu of them or of their being there differ, %lu at neither\n",
 	       sum->states, sum->state_differs, sum->unreached);
-	put_left_out(sum->lacking, "states of what the kernel was built without");
+	for (unsigned int i = 0; i < sum->nr_lacked; i++) {
+		snprintf(why, sizeof(why), "%s for which the kernel lacks %s",
+			 sum->lacked[i].states == 1 ? "state" : "states", sum->lacked[i].what);
+		put_left_out(sum->lacked[i].states, why);
+	}
 	put_left_out(sum->not_offered, "cases whose function or flag the kernel does not have");
 	put_left_out(sum->unanswered, "cases in which the kernel crashed, hung or wavered");
 	putchar('\n');
@@ -145,20 +149,23 @@ static json_t *class_json(const struct parted *parted, unsigned int nr)
 static void report_json(const struct parted *parted)
 {
 	const struct compared *sum = &parted->sum;
-	json_t *doc = json_begin("diff"), *classes = json_array();
+	json_t *doc = json_begin("diff"), *classes = json_array(), *lacked = json_object();
 
 	for (unsigned int i = 0; i < sum->nr_found; i++)
 		json_array_append_new(classes, class_json(parted, i));
+	for (unsigned int i = 0; i < sum->nr_lacked; i++)
+		json_object_set_new(lacked, sum->lacked[i].what,
+				    json_integer((json_int_t)sum->lacked[i].states));
 	json_object_update_new(
 		doc,
-		json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "model",
+		json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:o}", "model",
 			  sum->spec.name, "kernel", json_text(parted->name), "kernel_version",
 			  json_text(sum->kernel), "cases", (json_int_t)sum->cases, "differing",
 			  (json_int_t)sum->differing, "states", (json_int_t)sum->states,
 			  "states_differing", (json_int_t)sum->state_differs, "unreached",
-			  (json_int_t)sum->unreached, "lacking", (json_int_t)sum->lacking,
-			  "not_offered", (json_int_t)sum->not_offered, "unanswered",
-			  (json_int_t)sum->unanswered, "classes", classes));
+			  (json_int_t)sum->unreached, "lacked", lacked, "not_offered",
+			  (json_int_t)sum->not_offered, "unanswered", (json_int_t)sum->unanswered,
+			  "classes", classes));
 	json_finish(doc);
 }
 
@@ -186,7 +193,7 @@ int diff_kernel(const struct tool_command *cmd, const struct kernel_diff *diff)
 	batch_print_cases(&cases, &diff->spec->rules, diff->space->shard, diff->space->nr_shards);
 	status = kernels_ask(cmd, &diff->kernel, cases.s, &answers);
 	if (!status && record(&recording, cases.s, answers.s, "", diff->spec->name, &error) &&
-	    compare(&parted.sum, recording.s, NULL, &error)) {
+	    compare(&parted.sum, recording.s, &error)) {
 		compared_explain(&parted.sum);
 		if (diff->json)
 			report_json(&parted);

@@ -222,12 +222,21 @@ static bool read_calls(struct comparison *c)
 	return good;
 }
 
-/* Steps say so, where it is a matter of the kernel's configuration. */
-static bool is_lacking(const char *line)
+/* Steps say so, where it is a matter of the kernel's configuration: "lacks WHAT: WHY". */
+static bool is_lacking(struct compared *sum, const char *line)
 {
-	char word[8];
+	char what[sizeof(sum->lacked->what)];
+	unsigned int i = 0;
 
-	return sscanf(line, "unreached %*u %7s", word) == 1 && !strcmp(word, "lacks");
+	if (sscanf(line, "unreached %*u lacks %39[^:]", what) != 1)
+		return false;
+	while (i < sum->nr_lacked && strcmp(sum->lacked[i].what, what))
+		i++;
+	if (i == sum->nr_lacked && i < LACKED_MAX)
+		memcpy(sum->lacked[sum->nr_lacked++].what, what, sizeof(what));
+	sum->lacked[i < LACKED_MAX ? i : LACKED_MAX - 1].states++;
+	sum->lacking++;
+	return true;
 }
 
 /* A state that the kernel, or the model, or neither of them has. */
@@ -239,9 +248,7 @@ static void compare_unreached(struct comparison *c, const struct gup_base *base,
 
 	if (err && kernel[0] == 'u') {
 		c->sum->unreached++;
-	} else if (is_lacking(kernel)) {
-		c->sum->lacking++;
-	} else {
+	} else if (!is_lacking(c->sum, kernel)) {
 		buf_printf(&model, "%s", err ? gup_step_error_text(err) : "the state is reached");
 		note(c, base, &call, kernel, model.s);
 		buf_free(&model);
@@ -279,7 +286,7 @@ static bool compare_state(struct comparison *c)
 }
 
 /* The head; false when it is none. */
-static bool read_head(struct comparison *c, const char *spec, struct buf *error)
+static bool read_head(struct comparison *c, struct buf *error)
 {
 	char *first = next_line(&c->at), *licence = next_line(&c->at);
 	char *kernel = next_line(&c->at), *model = next_line(&c->at);
@@ -287,7 +294,7 @@ static bool read_head(struct comparison *c, const char *spec, struct buf *error)
 	bool good = first && licence && kernel && model && licence[0] == '#' &&
 		    !strcmp(first, "gupwalk-recording 2") && !strncmp(kernel, "kernel ", 7) &&
 		    !strncmp(model, "model ", 6) &&
-		    gup_spec_parse(spec ? spec : model + 6, &c->sum->spec, why, sizeof(why));
+		    gup_spec_parse(model + 6, &c->sum->spec, why, sizeof(why));
 
 	if (good)
 		c->sum->kernel = copy_of(kernel + 7, strlen(kernel + 7));
@@ -315,7 +322,7 @@ static bool read_states(struct comparison *c, struct buf *error)
 	return good;
 }
 
-bool compare(struct compared *sum, const char *recording, const char *spec, struct buf *error)
+bool compare(struct compared *sum, const char *recording, struct buf *error)
 {
 	struct comparison *c = need(calloc(1, sizeof(*c)));
 	bool good;
@@ -324,7 +331,7 @@ bool compare(struct compared *sum, const char *recording, const char *spec, stru
 	c->at = recording;
 	c->sum = sum;
 	c->lab = need(gup_lab_create());
-	good = read_head(c, spec, error) && read_states(c, error);
+	good = read_head(c, error) && read_states(c, error);
 	for (unsigned int i = 0; i < CODES_MAX; i++)
 		free(c->told[i].text);
 	gup_lab_destroy(c->lab);

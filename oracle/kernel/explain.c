@@ -26,9 +26,12 @@ static bool agrees(struct gup_lab *lab, const struct gup_rules *rules, const str
 {
 	struct buf text = { 0 };
 	struct answer answer;
+	bool unreached = !strncmp(d->kernel, "unreached", strlen("unreached"));
 	bool same;
 
 	if (gup_lab_build(lab, rules, &d->state))
+		return unreached;
+	if (unreached)
 		return false;
 	if (strncmp(d->kernel, "before", strlen("before"))) {
 		answer_by_model(&answer, lab, rules, &d->call);

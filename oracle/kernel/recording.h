@@ -61,18 +61,31 @@ struct differing {
 	unsigned int nr_values;
 };
 
-/* More kinds of differences than this are not told apart. */
+/* More kinds of differences than this are not told apart; nor are more things lacking. */
 #define DIFFERING_MAX 200
+#define LACKED_MAX 8
+
+/**
+ * struct lacked - something that the kernel was built without
+ * @what: its name, such as "secretmem"
+ * @states: how many are left out for it
+ */
+struct lacked {
+	char what[40];
+	unsigned long states;
+};
 
 /**
  * struct compared - a recording and the model
  * @kernel: which kernel, as the recording says
  * @spec: the model's version
  * @states: states that both have
- * @unreached: states that the kernel, or it and the model, cannot bring about
+ * @unreached: states that neither the kernel nor the model can bring about
  * @cases: cases that both answer
  * @differing: cases among them whose answers differ
- * @lacking: states of what the kernel was built without
+ * @lacking: states of what the kernel was built without, and the model has
+ * @lacked: what that is
+ * @nr_lacked: how many things
  * @state_differs: states that are not the same before any call
  * @unanswered: cases that the kernel has no answer to: it crashed, hung or wavered
  * @not_offered: cases whose function or flag the kernel has not
@@ -87,6 +100,8 @@ struct compared {
 	unsigned long cases;
 	unsigned long differing;
 	unsigned long lacking;
+	struct lacked lacked[LACKED_MAX];
+	unsigned int nr_lacked;
 	unsigned long state_differs;
 	unsigned long unanswered;
 	unsigned long not_offered;
@@ -98,12 +113,11 @@ struct compared {
  * compare - hold the model against a recording
  * @sum: receives what was found; for compared_free(), whatever comes of it
  * @recording: the recording
- * @spec: the version; NULL for the one that the recording names
  * @error: receives what is wrong with the recording
  *
  * Return: false when that is no whole recording.
  */
-bool compare(struct compared *sum, const char *recording, const char *spec, struct buf *error);
+bool compare(struct compared *sum, const char *recording, struct buf *error);
 void compared_free(struct compared *sum);
 
 /** explain_possible - is this another value of a rule than the version's, and some release's? */

@@ -100,7 +100,9 @@ out "unreached 0 vma: cannot be mapped"
 again v6.12 kernel:6.12
 exits 3
 out "0 of 0 cases differ"
-out "left out: 1 states of what the kernel was built without"
+out "left out: 1 state for which the kernel lacks swap"
+gupwalk diff --shard 1/100000 v6.12 kernel:6.12 --json
+says '.lacked' '{"swap":1}'
 
 # A kernel that does as another release does: the rule that says so.
 row=$(grep '^calls ' cases | grep -n '^calls pin_user_pages ' | head -n 1 | cut -d: -f1)
@@ -113,6 +115,18 @@ out_line "  call pin_user_pages 0x10000000"
 out "as the model does with +zero-page-pin=counted: v5.10, "
 gupwalk diff --shard 1/100000 v6.12 kernel:6.12 --json
 out '"zero-page-pin=counted"'
+
+# The same of a state that the kernel does not come to, and the release's model does.
+state="state shmem-private-rw read, hinted"
+shard=$(gupwalk kernel cases v5.10 && awk -v state="$state" '
+	/^state / { n++ } $0 == state { print n }' "$scratch/out")
+fake_kernel 5.10
+{ echo "$state"; echo "unreached 2 no entry changed"; } | vm_says
+rm -rf cache/gupwalk/kernels/answers
+gupwalk diff --shard "$shard/100000" v5.10 kernel:5.10
+exits 1
+out "# kernel:5.10: unreached 2 no entry changed"
+out "as the model does with +numa-scan=refcount: v5.17, 80d47f5de5e3 "
 
 # A kernel of one's own: its file says which version it is.
 {

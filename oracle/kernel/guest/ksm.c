@@ -75,8 +75,10 @@ bool step_merge(int device, char **words, unsigned int nr, struct shared *shared
 
 	if (nr != 1 || !range_of(words[0], &range))
 		return cannot(shared, "not understood");
+	if (access(KSM "run", F_OK))
+		return lacks(shared, "KSM", strerror(errno));
 	if (!merged)
-		return lacks(shared, "KSM", "two pages were not merged");
+		return cannot(shared, "two pages were not merged at first");
 	if (madvise((void *)(unsigned long)range.start, range.end - range.start, MADV_MERGEABLE))
 		return cannot(shared, "MADV_MERGEABLE: %s", strerror(errno));
 	return merge(device, &range, merged) || cannot(shared, "KSM left it alone");

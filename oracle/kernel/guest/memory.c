@@ -19,7 +19,10 @@ static bool file_of_size(struct shared *shared, const char *what, int fd, size_t
 {
 	if (fd >= 0 && !ftruncate(fd, (off_t)size))
 		return true;
-	return lacks(shared, what, strerror(errno));
+	/* Any other trouble is the guest's. */
+	return errno == ENOSYS || errno == EOPNOTSUPP
+		       ? lacks(shared, what, strerror(errno))
+		       : cannot(shared, "%s: %s", what, strerror(errno));
 }
 
 /* All its pages come into the page cache, clean: the file is one hole. */

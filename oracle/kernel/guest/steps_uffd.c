@@ -59,6 +59,8 @@ static bool protect(struct shared *shared, const struct gw_range *range,
 	unsigned long long has = 0;
 	int fd = open_with(0, &has);
 
+	if (fd < 0 && errno == ENOSYS)
+		return lacks(shared, "userfaultfd", strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	if (uffd >= 0)
