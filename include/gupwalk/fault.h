@@ -211,8 +211,8 @@ void gup_collapse_end(struct gup_mm *mm);
  * What becomes of it, from the side of a walk, when a page of a private mapping is
  * copied, or dropped and touched again: the same entry, but for the frame.
  *
- * Return: false when no page is mapped there, the mapping is shared, or there is no
- * memory.
+ * Return: false when no page is mapped there, or one that is not replaced as a whole, a
+ * file's huge page; when the mapping is shared, or there is no memory.
  */
 bool gup_remap(struct gup_mm *mm, uint64_t addr);
 

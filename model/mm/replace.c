@@ -83,6 +83,9 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr)
 	if (!vma || !is_cow_mapping(vma->flags) || !pte_present(*slot) ||
 	    !gup_pfn_valid(mm, pte_pfn(*slot)))
 		return false;
+	/* What is copied of a file's huge page are pages of it. */
+	if (level == 2 && !vma_is_anonymous(vma) && !is_vm_hugetlb_page(vma))
+		return false;
 	e = *slot;
 	pfn = anon_page_alloc(mm, level == 2 ? GUP_PMD_ORDER : 0);
 	if (!pfn)

@@ -290,6 +290,16 @@ static void replaced(void **state)
 	put_entry(w, PAGE(1), 1, pfn_pte(7, P_RO | GUP_PTE_SPECIAL));
 	eq(w, gup_remap(w->mm, PAGE(1)), false);
 	eq(w, gup_remap(w->mm, PAGE(2)), false);
+	/* A file's huge page does not become one of anonymous memory. */
+	at(w, V(7, 3));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	eq(w, level_at(w, BASE), 2);
+	eq(w, gup_remap(w->mm, PAGE(3)), false);
+	at(w, V(7, 3));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	eq(w, gup_remap(w->mm, BASE), true);
 }
 
 /* A folio fits to the last page of memory, and is new to its last page. */
