@@ -232,7 +232,7 @@ static bool nothing_held(const struct gup_mm *mm)
 /*
  * Old kernels count holds on pages that no array received, so nobody can give them
  * back; and where FOLL_PIN came to a call that takes references, the fast walk took a
- * reference and gave a pin back.
+ * reference and gave a pin back, as does whoever then cannot migrate the page.
  */
 static bool leaks(const struct gup_rules *rules, const struct gup_call *call)
 {
@@ -306,15 +306,17 @@ static unsigned int judge_end(struct gup_lab *lab, const struct play *play, stru
 	const struct gup_rules *rules = &play->spec->rules;
 	bool leak = false;
 
-	if (!counts_sound(lab->work))
-		return PLAY_LAW_COUNTS_SOUND;
-	for (unsigned int i = 0; i < nr_holds; i++) {
+	for (unsigned int i = 0; i < nr_holds; i++)
 		leak |= leaks(rules, hold[i].call);
+	if (!leak && !counts_sound(lab->work))
+		return PLAY_LAW_COUNTS_SOUND;
+	for (unsigned int i = 0; i < nr_holds; i++)
 		gup_put_pages(lab->work, rules, &hold[i].out);
-	}
-	if (!leak && !nothing_held(lab->work))
+	if (leak)
+		return PLAY_LAW_NR;
+	if (!nothing_held(lab->work))
 		return PLAY_LAW_ALL_GIVEN_BACK;
-	return leak || counts_sound(lab->work) ? PLAY_LAW_NR : PLAY_LAW_COUNTS_SOUND;
+	return counts_sound(lab->work) ? PLAY_LAW_NR : PLAY_LAW_COUNTS_SOUND;
 }
 
 bool play_run(struct play *play)
