@@ -38,7 +38,7 @@
  * @calls: the call that it belongs to is
  * @happened: the change was made, or tried
  * @done: and its call returned
- * @before_walk: what happened is to happen before the walk instead
+ * @again: the same happens once more, before the first point of the walk
  * @endless: the call did not return then
  * @held: how far the walk held pages then
  * @seen: what to fill in
@@ -66,7 +66,7 @@ struct gup_race_hidden {
 	bool calls;
 	bool happened;
 	bool done;
-	bool before_walk;
+	bool again;
 	bool endless;
 	uint64_t held;
 	struct gup_race_seen *seen;
@@ -199,7 +199,8 @@ static void happen(struct gup_race_hidden *h, uint64_t addr)
 	struct gup_mm *mm = h->run->mm;
 
 	h->happened = true;
-	h->seen->step = step_at(mm, gup_race_change_step(h->change), addr);
+	if (!h->again)
+		h->seen->step = step_at(mm, gup_race_change_step(h->change), addr);
 	h->seen->error = gup_step_apply(mm, &h->spec.rules, &h->seen->step);
 	note_frames(h, h->frame_changed);
 	for (uint64_t i = 0; i < h->run->out->max_pages; i++)
@@ -241,14 +242,6 @@ static void note_case(struct gup_race_hidden *h)
 	};
 }
 
-/* The same, all of it, before the walk begins. */
-static void happen_before(struct gup_race_hidden *h)
-{
-	h->happened = true;
-	gup_step_apply(h->run->mm, &h->spec.rules, &h->seen->step);
-	end_change(h);
-}
-
 static void begin_walk(struct gup_race_hidden *h)
 {
 	h->within = true;
@@ -260,10 +253,6 @@ static void begin_walk(struct gup_race_hidden *h)
 	}
 	if (h->nr_walks++ != h->target)
 		return;
-	if (h->before_walk) {
-		happen_before(h);
-		return;
-	}
 	h->call = call_now(h->run);
 	h->held = h->call.start & GUP_PAGE_MASK;
 	gup_mm_copy(h->before, h->run->mm);
@@ -276,7 +265,7 @@ static void come_by(struct gup_race_hidden *h, const struct gup_event *event)
 		return;
 	if (h->scouting)
 		scout_point(h, event);
-	else if (!h->happened && h->nr_walks - 1 == h->target && h->nr_points == h->target_point)
+	else if (h->nr_walks - 1 == h->target && h->nr_points == (h->again ? 0 : h->target_point))
 		happen(h, event->addr);
 	h->nr_points++;
 }
@@ -284,8 +273,7 @@ static void come_by(struct gup_race_hidden *h, const struct gup_event *event)
 static void hear(void *arg, const struct gup_event *event)
 {
 	struct gup_race_hidden *h = arg;
-	bool changes = h->happened && !h->done && !h->seen->error;
-	bool amid = changes && !h->before_walk;
+	bool changed = h->happened && !h->done && !h->seen->error;
 
 	switch (event->id) {
 	case GUP_EVENT_FAST_BEGIN:
@@ -300,15 +288,15 @@ static void hear(void *arg, const struct gup_event *event)
 			h->held = event->addr + ((uint64_t)event->value << GUP_PAGE_SHIFT);
 		break;
 	case GUP_EVENT_FAST_END:
-		if (amid)
+		if (changed)
 			end_change(h);
 		h->within = false;
 		break;
 	case GUP_EVENT_RETURN:
-		if (amid)
-			note_case(h);
-		else if (changes)
+		if (changed && h->again)
 			h->endless = h->run->out->endless;
+		else if (changed)
+			note_case(h);
 		if (h->scouting && h->calls && !h->no_memory)
 			h->walks[h->nr_walks - 1].endless = h->run->out->endless;
 		h->calls = false;
@@ -366,19 +354,19 @@ uint32_t gup_race_find(const struct gup_race *race, uint32_t walk,
 /* Does the call not return when the change is made before it? */
 static bool endless_after(struct gup_race_hidden *h)
 {
-	h->endless = false;
-	h->before_walk = true;
+	h->again = true;
 	run_once(h);
-	h->before_walk = false;
+	h->again = false;
 	return h->endless;
 }
 
 static void judge(struct gup_race_hidden *h)
 {
+	bool endless = h->out.endless && endless_after(h);
 	const struct gup_race_case r = {
 		.c = &h->seen->c,
 		.change = h->seen->step.kind,
-		.endless = h->walks[h->target].endless || (h->out.endless && endless_after(h)),
+		.endless = h->walks[h->target].endless || endless,
 		.held = h->held,
 		.frame_before = h->frame_before,
 		.frame_changed = h->frame_changed,
