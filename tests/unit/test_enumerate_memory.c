@@ -14,15 +14,20 @@
 /* Rule: a lab is made whole or not at all. */
 static void making_a_lab(void **state)
 {
+	const size_t before = nr_blocks;
 	struct gup_lab *lab = NULL;
 	unsigned int n;
 
 	(void)state;
 	gup_lab_destroy(NULL);
 	for (n = 1; !lab; n++) {
+		size_t left;
+
 		fail_malloc(n);
 		lab = gup_lab_create();
+		left = nr_blocks - before;
 		assert_int_equal(malloc_failed(), !lab);
+		assert_int_equal(!left, !lab);
 	}
 	/* Two address spaces, room for the pages of two calls, and the lab. */
 	assert_true(n > 5);

@@ -139,6 +139,15 @@ static void leaves_alone(void **state)
 	anon_rw(w, 1);
 	w->mm->max_pages = w->mm->nr_pages;
 	eq(w, try_merge(w, 1), GUP_STEP_NO_ROOM);
+	/* Looking for a page to merge with ends with the last there can be. */
+	gup_mm_destroy(w->mm);
+	w->mm = gup_mm_create(5, 8, 2, 1);
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	while (gup_page_alloc(w->mm, 0, 0))
+		;
+	eq(w, w->mm->nr_pages, 2);
+	eq(w, try_merge(w, 1), GUP_STEP_NO_ROOM);
 }
 
 /* ksm-scan: where look-ups do not follow protnone, KSM finds no such pages by follow_page(). */

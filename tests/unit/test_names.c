@@ -6,6 +6,8 @@
 
 #include <gupwalk/expect.h>
 
+#include "scenario/internal.h"
+
 typedef const char *name_fn(unsigned int number);
 
 static const char *rule_of_number(unsigned int number)
@@ -89,6 +91,8 @@ static void bits(void **state)
 	assert_string_equal(gup_page_flag_name(12), "movable");
 	assert_null(gup_page_flag_name(0));
 	assert_null(gup_page_flag_name(64));
+	/* No step takes nothing. */
+	assert_int_equal(step_args(GUP_STEP_NR), ARGS_NONE);
 }
 
 /* FOLL_ flags: with or without the prefix, exactly, and as a list. */

@@ -409,6 +409,25 @@ static void endless_after(void **state)
 	assert_int_equal(t.broken[GUP_RACE_LAW_RACE_TERMINATION], 0);
 }
 
+/* Rule: as many pages as a scenario may ask for are told of a case. */
+static void many_pages(void **state)
+{
+	struct gup_scenario *s = parse("scenario x\nvma 0x10000000-0x11000000 anon rw private\n"
+				       "write 0x10000000-0x11000000\n"
+				       "call get_user_pages_fast 0x10000000 4096\n");
+	struct gup_race *race = gup_race_create(s);
+	struct gup_spec spec = spec_of("v7.3");
+	struct gup_race_seen seen;
+
+	(void)state;
+	assert_int_equal(gup_race_scout(race, &spec, NULL), GUP_RUN_DONE);
+	assert_true(gup_race_try(race, 0, 3, GUP_RACE_REMAP, &seen));
+	assert_int_equal(seen.c.out->nr_pages, GUP_SCENARIO_PAGES_MAX);
+	assert_int_equal(seen.broken, 0);
+	gup_race_destroy(race);
+	gup_scenario_free(s);
+}
+
 /* Names and texts of laws, and the steps of changes. */
 static void names(void **state)
 {
@@ -437,6 +456,7 @@ int main(void)
 		cmocka_unit_test(laws_see_bugs),
 		cmocka_unit_test(endless_by_itself),
 		cmocka_unit_test(endless_after),
+		cmocka_unit_test(many_pages),
 		cmocka_unit_test(names),
 	};
 

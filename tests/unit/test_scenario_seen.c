@@ -145,6 +145,24 @@ static void no_label(void **state)
 	gup_scenario_free(s);
 }
 
+/* Rule: all faults are counted; of more than two calls can tell, no kind is kept. */
+static void many_faults(void **state)
+{
+	static struct gup_call_result result;
+	const uint32_t nr = 2 * GUP_FAULTS_LOGGED + 8;
+
+	(void)state;
+	result.nr = 1;
+	result.out[0].nr_faults = nr;
+	for (unsigned int i = 0; i < GUP_FAULTS_LOGGED; i++)
+		result.out[0].faults[i].kind = GUP_FAULT_ANON;
+	gup_call_see(&result, 0);
+	assert_int_equal(result.seen.nr_faults, nr);
+	assert_int_equal(result.seen.fault[GUP_FAULTS_LOGGED - 1], GUP_FAULT_ANON);
+	assert_int_equal(result.seen.fault[GUP_FAULTS_LOGGED], GUP_FAULT_NR);
+	assert_int_equal(result.seen.fault[2 * GUP_FAULTS_LOGGED - 1], GUP_FAULT_NR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +173,7 @@ int main(void)
 		cmocka_unit_test(entries_are_shown),
 		cmocka_unit_test(frames),
 		cmocka_unit_test(no_label),
+		cmocka_unit_test(many_faults),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
