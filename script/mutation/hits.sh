@@ -38,7 +38,11 @@ times >"$work/times"
 			hit = count !~ /#|=/
 			if (!((file, line) in seen) || hit > seen[file, line])
 				seen[file, line] = hit
+			# Of a statement of several lines any may be the one that is counted.
+			for (i = 1; hit && i <= pending; i++)
+				seen[file, line - i] = 1
 		}
+		{ pending = /[;{}] *$/ ? 0 : pending + 1 }
 		END {
 			for (at in seen) {
 				split(at, part, SUBSEP)
