@@ -38,7 +38,7 @@
  * @calls: the call that it belongs to is
  * @happened: the change was made, or tried
  * @done: and its call returned
- * @again: the same happens once more, before the first point of the walk
+ * @again: the same happens once more, all of it, before the first point of the walk
  * @endless: the call did not return then
  * @held: how far the walk held pages then
  * @seen: what to fill in
@@ -194,6 +194,15 @@ static void reuse(struct gup_race_hidden *h, uint32_t pfn)
 	folio->held = 1;
 }
 
+static void end_change(struct gup_race_hidden *h)
+{
+	struct gup_step step = h->seen->step;
+
+	step.kind = (uint8_t)gup_race_change_end(h->change);
+	if (step.kind != h->seen->step.kind)
+		gup_step_apply(h->run->mm, &h->spec.rules, &step);
+}
+
 static void happen(struct gup_race_hidden *h, uint64_t addr)
 {
 	struct gup_mm *mm = h->run->mm;
@@ -202,19 +211,12 @@ static void happen(struct gup_race_hidden *h, uint64_t addr)
 	if (!h->again)
 		h->seen->step = step_at(mm, gup_race_change_step(h->change), addr);
 	h->seen->error = gup_step_apply(mm, &h->spec.rules, &h->seen->step);
+	if (h->again)
+		end_change(h);
 	note_frames(h, h->frame_changed);
 	for (uint64_t i = 0; i < h->run->out->max_pages; i++)
 		if (h->frame_before[i] != h->frame_changed[i])
 			reuse(h, h->frame_before[i]);
-}
-
-static void end_change(struct gup_race_hidden *h)
-{
-	struct gup_step step = h->seen->step;
-
-	step.kind = (uint8_t)gup_race_change_end(h->change);
-	if (step.kind != h->seen->step.kind)
-		gup_step_apply(h->run->mm, &h->spec.rules, &step);
 }
 
 /* The case is kept, for the scenario may be run again. */
@@ -288,7 +290,7 @@ static void hear(void *arg, const struct gup_event *event)
 			h->held = event->addr + ((uint64_t)event->value << GUP_PAGE_SHIFT);
 		break;
 	case GUP_EVENT_FAST_END:
-		if (changed)
+		if (changed && !h->again)
 			end_change(h);
 		h->within = false;
 		break;

@@ -284,7 +284,8 @@ enum bug {
 	NO_BUG,
 	NO_SECOND_LOOK,
 	KEEPS_REFERENCE,
-	NEVER_RETURNS
+	NEVER_RETURNS,
+	WAITS_FOR_FORK /* for one that has begun, which ends when the walk has */
 };
 
 static void told(struct gup_walk *walk, enum gup_event_id id, gup_entry e, int64_t value)
@@ -324,8 +325,9 @@ static long tiny_call(void *arg, struct gup_walk *walk, const struct gup_call *c
 		else if (*bug != KEEPS_REFERENCE)
 			page->refcount--;
 	}
+	out->endless = (page && !out->nr_fast && *bug == NEVER_RETURNS) ||
+		       (walk->mm->forking && *bug == WAITS_FOR_FORK);
 	told(walk, GUP_EVENT_FAST_END, 0, 0);
-	out->endless = page && !out->nr_fast && *bug == NEVER_RETURNS;
 	out->pages[0] = page;
 	out->nr_pages = out->nr_fast;
 	out->ret = (long)out->nr_fast;
@@ -360,6 +362,7 @@ static void laws_see_bugs(void **state)
 		{ NO_SECOND_LOOK, GUP_RACE_LAW_NO_STALE_PAGE },
 		{ KEEPS_REFERENCE, GUP_RACE_LAW_NO_LOST_REFERENCE },
 		{ NEVER_RETURNS, GUP_RACE_LAW_RACE_TERMINATION },
+		{ WAITS_FOR_FORK, GUP_RACE_LAW_RACE_TERMINATION },
 	};
 
 	(void)state;
