@@ -20,11 +20,20 @@ help()
 	exit 0
 }
 
-# A word that the script does not know.
+# misused WORD [WHAT]: a word that the script does not know, or can do nothing with.
 misused()
 {
-	say "script/${script##*/}: $1: no such option; script/${script##*/} --help lists them"
+	say "script/${script##*/}: $1: ${2:-no such option}; script/${script##*/} --help says more"
 	exit 2
+}
+
+# Where the caches are, as the tool has it; nothing where there is no place for any.
+cache_home()
+{
+	case ${XDG_CACHE_HOME-} in
+	/*) echo "$XDG_CACHE_HOME" ;;
+	*) [ -z "${HOME-}" ] || echo "$HOME/.cache" ;;
+	esac
 }
 
 # build PRESET TARGET [CMAKE_OPTION...]: quiet, unless it fails.

@@ -49,7 +49,7 @@ untouched()
 	[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
 }
 
-export GUPWALK_CASES="$PWD/cases"
+export GUPWALK_KERNEL_CASES="$PWD/cases"
 export GUPWALK_RECORDINGS="$PWD/recordings" GUPWALK_PATIENCE=3 XDG_CACHE_HOME="$PWD/cache"
 mkdir recordings
 echo before >recordings/6.1
@@ -70,7 +70,7 @@ kernels
 exits 2
 kernels sing
 exits 2
-err "sing: no such option"
+err "sing: no such verb"
 kernels boot 6.6
 exits 2
 err "6.6: no such series; there are 5.10 6.1 6.12 7.2 7.3"

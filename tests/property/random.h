@@ -177,8 +177,17 @@ static inline void random_tell(const struct random_case *c, const char *what)
 static inline uint64_t random_setting(const char *name, uint64_t otherwise)
 {
 	const char *text = getenv(name);
+	char *end;
+	uint64_t value;
 
-	return text ? strtoull(text, NULL, 0) : otherwise;
+	if (!text)
+		return otherwise;
+	value = strtoull(text, &end, 0);
+	if (*end || end == text) {
+		fprintf(stderr, "%s=%s is no number\n", name, text);
+		exit(2);
+	}
+	return value;
 }
 
 /** random_first_seed - of the run; the same each time unless GUPWALK_SEED says otherwise. */
