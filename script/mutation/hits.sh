@@ -11,6 +11,7 @@ set -eu
 . script/mutation/tests.sh
 
 work=$out/count/of-$1
+rm -rf "$work"
 mkdir -p "$work"
 ln -s "$out"/count/*.gcno "$work"
 export GCOV_PREFIX="$work" GCOV_PREFIX_STRIP=99

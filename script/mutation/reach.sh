@@ -66,4 +66,5 @@ awk -F '[\t:]' '
 					tests = tests (tests == "" ? "" : " ") order[i] ":" limit[order[i]]
 			print line "\t" tests
 		}
-	}' "$out/order" ./* >"$out/reach"
+	}' "$out/order" ./* >"$out/reach.new"
+mv "$out/reach.new" "$out/reach"
