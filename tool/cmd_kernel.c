@@ -79,9 +79,13 @@ static bool load(const struct tool_command *cmd, struct buf *buf, const char *pa
 
 static int make_recording(const struct tool_command *cmd, char **argv)
 {
+	struct gup_spec spec;
+	char why[300];
 	struct buf cases = { 0 }, answers = { 0 }, out = { 0 }, error = { 0 };
 	int status = TOOL_BAD_INPUT;
 
+	if (!gup_spec_parse(argv[3], &spec, why, sizeof(why)))
+		return tool_error(cmd, "%s: %s", argv[3], why);
 	if (load(cmd, &cases, argv[0]) && load(cmd, &answers, argv[1])) {
 		status = TOOL_HOLDS;
 		if (record(&out, cases.s, answers.s, argv[2], argv[3], &error)) {
@@ -155,6 +159,30 @@ static int boot(const struct tool_command *cmd, const struct tool_kernel *kernel
 	return status;
 }
 
+static int compare_all(const struct tool_command *cmd, int nr, char **paths)
+{
+	int status = TOOL_HOLDS;
+
+	for (int i = 0; i < nr; i++) {
+		int one = compare_one(cmd, paths[i]);
+
+		status = one > status ? one : status;
+	}
+	return status;
+}
+
+/* No option is passed over in silence. */
+static bool options_fit(const struct tool_command *cmd, const char *verb, bool headers, bool shard)
+{
+	if (headers && strcmp(verb, "build") && strcmp(verb, "boot"))
+		tool_error(cmd, "--headers is for build and boot");
+	else if (shard && strcmp(verb, "cases"))
+		tool_error(cmd, "--shard is for cases");
+	else
+		return true;
+	return false;
+}
+
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
 	struct tool_kernel kernel = { 0 };
@@ -175,6 +203,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	argv += optind;
 	argc -= optind;
 	kernel.name = argc > 1 ? argv[1] : "";
+	if (argc && !options_fit(cmd, argv[0], kernel.headers, space.nr_shards > 1))
+		return TOOL_BAD_INPUT;
 	if (argc == 2 && !strcmp(argv[0], "build"))
 		return build(cmd, &kernel);
 	if (argc == 3 && !strcmp(argv[0], "boot"))
@@ -187,12 +217,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 		return tool_error(cmd,
 				  "wanted: build KERNEL, boot KERNEL CASES, cases VERSION, "
 				  "record CASES ANSWERS KERNEL VERSION, or compare RECORDING...");
-	for (int i = 1; i < argc; i++) {
-		int one = compare_one(cmd, argv[i]);
-
-		status = one > status ? one : status;
-	}
-	return status;
+	return compare_all(cmd, argc - 1, argv + 1);
 }
 
 const struct tool_command cmd_kernel = {

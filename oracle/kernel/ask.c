@@ -2,6 +2,8 @@
 /*
  * Asking a kernel: what it answered before, or booting it.
  */
+#include <string.h>
+
 #include "hear.h"
 
 static void nothing_begins(void *arg, const char *kernel)
@@ -10,47 +12,69 @@ static void nothing_begins(void *arg, const char *kernel)
 	(void)kernel;
 }
 
+/* What may come out otherwise when it is asked again does not last. */
 static bool any_call(void *arg, unsigned int row, unsigned int column, const char *word,
 		     const struct answer *answer)
 {
-	(void)arg;
+	bool *lasts = arg;
+
 	(void)row;
 	(void)column;
-	(void)word;
 	(void)answer;
+	if (word && strcmp(word, "not-offered") != 0)
+		*lasts = false;
 	return true;
 }
 
 static void any_state(void *arg, const struct batch_state *state, const struct answer *before,
 		      const char *unreached)
 {
-	(void)arg;
+	bool *lasts = arg;
+
 	(void)state;
 	(void)before;
-	(void)unreached;
+	if (unreached && strstr(unreached, " this time: "))
+		*lasts = false;
 }
 
 /* Are these all the answers? */
-static bool whole(const char *cases, const struct buf *answers, struct buf *error)
+static bool whole(const char *cases, const struct buf *answers, bool *lasts, struct buf *error)
 {
-	static const struct hearer nobody = { NULL, nothing_begins, any_call, any_state };
+	const struct hearer nobody = { lasts, nothing_begins, any_call, any_state };
 
+	*lasts = true;
 	return hear(cases, answers->s, &nobody, error);
+}
+
+/* Answers in the cache are believed no more than those of a guest. */
+static bool recalled(const struct vm *vm, const char *cases, struct buf *answers)
+{
+	struct buf error = { 0 };
+	bool lasts, good = vm_recall(vm, cases, answers) && answers->s &&
+			   strlen(answers->s) == answers->len &&
+			   whole(cases, answers, &lasts, &error);
+
+	if (!good)
+		buf_free(answers);
+	buf_free(&error);
+	return good;
 }
 
 enum vm_status ask(struct vm *vm, const char *cases, struct buf *answers,
 		   const struct vm_watch *watch, bool *again, struct buf *error)
 {
 	enum vm_status status = vm_build(vm, error);
+	bool lasts;
 
-	*again = !status && vm_recall(vm, cases, answers);
+	*again = !status && recalled(vm, cases, answers);
 	if (status || *again)
 		return status;
 	status = vm_boot(vm, cases, answers, watch, error);
 	if (status)
 		return status;
-	if (!whole(cases, answers, error))
+	if (!whole(cases, answers, &lasts, error))
 		return VM_NO_ENGINE;
-	vm_remember(vm, cases, answers);
+	if (lasts)
+		vm_remember(vm, cases, answers);
 	return VM_GOOD;
 }

@@ -16,22 +16,12 @@
 #include <folder.h>
 
 #include "initrd.h"
+#include "interrupt.h"
 #include "vm.h"
 
 #define QEMU "qemu-system-x86_64"
 #define NOT_RUN 127
 #define CONSOLE_LINES 5
-
-static volatile sig_atomic_t caught;
-
-static void on_signal(int signal)
-{
-	caught = signal;
-}
-
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-
-#define NR_SIGNALS (sizeof(signals) / sizeof(signals[0]))
 
 /**
  * struct boot - a kernel that is up
@@ -95,52 +85,61 @@ static bool write_initrd(const struct vm *vm, const char *cases, const char *pat
  * balancing; the first has room for all that cases need. A third, of memory that is
  * plugged in, has a movable zone and nothing else.
  */
+static const char *const machine[] = {
+	"-accel",
+	"tcg,thread=multi",
+	"-cpu",
+	"qemu64,-cx16",
+	"-machine",
+	"q35",
+	"-smp",
+	"2,sockets=2,cores=1,threads=1",
+	"-m",
+	"1G,slots=1,maxmem=2G",
+	"-object",
+	"memory-backend-ram,id=m0,size=768M",
+	"-object",
+	"memory-backend-ram,id=m1,size=256M",
+	"-numa",
+	"node,nodeid=0,cpus=0,memdev=m0",
+	"-numa",
+	"node,nodeid=1,cpus=1,memdev=m1",
+	"-object",
+	"memory-backend-ram,id=m2,size=128M",
+	"-numa",
+	"node,nodeid=2",
+	"-device",
+	"pc-dimm,memdev=m2,node=2",
+	"-nodefaults",
+	"-display",
+	"none",
+	"-no-reboot",
+	"-serial",
+	"file:console",
+	"-serial",
+	"file:answers",
+	"-append",
+	"console=ttyS0 panic=-1 nokaslr norandmaps mitigations=off loglevel=4 "
+	"secretmem.enable=1 memhp_default_state=online_movable",
+	"-initrd",
+	"initrd",
+	"-kernel",
+};
+
+#define MACHINE (sizeof(machine) / sizeof(machine[0]))
+
+void vm_sum_machine(struct sum *sum)
+{
+	for (size_t i = 0; i < MACHINE; i++)
+		sum_add(sum, machine[i], strlen(machine[i]) + 1);
+}
+
 static void exec_qemu(const struct vm *vm)
 {
-	static const char command_line[] = "console=ttyS0 panic=-1 nokaslr norandmaps "
-					   "mitigations=off loglevel=4 secretmem.enable=1 "
-					   "memhp_default_state=online_movable";
-	const char *const argv[] = { QEMU,
-				     "-accel",
-				     "tcg,thread=multi",
-				     "-cpu",
-				     "qemu64,-cx16",
-				     "-machine",
-				     "q35",
-				     "-smp",
-				     "2,sockets=2,cores=1,threads=1",
-				     "-m",
-				     "1G,slots=1,maxmem=2G",
-				     "-object",
-				     "memory-backend-ram,id=m0,size=768M",
-				     "-object",
-				     "memory-backend-ram,id=m1,size=256M",
-				     "-numa",
-				     "node,nodeid=0,cpus=0,memdev=m0",
-				     "-numa",
-				     "node,nodeid=1,cpus=1,memdev=m1",
-				     "-object",
-				     "memory-backend-ram,id=m2,size=128M",
-				     "-numa",
-				     "node,nodeid=2",
-				     "-device",
-				     "pc-dimm,memdev=m2,node=2",
-				     "-nodefaults",
-				     "-display",
-				     "none",
-				     "-no-reboot",
-				     "-serial",
-				     "file:console",
-				     "-serial",
-				     "file:answers",
-				     "-kernel",
-				     vm->image,
-				     "-initrd",
-				     "initrd",
-				     "-append",
-				     command_line,
-				     NULL };
+	const char *argv[MACHINE + 3] = { QEMU };
 
+	memcpy(argv + 1, machine, sizeof(machine));
+	argv[MACHINE + 1] = vm->image;
 	execvp(QEMU, (char *const *)argv);
 }
 
@@ -220,7 +219,7 @@ static bool wait_for_end(struct boot *boot)
 		nanosleep(&nap, NULL);
 		if (read_more(boot))
 			heard = seconds();
-		if (caught || seconds() - heard > boot->watch->patience) {
+		if (interrupt_pending() || seconds() - heard > boot->watch->patience) {
 			kill(boot->qemu, SIGKILL);
 			waitpid(boot->qemu, &boot->status, 0);
 			return false;
@@ -290,12 +289,8 @@ static bool judge(const struct vm *vm, const struct boot *boot, bool in_time, st
 
 static bool run(const struct vm *vm, struct boot *boot, struct buf *error)
 {
-	struct sigaction act = { .sa_handler = on_signal }, was[NR_SIGNALS];
 	bool good;
 
-	caught = 0;
-	for (size_t i = 0; i < NR_SIGNALS; i++)
-		sigaction(signals[i], &act, &was[i]);
 	boot->qemu = fork();
 	if (!boot->qemu)
 		become_qemu(vm, boot->folder);
@@ -306,8 +301,6 @@ static bool run(const struct vm *vm, struct boot *boot, struct buf *error)
 		buf_printf(error, "no process for " QEMU ": %s\n", strerror(errno));
 	if (boot->fd >= 0)
 		close(boot->fd);
-	for (size_t i = 0; i < NR_SIGNALS; i++)
-		sigaction(signals[i], &was[i], NULL);
 	return good;
 }
 
@@ -316,23 +309,24 @@ enum vm_status vm_boot(const struct vm *vm, const char *cases, struct buf *answe
 {
 	struct boot boot = { .answers = answers, .watch = watch, .fd = -1 };
 	char *cache = folder_cache(error), *prefix, *initrd;
-	bool good;
+	struct interrupt held;
+	bool good = false;
 
 	if (!cache)
 		return VM_NO_ENGINE;
 	prefix = folder_join(cache, "kernels/.vm");
+	interrupt_hold(&held);
 	boot.folder = folder_work(prefix, error);
 	free(prefix);
 	free(cache);
-	if (!boot.folder)
-		return VM_NO_ENGINE;
-	initrd = folder_join(boot.folder, "initrd");
-	good = write_initrd(vm, cases, initrd, error) && run(vm, &boot, error);
-	free(initrd);
-	folder_remove(boot.folder);
+	if (boot.folder) {
+		initrd = folder_join(boot.folder, "initrd");
+		good = write_initrd(vm, cases, initrd, error) && run(vm, &boot, error);
+		free(initrd);
+		folder_remove(boot.folder);
+	}
 	free(boot.folder);
 	/* Who ended the wait with a signal wants no message. */
-	if (caught)
-		raise(caught);
+	interrupt_release(&held);
 	return good ? VM_GOOD : VM_NO_ENGINE;
 }

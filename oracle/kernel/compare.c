@@ -232,9 +232,13 @@ static bool is_lacking(struct compared *sum, const char *line)
 		return false;
 	while (i < sum->nr_lacked && strcmp(sum->lacked[i].what, what))
 		i++;
-	if (i == sum->nr_lacked && i < LACKED_MAX)
+	if (i >= LACKED_MAX - 1) {
+		i = LACKED_MAX - 1;
+		strcpy(what, "other things");
+	}
+	if (i == sum->nr_lacked)
 		memcpy(sum->lacked[sum->nr_lacked++].what, what, sizeof(what));
-	sum->lacked[i < LACKED_MAX ? i : LACKED_MAX - 1].states++;
+	sum->lacked[i].states++;
 	sum->lacking++;
 	return true;
 }

@@ -14,6 +14,7 @@
 #include <folder.h>
 #include <sum.h>
 
+#include "interrupt.h"
 #include "vm.h"
 
 /* Of a bzImage: where its header says what it is, and where its version is told. */
@@ -194,7 +195,10 @@ static int no_dots(const struct dirent *entry)
 	return *entry->d_name != '.';
 }
 
-/* All that decides what is built. */
+/*
+ * What decides what is built. Headers are too many to be read: a kernel of one's own that was
+ * built again is taken for one whose headers have changed.
+ */
 static bool guest_key(const struct vm *vm, const char *guest, char key[33], struct buf *error)
 {
 	static const char *const words[] = { "CC", "HOSTCC", "LLVM" };
@@ -219,6 +223,7 @@ static bool guest_key(const struct vm *vm, const char *guest, char key[33], stru
 
 		sum_add(&sum, word ? word : "", word ? strlen(word) + 1 : 1);
 	}
+	sum_file(&sum, "", vm->image);
 	sum_add(&sum, vm->headers, strlen(vm->headers) + 1);
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
 		sum_file(&sum, vm->headers, headers[i]);
@@ -248,17 +253,20 @@ static bool run_build(const struct vm *vm, const char *guest, const char *work, 
 static bool build(const struct vm *vm, const char *guest, struct buf *error)
 {
 	char *parent = copy_of(vm->guest, strlen(vm->guest)), *work;
-	bool good;
+	struct interrupt held;
+	bool good = false;
 
 	*strrchr(parent, '/') = '\0';
 	folder_make(parent);
 	free(parent);
+	interrupt_hold(&held);
 	work = folder_work(vm->guest, error);
-	if (!work)
-		return false;
-	good = run_build(vm, guest, work, error) && folder_move(work, vm->guest, error);
-	folder_remove(work);
+	if (work) {
+		good = run_build(vm, guest, work, error) && folder_move(work, vm->guest, error);
+		folder_remove(work);
+	}
 	free(work);
+	interrupt_release(&held);
 	return good;
 }
 

@@ -9,7 +9,10 @@
 #include "answer.h"
 #include "guest/guest.h"
 
-/* Reads on: what @format wants, and moves @text behind it. */
+/*
+ * Reads on: what the format wants, and moves @text behind it. Formats say how wide numbers
+ * can be, so that all fit: what is wider is not understood.
+ */
 #define TAKE(text, wanted, ...)                                                                    \
 	(read = 0,                                                                                 \
 	 sscanf(*(text), __VA_ARGS__) == (wanted) && read ? (*(text) += read, true) : false)
@@ -54,7 +57,8 @@ static bool read_entries(const char **text, struct answer_entry *entry, unsigned
 	int read;
 
 	for (unsigned int i = 0; i < nr; i++) {
-		if (!TAKE(text, 4, " %u:%" SCNx64 ":%u:%u%n", &level, &bits, &facts, &same, &read))
+		if (!TAKE(text, 4, " %9u:%16" SCNx64 ":%9u:%9u%n", &level, &bits, &facts, &same,
+			  &read))
 			return false;
 		entry[i].facts = bits ? gup_entry_facts(bits, level) : GUP_ENTRY_FACT_NONE;
 		entry[i].page = page_facts(facts, same);
@@ -73,7 +77,7 @@ static bool read_pages(const char **text, struct answer *answer)
 	for (long i = 0; i < answer->nr_pages && i < KERNEL_PAGES; i++) {
 		struct answer_page *page = &answer->page[i];
 
-		if (!TAKE(text, 4, " %u:%u:%d:%d%n", &facts, &same, &refs, &pins, &read))
+		if (!TAKE(text, 4, " %9u:%9u:%9d:%9d%n", &facts, &same, &refs, &pins, &read))
 			return false;
 		page->facts = page_facts(facts, same);
 		page->pins = facts & GW_PAGE_LARGE ? pins : refs / GUP_PIN_COUNTING_BIAS;
@@ -91,7 +95,7 @@ static bool read_faults(const char **text, struct answer *answer)
 	int read;
 
 	for (uint32_t i = 0; i < nr; i++) {
-		if (!TAKE(text, 3, " %lld:%x:%x%n", &page, &flags, &ret, &read))
+		if (!TAKE(text, 3, " %18lld:%8x:%8x%n", &page, &flags, &ret, &read))
 			return false;
 		answer->fault[i] = (struct gup_fault){
 			.addr = (answer->start & GUP_PAGE_MASK) +
@@ -109,7 +113,7 @@ bool answer_read_before(struct answer *answer, const char *text)
 	unsigned int nr;
 	int read;
 
-	if (!TAKE(&text, 1, "before %u%n", &nr, &read) || nr > KERNEL_PAGES)
+	if (!TAKE(&text, 1, "before %9u%n", &nr, &read) || nr > KERNEL_PAGES)
 		return false;
 	answer->nr_entries = nr;
 	return read_entries(&text, answer->before, nr) && !*text;
@@ -121,12 +125,13 @@ bool answer_read_call(struct answer *answer, const char *text, bool fast)
 	long slow;
 	int read;
 
-	if (!TAKE(&text, 7, " ret %ld numa %u migrated %u warns %u endless %u slow %ld pages %ld%n",
+	if (!TAKE(&text, 7,
+		  " ret %18ld numa %9u migrated %9u warns %9u endless %9u slow %18ld pages %18ld%n",
 		  &answer->ret, &answer->nr_numa, &answer->nr_migrated, &warns, &endless, &slow,
 		  &answer->nr_pages, &read) ||
 	    answer->nr_pages < 0 || !read_pages(&text, answer) ||
-	    !TAKE(&text, 1, " faults %u%n", &answer->nr_faults, &read) ||
-	    !read_faults(&text, answer) || !TAKE(&text, 1, " entries %u%n", &nr, &read) ||
+	    !TAKE(&text, 1, " faults %9u%n", &answer->nr_faults, &read) ||
+	    !read_faults(&text, answer) || !TAKE(&text, 1, " entries %9u%n", &nr, &read) ||
 	    nr != answer->nr_entries || !read_entries(&text, answer->after, nr) || *text)
 		return false;
 	/* Pages are counted, and here folios: what is large moves as a whole. */

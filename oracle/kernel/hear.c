@@ -67,7 +67,7 @@ static bool hear_call(struct ear *ear, const struct answer *before, const struct
 	int read = 0;
 	bool good;
 
-	if (sscanf(line, "call %u %u%n", &at[0], &at[1], &read) != 2 || at[0] != row ||
+	if (sscanf(line, "call %9u %9u%n", &at[0], &at[1], &read) != 2 || at[0] != row ||
 	    at[1] != column)
 		return wrong(ear, "another case was to come", line);
 	line += read;
@@ -79,7 +79,7 @@ static bool hear_call(struct ear *ear, const struct answer *before, const struct
 	else
 		return wrong(ear, "a line that is none", line);
 	ear->calls++;
-	return good || wrong(ear, "a state with too many different answers", NULL);
+	return good || wrong(ear, "too many different answers", NULL);
 }
 
 /* All rows of a state, or why there is no such state. */

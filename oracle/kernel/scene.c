@@ -279,7 +279,7 @@ static void hears_state(void *arg, const struct batch_state *state, const struct
 	(void)before;
 	if (!to)
 		return;
-	if (unreached && sscanf(unreached, "unreached %u %199[^\n]", &step, why) == 2 &&
+	if (unreached && sscanf(unreached, "unreached %9u %199[^\n]", &step, why) == 2 &&
 	    line_of(l->scene, step))
 		scene_refuse(to, "line %u is not done there: %s", line_of(l->scene, step), why);
 	else if (unreached)

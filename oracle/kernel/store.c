@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Answers in the cache, by the kernel, the guest and the cases.
+ * Answers in the cache, by the kernel, its machine, the guest and the cases.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +23,7 @@ static char *path_of(const struct vm *vm, const char *cases)
 		return NULL;
 	sum_file(&sum, "", vm->image);
 	sum_add(&sum, vm->guest, strlen(vm->guest) + 1);
+	vm_sum_machine(&sum);
 	sum_add(&sum, cases, strlen(cases));
 	sum_print(&sum, key);
 	buf_printf(&path, "%s/kernels/answers/%s", cache, key);

@@ -8,6 +8,7 @@
 #include <gupwalk/enumerate.h>
 
 #include <buf.h>
+#include <sum.h>
 
 /** enum vm_status - what came of it; as the tool's exit statuses */
 enum vm_status {
@@ -73,6 +74,9 @@ struct vm_watch {
  */
 enum vm_status vm_boot(const struct vm *vm, const char *cases, struct buf *answers,
 		       const struct vm_watch *watch, struct buf *error);
+
+/** vm_sum_machine - sum what a kernel is booted on, as far as it is the same for all. */
+void vm_sum_machine(struct sum *sum);
 
 /**
  * vm_recall - what it answered to these cases before

@@ -155,6 +155,14 @@ again v6.12 kernel:./bzImage --headers .
 exits 2
 err "there is no Makefile"
 
+# What the kernel was built again with, the module is, too.
+mv cache/gupwalk/kernels/guests before
+sed -i 's/mine/yours/' bzImage
+answers not-offered | vm_says
+again v6.12 kernel:./bzImage --headers build
+exits 0
+[ "$(ls before)" != "$(ls cache/gupwalk/kernels/guests)" ] || fail "a module of an older build"
+
 # No answer at all is no agreement.
 first=crashed
 answers crashed | vm_says

@@ -99,6 +99,11 @@ sed 's/pages 1 3:1:1:0/pages 9/' answers >other
 refused
 head -c 200 answers >other
 refused
+# Numbers that nothing holds.
+sed 's/3:1:1:0/8:0:-2147483648:1/' answers >other
+refused
+sed 's/numa 0/numa 99999999999/' answers >other
+refused
 echo nonsense >other
 refused
 
@@ -107,3 +112,13 @@ gupwalk kernel
 exits 2
 gupwalk kernel cases v6.99
 exits 2
+gupwalk kernel record cases answers "(1-1)" nonsense
+exits 2
+err "nonsense: "
+silent out
+gupwalk kernel compare --shard 1/10 recording
+exits 2
+err "--shard is for cases"
+gupwalk kernel cases v6.12 --headers .
+exits 2
+err "--headers is for build and boot"

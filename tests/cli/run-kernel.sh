@@ -70,6 +70,18 @@ out "'ret: expected 2, got 1'"
 out "'entry 0x10000000: it is dirty; it is "
 out "get_user_pages(0x10000000, 1, FOLL_WRITE): 1 page, no fault"
 
+# What is kept is believed no more than what is said: it is asked again if it is not whole.
+cp "$(find cache/gupwalk/kernels/answers -type f)" kept
+for broken in "\$d" 's/k$/k\x0/' d; do
+	sed -i "$broken" cache/gupwalk/kernels/answers/*
+	gupwalk run --on kernel:6.1 other.gup
+	exits 3
+	not_err "answered these cases before"
+	cp kept "$(find cache/gupwalk/kernels/answers -type f)"
+done
+gupwalk run --on kernel:6.1 other.gup
+exits 1
+
 # What a guest does not tell is not judged: a fault's kind, where it is no hinting fault.
 rm -r cache/gupwalk/kernels/answers
 sed 's/faults none.*/faults reuse, locks 1/' page.gup >kind.gup
@@ -104,7 +116,11 @@ no_answer()
 	gupwalk run --on kernel:6.1 --json page.gup
 	exits 3
 	out '"status": "no-answer"'
-	rm -r cache/gupwalk/kernels/answers
+	if [ -n "${lasts-yes}" ]; then
+		rm -r cache/gupwalk/kernels/answers
+	elif [ -e cache/gupwalk/kernels/answers ]; then
+		fail "what may come out otherwise the next time is kept"
+	fi
 }
 printf 'state call\nunreached 1 unsupported step\n' | vm_says
 no_answer "#   line 4: line 3 is not done there: unsupported step"
@@ -113,10 +129,15 @@ echo "call 0 0 ret 1 $got" >>answer
 echo "call 0 1 ret 1 $got" >>answer
 vm_says <answer
 no_answer "the state comes out otherwise there: 'before pte present accessed dirty"
+printf 'state call\nunreached 1 this time: the page stays\n' | vm_says
+lasts='' no_answer "#   line 4: line 3 is not done there: this time: the page stays"
 for word in not-offered crashed hangs unstable; do
+	lasts=''
+	[ $word != not-offered ] || lasts=yes
 	printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 %s\n' "$before" "$got" $word | vm_says
 	no_answer "#   line 4: $word"
 done
+unset lasts
 
 # A state that comes out as another release has it is taken over: 6.12's stable branch
 # keeps the dirty bit of a huge page that is hinted.
@@ -214,6 +235,18 @@ exits 143
 [ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
 ! kill -0 "$(cat pid)" 2>/dev/null || fail "the VM runs on"
 
+# But not who has it go on when its terminal is gone.
+rm -f pid
+(trap '' HUP && exec "$GUPWALK" run --on kernel:6.1 page.gup) >"$scratch/out" 2>"$scratch/err" </dev/null &
+waited=$!
+until [ -s pid ]; do sleep 0.1; done
+kill -HUP $waited
+sleep 0.3
+kill -0 "$(cat pid)" || fail "the VM was ended"
+kill -TERM $waited
+wait $waited || :
+[ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
+
 echo 'exit 127' | stub qemu-system-x86_64
 kernel_fails "\`script/bootstrap --kernels\` installs"
 
@@ -222,3 +255,18 @@ rm -r cache/gupwalk/kernels/guests
 echo 'echo "error: no such header" >&2; exit 2' | stub make
 kernel_fails "error: no such header"
 kernel_fails "6.1: the module does not build"
+
+# A build that is ended leaves nothing either.
+rm -f pid
+stub make <<STUB
+echo \$\$ >'$PWD/pid'
+exec sleep 60
+STUB
+"$GUPWALK" run --on kernel:6.1 page.gup >"$scratch/out" 2>"$scratch/err" </dev/null &
+waited=$!
+until [ -s pid ]; do sleep 0.1; done
+kill -TERM $waited "$(cat pid)"
+status=0
+wait $waited || status=$?
+exits 143
+[ -z "$(find cache/gupwalk/kernels/guests -mindepth 1)" ] || fail "a build is left half-done"

@@ -138,6 +138,8 @@ void undo_steps(int device);
 bool cannot(struct shared *shared, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same, for what a kernel can be built without. */
 bool lacks(struct shared *shared, const char *what, const char *why);
+/* The same, for what might be otherwise the next time. */
+bool not_this_time(struct shared *shared, const char *why);
 
 /* Has all memory from here on come from a node. */
 #define HOME_NODE 0

@@ -56,6 +56,11 @@ bool lacks(struct shared *shared, const char *what, const char *why)
 	return cannot(shared, "lacks %s: %s", what, why);
 }
 
+bool not_this_time(struct shared *shared, const char *why)
+{
+	return cannot(shared, "this time: %s", why);
+}
+
 unsigned int split_words(char *line, char **words, unsigned int max)
 {
 	unsigned int nr = 0;

@@ -44,7 +44,7 @@ bool step_swap_out(int device, char **words, unsigned int nr, struct shared *sha
 		if (call.before[0].level == 1 && call.before[0].entry && !call.before[0].page.pfn)
 			return true;
 	}
-	return cannot(shared, "the page stays");
+	return not_this_time(shared, "the page stays");
 }
 
 bool step_write_back(int device, char **words, unsigned int nr, struct shared *shared)

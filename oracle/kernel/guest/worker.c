@@ -97,7 +97,8 @@ static void ask(const struct state *state, struct gw_call *call)
 		if (!built)
 			continue;
 		call->signal = pending_signal();
-		ioctl(device, GW_IOC_CALL, call);
+		if (ioctl(device, GW_IOC_CALL, call))
+			give_up("GW_IOC_CALL");
 		if (settle(shared->at))
 			return;
 	}
@@ -152,6 +153,8 @@ static void prepare(const struct state *state)
 		for (unsigned int column = 0; column < 1u << row->nr_flags; column++) {
 			struct gw_call *call = &shared->call[shared->nr];
 
+			if (shared->nr == CALLS_MAX)
+				give_up("a state with too many calls");
 			*call = row->call;
 			call->start = state->start;
 			call->nr_pages = state->nr_pages;
