@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	char *finding;
 
 	begin();
-	finding = fuzz_one(bytes, len);
+	finding = fuzz_one(bytes, len < INPUT_MAX ? len : INPUT_MAX);
 	if (finding) {
 		fputs(finding, stderr);
 		abort();
@@ -64,15 +64,16 @@ static int replay(const char *path)
 {
 	static uint8_t bytes[INPUT_MAX];
 	FILE *file = fopen(path, "rb");
-	size_t len;
+	size_t len = file ? fread(bytes, 1, sizeof(bytes), file) : 0;
+	bool failed = !file || ferror(file);
 	char *finding;
 
-	if (!file) {
+	if (failed)
 		perror(path);
+	if (file)
+		fclose(file);
+	if (failed)
 		return 2;
-	}
-	len = fread(bytes, 1, sizeof(bytes), file);
-	fclose(file);
 	finding = fuzz_one(bytes, len);
 	if (finding)
 		fputs(finding, stdout);

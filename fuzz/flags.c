@@ -72,21 +72,25 @@ static char *found(const struct gup_case *whole, unsigned int nr, uint32_t news)
 	});
 }
 
+char *fuzz_case(struct gup_case *c)
+{
+	const struct gup_rules *rules = &lib_spec(c)->rules;
+	struct gup_lab *lab = lib_lab(c->levels, 0);
+
+	lib_build(lab, c, rules);
+	for (unsigned int i = 0; i < c->nr_calls; i++) {
+		uint32_t news = news_of(lab, rules, &c->call[i]);
+
+		if (news)
+			return found(c, i, news);
+	}
+	return NULL;
+}
+
 char *fuzz_one(const uint8_t *bytes, size_t len)
 {
-	const struct gup_rules *rules;
-	struct gup_lab *lab;
 	struct gup_case c;
 
 	gup_case_decode(&c, bytes, len);
-	rules = &lib_spec(&c)->rules;
-	lab = lib_lab(c.levels, 0);
-	lib_build(lab, &c, rules);
-	for (unsigned int i = 0; i < c.nr_calls; i++) {
-		uint32_t news = news_of(lab, rules, &c.call[i]);
-
-		if (news)
-			return found(&c, i, news);
-	}
-	return NULL;
+	return fuzz_case(&c);
 }

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <gupwalk/cases.h>
+
 /**
  * fuzz_begin - get ready, once
  *
@@ -26,5 +28,13 @@ bool fuzz_begin(void);
  * Return: NULL, or a finding: the text of a scenario, made small, to be freed.
  */
 char *fuzz_one(const uint8_t *bytes, size_t len);
+
+/**
+ * fuzz_case - the same of what the bytes are, for targets whose inputs are cases
+ * @c: the case; steps that cannot be done are dropped
+ *
+ * Return: as fuzz_one().
+ */
+char *fuzz_case(struct gup_case *c);
 
 #endif /* GUPWALK_FUZZ_FUZZ_H */

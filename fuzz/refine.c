@@ -203,6 +203,7 @@ static char *found(const struct gup_case *whole, unsigned int nr, unsigned int b
 		gup_case_shrink(&c, shows, &wanted);
 	shows(&wanted, &c);
 	return lib_tell(&(struct lib_finding){
+		.target = "refine",
 		.law = names[wanted.way],
 		.text = texts[wanted.way],
 		.spec = wanted.spec,
@@ -211,21 +212,26 @@ static char *found(const struct gup_case *whole, unsigned int nr, unsigned int b
 	});
 }
 
+char *fuzz_case(struct gup_case *c)
+{
+	const struct gup_rules *rules = &lib_spec(c)->rules;
+
+	if (!build(c, rules))
+		return found(c, 0, 1u << WAY_STATE);
+	for (unsigned int i = 0; i < c->nr_calls; i++) {
+		unsigned int broken =
+			tries(lib_lab(c->levels, 0), lib_lab(c->levels, 1), rules, &c->call[i]);
+
+		if (broken)
+			return found(c, i, broken);
+	}
+	return NULL;
+}
+
 char *fuzz_one(const uint8_t *bytes, size_t len)
 {
-	const struct gup_rules *rules;
 	struct gup_case c;
 
 	gup_case_decode(&c, bytes, len);
-	rules = &lib_spec(&c)->rules;
-	if (!build(&c, rules))
-		return found(&c, 0, 1u << WAY_STATE);
-	for (unsigned int i = 0; i < c.nr_calls; i++) {
-		unsigned int broken =
-			tries(lib_lab(c.levels, 0), lib_lab(c.levels, 1), rules, &c.call[i]);
-
-		if (broken)
-			return found(&c, i, broken);
-	}
-	return NULL;
+	return fuzz_case(&c);
 }

@@ -33,7 +33,7 @@ static char *tell(const char *law, const char *text, size_t len)
 
 	if (!finding)
 		abort();
-	head = snprintf(finding, room, "# law: %s\n", law);
+	head = snprintf(finding, room, "# target: scenario\n# law: %s\n", law);
 	memcpy(finding + head, text, len);
 	finding[(size_t)head + len] = '\0';
 	return finding;

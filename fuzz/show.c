@@ -14,13 +14,14 @@ int main(int argc, char **argv)
 	unsigned int nr_calls = 0;
 	struct gup_case c;
 	FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
+	size_t len = file ? fread(bytes, 1, sizeof(bytes), file) : 0;
 
-	if (!file || !lib_begin()) {
+	if (!file || ferror(file) || !lib_begin()) {
 		fputs("usage: fuzz_show FILE\n", stderr);
 		return 2;
 	}
-	gup_case_decode(&c, bytes, fread(bytes, 1, sizeof(bytes), file));
 	fclose(file);
+	gup_case_decode(&c, bytes, len);
 	play_begin(&play, &c);
 	printf("# version: %s\nscenario an-input-that-kills\nlevels %u\n\n", play.spec->name,
 	       play.levels);

@@ -7,19 +7,19 @@
 
 #include "fuzz.h"
 
-/* X(name, takes cases): the files of this folder. */
-#define FUZZ_TARGET_LIST(X)                                                                        \
-	X(flags, true)                                                                             \
-	X(refine, true)                                                                            \
-	X(versions, true)                                                                          \
-	X(sequence, true)                                                                          \
-	X(scenario, false)                                                                         \
-	X(tree, true)
+/* The files of this folder: those whose inputs are cases, and those that take other bytes. */
+#define FUZZ_CASE_TARGET_LIST(X) X(flags) X(refine) X(versions) X(tree)
+#define FUZZ_OTHER_TARGET_LIST(X) X(sequence) X(scenario)
 
-#define X(name, cases)                                                                             \
+#define X(name)                                                                                    \
 	bool fuzz_begin_##name(void);                                                              \
 	char *fuzz_one_##name(const uint8_t *bytes, size_t len);
-FUZZ_TARGET_LIST(X)
+FUZZ_CASE_TARGET_LIST(X)
+FUZZ_OTHER_TARGET_LIST(X)
+#undef X
+
+#define X(name) char *fuzz_case_##name(struct gup_case *c);
+FUZZ_CASE_TARGET_LIST(X)
 #undef X
 
 #endif /* GUPWALK_FUZZ_TARGETS_H */

@@ -99,6 +99,7 @@ static char *tell(const struct gup_case *c, unsigned int differs)
 		abort();
 	/* What the model did is expected; gup_pair_differs() has left its outcome. */
 	gup_scenario_expect_outcome(scenario, &spec, pair->c[0].out);
+	fputs("# target: tree\n", to);
 	lib_put_scenario(to, scenario);
 	fputs("# the model and the tree differ in:", to);
 	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
@@ -123,22 +124,27 @@ static char *found(const struct gup_case *whole, unsigned int nr)
 	return tell(&c, differs);
 }
 
-char *fuzz_one(const uint8_t *bytes, size_t len)
+char *fuzz_case(struct gup_case *c)
 {
-	struct gup_pair *pair;
-	struct gup_case c;
+	struct gup_pair *pair = pair_for(c);
 	unsigned int at_odds;
 
-	gup_case_decode(&c, bytes, len);
-	pair = pair_for(&c);
-	if (!gup_pair_settle(pair, &c, &at_odds))
+	if (!gup_pair_settle(pair, c, &at_odds))
 		abort();
-	for (unsigned int i = 0; i < c.nr_calls; i++) {
-		enum gup_pair_result result = gup_pair_call(pair, &c.call[i]);
+	for (unsigned int i = 0; i < c->nr_calls; i++) {
+		enum gup_pair_result result = gup_pair_call(pair, &c->call[i]);
 
 		gup_pair_undo(pair);
 		if (result == GUP_PAIR_DIFFER)
-			return found(&c, i);
+			return found(c, i);
 	}
 	return NULL;
+}
+
+char *fuzz_one(const uint8_t *bytes, size_t len)
+{
+	struct gup_case c;
+
+	gup_case_decode(&c, bytes, len);
+	return fuzz_case(&c);
 }

@@ -117,6 +117,7 @@ static char *found(const struct gup_case *whole, unsigned int nr, bool state)
 	fclose(to);
 	shows(&state, &c);
 	text = lib_tell(&(struct lib_finding){
+		.target = "versions",
 		.law = LAW,
 		.text = TEXT,
 		.spec = spec,
@@ -128,19 +129,25 @@ static char *found(const struct gup_case *whole, unsigned int nr, bool state)
 	return text;
 }
 
+char *fuzz_case(struct gup_case *c)
+{
+	const struct gup_case whole = *c;
+	struct gup_rules mixed;
+
+	choose(c);
+	mixed = say_mixed(&spec->rules, &other->rules, say_of_steps(c), 0);
+	if (!build(c, &mixed))
+		return found(&whole, 0, true);
+	for (unsigned int i = 0; i < c->nr_calls; i++)
+		if (differs(c, &c->call[i]))
+			return found(c, i, false);
+	return NULL;
+}
+
 char *fuzz_one(const uint8_t *bytes, size_t len)
 {
-	struct gup_rules mixed;
-	struct gup_case c, whole;
+	struct gup_case c;
 
 	gup_case_decode(&c, bytes, len);
-	whole = c;
-	choose(&c);
-	mixed = say_mixed(&spec->rules, &other->rules, say_of_steps(&c), 0);
-	if (!build(&c, &mixed))
-		return found(&whole, 0, true);
-	for (unsigned int i = 0; i < c.nr_calls; i++)
-		if (differs(&c, &c.call[i]))
-			return found(&c, i, false);
-	return NULL;
+	return fuzz_case(&c);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../fuzz/lib/encode.h"
+#include "../fuzz/lib/lib.h"
 #include "../fuzz/lib/play.h"
 #include "../fuzz/lib/race.h"
 #include "../fuzz/targets.h"
@@ -34,10 +34,13 @@ static const char text[] =
 	"at the version that the finding names (\"# version: v6.12\"), at those of --versions, or\n"
 	"at every release. What kernels are known to break is no finding.\n"
 	"\n"
-	"With --target the files are the bytes that a target of fuzz/ was given when it failed:\n"
-	"flags, refine, versions, sequence, scenario or tree. A finding is printed as a small\n"
-	"scenario, which names the law. Of a scenario, the target is given the bytes that make\n"
-	"that case, or one near.\n"
+	"What is not about laws is judged by the target of fuzz/ that found it, which the finding\n"
+	"names (\"# target: refine\"): refine, versions, scenario or tree.\n"
+	"\n"
+	"With --target the files are the bytes that a target was given when it failed, or\n"
+	"scenarios: flags, refine, versions, sequence, scenario or tree. A finding is printed as "
+	"a\n"
+	"small scenario, which names the law.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk replay build/fuzz/findings/flags/finding-1.gup\n"
@@ -46,14 +49,18 @@ static const char text[] =
 	"Exit status: 0 no law is broken, 1 one is, 2 a file or option was wrong, 3 the target\n"
 	"cannot begin.\n";
 
+/* One that takes cases can be given a scenario's. */
 static const struct target {
 	const char *name;
-	bool cases;
 	bool (*begin)(void);
 	char *(*one)(const uint8_t *bytes, size_t len);
+	char *(*of_case)(struct gup_case *c);
 } targets[] = {
-#define X(name, cases) { #name, cases, fuzz_begin_##name, fuzz_one_##name },
-	FUZZ_TARGET_LIST(X)
+#define X(name) { #name, fuzz_begin_##name, fuzz_one_##name, fuzz_case_##name },
+	FUZZ_CASE_TARGET_LIST(X)
+#undef X
+#define X(name) { #name, fuzz_begin_##name, fuzz_one_##name, NULL },
+		FUZZ_OTHER_TARGET_LIST(X)
 #undef X
 };
 
@@ -64,7 +71,8 @@ struct replay_args {
 	struct spec_list versions;
 };
 
-static const struct target *find_target(struct args *args, const char *name)
+/* NULL when there is no such target, which has been said, behind @where. */
+static const struct target *find_target(const char *where, const char *name)
 {
 	const char *names[NR_TARGETS + 1] = { NULL };
 	const char *near;
@@ -76,31 +84,35 @@ static const struct target *find_target(struct args *args, const char *name)
 	}
 	near = tool_near(name, names);
 	if (near)
-		tool_error(args->cmd, "--target: no target %.40s; did you mean %s?", name, near);
+		fprintf(stderr, "gupwalk: replay: %s: no target %.40s; did you mean %s?\n", where,
+			name, near);
 	else
-		tool_error(
-			args->cmd,
-			"--target: no target %.40s; there are flags, refine, versions, sequence, "
-			"scenario and tree",
-			name);
-	args->bad = true;
+		fprintf(stderr,
+			"gupwalk: replay: %s: no target %.40s; there are flags, refine, versions, "
+			"sequence, scenario and tree\n",
+			where, name);
 	return NULL;
 }
 
-/* The version that a finding's comment names; all releases where there is none. */
-static void choose_versions(struct spec_list *list, const struct file *file)
+/* What a finding's comment says behind a mark, in the lines that it begins with. */
+static bool told(const char *said, const char *mark, char word[2048])
 {
-	static const char mark[] = "# version: ";
+	const char *line = said;
+
+	for (; line && *line == '#'; line = strchr(line, '\n'), line += line != NULL)
+		if (!strncmp(line, mark, strlen(mark)) &&
+		    sscanf(line + strlen(mark), "%2047s", word) == 1)
+			return true;
+	return false;
+}
+
+/* The version that a finding's comment names; all releases where there is none. */
+static void choose_versions(struct spec_list *list, const char *said)
+{
 	char name[2048];
 
-	for (const char *line = file->text; line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (!strncmp(line, mark, strlen(mark)) &&
-		    sscanf(line + strlen(mark), "%2047s", name) == 1 &&
-		    spec_list_add_name(list, name))
-			return;
-	}
-	spec_list_add_releases(list);
+	if (!told(said, "# version: ", name) || !spec_list_add_name(list, name))
+		spec_list_add_releases(list);
 }
 
 /* The law that a scenario breaks at a version; NULL for none. */
@@ -128,7 +140,7 @@ static int replay_scenario(const char *name, const struct spec_list *asked)
 	int status = file->scenario ? TOOL_HOLDS : TOOL_BAD_INPUT;
 
 	if (file->scenario && !asked->nr)
-		choose_versions(&own, file);
+		choose_versions(&own, file->text);
 	for (size_t i = 0; file->scenario && i < list->nr; i++) {
 		uint32_t line;
 		const char *law;
@@ -148,17 +160,17 @@ static int replay_scenario(const char *name, const struct spec_list *asked)
 	return status;
 }
 
-/* All of a file; NULL when it cannot be read, which has been said. */
-static uint8_t *read_bytes(const char *name, size_t *len)
+/* All of a file, and a NUL; NULL when it cannot be read, which has been said. */
+static char *read_bytes(const char *name, size_t *len)
 {
-	FILE *file = fopen(name, "rb");
-	uint8_t *bytes = NULL;
+	FILE *file = strcmp(name, "-") ? fopen(name, "rb") : stdin;
+	char *bytes = NULL;
 
 	if (!file) {
 		fprintf(stderr, "gupwalk: %s: %s\n", name, strerror(errno));
 		return NULL;
 	}
-	bytes = tool_alloc(GUP_SCENARIO_TEXT_MAX, 1);
+	bytes = tool_alloc(GUP_SCENARIO_TEXT_MAX + 1, 1);
 	*len = fread(bytes, 1, GUP_SCENARIO_TEXT_MAX, file);
 	if (ferror(file)) {
 		fprintf(stderr, "gupwalk: %s: %s\n", name, strerror(errno));
@@ -169,51 +181,98 @@ static uint8_t *read_bytes(const char *name, size_t *len)
 	return bytes;
 }
 
-/* A scenario becomes the bytes that the target would make it of. */
-static size_t as_input(uint8_t *bytes, size_t len)
+/* What a target says of a scenario, at the versions that its comments name. */
+static int try_scenario(const char *name, const char *said, const struct gup_scenario *scenario,
+			const struct target *target, char **finding)
 {
-	static struct gup_scenario_errors errors;
-	struct gup_scenario *scenario = gup_scenario_parse((const char *)bytes, len, &errors);
-	struct gup_spec spec = { 0 };
+	char version[2048], other[2048];
+	struct gup_case c = { 0 };
+	bool second = told(said, "# other version: ", other);
 
-	if (!scenario)
-		return len;
-	gup_history_resolve(GUP_VERSION_LAST, &spec.rules);
-	gup_version_format(spec.name, 8, GUP_VERSION_LAST);
-	len = encode_scenario(bytes, scenario, &spec);
-	gup_scenario_free(scenario);
-	return len;
+	if (!told(said, "# version: ", version))
+		gup_version_format(version, 8, GUP_VERSION_LAST);
+	if (!lib_choose(&c, version, second ? other : NULL)) {
+		fprintf(stderr, "gupwalk: %s: no input of a target chooses %.40s%s%.40s\n", name,
+			version, second ? " and " : "", second ? other : "");
+		return TOOL_BAD_INPUT;
+	}
+	if (!lib_case(&c, scenario)) {
+		fprintf(stderr,
+			"gupwalk: %s: a target takes a call or more, %u at most, and %u other "
+			"lines at most\n",
+			name, GUP_CASE_CALLS, GUP_CASE_STEPS);
+		return TOOL_BAD_INPUT;
+	}
+	*finding = target->of_case(&c);
+	return TOOL_HOLDS;
 }
 
-static int replay_input(const char *name, const struct target *target)
+static int replay_input(const char *name, const char *bytes, size_t len,
+			const struct target *target)
 {
-	size_t len;
-	uint8_t *bytes = read_bytes(name, &len);
-	char *finding;
+	static struct gup_scenario_errors errors;
+	struct gup_scenario *scenario = NULL;
+	char *finding = NULL;
+	int status = TOOL_HOLDS;
 
-	if (!bytes)
-		return TOOL_BAD_INPUT;
-	if (target->cases)
-		len = as_input(bytes, len);
-	finding = target->one(bytes, len);
+	if (!target->begin())
+		return TOOL_NO_ENGINE;
+	if (target->of_case)
+		scenario = gup_scenario_parse(bytes, len, &errors);
+	if (scenario)
+		status = try_scenario(name, bytes, scenario, target, &finding);
+	else
+		finding = target->one((const uint8_t *)bytes, len);
 	if (finding)
 		fputs(finding, stdout);
-	else
+	else if (!status)
 		printf("%s: no law is broken\n", name);
-	free(bytes);
+	gup_scenario_free(scenario);
 	free(finding);
-	return finding ? TOOL_BROKEN : TOOL_HOLDS;
+	return finding ? TOOL_BROKEN : status;
+}
+
+/* A finding that names the target; what takes other bytes than cases has its text for these. */
+static int replay_told(const char *name, const char *bytes, size_t len, const char *word)
+{
+	const struct target *target = find_target(name, word);
+	struct file *file = target && target->of_case ? file_load(name) : NULL;
+	int status = TOOL_BAD_INPUT;
+
+	if (file ? file->scenario != NULL : target != NULL)
+		status = replay_input(name, bytes, len, target);
+	if (file)
+		file_free(file);
+	return status;
+}
+
+static int replay_file(const struct replay_args *a, const char *name)
+{
+	char word[2048], *bytes;
+	size_t len;
+	int status;
+
+	if (!a->target && !strcmp(name, "-"))
+		return replay_scenario(name, &a->versions);
+	bytes = read_bytes(name, &len);
+	if (!bytes)
+		return TOOL_BAD_INPUT;
+	if (a->target)
+		status = replay_input(name, bytes, len, a->target);
+	else if (told(bytes, "# target: ", word))
+		status = replay_told(name, bytes, len, word);
+	else
+		status = replay_scenario(name, &a->versions);
+	free(bytes);
+	return status;
 }
 
 static int replay_all(const struct replay_args *a, int nr, char **names)
 {
 	int status = TOOL_HOLDS;
 
-	if (a->target && !a->target->begin())
-		return TOOL_NO_ENGINE;
 	for (int i = 0; i < nr; i++) {
-		int one = a->target ? replay_input(names[i], a->target)
-				    : replay_scenario(names[i], &a->versions);
+		int one = replay_file(a, names[i]);
 
 		status = one > status ? one : status;
 	}
@@ -229,14 +288,18 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 
 	args_begin(&args, cmd, argc, argv);
 	while ((option = args_next(&args, &value)) != ARGS_END) {
-		if (option == OPT_TARGET)
-			a.target = find_target(&args, value);
-		else
+		if (option == OPT_TARGET) {
+			a.target = find_target("--target", value);
+			args.bad |= !a.target;
+		} else {
 			spec_list_add(&a.versions, &args, "--versions", value);
+		}
 	}
 	if (!args_stop(&args, &status)) {
 		if (optind == argc)
 			status = tool_error(cmd, "a file is missing");
+		else if (a.target && a.versions.nr)
+			status = tool_error(cmd, "--versions is for scenarios, without --target");
 		else if (!lib_begin())
 			status = TOOL_BUG;
 		else

@@ -214,31 +214,21 @@ static void add_call(struct search *s, const struct gup_action *action, const st
 	}
 }
 
-static void set_version(uint8_t *bytes, const struct gup_spec *spec)
-{
-	for (unsigned int v = 0; v < 256; v++)
-		for (unsigned int p = 0; p < 15; p++) {
-			struct gup_case c = { .version = (uint8_t)v, .proposal = (uint8_t)p };
-
-			if (strcmp(lib_spec(&c)->name, spec->name) == 0) {
-				bytes[0] = (uint8_t)v;
-				bytes[1] = (uint8_t)p;
-				return;
-			}
-		}
-}
-
 size_t encode_scenario(uint8_t *bytes, const struct gup_scenario *scenario,
 		       const struct gup_spec *spec)
 {
 	struct search s = { .bytes = bytes, .len = GUP_CASE_HEAD };
 	unsigned int nr_steps = 0, nr_calls = 0;
+	struct gup_case c;
 
 	memset(bytes, 0, GUP_CASE_HEAD);
-	set_version(bytes, spec);
+	if (lib_choose(&c, spec->name, NULL)) {
+		bytes[0] = c.version;
+		bytes[1] = c.proposal;
+	}
 	/* Levels are a bit of the third byte. */
 	bytes[2] = 1;
-	for (struct gup_case c; bytes[2] < 255; bytes[2]++) {
+	for (; bytes[2] < 255; bytes[2]++) {
 		gup_case_decode(&c, bytes, GUP_CASE_HEAD);
 		if (c.levels == scenario->levels)
 			break;

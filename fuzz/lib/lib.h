@@ -26,6 +26,25 @@ bool lib_begin(void);
 const struct gup_spec *lib_spec(const struct gup_case *c);
 
 /**
+ * lib_choose - have a case choose versions by their names
+ * @c: the case
+ * @version: the one that lib_spec() is to give
+ * @other: of two bytes the other way round, the one; NULL for any
+ *
+ * Return: false when no bytes choose these.
+ */
+bool lib_choose(struct gup_case *c, const char *version, const char *other);
+
+/**
+ * lib_case - a scenario's steps and calls as a case
+ * @c: receives them; what it chooses stays
+ * @scenario: the scenario
+ *
+ * Return: false when these are too many, or there is no call.
+ */
+bool lib_case(struct gup_case *c, const struct gup_scenario *scenario);
+
+/**
  * lib_lab - a lab for a number of levels
  * @levels: page-table levels, 4 or 5
  * @nr: which one of several, counted from 0, LIB_LABS at most
@@ -52,6 +71,7 @@ bool lib_rebuilt(struct gup_lab *lab, const struct gup_case *c, const struct gup
 
 /**
  * struct lib_finding - what is to be told
+ * @target: whose law it is; NULL when it is one of calls or sequences
  * @law: the name of the law that is broken
  * @text: what the law says
  * @spec: the version
@@ -60,6 +80,7 @@ bool lib_rebuilt(struct gup_lab *lab, const struct gup_case *c, const struct gup
  * @more: lines of comment, each ended; NULL for none
  */
 struct lib_finding {
+	const char *target;
 	const char *law;
 	const char *text;
 	const struct gup_spec *spec;
@@ -72,7 +93,7 @@ struct lib_finding {
  * lib_tell - a finding as a scenario
  * @finding: the finding
  *
- * It begins with comments: "# law: NAME", "# version: vX.Y".
+ * It begins with comments: "# target: NAME" of some, "# law: NAME", "# version: vX.Y".
  *
  * Return: the text, to be freed.
  */

@@ -51,6 +51,8 @@ char *lib_tell(const struct lib_finding *f)
 
 	if (!to)
 		abort();
+	if (f->target)
+		fprintf(to, "# target: %s\n", f->target);
 	fprintf(to, "# law: %s\n# version: %s\n", f->law, f->spec->name);
 	if (f->more)
 		fputs(f->more, to);

@@ -77,6 +77,43 @@ gupwalk replay --target flags pinned.gup of-scenarios/seed-0000* all.bytes
 exits 2
 err "all.bytes: No such file"
 out "no law is broken"
+gupwalk replay --target flags --versions v6.1 pinned.gup
+exits 2
+err "--versions is for scenarios, without --target"
+gupwalk replay --target refine - <pinned.gup
+exits 0
+out "no law is broken"
+gupwalk replay --target sequence "$SOURCE_DIR/tests/scenarios/hugetlb/force-write-left.gup"
+exits 0
+out "no law is broken"
+
+# A finding says whose it is, and at which versions.
+{ echo '# target: versions'; echo '# other version: v5.10'; cat pinned.gup; } >versions.gup
+gupwalk replay versions.gup
+exits 0
+out "versions.gup: no law is broken"
+sed 's/v5.10/v5.9/' versions.gup >other.gup
+gupwalk replay other.gup
+exits 2
+err "other.gup: no input of a target chooses v6.12 and v5.9"
+sed 's/: versions/: version/' versions.gup >other.gup
+gupwalk replay other.gup
+exits 2
+err "other.gup: no target version; did you mean versions?"
+sed 's/^fork/frok/' versions.gup >other.gup
+gupwalk replay other.gup
+exits 2
+err "other.gup:8:1: "
+for n in 0 1 2 3 4 5 6 7 8 9 a b c d e; do
+	echo "call pin_user_pages 0x10000000 as x$n"
+	echo "call pin_user_pages 0x10000000 as y$n"
+done | cat versions.gup - >other.gup
+gupwalk replay other.gup
+exits 0
+{ cat other.gup; echo "call pin_user_pages 0x10000000 as z"; echo "call pin_user_pages 0x10000000 as w"; } >more.gup
+gupwalk replay more.gup
+exits 2
+err "more.gup: a target takes a call or more, 32 at most, and 24 other lines at most"
 gupwalk replay --target flgs pinned.gup
 exits 2
 err "did you mean flags?"
@@ -107,9 +144,12 @@ fuzz tree seeds/seed-0000*
 exits 1
 err_line "10 inputs"
 out "# the model and the tree differ in:"
-awk '/^scenario / { nr++ } nr { print > "finding-" nr ".gup" }' "$scratch/out"
+awk '/^# target: / { nr++ } nr { print > "finding-" nr ".gup" }' "$scratch/out"
 gupwalk run finding-*.gup
 exits 0
+gupwalk replay finding-1.gup
+exits 1
+out "# the model and the tree differ in:"
 
 # Inputs of any length and of any bytes, and none that is no file.
 : >none
