@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The recordings of what kernels answered are of all that is asked today: each series that
+# is booted has one, compared with the version it is to be compared with, and in it is
+# every case, answered.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+kernels=$SOURCE_DIR/oracle/kernel
+ran=recordings status=0
+: >"$scratch/out"
+: >"$scratch/err"
+
+# asked: which states there are, and for each all calls, of cases or of a recording, which
+# says what is asked where that changes.
+asked()
+{
+	awk '
+		function put() {
+			if (name == "")
+				return
+			print name steps at
+			for (i = 1; i <= nr; i++)
+				print calls[i]
+			name = steps = at = ""
+		}
+		/^state / { if (!told) put(); name = $0; told = recording; if (!recording) nr = 0; behind = 0; next }
+		/^calls / && recording { if (behind) nr = 0; behind = 0; calls[++nr] = $0; next }
+		/^calls / { calls[++nr] = $0; next }
+		/^at / { at = "\n" $0; if (recording) { put(); behind = 1 } next }
+		/^gupwalk-recording / { recording = 1 }
+		/^end/ { put(); exit }
+		name != "" { steps = steps "\n" $0 }'
+}
+
+grep -v '^#' "$kernels/models.list" >models
+[ "$(wc -l <models)" -eq "$(find "$kernels/recordings" -type f | wc -l)" ] ||
+	fail "there is no recording for each series, or there are others"
+while read -r series model; do
+	recording=$kernels/recordings/$series
+	grep -qx "model $model" "$recording" || fail "$series is compared with another version than $model"
+	gupwalk kernel cases "$model" </dev/null
+	exits 0
+	asked <"$scratch/out" >wanted
+	asked <"$recording" >had
+	[ "$(grep -c '^calls ' wanted)" -gt 1000 ] || fail "few calls"
+	: >"$scratch/out"
+	diff wanted had >difference || fail "$series: other cases: $(head -n 5 difference)"
+	! grep -E '^[0-9A-Za-z]{2} (crashed|hangs|unstable)$' "$recording" || fail "$series: not all is answered"
+done <models
