@@ -48,7 +48,8 @@ static const char text[] =
 	"  gupwalk kernel build ./arch/x86/boot/bzImage --headers .\n"
 	"\n"
 	"Exit status: 0 they agree, 1 answers differ, 2 a file was wrong, 3 a kernel cannot be\n"
-	"had or booted, or its answers are not whole, or none of them can be compared.\n";
+	"had or booted, or its answers are not whole, or there are none to some cases, or none\n"
+	"that can be compared.\n";
 
 static int print_cases(const struct tool_command *cmd, const char *version,
 		       const struct gup_space *space)
@@ -112,7 +113,7 @@ static int compare_one(const struct tool_command *cmd, const char *path)
 		if (compare(&sum, recording.s, &error)) {
 			compared_report(&report, &sum);
 			status = sum.differing || sum.state_differs ? TOOL_BROKEN
-				 : sum.cases			    ? TOOL_HOLDS
+				 : sum.cases && !sum.unanswered	    ? TOOL_HOLDS
 								    : TOOL_NO_ENGINE;
 			fputs(report.s ? report.s : "", stdout);
 			printf("%s: %lu cases in %lu states, %lu differ; %lu states differ, "

@@ -108,7 +108,7 @@ static void report(const struct parted *parted)
 		put_left_out(sum->lacked[i].states, why);
 	}
 	put_left_out(sum->not_offered, "cases whose function or flag the kernel does not have");
-	put_left_out(sum->unanswered, "cases in which the kernel crashed, hung or wavered");
+	put_left_out(sum->unanswered, "cases in which the kernel wavered");
 	putchar('\n');
 	for (unsigned int i = 0; i < sum->nr_found; i++) {
 		char *witness = class_witness(parted, i);
@@ -176,10 +176,10 @@ static int judge(const struct tool_command *cmd, const struct kernel_diff *diff,
 
 	if (sum->differing || sum->state_differs)
 		return TOOL_BROKEN;
-	if (sum->cases)
+	if (sum->cases && !sum->unanswered)
 		return TOOL_HOLDS;
-	fprintf(stderr, "gupwalk: %s: %s: no case could be compared\n", cmd->name,
-		diff->kernel.name);
+	fprintf(stderr, "gupwalk: %s: %s: %s\n", cmd->name, diff->kernel.name,
+		sum->cases ? "not every case was answered" : "no case could be compared");
 	return TOOL_NO_ENGINE;
 }
 

@@ -49,14 +49,28 @@ static void print_words(struct buf *to, const char *const *words, size_t nr, uin
 			buf_printf(to, " %s", words[i]);
 }
 
+static void print_page_words(struct buf *to, uint32_t facts)
+{
+	print_words(to, page_words, NR(page_words), facts);
+	if (facts & ANSWER_PAGE_MOVABLE)
+		buf_str(to, " movable");
+	if (facts & ANSWER_PAGE_UNMAPPED)
+		buf_str(to, " unmapped");
+}
+
+static void print_counts(struct buf *to, int32_t refs, int32_t pins)
+{
+	if (refs)
+		buf_printf(to, " refs %d", refs);
+	if (pins)
+		buf_printf(to, " pins %d", pins);
+}
+
 static void print_page(struct buf *to, const struct answer_page *page)
 {
 	buf_str(to, "; page");
-	print_words(to, page_words, NR(page_words), page->facts);
-	if (page->refs)
-		buf_printf(to, " refs %d", page->refs);
-	if (page->pins)
-		buf_printf(to, " pins %d", page->pins);
+	print_page_words(to, page->facts);
+	print_counts(to, page->refs, page->pins);
 }
 
 static void print_fault(struct buf *to, const struct answer *answer, const struct gup_fault *fault)
@@ -64,6 +78,8 @@ static void print_fault(struct buf *to, const struct answer *answer, const struc
 	uint64_t page = (fault->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
 
 	buf_str(to, "; fault");
+	if (fault->kind == GUP_FAULT_NUMA_PTE || fault->kind == GUP_FAULT_NUMA_PMD)
+		buf_str(to, " numa");
 	if (page)
 		buf_printf(to, " at %lld", (long long)page);
 	for (size_t i = 0; i < NR(fault_words); i++)
@@ -81,15 +97,59 @@ static void print_entry(struct buf *to, const struct answer_entry *entry)
 	if (!entry->page)
 		return;
 	buf_str(to, " :");
-	print_words(to, page_words, NR(page_words), entry->page);
+	print_page_words(to, entry->page);
 }
 
-/* An entry that the call left alone. */
+bool answer_maps(const struct answer_entry *entry)
+{
+	return entry->facts & (GUP_ENTRY_FACT_PRESENT | GUP_ENTRY_FACT_PROTNONE);
+}
+
+/* Where something is mapped, it is dirty by either of two bits. */
+static gup_entry bits_of(const struct answer_entry *entry)
+{
+	const gup_entry dirty = GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY;
+
+	return answer_maps(entry) && entry->bits & dirty ? entry->bits | dirty : entry->bits;
+}
+
+bool answer_same_bits(const struct answer_entry *a, const struct answer_entry *b)
+{
+	return bits_of(a) == bits_of(b) && (!a->bits || a->level == b->level);
+}
+
+/* An entry that the call left alone, as far as its words tell. */
 static bool left_alone(const struct answer_entry *before, const struct answer_entry *after)
 {
 	return before->facts == after->facts &&
 	       (before->page | GUP_PAGE_FACT_SAME) == (after->page | GUP_PAGE_FACT_SAME) &&
-	       (!after->page || (after->page & GUP_PAGE_FACT_SAME));
+	       (!answer_maps(after) || (after->page & GUP_PAGE_FACT_SAME));
+}
+
+/* An entry that the call changed. Bits that have no word are a guest's alone. */
+static void print_change(struct buf *to, const struct answer *answer, unsigned int i)
+{
+	const struct answer_entry *before = &answer->before[i], *after = &answer->after[i];
+	bool alone = left_alone(before, after);
+
+	if (alone && answer_same_bits(before, after))
+		return;
+	buf_str(to, "; entry");
+	if (answer->nr_entries > 1)
+		buf_printf(to, " at %u", i);
+	print_entry(to, after);
+	if (alone)
+		buf_str(to, " in other bits");
+}
+
+static void print_left(struct buf *to, const struct answer *answer, unsigned int i)
+{
+	const struct answer_entry *after = &answer->after[i];
+
+	if (!after->refs && !after->pins)
+		return;
+	buf_printf(to, "; left at %u", i);
+	print_counts(to, after->refs, after->pins);
 }
 
 void answer_print_before(struct buf *to, const struct answer *answer)
@@ -123,7 +183,8 @@ void answer_print(struct buf *to, const struct answer *answer)
 	if (answer->nr_pages > KERNEL_PAGES)
 		buf_printf(to, "; %ld pages more", answer->nr_pages - KERNEL_PAGES);
 	if (answer->fast)
-		buf_printf(to, "; fast %ld", answer->nr_fast);
+		buf_printf(to, "; fast %ld%s", answer->nr_fast,
+			   answer->fell_back ? ", fell back" : "");
 	if (answer->nr_numa)
 		buf_printf(to, "; numa %u", answer->nr_numa);
 	for (uint32_t i = 0; i < nr; i++)
@@ -134,12 +195,8 @@ void answer_print(struct buf *to, const struct answer *answer)
 		buf_printf(to, "; migrated %u", answer->nr_migrated);
 	if (answer->warned)
 		buf_str(to, "; warns");
-	for (unsigned int i = 0; i < answer->nr_entries; i++) {
-		if (left_alone(&answer->before[i], &answer->after[i]))
-			continue;
-		buf_str(to, "; entry");
-		if (answer->nr_entries > 1)
-			buf_printf(to, " at %u", i);
-		print_entry(to, &answer->after[i]);
-	}
+	for (unsigned int i = 0; i < answer->nr_entries; i++)
+		print_change(to, answer, i);
+	for (unsigned int i = 0; i < answer->nr_entries; i++)
+		print_left(to, answer, i);
 }

@@ -12,9 +12,13 @@
 /* Pages of one call that are looked at, at most; as the guest has it. */
 #define KERNEL_PAGES 4
 
+/* Beside GUP_PAGE_FACT_ bits: in a zone of movable pages; not the page that is mapped then. */
+#define ANSWER_PAGE_MOVABLE (1u << 30)
+#define ANSWER_PAGE_UNMAPPED (1u << 31)
+
 /**
  * struct answer_page - a page handed out
- * @facts: GUP_PAGE_FACT_ bits
+ * @facts: GUP_PAGE_FACT_ and ANSWER_PAGE_ bits
  * @refs: references that the call took on its folio
  * @pins: pins
  */
@@ -27,13 +31,18 @@ struct answer_page {
 /**
  * struct answer_entry - what maps an address
  * @facts: GUP_ENTRY_FACT_ bits
- * @page: GUP_PAGE_FACT_ bits of the page that it maps; SAME is the one of before
+ * @page: GUP_PAGE_FACT_ and ANSWER_PAGE_ bits of the page that it maps; SAME is the one of
+ *	before
+ * @refs: references that the call left on its folio, if it hands out no page of that
+ * @pins: pins
  * @bits: of a guest's: the entry, without the frame
  * @level: of a guest's: its level
  */
 struct answer_entry {
 	uint32_t facts;
 	uint32_t page;
+	int32_t refs;
+	int32_t pins;
 	gup_entry bits;
 	unsigned int level;
 };
@@ -45,13 +54,13 @@ struct answer_entry {
  * @page: the first of these
  * @nr_fast: how many of them the fast walk got; of fast calls
  * @fast: it is a fast call
- * @fell_back: of a guest's: the slow walk was entered by a fast call
+ * @fell_back: the slow walk was entered by a fast call
  * @nr_numa: NUMA hinting faults
  * @nr_migrated: pages migrated
  * @warned: there was a warning
  * @endless: it would never return
  * @nr_faults: faults
- * @fault: the first ones
+ * @fault: the first ones; of a guest's, the kind tells hinting faults from others only
  * @nr_entries: addresses asked for that are looked at, the first ones
  * @before: what mapped them before
  * @after: what maps them afterwards
@@ -74,6 +83,12 @@ struct answer {
 	struct answer_entry after[KERNEL_PAGES];
 	uint64_t start;
 };
+
+/** answer_maps - is a page, or a frame without one, mapped there? */
+bool answer_maps(const struct answer_entry *entry);
+
+/** answer_same_bits - are the bits of two of a guest's entries the same, frames aside? */
+bool answer_same_bits(const struct answer_entry *a, const struct answer_entry *b);
 
 struct buf;
 

@@ -47,6 +47,8 @@ static uint32_t page_facts(unsigned int facts, unsigned int same)
 	bits |= facts & GW_PAGE_ZERO ? GUP_PAGE_FACT_ZERO : 0;
 	bits |= facts & GW_PAGE_LARGE ? GUP_PAGE_FACT_HUGE : 0;
 	bits |= facts & GW_PAGE_DIRTY ? GUP_PAGE_FACT_DIRTY : 0;
+	bits |= facts & GW_PAGE_MOVABLE ? ANSWER_PAGE_MOVABLE : 0;
+	bits |= facts & GW_PAGE_UNMAPPED ? ANSWER_PAGE_UNMAPPED : 0;
 	return bits;
 }
 
@@ -64,8 +66,35 @@ static bool read_entries(const char **text, struct answer_entry *entry, unsigned
 		entry[i].page = page_facts(facts, same);
 		entry[i].bits = bits;
 		entry[i].level = level;
+		entry[i].refs = 0;
+		entry[i].pins = 0;
 	}
 	return true;
+}
+
+/* What is large counts pins apart, but for a reference each; others by the reference count. */
+static void put_counts(int32_t *to_refs, int32_t *to_pins, bool large, int refs, int pins)
+{
+	*to_pins = large ? pins : refs / GUP_PIN_COUNTING_BIAS;
+	*to_refs = refs - *to_pins * (large ? 1 : GUP_PIN_COUNTING_BIAS);
+}
+
+/* " left I:REFS:PINS", as often as there is something. */
+static bool read_left(const char **text, struct answer *answer)
+{
+	unsigned int i;
+	int refs, pins, read;
+
+	while (TAKE(text, 3, " left %9u:%9d:%9d%n", &i, &refs, &pins, &read)) {
+		struct answer_entry *entry;
+
+		if (i >= answer->nr_entries)
+			return false;
+		entry = &answer->after[i];
+		put_counts(&entry->refs, &entry->pins, entry->page & GUP_PAGE_FACT_HUGE, refs,
+			   pins);
+	}
+	return !**text;
 }
 
 static bool read_pages(const char **text, struct answer *answer)
@@ -80,9 +109,7 @@ static bool read_pages(const char **text, struct answer *answer)
 		if (!TAKE(text, 4, " %9u:%9u:%9d:%9d%n", &facts, &same, &refs, &pins, &read))
 			return false;
 		page->facts = page_facts(facts, same);
-		page->pins = facts & GW_PAGE_LARGE ? pins : refs / GUP_PIN_COUNTING_BIAS;
-		page->refs =
-			refs - page->pins * (facts & GW_PAGE_LARGE ? 1 : GUP_PIN_COUNTING_BIAS);
+		put_counts(&page->refs, &page->pins, facts & GW_PAGE_LARGE, refs, pins);
 	}
 	return true;
 }
@@ -102,6 +129,7 @@ static bool read_faults(const char **text, struct answer *answer)
 				((uint64_t)page << GUP_PAGE_SHIFT),
 			.flags = translate(flags, fault_flags,
 					   GW_FAULT_FLAG_END - GW_FAULT_FLAG_FIRST),
+			.kind = flags & GW_FAULT_HINT ? GUP_FAULT_NUMA_PTE : GUP_FAULT_NR,
 			.ret = translate(ret, vm_faults, GW_VM_FAULT_END - GW_VM_FAULT_FIRST),
 		};
 	}
@@ -132,7 +160,8 @@ bool answer_read_call(struct answer *answer, const char *text, bool fast)
 	    answer->nr_pages < 0 || !read_pages(&text, answer) ||
 	    !TAKE(&text, 1, " faults %9u%n", &answer->nr_faults, &read) ||
 	    !read_faults(&text, answer) || !TAKE(&text, 1, " entries %9u%n", &nr, &read) ||
-	    nr != answer->nr_entries || !read_entries(&text, answer->after, nr) || *text)
+	    nr != answer->nr_entries || !read_entries(&text, answer->after, nr) ||
+	    !read_left(&text, answer))
 		return false;
 	/* Pages are counted, and here folios: what is large moves as a whole. */
 	answer->nr_migrated = answer->nr_migrated / GUP_PMD_NR + answer->nr_migrated % GUP_PMD_NR;

@@ -154,7 +154,7 @@ static bool hear_end(struct ear *ear)
 bool hear(const char *cases, const char *answers, const struct hearer *to, struct buf *error)
 {
 	struct ear ear = { .to = to, .answers = answers, .sum = 2166136261u, .error = error };
-	static const char head[] = GW_CASES, said[] = "gupwalk-answers 1 ";
+	static const char head[] = GW_CASES, said[] = "gupwalk-answers 2 ";
 	struct batch_state state;
 	char *line;
 	bool good;

@@ -26,12 +26,12 @@ static unsigned int version_of(const char *release)
 									    : 0;
 }
 
-/* Of a fault the kind is not told, but for hinting faults where there are no others. */
+/* Of a fault the kind is not told, but for hinting faults. */
 static uint8_t kind_of(const struct answer *answer, const struct gup_fault *fault)
 {
 	uint64_t page = (fault->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
 
-	if (answer->nr_numa != answer->nr_faults || page >= answer->nr_entries)
+	if (fault->kind == GUP_FAULT_NR || page >= answer->nr_entries)
 		return GUP_FAULT_NR;
 	return answer->before[page].level == 2 ? GUP_FAULT_NUMA_PMD : GUP_FAULT_NUMA_PTE;
 }
@@ -93,8 +93,8 @@ static void see_entry(struct gup_seen_place *place, const struct gup_item *item,
 	place->entry = after->bits;
 	place->level = after->level;
 	place->facts = gup_entry_facts(after->bits, after->level);
-	if (before->bits == after->bits && before->level == after->level &&
-	    (!after->page || after->page & GUP_PAGE_FACT_SAME))
+	if (answer_same_bits(before, after) &&
+	    (!answer_maps(after) || after->page & GUP_PAGE_FACT_SAME))
 		place->facts |= GUP_ENTRY_FACT_SAME;
 }
 
@@ -105,6 +105,18 @@ static uint32_t hinting_in(const struct gup_item *item)
 	for (unsigned int i = 0; i < item->nr_faults; i++)
 		nr += item->fault[i] == GUP_FAULT_NUMA_PTE || item->fault[i] == GUP_FAULT_NUMA_PMD;
 	return nr;
+}
+
+/* Is that it does not return among what is expected? */
+static bool expects_endless(const struct gup_scenario *scenario, const struct gup_expect *expect)
+{
+	for (uint32_t i = 0; i < expect->nr_items; i++) {
+		const struct gup_item *item = &scenario->item[expect->first_item + i];
+
+		if (item->facet == GUP_FACET_ENDLESS && item->set)
+			return true;
+	}
+	return false;
 }
 
 static void judge_item(struct gup_run *run, uint32_t index, const struct gup_call_result *result,
@@ -154,6 +166,15 @@ static void judge_call(struct gup_run *run, const struct gup_spec *spec,
 			else
 				judge_item(run, expect->first_item + i, result,
 					   &call->answer[result->nr - 1], version);
+			if (call->broke)
+				judged->verdict = GUP_VERDICT_FAILED;
+			/* Whatever else is expected of it, it is expected to end. */
+			if (!call->why && result->seen.endless &&
+			    judged->verdict == GUP_VERDICT_UNSEEN &&
+			    !expects_endless(run->scenario, expect)) {
+				judged->verdict = GUP_VERDICT_FAILED;
+				snprintf(judged->text, sizeof(judged->text), "it never returns");
+			}
 			run->nr_passed += judged->verdict == GUP_VERDICT_PASSED;
 			run->nr_failed += judged->verdict == GUP_VERDICT_FAILED;
 			run->nr_unseen += judged->verdict == GUP_VERDICT_UNSEEN;

@@ -21,6 +21,7 @@ static uint32_t page_facts(const struct gup_mm *mm, uint64_t pfn, unsigned int l
 	page = pfn_to_page(mm, pfn);
 	folio = page_folio(mm, page);
 	facts |= folio->order ? GUP_PAGE_FACT_HUGE : 0;
+	facts |= folio->flags & PG_UNPINNABLE ? ANSWER_PAGE_MOVABLE : 0;
 	if (folio->flags & PG_ZERO)
 		return facts | GUP_PAGE_FACT_ZERO;
 	facts |= folio->flags & PG_ANON ? GUP_PAGE_FACT_ANON : 0;
@@ -57,16 +58,16 @@ static uint64_t look(const struct gup_mm *mm, uint64_t addr, struct answer_entry
 }
 
 /* What the call took: all that GUP holds on the folio now and did not before. */
-static void count_taken(const struct gup_lab *lab, const struct gup_page *folio,
-			struct answer_page *to)
+static void count_taken(const struct gup_lab *lab, const struct gup_page *folio, int32_t *refs,
+			int32_t *pins)
 {
 	uint32_t index = (uint32_t)(folio - lab->work->page);
 	const struct gup_page *was = index < lab->base->nr_pages ? &lab->base->page[index] : NULL;
 	int32_t taken = gup_refs(folio) - (was ? gup_refs(was) : 0);
 
-	to->pins = folio->order ? folio->pincount - (was ? was->pincount : 0)
-				: taken / GUP_PIN_COUNTING_BIAS;
-	to->refs = taken - to->pins * (folio->order ? 1 : GUP_PIN_COUNTING_BIAS);
+	*pins = folio->order ? folio->pincount - (was ? was->pincount : 0)
+			     : taken / GUP_PIN_COUNTING_BIAS;
+	*refs = taken - *pins * (folio->order ? 1 : GUP_PIN_COUNTING_BIAS);
 }
 
 static void look_page(struct answer *answer, const struct gup_lab *lab, unsigned int i,
@@ -83,7 +84,23 @@ static void look_page(struct answer *answer, const struct gup_lab *lab, unsigned
 	pfn = page_to_pfn(lab->work, page);
 	to->facts = page_facts(lab->work, pfn, look(lab->work, addr, &now) == pfn ? 2 : 1);
 	to->facts |= pfn == before ? GUP_PAGE_FACT_SAME : 0;
-	count_taken(lab, page_folio(lab->work, page), to);
+	to->facts |= pfn == look(lab->work, addr, &now) ? 0 : ANSWER_PAGE_UNMAPPED;
+	count_taken(lab, page_folio(lab->work, page), &to->refs, &to->pins);
+}
+
+/* What it left on a folio of which it hands out no page. */
+static void look_left(const struct gup_lab *lab, uint64_t pfn, struct answer_entry *to)
+{
+	const struct gup_outcome *out = &lab->out;
+	const struct gup_page *folio;
+
+	if (!gup_pfn_valid(lab->work, pfn))
+		return;
+	folio = page_folio(lab->work, pfn_to_page(lab->work, pfn));
+	for (unsigned int i = 0; i < out->nr_pages && i < KERNEL_PAGES; i++)
+		if (out->pages[i] && page_folio(lab->work, out->pages[i]) == folio)
+			return;
+	count_taken(lab, folio, &to->refs, &to->pins);
 }
 
 static void forget_exclusive(struct answer *answer)
@@ -123,6 +140,7 @@ void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gu
 		.nr_pages = (long)out->nr_pages,
 		.nr_fast = (long)out->nr_fast,
 		.fast = gup_entry_point_is_fast(call->entry),
+		.fell_back = out->fell_back,
 		.nr_numa = out->nr_numa,
 		.nr_migrated = out->nr_migrated,
 		.warned = out->warns,
@@ -140,6 +158,7 @@ void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gu
 		before[i] = look(lab->base, addr, &answer->before[i]);
 		if (before[i] && after == before[i])
 			answer->after[i].page |= GUP_PAGE_FACT_SAME;
+		look_left(lab, after, &answer->after[i]);
 	}
 	for (unsigned int i = 0; i < out->nr_pages && i < KERNEL_PAGES; i++)
 		look_page(answer, lab, i, before[i]);

@@ -81,13 +81,13 @@ struct lacked {
  * @spec: the model's version
  * @states: states that both have
  * @unreached: states that neither the kernel nor the model can bring about
- * @cases: cases that both answer
+ * @cases: cases that both answer; that the kernel crashed or hung is an answer
  * @differing: cases among them whose answers differ
  * @lacking: states of what the kernel was built without, and the model has
  * @lacked: what that is
  * @nr_lacked: how many things
  * @state_differs: states that are not the same before any call
- * @unanswered: cases that the kernel has no answer to: it crashed, hung or wavered
+ * @unanswered: cases that the kernel has no answer to: it wavered
  * @not_offered: cases whose function or flag the kernel has not
  * @found: the kinds of differences
  * @nr_found: how many

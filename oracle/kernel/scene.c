@@ -266,6 +266,12 @@ static bool hears_call(void *arg, unsigned int row, unsigned int column, const c
 	return true;
 }
 
+static void no_answer(struct scene_call *to, const char *word)
+{
+	to->broke = !strcmp(word, "crashed") || !strcmp(word, "hangs");
+	scene_refuse(to, "%s", word);
+}
+
 /* A call is done, all that could be said of it has been. */
 static void hears_state(void *arg, const struct batch_state *state, const struct answer *before,
 			const char *unreached)
@@ -285,9 +291,9 @@ static void hears_state(void *arg, const struct batch_state *state, const struct
 	else if (unreached)
 		scene_refuse(to, "its state is not reached there");
 	else if (to->word[0])
-		scene_refuse(to, "%s", to->word[0]);
+		no_answer(to, to->word[0]);
 	else if (to->word[1] && to->answer[0].ret != 1)
-		scene_refuse(to, "%s", to->word[1]);
+		no_answer(to, to->word[1]);
 	l->call++;
 }
 

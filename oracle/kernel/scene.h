@@ -13,6 +13,7 @@
 /**
  * struct scene_call - a call of a scenario
  * @why: why it is not asked, or not answered; NULL when it is
+ * @broke: the kernel crashed or hung in it, which is not what anybody expects
  * @nr: calls made: two by a caller that has another try, of which the second one starts
  *	from the same state: the first has left it as it was
  * @call: these
@@ -21,6 +22,7 @@
  */
 struct scene_call {
 	char *why;
+	bool broke;
 	unsigned int nr;
 	struct gup_call call[2];
 	struct answer answer[2];

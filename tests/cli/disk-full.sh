@@ -49,7 +49,7 @@ room 4000
 cp said whole
 vm <<'VM'
 {
-	echo "gupwalk-answers 1 k"
+	echo "gupwalk-answers 2 k"
 	head -c 8000000 /dev/zero | tr '\0' x
 	echo
 	echo "end 0 states 0 calls sum 0"

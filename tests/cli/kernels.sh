@@ -123,7 +123,7 @@ err "6.1: the kernel said nothing"
 err "not done: 6.1"
 untouched
 vm <<'STUB'
-printf 'gupwalk-answers 1 k\nstate one\n' >"$answers"
+printf 'gupwalk-answers 2 k\nstate one\n' >"$answers"
 STUB
 kernels record 6.1
 exits 3
@@ -131,7 +131,7 @@ err "6.1: 6.1.2-1, which was there"
 err "6.1: the kernel stopped before its end: state one"
 untouched
 vm <<'STUB'
-echo "gupwalk-answers 1 k" >"$answers"
+echo "gupwalk-answers 2 k" >"$answers"
 exec sleep 60
 STUB
 kernels record 6.1
@@ -139,7 +139,7 @@ exits 3
 err "6.1: the kernel stopped before its end"
 untouched
 vm <<'STUB'
-printf 'gupwalk-answers 1 k\nstate two\nend 1 states 0 calls sum 0\n' >"$answers"
+printf 'gupwalk-answers 2 k\nstate two\nend 1 states 0 calls sum 0\n' >"$answers"
 STUB
 kernels record 6.1
 exits 3

@@ -131,13 +131,32 @@ vm_says <answer
 no_answer "the state comes out otherwise there: 'before pte present accessed dirty"
 printf 'state call\nunreached 1 this time: the page stays\n' | vm_says
 lasts='' no_answer "#   line 4: line 3 is not done there: this time: the page stays"
-for word in not-offered crashed hangs unstable; do
+for word in not-offered unstable; do
 	lasts=''
 	[ $word != not-offered ] || lasts=yes
 	printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 %s\n' "$before" "$got" $word | vm_says
 	no_answer "#   line 4: $word"
 done
 unset lasts
+
+# A call that does not return is not what anybody expects, but who says so.
+for word in crashed hangs; do
+	printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 %s\n' "$before" "$got" $word | vm_says
+	gupwalk run --on kernel:6.1 page.gup
+	exits 1
+	out "not ok 1 - page v6.1"
+	out "- 'ret: $word'"
+done
+printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 ret 0 %s\n' "$before" "$got" \
+	"$(echo "$got" | sed 's/endless 0/endless 1/; s/pages 1 [^ ]*/pages 0/')" | vm_says
+gupwalk run --on kernel:6.1 page.gup
+exits 1
+out "- 'ret: it never returns'"
+sed 's/^expect.*/expect all: endless, faults none/' page.gup >endless.gup
+gupwalk run --on kernel:6.1 endless.gup
+exits 0
+out "# passed 1, failed 0"
+rm -r cache/gupwalk/kernels/answers
 
 # A state that comes out as another release has it is taken over: 6.12's stable branch
 # keeps the dirty bit of a huge page that is hinted.
@@ -198,13 +217,13 @@ echo "echo 'no such machine' >&2" | vm
 kernel_fails "no such machine"
 kernel_fails "6.1: the kernel said nothing"
 vm <<'VM'
-printf 'gupwalk-answers 1 k\nstate call\n' >"$answers"
+printf 'gupwalk-answers 2 k\nstate call\n' >"$answers"
 echo "Kernel panic" >console
 VM
 kernel_fails "6.1: the kernel stopped before its end: state call"
 kernel_fails "Kernel panic"
 vm <<'VM'
-echo "gupwalk-answers 1 k" >"$answers"
+echo "gupwalk-answers 2 k" >"$answers"
 exec sleep 60
 VM
 kernel_fails "6.1: the kernel stopped before its end, and was given up"

@@ -109,6 +109,10 @@ enum {
 #define GW_PAGE_LARGE (1u << 3)
 #define GW_PAGE_DIRTY (1u << 4)
 #define GW_PAGE_MOVABLE (1u << 5) /* in a zone of movable pages */
+#define GW_PAGE_UNMAPPED (1u << 6) /* of a page handed out: not what is mapped then */
+
+/* Among a fault's flags: it was a NUMA hinting fault. */
+#define GW_FAULT_HINT (1u << 31)
 
 /**
  * struct gw_page - one page
@@ -116,13 +120,14 @@ enum {
  * @facts: GW_PAGE_ bits
  * @refs: references of its folio that no mapping and no cache holds
  * @pins: pins that its folio counts apart from references
+ * @head: the frame that its folio begins with
  */
 struct gw_page {
 	__u64 pfn;
 	__u32 facts;
 	__s32 refs;
 	__s32 pins;
-	__u32 unused;
+	__u32 head;
 };
 
 /**
@@ -166,7 +171,7 @@ struct gw_fault {
  * @ret: what it returned
  * @nr_numa: NUMA hinting faults
  * @nr_migrated: pages migrated
- * @nr_warns: warnings
+ * @nr_warns: warnings, also while its pages are given back
  * @nr_faults: calls of handle_mm_fault()
  * @endless: it was ended, as it would have gone on for ever
  * @slow: the slow walk was entered, at @slow_start

@@ -227,7 +227,7 @@ static void run_all(void)
 	if (!cases || !fgets(line, sizeof(line), cases) || strcmp(line, GW_CASES))
 		give_up("/cases");
 	uname(&name);
-	say("gupwalk-answers 1 %s\n", name.release);
+	say("gupwalk-answers 2 %s\n", name.release);
 	while (!ended && fgets(line, sizeof(line), cases)) {
 		ended = !strcmp(line, "end\n");
 		if (!ended && !read_line(&state, line)) {

@@ -149,6 +149,7 @@ void gw_look_page(struct page *page, struct gw_page *to)
 
 	memset(to, 0, sizeof(*to));
 	to->pfn = page_to_pfn(page);
+	to->head = page_to_pfn(head);
 	if (page_zonenum(page) == ZONE_MOVABLE)
 		to->facts |= GW_PAGE_MOVABLE;
 	if (zero || is_huge_zero(head))

@@ -79,6 +79,7 @@ static int make_call(void)
 	static struct page *pages[GW_CALL_PAGES + 1];
 	struct gw_page zero;
 	unsigned int i;
+	int err = 0;
 	long nr;
 
 	memset(pages, 0, sizeof(pages));
@@ -99,14 +100,17 @@ static int make_call(void)
 		gw_look_page(pages[i], &call.got[i]);
 		if (call.after[i].page.pfn == call.got[i].pfn)
 			call.got[i].facts = call.after[i].page.facts;
+		else
+			call.got[i].facts |= GW_PAGE_UNMAPPED;
 		look_before(&call.got[i], &zero, &call.was[i]);
 	}
 	if (!call.keep)
 		gw_give_back(&call, pages, nr);
-	else if (gw_keep(&call, pages, nr))
-		return -ENOSPC;
-	call.done = 1;
-	return 0;
+	else
+		err = gw_keep(&call, pages, nr);
+	gw_watch_stop();
+	call.done = !err;
+	return err ? -ENOSPC : 0;
 }
 
 /* Entries are marked only where more than one user of the mm might run elsewhere. */

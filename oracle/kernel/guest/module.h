@@ -37,6 +37,8 @@ int gw_watch_init(void);
 void gw_watch_exit(void);
 void gw_watch_begin(struct gw_call *call);
 void gw_watch_end(struct gw_call *call);
+/* Warnings are noted up to here. */
+void gw_watch_stop(void);
 
 /* From here to gw_signal_end() a signal is pending, or none (0), and never delivered. */
 void gw_signal_begin(__u32 signal);

@@ -74,6 +74,38 @@ static void say_page(const struct gw_page *got, const struct gw_page *was,
 	    got->refs - was->refs, got->pins - was->pins);
 }
 
+/* Is the folio of a page that is mapped among those of the pages handed out? */
+static bool handed_out(const struct gw_call *call, long pages, const struct gw_page *page)
+{
+	for (long i = 0; i < pages && i < GW_PAGES; i++)
+		if (call->got[i].pfn && call->got[i].head == page->head)
+			return true;
+	return false;
+}
+
+/* What the call left on a folio that it maps, or mapped, and does not hand out: I:REFS:PINS. */
+static void say_left(const struct gw_call *call, long pages, unsigned int i)
+{
+	const struct gw_page *page = &call->after[i].page;
+	int refs = page->refs, pins = page->pins;
+	bool there = false;
+
+	if (!page->pfn || handed_out(call, pages, page))
+		return;
+	for (unsigned int k = 0; k < looked_at(call) && !there; k++) {
+		const struct gw_page *was = &call->before[k].page;
+
+		there = was->pfn && was->head == page->head;
+		if (there) {
+			refs -= was->refs;
+			pins -= was->pins;
+		}
+	}
+	/* Those of the zero page are not counted from nought. */
+	if ((there || !(page->facts & GW_PAGE_ZERO)) && (refs || pins))
+		say(" left %u:%d:%d", i, refs, pins);
+}
+
 void say_call(const struct gw_call *call)
 {
 	long pages = call->ret > 0 && !call->no_pages ? (long)call->ret : 0;
@@ -92,6 +124,8 @@ void say_call(const struct gw_call *call)
 	say(" entries %u", looked_at(call));
 	for (unsigned int i = 0; i < looked_at(call); i++)
 		say_look(&call->after[i], &call->before[i]);
+	for (unsigned int i = 0; i < looked_at(call); i++)
+		say_left(call, pages, i);
 	say("\n");
 }
 

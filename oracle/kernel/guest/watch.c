@@ -25,7 +25,18 @@ static unsigned int depth;
 struct fault {
 	unsigned long addr;
 	unsigned int flags;
+	unsigned long hints;
 };
+
+/* NUMA hinting faults so far; what others do meanwhile is too little to matter. */
+static unsigned long hints(void)
+{
+	unsigned long nr = 0;
+	int cpu;
+
+	for_each_online_cpu(cpu) nr += per_cpu(vm_event_states, cpu).event[NUMA_HINT_FAULTS];
+	return nr;
+}
 
 static u32 fault_flags(unsigned int flags)
 {
@@ -55,6 +66,7 @@ static void begin_fault(struct fault *fault, unsigned long addr, unsigned int fl
 {
 	fault->addr = addr;
 	fault->flags = flags;
+	fault->hints = hints();
 	in_a_row = last_addr == fault->addr ? in_a_row + 1 : 0;
 	last_addr = fault->addr;
 	if (in_a_row >= FAULTS_PER_ADDR && !noted->endless) {
@@ -90,6 +102,8 @@ static int fault_ends(struct kretprobe_instance *instance, struct pt_regs *regs)
 	if (noted->nr_faults < GW_FAULTS) {
 		noted->fault[noted->nr_faults].addr = fault->addr;
 		noted->fault[noted->nr_faults].flags = fault_flags(fault->flags);
+		if (hints() != fault->hints)
+			noted->fault[noted->nr_faults].flags |= GW_FAULT_HINT;
 		noted->fault[noted->nr_faults].ret = vm_faults(regs->ax);
 	}
 	noted->nr_faults++;
@@ -191,9 +205,12 @@ void gw_watch_begin(struct gw_call *call)
 
 void gw_watch_end(struct gw_call *call)
 {
-	watched = NULL;
-	barrier();
 	all_vm_events(events[1]);
 	call->nr_numa = events[1][NUMA_HINT_FAULTS] - events[0][NUMA_HINT_FAULTS];
 	call->nr_migrated = events[1][PGMIGRATE_SUCCESS] - events[0][PGMIGRATE_SUCCESS];
+}
+
+void gw_watch_stop(void)
+{
+	watched = NULL;
 }

@@ -126,21 +126,44 @@ static void set_alarm(int seconds)
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
+/* The kernel says when it has found a page in a state that no page may be in. */
+#define TAINT_BAD_PAGE (1ul << 5)
+
+static void check_taint(void)
+{
+	unsigned long taint = 0;
+	FILE *file = fopen("/proc/sys/kernel/tainted", "re");
+
+	/* A kernel can be without; then the console alone says it. */
+	if (!file)
+		return;
+	if (fscanf(file, "%lu", &taint) != 1)
+		give_up("/proc/sys/kernel/tainted");
+	fclose(file);
+	if (taint & TAINT_BAD_PAGE)
+		give_up("a bad page, as the console says");
+}
+
 /* Waits for a worker and for all that it left behind. False: it had to be killed. */
 static bool wait_for(pid_t pid)
 {
+	int status = 0;
+
 	running = pid;
 	alarms = 0;
 	at_alarm = shared->nr;
 	set_alarm(PATIENCE);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
+	if (shared->at == shared->nr && !WIFEXITED(status))
+		give_up("a process that dies when all is answered");
 	/* What is left now are its children. */
 	kill(-1, SIGKILL);
 	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 		;
 	set_alarm(0);
 	ioctl(device, GW_IOC_RELEASE);
+	check_taint();
 	return !alarms;
 }
 

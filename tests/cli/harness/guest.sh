@@ -69,7 +69,7 @@ fnv()
 vm_says()
 {
 	{
-		echo "gupwalk-answers 1 k"
+		echo "gupwalk-answers 2 k"
 		cat
 	} >said
 	echo "end $(grep -c '^state ' said) states $(grep -c '^call ' said) calls sum $(fnv said)" >>said
