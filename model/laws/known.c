@@ -30,6 +30,36 @@ static bool in_range(const struct gup_law_case *c, bool (*fn)(const struct gup_v
 	return false;
 }
 
+/* Is a page handed out whose folio is like that? */
+static bool handed_out(const struct gup_law_case *c, bool (*fn)(const struct gup_page *folio))
+{
+	const struct gup_outcome *out = c->out;
+
+	for (uint64_t i = 0; i < out->nr_pages && i < out->max_pages; i++)
+		if (out->pages[i] && fn(page_folio(c->after, out->pages[i])))
+			return true;
+	return false;
+}
+
+static bool is_huge(const struct gup_page *folio)
+{
+	return folio->order;
+}
+
+static bool is_movable(const struct gup_page *folio)
+{
+	return folio->flags & PG_UNPINNABLE;
+}
+
+/* Was a fault at a huge entry? */
+static bool faulted_huge(const struct gup_outcome *out)
+{
+	for (uint32_t i = 0; i < out->nr_faults && i < GUP_FAULTS_LOGGED; i++)
+		if (out->faults[i].level == 2)
+			return true;
+	return false;
+}
+
 static bool is_private_file(const struct gup_vma *vma)
 {
 	return !vma_is_anonymous(vma) && is_cow_mapping(vma->flags);
@@ -78,7 +108,8 @@ static bool huge_unsharing(const struct gup_law_case *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM) &&
 	       (gup_entry_point_pins(c->call->entry) || (flags_of(c) & FOLL_PIN)) &&
-	       (flags_of(c) & FOLL_LONGTERM) && in_range(c, is_private_file);
+	       (flags_of(c) & FOLL_LONGTERM) && in_range(c, is_private_file) &&
+	       faulted_huge(c->out);
 }
 
 /* The forced write is refused for want of a bit that hugetlb's fault does not set. */
@@ -99,7 +130,8 @@ static bool fast_in_forced_hugetlb(const struct gup_law_case *c)
 static bool look_up_without_force(const struct gup_law_case *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FORCE_FOLLOWS) &&
-	       !(flags_of(c) & FOLL_FORCE);
+	       !(flags_of(c) & FOLL_FORCE) &&
+	       law_protnone(law_entry_at(c->before, c->call->start & GUP_PAGE_MASK));
 }
 
 /* Only VMAs tell, and the fast walk does not look at them. */
@@ -144,7 +176,7 @@ static bool fast_in_shadow_stack(const struct gup_law_case *c)
 static bool hugetlb_faults(const struct gup_law_case *c)
 {
 	return !gup_rule_is(c->rules, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_GENERIC) &&
-	       in_range(c, is_vm_hugetlb_page);
+	       !gup_entry_point_is_fast_only(c->call->entry) && in_range(c, is_vm_hugetlb_page);
 }
 
 static bool own_flags_pass(const struct gup_law_case *c)
@@ -205,7 +237,8 @@ static bool shared_page_pinned(const struct gup_law_case *c)
 
 static bool movable_pinned(const struct gup_law_case *c)
 {
-	return gup_rule_is(c->rules, GUP_RULE_LONGTERM_ZONE, GUP_LONGTERM_ZONE_CMA);
+	return gup_rule_is(c->rules, GUP_RULE_LONGTERM_ZONE, GUP_LONGTERM_ZONE_CMA) &&
+	       handed_out(c, is_movable);
 }
 
 static bool dirty_tracked_pinned(const struct gup_law_case *c)
@@ -224,7 +257,7 @@ static bool file_page_pinned(const struct gup_law_case *c)
 static bool huge_page_reused(const struct gup_law_case *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT) &&
-	       (flags_of(c) & FOLL_WRITE);
+	       (flags_of(c) & FOLL_WRITE) && handed_out(c, is_huge);
 }
 
 #define LAW(name) GUP_LAW_BIT(GUP_LAW_##name)

@@ -23,6 +23,8 @@ struct way {
 	enum gup_vma_kind kind;
 	uint64_t vm_flags;
 	bool no_pages;
+	/* A huge page was faulted and handed out; the entry was hinted; the page is movable. */
+	bool huge, hinted, movable;
 };
 
 #define AT(name, value)                                                                            \
@@ -33,14 +35,15 @@ struct way {
 static const struct way ways[] = {
 	{ LAW(P4) | LAW(TERMINATION), AT(PROTNONE, FOLL_NUMA), .flags = FOLL_NUMA | FOLL_FORCE },
 	{ LAW(P4) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM), .flags = FOLL_LONGTERM,
-	  .entry = GUP_CALL_PIN, .kind = GUP_VMA_SHMEM, .vm_flags = VM_OWN | RW },
+	  .entry = GUP_CALL_PIN, .kind = GUP_VMA_SHMEM, .vm_flags = VM_OWN | RW, .huge = true },
 	{ LAW(P4) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM),
-	  .flags = FOLL_LONGTERM | FOLL_PIN, .kind = GUP_VMA_FILE, .vm_flags = VM_OWN | RW },
+	  .flags = FOLL_LONGTERM | FOLL_PIN, .kind = GUP_VMA_FILE, .vm_flags = VM_OWN | RW,
+	  .huge = true },
 	{ LAW(P4) | LAW(TERMINATION), AT(HUGETLB_FORCE, ALLOWED), .flags = FOLL_FORCE | FOLL_WRITE,
 	  .kind = GUP_VMA_HUGETLB, .vm_flags = (VM_OWN & ~VM_SOFTDIRTY) | VM_READ },
 	{ LAW(FAST_REFINES_SLOW), AT(HUGETLB_FORCE, MAKES_WRITABLE), .flags = FOLL_WRITE,
 	  .kind = GUP_VMA_HUGETLB, .vm_flags = VM_OWN | VM_READ },
-	{ LAW(LOOK_UP_FINDS), AT(PROTNONE, FORCE_FOLLOWS), .but_not = FOLL_FORCE },
+	{ LAW(LOOK_UP_FINDS), AT(PROTNONE, FORCE_FOLLOWS), .but_not = FOLL_FORCE, .hinted = true },
 	{ LAW(FAST_REFINES_SLOW), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED),
 	  .flags = FOLL_LONGTERM | FOLL_PCI_P2PDMA },
 	{ LAW(FAST_REFINES_SLOW), AT(SHADOW_STACK, FORCE_ONLY), .flags = FOLL_WRITE,
@@ -61,7 +64,7 @@ static const struct way ways[] = {
 	  .vm_flags = VM_PUBLIC | RW | VM_PFNMAP },
 	{ LAW(PAGE_IDENTITY), AT(NO_STRUCT_PAGE, GET_FAILS), .kind = GUP_VMA_SHMEM,
 	  .vm_flags = VM_PUBLIC | RW | VM_IO },
-	{ LAW(NO_HELD_REUSE), AT(COW_REUSE, PAGE_COUNT), .flags = FOLL_WRITE },
+	{ LAW(NO_HELD_REUSE), AT(COW_REUSE, PAGE_COUNT), .flags = FOLL_WRITE, .huge = true },
 	{ LAW(NO_UNEARNED_WRITE) | LAW(PRIVATE_WRITE) | LAW(NO_HELD_REUSE) |
 		  LAW(PINNED_ANON_EXCLUSIVE),
 	  AT(FORCE_WRITE, FOLL_COW), .flags = FOLL_COW },
@@ -71,7 +74,7 @@ static const struct way ways[] = {
 	  .no_pages = true },
 	{ LAW(PINNED_ANON_EXCLUSIVE), AT(UNSHARE, NEVER), .but_not = FOLL_WRITE },
 	{ LAW(PINNED_ANON_EXCLUSIVE), AT(UNSHARE, NEVER), .entry = GUP_CALL_LOOK_UP },
-	{ LAW(LONGTERM_ZONE), AT(LONGTERM_ZONE, CMA) },
+	{ LAW(LONGTERM_ZONE), AT(LONGTERM_ZONE, CMA), .movable = true },
 	{ LAW(LONGTERM_FILE), AT(DIRTY_TRACKED_PIN, ALLOWED), .flags = FOLL_WRITE },
 	{ LAW(LONGTERM_OWN), SPAN(UNSHARE, NEVER, ANON), .but_not = FOLL_WRITE },
 };
@@ -80,8 +83,14 @@ static const struct way ways[] = {
 static uint32_t known(const struct way *way, enum gup_rule_value value, const struct gup_call *call,
 		      uint64_t vm_flags, enum gup_vma_kind kind)
 {
-	struct gup_mm *mm = gup_mm_create(4, 4, 4, 2);
-	const struct gup_outcome out = { .nr_fast = 0 };
+	struct gup_mm *mm = gup_mm_create(4, 4, 2 * GUP_PMD_NR, 2);
+	const uint32_t pfn = gup_page_alloc(mm, way->huge ? GUP_PMD_ORDER : 0, 0);
+	struct gup_page *pages[1] = { pfn_to_page(mm, pfn) };
+	const struct gup_outcome out = { .pages = pages,
+					 .max_pages = 1,
+					 .nr_pages = 1,
+					 .nr_faults = 1,
+					 .faults = { { .level = way->huge ? 2 : 1 } } };
 	struct gup_rules rules;
 	struct gup_law_case c = { mm, mm, &rules, call, &out };
 	uint32_t laws;
@@ -90,6 +99,9 @@ static uint32_t known(const struct way *way, enum gup_rule_value value, const st
 	rules.value[way->rule] = (uint8_t)value;
 	rules.foll_known = UINT32_MAX;
 	assert_non_null(gup_vma_add(mm, START, END, vm_flags, kind));
+	pages[0]->flags |= way->movable ? PG_UNPINNABLE : PG_CMA;
+	if (way->hinted)
+		assert_non_null(gup_map_page(mm, START, pfn, PROT_NUMA));
 	laws = gup_laws_known(&c, way->laws);
 	gup_mm_destroy(mm);
 	return laws;
@@ -123,6 +135,7 @@ static void try_way(const struct way *way)
 					.entry = (uint8_t)way->entry,
 					.no_pages = way->no_pages };
 	struct gup_call call = whole;
+	struct way less = *way;
 
 	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR; value++) {
 		bool due = value >= way->first && value <= way->last;
@@ -143,6 +156,9 @@ static void try_way(const struct way *way)
 		assert_int_equal(known_with(way, way->first, &call), 0);
 	if (way->vm_flags)
 		assert_int_equal(known(way, way->first, &whole, VM_OWN | RW, GUP_VMA_ANON), 0);
+	less.huge = less.hinted = less.movable = false;
+	if (way->huge || way->hinted || way->movable)
+		assert_int_equal(known_with(&less, way->first, &whole), 0);
 }
 
 /* Each way needs its rule's value, each of its flags, and its kind of memory. */
@@ -157,7 +173,7 @@ static void each_way(void **state)
 static uint32_t told(uint32_t laws, enum gup_rule rule, enum gup_rule_value value,
 		     struct gup_call call, uint64_t vm_flags, enum gup_vma_kind kind)
 {
-	const struct way way = { .laws = laws, .rule = rule };
+	const struct way way = { .laws = laws, .rule = rule, .huge = true };
 
 	call.start = START;
 	call.nr_pages = 1;
@@ -207,6 +223,19 @@ static void nearly(void **state)
 			      (struct gup_call){ .entry = GUP_CALL_PIN_FAST }, VM_OWN | RW,
 			      GUP_VMA_ANON),
 			 0);
+}
+
+/* A fast-only call comes to no walk of hugetlb's own. */
+static void fast_only_hugetlb(void **state)
+{
+	(void)state;
+	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++)
+		assert_int_equal(told(LAW(HANDS_OFF), GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN,
+				      (struct gup_call){ .entry = (uint8_t)entry }, VM_OWN | RW,
+				      GUP_VMA_HUGETLB),
+				 entry == GUP_CALL_GET_FAST_ONLY || entry == GUP_CALL_PIN_FAST_ONLY
+					 ? 0
+					 : LAW(HANDS_OFF));
 }
 
 /* A look-up pins a shared page even if it says FOLL_WRITE. */
@@ -374,8 +403,11 @@ static void others_are_news(void **state)
 	size_t nr;
 	const struct gup_known_breach *all = gup_known_breaches(&nr);
 
-	map_anon(s, RW, PROT_RW);
+	map_anon(s, RW, PROT_NUMA);
 	call(s, GUP_CALL_GET, 0);
+	page(s)->flags |= PG_UNPINNABLE;
+	s->pages[0] = page(s);
+	s->out.nr_pages = 1;
 	assert_int_equal(gup_laws_known(&c, GUP_LAWS_ALL), 0);
 	gup_rules_set(&s->rules, GUP_LONGTERM_ZONE_CMA);
 	assert_int_equal(gup_laws_known(&c, GUP_LAWS_ALL), LAW(LONGTERM_ZONE));
@@ -392,6 +424,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_way),
 		cmocka_unit_test(nearly),
+		cmocka_unit_test(fast_only_hugetlb),
 		cmocka_unit_test(look_up_pins),
 		cmocka_unit_test(touch),
 		TEST(unknown_flags),
