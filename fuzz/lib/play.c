@@ -6,11 +6,12 @@
 
 #include "play.h"
 
-/* A call whose pages are held. */
+/* A call whose pages are held; or some of what it took, which nobody can give back. */
 struct hold {
 	const struct gup_call *call;
 	struct gup_outcome out;
 	struct gup_page *pages[PLAY_ROOM];
+	bool leaks;
 };
 
 static const char *const names[] = {
@@ -229,20 +230,6 @@ static bool nothing_held(const struct gup_mm *mm)
 	return true;
 }
 
-/*
- * Old kernels count holds on pages that no array received, so nobody can give them
- * back; and where FOLL_PIN came to a call that takes references, the fast walk took a
- * reference and gave a pin back, as does whoever then cannot migrate the page.
- */
-static bool leaks(const struct gup_rules *rules, const struct gup_call *call)
-{
-	bool both = call->flags & FOLL_PIN;
-	bool old = gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY) ||
-		   gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PAGES_CHECKED);
-
-	return old && (call->no_pages || both);
-}
-
 /* A page that somebody else refers to is neither swapped out nor migrated. */
 static bool is_held(const struct gup_mm *mm, const struct gup_step *step)
 {
@@ -280,6 +267,11 @@ static unsigned int make_call(struct gup_lab *lab, const struct gup_rules *rules
 	hold->out.max_pages = PLAY_ROOM;
 	gup_call(&walk, hold->call);
 	broken |= gup_laws_judge(&c, &applies);
+	/*
+	 * Old kernels count holds on pages that no array received, so nobody can give them
+	 * back; or pins that are given back as references.
+	 */
+	hold->leaks = broken & GUP_LAW_BIT(GUP_LAW_BALANCE);
 	broken &= broken ? ~gup_laws_known(&c, broken) : 0;
 	return broken ? (unsigned int)__builtin_ctz(broken) : PLAY_LAW_NR;
 }
@@ -307,7 +299,7 @@ static unsigned int judge_end(struct gup_lab *lab, const struct play *play, stru
 	bool leak = false;
 
 	for (unsigned int i = 0; i < nr_holds; i++)
-		leak |= leaks(rules, hold[i].call);
+		leak |= hold[i].leaks;
 	if (!leak && !counts_sound(lab->work))
 		return PLAY_LAW_COUNTS_SOUND;
 	for (unsigned int i = 0; i < nr_holds; i++)

@@ -22,19 +22,17 @@ struct wanted {
 	struct gup_race_seen seen;
 };
 
-/* Versions whose fast walk is known to notice less: by a rule, each. */
-static uint32_t known(const struct gup_rules *rules)
+/* What the fast walk of some versions is known not to notice: by a rule, each. */
+static uint32_t known(const struct gup_rules *rules, unsigned int change)
 {
 	uint32_t laws = 0;
 
-	if (gup_rule_is(rules, GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PTE))
+	/* Only who takes tables away and leaves their entries gets past a look at the entry. */
+	if (gup_rule_is(rules, GUP_RULE_FAST_RECHECK, GUP_FAST_RECHECK_PTE) &&
+	    (change == GUP_RACE_COLLAPSE || change == GUP_RACE_COLLAPSE_BEGINS))
 		laws |= 1u << GUP_RACE_LAW_NO_STALE_PAGE;
 	if (gup_rule_is(rules, GUP_RULE_FAST_FORK, GUP_FAST_FORK_IGNORED))
 		laws |= 1u << GUP_RACE_LAW_NO_PIN_ACROSS_FORK;
-	/* FOLL_GET and FOLL_PIN at once were let pass, and told apart by nobody. */
-	if (gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY) ||
-	    gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PAGES_CHECKED))
-		laws |= 1u << GUP_RACE_LAW_NO_LOST_REFERENCE;
 	return laws;
 }
 
@@ -76,7 +74,7 @@ static bool try_changes(struct gup_race *race, struct wanted *w, unsigned int fi
 	for (unsigned int change = first; change <= last; change++) {
 		if (!gup_race_try(race, w->walk, w->point, (enum gup_race_change)change, &w->seen))
 			abort();
-		news = w->seen.error ? 0 : w->seen.broken & ~known(&w->spec->rules);
+		news = w->seen.error ? 0 : w->seen.broken & ~known(&w->spec->rules, change);
 		if (!news)
 			continue;
 		w->change = change;
