@@ -75,12 +75,14 @@ static bool same_outcome(const struct gup_law_case *x, const struct gup_law_case
 	return true;
 }
 
-/* Is there memory of which the fast walk, which knows no VMA, gives what the slow one refuses? */
-static bool fast_gives_more(const struct gup_mm *mm)
+/* Is memory asked for of which the fast walk, which knows no VMA, gives what the slow refuses? */
+static bool fast_gives_more(const struct gup_mm *mm, uint64_t start, uint64_t end)
 {
 	for (uint32_t i = 0; i < mm->nr_vmas; i++) {
 		const struct gup_vma *vma = &mm->vma[i];
 
+		if (vma->start >= end || vma->end <= start)
+			continue;
 		if (vma->flags & (VM_IO | VM_PFNMAP | VM_SHADOW_STACK))
 			return true;
 		/* What is written to by those who may not read it. */
@@ -106,10 +108,12 @@ static bool divisible(const struct gup_law_case *c)
 		return false;
 	if (call->entry == GUP_CALL_LOOK_UP || (c->out->flags & (FOLL_LONGTERM | FOLL_NOWAIT)))
 		return false;
-	if (gup_entry_point_is_fast(call->entry) && fast_gives_more(mm))
+	if (c->out->endless || call->nr_pages < 2 || call->nr_pages > c->out->max_pages ||
+	    call->start >= end || call->nr_pages > (end - call->start) / GUP_PAGE_SIZE)
 		return false;
-	return !c->out->endless && call->nr_pages > 1 && call->nr_pages <= c->out->max_pages &&
-	       call->start < end && call->nr_pages <= (end - call->start) / GUP_PAGE_SIZE;
+	return !gup_entry_point_is_fast(call->entry) ||
+	       !fast_gives_more(mm, call->start & GUP_PAGE_MASK,
+				call->start + call->nr_pages * GUP_PAGE_SIZE);
 }
 
 /* @single is in the state before the call. */

@@ -203,7 +203,13 @@ static inline uint64_t random_first_seed(void)
 /** random_cases - how many; @usual is for about two seconds under sanitizers. */
 static inline uint64_t random_cases(uint64_t usual)
 {
-	return random_setting("GUPWALK_CASES", usual);
+	uint64_t cases = random_setting("GUPWALK_CASES", usual);
+
+	if (!cases) {
+		fputs("GUPWALK_CASES=0 would prove nothing\n", stderr);
+		exit(2);
+	}
+	return cases;
 }
 
 /**
@@ -217,6 +223,15 @@ static inline bool random_judges(const char *law)
 	const char *only = getenv("GUPWALK_LAW");
 
 	return !only || !strcmp(only, law);
+}
+
+/** random_must_judge - end a run that judges by so many laws, if that is none */
+static inline void random_must_judge(unsigned int laws)
+{
+	if (laws)
+		return;
+	fprintf(stderr, "GUPWALK_LAW=%s: no such law here\n", getenv("GUPWALK_LAW"));
+	exit(2);
 }
 
 /* Sanitizers tell before they end the process. */
