@@ -22,6 +22,9 @@
 #define QEMU "qemu-system-x86_64"
 #define NOT_RUN 127
 #define CONSOLE_LINES 5
+#define COMMAND_LINE                                                                               \
+	"console=ttyS0 panic=-1 nokaslr norandmaps mitigations=off loglevel=4 "                    \
+	"secretmem.enable=1 memhp_default_state=online_movable"
 
 /**
  * struct boot - a kernel that is up
@@ -86,43 +89,24 @@ static bool write_initrd(const struct vm *vm, const char *cases, const char *pat
  * plugged in, has a movable zone and nothing else.
  */
 static const char *const machine[] = {
-	"-accel",
-	"tcg,thread=multi",
-	"-cpu",
-	"qemu64,-cx16",
-	"-machine",
-	"q35",
-	"-smp",
-	"2,sockets=2,cores=1,threads=1",
-	"-m",
-	"1G,slots=1,maxmem=2G",
-	"-object",
-	"memory-backend-ram,id=m0,size=768M",
-	"-object",
-	"memory-backend-ram,id=m1,size=256M",
-	"-numa",
-	"node,nodeid=0,cpus=0,memdev=m0",
-	"-numa",
-	"node,nodeid=1,cpus=1,memdev=m1",
-	"-object",
-	"memory-backend-ram,id=m2,size=128M",
-	"-numa",
-	"node,nodeid=2",
-	"-device",
-	"pc-dimm,memdev=m2,node=2",
-	"-nodefaults",
-	"-display",
-	"none",
-	"-no-reboot",
-	"-serial",
-	"file:console",
-	"-serial",
-	"file:answers",
-	"-append",
-	"console=ttyS0 panic=-1 nokaslr norandmaps mitigations=off loglevel=4 "
-	"secretmem.enable=1 memhp_default_state=online_movable",
-	"-initrd",
-	"initrd",
+	"-accel",      "tcg,thread=multi",
+	"-cpu",	       "qemu64,-cx16",
+	"-machine",    "q35",
+	"-smp",	       "2,sockets=2,cores=1,threads=1",
+	"-m",	       "1G,slots=1,maxmem=2G",
+	"-object",     "memory-backend-ram,id=m0,size=768M",
+	"-object",     "memory-backend-ram,id=m1,size=256M",
+	"-numa",       "node,nodeid=0,cpus=0,memdev=m0",
+	"-numa",       "node,nodeid=1,cpus=1,memdev=m1",
+	"-object",     "memory-backend-ram,id=m2,size=128M",
+	"-numa",       "node,nodeid=2",
+	"-device",     "pc-dimm,memdev=m2,node=2",
+	"-nodefaults", "-display",
+	"none",	       "-no-reboot",
+	"-serial",     "file:console",
+	"-serial",     "file:answers",
+	"-append",     COMMAND_LINE,
+	"-initrd",     "initrd",
 	"-kernel",
 };
 
