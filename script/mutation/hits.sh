@@ -42,8 +42,16 @@ times >"$work/times"
 			# Of a statement of several lines any may be the one that is counted.
 			for (i = 1; hit && i <= pending; i++)
 				seen[file, line - i] = 1
+			last = hit
 		}
-		{ pending = /[;{}] *$/ ? 0 : pending + 1 }
+		# Those behind it are no others.
+		line && file ~ /^model\// && count ~ /-/ && pending && counted && !((file, line) in seen) {
+			seen[file, line] = last
+		}
+		{
+			counted = (pending && counted) || count !~ /-/
+			pending = /[;{}] *$/ ? 0 : pending + 1
+		}
 		END {
 			for (at in seen) {
 				split(at, part, SUBSEP)

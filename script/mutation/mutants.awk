@@ -18,6 +18,11 @@ BEGIN {
 	swap(" & ", " | ", "bits")
 	swap(" << ", " >> ", "arithmetic")
 	swap(" += ", " -= ", "arithmetic")
+	swap(" * ", " / ", "arithmetic")
+	swap(" % ", " / ", "arithmetic")
+	swap("-EFAULT", "-EINVAL", "error")
+	swap("-ENOMEM", "-EBUSY", "error")
+	swap("-EOPNOTSUPP", "-EPERM", "error")
 	swap(" |= ", " &= ", "bits")
 	swap("true", "false", "constant")
 	swap("FOLL_WRITE", "FOLL_FORCE", "flag")
@@ -134,8 +139,14 @@ NR == FNR {
 	next
 }
 
+# No bug is planted in what is tested: what asks for one is blanked out, too.
 {
 	code = blank($0)
+	while (match(code, /gup_planted\([A-Z_a-z0-9]*\)/)) {
+		blanks = substr(code, RSTART, RLENGTH)
+		gsub(/./, "~", blanks)
+		code = substr(code, 1, RSTART - 1) blanks substr(code, RSTART + RLENGTH)
+	}
 }
 
 /^[a-z].*\(/ && !/;$/ {
@@ -150,8 +161,7 @@ NR == FNR {
 		before = code
 }
 
-# Planted bugs are not in what is tested.
-!wanted[FNR] || /^#/ || /gup_planted/ || /^[^\t]/ { next }
+!wanted[FNR] || /^#/ || /if \(gup_planted/ || /^[^\t]/ { next }
 
 {
 	for (i = 1; i <= nr; i++)
@@ -164,7 +174,7 @@ code !~ /for \(/ && code ~ /\+\+/ { replace_each(code, "++", "--", "arithmetic")
 code !~ /for \(/ && code ~ /--/ { replace_each(code, "--", "++", "arithmetic") }
 
 # A condition on one line of which nothing above is the negation already.
-code ~ /^\t+(\} else )?if \(.*\)( \{)?$/ &&
+code ~ /^\t+(\} )?(else )?if \(.*\)( \{)?$/ &&
 code !~ / (==|!=|&&|\|\|) |if \(((un)?likely\()?!/ {
 	becomes = $0
 	sub(/if \(/, "if (!(", becomes)
@@ -178,6 +188,13 @@ code !~ / (==|!=|&&|\|\|) |if \(((un)?likely\()?!/ {
 # A statement on one line: an assignment or a call.
 starts && code ~ /^\t+[*(]*[A-Za-z_][A-Za-z0-9_.>\[\]-]*( [-+|&]?=|\(|\+\+|--).*;$/ &&
 code !~ /^\t+(return|sizeof)/ {
+	becomes = $0
+	sub(/[^\t].*/, ";", becomes)
+	emit("deleted", becomes)
+}
+
+# What goes on elsewhere goes on here.
+code ~ /^\t+(break|continue|return|goto [a-z_0-9]+);$/ {
 	becomes = $0
 	sub(/[^\t].*/, ";", becomes)
 	emit("deleted", becomes)

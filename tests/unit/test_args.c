@@ -269,6 +269,9 @@ static void longterm_locked(void **state)
 		eq(w, call_locked(w, FOLL_LONGTERM), rows[i].ret);
 		eq(w, w->out.warns, rows[i].ret < 0 ? GUP_WARN_LONGTERM_LOCKED : 0);
 		eq(w, call_locked(w, 0), 1);
+		/* Who takes references is asked for FOLL_PIN, and for nothing else. */
+		eq(w, call(w, GUP_CALL_GET, FOLL_LONGTERM), -EINVAL);
+		eq(w, w->out.warns, GUP_WARN_LONGTERM_WITHOUT_PIN);
 		/* The fast call's slow walk had to keep the lock, and did not touch the page. */
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);

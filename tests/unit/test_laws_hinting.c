@@ -289,6 +289,12 @@ static void fast_refines_slow(void **state)
 	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), 0);
 	assert_int_equal(applies, bit);
 
+	/* Nor does it where there is no VMA. */
+	slow.nr_pages = 0;
+	s->call.start = ADDR + GUP_PAGE_SIZE;
+	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), bit);
+	s->call.start = ADDR;
+
 	/* Nothing is said where the slow walk did not get to walk. */
 	slow = (struct gup_outcome){ .ret = -EINVAL, .refused = true };
 	assert_int_equal(gup_laws_judge_twin(&c, &slow, &applies), 0);

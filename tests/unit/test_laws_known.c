@@ -395,6 +395,50 @@ static void in_range(void **state)
 	assert_false(past_uffd(s, GUP_CALL_GET, PAGE(8), UINT64_MAX));
 }
 
+/* It is the pages handed out that are looked at, of which there is room for so many. */
+static void pages_handed_out(void **state)
+{
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const uint32_t law = LAW(LONGTERM_ZONE);
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	gup_rules_set(&s->rules, GUP_LONGTERM_ZONE_CMA);
+	page(s)->flags |= PG_UNPINNABLE;
+	s->pages[0] = pfn_to_page(s->after, s->spare);
+	s->pages[1] = page(s);
+	s->out.nr_pages = 1;
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	s->out.nr_pages = 2;
+	s->out.max_pages = 1;
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	s->out.max_pages = 2;
+	assert_int_equal(gup_laws_known(&c, law), law);
+	s->pages[0] = NULL;
+	assert_int_equal(gup_laws_known(&c, law), law);
+}
+
+/* It is the faults that were taken, the first of which are logged. */
+static void faults_logged(void **state)
+{
+	struct scene *s = *state;
+	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const uint32_t law = LAW(TERMINATION);
+
+	map(s, VM_OWN | RW, GUP_VMA_FILE, PG_FILE, PROT_R);
+	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	gup_rules_set(&s->rules, GUP_UNSHARE_ANON_AND_LONGTERM);
+	s->out.faults[1].level = 2;
+	s->out.nr_faults = 1;
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	s->out.nr_faults = 2;
+	assert_int_equal(gup_laws_known(&c, law), law);
+	s->out.faults[1].level = 1;
+	s->out.nr_faults = GUP_FAULTS_LOGGED + 3;
+	assert_int_equal(gup_laws_known(&c, law), 0);
+}
+
 /* Of the laws that are broken, those of one way alone are no news. */
 static void others_are_news(void **state)
 {
@@ -432,6 +476,8 @@ int main(void)
 		TEST(truncated_secretmem),
 		TEST(range_wraps),
 		TEST(in_range),
+		TEST(pages_handed_out),
+		TEST(faults_logged),
 		TEST(others_are_news),
 	};
 

@@ -34,6 +34,13 @@ static void merges(void **state)
 	on(w, GUP_STEP_MERGE, BASE, 3);
 	assert_ptr_equal(page_at(w, PAGE(2)), page);
 	eq(w, page->mapcount, 4);
+	/* An entry that maps it is left alone. */
+	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_ACCESSED);
+	on(w, GUP_STEP_WRITE, PAGE(1), 1);
+	on(w, GUP_STEP_MERGE, BASE, 3);
+	assert_ptr_equal(page_at(w, PAGE(1)), page);
+	eq(w, bits_at(w, BASE) & GUP_PTE_ACCESSED, 0);
+	eq(w, bits_at(w, PAGE(1)) & GUP_PTE_ACCESSED, GUP_PTE_ACCESSED);
 }
 
 /* A child comes and goes; the other process stays. */

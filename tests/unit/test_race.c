@@ -446,6 +446,13 @@ static void names(void **state)
 	assert_int_equal(gup_race_change_end(GUP_RACE_ZAP), GUP_STEP_ZAP);
 }
 
+/* Like free(): none is none. */
+static void none_is_destroyed(void **state)
+{
+	(void)state;
+	gup_race_destroy(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -461,6 +468,7 @@ int main(void)
 		cmocka_unit_test(endless_after),
 		cmocka_unit_test(many_pages),
 		cmocka_unit_test(names),
+		cmocka_unit_test(none_is_destroyed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -313,6 +313,16 @@ static void write_back(void **state)
 	mark(w, BASE, PG_TRUNCATED);
 	assert_int_equal(try_step(w, step), GUP_STEP_NOT_ALLOWED);
 
+	/* What is hinted stays it. */
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	on(w, GUP_STEP_HINT, BASE, 1);
+	assert_true(bits_at(w, BASE) & GUP_PTE_PROTNONE);
+	mark(w, BASE, PG_DIRTY);
+	assert_int_equal(try_step(w, step), GUP_STEP_OK);
+	assert_int_equal(bits_at(w, BASE) & (GUP_PTE_PROTNONE | GUP_PTE_PRESENT), GUP_PTE_PROTNONE);
+
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
 	on(w, GUP_STEP_READ, BASE, 1);
