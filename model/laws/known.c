@@ -51,10 +51,12 @@ static bool is_movable(const struct gup_page *folio)
 	return folio->flags & PG_UNPINNABLE;
 }
 
-/* Was a fault at a huge entry? */
+/* Was a fault at a huge entry? The first ones are logged: of more nobody knows. */
 static bool faulted_huge(const struct gup_outcome *out)
 {
-	for (uint32_t i = 0; i < out->nr_faults && i < GUP_FAULTS_LOGGED; i++)
+	if (out->nr_faults > GUP_FAULTS_LOGGED)
+		return true;
+	for (uint32_t i = 0; i < out->nr_faults; i++)
 		if (out->faults[i].level == 2)
 			return true;
 	return false;
