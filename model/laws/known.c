@@ -30,14 +30,21 @@ static bool in_range(const struct gup_law_case *c, bool (*fn)(const struct gup_v
 	return false;
 }
 
-/* Is a page handed out whose folio is like that? */
+/*
+ * Is a page handed out whose folio is like that? Of a call that was undone, pages that it
+ * had brought about are not there any more.
+ */
 static bool handed_out(const struct gup_law_case *c, bool (*fn)(const struct gup_page *folio))
 {
 	const struct gup_outcome *out = c->out;
 
-	for (uint64_t i = 0; i < out->nr_pages && i < out->max_pages; i++)
-		if (out->pages[i] && fn(page_folio(c->after, out->pages[i])))
+	for (uint64_t i = 0; i < out->nr_pages && i < out->max_pages; i++) {
+		const struct gup_page *page = out->pages[i];
+
+		if (page && gup_pfn_valid(c->after, page_to_pfn(c->after, page)) &&
+		    fn(page_folio(c->after, page)))
 			return true;
+	}
 	return false;
 }
 

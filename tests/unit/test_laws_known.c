@@ -417,6 +417,13 @@ static void pages_handed_out(void **state)
 	assert_int_equal(gup_laws_known(&c, law), law);
 	s->pages[0] = NULL;
 	assert_int_equal(gup_laws_known(&c, law), law);
+	/* One that an undone call had brought about: what is behind the last page is nobody's. */
+	s->pages[1] = s->after->page + s->after->nr_pages;
+	s->pages[1]->head = UINT32_MAX / 2;
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	s->pages[1] = s->pages[1] - 1;
+	s->pages[1]->flags |= PG_UNPINNABLE;
+	assert_int_equal(gup_laws_known(&c, law), law);
 }
 
 /* It is the faults that were taken, the first of which are logged. */
