@@ -188,9 +188,26 @@ static bool hugetlb_faults(const struct gup_law_case *c)
 	       !gup_entry_point_is_fast_only(c->call->entry) && in_range(c, is_vm_hugetlb_page);
 }
 
+/* What each entry point refused before there was one check for all of them. */
+static bool refused_ever_since(const struct gup_law_case *c)
+{
+	const struct gup_call *call = c->call;
+	const bool fast = gup_entry_point_is_fast(call->entry);
+
+	if (fast && (call->no_pages || (flags_of(c) & ~c->rules->foll_fast)))
+		return true;
+	if (gup_entry_point_pins(call->entry))
+		return (flags_of(c) & FOLL_GET) ||
+		       (call->no_pages &&
+			!gup_rule_is(c->rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY));
+	return (call->entry == GUP_CALL_GET || call->entry == GUP_CALL_GET_REMOTE ||
+		call->entry == GUP_CALL_GET_FAST) &&
+	       (flags_of(c) & (FOLL_PIN | FOLL_LONGTERM));
+}
+
 static bool own_flags_pass(const struct gup_law_case *c)
 {
-	return args_before_6_3(c->rules);
+	return args_before_6_3(c->rules) && !refused_ever_since(c);
 }
 
 static bool touch_passes(const struct gup_law_case *c)

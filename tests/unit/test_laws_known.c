@@ -268,6 +268,36 @@ static void touch(void **state)
 	}
 }
 
+/* What was refused before there was one check for all is no flag that passes. */
+static void refused_ever_since(void **state)
+{
+	static const struct {
+		struct gup_call call;
+		enum gup_rule_value passes_until;
+	} rows[] = {
+		{ { .entry = GUP_CALL_GET_FAST, .no_pages = true }, 0 },
+		{ { .entry = GUP_CALL_GET_FAST_ONLY, .flags = FOLL_NOWAIT }, 0 },
+		{ { .entry = GUP_CALL_PIN, .flags = FOLL_GET }, 0 },
+		{ { .entry = GUP_CALL_PIN, .no_pages = true }, GUP_ARGS_PER_ENTRY },
+		{ { .entry = GUP_CALL_PIN, .flags = FOLL_TOUCH }, GUP_ARGS_PAGES_CHECKED },
+		{ { .entry = GUP_CALL_GET, .flags = FOLL_PIN }, 0 },
+		{ { .entry = GUP_CALL_GET_REMOTE, .flags = FOLL_LONGTERM }, 0 },
+		{ { .entry = GUP_CALL_GET_FAST, .flags = FOLL_PIN }, 0 },
+		{ { .entry = GUP_CALL_GET_FAST_ONLY, .flags = FOLL_PIN }, GUP_ARGS_PAGES_CHECKED },
+		{ { .entry = GUP_CALL_GET_UNLOCKED, .flags = FOLL_PIN }, GUP_ARGS_PAGES_CHECKED },
+		{ { .entry = GUP_CALL_GET, .flags = FOLL_TRIED }, GUP_ARGS_PAGES_CHECKED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (unsigned int value = GUP_ARGS_PER_ENTRY; value <= GUP_ARGS_PAGES_CHECKED;
+		     value++)
+			assert_int_equal(told(LAW(INVALID_REFUSED), GUP_RULE_ARGS,
+					      (enum gup_rule_value)value, rows[i].call, VM_OWN | RW,
+					      GUP_VMA_ANON),
+					 value <= rows[i].passes_until ? LAW(INVALID_REFUSED) : 0);
+}
+
 /* Flags that a version does not know do nothing there. */
 static void unknown_flags(void **state)
 {
@@ -480,6 +510,7 @@ int main(void)
 		cmocka_unit_test(fast_only_hugetlb),
 		cmocka_unit_test(look_up_pins),
 		cmocka_unit_test(touch),
+		cmocka_unit_test(refused_ever_since),
 		TEST(unknown_flags),
 		TEST(fast_in_pfnmap),
 		TEST(truncated_secretmem),
