@@ -25,12 +25,14 @@ bool fuzz_begin(void);
  * @bytes: any bytes
  * @len: how many
  *
+ * A target has this, or else fuzz_case().
+ *
  * Return: NULL, or a finding: the text of a scenario, made small, to be freed.
  */
 char *fuzz_one(const uint8_t *bytes, size_t len);
 
 /**
- * fuzz_case - the same of what the bytes are, for targets whose inputs are cases
+ * fuzz_case - the same of the case that the bytes are
  * @c: the case; steps that cannot be done are dropped
  *
  * Return: as fuzz_one().

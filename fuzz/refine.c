@@ -231,11 +231,3 @@ char *fuzz_case(struct gup_case *c)
 	}
 	return NULL;
 }
-
-char *fuzz_one(const uint8_t *bytes, size_t len)
-{
-	struct gup_case c;
-
-	gup_case_decode(&c, bytes, len);
-	return fuzz_case(&c);
-}

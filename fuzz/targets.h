@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All targets in one program, under names of their own: fuzz_one_flags(), ...
+ * All targets in one program, under names of their own: fuzz_case_flags(), ...
  */
 #ifndef GUPWALK_FUZZ_TARGETS_H
 #define GUPWALK_FUZZ_TARGETS_H
@@ -13,13 +13,14 @@
 
 #define X(name)                                                                                    \
 	bool fuzz_begin_##name(void);                                                              \
-	char *fuzz_one_##name(const uint8_t *bytes, size_t len);
+	char *fuzz_case_##name(struct gup_case *c);
 FUZZ_CASE_TARGET_LIST(X)
-FUZZ_OTHER_TARGET_LIST(X)
 #undef X
 
-#define X(name) char *fuzz_case_##name(struct gup_case *c);
-FUZZ_CASE_TARGET_LIST(X)
+#define X(name)                                                                                    \
+	bool fuzz_begin_##name(void);                                                              \
+	char *fuzz_one_##name(const uint8_t *bytes, size_t len);
+FUZZ_OTHER_TARGET_LIST(X)
 #undef X
 
 #endif /* GUPWALK_FUZZ_TARGETS_H */

@@ -49,14 +49,14 @@ static const char text[] =
 	"Exit status: 0 no law is broken, 1 one is, 2 a file or option was wrong, 3 the target\n"
 	"cannot begin.\n";
 
-/* One that takes cases can be given a scenario's. */
+/* It takes cases, or other bytes. */
 static const struct target {
 	const char *name;
 	bool (*begin)(void);
 	char *(*one)(const uint8_t *bytes, size_t len);
 	char *(*of_case)(struct gup_case *c);
 } targets[] = {
-#define X(name) { #name, fuzz_begin_##name, fuzz_one_##name, fuzz_case_##name },
+#define X(name) { #name, fuzz_begin_##name, NULL, fuzz_case_##name },
 	FUZZ_CASE_TARGET_LIST(X)
 #undef X
 #define X(name) { #name, fuzz_begin_##name, fuzz_one_##name, NULL },
@@ -212,6 +212,7 @@ static int replay_input(const char *name, const char *bytes, size_t len,
 {
 	static struct gup_scenario_errors errors;
 	struct gup_scenario *scenario = NULL;
+	struct gup_case c;
 	char *finding = NULL;
 	int status = TOOL_HOLDS;
 
@@ -219,10 +220,14 @@ static int replay_input(const char *name, const char *bytes, size_t len,
 		return TOOL_NO_ENGINE;
 	if (target->of_case)
 		scenario = gup_scenario_parse(bytes, len, &errors);
-	if (scenario)
+	if (scenario) {
 		status = try_scenario(name, bytes, scenario, target, &finding);
-	else
+	} else if (target->of_case) {
+		gup_case_decode(&c, (const uint8_t *)bytes, len);
+		finding = target->of_case(&c);
+	} else {
 		finding = target->one((const uint8_t *)bytes, len);
+	}
 	if (finding)
 		fputs(finding, stdout);
 	else if (!status)
