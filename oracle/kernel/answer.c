@@ -100,6 +100,12 @@ static void print_entry(struct buf *to, const struct answer_entry *entry)
 	print_page_words(to, entry->page);
 }
 
+void answer_count(int32_t *refs, int32_t *pins, bool large, int32_t taken, int32_t counted)
+{
+	*pins = large ? counted : taken / GUP_PIN_COUNTING_BIAS;
+	*refs = taken - *pins * (large ? 1 : GUP_PIN_COUNTING_BIAS);
+}
+
 bool answer_maps(const struct answer_entry *entry)
 {
 	return entry->facts & (GUP_ENTRY_FACT_PRESENT | GUP_ENTRY_FACT_PROTNONE);

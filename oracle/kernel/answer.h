@@ -84,6 +84,16 @@ struct answer {
 	uint64_t start;
 };
 
+/**
+ * answer_count - what was taken on a folio, as references and pins
+ * @refs: receives references
+ * @pins: receives pins
+ * @large: it counts pins apart, each with a reference; others have many references for a pin
+ * @taken: by how much its reference count has grown
+ * @counted: by how much its count of pins has, if it is large
+ */
+void answer_count(int32_t *refs, int32_t *pins, bool large, int32_t taken, int32_t counted);
+
 /** answer_maps - is a page, or a frame without one, mapped there? */
 bool answer_maps(const struct answer_entry *entry);
 

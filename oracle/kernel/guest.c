@@ -72,13 +72,6 @@ static bool read_entries(const char **text, struct answer_entry *entry, unsigned
 	return true;
 }
 
-/* What is large counts pins apart, but for a reference each; others by the reference count. */
-static void put_counts(int32_t *to_refs, int32_t *to_pins, bool large, int refs, int pins)
-{
-	*to_pins = large ? pins : refs / GUP_PIN_COUNTING_BIAS;
-	*to_refs = refs - *to_pins * (large ? 1 : GUP_PIN_COUNTING_BIAS);
-}
-
 /* " left I:REFS:PINS", as often as there is something. */
 static bool read_left(const char **text, struct answer *answer)
 {
@@ -91,8 +84,8 @@ static bool read_left(const char **text, struct answer *answer)
 		if (i >= answer->nr_entries)
 			return false;
 		entry = &answer->after[i];
-		put_counts(&entry->refs, &entry->pins, entry->page & GUP_PAGE_FACT_HUGE, refs,
-			   pins);
+		answer_count(&entry->refs, &entry->pins, entry->page & GUP_PAGE_FACT_HUGE, refs,
+			     pins);
 	}
 	return !**text;
 }
@@ -109,7 +102,7 @@ static bool read_pages(const char **text, struct answer *answer)
 		if (!TAKE(text, 4, " %9u:%9u:%9d:%9d%n", &facts, &same, &refs, &pins, &read))
 			return false;
 		page->facts = page_facts(facts, same);
-		put_counts(&page->refs, &page->pins, facts & GW_PAGE_LARGE, refs, pins);
+		answer_count(&page->refs, &page->pins, facts & GW_PAGE_LARGE, refs, pins);
 	}
 	return true;
 }

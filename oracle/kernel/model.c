@@ -62,12 +62,12 @@ static void count_taken(const struct gup_lab *lab, const struct gup_page *folio,
 			int32_t *pins)
 {
 	uint32_t index = (uint32_t)(folio - lab->work->page);
-	const struct gup_page *was = index < lab->base->nr_pages ? &lab->base->page[index] : NULL;
-	int32_t taken = gup_refs(folio) - (was ? gup_refs(was) : 0);
+	const struct gup_page nobody = { 0 };
+	const struct gup_page *was =
+		index < lab->base->nr_pages ? &lab->base->page[index] : &nobody;
 
-	*pins = folio->order ? folio->pincount - (was ? was->pincount : 0)
-			     : taken / GUP_PIN_COUNTING_BIAS;
-	*refs = taken - *pins * (folio->order ? 1 : GUP_PIN_COUNTING_BIAS);
+	answer_count(refs, pins, folio->order, gup_refs(folio) - gup_refs(was),
+		     folio->pincount - was->pincount);
 }
 
 static void look_page(struct answer *answer, const struct gup_lab *lab, unsigned int i,
@@ -78,13 +78,15 @@ static void look_page(struct answer *answer, const struct gup_lab *lab, unsigned
 	uint64_t addr = (answer->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE;
 	struct answer_entry now;
 	uint64_t pfn;
+	bool mapped;
 
 	if (!page)
 		return;
 	pfn = page_to_pfn(lab->work, page);
-	to->facts = page_facts(lab->work, pfn, look(lab->work, addr, &now) == pfn ? 2 : 1);
+	mapped = look(lab->work, addr, &now) == pfn;
+	to->facts = page_facts(lab->work, pfn, mapped ? 2 : 1);
 	to->facts |= pfn == before ? GUP_PAGE_FACT_SAME : 0;
-	to->facts |= pfn == look(lab->work, addr, &now) ? 0 : ANSWER_PAGE_UNMAPPED;
+	to->facts |= mapped ? 0 : ANSWER_PAGE_UNMAPPED;
 	count_taken(lab, page_folio(lab->work, page), &to->refs, &to->pins);
 }
 
