@@ -73,13 +73,20 @@ static bool same_faults(const struct gup_item *item, const struct gup_seen *seen
 	return true;
 }
 
-/* As many faults as expected, but of what kind nobody knows. */
+/* As many faults as expected, of the kinds that are known; of others nobody knows the kind. */
 static bool kinds_unseen(const struct gup_item *item, const struct gup_seen *seen)
 {
-	for (uint32_t i = 0; item->nr_faults == seen->nr_faults && i < item->nr_faults; i++)
+	bool unseen = false;
+
+	if (item->nr_faults != seen->nr_faults)
+		return false;
+	for (uint32_t i = 0; i < item->nr_faults; i++) {
 		if (seen->fault[i] >= GUP_FAULT_NR)
-			return true;
-	return false;
+			unseen = true;
+		else if (seen->fault[i] != item->fault[i])
+			return false;
+	}
+	return unseen;
 }
 
 static bool judge_faults(struct text *text, const struct gup_item *item,

@@ -103,8 +103,27 @@ gupwalk run --on kernel:6.1 two.gup
 exits 1
 rm -r cache/gupwalk/kernels/answers
 
+# second ANSWER: what a guest says that says this to the call with its flag.
+second()
+{
+	printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 %s\n' "$before" "$got" "$1" | vm_says
+}
+
+# Which of two faults was the hinting one is told.
+two="$(echo "ret 1 $got" | sed 's/numa 0/numa 1/; s/faults 0/faults 2 0:1:0 0:80000001:0/')"
+for faults in 'numa-pte reuse' 'reuse numa-pte'; do
+	second "$two"
+	sed "s/faults none/faults $faults/" page.gup >two.gup
+	gupwalk run --on kernel:6.1 two.gup
+	case $faults in
+	numa-pte*) exits 1 && out "faults: expected numa-pte reuse, got " ;;
+	*) exits 0 && err "1 statements are about what a guest does not tell" ;;
+	esac
+done
+rm -r cache/gupwalk/kernels/answers
+
 # A state that is not reached, or is another one there, a kernel that has not that
-# function, a case that crashes: no answer, which passes nothing.
+# function, a case that wavers: no answer, which passes nothing.
 no_answer()
 {
 	gupwalk run --on kernel:6.1 page.gup
@@ -134,21 +153,20 @@ lasts='' no_answer "#   line 4: line 3 is not done there: this time: the page st
 for word in not-offered unstable; do
 	lasts=''
 	[ $word != not-offered ] || lasts=yes
-	printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 %s\n' "$before" "$got" $word | vm_says
+	second $word
 	no_answer "#   line 4: $word"
 done
 unset lasts
 
-# A call that does not return is not what anybody expects, but who says so.
+# A call that does not return is what nobody expects, but who says so.
 for word in crashed hangs; do
-	printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 %s\n' "$before" "$got" $word | vm_says
+	second $word
 	gupwalk run --on kernel:6.1 page.gup
 	exits 1
 	out "not ok 1 - page v6.1"
 	out "- 'ret: $word'"
 done
-printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 ret 0 %s\n' "$before" "$got" \
-	"$(echo "$got" | sed 's/endless 0/endless 1/; s/pages 1 [^ ]*/pages 0/')" | vm_says
+second "ret 0 $(echo "$got" | sed 's/endless 0/endless 1/; s/pages 1 [^ ]*/pages 0/')"
 gupwalk run --on kernel:6.1 page.gup
 exits 1
 out "- 'ret: it never returns'"
