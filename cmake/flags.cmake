@@ -19,6 +19,10 @@ target_compile_options(
 set(GUPWALK_INSTRUMENT "")
 if(GUPWALK_SANITIZE)
   list(APPEND GUPWALK_INSTRUMENT -fsanitize=address,undefined -fno-sanitize-recover=all)
+  # An array that ends a structure ends where it says, too.
+  if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    list(APPEND GUPWALK_INSTRUMENT -fsanitize=bounds-strict)
+  endif()
 endif()
 if(GUPWALK_COVERAGE)
   list(APPEND GUPWALK_INSTRUMENT --coverage)

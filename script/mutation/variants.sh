@@ -11,7 +11,7 @@ preset=$1 plan=$2
 . script/mutation/tests.sh
 
 case $preset in
-*-sanitize) options="-Og -fsanitize=address,undefined -fno-sanitize-recover=all" ;;
+*-sanitize) options="-Og -fsanitize=address,undefined,bounds-strict -fno-sanitize-recover=all" ;;
 *) options=-Og ;;
 esac
 made=$out/$preset
