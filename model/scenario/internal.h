@@ -167,6 +167,12 @@ bool parse_name(struct parser *p, const char *what);
 /* The label that the current token names, which is read past; or an error and false. */
 bool parse_label(struct parser *p, uint16_t *label);
 
+/*
+ * The action of this line, whose arguments begin at @at, to be filled in; NULL, and an error
+ * or no memory, where there is no room.
+ */
+struct gup_action *parse_action(struct parser *p, const char *at);
+
 /* Nothing may follow on this line; otherwise an error. */
 bool parse_end(struct parser *p, const char *what);
 

@@ -150,12 +150,9 @@ static bool parse_who(struct parser *p, struct gup_action *action)
 
 static bool room_for_call(struct parser *p)
 {
-	const struct gup_scenario *s = p->scenario;
-
-	if (s->nr_calls < GUP_SCENARIO_CALLS_MAX && s->nr_actions < GUP_SCENARIO_ACTIONS_MAX)
+	if (p->scenario->nr_calls < GUP_SCENARIO_CALLS_MAX)
 		return true;
-	parse_error(p, p->start, "too many calls; %d are the most, and %d lines in all",
-		    GUP_SCENARIO_CALLS_MAX, GUP_SCENARIO_ACTIONS_MAX);
+	parse_error(p, p->start, "too many calls; %d are the most", GUP_SCENARIO_CALLS_MAX);
 	return false;
 }
 
@@ -179,16 +176,14 @@ void parse_call(struct parser *p)
 			      read.caller == GUP_CALLER_NR ? &words_call : &words_keep);
 		return;
 	}
-	action = scenario_add_action(p->scenario);
-	if (!action) {
-		p->no_memory = true;
+	action = parse_action(p, at);
+	if (!action)
 		return;
-	}
 	read.first_expect = action->first_expect;
 	read.kind = GUP_ACTION_CALL;
 	read.call_nr = (uint16_t)p->scenario->nr_calls++;
-	read.line = p->line;
-	read.column = (uint32_t)(at - p->start) + 1;
+	read.line = action->line;
+	read.column = action->column;
 	*action = read;
 }
 
@@ -205,18 +200,9 @@ void parse_put(struct parser *p)
 		return;
 	}
 	p->put[label] = true;
-	if (p->scenario->nr_actions == GUP_SCENARIO_ACTIONS_MAX) {
-		parse_error(p, p->start, "too many steps and calls; %d are the most",
-			    GUP_SCENARIO_ACTIONS_MAX);
+	action = parse_action(p, at);
+	if (!action)
 		return;
-	}
-	action = scenario_add_action(p->scenario);
-	if (!action) {
-		p->no_memory = true;
-		return;
-	}
 	action->kind = GUP_ACTION_PUT;
 	action->label = label;
-	action->line = p->line;
-	action->column = (uint32_t)(at - p->start) + 1;
 }

@@ -297,6 +297,25 @@ static bool parse_args(struct parser *p, struct gup_step *step, enum step_args a
 	return args == ARGS_ADDR || parse_count(p, step, "how many references", 1000);
 }
 
+struct gup_action *parse_action(struct parser *p, const char *at)
+{
+	struct gup_action *action;
+
+	if (p->scenario->nr_actions == GUP_SCENARIO_ACTIONS_MAX) {
+		parse_error(p, p->start, "too many steps and calls; %d are the most",
+			    GUP_SCENARIO_ACTIONS_MAX);
+		return NULL;
+	}
+	action = scenario_add_action(p->scenario);
+	if (!action) {
+		p->no_memory = true;
+		return NULL;
+	}
+	action->line = p->line;
+	action->column = (uint32_t)(at - p->start) + 1;
+	return action;
+}
+
 void parse_step(struct parser *p, enum gup_step_kind kind)
 {
 	struct gup_step step = { .kind = (uint8_t)kind };
@@ -305,18 +324,9 @@ void parse_step(struct parser *p, enum gup_step_kind kind)
 
 	if (!parse_args(p, &step, step_args(kind)) || !parse_end(p, "the step"))
 		return;
-	if (p->scenario->nr_actions == GUP_SCENARIO_ACTIONS_MAX) {
-		parse_error(p, p->start, "too many steps and calls; %d are the most",
-			    GUP_SCENARIO_ACTIONS_MAX);
+	action = parse_action(p, at);
+	if (!action)
 		return;
-	}
-	action = scenario_add_action(p->scenario);
-	if (!action) {
-		p->no_memory = true;
-		return;
-	}
 	action->kind = GUP_ACTION_STEP;
 	action->step = step;
-	action->line = p->line;
-	action->column = (uint32_t)(at - p->start) + 1;
 }

@@ -263,6 +263,9 @@ static void one_error_each(void **state)
 		"scenario x\ncall get_user_pages 0x1000 as a\nput a b\nput a\n",
 		"scenario x\n" CALL "expect all: page 0 same !same nothing\n",
 		"scenario x\n" CALL "expect all: entry nowhere none\n",
+		"scenario x\nlevels 4\nlevels 9\n" CALL,
+		"scenario x\nlevels 9 x\n" CALL,
+		"scenario x\nversions all\nversions nothing\n" CALL,
 	};
 
 	(void)state;
@@ -378,43 +381,47 @@ static void errors_are_shown(void **state)
 	formats_to(text, expected);
 }
 
-/* Rule: what is too much is an error, not a wrong reading. */
+/* Rule: what is too much is an error each time; versions and faults are read no further. */
 static void limits_are_told(void **state)
 {
 	struct {
 		const char *head, *line;
 		unsigned int times;
 		const char *message;
+		unsigned int errors; /* of two too many */
 	} rows[] = {
 		{ "scenario x\n", "why \"x\"\n", GUP_SCENARIO_WHYS_MAX,
-		  "too many 'why' lines; 16 are the most" },
+		  "too many 'why' lines; 16 are the most", 2 },
 		{ "scenario x\n", "mail \"x\"\n", GUP_SCENARIO_SOURCES_MAX,
-		  "too many 'commit' and 'mail' lines; 16 are the most" },
+		  "too many 'commit' and 'mail' lines; 16 are the most", 2 },
 		{ "scenario x\n", "fork\n", GUP_SCENARIO_ACTIONS_MAX,
-		  "too many steps and calls; 512 are the most" },
-		{ "scenario x\n", CALL, GUP_SCENARIO_CALLS_MAX,
-		  "too many calls; 64 are the most, and 512 lines in all" },
+		  "too many steps and calls; 512 are the most", 2 },
+		{ "scenario x\n", CALL, GUP_SCENARIO_CALLS_MAX, "too many calls; 64 are the most",
+		  2 },
 		{ "scenario x\n" CALL, "expect v6.6: ret 1\n", GUP_SCENARIO_EXPECTS_MAX,
-		  "too many 'expect' lines; 512 are the most" },
+		  "too many 'expect' lines; 512 are the most", 2 },
 		{ "scenario x\n" CALL "expect v6.6: ret 1", ", entry 0x1000 none",
-		  GUP_SCENARIO_ITEMS_MAX - 1, "too many expectations; 4096 are the most" },
+		  GUP_SCENARIO_ITEMS_MAX - 1, "too many expectations; 4096 are the most", 2 },
 		{ "scenario x\n" CALL "expect v6.6", ", v6.6", GUP_SCENARIO_SPANS_MAX - 1,
-		  "too many version ranges; 1024 are the most" },
+		  "too many version ranges; 1024 are the most", 1 },
 		{ "scenario x\n" CALL "expect v6.6: faults cow", " cow", GUP_FAULTS_LOGGED - 1,
-		  "too many faults; 16 are the most" },
+		  "too many faults; 16 are the most", 1 },
 	};
 
 	(void)state;
 	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
 		size_t n = strlen(rows[r].line);
 		size_t len = strlen(rows[r].head);
-		char *text = malloc(len + n * (rows[r].times + 1) + 1);
+		char *text = malloc(len + n * (rows[r].times + 2) + 1);
 		struct gup_scenario *s;
 
 		assert_non_null(text);
 		memcpy(text, rows[r].head, len);
-		for (unsigned int i = 0; i <= rows[r].times; i++, len += n)
+		for (unsigned int i = 0; i < rows[r].times + 2; i++, len += n)
 			memcpy(text + len, rows[r].line, n);
+		assert_null(gup_scenario_parse(text, len, &errors));
+		assert_int_equal(errors.nr, rows[r].errors);
+		len -= n;
 		assert_null(gup_scenario_parse(text, len, &errors));
 		assert_string_equal(errors.error[0].text, rows[r].message);
 		assert_int_equal(errors.nr, 1);
