@@ -69,16 +69,13 @@ struct gup_step step_normal(const struct gup_step *step)
 	case ARGS_NONE:
 		break;
 	case ARGS_VMA:
-		to.start = step->start;
-		to.end = step->end;
 		to.what = step->what;
 		to.flags = (step->flags & (VM_ACCESS_FLAGS | VM_SHARED)) |
 			   named(step->flags, &words_vma_flags);
-		break;
+		/* fallthrough */
 	case ARGS_RANGE:
-		to.start = step->start;
 		to.end = step->end;
-		break;
+		/* fallthrough */
 	case ARGS_ADDR:
 		to.start = step->start;
 		break;
@@ -97,8 +94,7 @@ struct gup_step step_normal(const struct gup_step *step)
 		break;
 	case ARGS_HOLD:
 		to.start = step->start;
-		to.count = step->count;
-		break;
+		/* fallthrough */
 	case ARGS_NODE:
 	case ARGS_SWITCH:
 	case ARGS_UFFD_MODE:
