@@ -36,9 +36,8 @@ static inline struct plain plain_of(const struct gup_walk *w, unsigned int flags
 			 !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER);
 	struct plain plain = {
 		.entry = GUP_PTE_PRESENT | entry | (flags & FOLL_WRITE ? GUP_PTE_RW : 0),
-		/* Folios' flags are their heads', so what is anonymous or a file's is no tail. */
-		.refused = PG_ZERO | PG_P2PDMA | PG_TAIL | PG_MOVED | PG_TRUNCATED | PG_SECRETMEM |
-			   PG_FSDAX,
+		/* No tail has references; other kinds are neither anonymous nor a file's. */
+		.refused = PG_P2PDMA | PG_TRUNCATED,
 		.wanted = exclusive ? PG_ANON_EXCLUSIVE : PG_ANON,
 		.refs = flags & FOLL_GET ? 1 : GUP_PIN_COUNTING_BIAS,
 	};
