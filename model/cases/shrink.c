@@ -74,14 +74,11 @@ static bool simplify_call(const struct shrinker *s)
 	next.call[0].no_pages = next.call[0].locked = false;
 	if (s->c->call[0].no_pages || s->c->call[0].locked)
 		smaller |= take(s, &next);
-	/* One by one while it is few; then by powers of two. */
+	/* The fewest that will do: one by one while it is few; then by powers of two. */
 	for (uint64_t nr = 1; nr && nr < s->c->call[0].nr_pages; nr = nr < 16 ? nr + 1 : 2 * nr) {
 		next = *s->c;
 		next.call[0].nr_pages = nr;
-		if (take(s, &next)) {
-			smaller = true;
-			break;
-		}
+		smaller |= take(s, &next);
 	}
 	next = *s->c;
 	next.call[0].start &= GUP_PAGE_MASK;
