@@ -96,7 +96,10 @@ static void mprotect_goes_on(void **state)
 	eq(w, bits_at(w, PAGE(3)), P_RO | P_DIRTY);
 }
 
-/* A writable entry under way becomes readable: exclusive of anonymous memory alone. */
+/*
+ * A writable entry under way becomes readable: exclusive of anonymous memory alone. One that
+ * is readable stays as it is.
+ */
 static void mprotect_under_way(void **state)
 {
 	static const struct {
@@ -119,6 +122,9 @@ static void mprotect_under_way(void **state)
 		put_entry(w, BASE, 1, swp_entry(GUP_SWP_MIGRATION_WRITE, pfn, kept));
 		protect(w, VM_READ);
 		eq(w, entry_at(w, BASE), swp_entry(rows[i / NR(bits)].type, pfn, kept));
+		put_entry(w, BASE, 1, swp_entry(GUP_SWP_MIGRATION_READ, pfn, kept));
+		protect(w, VM_READ);
+		eq(w, entry_at(w, BASE), swp_entry(GUP_SWP_MIGRATION_READ, pfn, kept));
 	}
 	/* A frame that there is not is nobody's. */
 	at(w, V(7, 3));

@@ -105,6 +105,7 @@ static void random_no_room(void **state)
 	at_random(&c, &e, 400, 0);
 	assert_true(c.diff.differing > 0);
 	assert_int_equal(c.diff.nr_classes, 0);
+	assert_int_equal(c.diff.random.nr_found, 0);
 	assert_int_equal(c.diff.unclassed, c.diff.differing);
 }
 

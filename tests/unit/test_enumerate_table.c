@@ -75,6 +75,21 @@ static void plain_memory(void **state)
 	}
 }
 
+/* What cannot be brought about has no answer. */
+static void unreachable(void **state)
+{
+	struct gup_lab *lab = *state;
+	const uint32_t max_vmas = lab->base->max_vmas;
+	struct gup_cell answer;
+
+	lab->base->max_vmas = 0;
+	answer = cell(lab, "v6.12", GUP_CALLER_KVM_WRITE, GUP_TABLE_PRESENT, false);
+	lab->base->max_vmas = max_vmas;
+	assert_int_equal(answer.verdict, GUP_CELL_UNREACHABLE);
+	assert_int_equal(answer.step, GUP_STEP_NO_ROOM);
+	assert_int_equal(answer.calls, 0);
+}
+
 /* O_DIRECT that only reads memory no longer faults since v6.6, but still falls back. */
 static void o_direct_write(void **state)
 {
@@ -189,12 +204,19 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(kvm_honours),   TEST(kvm_write_goes_slow),
-		TEST(plain_memory),  TEST(o_direct_write),
-		TEST(o_direct_read), TEST(ptrace_reads),
-		TEST(prot_none),     TEST(smaps),
-		TEST(ksm),	     TEST(v1_always),
-		TEST(fast_lookup),   cmocka_unit_test(names),
+		TEST(kvm_honours),
+		TEST(kvm_write_goes_slow),
+		TEST(plain_memory),
+		TEST(o_direct_write),
+		TEST(o_direct_read),
+		TEST(ptrace_reads),
+		TEST(prot_none),
+		TEST(smaps),
+		TEST(ksm),
+		TEST(v1_always),
+		TEST(fast_lookup),
+		TEST(unreachable),
+		cmocka_unit_test(names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

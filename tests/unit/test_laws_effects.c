@@ -14,6 +14,9 @@ static void termination_bad(void **state)
 	s->out.endless = true;
 	s->out.ret = -EINTR;
 	assert_breaks(s, GUP_LAW_TERMINATION);
+	/* What it would have returned is nobody's to say. */
+	s->out.ret = 0;
+	assert_breaks(s, GUP_LAW_TERMINATION);
 }
 
 static void termination_good(void **state)
