@@ -42,7 +42,12 @@ FNR == 1 { FS = "\t"; $0 = $0 }
 	here[$3] = 1
 }
 $2 == "invalid" { invalid++; next }
-$2 == "same" { same++; next }
+$2 == "same" {
+	# With another compiler it may be other code.
+	used[$3 " " $5, bare($7), bare($8)] = 1
+	same++
+	next
+}
 $2 != "-" { noticed++; by[$2]++; next }
 ($3 " " $5, bare($7), bare($8)) in reason {
 	used[$3 " " $5, bare($7), bare($8)] = 1
