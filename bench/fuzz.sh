@@ -25,7 +25,8 @@ build release fuzz_seeds
 out=$(mktemp -d /dev/shm/gupwalk-bench.XXXXXX 2>/dev/null || mktemp -d)
 trap 'rm -rf "$out"' EXIT
 mkdir "$out/seeds"
-find tests/scenarios -name '*.gup' | LC_ALL=C sort | xargs build/release/fuzz/fuzz_seeds "$out/seeds" >/dev/null
+find tests/scenarios -name '*.gup' | LC_ALL=C sort |
+	xargs build/release/fuzz/fuzz_seeds "$out/seeds" >/dev/null
 
 # fuzz TARGET FOLDER
 fuzz()
@@ -50,9 +51,10 @@ for target in flags refine versions; do
 		{ part[NR] = $1; rate[NR] = $2; empty[NR] = $3 }
 		END {
 			i = (NR + 1) / 2
-			printf "fuzz target %-9s %6.0f executions a second, %.2f of the %.0f of an empty one, %.2f to %.2f in %d runs; bound %s%s\n",
-				name, rate[i], part[i], empty[i], part[1], part[NR], NR, bound,
-				part[i] < bound ? ": missed" : ""
+			printf "fuzz target %-9s %6.0f executions a second, ", name, rate[i]
+			printf "%.2f of the %.0f of an empty one, ", part[i], empty[i]
+			printf "%.2f to %.2f in %d runs; ", part[1], part[NR], NR
+			printf "bound %s%s\n", bound, part[i] < bound ? ": missed" : ""
 			exit part[i] < bound
 		}' || failed=1
 done
