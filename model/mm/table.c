@@ -40,12 +40,13 @@ void gup_set_entry(struct gup_mm *mm, gup_entry *slot, gup_entry e)
 
 void gup_set_entries(struct gup_mm *mm, gup_entry *slot, unsigned int nr, gup_entry e, bool same)
 {
-	uint64_t bits = e & ~GUP_PTE_PFN_MASK;
-	uint64_t pfn = pte_pfn(e);
+	/* From frame to frame it is always as far: up, or down where frames are inverted. */
+	gup_entry next = pfn_pte(pte_pfn(e) + !same, e & ~GUP_PTE_PFN_MASK);
+	gup_entry step = next - e;
 
 	touch_entries(mm, slot, nr);
-	for (unsigned int i = 0; i < nr; i++)
-		slot[i] = pfn_pte(same ? pfn : pfn + i, bits);
+	for (unsigned int i = 0; i < nr; i++, e += step)
+		slot[i] = e;
 }
 
 /* A new, empty table below @slot, if there is one left: pud_alloc(), pmd_alloc(), pte_alloc(). */

@@ -57,6 +57,30 @@ static void indices(void **state)
 	assert_ptr_equal(gup_pmd_slot(w->mm, addr), &w->mm->table[3][11]);
 }
 
+/*
+ * Entries in a row map one frame after the other, or all the same one, whether the frame
+ * is stored as it is or, without the present bit, inverted; the bits are those of the first.
+ */
+static void in_a_row(void **state)
+{
+	static const uint64_t kinds[] = { GUP_PTE_PRESENT | GUP_PTE_RW,
+					  GUP_PTE_PROTNONE | GUP_PTE_DIRTY };
+	struct world *w = *state;
+	gup_entry *slot = gup_pte_slot(w->mm, BASE);
+
+	for (unsigned int i = 0; i < 4; i++) {
+		uint64_t bits = kinds[i / 2];
+		bool same = i % 2;
+
+		gup_set_entries(w->mm, slot, 3, pfn_pte(GUP_PFN_BASE + 7, bits), same);
+		for (unsigned int n = 0; n < 3; n++) {
+			assert_int_equal(pte_pfn(slot[n]), GUP_PFN_BASE + 7 + (same ? 0 : n));
+			assert_int_equal(slot[n] & ~GUP_PTE_PFN_MASK, bits);
+		}
+		assert_true(pte_none(slot[3]));
+	}
+}
+
 /* A look-up tells at which level it ended. */
 static void look_up_level(void **state)
 {
@@ -211,6 +235,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tables_four, setup_four, teardown),
 		TEST(tables_five),
 		TEST(indices),
+		TEST(in_a_row),
 		TEST(look_up_level),
 		TEST(huge_in_the_way),
 		TEST(map_counts),
