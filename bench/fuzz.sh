@@ -7,8 +7,8 @@ set -eu
 cd "$SOURCE_DIR"
 # shellcheck source=script/lib.sh
 . script/lib.sh
-seconds=10
-runs=5
+seconds=6
+runs=9
 bound=0.7
 
 script/bootstrap --fuzz || exit 3
@@ -17,7 +17,7 @@ command -v afl-fuzz >/dev/null || {
 	exit 0
 }
 export AFL_QUIET=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
-export AFL_NO_AFFINITY=1 AFL_NO_UI=1 AFL_NO_WARN_INSTABILITY=1
+export AFL_TRY_AFFINITY=1 AFL_NO_UI=1 AFL_NO_WARN_INSTABILITY=1
 build fuzz fuzzers
 build release fuzz_seeds
 # Findings and marks go to memory: how fast a disk makes files is not the question, and one of
