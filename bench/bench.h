@@ -11,7 +11,7 @@
 
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
 #include "measure.h"
 

@@ -27,7 +27,7 @@ static double cpu_seconds(void)
 static void bench_differential(struct report *report, const struct gup_rules *rules,
 			       const struct tree_engine *tree)
 {
-	const struct gup_space space = { .laws = 0 };
+	const struct gup_selection selection = { .laws = 0 };
 	struct gup_diff_class classes[CLASSES];
 	double best = 0;
 	struct gup_diff diff;
@@ -38,7 +38,7 @@ static void bench_differential(struct report *report, const struct gup_rules *ru
 		diff = (struct gup_diff){ .engine = { NULL, tree_as_engine(tree) },
 					  .classes = classes,
 					  .max_classes = CLASSES };
-		if (!gup_diff(&space, rules, rules, &diff, NULL, NULL))
+		if (!gup_diff(&selection, rules, rules, &diff, NULL, NULL))
 			die("no memory");
 		took = cpu_seconds() - begin;
 		if (!i || took < best)

@@ -85,13 +85,13 @@ static const struct {
 	double bound;
 	bool file;
 } walks[] = {
-	{ GUP_CALL_GET_FAST, 1, "fast walk, one page", 1.0, false },
-	{ GUP_CALL_GET_FAST, NR, "fast walk, 512 pages", 0.6, false },
-	{ GUP_CALL_GET_UNLOCKED, 1, "slow walk, one page", 1.0, false },
-	{ GUP_CALL_GET_UNLOCKED, NR, "slow walk, 512 pages", 1.0, false },
-	{ GUP_CALL_PIN_FAST, NR, "fast walk, 512 pages, pinning", 0.6, false },
-	{ GUP_CALL_GET_FAST, NR, "fast walk, 512 pages of a file", 0.6, true },
-	{ GUP_CALL_GET_UNLOCKED, NR, "slow walk, 512 pages of a file", 1.0, true },
+	{ GUP_ENTRY_POINT_GET_FAST, 1, "fast walk, one page", 1.0, false },
+	{ GUP_ENTRY_POINT_GET_FAST, NR, "fast walk, 512 pages", 0.6, false },
+	{ GUP_ENTRY_POINT_GET_UNLOCKED, 1, "slow walk, one page", 1.0, false },
+	{ GUP_ENTRY_POINT_GET_UNLOCKED, NR, "slow walk, 512 pages", 1.0, false },
+	{ GUP_ENTRY_POINT_PIN_FAST, NR, "fast walk, 512 pages, pinning", 0.6, false },
+	{ GUP_ENTRY_POINT_GET_FAST, NR, "fast walk, 512 pages of a file", 0.6, true },
+	{ GUP_ENTRY_POINT_GET_UNLOCKED, NR, "slow walk, 512 pages of a file", 1.0, true },
 };
 
 #define NR_WALKS (sizeof(walks) / sizeof(walks[0]))

@@ -2,8 +2,8 @@
 /*
  * A subcommand's options.
  */
-#ifndef GUPWALK_TOOL_ARGS_H
-#define GUPWALK_TOOL_ARGS_H
+#ifndef CLI_ARGS_H
+#define CLI_ARGS_H
 
 #include "tool.h"
 
@@ -64,4 +64,4 @@ bool args_stop(const struct args *args, int *status);
  */
 void args_no_operands(struct args *args);
 
-#endif /* GUPWALK_TOOL_ARGS_H */
+#endif /* CLI_ARGS_H */

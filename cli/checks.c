@@ -21,7 +21,7 @@ static char *finding_name(char *buf, size_t size, const struct checks *checks, e
 }
 
 /* Beside what the model does, what the engine does. */
-static void add_sides(const struct checks *checks, struct gup_lab *lab, struct finding *f,
+static void add_sides(const struct checks *checks, struct gup_sandbox *sandbox, struct finding *f,
 		      const struct checked *c)
 {
 	struct side sides[] = {
@@ -29,7 +29,7 @@ static void add_sides(const struct checks *checks, struct gup_lab *lab, struct f
 		{ checks->engine->name, &c->from, checks->engine },
 	};
 
-	f->text = sides_text(f->text, lab, sides, 2, &f->witness);
+	f->text = sides_text(f->text, sandbox, sides, 2, &f->witness);
 }
 
 /* Neighbours with the same rules are one result. */
@@ -46,7 +46,7 @@ static void add_version(struct checks *checks, const struct gup_spec *spec)
 	checks->of[checks->nr++] = (struct checked){ .from = *spec, .to = *spec };
 }
 
-static void finish_finding(struct checks *checks, struct gup_lab *lab, size_t nr)
+static void finish_finding(struct checks *checks, struct gup_sandbox *sandbox, size_t nr)
 {
 	struct finding *f = &checks->finding[nr];
 	struct gup_scenario *scenario = NULL;
@@ -54,7 +54,7 @@ static void finish_finding(struct checks *checks, struct gup_lab *lab, size_t nr
 
 	for (size_t i = 0; i < checks->nr; i++) {
 		const struct checked *c = &checks->of[i];
-		const struct gup_change *broke = c->blame[f->law].broke;
+		const struct gup_change *broke = c->attribution[f->law].broke;
 
 		if (!c->result.law[f->law].broken || c->finding[f->law] != nr)
 			continue;
@@ -69,12 +69,12 @@ static void finish_finding(struct checks *checks, struct gup_lab *lab, size_t nr
 										     : NULL },
 						    &f->witness);
 		}
-		witness_expect(scenario, lab, &f->witness, &c->from);
+		witness_expect(scenario, sandbox, &f->witness, &c->from);
 		last = c;
 	}
 	f->text = witness_text(scenario);
 	if (checks->engine)
-		add_sides(checks, lab, f, last);
+		add_sides(checks, sandbox, f, last);
 	gup_scenario_free(scenario);
 }
 
@@ -103,57 +103,58 @@ static size_t find_finding(struct checks *checks, enum gup_law law, const struct
 	return checks->nr_findings++;
 }
 
-static void collect(struct checks *checks, struct gup_lab *lab)
+static void collect(struct checks *checks, struct gup_sandbox *sandbox)
 {
 	for (size_t i = 0; i < checks->nr; i++) {
 		struct checked *c = &checks->of[i];
 
 		for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
-			const struct gup_verdict *r = &c->result;
+			const struct gup_check_result *r = &c->result;
 
 			if (r->law[law].broken)
 				c->finding[law] = find_finding(checks, law, c);
 			if (checks->engine ? r->known[law].broken : r->law[law].broken)
-				gup_blame(lab, &c->from, law,
-					  checks->engine ? &r->known[law].witness
-							 : &r->law[law].witness,
-					  &c->blame[law]);
+				gup_attribute(sandbox, &c->from, law,
+					      checks->engine ? &r->known[law].witness
+							     : &r->law[law].witness,
+					      &c->attribution[law]);
 		}
 	}
 	for (size_t i = 0; i < checks->nr_findings; i++)
-		finish_finding(checks, lab, i);
+		finish_finding(checks, sandbox, i);
 }
 
-void checks_run(struct checks *checks, const struct gup_space *space,
+void checks_run(struct checks *checks, const struct gup_selection *selection,
 		const struct spec_list *versions, const struct gup_engine *engine,
 		const char *label)
 {
 	struct progress progress = progress_begin(label);
-	struct gup_lab *lab = lab_or_end();
-	unsigned int shards = space->nr_shards ? space->nr_shards : 1;
+	struct gup_sandbox *sandbox = sandbox_or_end();
+	unsigned int shards = selection->nr_shards ? selection->nr_shards : 1;
 	double begin = text_seconds();
 	uint64_t planned = 0;
 
-	*checks = (struct checks){ .space = *space, .engine = engine };
-	lab->engine = engine;
+	*checks = (struct checks){ .selection = *selection, .engine = engine };
+	sandbox->engine = engine;
 	for (size_t i = 0; i < versions->nr; i++)
 		add_version(checks, &versions->spec[i]);
 	for (size_t i = 0; i < checks->nr; i++)
-		progress.total += gup_space_cases(space, &checks->of[i].from.rules) / shards;
+		progress.total +=
+			gup_selection_cases(selection, &checks->of[i].from.rules) / shards;
 	for (size_t i = 0; i < checks->nr; i++) {
 		struct checked *c = &checks->of[i];
 
-		gup_check(lab, space, &c->from.rules, &c->result, progress_at, &progress);
+		gup_check(sandbox, selection, &c->from.rules, &c->result, progress_at, &progress);
 		/* What a version cannot reach was planned for, but took no time. */
-		planned += gup_space_cases(space, &c->from.rules) / shards;
+		planned += gup_selection_cases(selection, &c->from.rules) / shards;
 		progress.done = planned;
 		checks->cases += c->result.cases;
 	}
 	progress_end(&progress);
 	checks->seconds = text_seconds() - begin;
-	lab->engine = NULL;
-	collect(checks, lab);
-	gup_lab_destroy(lab);
+	sandbox->engine = NULL;
+	collect(checks, sandbox);
+	gup_sandbox_destroy(sandbox);
 }
 
 void checks_free(struct checks *checks)

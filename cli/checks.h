@@ -2,14 +2,14 @@
 /*
  * Checking laws over versions, for the subcommands that report it.
  */
-#ifndef GUPWALK_TOOL_CHECKS_H
-#define GUPWALK_TOOL_CHECKS_H
+#ifndef CLI_CHECKS_H
+#define CLI_CHECKS_H
 
 #include <jansson.h>
 
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 
-#include "text.h"
+#include "output/text.h"
 #include "versions.h"
 
 /**
@@ -17,15 +17,15 @@
  * @from: the version
  * @to: the last release with the same rules, or @from again
  * @result: the figures
- * @blame: for each law that the model breaks, why
+ * @attribution: for each law that the model breaks, why
  * @finding: for each law that is broken, index of its witness among the findings; of an
  *	engine those that are not known
  */
 struct checked {
 	struct gup_spec from;
 	struct gup_spec to;
-	struct gup_verdict result;
-	struct gup_blame blame[GUP_LAW_NR];
+	struct gup_check_result result;
+	struct gup_attribution attribution[GUP_LAW_NR];
 	size_t finding[GUP_LAW_NR];
 };
 
@@ -45,7 +45,7 @@ struct finding {
 
 /**
  * struct checks - all of it
- * @space: which cases
+ * @selection: which cases
  * @engine: who walked; NULL for the model
  * @of: by version
  * @nr: how many
@@ -55,7 +55,7 @@ struct finding {
  * @seconds: how long that took
  */
 struct checks {
-	struct gup_space space;
+	struct gup_selection selection;
 	const struct gup_engine *engine;
 	struct checked *of;
 	size_t nr;
@@ -68,12 +68,12 @@ struct checks {
 /**
  * checks_run - check the laws
  * @checks: receives the results; free with checks_free()
- * @space: which cases and laws
+ * @selection: which cases and laws
  * @versions: the versions; neighbouring releases with the same rules are checked once
  * @engine: who walks; NULL for the model
  * @label: for the progress bar
  */
-void checks_run(struct checks *checks, const struct gup_space *space,
+void checks_run(struct checks *checks, const struct gup_selection *selection,
 		const struct spec_list *versions, const struct gup_engine *engine,
 		const char *label);
 
@@ -103,15 +103,15 @@ bool checks_broken(const struct checks *checks);
 char *checked_name(char *buf, size_t size, const struct checked *checked);
 
 /**
- * checks_put_verdict - print one law's verdict on one version, and end the line
+ * checks_put_result - print one law's verdict on one version, and end the line
  * @out: where
  * @column: where the cursor stands, and where further lines start
  * @checks: the results
  * @checked: one of them
  * @law: the law
  */
-void checks_put_verdict(const struct text *out, unsigned int column, const struct checks *checks,
-			const struct checked *checked, enum gup_law law);
+void checks_put_result(const struct text *out, unsigned int column, const struct checks *checks,
+		       const struct checked *checked, enum gup_law law);
 
 /**
  * checks_put_findings - print the witnesses
@@ -126,4 +126,4 @@ json_t *checks_json(const struct checks *checks);
 /** checks_findings_json - the witnesses: a list. */
 json_t *checks_findings_json(const struct checks *checks);
 
-#endif /* GUPWALK_TOOL_CHECKS_H */
+#endif /* CLI_CHECKS_H */

@@ -8,21 +8,21 @@
 
 #include <kernel/recording.h>
 
-#include "describe.h"
+#include "output/describe.h"
 #include "diff_kernel.h"
-#include "json.h"
+#include "output/json.h"
 #include "witness.h"
 
 /**
  * struct parted - a comparison, for its reports
  * @name: the kernel, as typed
  * @sum: what was found
- * @lab: for making the model's call again
+ * @sandbox: for making the model's call again
  */
 struct parted {
 	char name[200];
 	struct compared sum;
-	struct gup_lab *lab;
+	struct gup_sandbox *sandbox;
 };
 
 /* The smallest case of a class: expects what the model does, and says what the kernel does. */
@@ -44,7 +44,7 @@ static char *class_witness(const struct parted *parted, unsigned int nr)
 	witness_name(name, sizeof(name), second, &kernel);
 	snprintf(why, sizeof(why), "%s and %s differ.", model, parted->name);
 	scenario = witness_scenario(&(struct witness_about){ name, why, NULL }, &witness);
-	witness_expect(scenario, parted->lab, &witness, &parted->sum.spec);
+	witness_expect(scenario, parted->sandbox, &witness, &parted->sum.spec);
 	plain = witness_text(scenario);
 	width = strlen(parted->name) > strlen(model) ? strlen(parted->name) : strlen(model);
 	buf_printf(&text, "%s# %s:%*s %s\n# %s:%*s %s\n", plain, model,
@@ -186,7 +186,7 @@ static int judge(const struct tool_command *cmd, const struct kernel_diff *diff,
 int diff_kernel(const struct tool_command *cmd, const struct kernel_diff *diff)
 {
 	struct buf cases = { 0 }, answers = { 0 }, recording = { 0 }, error = { 0 };
-	struct parted parted = { .lab = lab_or_end() };
+	struct parted parted = { .sandbox = sandbox_or_end() };
 	int status;
 
 	snprintf(parted.name, sizeof(parted.name), "kernel:%s", diff->kernel.name);
@@ -205,7 +205,7 @@ int diff_kernel(const struct tool_command *cmd, const struct kernel_diff *diff)
 		status = TOOL_NO_ENGINE;
 	}
 	compared_free(&parted.sum);
-	gup_lab_destroy(parted.lab);
+	gup_sandbox_destroy(parted.sandbox);
 	buf_free(&cases);
 	buf_free(&answers);
 	buf_free(&recording);

@@ -2,8 +2,8 @@
 /*
  * gupwalk diff VERSION kernel:X: what the model and a booted kernel do.
  */
-#ifndef GUPWALK_TOOL_DIFF_KERNEL_H
-#define GUPWALK_TOOL_DIFF_KERNEL_H
+#ifndef CLI_DIFF_KERNEL_H
+#define CLI_DIFF_KERNEL_H
 
 #include <gupwalk/history.h>
 
@@ -13,13 +13,13 @@
  * struct kernel_diff - what is compared
  * @kernel: the kernel
  * @spec: the model's version
- * @space: the part of the cases
+ * @selection: the part of the cases
  * @json: the report is for programs
  */
 struct kernel_diff {
 	struct tool_kernel kernel;
 	const struct gup_spec *spec;
-	const struct gup_space *space;
+	const struct gup_selection *selection;
 	bool json;
 };
 
@@ -32,4 +32,4 @@ struct kernel_diff {
  */
 int diff_kernel(const struct tool_command *cmd, const struct kernel_diff *diff);
 
-#endif /* GUPWALK_TOOL_DIFF_KERNEL_H */
+#endif /* CLI_DIFF_KERNEL_H */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "describe.h"
+#include "output/describe.h"
 #include "diffs.h"
 #include "witness.h"
 
@@ -33,12 +33,12 @@ char *diffs_witness(const struct diffs *diffs, size_t nr)
 		 diffs->side[1].name, describe_differs(differs, sizeof(differs), c->differs));
 	scenario = witness_scenario(&(struct witness_about){ name, why, NULL }, &c->witness);
 	if (!diffs->diff.engine[0])
-		witness_expect(scenario, diffs->lab, &c->witness, diffs->side[0].spec);
+		witness_expect(scenario, diffs->sandbox, &c->witness, diffs->side[0].spec);
 	if (!diffs->diff.engine[1])
-		witness_expect(scenario, diffs->lab, &c->witness, diffs->side[1].spec);
+		witness_expect(scenario, diffs->sandbox, &c->witness, diffs->side[1].spec);
 	witness = witness_text(scenario);
 	gup_scenario_free(scenario);
 	if (diffs_by_tree(diffs))
-		witness = sides_text(witness, diffs->lab, diffs->side, 2, &c->witness);
+		witness = sides_text(witness, diffs->sandbox, diffs->side, 2, &c->witness);
 	return witness;
 }

@@ -2,8 +2,8 @@
 /*
  * What a comparison found, for the subcommand that reports it.
  */
-#ifndef GUPWALK_TOOL_DIFFS_H
-#define GUPWALK_TOOL_DIFFS_H
+#ifndef CLI_DIFFS_H
+#define CLI_DIFFS_H
 
 #include <gupwalk/diff.h>
 
@@ -13,12 +13,12 @@
  * struct diffs - a comparison
  * @side: who was compared
  * @diff: what was found
- * @lab: for making calls again
+ * @sandbox: for making calls again
  */
 struct diffs {
 	struct side side[2];
 	struct gup_diff diff;
-	struct gup_lab *lab;
+	struct gup_sandbox *sandbox;
 };
 
 /** diffs_by_tree - does a tree walk on one side at least? */
@@ -42,4 +42,4 @@ void diffs_text(const struct diffs *diffs);
 /** diffs_json - print it as JSON */
 void diffs_json(const struct diffs *diffs);
 
-#endif /* GUPWALK_TOOL_DIFFS_H */
+#endif /* CLI_DIFFS_H */

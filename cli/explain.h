@@ -2,11 +2,11 @@
 /*
  * Telling what a trace holds, to people and to programs.
  */
-#ifndef GUPWALK_TOOL_EXPLAIN_H
-#define GUPWALK_TOOL_EXPLAIN_H
+#ifndef CLI_EXPLAIN_H
+#define CLI_EXPLAIN_H
 
 #include "files.h"
-#include "text.h"
+#include "output/text.h"
 #include "trace.h"
 
 /** struct explain_last - what was said last, so that the same is not said twice */
@@ -46,4 +46,4 @@ void explain_event(const struct text *out, const struct trace *trace, const stru
  */
 void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree);
 
-#endif /* GUPWALK_TOOL_EXPLAIN_H */
+#endif /* CLI_EXPLAIN_H */

@@ -2,8 +2,8 @@
 /*
  * Scenario files: finding, reading, parsing, and saying what is wrong with them.
  */
-#ifndef GUPWALK_TOOL_FILES_H
-#define GUPWALK_TOOL_FILES_H
+#ifndef CLI_FILES_H
+#define CLI_FILES_H
 
 #include <gupwalk/run.h>
 #include <gupwalk/scenario.h>
@@ -72,4 +72,4 @@ void file_error(const struct file *file, const struct gup_scenario_error *error)
 /** file_free - free a file and its scenario */
 void file_free(struct file *file);
 
-#endif /* GUPWALK_TOOL_FILES_H */
+#endif /* CLI_FILES_H */

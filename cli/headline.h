@@ -2,10 +2,10 @@
 /*
  * The headline table: columns, cells, verdicts, for the reports that show it.
  */
-#ifndef GUPWALK_TOOL_HEADLINE_H
-#define GUPWALK_TOOL_HEADLINE_H
+#ifndef CLI_HEADLINE_H
+#define CLI_HEADLINE_H
 
-#include <gupwalk/table.h>
+#include <gupwalk/caller_result.h>
 
 #include "checks.h"
 
@@ -35,17 +35,17 @@ enum {
 #define HEADLINE_ASKS (HEADLINE_NR - 3)
 #define HEADLINE_ASKS_GENERIC (HEADLINE_NR - 1)
 
-#define HEADLINE_BLOCKS (2 * GUP_TABLE_STATE_NR)
+#define HEADLINE_BLOCKS (2 * GUP_CALLER_STATE_NR)
 
 /**
  * struct headline - all of it
  * @column: the versions
- * @cell: by block (state, then base page and huge page), caller, column
+ * @result: by block (state, then base page and huge page), caller, column
  * @checks: the laws about protnone; one result for each column
  */
 struct headline {
 	struct spec_list column;
-	struct gup_cell cell[HEADLINE_BLOCKS][GUP_CALLER_NR][HEADLINE_NR];
+	struct gup_caller_result result[HEADLINE_BLOCKS][GUP_CALLER_NR][HEADLINE_NR];
 	struct checks checks;
 };
 
@@ -58,17 +58,17 @@ const char *headline_what(unsigned int column);
 /**
  * headline_under_lock - does a caller's look-up run under mmap_lock
  * @headline: the table
- * @cell: one of its cells
+ * @result: one of its cells
  * @caller: the cell's row
  * @column: the cell's column
  *
  * Return: true when the call took it, or when its caller must hold it.
  */
-bool headline_under_lock(const struct headline *headline, const struct gup_cell *cell,
+bool headline_under_lock(const struct headline *headline, const struct gup_caller_result *result,
 			 unsigned int caller, unsigned int column);
 
 /** headline_went_slow - did a fast walk not do, so that a slow one followed. */
-bool headline_went_slow(const struct gup_cell *cell);
+bool headline_went_slow(const struct gup_caller_result *result);
 
 /** headline_text - print it for a person */
 void headline_text(const struct headline *headline);
@@ -76,4 +76,4 @@ void headline_text(const struct headline *headline);
 /** headline_json - print it for programs */
 void headline_json(const struct headline *headline);
 
-#endif /* GUPWALK_TOOL_HEADLINE_H */
+#endif /* CLI_HEADLINE_H */

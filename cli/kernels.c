@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "kernels.h"
-#include "text.h"
+#include "output/text.h"
 
 #define PREFIX "kernel:"
 

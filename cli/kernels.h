@@ -2,10 +2,10 @@
 /*
  * kernel:SERIES and kernel:/path/to/bzImage on the command line.
  */
-#ifndef GUPWALK_TOOL_KERNELS_H
-#define GUPWALK_TOOL_KERNELS_H
+#ifndef CLI_KERNELS_H
+#define CLI_KERNELS_H
 
-#include <kernel/hear.h>
+#include <kernel/parse_answer.h>
 
 #include "tool.h"
 
@@ -57,4 +57,4 @@ int kernels_boot(const struct tool_command *cmd, const struct tool_kernel *kerne
 int kernels_ask(const struct tool_command *cmd, const struct tool_kernel *kernel, const char *cases,
 		struct buf *answers);
 
-#endif /* GUPWALK_TOOL_KERNELS_H */
+#endif /* CLI_KERNELS_H */

@@ -2,8 +2,8 @@
 /*
  * Where a tree's walk and the model part, call by call.
  */
-#ifndef GUPWALK_TOOL_PARTING_H
-#define GUPWALK_TOOL_PARTING_H
+#ifndef CLI_PARTING_H
+#define CLI_PARTING_H
 
 #include "trace.h"
 
@@ -47,4 +47,4 @@ const struct trace_call *parting_call(const struct trace *trace, const struct tr
 /** parting_any - do two traces part in any of their calls. */
 bool parting_any(const struct trace *model, const struct trace *tree);
 
-#endif /* GUPWALK_TOOL_PARTING_H */
+#endif /* CLI_PARTING_H */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "describe.h"
+#include "output/describe.h"
 #include "races.h"
 #include "tool.h"
 #include "trace.h"
@@ -18,7 +18,7 @@ struct tried {
 	uint32_t walk;
 	uint32_t point;
 	enum gup_race_change change;
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 };
 
 static struct gup_race *race_or_end(const struct gup_scenario *scenario)
@@ -41,14 +41,14 @@ static uint64_t size_of(const struct tried *t)
 }
 
 /* What the call did, and what it got where. */
-static void came_text(char *buf, size_t size, const struct gup_race_seen *seen)
+static void came_text(char *buf, size_t size, const struct gup_race_observed *observed)
 {
-	const struct gup_outcome *out = seen->c.out;
+	const struct gup_outcome *out = observed->c.out;
 	size_t len;
 
-	if (seen->error) {
-		snprintf(buf, size, "%s: %s", gup_step_name(seen->step.kind),
-			 gup_step_error_text(seen->error));
+	if (observed->error) {
+		snprintf(buf, size, "%s: %s", gup_step_name(observed->step.kind),
+			 gup_step_error_text(observed->error));
 		return;
 	}
 	describe_outcome(buf, size, out);
@@ -57,14 +57,14 @@ static void came_text(char *buf, size_t size, const struct gup_race_seen *seen)
 		if (!out->pages[i])
 			continue;
 		len += (size_t)snprintf(buf + len, size - len, "%s0x%" PRIx32, i ? " " : "; pfn ",
-					page_to_pfn(seen->c.after, out->pages[i]));
+					page_to_pfn(observed->c.after, out->pages[i]));
 	}
 }
 
 static void note(struct race_witness *w, const struct tried *t)
 {
 	const struct gup_race_walk *walk = &t->race->walk[t->walk];
-	struct gup_step end = t->seen.step;
+	struct gup_step end = t->observed.step;
 
 	w->size = size_of(t);
 	w->file = t->file->name;
@@ -75,12 +75,12 @@ static void note(struct race_witness *w, const struct tried *t)
 	w->nr_points = walk->nr_points;
 	w->levels = t->file->scenario->levels;
 	w->change = t->change;
-	gup_step_print(w->step, sizeof(w->step), &t->seen.step);
+	gup_step_print(w->step, sizeof(w->step), &t->observed.step);
 	end.kind = (uint8_t)gup_race_change_end(t->change);
 	w->end[0] = '\0';
-	if (end.kind != t->seen.step.kind)
+	if (end.kind != t->observed.step.kind)
 		gup_step_print(w->end, sizeof(w->end), &end);
-	came_text(w->came, sizeof(w->came), &t->seen);
+	came_text(w->came, sizeof(w->came), &t->observed);
 }
 
 static void count_laws(struct race_side *side, const struct tried *t)
@@ -88,8 +88,8 @@ static void count_laws(struct race_side *side, const struct tried *t)
 	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++) {
 		struct race_tally *tally = &side->law[law];
 
-		tally->applies += t->seen.applies >> law & 1;
-		if (!(t->seen.broken >> law & 1))
+		tally->applies += t->observed.applies >> law & 1;
+		if (!(t->observed.broken >> law & 1))
 			continue;
 		if (!tally->broken++ || size_of(t) < tally->witness.size)
 			note(&tally->witness, t);
@@ -97,7 +97,7 @@ static void count_laws(struct race_side *side, const struct tried *t)
 }
 
 /* A tree tells of a warning only that there was one. */
-static unsigned int differs(const struct gup_race_seen *a, const struct gup_race_seen *b)
+static unsigned int differs(const struct gup_race_observed *a, const struct gup_race_observed *b)
 {
 	unsigned int bits;
 
@@ -112,7 +112,7 @@ static unsigned int differs(const struct gup_race_seen *a, const struct gup_race
 static void compare(struct race_side *side, const struct tried *mine, struct gup_race *beside)
 {
 	const struct gup_race_walk *walk = &mine->race->walk[mine->walk];
-	struct gup_race_seen other;
+	struct gup_race_observed other;
 	unsigned int bits;
 	uint32_t point = 0;
 
@@ -124,7 +124,7 @@ static void compare(struct race_side *side, const struct tried *mine, struct gup
 		return;
 	}
 	side->compared++;
-	bits = differs(&other, &mine->seen);
+	bits = differs(&other, &mine->observed);
 	if (!bits)
 		return;
 	if (side->differing++ && size_of(mine) >= side->difference.size)
@@ -139,18 +139,18 @@ static bool try_one(struct race_side *side, struct tried *t, struct gup_race *ra
 		    struct gup_race *beside)
 {
 	side->tried++;
-	if (!gup_race_try(race, t->walk, t->point, t->change, &t->seen)) {
+	if (!gup_race_try(race, t->walk, t->point, t->change, &t->observed)) {
 		fprintf(stderr, "gupwalk: %s: %s: the walk came by other points the second time\n",
 			t->file->name, race_side_name(side));
 		return true;
 	}
-	if (t->seen.error)
+	if (t->observed.error)
 		side->cannot[t->change]++;
 	else
 		count_laws(side, t);
 	if (beside)
 		compare(side, t, beside);
-	return !(t->seen.broken & 1u << GUP_RACE_LAW_RACE_TERMINATION);
+	return !(t->observed.broken & 1u << GUP_RACE_LAW_RACE_TERMINATION);
 }
 
 static void disturb_walk(struct race_side *side, const struct file *file, struct gup_race *race,

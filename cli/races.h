@@ -2,14 +2,14 @@
 /*
  * Races of fast walks, by several engines beside each other.
  */
-#ifndef GUPWALK_TOOL_RACES_H
-#define GUPWALK_TOOL_RACES_H
+#ifndef CLI_RACES_H
+#define CLI_RACES_H
 
 #include <gupwalk/diff.h>
 #include <gupwalk/race.h>
 
 #include "files.h"
-#include "text.h"
+#include "output/text.h"
 #include "trees.h"
 
 /* No engine: what a tree is compared with, where there is nothing. */
@@ -149,4 +149,4 @@ void races_text(const struct races *races);
 /** races_json - print them as JSON */
 void races_json(const struct races *races);
 
-#endif /* GUPWALK_TOOL_RACES_H */
+#endif /* CLI_RACES_H */

@@ -2,8 +2,8 @@
 /*
  * Running one scenario at many versions, whatever the report looks like.
  */
-#ifndef GUPWALK_TOOL_REPORT_H
-#define GUPWALK_TOOL_REPORT_H
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
 
 #include <jansson.h>
 
@@ -73,4 +73,4 @@ void tap_end(struct tap *tap);
 /** run_json_begin - start a JSON report; @files becomes its list of files */
 struct report run_json_begin(json_t **files);
 
-#endif /* GUPWALK_TOOL_REPORT_H */
+#endif /* CLI_REPORT_H */

@@ -2,8 +2,8 @@
 /*
  * gupwalk run: what it is made of, whoever answers.
  */
-#ifndef GUPWALK_TOOL_RUN_H
-#define GUPWALK_TOOL_RUN_H
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
 
 #include "kernels.h"
 #include "report.h"
@@ -67,4 +67,4 @@ int run_end(const struct tool_command *cmd, struct run_output *out, const struct
 int run_on_kernel(const struct tool_command *cmd, const struct tool_kernel *kernel,
 		  const struct file_list *files, struct spec_list *asked, bool json, bool bad);
 
-#endif /* GUPWALK_TOOL_RUN_H */
+#endif /* CLI_RUN_H */

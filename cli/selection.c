@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "space.h"
+#include "selection.h"
 
 #define SHARDS_MAX 1000000
 
@@ -25,7 +25,7 @@ static unsigned int read_number(const char **text_at, unsigned int max)
 	return errno || number > max ? 0 : (unsigned int)number;
 }
 
-void space_shard(struct args *args, struct gup_space *space, const char *value)
+void selection_shard(struct args *args, struct gup_selection *selection, const char *value)
 {
 	const char *at = value;
 	unsigned int shard = read_number(&at, SHARDS_MAX), of = 0;
@@ -40,12 +40,12 @@ void space_shard(struct args *args, struct gup_space *space, const char *value)
 		args->bad = true;
 		return;
 	}
-	space->shard = shard - 1;
-	space->nr_shards = of;
+	selection->shard = shard - 1;
+	selection->nr_shards = of;
 }
 
-uint64_t space_number(struct args *args, const char *name, const char *value, uint64_t least,
-		      uint64_t most)
+uint64_t selection_number(struct args *args, const char *name, const char *value, uint64_t least,
+			  uint64_t most)
 {
 	bool hex = value[0] == '0' && (value[1] == 'x' || value[1] == 'X');
 	unsigned long long number = 0;

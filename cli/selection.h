@@ -2,23 +2,23 @@
 /*
  * Options that say which cases.
  */
-#ifndef GUPWALK_TOOL_SPACE_H
-#define GUPWALK_TOOL_SPACE_H
+#ifndef CLI_SELECTION_H
+#define CLI_SELECTION_H
 
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 
 #include "args.h"
 
 /**
- * space_shard - read --shard
+ * selection_shard - read --shard
  * @args: bad becomes true, and it is said why, when @value is not I/N
- * @space: receives the shard
+ * @selection: receives the shard
  * @value: such as "1/4"
  */
-void space_shard(struct args *args, struct gup_space *space, const char *value);
+void selection_shard(struct args *args, struct gup_selection *selection, const char *value);
 
 /**
- * space_number - read an option that is a number
+ * selection_number - read an option that is a number
  * @args: bad becomes true, and it is said why, when @value is none
  * @name: of the option, with its dashes
  * @value: digits, or 0x and hex digits; no sign
@@ -27,7 +27,7 @@ void space_shard(struct args *args, struct gup_space *space, const char *value);
  *
  * Return: the number; @least when it is none.
  */
-uint64_t space_number(struct args *args, const char *name, const char *value, uint64_t least,
-		      uint64_t most);
+uint64_t selection_number(struct args *args, const char *name, const char *value, uint64_t least,
+			  uint64_t most);
 
-#endif /* GUPWALK_TOOL_SPACE_H */
+#endif /* CLI_SELECTION_H */

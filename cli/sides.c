@@ -8,25 +8,25 @@
 #include <string.h>
 
 #include <gupwalk/diff.h>
-#include <gupwalk/expect.h>
+#include <gupwalk/judge.h>
 
-#include "describe.h"
-#include "json.h"
+#include "output/describe.h"
+#include "output/json.h"
 #include "sides.h"
 #include "tool.h"
 
 /* Make the case's call as a side does; false when its version has no such state. */
-static bool make(struct gup_lab *lab, const struct side *side, const struct gup_witness *witness,
-		 struct gup_law_case *c)
+static bool make(struct gup_sandbox *sandbox, const struct side *side,
+		 const struct gup_witness *witness, struct gup_trial *c)
 {
-	struct gup_base base;
+	struct gup_initial_state initial;
 
-	gup_witness_state(witness, &base);
-	if (gup_lab_build(lab, &side->spec->rules, &base) != GUP_STEP_OK)
+	gup_witness_state(witness, &initial);
+	if (gup_sandbox_build(sandbox, &side->spec->rules, &initial) != GUP_STEP_OK)
 		return false;
-	lab->engine = side->engine;
-	*c = gup_lab_call(lab, &side->spec->rules, &witness->call);
-	lab->engine = NULL;
+	sandbox->engine = side->engine;
+	*c = gup_sandbox_call(sandbox, &side->spec->rules, &witness->call);
+	sandbox->engine = NULL;
 	return true;
 }
 
@@ -54,9 +54,9 @@ static void put_faults(FILE *to, const struct gup_outcome *out)
 }
 
 /* The entries that the call changed, each once. */
-static void put_entries(FILE *to, const struct gup_law_case *c)
+static void put_entries(FILE *to, const struct gup_trial *c)
 {
-	uint64_t nr = c->call->entry == GUP_CALL_LOOK_UP ? 1 : c->call->nr_pages;
+	uint64_t nr = c->call->entry == GUP_ENTRY_POINT_LOOK_UP ? 1 : c->call->nr_pages;
 	bool changed = false;
 
 	if (nr > c->out->max_pages)
@@ -82,21 +82,21 @@ static void put_entries(FILE *to, const struct gup_law_case *c)
 		fputs("; entries unchanged", to);
 }
 
-static void put_side(FILE *to, struct gup_lab *lab, const struct side *side,
+static void put_side(FILE *to, struct gup_sandbox *sandbox, const struct side *side,
 		     const struct gup_witness *witness)
 {
 	int64_t refs, pins;
-	struct gup_law_case c;
+	struct gup_trial c;
 	char ret[32];
 
-	if (!make(lab, side, witness, &c)) {
+	if (!make(sandbox, side, witness, &c)) {
 		fputs("has no such state", to);
 	} else if (c.out->endless) {
 		fputs("never returns", to);
 	} else {
 		fprintf(to, "ret %s", describe_return(ret, sizeof(ret), c.out->ret));
 		put_faults(to, c.out);
-		gup_case_refs(&c, &refs, &pins);
+		gup_trial_refs(&c, &refs, &pins);
 		fprintf(to, ", references %+" PRId64 ", pins %+" PRId64, refs, pins);
 		if (c.out->fast)
 			fprintf(to, ", %" PRIu64 " by the fast walk", c.out->nr_fast);
@@ -110,7 +110,7 @@ static void put_side(FILE *to, struct gup_lab *lab, const struct side *side,
 	}
 }
 
-char *sides_text(char *text, struct gup_lab *lab, const struct side *side, unsigned int nr,
+char *sides_text(char *text, struct gup_sandbox *sandbox, const struct side *side, unsigned int nr,
 		 const struct gup_witness *witness)
 {
 	char *whole = NULL;
@@ -127,24 +127,25 @@ char *sides_text(char *text, struct gup_lab *lab, const struct side *side, unsig
 		widest = strlen(side[i].name) > widest ? strlen(side[i].name) : widest;
 	for (unsigned int i = 0; i < nr; i++) {
 		fprintf(to, "# %s:%*s", side[i].name, (int)(widest - strlen(side[i].name)) + 1, "");
-		put_side(to, lab, &side[i], witness);
+		put_side(to, sandbox, &side[i], witness);
 		fputc('\n', to);
 	}
 	fclose(to);
 	return whole;
 }
 
-json_t *side_json(struct gup_lab *lab, const struct side *side, const struct gup_witness *witness)
+json_t *side_json(struct gup_sandbox *sandbox, const struct side *side,
+		  const struct gup_witness *witness)
 {
 	int64_t refs, pins;
-	struct gup_law_case c;
+	struct gup_trial c;
 	json_t *json;
 
-	if (!make(lab, side, witness, &c))
+	if (!make(sandbox, side, witness, &c))
 		return json_null();
-	gup_case_refs(&c, &refs, &pins);
+	gup_trial_refs(&c, &refs, &pins);
 	json = json_outcome(c.out);
-	if (side->engine && !(side->engine->known >> GUP_FACET_REFUSED & 1))
+	if (side->engine && !(side->engine->known >> GUP_OBSERVATION_REFUSED & 1))
 		json_object_set_new(json, "refused", json_null());
 	json_object_set_new(json, "warned", json_boolean(c.out->warns));
 	json_object_set_new(json, "references", json_integer(refs));

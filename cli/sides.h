@@ -2,12 +2,12 @@
 /*
  * What each side of a comparison does in one case.
  */
-#ifndef GUPWALK_TOOL_SIDES_H
-#define GUPWALK_TOOL_SIDES_H
+#ifndef CLI_SIDES_H
+#define CLI_SIDES_H
 
 #include <jansson.h>
 
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 
 /**
  * struct side - who walks, by which rules
@@ -24,17 +24,18 @@ struct side {
 /**
  * sides_text - a scenario with what each side does, as comments
  * @text: the scenario, which is freed
- * @lab: for making the call
+ * @sandbox: for making the call
  * @side: the sides
  * @nr: how many
  * @witness: the case
  *
  * Return: the text, to be freed.
  */
-char *sides_text(char *text, struct gup_lab *lab, const struct side *side, unsigned int nr,
+char *sides_text(char *text, struct gup_sandbox *sandbox, const struct side *side, unsigned int nr,
 		 const struct gup_witness *witness);
 
 /** side_json - what a side does in a case; null when its version has no such state. */
-json_t *side_json(struct gup_lab *lab, const struct side *side, const struct gup_witness *witness);
+json_t *side_json(struct gup_sandbox *sandbox, const struct side *side,
+		  const struct gup_witness *witness);
 
-#endif /* GUPWALK_TOOL_SIDES_H */
+#endif /* CLI_SIDES_H */

@@ -8,7 +8,7 @@
 
 #include "tool.h"
 
-const char *tool_near(const char *typed, const char *const *names)
+const char *tool_suggest(const char *typed, const char *const *names)
 {
 	struct gup_near near = { .typed = typed, .len = strlen(typed) };
 

@@ -2,8 +2,8 @@
 /*
  * The gupwalk command: what its subcommands are made of.
  */
-#ifndef GUPWALK_TOOL_TOOL_H
-#define GUPWALK_TOOL_TOOL_H
+#ifndef CLI_TOOL_H
+#define CLI_TOOL_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -96,13 +96,13 @@ void tool_hint(const struct tool_command *cmd);
 void tool_help(const struct tool_command *cmd);
 
 /**
- * tool_near - the name that somebody probably meant
+ * tool_suggest - the name that somebody probably meant
  * @typed: what was typed
  * @names: candidates, ended by NULL
  *
  * Return: one of @names, or NULL when none is near.
  */
-const char *tool_near(const char *typed, const char *const *names);
+const char *tool_suggest(const char *typed, const char *const *names);
 
 /**
  * tool_alloc - memory, zeroed
@@ -123,4 +123,4 @@ void *tool_alloc(size_t nr, size_t size);
  */
 void *tool_grow(void *array, size_t nr, size_t size);
 
-#endif /* GUPWALK_TOOL_TOOL_H */
+#endif /* CLI_TOOL_H */

@@ -2,8 +2,8 @@
 /*
  * Everything that happens while a scenario runs, written down to be explained.
  */
-#ifndef GUPWALK_TOOL_TRACE_H
-#define GUPWALK_TOOL_TRACE_H
+#ifndef CLI_TRACE_H
+#define CLI_TRACE_H
 
 #include <gupwalk/run.h>
 
@@ -115,4 +115,4 @@ bool chain_same(const struct chain *a, const struct chain *b);
  */
 const char *chain_level_name(unsigned int level, unsigned int levels);
 
-#endif /* GUPWALK_TOOL_TRACE_H */
+#endif /* CLI_TRACE_H */

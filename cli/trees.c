@@ -27,7 +27,7 @@ const char *trees_operand(struct args *args, const char *value)
 	return path;
 }
 
-static int open_tree(const struct tool_command *cmd, const char *path, bool telling,
+static int open_tree(const struct tool_command *cmd, const char *path, bool traced,
 		     struct tool_tree *tree)
 {
 	struct tree_built built;
@@ -36,8 +36,8 @@ static int open_tree(const struct tool_command *cmd, const char *path, bool tell
 	enum tree_status status = tree_build(path, &built, &error);
 
 	*tree = (struct tool_tree){ 0 };
-	if (status == TREE_GOOD && telling)
-		status = tree_build_telling(&built, &error);
+	if (status == TREE_GOOD && traced)
+		status = tree_build_traced(&built, &error);
 	if (status == TREE_GOOD) {
 		tree->loaded = tree_open(&built, &error);
 		status = tree->loaded ? TREE_GOOD : TREE_NO_ENGINE;
@@ -73,7 +73,7 @@ int trees_open(const struct tool_command *cmd, const char *path, struct tool_tre
 	return open_tree(cmd, path, false, tree);
 }
 
-int trees_open_telling(const struct tool_command *cmd, const char *path, struct tool_tree *tree)
+int trees_open_traced(const struct tool_command *cmd, const char *path, struct tool_tree *tree)
 {
 	return open_tree(cmd, path, true, tree);
 }

@@ -2,8 +2,8 @@
 /*
  * tree:PATH on the command line.
  */
-#ifndef GUPWALK_TOOL_TREES_H
-#define GUPWALK_TOOL_TREES_H
+#ifndef CLI_TREES_H
+#define CLI_TREES_H
 
 #include <gupwalk/engine.h>
 #include <gupwalk/history.h>
@@ -44,8 +44,8 @@ const char *trees_operand(struct args *args, const char *value);
  */
 int trees_open(const struct tool_command *cmd, const char *path, struct tool_tree *tree);
 
-/** trees_open_telling - the same, of an engine that tells subscribers what it does */
-int trees_open_telling(const struct tool_command *cmd, const char *path, struct tool_tree *tree);
+/** trees_open_traced - the same, of an engine that tells subscribers what it does */
+int trees_open_traced(const struct tool_command *cmd, const char *path, struct tool_tree *tree);
 
 /**
  * trees_spec - by which version's rules to build states and take faults
@@ -60,4 +60,4 @@ void trees_spec(const struct tool_command *cmd, const struct tool_tree *tree,
 /** trees_close - unload a tree; nothing for one that is zeroed. */
 void trees_close(struct tool_tree *tree);
 
-#endif /* GUPWALK_TOOL_TREES_H */
+#endif /* CLI_TREES_H */

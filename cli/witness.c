@@ -14,13 +14,13 @@ static void end_without_memory(void)
 	exit(TOOL_BUG);
 }
 
-struct gup_lab *lab_or_end(void)
+struct gup_sandbox *sandbox_or_end(void)
 {
-	struct gup_lab *lab = gup_lab_create();
+	struct gup_sandbox *sandbox = gup_sandbox_create();
 
-	if (!lab)
+	if (!sandbox)
 		end_without_memory();
-	return lab;
+	return sandbox;
 }
 
 char *witness_name(char *buf, size_t size, const char *what, const struct gup_spec *spec)
@@ -45,16 +45,16 @@ struct gup_scenario *witness_scenario(const struct witness_about *about,
 				      const struct gup_witness *witness)
 {
 	struct gup_scenario *scenario;
-	struct gup_base base;
+	struct gup_initial_state initial;
 
-	gup_witness_state(witness, &base);
-	scenario = gup_scenario_from_case(&(struct gup_scenario_case){
+	gup_witness_state(witness, &initial);
+	scenario = gup_scenario_from_parts(&(struct gup_scenario_parts){
 		.name = about->name,
 		.why = about->why,
 		.commit = about->commit,
-		.levels = base.levels ? base.levels : 4,
-		.step = base.step,
-		.nr_steps = base.nr_steps,
+		.levels = initial.levels ? initial.levels : 4,
+		.step = initial.step,
+		.nr_steps = initial.nr_steps,
 		.call = witness->call,
 		.caller = GUP_CALLER_NR,
 	});
@@ -63,17 +63,17 @@ struct gup_scenario *witness_scenario(const struct witness_about *about,
 	return scenario;
 }
 
-void witness_expect(struct gup_scenario *scenario, struct gup_lab *lab,
+void witness_expect(struct gup_scenario *scenario, struct gup_sandbox *sandbox,
 		    const struct gup_witness *witness, const struct gup_spec *spec)
 {
-	struct gup_base base;
+	struct gup_initial_state initial;
 	uint32_t applies;
 
-	gup_witness_state(witness, &base);
-	if (gup_lab_build(lab, &spec->rules, &base) != GUP_STEP_OK)
+	gup_witness_state(witness, &initial);
+	if (gup_sandbox_build(sandbox, &spec->rules, &initial) != GUP_STEP_OK)
 		return;
-	gup_lab_try(lab, &spec->rules, &witness->call, 0, &applies);
-	if (!gup_scenario_expect_outcome(scenario, spec, &lab->out))
+	gup_sandbox_try(sandbox, &spec->rules, &witness->call, 0, &applies);
+	if (!gup_scenario_expect_outcome(scenario, spec, &sandbox->out))
 		end_without_memory();
 }
 

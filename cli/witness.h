@@ -2,13 +2,13 @@
 /*
  * Witnesses: the smallest cases that show something, as scenarios.
  */
-#ifndef GUPWALK_TOOL_WITNESS_H
-#define GUPWALK_TOOL_WITNESS_H
+#ifndef CLI_WITNESS_H
+#define CLI_WITNESS_H
 
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 #include <gupwalk/scenario.h>
 
-#include "text.h"
+#include "output/text.h"
 
 /**
  * struct witness_about - what a witness is to say of itself
@@ -46,11 +46,11 @@ struct gup_scenario *witness_scenario(const struct witness_about *about,
 /**
  * witness_expect - have the scenario expect what the model does at a version
  * @scenario: from witness_scenario()
- * @lab: for making its call
+ * @sandbox: for making its call
  * @witness: the case
  * @spec: the version
  */
-void witness_expect(struct gup_scenario *scenario, struct gup_lab *lab,
+void witness_expect(struct gup_scenario *scenario, struct gup_sandbox *sandbox,
 		    const struct gup_witness *witness, const struct gup_spec *spec);
 
 /**
@@ -70,10 +70,10 @@ char *witness_text(const struct gup_scenario *scenario);
 void witness_print(const struct text *out, unsigned int indent, const char *text);
 
 /**
- * lab_or_end - gup_lab_create()
+ * lab_or_end - gup_sandbox_create()
  *
- * Return: the lab, never NULL: ends the process with TOOL_BUG when memory is short.
+ * Return: the sandbox, never NULL: ends the process with TOOL_BUG when memory is short.
  */
-struct gup_lab *lab_or_end(void);
+struct gup_sandbox *sandbox_or_end(void);
 
-#endif /* GUPWALK_TOOL_WITNESS_H */
+#endif /* CLI_WITNESS_H */

@@ -33,12 +33,12 @@ bool fuzz_begin(void)
 }
 
 /* The laws that a call breaks in a way that is news. */
-static uint32_t news_of(struct gup_lab *lab, const struct gup_rules *rules,
+static uint32_t news_of(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 			const struct gup_call *call)
 {
-	const struct gup_law_case c = { lab->base, lab->work, rules, call, &lab->out };
+	const struct gup_trial c = { sandbox->before, sandbox->work, rules, call, &sandbox->out };
 	uint32_t applies;
-	uint32_t broken = gup_lab_try(lab, rules, call, laws, &applies);
+	uint32_t broken = gup_sandbox_try(sandbox, rules, call, laws, &applies);
 
 	return broken ? broken & ~gup_laws_known(&c, broken) : 0;
 }
@@ -46,10 +46,10 @@ static uint32_t news_of(struct gup_lab *lab, const struct gup_rules *rules,
 static bool shows(void *arg, const struct gup_case *c)
 {
 	const struct wanted *wanted = arg;
-	struct gup_lab *lab = lib_lab(c->levels, 0);
+	struct gup_sandbox *sandbox = lib_sandbox(c->levels, 0);
 
-	return lib_rebuilt(lab, c, &wanted->spec->rules) &&
-	       (news_of(lab, &wanted->spec->rules, &c->call[0]) & wanted->law);
+	return lib_rebuilt(sandbox, c, &wanted->spec->rules) &&
+	       (news_of(sandbox, &wanted->spec->rules, &c->call[0]) & wanted->law);
 }
 
 static char *found(const struct gup_case *whole, unsigned int nr, uint32_t news)
@@ -63,23 +63,23 @@ static char *found(const struct gup_case *whole, unsigned int nr, uint32_t news)
 	gup_case_shrink(&c, shows, &wanted);
 	/* The outcome that is told is that of the small case. */
 	shows(&wanted, &c);
-	return lib_tell(&(struct lib_finding){
+	return lib_print(&(struct lib_finding){
 		.law = gup_law_name(law),
 		.text = gup_law_text(law),
 		.spec = wanted.spec,
 		.c = &c,
-		.out = &lib_lab(c.levels, 0)->out,
+		.out = &lib_sandbox(c.levels, 0)->out,
 	});
 }
 
 char *fuzz_case(struct gup_case *c)
 {
 	const struct gup_rules *rules = &lib_spec(c)->rules;
-	struct gup_lab *lab = lib_lab(c->levels, 0);
+	struct gup_sandbox *sandbox = lib_sandbox(c->levels, 0);
 
-	lib_build(lab, c, rules);
+	lib_build(sandbox, c, rules);
 	for (unsigned int i = 0; i < c->nr_calls; i++) {
-		uint32_t news = news_of(lab, rules, &c->call[i]);
+		uint32_t news = news_of(sandbox, rules, &c->call[i]);
 
 		if (news)
 			return found(c, i, news);

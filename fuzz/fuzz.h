@@ -2,8 +2,8 @@
 /*
  * What a fuzz target is: one file of fuzz/, which driver.c feeds.
  */
-#ifndef GUPWALK_FUZZ_FUZZ_H
-#define GUPWALK_FUZZ_FUZZ_H
+#ifndef FUZZ_FUZZ_H
+#define FUZZ_FUZZ_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,4 +39,4 @@ char *fuzz_one(const uint8_t *bytes, size_t len);
  */
 char *fuzz_case(struct gup_case *c);
 
-#endif /* GUPWALK_FUZZ_FUZZ_H */
+#endif /* FUZZ_FUZZ_H */

@@ -57,7 +57,7 @@ static bool same_fault(const struct gup_fault *a, const struct gup_fault *b)
 }
 
 /* Two outcomes of which nobody could tell which is which; frames are the same, too. */
-static bool same_outcome(const struct gup_law_case *x, const struct gup_law_case *y)
+static bool same_outcome(const struct gup_trial *x, const struct gup_trial *y)
 {
 	const struct gup_outcome *a = x->out, *b = y->out;
 	uint32_t nr = a->nr_faults < GUP_FAULTS_LOGGED ? a->nr_faults : GUP_FAULTS_LOGGED;
@@ -98,7 +98,7 @@ static bool fast_gives_more(const struct gup_mm *mm, uint64_t start, uint64_t en
  * to move pages, where a dropped lock ends one call and not the other, or where the
  * slow walk stops at pages that the fast walk would have given.
  */
-static bool divisible(const struct gup_law_case *c)
+static bool divisible(const struct gup_trial *c)
 {
 	const struct gup_mm *mm = c->before;
 	const struct gup_call *call = c->call;
@@ -106,7 +106,8 @@ static bool divisible(const struct gup_law_case *c)
 
 	if (mm->inject || mm->signal || mm->fatal_signal || call->no_pages || c->out->refused)
 		return false;
-	if (call->entry == GUP_CALL_LOOK_UP || (c->out->flags & (FOLL_LONGTERM | FOLL_NOWAIT)))
+	if (call->entry == GUP_ENTRY_POINT_LOOK_UP ||
+	    (c->out->flags & (FOLL_LONGTERM | FOLL_NOWAIT)))
 		return false;
 	if (c->out->endless || call->nr_pages < 2 || call->nr_pages > c->out->max_pages ||
 	    call->start >= end || call->nr_pages > (end - call->start) / GUP_PAGE_SIZE)
@@ -117,7 +118,7 @@ static bool divisible(const struct gup_law_case *c)
 }
 
 /* @single is in the state before the call. */
-static bool batch_is_its_pages(const struct gup_law_case *c, struct gup_lab *single)
+static bool batch_is_its_pages(const struct gup_trial *c, struct gup_sandbox *single)
 {
 	struct gup_walk walk = { .mm = single->work, .rules = c->rules, .out = &single->out };
 	struct gup_call one = *c->call;
@@ -140,7 +141,7 @@ static bool batch_is_its_pages(const struct gup_law_case *c, struct gup_lab *sin
 }
 
 /* @other is in the state before the call. */
-static bool fast_refines_slow(const struct gup_law_case *c, struct gup_lab *other)
+static bool fast_refines_slow(const struct gup_trial *c, struct gup_sandbox *other)
 {
 	struct gup_walk walk = { .mm = other->work, .rules = c->rules, .out = &other->twin };
 	struct gup_call slow;
@@ -154,16 +155,16 @@ static bool fast_refines_slow(const struct gup_law_case *c, struct gup_lab *othe
 }
 
 /* The ways in which a call does not come to the same. */
-static unsigned int tries(struct gup_lab *lab, struct gup_lab *other, const struct gup_rules *rules,
-			  const struct gup_call *call)
+static unsigned int tries(struct gup_sandbox *sandbox, struct gup_sandbox *other,
+			  const struct gup_rules *rules, const struct gup_call *call)
 {
-	const struct gup_law_case c = gup_lab_call(lab, rules, call);
+	const struct gup_trial c = gup_sandbox_call(sandbox, rules, call);
 	unsigned int broken = 0;
-	struct gup_law_case d;
+	struct gup_trial d;
 
 	if (!gup_mm_copy(other->work, other->base))
 		abort();
-	d = gup_lab_call(other, rules, call);
+	d = gup_sandbox_call(other, rules, call);
 	if (!same_outcome(&c, &d))
 		broken |= 1u << WAY_STATE;
 	gup_mm_restore(other->work, other->base);
@@ -172,15 +173,15 @@ static unsigned int tries(struct gup_lab *lab, struct gup_lab *other, const stru
 	gup_mm_restore(other->work, other->base);
 	if (divisible(&c) && !batch_is_its_pages(&c, other))
 		broken |= 1u << WAY_BATCH;
-	gup_mm_restore(lab->work, lab->base);
+	gup_mm_restore(sandbox->work, sandbox->before);
 	return broken;
 }
 
 /* The state, twice; the other one in an address space that something else was in before. */
 static bool build(struct gup_case *c, const struct gup_rules *rules)
 {
-	lib_build(lib_lab(c->levels, 0), c, rules);
-	return lib_rebuilt(lib_lab(c->levels, 1), c, rules);
+	lib_build(lib_sandbox(c->levels, 0), c, rules);
+	return lib_rebuilt(lib_sandbox(c->levels, 1), c, rules);
 }
 
 static bool shows(void *arg, const struct gup_case *c)
@@ -190,7 +191,7 @@ static bool shows(void *arg, const struct gup_case *c)
 	struct gup_case settled = *c;
 
 	return build(&settled, rules) && settled.nr_steps == c->nr_steps &&
-	       (tries(lib_lab(c->levels, 0), lib_lab(c->levels, 1), rules, &c->call[0]) >>
+	       (tries(lib_sandbox(c->levels, 0), lib_sandbox(c->levels, 1), rules, &c->call[0]) >>
 			wanted->way &
 		1);
 }
@@ -206,13 +207,13 @@ static char *found(const struct gup_case *whole, unsigned int nr, unsigned int b
 	if (shows(&wanted, &c))
 		gup_case_shrink(&c, shows, &wanted);
 	shows(&wanted, &c);
-	return lib_tell(&(struct lib_finding){
+	return lib_print(&(struct lib_finding){
 		.target = "refine",
 		.law = names[wanted.way],
 		.text = texts[wanted.way],
 		.spec = wanted.spec,
 		.c = &c,
-		.out = &lib_lab(c.levels, 0)->out,
+		.out = &lib_sandbox(c.levels, 0)->out,
 	});
 }
 
@@ -223,8 +224,8 @@ char *fuzz_case(struct gup_case *c)
 	if (!build(c, rules))
 		return found(c, 0, 1u << WAY_STATE);
 	for (unsigned int i = 0; i < c->nr_calls; i++) {
-		unsigned int broken =
-			tries(lib_lab(c->levels, 0), lib_lab(c->levels, 1), rules, &c->call[i]);
+		unsigned int broken = tries(lib_sandbox(c->levels, 0), lib_sandbox(c->levels, 1),
+					    rules, &c->call[i]);
 
 		if (broken)
 			return found(c, i, broken);

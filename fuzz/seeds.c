@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include <gupwalk/cases.h>
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 #include <gupwalk/scenario.h>
 
 #include "lib/encode.h"
@@ -24,7 +24,7 @@
 #define VERSIONS 3
 
 /* One place for each thing that may be seen for the first time. */
-#define NR_SEEN (GUP_CALL_NR * (GUP_EVENT_NR + GUP_FAULT_NR) + GUP_STEP_NR * 64)
+#define NR_SEEN (GUP_ENTRY_POINT_NR * (GUP_EVENT_NR + GUP_FAULT_NR) + GUP_STEP_NR * 64)
 
 struct seen {
 	bool before[NR_SEEN];
@@ -45,30 +45,30 @@ static void on_event(void *arg, const struct gup_event *event)
 	see(seen, seen->entry * GUP_EVENT_NR + event->id);
 }
 
-static void see_case(struct seen *seen, struct gup_case *c, struct gup_lab *lab)
+static void see_case(struct seen *seen, struct gup_case *c, struct gup_sandbox *sandbox)
 {
 	struct gup_spec spec;
-	struct gup_case_side side = { lab->base, &spec.rules };
-	struct gup_walk walk = { .mm = lab->work,
+	struct gup_case_target side = { sandbox->before, &spec.rules };
+	struct gup_walk walk = { .mm = sandbox->work,
 				 .rules = &spec.rules,
-				 .out = &lab->out,
+				 .out = &sandbox->out,
 				 .on_event = on_event,
 				 .arg = seen };
 
 	gup_case_spec(c, &spec);
 	gup_case_settle(c, &side, 1);
-	if (!gup_mm_copy(lab->work, lab->base))
+	if (!gup_mm_copy(sandbox->work, sandbox->before))
 		abort();
 	for (unsigned int i = 0; i < c->nr_steps; i++)
-		see(seen, GUP_CALL_NR * (GUP_EVENT_NR + GUP_FAULT_NR) + c->step[i].kind * 64u +
-				  c->step[i].what % 64);
+		see(seen, GUP_ENTRY_POINT_NR * (GUP_EVENT_NR + GUP_FAULT_NR) +
+				  c->step[i].kind * 64u + c->step[i].what % 64);
 	for (unsigned int i = 0; i < c->nr_calls; i++) {
 		seen->entry = c->call[i].entry;
 		gup_call(&walk, &c->call[i]);
-		for (uint32_t f = 0; f < lab->out.nr_faults && f < GUP_FAULTS_LOGGED; f++)
-			see(seen, GUP_CALL_NR * GUP_EVENT_NR + seen->entry * GUP_FAULT_NR +
-					  lab->out.faults[f].kind);
-		gup_mm_restore(lab->work, lab->base);
+		for (uint32_t f = 0; f < sandbox->out.nr_faults && f < GUP_FAULTS_LOGGED; f++)
+			see(seen, GUP_ENTRY_POINT_NR * GUP_EVENT_NR + seen->entry * GUP_FAULT_NR +
+					  sandbox->out.faults[f].kind);
+		gup_mm_restore(sandbox->work, sandbox->before);
 	}
 }
 
@@ -162,13 +162,13 @@ int main(int argc, char **argv)
 {
 	static struct seen seen;
 	const struct gup_case_shape shape = { .levels = 4, .nr_steps = STEPS, .nr_calls = CALLS };
-	struct gup_lab *lab = argc >= 2 && lib_begin() ? gup_lab_create() : NULL;
+	struct gup_sandbox *sandbox = argc >= 2 && lib_begin() ? gup_sandbox_create() : NULL;
 	uint8_t bytes[GUP_CASE_BYTES];
 	struct gup_case c;
 	unsigned int nr = 0;
 	bool good = true;
 
-	if (!lab) {
+	if (!sandbox) {
 		fputs("usage: fuzz_seeds FOLDER [SCENARIO...]\n", stderr);
 		return 2;
 	}
@@ -177,13 +177,13 @@ int main(int argc, char **argv)
 
 		seen.news = false;
 		gup_case_decode(&c, bytes, len);
-		see_case(&seen, &c, lab);
+		see_case(&seen, &c, sandbox);
 		if (seen.news)
 			good = write_seed(argv[1], nr++, bytes, len);
 	}
 	for (int i = 2; i < argc && good; i++)
 		good = write_scenario(argv[1], argv[i], &nr);
-	gup_lab_destroy(lab);
+	gup_sandbox_destroy(sandbox);
 	if (good)
 		printf("%u seeds\n", nr);
 	return good ? 0 : 2;

@@ -2,8 +2,8 @@
 /*
  * All targets in one program, under names of their own: fuzz_case_flags(), ...
  */
-#ifndef GUPWALK_FUZZ_TARGETS_H
-#define GUPWALK_FUZZ_TARGETS_H
+#ifndef FUZZ_TARGETS_H
+#define FUZZ_TARGETS_H
 
 #include "fuzz.h"
 
@@ -23,4 +23,4 @@ FUZZ_CASE_TARGET_LIST(X)
 FUZZ_OTHER_TARGET_LIST(X)
 #undef X
 
-#endif /* GUPWALK_FUZZ_TARGETS_H */
+#endif /* FUZZ_TARGETS_H */

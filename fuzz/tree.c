@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gupwalk/pair.h>
+#include <gupwalk/comparison.h>
 #include <gupwalk/scenario.h>
 
 #include <tree.h>
@@ -21,9 +21,9 @@
 
 static struct gup_spec spec;
 /* One for each number of levels, as changing them is dear. */
-static struct gup_pair pairs[2];
+static struct gup_comparison pairs[2];
 
-static struct gup_pair *pair_for(const struct gup_case *c)
+static struct gup_comparison *pair_for(const struct gup_case *c)
 {
 	return &pairs[c->levels - 4];
 }
@@ -61,9 +61,9 @@ bool fuzz_begin(void)
 	tree_built_free(&built);
 	buf_free(&error);
 	for (unsigned int i = 0; i < 2 && ready; i++) {
-		pairs[i] = (struct gup_pair){ .engine = { NULL, tree_as_engine(tree) },
-					      .rules = { &spec.rules, &spec.rules } };
-		ready = gup_pair_create(&pairs[i]);
+		pairs[i] = (struct gup_comparison){ .engine = { NULL, tree_as_engine(tree) },
+						    .rules = { &spec.rules, &spec.rules } };
+		ready = gup_comparison_create(&pairs[i]);
 	}
 	if (!ready)
 		tree_close(tree);
@@ -75,18 +75,18 @@ static bool shows(void *arg, const struct gup_case *c)
 {
 	const unsigned int *differs = arg;
 
-	return gup_pair_differs(pair_for(c), c) == *differs;
+	return gup_comparison_differs(pair_for(c), c) == *differs;
 }
 
 static char *tell(const struct gup_case *c, unsigned int differs)
 {
-	const struct gup_pair *pair = pair_for(c);
+	const struct gup_comparison *comparison = pair_for(c);
 	struct gup_scenario *scenario;
 	char *text = NULL;
 	size_t size;
 	FILE *to = open_memstream(&text, &size);
 
-	scenario = gup_scenario_from_case(&(struct gup_scenario_case){
+	scenario = gup_scenario_from_parts(&(struct gup_scenario_parts){
 		.name = "finding",
 		.why = "Found by fuzzing.",
 		.levels = c->levels,
@@ -97,16 +97,17 @@ static char *tell(const struct gup_case *c, unsigned int differs)
 	});
 	if (!to || !scenario)
 		abort();
-	/* What the model did is expected; gup_pair_differs() has left its outcome. */
-	gup_scenario_expect_outcome(scenario, &spec, pair->c[0].out);
+	/* What the model did is expected; gup_comparison_differs() has left its outcome. */
+	gup_scenario_expect_outcome(scenario, &spec, comparison->c[0].out);
 	fputs("# target: tree\n", to);
 	lib_put_scenario(to, scenario);
 	fputs("# the model and the tree differ in:", to);
 	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
 		if (differs & 1u << bit)
 			fprintf(to, " %s;", gup_differ_name(bit));
-	fprintf(to, "\n# tree: ret %ld, %u faults%s\n", pair->c[1].out->ret,
-		pair->c[1].out->nr_faults, pair->c[1].out->endless ? ", never returns" : "");
+	fprintf(to, "\n# tree: ret %ld, %u faults%s\n", comparison->c[1].out->ret,
+		comparison->c[1].out->nr_faults,
+		comparison->c[1].out->endless ? ", never returns" : "");
 	fclose(to);
 	gup_scenario_free(scenario);
 	return text;
@@ -120,22 +121,22 @@ static char *found(const struct gup_case *whole, unsigned int nr)
 	c.call[0] = whole->call[nr];
 	c.nr_calls = 1;
 	gup_case_shrink(&c, shows, &differs);
-	gup_pair_differs(pair_for(&c), &c);
+	gup_comparison_differs(pair_for(&c), &c);
 	return tell(&c, differs);
 }
 
 char *fuzz_case(struct gup_case *c)
 {
-	struct gup_pair *pair = pair_for(c);
+	struct gup_comparison *comparison = pair_for(c);
 	unsigned int at_odds;
 
-	if (!gup_pair_settle(pair, c, &at_odds))
+	if (!gup_comparison_settle(comparison, c, &at_odds))
 		abort();
 	for (unsigned int i = 0; i < c->nr_calls; i++) {
-		enum gup_pair_result result = gup_pair_call(pair, &c->call[i]);
+		enum gup_comparison_result result = gup_comparison_call(comparison, &c->call[i]);
 
-		gup_pair_undo(pair);
-		if (result == GUP_PAIR_DIFFER)
+		gup_comparison_undo(comparison);
+		if (result == GUP_COMPARISON_DIFFER)
 			return found(c, i);
 	}
 	return NULL;

@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <gupwalk/pair.h>
+#include <gupwalk/comparison.h>
 
 #include "fuzz.h"
 #include "lib/lib.h"
-#include "lib/say.h"
+#include "lib/emit.h"
 
 #define LAW "explained-by-rules"
 #define TEXT                                                                                       \
@@ -38,13 +38,14 @@ static void choose(const struct gup_case *c)
 /* The state by both rows of rules; false when one of them has it and the other has not. */
 static bool build(struct gup_case *c, const struct gup_rules *mixed)
 {
-	struct gup_lab *lab[2] = { lib_lab(c->levels, 0), lib_lab(c->levels, 1) };
-	const struct gup_case_side side[2] = { { lab[0]->base, &spec->rules },
-					       { lab[1]->base, mixed } };
+	struct gup_sandbox *sandbox[2] = { lib_sandbox(c->levels, 0), lib_sandbox(c->levels, 1) };
+	const struct gup_case_target side[2] = { { sandbox[0]->before, &spec->rules },
+						 { sandbox[1]->before, mixed } };
 
 	if (gup_case_settle(c, side, 2))
 		return false;
-	if (!gup_mm_copy(lab[0]->work, lab[0]->base) || !gup_mm_copy(lab[1]->work, lab[1]->base))
+	if (!gup_mm_copy(sandbox[0]->work, sandbox[0]->before) ||
+	    !gup_mm_copy(sandbox[1]->work, sandbox[1]->before))
 		abort();
 	return true;
 }
@@ -52,15 +53,15 @@ static bool build(struct gup_case *c, const struct gup_rules *mixed)
 /* In what the two differ for a call; GUP_DIFFER_ bits. */
 static unsigned int differs(const struct gup_case *c, const struct gup_call *call)
 {
-	struct gup_lab *lab[2] = { lib_lab(c->levels, 0), lib_lab(c->levels, 1) };
+	struct gup_sandbox *sandbox[2] = { lib_sandbox(c->levels, 0), lib_sandbox(c->levels, 1) };
 	const struct gup_rules mixed =
 		say_mixed(&spec->rules, &other->rules, say_of_call(c, call), call->flags);
-	struct gup_law_case a = gup_lab_call(lab[0], &spec->rules, call);
-	struct gup_law_case b = gup_lab_call(lab[1], &mixed, call);
+	struct gup_trial a = gup_sandbox_call(sandbox[0], &spec->rules, call);
+	struct gup_trial b = gup_sandbox_call(sandbox[1], &mixed, call);
 	unsigned int bits = gup_outcome_compare(&a, &b);
 
-	gup_mm_restore(lab[0]->work, lab[0]->base);
-	gup_mm_restore(lab[1]->work, lab[1]->base);
+	gup_mm_restore(sandbox[0]->work, sandbox[0]->before);
+	gup_mm_restore(sandbox[1]->work, sandbox[1]->before);
 	return bits;
 }
 
@@ -116,13 +117,13 @@ static char *found(const struct gup_case *whole, unsigned int nr, bool state)
 	other = second;
 	fclose(to);
 	shows(&state, &c);
-	text = lib_tell(&(struct lib_finding){
+	text = lib_print(&(struct lib_finding){
 		.target = "versions",
 		.law = LAW,
 		.text = TEXT,
 		.spec = spec,
 		.c = &c,
-		.out = state ? NULL : &lib_lab(c.levels, 0)->out,
+		.out = state ? NULL : &lib_sandbox(c.levels, 0)->out,
 		.more = more,
 	});
 	free(more);

@@ -45,7 +45,7 @@ static char *copy_string(const char *string)
 	return copy;
 }
 
-static bool add_steps(struct gup_scenario *s, const struct gup_scenario_case *from)
+static bool add_steps(struct gup_scenario *s, const struct gup_scenario_parts *from)
 {
 	for (uint32_t i = 0; i < from->nr_steps; i++) {
 		struct gup_action *action = scenario_add_action(s);
@@ -58,7 +58,7 @@ static bool add_steps(struct gup_scenario *s, const struct gup_scenario_case *fr
 	return true;
 }
 
-static bool add_call(struct gup_scenario *s, const struct gup_scenario_case *from)
+static bool add_call(struct gup_scenario *s, const struct gup_scenario_parts *from)
 {
 	struct gup_action *action = scenario_add_action(s);
 
@@ -80,7 +80,7 @@ static bool add_commit(struct gup_scenario *s, const char *commit)
 	return source.id && scenario_add_source(s, &source);
 }
 
-struct gup_scenario *gup_scenario_from_case(const struct gup_scenario_case *from)
+struct gup_scenario *gup_scenario_from_parts(const struct gup_scenario_parts *from)
 {
 	struct gup_scenario *s = calloc(1, sizeof(*s));
 
@@ -110,31 +110,31 @@ static bool add_span(struct gup_scenario *s, const struct gup_spec *spec)
 	return span->proposal;
 }
 
-static bool add_items(struct gup_scenario *s, const struct gup_outcome *out)
+static bool add_assertions(struct gup_scenario *s, const struct gup_outcome *out)
 {
-	struct gup_item *item = scenario_add_item(s);
+	struct gup_assertion *assertion = scenario_add_assertion(s);
 
-	if (!item)
+	if (!assertion)
 		return false;
 	if (out->endless) {
-		item->facet = GUP_FACET_ENDLESS;
-		item->set = 1;
+		assertion->observation = GUP_OBSERVATION_ENDLESS;
+		assertion->set = 1;
 		return true;
 	}
-	item->facet = GUP_FACET_RET;
-	item->number = out->ret;
+	assertion->observation = GUP_OBSERVATION_RET;
+	assertion->number = out->ret;
 
-	item = scenario_add_item(s);
-	if (!item)
+	assertion = scenario_add_assertion(s);
+	if (!assertion)
 		return false;
 	if (out->nr_faults > GUP_FAULTS_LOGGED) {
-		item->facet = GUP_FACET_NUMA;
-		item->number = out->nr_numa;
+		assertion->observation = GUP_OBSERVATION_NUMA;
+		assertion->number = out->nr_numa;
 		return true;
 	}
-	item->facet = GUP_FACET_FAULTS;
+	assertion->observation = GUP_OBSERVATION_FAULTS;
 	for (uint32_t i = 0; i < out->nr_faults; i++)
-		item->fault[item->nr_faults++] = out->faults[i].kind;
+		assertion->fault[assertion->nr_faults++] = out->faults[i].kind;
 	return true;
 }
 
@@ -146,10 +146,10 @@ bool gup_scenario_expect_outcome(struct gup_scenario *scenario, const struct gup
 
 	if (!expect)
 		return false;
-	if (!add_span(scenario, spec) || !add_items(scenario, out))
+	if (!add_span(scenario, spec) || !add_assertions(scenario, out))
 		return false;
 	expect->nr_spans = 1;
-	expect->nr_items = scenario->nr_items - expect->first_item;
+	expect->nr_assertions = scenario->nr_assertions - expect->first_assertion;
 	call->nr_expects++;
 	return true;
 }

@@ -2,8 +2,8 @@
 /*
  * What the files of model/scenario share among themselves.
  */
-#ifndef MODEL_SCENARIO_INTERNAL_H
-#define MODEL_SCENARIO_INTERNAL_H
+#ifndef SCENARIO_INTERNAL_H
+#define SCENARIO_INTERNAL_H
 
 #include <stdarg.h>
 
@@ -50,7 +50,7 @@ extern const struct words words_lines;
 unsigned int words_find(const struct words *words, const char *at, size_t len);
 
 /* The name that somebody who typed these bytes most likely meant; NULL for none. */
-const char *words_near(const struct words *words, const char *at, size_t len);
+const char *words_suggest(const struct words *words, const char *at, size_t len);
 
 /*
  * Text that grows, as far as there is room for it.
@@ -196,7 +196,7 @@ void *array_grow(void *array, uint32_t nr, size_t size);
 
 struct gup_action *scenario_add_action(struct gup_scenario *s);
 struct gup_expect *scenario_add_expect(struct gup_scenario *s);
-struct gup_item *scenario_add_item(struct gup_scenario *s);
+struct gup_assertion *scenario_add_assertion(struct gup_scenario *s);
 struct gup_span *scenario_add_span(struct gup_scenario *s);
 bool scenario_add_why(struct gup_scenario *s, char *why);
 bool scenario_add_source(struct gup_scenario *s, const struct gup_source *source);
@@ -244,8 +244,9 @@ uint64_t frame_in(gup_entry entry, unsigned int level, uint64_t addr);
 void print_step(struct text *text, const struct gup_step *step);
 void print_call(struct text *text, const struct gup_call *call);
 void print_expect(struct text *text, const struct gup_scenario *s, const struct gup_expect *expect);
-void print_item(struct text *text, const struct gup_scenario *s, const struct gup_item *item);
+void print_assertion(struct text *text, const struct gup_scenario *s,
+		     const struct gup_assertion *assertion);
 void print_faults(struct text *text, const uint8_t *fault, uint32_t nr, uint32_t nr_kept);
 void print_ret(struct text *text, int64_t ret);
 
-#endif /* MODEL_SCENARIO_INTERNAL_H */
+#endif /* SCENARIO_INTERNAL_H */

@@ -55,58 +55,58 @@ static bool judge_ret(struct text *text, int64_t expected, long got)
 }
 
 /* The facets that are so or are not so. */
-static bool judge_truth(struct text *text, const struct gup_item *item, bool got)
+static bool judge_truth(struct text *text, const struct gup_assertion *assertion, bool got)
 {
-	if (got == !!item->set)
+	if (got == !!assertion->set)
 		return true;
 	text_add(text, got ? "it should not be so, and is" : "it should be so, and is not");
 	return false;
 }
 
-static bool same_faults(const struct gup_item *item, const struct gup_seen *seen)
+static bool same_faults(const struct gup_assertion *assertion, const struct gup_observed *observed)
 {
-	if (item->nr_faults != seen->nr_faults)
+	if (assertion->nr_faults != observed->nr_faults)
 		return false;
-	for (uint32_t i = 0; i < item->nr_faults; i++)
-		if (item->fault[i] != seen->fault[i])
+	for (uint32_t i = 0; i < assertion->nr_faults; i++)
+		if (assertion->fault[i] != observed->fault[i])
 			return false;
 	return true;
 }
 
 /* As many faults as expected, of the kinds that are known; of others nobody knows the kind. */
-static bool kinds_unseen(const struct gup_item *item, const struct gup_seen *seen)
+static bool kinds_unseen(const struct gup_assertion *assertion, const struct gup_observed *observed)
 {
 	bool unseen = false;
 
-	if (item->nr_faults != seen->nr_faults)
+	if (assertion->nr_faults != observed->nr_faults)
 		return false;
-	for (uint32_t i = 0; i < item->nr_faults; i++) {
-		if (seen->fault[i] >= GUP_FAULT_NR)
+	for (uint32_t i = 0; i < assertion->nr_faults; i++) {
+		if (observed->fault[i] >= GUP_FAULT_NR)
 			unseen = true;
-		else if (seen->fault[i] != item->fault[i])
+		else if (observed->fault[i] != assertion->fault[i])
 			return false;
 	}
 	return unseen;
 }
 
-static bool judge_faults(struct text *text, const struct gup_item *item,
-			 const struct gup_seen *seen)
+static bool judge_faults(struct text *text, const struct gup_assertion *assertion,
+			 const struct gup_observed *observed)
 {
-	if (same_faults(item, seen))
+	if (same_faults(assertion, observed))
 		return true;
 	text_add(text, "expected ");
-	print_faults(text, item->fault, item->nr_faults, GUP_FAULTS_LOGGED);
+	print_faults(text, assertion->fault, assertion->nr_faults, GUP_FAULTS_LOGGED);
 	text_add(text, ", got ");
-	print_faults(text, seen->fault, seen->nr_faults, 2 * GUP_FAULTS_LOGGED);
+	print_faults(text, observed->fault, observed->nr_faults, 2 * GUP_FAULTS_LOGGED);
 	return false;
 }
 
 /* Words that should hold and do not, and the other way round. */
-static bool judge_facts(struct text *text, const struct words *words, const struct gup_item *item,
-			uint32_t facts)
+static bool judge_facts(struct text *text, const struct words *words,
+			const struct gup_assertion *assertion, uint32_t facts)
 {
-	uint32_t missing = item->set & ~facts;
-	uint32_t extra = item->clear & facts;
+	uint32_t missing = assertion->set & ~facts;
+	uint32_t extra = assertion->clear & facts;
 
 	for (unsigned int bit = 0; bit < words->nr; bit++) {
 		if (missing & 1u << bit)
@@ -126,8 +126,9 @@ static bool judge_count(struct text *text, const char *what, int32_t expected, i
 	return false;
 }
 
-static bool judge_page(struct text *text, const struct gup_scenario *s, const struct gup_item *item,
-		       const struct gup_seen_place *place)
+static bool judge_page(struct text *text, const struct gup_scenario *s,
+		       const struct gup_assertion *assertion,
+		       const struct gup_observed_place *place)
 {
 	bool ok;
 
@@ -135,87 +136,92 @@ static bool judge_page(struct text *text, const struct gup_scenario *s, const st
 		text_add(text, "the call did not hand out so many pages");
 		return false;
 	}
-	ok = judge_facts(text, &words_page_facts, item, place->facts);
-	if (item->label != GUP_NO_LABEL && place->frame != place->label_frame) {
+	ok = judge_facts(text, &words_page_facts, assertion, place->facts);
+	if (assertion->label != GUP_NO_LABEL && place->frame != place->label_frame) {
 		text_add(text, "%sit is not that of %s", text->len ? ", " : "",
-			 s->label[item->label]);
+			 s->label[assertion->label]);
 		ok = false;
 	}
-	if (item->not_label != GUP_NO_LABEL && place->frame == place->not_label_frame) {
+	if (assertion->not_label != GUP_NO_LABEL && place->frame == place->not_label_frame) {
 		text_add(text, "%sit is that of %s", text->len ? ", " : "",
-			 s->label[item->not_label]);
+			 s->label[assertion->not_label]);
 		ok = false;
 	}
-	ok &= judge_count(text, "refs", item->refs, place->refs);
-	ok &= judge_count(text, "pins", item->pins, place->pins);
+	ok &= judge_count(text, "refs", assertion->refs, place->refs);
+	ok &= judge_count(text, "pins", assertion->pins, place->pins);
 	return ok;
 }
 
-static bool judge_entry(struct text *text, const struct gup_item *item,
-			const struct gup_seen_place *place)
+static bool judge_entry(struct text *text, const struct gup_assertion *assertion,
+			const struct gup_observed_place *place)
 {
 	char entry[200];
 
-	if (judge_facts(text, &words_entry_facts, item, place->facts))
+	if (judge_facts(text, &words_entry_facts, assertion, place->facts))
 		return true;
 	gup_entry_format(entry, sizeof(entry), place->entry, place->level);
 	text_add(text, "; it is %s", entry);
 	return false;
 }
 
-static bool judge_item(struct text *text, const struct gup_scenario *s, const struct gup_item *item,
-		       const struct gup_seen *seen, const struct gup_seen_place *place)
+static bool judge_assertion(struct text *text, const struct gup_scenario *s,
+			    const struct gup_assertion *assertion,
+			    const struct gup_observed *observed,
+			    const struct gup_observed_place *place)
 {
-	switch ((enum gup_facet)item->facet) {
-	case GUP_FACET_RET:
-		return judge_ret(text, item->number, seen->ret);
-	case GUP_FACET_PAGES:
-		return judge_number(text, item->number, seen->nr_pages);
-	case GUP_FACET_PAGE:
-		return judge_page(text, s, item, place);
-	case GUP_FACET_FAULTS:
-		return judge_faults(text, item, seen);
-	case GUP_FACET_NUMA:
-		return judge_number(text, item->number, seen->nr_numa);
-	case GUP_FACET_FAST:
-		return judge_number(text, item->number, seen->nr_fast);
-	case GUP_FACET_FELL_BACK:
-		return judge_truth(text, item, seen->fell_back);
-	case GUP_FACET_LOCKS:
-		return judge_number(text, item->number, seen->locks);
-	case GUP_FACET_DROPS:
-		return judge_number(text, item->number, seen->drops);
-	case GUP_FACET_MIGRATED:
-		return judge_number(text, item->number, seen->nr_migrated);
-	case GUP_FACET_CALLS:
-		return judge_number(text, item->number, seen->calls);
-	case GUP_FACET_REFUSED:
-		return judge_truth(text, item, seen->refused);
-	case GUP_FACET_ENDLESS:
-		return judge_truth(text, item, seen->endless);
-	case GUP_FACET_WARNS:
-		return judge_truth(text, item, seen->warns);
-	case GUP_FACET_ENTRY:
-		return judge_entry(text, item, place);
-	case GUP_FACET_NR:
+	switch ((enum gup_observation)assertion->observation) {
+	case GUP_OBSERVATION_RET:
+		return judge_ret(text, assertion->number, observed->ret);
+	case GUP_OBSERVATION_PAGES:
+		return judge_number(text, assertion->number, observed->nr_pages);
+	case GUP_OBSERVATION_PAGE:
+		return judge_page(text, s, assertion, place);
+	case GUP_OBSERVATION_FAULTS:
+		return judge_faults(text, assertion, observed);
+	case GUP_OBSERVATION_NUMA:
+		return judge_number(text, assertion->number, observed->nr_numa);
+	case GUP_OBSERVATION_FAST:
+		return judge_number(text, assertion->number, observed->nr_fast);
+	case GUP_OBSERVATION_FELL_BACK:
+		return judge_truth(text, assertion, observed->fell_back);
+	case GUP_OBSERVATION_LOCKS:
+		return judge_number(text, assertion->number, observed->locks);
+	case GUP_OBSERVATION_DROPS:
+		return judge_number(text, assertion->number, observed->drops);
+	case GUP_OBSERVATION_MIGRATED:
+		return judge_number(text, assertion->number, observed->nr_migrated);
+	case GUP_OBSERVATION_CALLS:
+		return judge_number(text, assertion->number, observed->calls);
+	case GUP_OBSERVATION_REFUSED:
+		return judge_truth(text, assertion, observed->refused);
+	case GUP_OBSERVATION_ENDLESS:
+		return judge_truth(text, assertion, observed->endless);
+	case GUP_OBSERVATION_WARNS:
+		return judge_truth(text, assertion, observed->warns);
+	case GUP_OBSERVATION_ENTRY:
+		return judge_entry(text, assertion, place);
+	case GUP_OBSERVATION_NR:
 		break;
 	}
 	return false;
 }
 
-enum gup_item_verdict gup_scenario_judge(const struct gup_scenario *scenario,
-					 const struct gup_item *item, const struct gup_seen *seen,
-					 const struct gup_seen_place *place, char *buf, size_t size)
+enum gup_verdict gup_scenario_judge(const struct gup_scenario *scenario,
+				    const struct gup_assertion *assertion,
+				    const struct gup_observed *observed,
+				    const struct gup_observed_place *place, char *buf, size_t size)
 {
 	struct text text = { buf, size, 0 };
-	bool needs_place = item->facet == GUP_FACET_PAGE || item->facet == GUP_FACET_ENTRY;
+	bool needs_place = assertion->observation == GUP_OBSERVATION_PAGE ||
+			   assertion->observation == GUP_OBSERVATION_ENTRY;
 
 	if (size)
 		buf[0] = '\0';
-	if (!(seen->known & 1u << item->facet) || (needs_place && (!place || !place->known)))
+	if (!(observed->known & 1u << assertion->observation) ||
+	    (needs_place && (!place || !place->known)))
 		return GUP_VERDICT_UNSEEN;
-	if (item->facet == GUP_FACET_FAULTS && kinds_unseen(item, seen))
+	if (assertion->observation == GUP_OBSERVATION_FAULTS && kinds_unseen(assertion, observed))
 		return GUP_VERDICT_UNSEEN;
-	return judge_item(&text, scenario, item, seen, place) ? GUP_VERDICT_PASSED
-							      : GUP_VERDICT_FAILED;
+	return judge_assertion(&text, scenario, assertion, observed, place) ? GUP_VERDICT_PASSED
+									    : GUP_VERDICT_FAILED;
 }

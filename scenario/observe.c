@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "internal.h"
-#include "look.h"
+#include "observe.h"
 
 /**
  * struct looked - an address before a call
@@ -27,15 +27,15 @@ bool look_create(struct look *look, const struct gup_scenario *s, struct gup_mm 
 	look->scenario = s;
 	look->mm = mm;
 	look->page = calloc(mm->max_pages, sizeof(*look->page));
-	look->item = calloc(s->nr_items + 1, sizeof(*look->item));
+	look->assertion = calloc(s->nr_assertions + 1, sizeof(*look->assertion));
 	look->label = calloc(s->nr_labels + 1, sizeof(*look->label));
-	return look->page && look->item && look->label;
+	return look->page && look->assertion && look->label;
 }
 
 void look_destroy(struct look *look)
 {
 	free(look->page);
-	free(look->item);
+	free(look->assertion);
 	free(look->label);
 }
 
@@ -68,17 +68,17 @@ void look_before(struct look *look, const struct gup_action *action)
 	for (uint32_t e = 0; e < action->nr_expects; e++) {
 		const struct gup_expect *expect = &s->expect[action->first_expect + e];
 
-		for (uint32_t i = expect->first_item; i < expect->first_item + expect->nr_items;
-		     i++) {
-			const struct gup_item *item = &s->item[i];
-			uint64_t addr = item->addr;
+		for (uint32_t i = expect->first_assertion;
+		     i < expect->first_assertion + expect->nr_assertions; i++) {
+			const struct gup_assertion *assertion = &s->assertion[i];
+			uint64_t addr = assertion->addr;
 
-			if (item->facet == GUP_FACET_PAGE)
+			if (assertion->observation == GUP_OBSERVATION_PAGE)
 				addr = (action->call.start & GUP_PAGE_MASK) +
-				       (uint64_t)item->number * GUP_PAGE_SIZE;
-			else if (item->facet != GUP_FACET_ENTRY)
+				       (uint64_t)assertion->number * GUP_PAGE_SIZE;
+			else if (assertion->observation != GUP_OBSERVATION_ENTRY)
 				continue;
-			look->item[i] = look_at(look->mm, addr);
+			look->assertion[i] = look_at(look->mm, addr);
 		}
 	}
 }
@@ -104,7 +104,7 @@ static uint64_t label_frame(const struct look *look, uint16_t label, int64_t nr)
 
 /* What the call took: all that GUP holds on the folio now and did not before. */
 static void count_taken(const struct look *look, const struct gup_page *folio,
-			struct gup_seen_place *place)
+			struct gup_observed_place *place)
 {
 	uint32_t index = (uint32_t)(folio - look->mm->page);
 	const struct gup_page *was = index < look->nr_pages ? &look->page[index] : NULL;
@@ -115,20 +115,20 @@ static void count_taken(const struct look *look, const struct gup_page *folio,
 	place->refs = taken - place->pins * (folio->order ? 1 : GUP_PIN_COUNTING_BIAS);
 }
 
-static void look_page(const struct look *look, const struct gup_item *item,
+static void look_page(const struct look *look, const struct gup_assertion *assertion,
 		      const struct looked *before, const struct gup_outcome *out,
-		      struct gup_seen_place *place)
+		      struct gup_observed_place *place)
 {
 	struct gup_mm *mm = look->mm;
 	struct looked now = look_at(mm, before->addr);
 	const struct gup_page *page, *folio;
 
-	place->frame = frame_of(mm, out, item->number);
+	place->frame = frame_of(mm, out, assertion->number);
 	place->there = place->frame;
 	if (!place->there)
 		return;
-	place->label_frame = label_frame(look, item->label, item->number);
-	place->not_label_frame = label_frame(look, item->not_label, item->number);
+	place->label_frame = label_frame(look, assertion->label, assertion->number);
+	place->not_label_frame = label_frame(look, assertion->not_label, assertion->number);
 
 	page = pfn_to_page(mm, place->frame);
 	folio = page_folio(mm, page);
@@ -145,19 +145,19 @@ static void look_page(const struct look *look, const struct gup_item *item,
 	count_taken(look, folio, place);
 }
 
-void look_after(const struct look *look, uint32_t item, const struct gup_call_result *result,
-		struct gup_seen_place *place)
+void look_after(const struct look *look, uint32_t assertion, const struct gup_call_result *result,
+		struct gup_observed_place *place)
 {
-	const struct looked *before = &look->item[item];
+	const struct looked *before = &look->assertion[assertion];
 	struct looked now;
 
-	*place = (struct gup_seen_place){ .known = true };
-	switch (look->scenario->item[item].facet) {
-	case GUP_FACET_PAGE:
-		look_page(look, &look->scenario->item[item], before, &result->out[result->nr - 1],
-			  place);
+	*place = (struct gup_observed_place){ .known = true };
+	switch (look->scenario->assertion[assertion].observation) {
+	case GUP_OBSERVATION_PAGE:
+		look_page(look, &look->scenario->assertion[assertion], before,
+			  &result->out[result->nr - 1], place);
 		break;
-	case GUP_FACET_ENTRY:
+	case GUP_OBSERVATION_ENTRY:
 		now = look_at(look->mm, before->addr);
 		place->entry = now.entry;
 		place->level = now.level;

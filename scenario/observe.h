@@ -2,8 +2,8 @@
 /*
  * Looking at the pages and entries that expectations name, before and after a call.
  */
-#ifndef MODEL_SCENARIO_LOOK_H
-#define MODEL_SCENARIO_LOOK_H
+#ifndef SCENARIO_OBSERVE_H
+#define SCENARIO_OBSERVE_H
 
 #include <gupwalk/run.h>
 
@@ -15,7 +15,7 @@ struct looked;
  * @mm: the address space
  * @page: all pages as they were
  * @nr_pages: how many there were
- * @item: for each statement, what it names as it was
+ * @assertion: for each statement, what it names as it was
  * @label: for each label, the pages that its call handed out
  */
 struct look {
@@ -23,7 +23,7 @@ struct look {
 	struct gup_mm *mm;
 	struct gup_page *page;
 	uint32_t nr_pages;
-	struct looked *item;
+	struct looked *assertion;
 	struct gup_outcome *label;
 };
 
@@ -37,7 +37,7 @@ void look_before(struct look *look, const struct gup_action *action);
 void look_keep(struct look *look, const struct gup_action *action, const struct gup_outcome *out);
 
 /* See what a statement names after its call. */
-void look_after(const struct look *look, uint32_t item, const struct gup_call_result *result,
-		struct gup_seen_place *place);
+void look_after(const struct look *look, uint32_t assertion, const struct gup_call_result *result,
+		struct gup_observed_place *place);
 
-#endif /* MODEL_SCENARIO_LOOK_H */
+#endif /* SCENARIO_OBSERVE_H */

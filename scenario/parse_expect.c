@@ -6,12 +6,12 @@
 
 #include "internal.h"
 
-static bool at_item_end(const struct parser *p)
+static bool at_assertion_end(const struct parser *p)
 {
 	return p->token.kind == TOKEN_END || p->token.kind == TOKEN_COMMA;
 }
 
-static bool parse_ret(struct parser *p, struct gup_item *item)
+static bool parse_ret(struct parser *p, struct gup_assertion *assertion)
 {
 	uint64_t number;
 	unsigned int error;
@@ -19,16 +19,16 @@ static bool parse_ret(struct parser *p, struct gup_item *item)
 	if (p->token.kind == TOKEN_WORD && p->token.at[0] == '-') {
 		if (!parse_word(p, "error", &words_errnos, &error))
 			return false;
-		item->number = -(int64_t)error;
+		assertion->number = -(int64_t)error;
 		return true;
 	}
 	if (!parse_number(p, "the return value", INT64_MAX, &number))
 		return false;
-	item->number = (int64_t)number;
+	assertion->number = (int64_t)number;
 	return true;
 }
 
-static bool parse_faults(struct parser *p, struct gup_item *item)
+static bool parse_faults(struct parser *p, struct gup_assertion *assertion)
 {
 	unsigned int kind;
 
@@ -37,20 +37,20 @@ static bool parse_faults(struct parser *p, struct gup_item *item)
 		return true;
 	}
 	do {
-		if (item->nr_faults == GUP_FAULTS_LOGGED) {
+		if (assertion->nr_faults == GUP_FAULTS_LOGGED) {
 			parse_error(p, p->token.at, "too many faults; %d are the most",
 				    GUP_FAULTS_LOGGED);
 			return false;
 		}
 		if (!parse_word(p, "kind of fault", &words_faults, &kind))
 			return false;
-		item->fault[item->nr_faults++] = (uint8_t)kind;
-	} while (!at_item_end(p));
+		assertion->fault[assertion->nr_faults++] = (uint8_t)kind;
+	} while (!at_assertion_end(p));
 	return true;
 }
 
 /* One word about a page or an entry, perhaps negated; those behind the facts cannot be. */
-static bool parse_fact(struct parser *p, struct gup_item *item, const char *what,
+static bool parse_fact(struct parser *p, struct gup_assertion *assertion, const char *what,
 		       const struct words *words, unsigned int nr_facts)
 {
 	const char *at = p->token.at;
@@ -64,18 +64,18 @@ static bool parse_fact(struct parser *p, struct gup_item *item, const char *what
 			    words->name(bit));
 		return false;
 	}
-	if ((item->set | item->clear) & 1u << bit) {
+	if ((assertion->set | assertion->clear) & 1u << bit) {
 		parse_error(p, at, "'%s' was said already; once is enough", words->name(bit));
 		return false;
 	}
 	if (not )
-		item->clear |= 1u << bit;
+		assertion->clear |= 1u << bit;
 	else
-		item->set |= 1u << bit;
+		assertion->set |= 1u << bit;
 	return true;
 }
 
-static bool parse_page_word(struct parser *p, struct gup_item *item)
+static bool parse_page_word(struct parser *p, struct gup_assertion *assertion)
 {
 	bool refs = token_is(&p->token, "refs");
 	uint64_t count;
@@ -85,107 +85,109 @@ static bool parse_page_word(struct parser *p, struct gup_item *item)
 		if (!parse_number(p, refs ? "how many references" : "how many pins", INT32_MAX,
 				  &count))
 			return false;
-		*(refs ? &item->refs : &item->pins) = (int32_t)count;
+		*(refs ? &assertion->refs : &assertion->pins) = (int32_t)count;
 		return true;
 	}
 	if (token_is(&p->token, "as")) {
 		next_token(p);
-		return parse_label(p, &item->label);
+		return parse_label(p, &assertion->label);
 	}
 	if (token_is(&p->token, "!as")) {
 		next_token(p);
-		return parse_label(p, &item->not_label);
+		return parse_label(p, &assertion->not_label);
 	}
-	return parse_fact(p, item, "word about a page", &words_page_words, GUP_PAGE_FACT_NR);
+	return parse_fact(p, assertion, "word about a page", &words_page_words, GUP_PAGE_FACT_NR);
 }
 
-static bool parse_page(struct parser *p, struct gup_item *item)
+static bool parse_page(struct parser *p, struct gup_assertion *assertion)
 {
 	uint64_t nr;
 
 	if (!parse_number(p, "which page", GUP_SCENARIO_PAGES_MAX - 1, &nr))
 		return false;
-	item->number = (int64_t)nr;
+	assertion->number = (int64_t)nr;
 	do {
-		if (!parse_page_word(p, item))
+		if (!parse_page_word(p, assertion))
 			return false;
-	} while (!at_item_end(p));
+	} while (!at_assertion_end(p));
 	return true;
 }
 
-static bool parse_entry(struct parser *p, struct gup_item *item)
+static bool parse_entry(struct parser *p, struct gup_assertion *assertion)
 {
 	const char *at = p->token.at;
 
-	if (!parse_addr(p, &item->addr))
+	if (!parse_addr(p, &assertion->addr))
 		return false;
-	if (item->addr & ~GUP_PAGE_MASK || item->addr >= gup_task_size_max(p->scenario->levels)) {
+	if (assertion->addr & ~GUP_PAGE_MASK ||
+	    assertion->addr >= gup_task_size_max(p->scenario->levels)) {
 		parse_error(p, at,
 			    "no entry maps this address; a page-aligned user address is wanted");
 		return false;
 	}
 	do {
-		if (!parse_fact(p, item, "word about an entry", &words_entry_facts,
+		if (!parse_fact(p, assertion, "word about an entry", &words_entry_facts,
 				GUP_ENTRY_FACT_NR))
 			return false;
-	} while (!at_item_end(p));
+	} while (!at_assertion_end(p));
 	return true;
 }
 
-static bool parse_item(struct parser *p, struct gup_item *item)
+static bool parse_assertion(struct parser *p, struct gup_assertion *assertion)
 {
 	const char *at = p->token.at;
 	bool not = parse_not(p);
-	unsigned int facet;
+	unsigned int observation;
 	uint64_t number;
 
-	if (!parse_word(p, "thing to expect", &words_facets, &facet))
+	if (!parse_word(p, "thing to expect", &words_facets, &observation))
 		return false;
-	item->facet = (uint8_t)facet;
-	switch ((enum gup_facet)facet) {
-	case GUP_FACET_FELL_BACK:
-	case GUP_FACET_REFUSED:
-	case GUP_FACET_ENDLESS:
-	case GUP_FACET_WARNS:
-		item->set = !not ;
-		item->clear = not ;
+	assertion->observation = (uint8_t)observation;
+	switch ((enum gup_observation)observation) {
+	case GUP_OBSERVATION_FELL_BACK:
+	case GUP_OBSERVATION_REFUSED:
+	case GUP_OBSERVATION_ENDLESS:
+	case GUP_OBSERVATION_WARNS:
+		assertion->set = !not ;
+		assertion->clear = not ;
 		return true;
 	default:
 		break;
 	}
 	if (not ) {
 		parse_error(p, at, "'%s' cannot be negated; state what is expected instead",
-			    gup_facet_name(facet));
+			    gup_observation_name(observation));
 		return false;
 	}
-	switch ((enum gup_facet)facet) {
-	case GUP_FACET_RET:
-		return parse_ret(p, item);
-	case GUP_FACET_FAULTS:
-		return parse_faults(p, item);
-	case GUP_FACET_PAGE:
-		return parse_page(p, item);
-	case GUP_FACET_ENTRY:
-		return parse_entry(p, item);
+	switch ((enum gup_observation)observation) {
+	case GUP_OBSERVATION_RET:
+		return parse_ret(p, assertion);
+	case GUP_OBSERVATION_FAULTS:
+		return parse_faults(p, assertion);
+	case GUP_OBSERVATION_PAGE:
+		return parse_page(p, assertion);
+	case GUP_OBSERVATION_ENTRY:
+		return parse_entry(p, assertion);
 	default:
 		if (!parse_number(p, "the number", INT64_MAX, &number))
 			return false;
-		item->number = (int64_t)number;
+		assertion->number = (int64_t)number;
 		return true;
 	}
 }
 
 /* Pages and entries may be spoken of several times, everything else once. */
-static bool said_before(struct parser *p, const char *at, const struct gup_item *item,
+static bool said_before(struct parser *p, const char *at, const struct gup_assertion *assertion,
 			uint32_t *said)
 {
-	uint32_t bit = 1u << item->facet;
+	uint32_t bit = 1u << assertion->observation;
 
-	if (item->facet == GUP_FACET_PAGE || item->facet == GUP_FACET_ENTRY)
+	if (assertion->observation == GUP_OBSERVATION_PAGE ||
+	    assertion->observation == GUP_OBSERVATION_ENTRY)
 		return false;
 	if (*said & bit) {
 		parse_error(p, at, "'%s' was said already; once is enough",
-			    gup_facet_name(item->facet));
+			    gup_observation_name(assertion->observation));
 		return true;
 	}
 	*said |= bit;
@@ -193,45 +195,45 @@ static bool said_before(struct parser *p, const char *at, const struct gup_item 
 }
 
 static void add_item(struct parser *p, struct gup_expect *expect, const char *at,
-		     const struct gup_item *read)
+		     const struct gup_assertion *read)
 {
-	struct gup_item *item;
+	struct gup_assertion *assertion;
 
-	if (p->scenario->nr_items == GUP_SCENARIO_ITEMS_MAX) {
+	if (p->scenario->nr_assertions == GUP_SCENARIO_ASSERTIONS_MAX) {
 		parse_error(p, at, "too many expectations; %d are the most",
-			    GUP_SCENARIO_ITEMS_MAX);
+			    GUP_SCENARIO_ASSERTIONS_MAX);
 		return;
 	}
-	item = scenario_add_item(p->scenario);
-	if (!item) {
+	assertion = scenario_add_assertion(p->scenario);
+	if (!assertion) {
 		p->no_memory = true;
 		return;
 	}
-	*item = *read;
-	expect->nr_items++;
+	*assertion = *read;
+	expect->nr_assertions++;
 }
 
-static void parse_items(struct parser *p, struct gup_expect *expect)
+static void parse_assertions(struct parser *p, struct gup_expect *expect)
 {
 	uint32_t said = 0;
 
 	for (;;) {
-		struct gup_item item = { .refs = GUP_NO_COUNT,
-					 .pins = GUP_NO_COUNT,
-					 .label = GUP_NO_LABEL,
-					 .not_label = GUP_NO_LABEL };
+		struct gup_assertion assertion = { .refs = GUP_NO_COUNT,
+						   .pins = GUP_NO_COUNT,
+						   .label = GUP_NO_LABEL,
+						   .not_label = GUP_NO_LABEL };
 		const char *at = p->token.at;
 
-		if (parse_item(p, &item) && !said_before(p, at, &item, &said)) {
-			if (at_item_end(p))
-				add_item(p, expect, at, &item);
+		if (parse_assertion(p, &assertion) && !said_before(p, at, &assertion, &said)) {
+			if (at_assertion_end(p))
+				add_item(p, expect, at, &assertion);
 			else
 				parse_error(
 					p, p->token.at,
 					"this is too much; a comma stands between two statements");
 		}
 		/* The next statement may have errors of its own. */
-		while (!at_item_end(p))
+		while (!at_assertion_end(p))
 			next_token(p);
 		if (p->token.kind == TOKEN_END)
 			return;
@@ -259,8 +261,8 @@ void parse_expect(struct parser *p)
 		return;
 	}
 	next_token(p);
-	read.first_item = s->nr_items;
-	parse_items(p, &read);
+	read.first_assertion = s->nr_assertions;
+	parse_assertions(p, &read);
 	expect = scenario_add_expect(s);
 	if (!expect) {
 		p->no_memory = true;

@@ -205,47 +205,49 @@ static void print_facts(struct text *text, const struct words *facts, uint32_t s
 			text_add(text, " %s%s", clear & 1u << bit ? "!" : "", facts->name(bit));
 }
 
-void print_item(struct text *text, const struct gup_scenario *s, const struct gup_item *item)
+void print_assertion(struct text *text, const struct gup_scenario *s,
+		     const struct gup_assertion *assertion)
 {
-	const char *name = gup_facet_name(item->facet);
+	const char *name = gup_observation_name(assertion->observation);
 
 	text_add(text, "%s%s",
-		 item->facet != GUP_FACET_PAGE && item->facet != GUP_FACET_ENTRY && item->clear
+		 assertion->observation != GUP_OBSERVATION_PAGE &&
+				 assertion->observation != GUP_OBSERVATION_ENTRY && assertion->clear
 			 ? "!"
 			 : "",
 		 name);
-	switch ((enum gup_facet)item->facet) {
-	case GUP_FACET_FELL_BACK:
-	case GUP_FACET_REFUSED:
-	case GUP_FACET_ENDLESS:
-	case GUP_FACET_WARNS:
+	switch ((enum gup_observation)assertion->observation) {
+	case GUP_OBSERVATION_FELL_BACK:
+	case GUP_OBSERVATION_REFUSED:
+	case GUP_OBSERVATION_ENDLESS:
+	case GUP_OBSERVATION_WARNS:
 		break;
-	case GUP_FACET_RET:
+	case GUP_OBSERVATION_RET:
 		text_add(text, " ");
-		print_ret(text, item->number);
+		print_ret(text, assertion->number);
 		break;
-	case GUP_FACET_FAULTS:
+	case GUP_OBSERVATION_FAULTS:
 		text_add(text, " ");
-		print_faults(text, item->fault, item->nr_faults, GUP_FAULTS_LOGGED);
+		print_faults(text, assertion->fault, assertion->nr_faults, GUP_FAULTS_LOGGED);
 		break;
-	case GUP_FACET_PAGE:
-		text_add(text, " %" PRId64, item->number);
-		print_facts(text, &words_page_facts, item->set, item->clear);
-		if (item->label != GUP_NO_LABEL)
-			text_add(text, " as %s", s->label[item->label]);
-		if (item->not_label != GUP_NO_LABEL)
-			text_add(text, " !as %s", s->label[item->not_label]);
-		if (item->refs != GUP_NO_COUNT)
-			text_add(text, " refs %" PRId32, item->refs);
-		if (item->pins != GUP_NO_COUNT)
-			text_add(text, " pins %" PRId32, item->pins);
+	case GUP_OBSERVATION_PAGE:
+		text_add(text, " %" PRId64, assertion->number);
+		print_facts(text, &words_page_facts, assertion->set, assertion->clear);
+		if (assertion->label != GUP_NO_LABEL)
+			text_add(text, " as %s", s->label[assertion->label]);
+		if (assertion->not_label != GUP_NO_LABEL)
+			text_add(text, " !as %s", s->label[assertion->not_label]);
+		if (assertion->refs != GUP_NO_COUNT)
+			text_add(text, " refs %" PRId32, assertion->refs);
+		if (assertion->pins != GUP_NO_COUNT)
+			text_add(text, " pins %" PRId32, assertion->pins);
 		break;
-	case GUP_FACET_ENTRY:
-		text_add(text, " 0x%" PRIx64, item->addr);
-		print_facts(text, &words_entry_facts, item->set, item->clear);
+	case GUP_OBSERVATION_ENTRY:
+		text_add(text, " 0x%" PRIx64, assertion->addr);
+		print_facts(text, &words_entry_facts, assertion->set, assertion->clear);
 		break;
 	default:
-		text_add(text, " %" PRId64, item->number);
+		text_add(text, " %" PRId64, assertion->number);
 	}
 }
 
@@ -254,9 +256,9 @@ void print_expect(struct text *text, const struct gup_scenario *s, const struct 
 	text_add(text, "expect");
 	print_spans(text, s, expect->first_span, expect->nr_spans);
 	text_add(text, ":");
-	for (uint32_t i = 0; i < expect->nr_items; i++) {
+	for (uint32_t i = 0; i < expect->nr_assertions; i++) {
 		text_add(text, i ? ", " : " ");
-		print_item(text, s, &s->item[expect->first_item + i]);
+		print_assertion(text, s, &s->assertion[expect->first_assertion + i]);
 	}
 }
 

@@ -41,7 +41,7 @@
  * @again: the same happens once more, all of it, before the first point of the walk
  * @endless: the call did not return then
  * @held: how far the walk held pages then
- * @seen: what to fill in
+ * @observed: what to fill in
  * @no_memory: an allocation failed
  */
 struct gup_race_hidden {
@@ -69,7 +69,7 @@ struct gup_race_hidden {
 	bool again;
 	bool endless;
 	uint64_t held;
-	struct gup_race_seen *seen;
+	struct gup_race_observed *observed;
 	bool no_memory;
 };
 
@@ -196,10 +196,10 @@ static void reuse(struct gup_race_hidden *h, uint32_t pfn)
 
 static void end_change(struct gup_race_hidden *h)
 {
-	struct gup_step step = h->seen->step;
+	struct gup_step step = h->observed->step;
 
 	step.kind = (uint8_t)gup_race_change_end(h->change);
-	if (step.kind != h->seen->step.kind)
+	if (step.kind != h->observed->step.kind)
 		gup_step_apply(h->run->mm, &h->spec.rules, &step);
 }
 
@@ -209,8 +209,8 @@ static void happen(struct gup_race_hidden *h, uint64_t addr)
 
 	h->happened = true;
 	if (!h->again)
-		h->seen->step = step_at(mm, gup_race_change_step(h->change), addr);
-	h->seen->error = gup_step_apply(mm, &h->spec.rules, &h->seen->step);
+		h->observed->step = step_at(mm, gup_race_change_step(h->change), addr);
+	h->observed->error = gup_step_apply(mm, &h->spec.rules, &h->observed->step);
 	if (h->again)
 		end_change(h);
 	note_frames(h, h->frame_changed);
@@ -235,7 +235,7 @@ static void note_case(struct gup_race_hidden *h)
 	/* What changed since before is asked for; a copy counts as unchanged. */
 	h->after->page_lo = lo;
 	h->after->page_hi = hi;
-	h->seen->c = (struct gup_law_case){
+	h->observed->c = (struct gup_trial){
 		.before = h->before,
 		.after = h->after,
 		.rules = &h->spec.rules,
@@ -275,7 +275,7 @@ static void come_by(struct gup_race_hidden *h, const struct gup_event *event)
 static void hear(void *arg, const struct gup_event *event)
 {
 	struct gup_race_hidden *h = arg;
-	bool changed = h->happened && !h->done && !h->seen->error;
+	bool changed = h->happened && !h->done && !h->observed->error;
 
 	switch (event->id) {
 	case GUP_EVENT_FAST_BEGIN:
@@ -365,33 +365,33 @@ static bool endless_after(struct gup_race_hidden *h)
 static void judge(struct gup_race_hidden *h)
 {
 	bool endless = h->out.endless && endless_after(h);
-	const struct gup_race_case r = {
-		.c = &h->seen->c,
-		.change = h->seen->step.kind,
+	const struct gup_race_trial r = {
+		.c = &h->observed->c,
+		.change = h->observed->step.kind,
 		.endless = h->walks[h->target].endless || endless,
 		.held = h->held,
 		.frame_before = h->frame_before,
 		.frame_changed = h->frame_changed,
 	};
 
-	h->seen->broken = gup_race_judge(&r, &h->seen->applies);
+	h->observed->broken = gup_race_judge(&r, &h->observed->applies);
 }
 
 bool gup_race_try(struct gup_race *race, uint32_t walk, uint32_t point, enum gup_race_change change,
-		  struct gup_race_seen *seen)
+		  struct gup_race_observed *observed)
 {
 	struct gup_race_hidden *h = race->hidden;
 
-	*seen = (struct gup_race_seen){ 0 };
+	*observed = (struct gup_race_observed){ 0 };
 	h->scouting = false;
-	h->seen = seen;
+	h->observed = observed;
 	h->target = walk;
 	h->target_point = point;
 	h->change = change;
 	run_once(h);
 	if (!h->done || h->no_memory)
 		return false;
-	if (!seen->error)
+	if (!observed->error)
 		judge(h);
 	return !h->no_memory;
 }

@@ -8,7 +8,7 @@
 #include <gupwalk/run.h>
 
 #include "internal.h"
-#include "look.h"
+#include "observe.h"
 
 /* What each folio may need over a whole run: itself, a copy, a migrated copy. */
 #define FOLIOS_PER_PAGE 4
@@ -103,7 +103,7 @@ struct gup_run *gup_run_create(const struct gup_scenario *scenario)
 	run->scenario = scenario;
 	run->mm = create_mm(scenario);
 	run->result = calloc(scenario->nr_calls, sizeof(*run->result));
-	run->judged = calloc(scenario->nr_items + 1, sizeof(*run->judged));
+	run->judged = calloc(scenario->nr_assertions + 1, sizeof(*run->judged));
 	run->hidden = calloc(1, sizeof(*run->hidden));
 	if (run->mm && run->result && run->judged && run->hidden &&
 	    look_create(&run->hidden->look, scenario, run->mm) && create_results(run))
@@ -183,12 +183,12 @@ static void make_calls(struct gup_run *run, const struct gup_spec *spec,
 		make_one_call(run, &rules, result);
 }
 
-void gup_call_see(struct gup_call_result *result, uint32_t known)
+void gup_call_observe(struct gup_call_result *result, uint32_t known)
 {
 	const struct gup_outcome *last = &result->out[result->nr - 1];
-	struct gup_seen *seen = &result->seen;
+	struct gup_observed *observed = &result->observed;
 
-	*seen = (struct gup_seen){
+	*observed = (struct gup_observed){
 		.known = known,
 		.ret = last->ret,
 		.nr_pages = last->nr_pages,
@@ -197,35 +197,36 @@ void gup_call_see(struct gup_call_result *result, uint32_t known)
 	for (unsigned int k = 0; k < result->nr; k++) {
 		const struct gup_outcome *out = &result->out[k];
 
-		for (uint32_t i = 0; i < out->nr_faults; i++, seen->nr_faults++)
-			if (seen->nr_faults < 2 * GUP_FAULTS_LOGGED)
-				seen->fault[seen->nr_faults] =
+		for (uint32_t i = 0; i < out->nr_faults; i++, observed->nr_faults++)
+			if (observed->nr_faults < 2 * GUP_FAULTS_LOGGED)
+				observed->fault[observed->nr_faults] =
 					i < GUP_FAULTS_LOGGED ? out->faults[i].kind : GUP_FAULT_NR;
-		seen->nr_fast += out->nr_fast;
-		seen->nr_numa += out->nr_numa;
-		seen->nr_migrated += out->nr_migrated;
-		seen->locks += out->locks;
-		seen->drops += out->drops;
-		seen->warns |= out->warns;
-		seen->refused |= out->refused;
-		seen->fell_back |= out->fell_back;
-		seen->endless |= out->endless;
+		observed->nr_fast += out->nr_fast;
+		observed->nr_numa += out->nr_numa;
+		observed->nr_migrated += out->nr_migrated;
+		observed->locks += out->locks;
+		observed->drops += out->drops;
+		observed->warns |= out->warns;
+		observed->refused |= out->refused;
+		observed->fell_back |= out->fell_back;
+		observed->endless |= out->endless;
 	}
 }
 
 static void judge_expect(struct gup_run *run, const struct gup_expect *expect,
 			 const struct gup_call_result *result)
 {
-	for (uint32_t i = expect->first_item; i < expect->first_item + expect->nr_items; i++) {
-		const struct gup_item *item = &run->scenario->item[i];
+	for (uint32_t i = expect->first_assertion;
+	     i < expect->first_assertion + expect->nr_assertions; i++) {
+		const struct gup_assertion *assertion = &run->scenario->assertion[i];
 		struct gup_judged *judged = &run->judged[i];
-		struct gup_seen_place place;
+		struct gup_observed_place place;
 
 		look_after(&run->hidden->look, i, result, &place);
 		judged->applies = true;
 		judged->verdict =
-			(uint8_t)gup_scenario_judge(run->scenario, item, &result->seen, &place,
-						    judged->text, sizeof(judged->text));
+			(uint8_t)gup_scenario_judge(run->scenario, assertion, &result->observed,
+						    &place, judged->text, sizeof(judged->text));
 		run->nr_passed += judged->verdict == GUP_VERDICT_PASSED;
 		run->nr_failed += judged->verdict == GUP_VERDICT_FAILED;
 		run->nr_unseen += judged->verdict == GUP_VERDICT_UNSEEN;
@@ -247,7 +248,7 @@ static void do_call(struct gup_run *run, const struct gup_spec *spec,
 
 	look_before(look, action);
 	make_calls(run, spec, action, result);
-	gup_call_see(result, run->engine ? run->engine->known : UINT32_MAX);
+	gup_call_observe(result, run->engine ? run->engine->known : UINT32_MAX);
 	run->nr_results++;
 	look_keep(look, action, &result->out[result->nr - 1]);
 	for (uint32_t i = 0; i < action->nr_expects; i++) {
@@ -286,7 +287,7 @@ void gup_run_clear(struct gup_run *run)
 		run->result[i].nr = 0;
 		run->result[i].nr_expects = 0;
 	}
-	for (uint32_t i = 0; i < s->nr_items; i++) {
+	for (uint32_t i = 0; i < s->nr_assertions; i++) {
 		run->judged[i].applies = false;
 		run->judged[i].text[0] = '\0';
 	}

@@ -31,18 +31,18 @@ struct gup_expect *scenario_add_expect(struct gup_scenario *s)
 	grown += s->nr_expects++;
 	memset(grown, 0, sizeof(*grown));
 	grown->first_span = s->nr_all_spans;
-	grown->first_item = s->nr_items;
+	grown->first_assertion = s->nr_assertions;
 	return grown;
 }
 
-struct gup_item *scenario_add_item(struct gup_scenario *s)
+struct gup_assertion *scenario_add_assertion(struct gup_scenario *s)
 {
-	struct gup_item *grown = array_grow(s->item, s->nr_items, sizeof(*grown));
+	struct gup_assertion *grown = array_grow(s->assertion, s->nr_assertions, sizeof(*grown));
 
 	if (!grown)
 		return NULL;
-	s->item = grown;
-	grown += s->nr_items++;
+	s->assertion = grown;
+	grown += s->nr_assertions++;
 	memset(grown, 0, sizeof(*grown));
 	grown->label = GUP_NO_LABEL;
 	grown->not_label = GUP_NO_LABEL;
@@ -124,7 +124,7 @@ void gup_scenario_free(struct gup_scenario *scenario)
 	free(scenario->source);
 	free(scenario->action);
 	free(scenario->expect);
-	free(scenario->item);
+	free(scenario->assertion);
 	free(scenario->span);
 	free(scenario);
 }
@@ -168,12 +168,13 @@ static bool same_action(const struct gup_action *a, const struct gup_action *b)
 	return a->kind != GUP_ACTION_CALL || same_call(&a->call, &b->call);
 }
 
-static bool same_item(const struct gup_item *a, const struct gup_item *b)
+static bool same_assertion(const struct gup_assertion *a, const struct gup_assertion *b)
 {
 	return a->number == b->number && a->addr == b->addr && a->set == b->set &&
 	       a->clear == b->clear && a->refs == b->refs && a->pins == b->pins &&
-	       a->label == b->label && a->not_label == b->not_label && a->facet == b->facet &&
-	       a->nr_faults == b->nr_faults && !memcmp(a->fault, b->fault, a->nr_faults);
+	       a->label == b->label && a->not_label == b->not_label &&
+	       a->observation == b->observation && a->nr_faults == b->nr_faults &&
+	       !memcmp(a->fault, b->fault, a->nr_faults);
 }
 
 static bool same_span(const struct gup_span *a, const struct gup_span *b)
@@ -185,7 +186,7 @@ static bool same_span(const struct gup_span *a, const struct gup_span *b)
 static bool same_expect(const struct gup_expect *a, const struct gup_expect *b)
 {
 	return a->first_span == b->first_span && a->nr_spans == b->nr_spans &&
-	       a->first_item == b->first_item && a->nr_items == b->nr_items;
+	       a->first_assertion == b->first_assertion && a->nr_assertions == b->nr_assertions;
 }
 
 static bool same_head(const struct gup_scenario *a, const struct gup_scenario *b)
@@ -205,7 +206,7 @@ static bool same_head(const struct gup_scenario *a, const struct gup_scenario *b
 bool gup_scenario_same(const struct gup_scenario *a, const struct gup_scenario *b)
 {
 	if (!same_head(a, b) || a->nr_actions != b->nr_actions || a->nr_expects != b->nr_expects ||
-	    a->nr_items != b->nr_items || a->nr_all_spans != b->nr_all_spans ||
+	    a->nr_assertions != b->nr_assertions || a->nr_all_spans != b->nr_all_spans ||
 	    a->nr_calls != b->nr_calls || a->nr_labels != b->nr_labels ||
 	    !same_strings(a->label, b->label, a->nr_labels))
 		return false;
@@ -215,8 +216,8 @@ bool gup_scenario_same(const struct gup_scenario *a, const struct gup_scenario *
 	for (uint32_t i = 0; i < a->nr_expects; i++)
 		if (!same_expect(&a->expect[i], &b->expect[i]))
 			return false;
-	for (uint32_t i = 0; i < a->nr_items; i++)
-		if (!same_item(&a->item[i], &b->item[i]))
+	for (uint32_t i = 0; i < a->nr_assertions; i++)
+		if (!same_assertion(&a->assertion[i], &b->assertion[i]))
 			return false;
 	for (uint32_t i = 0; i < a->nr_all_spans; i++)
 		if (!same_span(&a->span[i], &b->span[i]))

@@ -95,7 +95,7 @@ void parse_unknown(struct parser *p, const char *what, const char *at, size_t le
 		text_add_quoted(&text, at, len);
 		text_add(&text, "; ");
 	}
-	near = words_near(words, at, len);
+	near = words_suggest(words, at, len);
 	if (near) {
 		text_add(&text, "did you mean '%s'?", near);
 		return;

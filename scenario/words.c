@@ -97,9 +97,9 @@ const struct words words_sharing = { sharing_name, COUNT(sharing_names) };
 const struct words words_call = { call_name, COUNT(call_names) };
 const struct words words_keep = { call_name, 1 };
 const struct words words_foll = { gup_foll_name, GUP_FOLL_NR };
-const struct words words_entry_points = { gup_entry_point_name, GUP_CALL_NR };
+const struct words words_entry_points = { gup_entry_point_name, GUP_ENTRY_POINT_NR };
 const struct words words_callers = { gup_caller_name, GUP_CALLER_NR };
-const struct words words_facets = { gup_facet_name, GUP_FACET_NR };
+const struct words words_facets = { gup_observation_name, GUP_OBSERVATION_NR };
 const struct words words_faults = { gup_fault_kind_name, GUP_FAULT_NR };
 const struct words words_page_facts = { gup_page_fact_name, GUP_PAGE_FACT_NR };
 const struct words words_page_words = { page_word, GUP_PAGE_FACT_NR + COUNT(page_word_names) };
@@ -107,14 +107,14 @@ const struct words words_entry_facts = { gup_entry_fact_name, GUP_ENTRY_FACT_NR 
 const struct words words_errnos = { errno_name, 134 };
 
 #define X(id, name) name,
-static const char *const facet_names[] = { GUP_FACET_LIST(X) };
+static const char *const facet_names[] = { GUP_OBSERVATION_LIST(X) };
 static const char *const page_fact_names[] = { GUP_PAGE_FACT_LIST(X) };
 static const char *const entry_fact_names[] = { GUP_ENTRY_FACT_LIST(X) };
 #undef X
 
-const char *gup_facet_name(unsigned int facet)
+const char *gup_observation_name(unsigned int observation)
 {
-	return facet < GUP_FACET_NR ? facet_names[facet] : NULL;
+	return observation < GUP_OBSERVATION_NR ? facet_names[observation] : NULL;
 }
 
 const char *gup_page_fact_name(unsigned int bit)
@@ -138,7 +138,7 @@ unsigned int words_find(const struct words *words, const char *at, size_t len)
 	return words->nr;
 }
 
-const char *words_near(const struct words *words, const char *at, size_t len)
+const char *words_suggest(const struct words *words, const char *at, size_t len)
 {
 	struct gup_near near = { .typed = at, .len = len };
 

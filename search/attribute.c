@@ -6,9 +6,9 @@
 
 /* A witness being run again and again. */
 struct trial {
-	struct gup_lab *lab;
+	struct gup_sandbox *sandbox;
 	enum gup_law law;
-	struct gup_base base;
+	struct gup_initial_state initial;
 	const struct gup_call *call;
 	const struct gup_rules *from;
 	const struct gup_rules *to;
@@ -20,9 +20,9 @@ static bool breaks(struct trial *t, const struct gup_rules *rules)
 	uint32_t bit = GUP_LAW_BIT(t->law);
 	uint32_t applies;
 
-	if (gup_lab_build(t->lab, rules, &t->base))
+	if (gup_sandbox_build(t->sandbox, rules, &t->initial))
 		return false;
-	return gup_lab_try(t->lab, rules, t->call, bit, &applies);
+	return gup_sandbox_try(t->sandbox, rules, t->call, bit, &applies);
 }
 
 static bool breaks_in(struct trial *t, gup_version version)
@@ -35,7 +35,7 @@ static bool breaks_in(struct trial *t, gup_version version)
 static bool mends(void *arg, uint64_t set)
 {
 	struct trial *t = arg;
-	struct gup_rules mixed = law_rules_mixed(t->from, t->to, set);
+	struct gup_rules mixed = rule_sets_mixed(t->from, t->to, set);
 
 	return !breaks(t, &mixed);
 }
@@ -46,7 +46,7 @@ static uint64_t culprits_of(struct trial *t, const struct gup_rules *from,
 {
 	t->from = from;
 	t->to = to;
-	return law_smallest_set(law_rules_differing(from, to), mends, t);
+	return rule_sets_smallest(rule_sets_differing(from, to), mends, t);
 }
 
 /* The row of a proposal; those have no release. */
@@ -64,24 +64,24 @@ static const struct gup_change *proposal_of(enum gup_rule_value value)
 
 static enum gup_rule_value value_of(const struct gup_rules *rules, uint64_t set)
 {
-	unsigned int rule = law_first_rule(set);
+	unsigned int rule = rule_sets_first(set);
 
 	return rule < GUP_RULE_NR ? (enum gup_rule_value)rules->value[rule] : GUP_RULE_VALUE_NR;
 }
 
-static void blame_proposal(struct trial *t, const struct gup_spec *spec,
-			   const struct gup_rules *plain, struct gup_blame *blame)
+static void attribute_proposal(struct trial *t, const struct gup_spec *spec,
+			       const struct gup_rules *plain, struct gup_attribution *attribution)
 {
-	blame->proposed = true;
-	blame->culprits = culprits_of(t, &spec->rules, plain);
-	blame->value = value_of(&spec->rules, blame->culprits);
-	blame->fix = value_of(plain, blame->culprits);
-	blame->broke = proposal_of(blame->value);
-	blame->fixed = gup_change_of(spec->version, blame->fix);
+	attribution->proposed = true;
+	attribution->culprits = culprits_of(t, &spec->rules, plain);
+	attribution->value = value_of(&spec->rules, attribution->culprits);
+	attribution->fix = value_of(plain, attribution->culprits);
+	attribution->broke = proposal_of(attribution->value);
+	attribution->fixed = gup_change_of(spec->version, attribution->fix);
 }
 
 /* The span of releases around one that break the law, and its neighbours. */
-static void find_span(struct trial *t, gup_version version, struct gup_blame *blame,
+static void find_span(struct trial *t, gup_version version, struct gup_attribution *attribution,
 		      gup_version *before, gup_version *after)
 {
 	gup_version last = 0;
@@ -92,11 +92,11 @@ static void find_span(struct trial *t, gup_version version, struct gup_blame *bl
 	for (gup_version v = gup_history_next(0); v; last = v, v = gup_history_next(v)) {
 		if (breaks_in(t, v)) {
 			if (!inside) {
-				blame->since = v;
+				attribution->since = v;
 				*before = last;
 			}
 			inside = true;
-			blame->until = v;
+			attribution->until = v;
 		} else if (v > version) {
 			*after = v;
 			return;
@@ -106,44 +106,46 @@ static void find_span(struct trial *t, gup_version version, struct gup_blame *bl
 	}
 }
 
-static void blame_release(struct trial *t, gup_version version, struct gup_blame *blame)
+static void attribute_release(struct trial *t, gup_version version,
+			      struct gup_attribution *attribution)
 {
 	struct gup_rules inside;
 	struct gup_rules outside;
 	gup_version before;
 	gup_version after;
 
-	find_span(t, version, blame, &before, &after);
-	if (after && gup_history_resolve(blame->until, &inside) &&
+	find_span(t, version, attribution, &before, &after);
+	if (after && gup_history_resolve(attribution->until, &inside) &&
 	    gup_history_resolve(after, &outside)) {
-		blame->culprits = culprits_of(t, &inside, &outside);
-		blame->value = value_of(&inside, blame->culprits);
-		blame->fix = value_of(&outside, blame->culprits);
-		blame->fixed = gup_change_of(after, blame->fix);
+		attribution->culprits = culprits_of(t, &inside, &outside);
+		attribution->value = value_of(&inside, attribution->culprits);
+		attribution->fix = value_of(&outside, attribution->culprits);
+		attribution->fixed = gup_change_of(after, attribution->fix);
 	}
-	if (before && gup_history_resolve(blame->since, &inside) &&
+	if (before && gup_history_resolve(attribution->since, &inside) &&
 	    gup_history_resolve(before, &outside)) {
-		blame->culprits = culprits_of(t, &inside, &outside);
-		blame->value = value_of(&inside, blame->culprits);
-		blame->broke = gup_change_of(blame->since, blame->value);
+		attribution->culprits = culprits_of(t, &inside, &outside);
+		attribution->value = value_of(&inside, attribution->culprits);
+		attribution->broke = gup_change_of(attribution->since, attribution->value);
 		if (!after)
-			blame->fix = value_of(&outside, blame->culprits);
+			attribution->fix = value_of(&outside, attribution->culprits);
 	}
 }
 
-bool gup_blame(struct gup_lab *lab, const struct gup_spec *spec, enum gup_law law,
-	       const struct gup_witness *witness, struct gup_blame *blame)
+bool gup_attribute(struct gup_sandbox *sandbox, const struct gup_spec *spec, enum gup_law law,
+		   const struct gup_witness *witness, struct gup_attribution *attribution)
 {
-	struct trial t = { .lab = lab, .law = law, .call = &witness->call };
+	struct trial t = { .sandbox = sandbox, .law = law, .call = &witness->call };
 	struct gup_rules plain;
 
-	*blame = (struct gup_blame){ .value = GUP_RULE_VALUE_NR, .fix = GUP_RULE_VALUE_NR };
-	if (!gup_witness_state(witness, &t.base) || !breaks(&t, &spec->rules) ||
+	*attribution =
+		(struct gup_attribution){ .value = GUP_RULE_VALUE_NR, .fix = GUP_RULE_VALUE_NR };
+	if (!gup_witness_state(witness, &t.initial) || !breaks(&t, &spec->rules) ||
 	    !gup_history_resolve(spec->version, &plain))
 		return false;
 	if (!gup_rules_same(&plain, &spec->rules) && !breaks(&t, &plain))
-		blame_proposal(&t, spec, &plain, blame);
+		attribute_proposal(&t, spec, &plain, attribution);
 	else
-		blame_release(&t, spec->version, blame);
+		attribute_release(&t, spec->version, attribution);
 	return true;
 }

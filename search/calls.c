@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The calls that are made in each base state: entry points times flags.
+ * The calls that are made in each initial state: entry points times flags.
  */
 #include "internal.h"
 
@@ -15,7 +15,7 @@
 	(FOLL_POPULATE | FOLL_MLOCK | FOLL_COW | FOLL_TOUCH | FOLL_TRIED | FOLL_REMOTE |           \
 	 FOLL_PIN | FOLL_FAST_ONLY | FOLL_UNLOCKABLE | FOLL_MADV_POPULATE)
 
-/* What decides in the base states; the others matter alone or not at all. */
+/* What decides in the initial states; the others matter alone or not at all. */
 #define DECIDING                                                                                   \
 	(FOLL_WRITE | FOLL_DUMP | FOLL_FORCE | FOLL_NOFAULT | FOLL_LONGTERM | FOLL_SPLIT_PMD |     \
 	 FOLL_HONOR_NUMA_FAULT | FOLL_NUMA)
@@ -25,21 +25,21 @@
 
 /* Entry points, and what their callers may choose besides flags. */
 static const struct gup_call variants[] = {
-	{ .entry = GUP_CALL_GET },
-	{ .entry = GUP_CALL_GET, .no_pages = true },
-	{ .entry = GUP_CALL_GET_UNLOCKED },
-	{ .entry = GUP_CALL_GET_REMOTE },
-	{ .entry = GUP_CALL_GET_REMOTE, .locked = true },
-	{ .entry = GUP_CALL_GET_FAST },
-	{ .entry = GUP_CALL_GET_FAST_ONLY },
-	{ .entry = GUP_CALL_PIN },
-	{ .entry = GUP_CALL_PIN, .no_pages = true },
-	{ .entry = GUP_CALL_PIN_UNLOCKED },
-	{ .entry = GUP_CALL_PIN_REMOTE },
-	{ .entry = GUP_CALL_PIN_REMOTE, .locked = true },
-	{ .entry = GUP_CALL_PIN_FAST },
-	{ .entry = GUP_CALL_PIN_FAST_ONLY },
-	{ .entry = GUP_CALL_LOOK_UP },
+	{ .entry = GUP_ENTRY_POINT_GET },
+	{ .entry = GUP_ENTRY_POINT_GET, .no_pages = true },
+	{ .entry = GUP_ENTRY_POINT_GET_UNLOCKED },
+	{ .entry = GUP_ENTRY_POINT_GET_REMOTE },
+	{ .entry = GUP_ENTRY_POINT_GET_REMOTE, .locked = true },
+	{ .entry = GUP_ENTRY_POINT_GET_FAST },
+	{ .entry = GUP_ENTRY_POINT_GET_FAST_ONLY },
+	{ .entry = GUP_ENTRY_POINT_PIN },
+	{ .entry = GUP_ENTRY_POINT_PIN, .no_pages = true },
+	{ .entry = GUP_ENTRY_POINT_PIN_UNLOCKED },
+	{ .entry = GUP_ENTRY_POINT_PIN_REMOTE },
+	{ .entry = GUP_ENTRY_POINT_PIN_REMOTE, .locked = true },
+	{ .entry = GUP_ENTRY_POINT_PIN_FAST },
+	{ .entry = GUP_ENTRY_POINT_PIN_FAST_ONLY },
+	{ .entry = GUP_ENTRY_POINT_LOOK_UP },
 };
 
 #define NR_VARIANTS (sizeof(variants) / sizeof(variants[0]))
@@ -74,40 +74,41 @@ static void make_subsets(struct calls *c, unsigned int of, unsigned int with)
 	} while (flags && !c->ended);
 }
 
-static void make_variant(struct calls *c, const struct gup_space *space, unsigned int known)
+static void make_variant(struct calls *c, const struct gup_selection *selection, unsigned int known)
 {
 	unsigned int all = known & EXTERNAL;
 	unsigned int deciding = known & DECIDING;
-	unsigned int companions = space->full ? deciding : COMPANIONS;
+	unsigned int companions = selection->full ? deciding : COMPANIONS;
 
-	make_subsets(c, space->full ? all : deciding, 0);
+	make_subsets(c, selection->full ? all : deciding, 0);
 	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
 		unsigned int flag = 1u << bit;
 
 		if (flag & known & INTERNAL)
 			make_subsets(c, companions, flag);
-		else if (!space->full && (flag & all & ~deciding))
+		else if (!selection->full && (flag & all & ~deciding))
 			make_subsets(c, companions, flag);
 	}
 }
 
-uint64_t gup_space_calls(const struct gup_space *space, unsigned int foll_known,
-			 const struct gup_base *base, gup_calls_fn *fn, void *arg)
+uint64_t gup_selection_calls(const struct gup_selection *selection, unsigned int foll_known,
+			     const struct gup_initial_state *initial, gup_calls_fn *fn, void *arg)
 {
 	struct calls c = { .fn = fn, .arg = arg };
 
 	for (size_t i = 0; i < NR_VARIANTS && !c.ended; i++) {
 		c.call = variants[i];
-		c.call.start = base->start;
-		c.call.nr_pages = base->nr_pages;
-		make_variant(&c, space, foll_known);
+		c.call.start = initial->start;
+		c.call.nr_pages = initial->nr_pages;
+		make_variant(&c, selection, foll_known);
 	}
 	return c.nr;
 }
 
-uint64_t gup_space_cases(const struct gup_space *space, const struct gup_rules *rules)
+uint64_t gup_selection_cases(const struct gup_selection *selection, const struct gup_rules *rules)
 {
-	struct gup_base base = { .nr_pages = 1 };
+	struct gup_initial_state initial = { .nr_pages = 1 };
 
-	return gup_base_nr() * gup_space_calls(space, rules->foll_known, &base, NULL, NULL);
+	return gup_initial_state_nr() *
+	       gup_selection_calls(selection, rules->foll_known, &initial, NULL, NULL);
 }

@@ -11,12 +11,12 @@
 
 /* A check under way. */
 struct check {
-	struct gup_lab *lab;
+	struct gup_sandbox *sandbox;
 	const struct gup_rules *rules;
 	uint32_t laws;
-	const struct gup_base *base;
+	const struct gup_initial_state *initial;
 	unsigned int index;
-	struct gup_verdict *verdict;
+	struct gup_check_result *result;
 	gup_progress_fn *progress;
 	void *arg;
 	uint64_t told;
@@ -31,36 +31,36 @@ static unsigned int nr_flags(unsigned int flags)
 	return nr;
 }
 
-bool gup_witness_state(const struct gup_witness *witness, struct gup_base *state)
+bool gup_witness_state(const struct gup_witness *witness, struct gup_initial_state *state)
 {
 	if (!witness->state)
-		return gup_base_get(witness->base, state);
+		return gup_initial_state_get(witness->index, state);
 	*state = *witness->state;
 	return true;
 }
 
-uint64_t law_witness_size(const struct gup_base *base, unsigned int index,
-			  const struct gup_call *call)
+uint64_t witness_size(const struct gup_initial_state *initial, unsigned int index,
+		      const struct gup_call *call)
 {
-	uint64_t nr_pages = base->nr_pages < 255 ? base->nr_pages : 255;
+	uint64_t nr_pages = initial->nr_pages < 255 ? initial->nr_pages : 255;
 	unsigned int extras = call->entry * 4u + call->locked * 2u + call->no_pages;
 
 	return (uint64_t)nr_flags(call->flags) << 48 | nr_pages << 40 |
-	       (uint64_t)base->nr_steps << 32 | (uint64_t)index << 8 | extras;
+	       (uint64_t)initial->nr_steps << 32 | (uint64_t)index << 8 | extras;
 }
 
 /* Note a case in the tallies of some laws. */
 static void count_broken(struct check *check, struct gup_tally *tallies,
 			 const struct gup_call *call, uint32_t broken)
 {
-	uint64_t size = law_witness_size(check->base, check->index, call);
+	uint64_t size = witness_size(check->initial, check->index, call);
 
 	for (; broken; broken &= broken - 1) {
 		struct gup_tally *tally = &tallies[__builtin_ctz(broken)];
 
 		tally->broken++;
 		if (size < tally->witness.size)
-			tally->witness = (struct gup_witness){ .base = check->index,
+			tally->witness = (struct gup_witness){ .index = check->index,
 							       .call = *call,
 							       .size = size };
 	}
@@ -68,85 +68,88 @@ static void count_broken(struct check *check, struct gup_tally *tallies,
 
 static bool tell(struct check *check)
 {
-	uint64_t cases = check->verdict->cases;
+	uint64_t cases = check->result->cases;
 
 	if (check->progress && !check->progress(check->arg, cases - check->told))
-		check->verdict->cancelled = true;
+		check->result->cancelled = true;
 	check->told = cases;
-	return !check->verdict->cancelled;
+	return !check->result->cancelled;
 }
 
 static bool check_call(void *arg, const struct gup_call *call)
 {
 	struct check *check = arg;
-	struct gup_verdict *verdict = check->verdict;
-	struct gup_lab *lab = check->lab;
+	struct gup_check_result *result = check->result;
+	struct gup_sandbox *sandbox = check->sandbox;
 	uint32_t applies, broken, known = 0;
 	bool unstored = false;
 
-	if (gup_engine_given_up(lab->engine)) {
-		verdict->cancelled = true;
+	if (gup_engine_given_up(sandbox->engine)) {
+		result->cancelled = true;
 		return false;
 	}
-	if (!gup_engine_has(lab->engine, call->entry)) {
-		verdict->not_offered++;
+	if (!gup_engine_has(sandbox->engine, call->entry)) {
+		result->not_offered++;
 		return true;
 	}
-	broken = gup_lab_try(lab, check->rules, call, check->laws, &applies);
-	verdict->cases++;
-	verdict->refused += lab->out.refused;
-	verdict->endless += lab->out.endless;
-	verdict->warned += lab->out.warns != 0;
-	if (broken && lab->engine)
-		known = law_known(lab, check->rules, call, broken, &unstored);
+	broken = gup_sandbox_try(sandbox, check->rules, call, check->laws, &applies);
+	result->cases++;
+	result->refused += sandbox->out.refused;
+	result->endless += sandbox->out.endless;
+	result->warned += sandbox->out.warns != 0;
+	if (broken && sandbox->engine)
+		known = law_known(sandbox, check->rules, call, broken, &unstored);
 	if (unstored) {
-		verdict->cases--;
-		verdict->endless--;
-		verdict->unstored++;
+		result->cases--;
+		result->endless--;
+		result->unstored++;
 		return true;
 	}
 	for (; applies; applies &= applies - 1)
-		verdict->law[__builtin_ctz(applies)].applies++;
+		result->law[__builtin_ctz(applies)].applies++;
 	if (broken & ~known)
-		count_broken(check, verdict->law, call, broken & ~known);
+		count_broken(check, result->law, call, broken & ~known);
 	if (known)
-		count_broken(check, verdict->known, call, known);
-	return verdict->cases - check->told < PROGRESS_CASES || tell(check);
+		count_broken(check, result->known, call, known);
+	return result->cases - check->told < PROGRESS_CASES || tell(check);
 }
 
-void gup_check(struct gup_lab *lab, const struct gup_space *space, const struct gup_rules *rules,
-	       struct gup_verdict *verdict, gup_progress_fn *progress, void *arg)
+void gup_check(struct gup_sandbox *sandbox, const struct gup_selection *selection,
+	       const struct gup_rules *rules, struct gup_check_result *result,
+	       gup_progress_fn *progress, void *arg)
 {
 	struct check check = {
-		.lab = lab,
+		.sandbox = sandbox,
 		.rules = rules,
-		.laws = space->laws,
-		.verdict = verdict,
+		.laws = selection->laws,
+		.result = result,
 		.progress = progress,
 		.arg = arg,
 	};
-	unsigned int nr_shards = space->nr_shards ? space->nr_shards : 1;
-	struct gup_base base;
+	unsigned int nr_shards = selection->nr_shards ? selection->nr_shards : 1;
+	struct gup_initial_state initial;
 
-	*verdict = (struct gup_verdict){ .untold = space->laws & law_untold(lab->engine) };
+	*result = (struct gup_check_result){ .untold = selection->laws &
+						       law_untold(sandbox->engine) };
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
-		verdict->law[law].witness.size = UINT64_MAX;
-		verdict->known[law].witness.size = UINT64_MAX;
+		result->law[law].witness.size = UINT64_MAX;
+		result->known[law].witness.size = UINT64_MAX;
 	}
 
-	check.base = &base;
-	for (unsigned int i = space->shard; gup_base_get(i, &base); i += nr_shards) {
-		enum gup_step_error err = gup_lab_build(lab, rules, &base);
+	check.initial = &initial;
+	for (unsigned int i = selection->shard; gup_initial_state_get(i, &initial);
+	     i += nr_shards) {
+		enum gup_step_error err = gup_sandbox_build(sandbox, rules, &initial);
 
 		if (err) {
-			verdict->unreachable++;
-			verdict->why[err]++;
+			result->unreachable++;
+			result->why[err]++;
 			continue;
 		}
-		verdict->states++;
+		result->states++;
 		check.index = i;
-		gup_space_calls(space, rules->foll_known, &base, check_call, &check);
-		if (verdict->cancelled)
+		gup_selection_calls(selection, rules->foll_known, &initial, check_call, &check);
+		if (result->cancelled)
 			return;
 	}
 	tell(&check);
@@ -160,7 +163,7 @@ static void add_tally(struct gup_tally *sum, const struct gup_tally *part)
 		sum->witness = part->witness;
 }
 
-void gup_verdict_add(struct gup_verdict *sum, const struct gup_verdict *part)
+void gup_check_result_add(struct gup_check_result *sum, const struct gup_check_result *part)
 {
 	sum->cases += part->cases;
 	sum->refused += part->refused;

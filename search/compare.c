@@ -10,9 +10,9 @@ static const char *const differ_names[GUP_DIFFER_NR] = {
 #undef X
 };
 
-static const char *const class_names[GUP_CALL_CLASS_NR] = {
-#define X(id, name) [GUP_CALL_CLASS_##id] = name,
-	GUP_CALL_CLASS_LIST(X)
+static const char *const class_names[GUP_ENTRY_POINT_CLASS_NR] = {
+#define X(id, name) [GUP_ENTRY_POINT_CLASS_##id] = name,
+	GUP_ENTRY_POINT_CLASS_LIST(X)
 #undef X
 };
 
@@ -21,21 +21,21 @@ const char *gup_differ_name(unsigned int bit)
 	return bit < GUP_DIFFER_NR ? differ_names[bit] : NULL;
 }
 
-const char *gup_call_class_name(unsigned int call_class)
+const char *gup_entry_point_class_name(unsigned int call_class)
 {
-	return call_class < GUP_CALL_CLASS_NR ? class_names[call_class] : NULL;
+	return call_class < GUP_ENTRY_POINT_CLASS_NR ? class_names[call_class] : NULL;
 }
 
-enum gup_call_class gup_call_class(unsigned int entry)
+enum gup_entry_point_class gup_entry_point_class(unsigned int entry)
 {
-	if (entry == GUP_CALL_LOOK_UP)
-		return GUP_CALL_CLASS_LOOK_UP;
+	if (entry == GUP_ENTRY_POINT_LOOK_UP)
+		return GUP_ENTRY_POINT_CLASS_LOOK_UP;
 	if (gup_entry_point_is_fast_only(entry))
-		return GUP_CALL_CLASS_FAST_ONLY;
+		return GUP_ENTRY_POINT_CLASS_FAST_ONLY;
 	if (gup_entry_point_is_fast(entry))
-		return gup_entry_point_pins(entry) ? GUP_CALL_CLASS_PIN_FAST
-						   : GUP_CALL_CLASS_GET_FAST;
-	return gup_entry_point_pins(entry) ? GUP_CALL_CLASS_PIN : GUP_CALL_CLASS_GET;
+		return gup_entry_point_pins(entry) ? GUP_ENTRY_POINT_CLASS_PIN_FAST
+						   : GUP_ENTRY_POINT_CLASS_GET_FAST;
+	return gup_entry_point_pins(entry) ? GUP_ENTRY_POINT_CLASS_PIN : GUP_ENTRY_POINT_CLASS_GET;
 }
 
 /* A bit beside the PG_ flags: the page is the one that was mapped before. */
@@ -45,7 +45,7 @@ enum gup_call_class gup_call_class(unsigned int entry)
  * What page was handed out, and how it was marked. Frames are numbered as they are
  * allocated, which tells nothing: the page that was there, or what sort of another one.
  */
-static uint32_t page_sort(const struct gup_law_case *c, struct law_cursor *cursor, uint64_t i)
+static uint32_t page_sort(const struct gup_trial *c, struct law_cursor *cursor, uint64_t i)
 {
 	const struct gup_page *page = c->out->pages[i];
 	uint64_t addr = c->call->start + (i << GUP_PAGE_SHIFT);
@@ -63,7 +63,7 @@ static uint32_t page_sort(const struct gup_law_case *c, struct law_cursor *curso
 	return sort;
 }
 
-static bool pages_differ(const struct gup_law_case *a, const struct gup_law_case *b)
+static bool pages_differ(const struct gup_trial *a, const struct gup_trial *b)
 {
 	struct law_cursor in_a = { .mm = a->before }, in_b = { .mm = b->before };
 
@@ -76,7 +76,7 @@ static bool pages_differ(const struct gup_law_case *a, const struct gup_law_case
 	return false;
 }
 
-void gup_case_refs(const struct gup_law_case *c, int64_t *refs, int64_t *pins)
+void gup_trial_refs(const struct gup_trial *c, int64_t *refs, int64_t *pins)
 {
 	const struct gup_mm *after = c->after;
 	uint32_t hi = after->page_hi < after->nr_pages ? after->page_hi : after->nr_pages;
@@ -93,13 +93,13 @@ void gup_case_refs(const struct gup_law_case *c, int64_t *refs, int64_t *pins)
 	}
 }
 
-static bool refs_differ(const struct gup_law_case *a, const struct gup_law_case *b)
+static bool refs_differ(const struct gup_trial *a, const struct gup_trial *b)
 {
 	int64_t refs[2];
 	int64_t pins[2];
 
-	gup_case_refs(a, &refs[0], &pins[0]);
-	gup_case_refs(b, &refs[1], &pins[1]);
+	gup_trial_refs(a, &refs[0], &pins[0]);
+	gup_trial_refs(b, &refs[1], &pins[1]);
 	return refs[0] != refs[1] || pins[0] != pins[1];
 }
 
@@ -172,11 +172,11 @@ static uint64_t next_change(const struct sides *sides, uint64_t addr)
 	return after->from + ((uint64_t)(at > changed->lo ? at : changed->lo) << GUP_PAGE_SHIFT);
 }
 
-static bool entries_differ(const struct gup_law_case *a, const struct gup_law_case *b)
+static bool entries_differ(const struct gup_trial *a, const struct gup_trial *b)
 {
 	struct sides in_a = { { .mm = a->before }, { .mm = a->after } };
 	struct sides in_b = { { .mm = b->before }, { .mm = b->after } };
-	uint64_t nr = a->call->entry == GUP_CALL_LOOK_UP ? 1 : a->call->nr_pages;
+	uint64_t nr = a->call->entry == GUP_ENTRY_POINT_LOOK_UP ? 1 : a->call->nr_pages;
 
 	if (left_alone(a->after) && left_alone(b->after))
 		return false;
@@ -195,7 +195,7 @@ static bool entries_differ(const struct gup_law_case *a, const struct gup_law_ca
 	return false;
 }
 
-unsigned int gup_outcome_compare(const struct gup_law_case *a, const struct gup_law_case *b)
+unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_trial *b)
 {
 	const struct gup_outcome *x = a->out;
 	const struct gup_outcome *y = b->out;

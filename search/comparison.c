@@ -2,50 +2,52 @@
 /*
  * Two walkers side by side.
  */
-#include <gupwalk/pair.h>
+#include <gupwalk/comparison.h>
 
 #include "internal.h"
 
-bool gup_pair_create(struct gup_pair *pair)
+bool gup_comparison_create(struct gup_comparison *comparison)
 {
 	for (unsigned int i = 0; i < 2; i++) {
-		pair->lab[i] = gup_lab_create();
-		if (pair->lab[i])
-			pair->lab[i]->engine = pair->engine[i];
+		comparison->sandbox[i] = gup_sandbox_create();
+		if (comparison->sandbox[i])
+			comparison->sandbox[i]->engine = comparison->engine[i];
 	}
-	return pair->lab[0] && pair->lab[1];
+	return comparison->sandbox[0] && comparison->sandbox[1];
 }
 
-void gup_pair_destroy(struct gup_pair *pair)
+void gup_comparison_destroy(struct gup_comparison *comparison)
 {
-	gup_lab_destroy(pair->lab[0]);
-	gup_lab_destroy(pair->lab[1]);
-	pair->lab[0] = pair->lab[1] = NULL;
+	gup_sandbox_destroy(comparison->sandbox[0]);
+	gup_sandbox_destroy(comparison->sandbox[1]);
+	comparison->sandbox[0] = comparison->sandbox[1] = NULL;
 }
 
-bool gup_pair_settle(struct gup_pair *pair, struct gup_case *c, unsigned int *at_odds)
+bool gup_comparison_settle(struct gup_comparison *comparison, struct gup_case *c,
+			   unsigned int *at_odds)
 {
 	/* By the same rules the same state comes about: once is enough. */
-	bool twins = gup_rules_same(pair->rules[0], pair->rules[1]);
-	struct gup_case_side side[2];
+	bool twins = gup_rules_same(comparison->rules[0], comparison->rules[1]);
+	struct gup_case_target side[2];
 
 	for (unsigned int i = 0; i < 2; i++) {
-		if (!law_lab_levels(pair->lab[i], c->levels))
+		if (!sandbox_levels(comparison->sandbox[i], c->levels))
 			return false;
-		side[i] = (struct gup_case_side){ pair->lab[i]->base, pair->rules[i] };
+		side[i] = (struct gup_case_target){ comparison->sandbox[i]->before,
+						    comparison->rules[i] };
 	}
 	*at_odds = gup_case_settle(c, side, twins ? 1 : 2);
 	if (twins && !gup_mm_copy(side[1].mm, side[0].mm))
 		return false;
-	return gup_mm_copy(pair->lab[0]->work, side[0].mm) &&
-	       gup_mm_copy(pair->lab[1]->work, side[1].mm);
+	return gup_mm_copy(comparison->sandbox[0]->work, side[0].mm) &&
+	       gup_mm_copy(comparison->sandbox[1]->work, side[1].mm);
 }
 
 /*
  * A page that is counted but not stored is, to a kernel that looks at it, garbage: it
  * does when it migrates, or has to give back what it took.
  */
-static bool stores_nothing(const struct gup_law_case *c)
+static bool stores_nothing(const struct gup_trial *c)
 {
 	const unsigned int hole = FOLL_POPULATE | FOLL_MLOCK;
 
@@ -67,13 +69,13 @@ static bool stores_nothing(const struct gup_law_case *c)
 	return false;
 }
 
-static bool follows_garbage(const struct gup_pair *pair)
+static bool follows_garbage(const struct gup_comparison *comparison)
 {
 	for (unsigned int i = 0; i < 2; i++) {
-		const struct gup_law_case *model = &pair->c[!i];
+		const struct gup_trial *model = &comparison->c[!i];
 
-		if (pair->engine[i] && pair->c[i].out->endless && !model->out->endless &&
-		    (law_misses_page(model->out) || stores_nothing(model)))
+		if (comparison->engine[i] && comparison->c[i].out->endless &&
+		    !model->out->endless && (law_misses_page(model->out) || stores_nothing(model)))
 			return true;
 	}
 	return false;
@@ -83,16 +85,16 @@ static bool follows_garbage(const struct gup_pair *pair)
  * An engine says that there was a warning, not which; and what a call does that never
  * returns is nobody's to see.
  */
-static unsigned int compare_seen(const struct gup_pair *pair)
+static unsigned int compare_seen(const struct gup_comparison *comparison)
 {
-	const struct gup_outcome *a = pair->c[0].out;
-	const struct gup_outcome *b = pair->c[1].out;
-	bool by_engine = pair->engine[0] || pair->engine[1];
+	const struct gup_outcome *a = comparison->c[0].out;
+	const struct gup_outcome *b = comparison->c[1].out;
+	bool by_engine = comparison->engine[0] || comparison->engine[1];
 	unsigned int differs;
 
 	if (by_engine && a->endless && b->endless)
 		return 0;
-	differs = gup_outcome_compare(&pair->c[0], &pair->c[1]);
+	differs = gup_outcome_compare(&comparison->c[0], &comparison->c[1]);
 	if (by_engine && (differs & GUP_DIFFER_WARNS) && !a->warns == !b->warns)
 		differs &= ~(unsigned int)GUP_DIFFER_WARNS;
 	return differs;
@@ -102,46 +104,51 @@ static unsigned int compare_seen(const struct gup_pair *pair)
  * Fast calls want an array, and for some pages; and who looks up has a VMA at hand.
  * Engines do not make other calls, so there is nothing to be compared.
  */
-static bool is_wild(const struct gup_pair *pair, const struct gup_call *call)
+static bool is_wild(const struct gup_comparison *comparison, const struct gup_call *call)
 {
-	if (!pair->engine[0] && !pair->engine[1])
+	if (!comparison->engine[0] && !comparison->engine[1])
 		return false;
-	if (call->entry == GUP_CALL_LOOK_UP)
-		return !law_vma(pair->lab[0]->work, call->start);
+	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
+		return !law_vma(comparison->sandbox[0]->work, call->start);
 	return gup_entry_point_is_fast(call->entry) &&
 	       (call->no_pages || !(uint32_t)call->nr_pages);
 }
 
-enum gup_pair_result gup_pair_call(struct gup_pair *pair, const struct gup_call *call)
+enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison,
+					       const struct gup_call *call)
 {
-	pair->differs = 0;
-	if (!gup_engine_has(pair->engine[0], call->entry) ||
-	    !gup_engine_has(pair->engine[1], call->entry))
-		return GUP_PAIR_NOT_OFFERED;
-	if (is_wild(pair, call))
-		return GUP_PAIR_NOT_MADE;
+	comparison->differs = 0;
+	if (!gup_engine_has(comparison->engine[0], call->entry) ||
+	    !gup_engine_has(comparison->engine[1], call->entry))
+		return GUP_COMPARISON_NOT_OFFERED;
+	if (is_wild(comparison, call))
+		return GUP_COMPARISON_NOT_MADE;
 	for (unsigned int i = 0; i < 2; i++)
-		pair->c[i] = gup_lab_call(pair->lab[i], pair->rules[i], call);
-	pair->differs = compare_seen(pair);
-	if (!pair->differs)
-		return GUP_PAIR_SAME;
-	return follows_garbage(pair) ? GUP_PAIR_UNSTORED : GUP_PAIR_DIFFER;
+		comparison->c[i] =
+			gup_sandbox_call(comparison->sandbox[i], comparison->rules[i], call);
+	comparison->differs = compare_seen(comparison);
+	if (!comparison->differs)
+		return GUP_COMPARISON_SAME;
+	return follows_garbage(comparison) ? GUP_COMPARISON_UNSTORED : GUP_COMPARISON_DIFFER;
 }
 
-void gup_pair_undo(struct gup_pair *pair)
+void gup_comparison_undo(struct gup_comparison *comparison)
 {
 	for (unsigned int i = 0; i < 2; i++)
-		gup_mm_restore(pair->lab[i]->work, pair->lab[i]->base);
+		gup_mm_restore(comparison->sandbox[i]->work, comparison->sandbox[i]->before);
 }
 
-unsigned int gup_pair_differs(struct gup_pair *pair, const struct gup_case *c)
+unsigned int gup_comparison_differs(struct gup_comparison *comparison, const struct gup_case *c)
 {
 	struct gup_case settled = *c;
 	unsigned int differs, at_odds;
 
-	if (!gup_pair_settle(pair, &settled, &at_odds) || settled.nr_steps != c->nr_steps)
+	if (!gup_comparison_settle(comparison, &settled, &at_odds) ||
+	    settled.nr_steps != c->nr_steps)
 		return 0;
-	differs = gup_pair_call(pair, &c->call[0]) == GUP_PAIR_DIFFER ? pair->differs : 0;
-	gup_pair_undo(pair);
+	differs = gup_comparison_call(comparison, &c->call[0]) == GUP_COMPARISON_DIFFER
+			  ? comparison->differs
+			  : 0;
+	gup_comparison_undo(comparison);
 	return differs;
 }

@@ -2,8 +2,8 @@
 /*
  * What the files of model/cases share among themselves.
  */
-#ifndef MODEL_CASES_INTERNAL_H
-#define MODEL_CASES_INTERNAL_H
+#ifndef SEARCH_DECODE_H
+#define SEARCH_DECODE_H
 
 #include <gupwalk/cases.h>
 
@@ -46,4 +46,4 @@ uint64_t cases_page(const struct area *area, uint8_t byte);
 
 void cases_decode_call(const struct decoder *d, const uint8_t *b, struct gup_call *call);
 
-#endif /* MODEL_CASES_INTERNAL_H */
+#endif /* SEARCH_DECODE_H */

@@ -2,7 +2,7 @@
 /*
  * Calls from bytes.
  */
-#include "internal.h"
+#include "decode.h"
 
 /* The flags that callers pass come first in GUP_FOLL_LIST; then those of GUP's own. */
 #define NR_EXTERNAL (GUP_FOLL_BIT_MIGRATION + 1)
@@ -120,19 +120,19 @@ static uint64_t take_address(const struct decoder *d, const uint8_t *b)
 void cases_decode_call(const struct decoder *d, const uint8_t *b, struct gup_call *call)
 {
 	unsigned int form = b[0] & 127;
-	unsigned int more = form / GUP_CALL_NR;
+	unsigned int more = form / GUP_ENTRY_POINT_NR;
 
 	*call = (struct gup_call){
 		.start = take_address(d, b),
 		.nr_pages = take_pages(b[3]),
-		.flags = take_flags(b, gup_entry_point_pins(form % GUP_CALL_NR)),
-		.entry = (uint8_t)(form % GUP_CALL_NR),
+		.flags = take_flags(b, gup_entry_point_pins(form % GUP_ENTRY_POINT_NR)),
+		.entry = (uint8_t)(form % GUP_ENTRY_POINT_NR),
 	};
 	call->nr_pages = within_reason(call->nr_pages, call->start, d->c->levels);
 	/* What a call has no argument for is left alone. */
-	if (call->entry == GUP_CALL_GET_REMOTE || call->entry == GUP_CALL_PIN_REMOTE)
+	if (call->entry == GUP_ENTRY_POINT_GET_REMOTE || call->entry == GUP_ENTRY_POINT_PIN_REMOTE)
 		call->locked = more & 1;
-	if (call->entry == GUP_CALL_LOOK_UP)
+	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
 		call->nr_pages = 1;
 	else
 		call->no_pages = more >= 10;

@@ -2,10 +2,10 @@
 /*
  * A comparison of two versions under way: what its two sources of states share.
  */
-#ifndef MODEL_LAWS_COMPARISON_H
-#define MODEL_LAWS_COMPARISON_H
+#ifndef SEARCH_DIFF_H
+#define SEARCH_DIFF_H
 
-#include <gupwalk/pair.h>
+#include <gupwalk/comparison.h>
 
 #include "internal.h"
 
@@ -14,21 +14,21 @@
 
 /* The first version with some of the second's rules. */
 struct mix {
-	struct gup_lab *lab;
+	struct gup_sandbox *sandbox;
 	struct gup_rules rules;
 	uint64_t set;
-	unsigned int base;
+	unsigned int initial;
 	bool reached;
 };
 
 /**
- * struct comparison - a comparison
+ * struct diff_run - a comparison
  * @a: one version
  * @b: the other
- * @pair: the two, with the current state
+ * @comparison: the two, with the current state
  * @mix: versions in between
  * @next_mix: the one to be used next
- * @base: the current state
+ * @initial: the current state
  * @index: its number; every state has another one
  * @random: it is from random bytes
  * @call: the current call
@@ -38,13 +38,13 @@ struct mix {
  * @told: cases it was told of
  * @short_of_memory: what is left cannot be compared
  */
-struct comparison {
+struct diff_run {
 	const struct gup_rules *a;
 	const struct gup_rules *b;
-	struct gup_pair pair;
+	struct gup_comparison comparison;
 	struct mix mix[NR_MIXES];
 	unsigned int next_mix;
-	struct gup_base base;
+	struct gup_initial_state initial;
 	unsigned int index;
 	bool random;
 	const struct gup_call *call;
@@ -56,21 +56,22 @@ struct comparison {
 };
 
 /* Is there no use in more cases? */
-static inline bool comparison_given_up(const struct comparison *cmp)
+static inline bool diff_run_given_up(const struct diff_run *cmp)
 {
-	return gup_engine_given_up(cmp->pair.engine[0]) || gup_engine_given_up(cmp->pair.engine[1]);
+	return gup_engine_given_up(cmp->comparison.engine[0]) ||
+	       gup_engine_given_up(cmp->comparison.engine[1]);
 }
 
 /* Make a call in the current state, and note a difference; a gup_calls_fn. */
-bool law_comparison_call(void *arg, const struct gup_call *call);
+bool diff_run_call(void *arg, const struct gup_call *call);
 
 /* Is the difference just seen one of this class? */
-bool law_comparison_same(struct comparison *cmp, const struct gup_diff_class *class);
+bool diff_run_same(struct diff_run *cmp, const struct gup_diff_class *class);
 
 /* A random case of this class was found: the first one becomes its witness, made small. */
-void law_comparison_found(struct comparison *cmp, struct gup_diff_class *class);
+void diff_run_found(struct diff_run *cmp, struct gup_diff_class *class);
 
 /* All random cases. */
-void law_compare_random(struct comparison *cmp, const struct gup_space *space);
+void diff_run_random(struct diff_run *cmp, const struct gup_selection *selection);
 
-#endif /* MODEL_LAWS_COMPARISON_H */
+#endif /* SEARCH_DIFF_H */

@@ -4,40 +4,40 @@
  */
 #include <string.h>
 
-#include "comparison.h"
+#include "diff.h"
 
 /* Building a state costs as much as some calls, so each one is used for many. */
 #define STEPS 12
 #define CALLS 24
 
-/* Numbers of random states lie behind those of the base states. */
+/* Numbers of random states lie behind those of the initial states. */
 #define FIRST_INDEX (1u << 24)
 
-_Static_assert(GUP_CASE_STEPS <= GUP_BASE_STEPS, "a base state holds any case's steps");
+_Static_assert(GUP_CASE_STEPS <= GUP_INITIAL_STATE_STEPS, "a initial state holds any case's steps");
 
 /* The case's state, which is built, is the current one. */
-static void set_base(struct comparison *cmp, const struct gup_case *c)
+static void set_initial(struct diff_run *cmp, const struct gup_case *c)
 {
-	struct gup_base *base = &cmp->base;
+	struct gup_initial_state *initial = &cmp->initial;
 
 	cmp->index = cmp->index < FIRST_INDEX ? FIRST_INDEX : cmp->index + 1;
-	base->leaf = "random state";
-	base->memory = "";
-	base->levels = c->levels;
-	base->nr_steps = c->nr_steps;
-	memcpy(base->step, c->step, c->nr_steps * sizeof(c->step[0]));
+	initial->treatment = "random state";
+	initial->memory = "";
+	initial->levels = c->levels;
+	initial->nr_steps = c->nr_steps;
+	memcpy(initial->step, c->step, c->nr_steps * sizeof(c->step[0]));
 }
 
 /* What has to be shown by a smaller case. */
 struct wanted {
-	struct comparison *cmp;
+	struct diff_run *cmp;
 	const struct gup_diff_class *class;
 };
 
 /* Build the case's state on both sides; its steps are dropped that cannot be done. */
-static bool settle(struct comparison *cmp, struct gup_case *c, unsigned int *at_odds)
+static bool settle(struct diff_run *cmp, struct gup_case *c, unsigned int *at_odds)
 {
-	if (!cmp->short_of_memory && !gup_pair_settle(&cmp->pair, c, at_odds))
+	if (!cmp->short_of_memory && !gup_comparison_settle(&cmp->comparison, c, at_odds))
 		cmp->short_of_memory = true;
 	return !cmp->short_of_memory;
 }
@@ -45,25 +45,26 @@ static bool settle(struct comparison *cmp, struct gup_case *c, unsigned int *at_
 static bool shows(void *arg, const struct gup_case *c)
 {
 	const struct wanted *wanted = arg;
-	struct comparison *cmp = wanted->cmp;
+	struct diff_run *cmp = wanted->cmp;
 	struct gup_case settled = *c;
 	unsigned int at_odds;
 
-	if (comparison_given_up(cmp) || !settle(cmp, &settled, &at_odds) ||
+	if (diff_run_given_up(cmp) || !settle(cmp, &settled, &at_odds) ||
 	    settled.nr_steps != c->nr_steps)
 		return false;
-	set_base(cmp, c);
+	set_initial(cmp, c);
 	cmp->call = &c->call[0];
 	/* It need not be undone: the next state is built from nothing. */
-	return gup_pair_call(&cmp->pair, cmp->call) == GUP_PAIR_DIFFER &&
-	       law_comparison_same(cmp, wanted->class);
+	return gup_comparison_call(&cmp->comparison, cmp->call) == GUP_COMPARISON_DIFFER &&
+	       diff_run_same(cmp, wanted->class);
 }
 
-void law_comparison_found(struct comparison *cmp, struct gup_diff_class *class)
+void diff_run_found(struct diff_run *cmp, struct gup_diff_class *class)
 {
 	struct gup_diff_random *random = &cmp->diff->random;
 	struct wanted wanted = { cmp, class };
-	struct gup_case whole = { .levels = cmp->base.levels, .nr_steps = cmp->base.nr_steps };
+	struct gup_case whole = { .levels = cmp->initial.levels,
+				  .nr_steps = cmp->initial.nr_steps };
 	struct gup_case small;
 	unsigned int at_odds;
 
@@ -78,27 +79,26 @@ void law_comparison_found(struct comparison *cmp, struct gup_diff_class *class)
 	}
 	whole.nr_calls = 1;
 	whole.call[0] = *cmp->call;
-	memcpy(whole.step, cmp->base.step, whole.nr_steps * sizeof(whole.step[0]));
+	memcpy(whole.step, cmp->initial.step, whole.nr_steps * sizeof(whole.step[0]));
 	small = whole;
 	gup_case_shrink(&small, shows, &wanted);
 
-	set_base(cmp, &small);
-	cmp->base.start = small.call[0].start;
-	cmp->base.nr_pages = small.call[0].nr_pages;
-	random->found[random->nr_found] = cmp->base;
+	set_initial(cmp, &small);
+	cmp->initial.start = small.call[0].start;
+	cmp->initial.nr_pages = small.call[0].nr_pages;
+	random->found[random->nr_found] = cmp->initial;
 	class->witness = (struct gup_witness){
 		.state = &random->found[random->nr_found++],
 		.call = small.call[0],
-		.size = law_witness_size(&cmp->base, 0, &small.call[0]),
+		.size = witness_size(&cmp->initial, 0, &small.call[0]),
 	};
 	/* There are more calls to be made in the state that it was found in. */
 	settle(cmp, &whole, &at_odds);
-	set_base(cmp, &whole);
+	set_initial(cmp, &whole);
 }
 
 /* Calls in one random state. */
-static void compare_state(struct comparison *cmp, uint64_t seed, unsigned int levels,
-			  uint64_t until)
+static void compare_state(struct diff_run *cmp, uint64_t seed, unsigned int levels, uint64_t until)
 {
 	const struct gup_case_shape shape = { levels, STEPS, CALLS };
 	struct gup_diff *diff = cmp->diff;
@@ -109,21 +109,21 @@ static void compare_state(struct comparison *cmp, uint64_t seed, unsigned int le
 	gup_case_decode(&c, bytes, gup_case_random(bytes, sizeof(bytes), seed, &shape));
 	if (!settle(cmp, &c, &at_odds))
 		return;
-	set_base(cmp, &c);
+	set_initial(cmp, &c);
 	diff->random.states++;
 	diff->random.at_odds += at_odds;
 	for (unsigned int i = 0; i < c.nr_calls && diff->cases < until; i++)
-		if (!law_comparison_call(cmp, &c.call[i]))
+		if (!diff_run_call(cmp, &c.call[i]))
 			break;
 }
 
-void law_compare_random(struct comparison *cmp, const struct gup_space *space)
+void diff_run_random(struct diff_run *cmp, const struct gup_selection *selection)
 {
 	struct gup_diff *diff = cmp->diff;
-	unsigned int nr_shards = space->nr_shards ? space->nr_shards : 1;
-	uint64_t cases =
-		diff->random.cases / nr_shards + (space->shard < diff->random.cases % nr_shards);
-	uint64_t state = space->shard;
+	unsigned int nr_shards = selection->nr_shards ? selection->nr_shards : 1;
+	uint64_t cases = diff->random.cases / nr_shards +
+			 (selection->shard < diff->random.cases % nr_shards);
+	uint64_t state = selection->shard;
 
 	cmp->random = true;
 	/* Changing the levels is dear: first all states of four, then all of five. */

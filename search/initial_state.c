@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Base states: kinds of memory times what can be done to it.
+ * Initial states: kinds of memory times what can be done to it.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 
 #define START UINT64_C(0x10000000)
 #define VM_MAY (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
@@ -261,9 +261,9 @@ static const struct op {
 	{ '8', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_ZAP, 1, 0 },
 };
 
-/* A base state being put together. */
+/* A initial state being put together. */
 struct builder {
-	struct gup_base *base;
+	struct gup_initial_state *initial;
 	const struct memory *memory;
 	uint64_t start;
 	uint64_t end;
@@ -271,7 +271,7 @@ struct builder {
 
 static struct gup_step *next_step(struct builder *b, enum gup_step_kind kind)
 {
-	struct gup_step *step = &b->base->step[b->base->nr_steps++];
+	struct gup_step *step = &b->initial->step[b->initial->nr_steps++];
 
 	*step = (struct gup_step){ .kind = (uint8_t)kind };
 	return step;
@@ -317,9 +317,9 @@ static void add_step(struct builder *b, char letter)
 	else if (letter == 'e')
 		poison_step(b);
 	else if (letter == '<')
-		b->base->start = b->start - GUP_PAGE_SIZE;
+		b->initial->start = b->start - GUP_PAGE_SIZE;
 	else if (letter == '~')
-		b->base->nr_pages = UINT64_MAX;
+		b->initial->nr_pages = UINT64_MAX;
 	for (size_t i = 0; i < sizeof(op_table) / sizeof(op_table[0]); i++) {
 		if (op_table[i].letter == letter)
 			table_step(b, &op_table[i]);
@@ -358,16 +358,17 @@ static void add_vma(struct builder *b)
 	step->what = b->memory->kind;
 }
 
-static void single(struct gup_base *base, const struct memory *memory, const struct leaf *leaf)
+static void single(struct gup_initial_state *initial, const struct memory *memory,
+		   const struct leaf *leaf)
 {
-	struct builder b = { .base = base, .memory = memory, .start = START };
+	struct builder b = { .initial = initial, .memory = memory, .start = START };
 
 	b.end = START + (memory->class & PMD_SIZED ? GUP_PMD_SIZE : GUP_PAGE_SIZE);
-	snprintf(base->name, sizeof(base->name), "%s %s", memory->name, leaf->name);
-	base->memory = memory->name;
-	base->leaf = leaf->name;
-	base->start = START;
-	base->nr_pages = 1;
+	snprintf(initial->name, sizeof(initial->name), "%s %s", memory->name, leaf->name);
+	initial->memory = memory->name;
+	initial->treatment = leaf->name;
+	initial->start = START;
+	initial->nr_pages = 1;
 	add_vma(&b);
 	add_ops(&b, leaf->ops);
 }
@@ -381,15 +382,15 @@ static const struct memory *memory_by_name(const char *name)
 	return NULL;
 }
 
-static void two(struct gup_base *base, const struct pair *pair)
+static void two(struct gup_initial_state *initial, const struct pair *pair)
 {
-	struct builder b = { .base = base, .end = START };
+	struct builder b = { .initial = initial, .end = START };
 
-	snprintf(base->name, sizeof(base->name), "%s", pair->name);
-	base->memory = "";
-	base->leaf = pair->name;
-	base->start = START;
-	base->nr_pages = 2;
+	snprintf(initial->name, sizeof(initial->name), "%s", pair->name);
+	initial->memory = "";
+	initial->treatment = pair->name;
+	initial->start = START;
+	initial->nr_pages = 2;
 	for (int i = 0; i < 2; i++) {
 		const char *name = pair->memory[i];
 		bool alone = pair->memory[1] && !*pair->memory[1];
@@ -406,7 +407,7 @@ static void two(struct gup_base *base, const struct pair *pair)
 			if (b.memory->class & PMD_SIZED)
 				b.end = b.start + GUP_PMD_SIZE;
 			if ((b.memory->class & PMD_SIZED) && !alone)
-				base->start = b.end - GUP_PAGE_SIZE;
+				initial->start = b.end - GUP_PAGE_SIZE;
 			if (!(b.memory->class & PMD_SIZED) && alone)
 				b.end += GUP_PAGE_SIZE;
 			add_vma(&b);
@@ -418,15 +419,15 @@ static void two(struct gup_base *base, const struct pair *pair)
 }
 
 /* The gate area, two pages of which the second is behind it. */
-static void gate(struct gup_base *base, enum gup_gate kind)
+static void gate(struct gup_initial_state *initial, enum gup_gate kind)
 {
-	struct builder b = { .base = base };
+	struct builder b = { .initial = base };
 
-	snprintf(base->name, sizeof(base->name), "gate %s", gup_gate_name(kind));
-	base->memory = "gate";
-	base->leaf = gup_gate_name(kind);
-	base->start = GUP_VSYSCALL_ADDR;
-	base->nr_pages = 2;
+	snprintf(initial->name, sizeof(initial->name), "gate %s", gup_gate_name(kind));
+	initial->memory = "gate";
+	initial->treatment = gup_gate_name(kind);
+	initial->start = GUP_VSYSCALL_ADDR;
+	initial->nr_pages = 2;
 	next_step(&b, GUP_STEP_GATE)->count = kind;
 }
 
@@ -439,29 +440,29 @@ static bool worth_it(const struct memory *memory, const struct leaf *leaf)
 	return memory->access != RW || !strchr(leaf->ops, 'P');
 }
 
-bool gup_base_get(unsigned int index, struct gup_base *base)
+bool gup_initial_state_get(unsigned int index, struct gup_initial_state *initial)
 {
-	*base = (struct gup_base){ 0 };
+	*initial = (struct gup_initial_state){ 0 };
 	for (size_t m = 0; m < NR_MEMORIES; m++) {
 		for (size_t l = 0; l < NR_LEAVES; l++) {
 			if (!worth_it(&memories[m], &leaves[l]) || index--)
 				continue;
-			single(base, &memories[m], &leaves[l]);
+			single(initial, &memories[m], &leaves[l]);
 			return true;
 		}
 	}
 	if (index < NR_PAIRS) {
-		two(base, &pairs[index]);
+		two(initial, &pairs[index]);
 		return true;
 	}
 	index -= NR_PAIRS;
 	if (index >= NR_GATES)
 		return false;
-	gate(base, (enum gup_gate)(GUP_GATE_EMULATE + index));
+	gate(initial, (enum gup_gate)(GUP_GATE_EMULATE + index));
 	return true;
 }
 
-unsigned int gup_base_nr(void)
+unsigned int gup_initial_state_nr(void)
 {
 	unsigned int nr = NR_PAIRS + NR_GATES;
 

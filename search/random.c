@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "internal.h"
+#include "decode.h"
 
 static size_t put_record(uint8_t *bytes, size_t size, uint64_t value, unsigned int nr)
 {

@@ -5,7 +5,7 @@
  */
 #include "internal.h"
 
-uint64_t law_rules_differing(const struct gup_rules *a, const struct gup_rules *b)
+uint64_t rule_sets_differing(const struct gup_rules *a, const struct gup_rules *b)
 {
 	uint64_t set = 0;
 
@@ -14,12 +14,12 @@ uint64_t law_rules_differing(const struct gup_rules *a, const struct gup_rules *
 			set |= UINT64_C(1) << rule;
 	}
 	if (a->foll_known != b->foll_known || a->foll_fast != b->foll_fast)
-		set |= LAW_FLAGS_BIT;
+		set |= RULE_SETS_FLAGS_BIT;
 	return set;
 }
 
 /* One version with some of the rules of another. */
-struct gup_rules law_rules_mixed(const struct gup_rules *a, const struct gup_rules *b, uint64_t set)
+struct gup_rules rule_sets_mixed(const struct gup_rules *a, const struct gup_rules *b, uint64_t set)
 {
 	struct gup_rules mixed = *a;
 
@@ -27,7 +27,7 @@ struct gup_rules law_rules_mixed(const struct gup_rules *a, const struct gup_rul
 		if (set & (UINT64_C(1) << rule))
 			gup_rules_set(&mixed, (enum gup_rule_value)b->value[rule]);
 	}
-	if (set & LAW_FLAGS_BIT) {
+	if (set & RULE_SETS_FLAGS_BIT) {
 		mixed.foll_known = b->foll_known;
 		mixed.foll_fast = b->foll_fast;
 	}
@@ -39,7 +39,7 @@ struct gup_rules law_rules_mixed(const struct gup_rules *a, const struct gup_rul
  * is one, or what is left of @all when nothing more can be taken away. 0 when not
  * even @all explains it.
  */
-uint64_t law_smallest_set(uint64_t all, law_explains_fn *explains, void *arg)
+uint64_t rule_sets_smallest(uint64_t all, rule_sets_explains_fn *explains, void *arg)
 {
 	uint64_t set = all;
 
@@ -59,7 +59,7 @@ uint64_t law_smallest_set(uint64_t all, law_explains_fn *explains, void *arg)
 }
 
 /* The first rule of a set; GUP_RULE_NR when it is only flags, or nothing. */
-unsigned int law_first_rule(uint64_t set)
+unsigned int rule_sets_first(uint64_t set)
 {
 	return set ? (unsigned int)__builtin_ctzll(set) : GUP_RULE_NR;
 }

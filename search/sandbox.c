@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The lab: a state is built once, then called upon again and again.
+ * The sandbox: a state is built once, then called upon again and again.
  */
 #include <stdlib.h>
 
@@ -8,119 +8,120 @@
 
 #include "internal.h"
 
-/* What random cases may need is more than enough for the base states. */
-#define LAB_TABLES GUP_CASE_MAX_TABLES
-#define LAB_PAGES GUP_CASE_MAX_PAGES
-#define LAB_VMAS GUP_CASE_VMAS
-#define LAB_ROOM GUP_CASE_ROOM
+/* What random cases may need is more than enough for the initial states. */
+#define SANDBOX_TABLES GUP_CASE_MAX_TABLES
+#define SANDBOX_PAGES GUP_CASE_MAX_PAGES
+#define SANDBOX_VMAS GUP_CASE_VMAS
+#define SANDBOX_ROOM GUP_CASE_ROOM
 
 static bool make_outcome(struct gup_outcome *out)
 {
-	out->pages = calloc(LAB_ROOM, sizeof(*out->pages));
-	out->max_pages = LAB_ROOM;
+	out->pages = calloc(SANDBOX_ROOM, sizeof(*out->pages));
+	out->max_pages = SANDBOX_ROOM;
 	return out->pages;
 }
 
-bool law_lab_levels(struct gup_lab *lab, unsigned int levels)
+bool sandbox_levels(struct gup_sandbox *sandbox, unsigned int levels)
 {
-	if (lab->base && lab->work && lab->base->levels == levels)
+	if (sandbox->before && sandbox->work && sandbox->before->levels == levels)
 		return true;
-	gup_mm_destroy(lab->base);
-	gup_mm_destroy(lab->work);
-	lab->base = gup_mm_create(levels, LAB_TABLES, LAB_PAGES, LAB_VMAS);
-	lab->work = gup_mm_create(levels, LAB_TABLES, LAB_PAGES, LAB_VMAS);
-	return lab->base && lab->work;
+	gup_mm_destroy(sandbox->before);
+	gup_mm_destroy(sandbox->work);
+	sandbox->before = gup_mm_create(levels, SANDBOX_TABLES, SANDBOX_PAGES, SANDBOX_VMAS);
+	sandbox->work = gup_mm_create(levels, SANDBOX_TABLES, SANDBOX_PAGES, SANDBOX_VMAS);
+	return sandbox->before && sandbox->work;
 }
 
-struct gup_lab *gup_lab_create(void)
+struct gup_sandbox *gup_sandbox_create(void)
 {
-	struct gup_lab *lab = calloc(1, sizeof(*lab));
+	struct gup_sandbox *sandbox = calloc(1, sizeof(*sandbox));
 
-	if (!lab)
+	if (!sandbox)
 		return NULL;
-	if (!law_lab_levels(lab, 4) || !make_outcome(&lab->out) || !make_outcome(&lab->twin)) {
-		gup_lab_destroy(lab);
+	if (!sandbox_levels(sandbox, 4) || !make_outcome(&sandbox->out) ||
+	    !make_outcome(&sandbox->twin)) {
+		gup_sandbox_destroy(sandbox);
 		return NULL;
 	}
-	return lab;
+	return sandbox;
 }
 
-void gup_lab_destroy(struct gup_lab *lab)
+void gup_sandbox_destroy(struct gup_sandbox *sandbox)
 {
-	if (!lab)
+	if (!sandbox)
 		return;
-	gup_mm_destroy(lab->base);
-	gup_mm_destroy(lab->work);
-	free(lab->out.pages);
-	free(lab->twin.pages);
-	free(lab);
+	gup_mm_destroy(sandbox->before);
+	gup_mm_destroy(sandbox->work);
+	free(sandbox->out.pages);
+	free(sandbox->twin.pages);
+	free(sandbox);
 }
 
-enum gup_step_error gup_lab_build(struct gup_lab *lab, const struct gup_rules *rules,
-				  const struct gup_base *base)
+enum gup_step_error gup_sandbox_build(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+				      const struct gup_initial_state *initial)
 {
 	enum gup_step_error err = GUP_STEP_OK;
 
-	if (!law_lab_levels(lab, base->levels ? base->levels : 4))
+	if (!sandbox_levels(sandbox, initial->levels ? initial->levels : 4))
 		return GUP_STEP_NO_ROOM;
-	gup_mm_reset(lab->base);
-	for (unsigned int i = 0; i < base->nr_steps && !err; i++)
-		err = gup_step_apply(lab->base, rules, &base->step[i]);
-	if (!err && !gup_mm_copy(lab->work, lab->base))
+	gup_mm_reset(sandbox->before);
+	for (unsigned int i = 0; i < initial->nr_steps && !err; i++)
+		err = gup_step_apply(sandbox->before, rules, &initial->step[i]);
+	if (!err && !gup_mm_copy(sandbox->work, sandbox->before))
 		err = GUP_STEP_NO_ROOM;
 	return err;
 }
 
-struct gup_law_case gup_lab_call(struct gup_lab *lab, const struct gup_rules *rules,
-				 const struct gup_call *call)
+struct gup_trial gup_sandbox_call(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+				  const struct gup_call *call)
 {
-	struct gup_walk walk = { .mm = lab->work, .rules = rules, .out = &lab->out };
+	struct gup_walk walk = { .mm = sandbox->work, .rules = rules, .out = &sandbox->out };
 
-	gup_engine_call(lab->engine, &walk, call);
-	return (struct gup_law_case){ lab->base, lab->work, rules, call, &lab->out };
+	gup_engine_call(sandbox->engine, &walk, call);
+	return (struct gup_trial){ sandbox->before, sandbox->work, rules, call, &sandbox->out };
 }
 
-static uint32_t try_twin(struct gup_lab *lab, const struct gup_law_case *c, uint32_t *applies)
+static uint32_t try_twin(struct gup_sandbox *sandbox, const struct gup_trial *c, uint32_t *applies)
 {
-	struct gup_walk walk = { .mm = lab->work, .rules = c->rules, .out = &lab->twin };
+	struct gup_walk walk = { .mm = sandbox->work, .rules = c->rules, .out = &sandbox->twin };
 	struct gup_call slow;
 	uint32_t broken;
 
 	if (!gup_law_slow_twin(c->call, c->out, &slow))
 		return 0;
-	gup_mm_restore(lab->work, lab->base);
-	gup_engine_call(lab->engine, &walk, &slow);
+	gup_mm_restore(sandbox->work, sandbox->before);
+	gup_engine_call(sandbox->engine, &walk, &slow);
 	/* That it never returns is found in its own case. */
-	if (lab->engine && lab->twin.endless)
+	if (sandbox->engine && sandbox->twin.endless)
 		return 0;
-	law_infer_refusal(lab, &(struct gup_law_case){ lab->base, lab->work, c->rules, &slow,
-						       &lab->twin });
-	broken = gup_laws_judge_twin(c, &lab->twin, applies);
+	law_infer_refusal(sandbox, &(struct gup_trial){ sandbox->before, sandbox->work, c->rules,
+							&slow, &sandbox->twin });
+	broken = gup_laws_judge_twin(c, &sandbox->twin, applies);
 	return broken;
 }
 
-uint32_t gup_lab_try(struct gup_lab *lab, const struct gup_rules *rules,
-		     const struct gup_call *call, uint32_t laws, uint32_t *applies)
+uint32_t gup_sandbox_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+			 const struct gup_call *call, uint32_t laws, uint32_t *applies)
 {
-	struct gup_law_case c = gup_lab_call(lab, rules, call);
+	struct gup_trial c = gup_sandbox_call(sandbox, rules, call);
 	uint32_t broken;
 
-	if (lab->engine) {
-		law_infer_refusal(lab, &c);
-		laws &= ~law_untold(lab->engine);
-		if (lab->out.endless)
+	if (sandbox->engine) {
+		law_infer_refusal(sandbox, &c);
+		laws &= ~law_untold(sandbox->engine);
+		if (sandbox->out.endless)
 			laws &= LAW_OF_ENDLESS;
 	}
 	broken = gup_laws_judge(&c, applies);
 	if (laws & GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW)) {
 		uint32_t twin = 0;
 
-		broken |= try_twin(lab, &c, &twin);
+		broken |= try_twin(sandbox, &c, &twin);
 		*applies |= twin;
 	}
 	/* Takes back, too, what was handed out. The model refuses before it sees memory. */
-	if (lab->engine || !lab->out.refused)
-		gup_mm_restore(lab->work, lab->base);
+	if (sandbox->engine || !sandbox->out.refused)
+		gup_mm_restore(sandbox->work, sandbox->before);
 	*applies &= laws;
 	return broken & laws;
 }

@@ -78,7 +78,7 @@ bool gup_case_step_makes_sense(const struct gup_mm *mm, const struct gup_step *s
 }
 
 /* Back to what the steps up to here make. */
-static void rebuild(const struct gup_case *c, const struct gup_case_side *side, unsigned int nr)
+static void rebuild(const struct gup_case *c, const struct gup_case_target *side, unsigned int nr)
 {
 	gup_mm_reset(side->mm);
 	for (unsigned int i = 0; i < nr; i++)
@@ -92,7 +92,7 @@ static bool leaves_no_trace(enum gup_step_error err)
 }
 
 /* Do it on one side; what could not be done as a whole is not done at all. */
-static bool apply(const struct gup_case *c, const struct gup_case_side *side,
+static bool apply(const struct gup_case *c, const struct gup_case_target *side,
 		  const struct gup_step *step, unsigned int kept)
 {
 	enum gup_step_error err;
@@ -105,25 +105,25 @@ static bool apply(const struct gup_case *c, const struct gup_case_side *side,
 	return !err;
 }
 
-unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_side *side,
-			     unsigned int nr_sides)
+unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_target *side,
+			     unsigned int nr_targets)
 {
 	unsigned int kept = 0, at_odds = 0;
 
-	for (unsigned int i = 0; i < nr_sides; i++)
+	for (unsigned int i = 0; i < nr_targets; i++)
 		gup_mm_reset(side[i].mm);
 	for (unsigned int s = 0; s < c->nr_steps; s++) {
-		bool done[GUP_CASE_SIDES];
+		bool done[GUP_CASE_TARGETS];
 		unsigned int nr = 0;
 
-		for (unsigned int i = 0; i < nr_sides; i++)
+		for (unsigned int i = 0; i < nr_targets; i++)
 			nr += done[i] = apply(c, &side[i], &c->step[s], kept);
-		if (nr == nr_sides) {
+		if (nr == nr_targets) {
 			c->step[kept++] = c->step[s];
 			continue;
 		}
 		at_odds += nr != 0;
-		for (unsigned int i = 0; i < nr_sides; i++)
+		for (unsigned int i = 0; i < nr_targets; i++)
 			if (done[i])
 				rebuild(c, &side[i], kept);
 	}

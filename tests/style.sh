@@ -53,7 +53,7 @@ licence()
 
 length()
 {
-	files LICENSE '*.md' 'oracle/kernel/recordings/*' | xargs awk '
+	files LICENSE '*.md' 'engines/kernel/recordings/*' | xargs awk '
 		FNR == 601 { print FILENAME ": 600 lines at most" }'
 }
 

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 
 #include "checks.h"
-#include "describe.h"
-#include "json.h"
-#include "space.h"
+#include "output/describe.h"
+#include "output/json.h"
+#include "selection.h"
 #include "trees.h"
 
 #define NAME_WIDTH 22
@@ -66,26 +66,26 @@ static const char text[] =
 
 struct check_args {
 	struct spec_list versions;
-	struct gup_space space;
+	struct gup_selection selection;
 	const char *tree;
 	const struct gup_engine *engine;
 	const char *witness_dir;
 	bool json;
 };
 
-static void add_law(struct args *args, struct gup_space *space, const char *name)
+static void add_law(struct args *args, struct gup_selection *selection, const char *name)
 {
 	enum gup_law law = gup_law_by_name(name, strlen(name));
 	const char *names[GUP_LAW_NR + 1] = { NULL };
 	const char *near;
 
 	if (law < GUP_LAW_NR) {
-		space->laws |= GUP_LAW_BIT(law);
+		selection->laws |= GUP_LAW_BIT(law);
 		return;
 	}
 	for (unsigned int i = 0; i < GUP_LAW_NR; i++)
 		names[i] = gup_law_name(i);
-	near = tool_near(name, names);
+	near = tool_suggest(name, names);
 	args->bad = true;
 	if (near)
 		tool_error(args->cmd, "--law: unknown law: %s; did you mean %s?", name, near);
@@ -96,21 +96,21 @@ static void add_law(struct args *args, struct gup_space *space, const char *name
 			   name);
 }
 
-static void add_laws(struct args *args, struct gup_space *space, const char *list)
+static void add_laws(struct args *args, struct gup_selection *selection, const char *list)
 {
 	for (const char *item = list;; item++) {
 		size_t len = strcspn(item, ",");
 		char name[64];
 
 		snprintf(name, sizeof(name), "%.*s", (int)len, item);
-		add_law(args, space, name);
+		add_law(args, selection, name);
 		item += len;
 		if (!*item)
 			return;
 	}
 }
 
-static void put_unreachable(const struct text *out, const struct gup_verdict *result)
+static void put_unreachable(const struct text *out, const struct gup_check_result *result)
 {
 	bool first = true;
 
@@ -136,7 +136,7 @@ static void put_cases(const char *what, uint64_t count, const char *why)
 }
 
 /* What an engine cannot tell, or does not do. */
-static void put_engine(const struct gup_verdict *r)
+static void put_engine(const struct gup_check_result *r)
 {
 	put_cases("left out", r->not_offered, "whose function the tree does not have");
 	put_cases("left out", r->unstored,
@@ -167,10 +167,10 @@ static void put_checked(const struct text *out, const struct checks *checks,
 		put_engine(&c->result);
 	put_unreachable(out, &c->result);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
-		if (!(checks->space.laws & GUP_LAW_BIT(law)))
+		if (!(checks->selection.laws & GUP_LAW_BIT(law)))
 			continue;
 		printf("  %-*s", NAME_WIDTH, gup_law_name(law));
-		checks_put_verdict(out, NAME_WIDTH + 2, checks, c, law);
+		checks_put_result(out, NAME_WIDTH + 2, checks, c, law);
 	}
 	putchar('\n');
 }
@@ -190,10 +190,11 @@ static void report_json(const struct checks *checks, const struct check_args *wa
 
 	if (checks->engine)
 		json_object_set_new(doc, "on", json_text(checks->engine->name));
-	json_object_set_new(doc, "full", json_boolean(wanted->space.full));
-	json_object_set_new(doc, "shard", json_integer(wanted->space.shard + 1));
+	json_object_set_new(doc, "full", json_boolean(wanted->selection.full));
+	json_object_set_new(doc, "shard", json_integer(wanted->selection.shard + 1));
 	json_object_set_new(doc, "shards",
-			    json_integer(wanted->space.nr_shards ? wanted->space.nr_shards : 1));
+			    json_integer(wanted->selection.nr_shards ? wanted->selection.nr_shards
+								     : 1));
 	json_object_set_new(doc, "cases", json_integer((json_int_t)checks->cases));
 	json_object_set_new(doc, "broken", json_boolean(checks_broken(checks)));
 	json_object_set_new(doc, "versions", checks_json(checks));
@@ -246,7 +247,7 @@ static int check(const struct check_args *wanted)
 	struct checks checks;
 	int status;
 
-	checks_run(&checks, &wanted->space, &wanted->versions, wanted->engine,
+	checks_run(&checks, &wanted->selection, &wanted->versions, wanted->engine,
 		   wanted->engine ? "checking the tree" : "checking");
 	say_speed(&checks);
 	if (wanted->json)
@@ -270,13 +271,13 @@ static void take(struct args *args, struct check_args *wanted, int opt, const ch
 		spec_list_add(&wanted->versions, args, "--versions", value);
 		break;
 	case OPT_LAW:
-		add_laws(args, &wanted->space, value);
+		add_laws(args, &wanted->selection, value);
 		break;
 	case OPT_FULL:
-		wanted->space.full = true;
+		wanted->selection.full = true;
 		break;
 	case OPT_SHARD:
-		space_shard(args, &wanted->space, value);
+		selection_shard(args, &wanted->selection, value);
 		break;
 	case OPT_WITNESS:
 		wanted->witness_dir = value;
@@ -333,8 +334,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	if (!args_stop(&args, &status) && !(status = open_tree(cmd, &wanted, &tree))) {
 		if (!wanted.versions.nr)
 			spec_list_add_releases(&wanted.versions);
-		if (!wanted.space.laws)
-			wanted.space.laws = GUP_LAWS_ALL;
+		if (!wanted.selection.laws)
+			wanted.selection.laws = GUP_LAWS_ALL;
 		status = check(&wanted);
 	}
 	trees_close(&tree);

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "diffs.h"
-#include "space.h"
-#include "text.h"
+#include "selection.h"
+#include "output/text.h"
 #include "diff_kernel.h"
 #include "trees.h"
 #include "versions.h"
@@ -81,7 +81,7 @@ static const char text[] =
 
 /* What is compared: versions, or trees that go by the rules of one; over which cases. */
 struct sides {
-	struct gup_space space;
+	struct gup_selection selection;
 	uint64_t random;
 	uint64_t seed;
 	bool json;
@@ -95,9 +95,10 @@ struct sides {
 /* Cases of this part, as far as they can be told beforehand. */
 static uint64_t planned(const struct sides *sides)
 {
-	unsigned int parts = sides->space.nr_shards ? sides->space.nr_shards : 1;
+	unsigned int parts = sides->selection.nr_shards ? sides->selection.nr_shards : 1;
 
-	return (gup_space_cases(&sides->space, &sides->spec[0].rules) + sides->random) / parts;
+	return (gup_selection_cases(&sides->selection, &sides->spec[0].rules) + sides->random) /
+	       parts;
 }
 
 static int diff(const struct sides *sides)
@@ -111,9 +112,10 @@ static int diff(const struct sides *sides)
 			  .max_classes = CLASSES_MAX,
 			  .random = { .cases = sides->random,
 				      .seed = sides->seed,
-				      .found = tool_alloc(FOUND_MAX, sizeof(struct gup_base)),
+				      .found = tool_alloc(FOUND_MAX,
+							  sizeof(struct gup_initial_state)),
 				      .max_found = FOUND_MAX } },
-		.lab = lab_or_end(),
+		.sandbox = sandbox_or_end(),
 	};
 	int status;
 
@@ -121,7 +123,8 @@ static int diff(const struct sides *sides)
 		diffs.side[i] = (struct side){ engine[i] ? engine[i]->name : sides->spec[i].name,
 					       &sides->spec[i], engine[i] };
 	progress.total = planned(sides);
-	if (!gup_diff(&sides->space, &a->rules, &b->rules, &diffs.diff, progress_at, &progress)) {
+	if (!gup_diff(&sides->selection, &a->rules, &b->rules, &diffs.diff, progress_at,
+		      &progress)) {
 		fputs("gupwalk: out of memory\n", stderr);
 		exit(TOOL_BUG);
 	}
@@ -134,7 +137,7 @@ static int diff(const struct sides *sides)
 				 diffs.diff.cancelled
 			 ? TOOL_BROKEN
 			 : TOOL_HOLDS;
-	gup_lab_destroy(diffs.lab);
+	gup_sandbox_destroy(diffs.sandbox);
 	free(diffs.diff.classes);
 	free(diffs.diff.random.found);
 	return status;
@@ -183,16 +186,16 @@ static void take(struct args *args, struct sides *sides, int opt, const char *va
 {
 	switch (opt) {
 	case OPT_FULL:
-		sides->space.full = true;
+		sides->selection.full = true;
 		break;
 	case OPT_RANDOM:
-		sides->random = space_number(args, "--random", value, 1, RANDOM_MAX);
+		sides->random = selection_number(args, "--random", value, 1, RANDOM_MAX);
 		break;
 	case OPT_SEED:
-		sides->seed = space_number(args, "--seed", value, 0, INT64_MAX);
+		sides->seed = selection_number(args, "--seed", value, 0, INT64_MAX);
 		break;
 	case OPT_SHARD:
-		space_shard(args, &sides->space, value);
+		selection_shard(args, &sides->selection, value);
 		break;
 	case OPT_HEADERS:
 		sides->headers = value;
@@ -211,7 +214,7 @@ static void check_kernel(struct args *args, const struct sides *sides)
 
 	if (kernel && ((sides->kernel[0] && sides->kernel[1]) || sides->path[0] || sides->path[1]))
 		wrong = "a kernel is compared with a version, such as v6.12";
-	else if (kernel && (sides->space.full || sides->random))
+	else if (kernel && (sides->selection.full || sides->random))
 		wrong = "--full and --random are not for a kernel";
 	else if (!kernel && sides->headers)
 		wrong = "--headers is for kernel:PATH";
@@ -230,7 +233,7 @@ static int diff_sides(const struct tool_command *cmd, struct sides *sides)
 		return diff_kernel(cmd, &(struct kernel_diff){
 						{ sides->kernel[by_kernel], sides->headers },
 						&sides->spec[!by_kernel],
-						&sides->space,
+						&sides->selection,
 						sides->json,
 					});
 	status = open_sides(cmd, sides);

@@ -90,7 +90,7 @@ static int explain_file(const struct tool_command *cmd, const char *name, struct
 	if (at->nr > 1)
 		return tool_error(cmd, "one version at a time, not %zu", at->nr);
 	if (path) {
-		status = trees_open_telling(cmd, path, &tree);
+		status = trees_open_traced(cmd, path, &tree);
 		if (status)
 			return status;
 		status = TOOL_BAD_INPUT;

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "args.h"
-#include "json.h"
-#include "text.h"
+#include "output/json.h"
+#include "output/text.h"
 
 #define TEXT_COLUMN 12
 
@@ -55,7 +55,7 @@ static int find_rule(const struct tool_command *cmd, const char *name, unsigned 
 			return TOOL_HOLDS;
 		}
 	}
-	near = tool_near(name, names);
+	near = tool_suggest(name, names);
 	if (near)
 		return tool_error(cmd, "unknown rule: %.40s; did you mean %s?", name, near);
 	return tool_error(cmd, "unknown rule: %.40s; `gupwalk history` lists them", name);

@@ -12,7 +12,7 @@
 
 #include "args.h"
 #include "kernels.h"
-#include "space.h"
+#include "selection.h"
 
 enum {
 	OPT_HEADERS,
@@ -43,7 +43,7 @@ static const char text[] =
 	"the kernel could not be asked or did not answer: that never passes as agreement.\n"
 	"\n"
 	"Examples:\n"
-	"  gupwalk kernel compare oracle/kernel/recordings/*\n"
+	"  gupwalk kernel compare engines/kernel/recordings/*\n"
 	"  gupwalk kernel cases v6.12 | head\n"
 	"  gupwalk kernel build ./arch/x86/boot/bzImage --headers .\n"
 	"\n"
@@ -52,7 +52,7 @@ static const char text[] =
 	"that can be compared.\n";
 
 static int print_cases(const struct tool_command *cmd, const char *version,
-		       const struct gup_space *space)
+		       const struct gup_selection *selection)
 {
 	struct gup_spec spec;
 	struct buf out = { 0 };
@@ -60,7 +60,7 @@ static int print_cases(const struct tool_command *cmd, const char *version,
 
 	if (!gup_spec_parse(version, &spec, error, sizeof(error)))
 		return tool_error(cmd, "%s: %s", version, error);
-	batch_print_cases(&out, &spec.rules, space->shard, space->nr_shards);
+	batch_print_cases(&out, &spec.rules, selection->shard, selection->nr_shards);
 	fputs(out.s, stdout);
 	buf_free(&out);
 	return TOOL_HOLDS;
@@ -187,7 +187,7 @@ static bool options_fit(const struct tool_command *cmd, const char *verb, bool h
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
 	struct tool_kernel kernel = { 0 };
-	struct gup_space space = { 0 };
+	struct gup_selection selection = { 0 };
 	struct args args;
 	const char *value;
 	int status = TOOL_HOLDS, opt;
@@ -197,21 +197,21 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 		if (opt == OPT_HEADERS)
 			kernel.headers = value;
 		else
-			space_shard(&args, &space, value);
+			selection_shard(&args, &selection, value);
 	}
 	if (args_stop(&args, &status))
 		return status;
 	argv += optind;
 	argc -= optind;
 	kernel.name = argc > 1 ? argv[1] : "";
-	if (argc && !options_fit(cmd, argv[0], kernel.headers, space.nr_shards > 1))
+	if (argc && !options_fit(cmd, argv[0], kernel.headers, selection.nr_shards > 1))
 		return TOOL_BAD_INPUT;
 	if (argc == 2 && !strcmp(argv[0], "build"))
 		return build(cmd, &kernel);
 	if (argc == 3 && !strcmp(argv[0], "boot"))
 		return boot(cmd, &kernel, argv[2]);
 	if (argc == 2 && !strcmp(argv[0], "cases"))
-		return print_cases(cmd, argv[1], &space);
+		return print_cases(cmd, argv[1], &selection);
 	if (argc == 5 && !strcmp(argv[0], "record"))
 		return make_recording(cmd, argv + 1);
 	if (argc < 2 || strcmp(argv[0], "compare"))

@@ -94,7 +94,7 @@ static int open_trees(const struct tool_command *cmd, struct races *races, const
 
 		if (!paths[i])
 			continue;
-		status = trees_open_telling(cmd, paths[i], &side->tree);
+		status = trees_open_traced(cmd, paths[i], &side->tree);
 		if (status)
 			return status;
 		if (first < races->nr) {

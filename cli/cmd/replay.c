@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../fuzz/lib/lib.h"
-#include "../fuzz/lib/play.h"
-#include "../fuzz/lib/race.h"
-#include "../fuzz/targets.h"
+#include "fuzz/lib/lib.h"
+#include "fuzz/lib/play.h"
+#include "fuzz/lib/race.h"
+#include "fuzz/targets.h"
 
 #include "files.h"
 #include "versions.h"
@@ -82,7 +82,7 @@ static const struct target *find_target(const char *where, const char *name)
 		if (!strcmp(names[i], name))
 			return &targets[i];
 	}
-	near = tool_near(name, names);
+	near = tool_suggest(name, names);
 	if (near)
 		fprintf(stderr, "gupwalk: replay: %s: no target %.40s; did you mean %s?\n", where,
 			name, near);

@@ -50,28 +50,29 @@ const char *headline_what(unsigned int column)
 	return columns[column].what;
 }
 
-bool headline_went_slow(const struct gup_cell *cell)
+bool headline_went_slow(const struct gup_caller_result *result)
 {
-	return cell->fell_back || cell->calls > 1;
+	return result->fell_back || result->calls > 1;
 }
 
 /* These are to be called with mmap_lock held. */
 static bool wants_lock(unsigned int entry)
 {
-	return entry == GUP_CALL_GET || entry == GUP_CALL_GET_REMOTE || entry == GUP_CALL_PIN ||
-	       entry == GUP_CALL_PIN_REMOTE || entry == GUP_CALL_LOOK_UP;
+	return entry == GUP_ENTRY_POINT_GET || entry == GUP_ENTRY_POINT_GET_REMOTE ||
+	       entry == GUP_ENTRY_POINT_PIN || entry == GUP_ENTRY_POINT_PIN_REMOTE ||
+	       entry == GUP_ENTRY_POINT_LOOK_UP;
 }
 
-bool headline_under_lock(const struct headline *headline, const struct gup_cell *cell,
+bool headline_under_lock(const struct headline *headline, const struct gup_caller_result *result,
 			 unsigned int caller, unsigned int column)
 {
 	struct gup_call calls[2];
 	unsigned int nr;
 
-	if (cell->locks)
+	if (result->locks)
 		return true;
 	nr = gup_caller_calls(caller, &headline->column.spec[column].rules, 0, calls);
-	for (unsigned int i = 0; i < nr && i < cell->calls; i++)
+	for (unsigned int i = 0; i < nr && i < result->calls; i++)
 		if (wants_lock(calls[i].entry))
 			return true;
 	return false;
@@ -79,20 +80,20 @@ bool headline_under_lock(const struct headline *headline, const struct gup_cell 
 
 static void fill_cells(struct headline *headline)
 {
-	struct gup_lab *lab = lab_or_end();
+	struct gup_sandbox *sandbox = sandbox_or_end();
 
 	for (unsigned int block = 0; block < HEADLINE_BLOCKS; block++)
 		for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
 			for (unsigned int column = 0; column < HEADLINE_NR; column++)
-				gup_table_cell(lab, &headline->column.spec[column].rules, caller,
-					       block / 2, block % 2,
-					       &headline->cell[block][caller][column]);
-	gup_lab_destroy(lab);
+				gup_caller_try(sandbox, &headline->column.spec[column].rules,
+					       caller, block / 2, block % 2,
+					       &headline->result[block][caller][column]);
+	gup_sandbox_destroy(sandbox);
 }
 
 static int table(bool json)
 {
-	struct gup_space space = {
+	struct gup_selection selection = {
 		.laws = GUP_LAW_BIT(GUP_LAW_P1) | GUP_LAW_BIT(GUP_LAW_P2) |
 			GUP_LAW_BIT(GUP_LAW_P3) | GUP_LAW_BIT(GUP_LAW_P4) |
 			GUP_LAW_BIT(GUP_LAW_LOOK_UP_FINDS),
@@ -102,7 +103,7 @@ static int table(bool json)
 	for (unsigned int i = 0; i < HEADLINE_NR; i++)
 		spec_list_add_name(&headline->column, columns[i].version);
 	fill_cells(headline);
-	checks_run(&headline->checks, &space, &headline->column, NULL, "checking the laws");
+	checks_run(&headline->checks, &selection, &headline->column, NULL, "checking the laws");
 	if (json)
 		headline_json(headline);
 	else

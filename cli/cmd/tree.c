@@ -10,7 +10,7 @@
 #include <tree.h>
 
 #include "args.h"
-#include "json.h"
+#include "output/json.h"
 
 enum {
 	OPT_OURS,
@@ -85,7 +85,7 @@ static void report(const struct tree_built *built, const struct tree_engine *tre
 		printf("  %u headers read, %u names taken, compiled in %.1f s\n", built->nr_headers,
 		       built->nr_names, took);
 	printf("  %u FOLL_ flags", nr_flags(tree));
-	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++) {
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++) {
 		if (entries >> entry & 1)
 			continue;
 		printf(", %s %s", missing, gup_entry_point_name(entry));
@@ -98,7 +98,7 @@ static void report_json(const struct tree_built *built, const struct tree_engine
 {
 	json_t *doc = json_begin("tree"), *entries = json_array();
 
-	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++)
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
 		if (tree_as_engine(tree)->entries >> entry & 1)
 			json_array_append_new(entries, json_text(gup_entry_point_name(entry)));
 	json_object_update_new(doc,

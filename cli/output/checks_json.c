@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "checks.h"
-#include "json.h"
+#include "output/json.h"
 
 static json_t *change_json(const struct gup_change *change)
 {
@@ -17,12 +17,15 @@ static json_t *change_json(const struct gup_change *change)
 			 json_text(change->subject));
 }
 
-static json_t *blame_json(const struct gup_spec *spec, const struct gup_blame *blame)
+static json_t *attribution_json(const struct gup_spec *spec,
+				const struct gup_attribution *attribution)
 {
-	return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "since", json_version(blame->since),
-			 "until", json_version(blame->until), "proposed", blame->proposed, "rules",
-			 json_culprits(spec, blame->culprits), "broken_by",
-			 change_json(blame->broke), "fixed_by", change_json(blame->fixed));
+	return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "since",
+			 json_version(attribution->since), "until",
+			 json_version(attribution->until), "proposed", attribution->proposed,
+			 "rules", json_culprits(spec, attribution->culprits), "broken_by",
+			 change_json(attribution->broke), "fixed_by",
+			 change_json(attribution->fixed));
 }
 
 static json_t *law_json(const struct checks *checks, const struct checked *c, unsigned int law)
@@ -30,26 +33,27 @@ static json_t *law_json(const struct checks *checks, const struct checked *c, un
 	const struct gup_tally *tally = &c->result.law[law];
 	const struct gup_tally *known = &c->result.known[law];
 	bool untold = c->result.untold & GUP_LAW_BIT(law);
-	const char *verdict = tally->broken    ? "broken"
-			      : known->broken  ? "known"
-			      : tally->applies ? "holds"
-			      : untold	       ? "untold"
-					       : "no-case";
+	const char *result = tally->broken    ? "broken"
+			     : known->broken  ? "known"
+			     : tally->applies ? "holds"
+			     : untold	      ? "untold"
+					      : "no-case";
 	json_t *json = json_pack("{s:s, s:s, s:I, s:I}", "law", gup_law_name(law), "verdict",
-				 verdict, "applies", (json_int_t)tally->applies, "broken",
+				 result, "applies", (json_int_t)tally->applies, "broken",
 				 (json_int_t)tally->broken);
 
 	if (checks->engine)
 		json_object_set_new(json, "known", json_integer((json_int_t)known->broken));
 	if (checks->engine ? known->broken : tally->broken)
-		json_object_set_new(json, "blame", blame_json(&c->from, &c->blame[law]));
+		json_object_set_new(json, "blame",
+				    attribution_json(&c->from, &c->attribution[law]));
 	if (tally->broken)
 		json_object_set_new(json, "witness",
 				    json_text(checks->finding[c->finding[law]].name));
 	return json;
 }
 
-static json_t *why_json(const struct gup_verdict *result)
+static json_t *why_json(const struct gup_check_result *result)
 {
 	json_t *why = json_object();
 
@@ -61,7 +65,7 @@ static json_t *why_json(const struct gup_verdict *result)
 }
 
 /* What an engine cannot tell, or does not do. */
-static json_t *engine_json(const struct gup_verdict *r)
+static json_t *engine_json(const struct gup_check_result *r)
 {
 	return json_pack("{s:I, s:I, s:I, s:I, s:b}", "not_offered", (json_int_t)r->not_offered,
 			 "unstored", (json_int_t)r->unstored, "endless", (json_int_t)r->endless,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "checks.h"
-#include "describe.h"
+#include "output/describe.h"
 #include "witness.h"
 
 static void put_change(const struct text *out, unsigned int column, const char *what,
@@ -41,26 +41,27 @@ static void culprits_text(char *buf, size_t size, const struct gup_spec *spec, u
 }
 
 /* What broke it, and what mended it. */
-static void put_blame(const struct text *out, unsigned int column, const struct gup_spec *spec,
-		      const struct gup_blame *blame)
+static void put_attribution(const struct text *out, unsigned int column,
+			    const struct gup_spec *spec, const struct gup_attribution *attribution)
 {
 	char culprits[256], span[32], line[DESCRIBE_MAX], base[8];
 
-	culprits_text(culprits, sizeof(culprits), spec, blame->culprits);
-	if (blame->proposed)
+	culprits_text(culprits, sizeof(culprits), spec, attribution->culprits);
+	if (attribution->proposed)
 		snprintf(line, sizeof(line), "by %s; %s itself keeps it, with %s", culprits,
 			 gup_version_format(base, sizeof(base), spec->version),
-			 blame->culprits ? gup_rule_value_name(blame->fix) : "other rules");
+			 attribution->culprits ? gup_rule_value_name(attribution->fix)
+					       : "other rules");
 	else
 		snprintf(line, sizeof(line), "%s, %s%s",
-			 describe_span(span, sizeof(span), blame->since, blame->until),
+			 describe_span(span, sizeof(span), attribution->since, attribution->until),
 			 *culprits ? "by " : "and no rule that ever changed is to blame", culprits);
 	fprintf(out->file, "%*s", (int)column, "");
 	text_wrap(out, column, column + 2, line);
-	if (blame->proposed)
+	if (attribution->proposed)
 		return;
-	put_change(out, column, "broken:", blame->broke);
-	put_change(out, column, "mended:", blame->fixed);
+	put_change(out, column, "broken:", attribution->broke);
+	put_change(out, column, "mended:", attribution->fixed);
 }
 
 /* Laws that the walk breaks exactly where its version does. */
@@ -73,7 +74,7 @@ static void put_known(const struct text *out, unsigned int column, const struct 
 	fprintf(out->file, ": broken in %s of %s cases, as in %s\n",
 		describe_count(known, sizeof(known), c->result.known[law].broken),
 		describe_count(applies, sizeof(applies), c->result.law[law].applies), c->from.name);
-	put_blame(out, column, &c->from, &c->blame[law]);
+	put_attribution(out, column, &c->from, &c->attribution[law]);
 }
 
 static void put_engine(const struct text *out, unsigned int column, const struct checks *checks,
@@ -96,8 +97,8 @@ static void put_engine(const struct text *out, unsigned int column, const struct
 		put_known(out, column, c, law);
 }
 
-void checks_put_verdict(const struct text *out, unsigned int column, const struct checks *checks,
-			const struct checked *checked, enum gup_law law)
+void checks_put_result(const struct text *out, unsigned int column, const struct checks *checks,
+		       const struct checked *checked, enum gup_law law)
 {
 	const struct gup_tally *tally = &checked->result.law[law];
 	char broken[32], applies[32];
@@ -117,7 +118,7 @@ void checks_put_verdict(const struct text *out, unsigned int column, const struc
 		fprintf(out->file, " in %s of %s cases; witness %s\n",
 			describe_count(broken, sizeof(broken), tally->broken), applies,
 			checks->finding[checked->finding[law]].name);
-		put_blame(out, column, &checked->from, &checked->blame[law]);
+		put_attribution(out, column, &checked->from, &checked->attribution[law]);
 	}
 }
 

@@ -9,7 +9,7 @@
 
 #include <gupwalk/diff.h>
 
-#include "describe.h"
+#include "output/describe.h"
 
 /* Append to a string; what does not fit is left out. */
 static void add(char *buf, size_t size, const char *format, ...)
@@ -186,15 +186,15 @@ char *describe_page(char *buf, size_t size, uint32_t pfn, const struct gup_page 
 	return buf;
 }
 
-char *describe_judged(char *buf, size_t size, const struct gup_run *run, uint32_t item)
+char *describe_judged(char *buf, size_t size, const struct gup_run *run, uint32_t assertion)
 {
-	const struct gup_item *i = &run->scenario->item[item];
-	const struct gup_judged *judged = &run->judged[item];
+	const struct gup_assertion *i = &run->scenario->assertion[assertion];
+	const struct gup_judged *judged = &run->judged[assertion];
 
-	snprintf(buf, size, "%s", gup_facet_name(i->facet));
-	if (i->facet == GUP_FACET_ENTRY)
+	snprintf(buf, size, "%s", gup_observation_name(i->observation));
+	if (i->observation == GUP_OBSERVATION_ENTRY)
 		add(buf, size, " 0x%" PRIx64, i->addr);
-	else if (i->facet == GUP_FACET_PAGE)
+	else if (i->observation == GUP_OBSERVATION_PAGE)
 		add(buf, size, " %" PRId64, i->number);
 	add(buf, size, ": %s",
 	    judged->verdict == GUP_VERDICT_UNSEEN && !*judged->text ? "cannot be seen here"

@@ -2,8 +2,8 @@
 /*
  * The model's things in words.
  */
-#ifndef GUPWALK_TOOL_DESCRIBE_H
-#define GUPWALK_TOOL_DESCRIBE_H
+#ifndef CLI_OUTPUT_DESCRIBE_H
+#define CLI_OUTPUT_DESCRIBE_H
 
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
@@ -131,4 +131,4 @@ char *describe_differs(char *buf, size_t size, unsigned int differs);
  */
 char *describe_span(char *buf, size_t size, gup_version since, gup_version until);
 
-#endif /* GUPWALK_TOOL_DESCRIBE_H */
+#endif /* CLI_OUTPUT_DESCRIBE_H */

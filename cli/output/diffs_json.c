@@ -5,22 +5,24 @@
 #include <stdlib.h>
 
 #include "diffs.h"
-#include "json.h"
+#include "output/json.h"
 
 static json_t *class_json(const struct diffs *diffs, size_t nr)
 {
 	const struct gup_diff_class *c = &diffs->diff.classes[nr];
 	char *witness = diffs_witness(diffs, nr);
-	json_t *json =
-		json_pack("{s:o, s:s, s:s, s:I, s:o, s:o, s:o}", "differs",
-			  json_differs(c->differs), "calls", gup_call_class_name(c->call_class),
-			  "memory", c->leaf, "cases", (json_int_t)c->count, "rules_a",
-			  json_culprits(diffs->side[0].spec, c->culprits), "rules_b",
-			  json_culprits(diffs->side[1].spec, c->culprits), "scenario",
-			  json_text(witness));
+	json_t *json = json_pack("{s:o, s:s, s:s, s:I, s:o, s:o, s:o}", "differs",
+				 json_differs(c->differs), "calls",
+				 gup_entry_point_class_name(c->call_class), "memory", c->leaf,
+				 "cases", (json_int_t)c->count, "rules_a",
+				 json_culprits(diffs->side[0].spec, c->culprits), "rules_b",
+				 json_culprits(diffs->side[1].spec, c->culprits), "scenario",
+				 json_text(witness));
 
-	json_object_set_new(json, "a_does", side_json(diffs->lab, &diffs->side[0], &c->witness));
-	json_object_set_new(json, "b_does", side_json(diffs->lab, &diffs->side[1], &c->witness));
+	json_object_set_new(json, "a_does",
+			    side_json(diffs->sandbox, &diffs->side[0], &c->witness));
+	json_object_set_new(json, "b_does",
+			    side_json(diffs->sandbox, &diffs->side[1], &c->witness));
 	free(witness);
 	return json;
 }

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "describe.h"
+#include "output/describe.h"
 #include "diffs.h"
-#include "text.h"
+#include "output/text.h"
 #include "witness.h"
 
 static void put_commit(const struct text *out, const struct gup_spec *spec, unsigned int rule)
@@ -99,7 +99,7 @@ static void put_group(const struct text *out, const struct diffs *diffs, size_t 
 	uint64_t cases = group_leaves(&leaves, &diffs->diff, first);
 
 	fputs("  ", out->file);
-	text_put(out, PAINT_ODD, "%s", gup_call_class_name(c->call_class));
+	text_put(out, PAINT_ODD, "%s", gup_entry_point_class_name(c->call_class));
 	fprintf(out->file, ": %s case%s differ%s in %s\n    ",
 		describe_count(count, sizeof(count), cases), cases == 1 ? "" : "s",
 		cases == 1 ? "s" : "", describe_differs(differs, sizeof(differs), c->differs));

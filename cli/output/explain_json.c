@@ -2,9 +2,9 @@
 /*
  * A trace as JSON.
  */
-#include "describe.h"
+#include "output/describe.h"
 #include "explain.h"
-#include "json.h"
+#include "output/json.h"
 #include "parting.h"
 
 #define ENTRY_MAX 192

@@ -5,9 +5,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "describe.h"
+#include "output/describe.h"
 #include "explain.h"
-#include "text.h"
+#include "output/text.h"
 #include "tool.h"
 
 #define ENTRY_MAX 192
@@ -194,22 +194,22 @@ static void print_expect(const struct text *out, const struct gup_run *run,
 	bool failed = false;
 	char *line;
 
-	if (!run->judged[expect->first_item].applies)
+	if (!run->judged[expect->first_assertion].applies)
 		return;
-	for (uint32_t i = 0; i < expect->nr_items; i++)
-		failed |= run->judged[expect->first_item + i].verdict != GUP_VERDICT_PASSED;
+	for (uint32_t i = 0; i < expect->nr_assertions; i++)
+		failed |= run->judged[expect->first_assertion + i].verdict != GUP_VERDICT_PASSED;
 	line = tool_alloc(size, 1);
 	gup_expect_print(line, size, run->scenario, expect);
 	text_put(out, failed ? PAINT_BAD : PAINT_GOOD, "  %s", failed ? "FAILED " : "holds  ");
 	text_wrap(out, 9 + (unsigned int)printf("line %" PRIu32 ": ", expect->line), 11, line);
 	free(line);
-	for (uint32_t i = 0; i < expect->nr_items; i++) {
-		const struct gup_judged *j = &run->judged[expect->first_item + i];
+	for (uint32_t i = 0; i < expect->nr_assertions; i++) {
+		const struct gup_judged *j = &run->judged[expect->first_assertion + i];
 
 		if (j->verdict != GUP_VERDICT_PASSED)
 			text_put(out, PAINT_BAD, "         %s\n",
 				 describe_judged(differs, sizeof(differs), run,
-						 expect->first_item + i));
+						 expect->first_assertion + i));
 	}
 }
 

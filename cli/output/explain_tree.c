@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "describe.h"
+#include "output/describe.h"
 #include "explain.h"
 #include "parting.h"
 

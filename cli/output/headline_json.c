@@ -3,40 +3,43 @@
  * The headline table as JSON.
  */
 #include "headline.h"
-#include "json.h"
+#include "output/json.h"
 
 static const char *verdict_name(unsigned int verdict)
 {
 	static const char *const names[] = {
-		[GUP_CELL_UNREACHABLE] = "unreachable", [GUP_CELL_NO_FAULT] = "no-fault",
-		[GUP_CELL_NUMA_FAULT] = "numa-fault",	[GUP_CELL_OTHER_FAULT] = "other-fault",
-		[GUP_CELL_NOTHING] = "nothing",		[GUP_CELL_ERROR] = "error",
-		[GUP_CELL_ENDLESS] = "endless",
+		[GUP_CALLER_ANSWER_UNREACHABLE] = "unreachable",
+		[GUP_CALLER_ANSWER_NO_FAULT] = "no-fault",
+		[GUP_CALLER_ANSWER_NUMA_FAULT] = "numa-fault",
+		[GUP_CALLER_ANSWER_OTHER_FAULT] = "other-fault",
+		[GUP_CALLER_ANSWER_NOTHING] = "nothing",
+		[GUP_CALLER_ANSWER_ERROR] = "error",
+		[GUP_CALLER_ANSWER_ENDLESS] = "endless",
 	};
 
 	return names[verdict];
 }
 
-static json_t *cell_json(const struct headline *headline, unsigned int block, unsigned int caller,
-			 unsigned int column)
+static json_t *caller_result_json(const struct headline *headline, unsigned int block,
+				  unsigned int caller, unsigned int column)
 {
-	const struct gup_cell *cell = &headline->cell[block][caller][column];
-	bool locked = headline_under_lock(headline, cell, caller, column);
+	const struct gup_caller_result *result = &headline->result[block][caller][column];
+	bool locked = headline_under_lock(headline, result, caller, column);
 	json_t *json = json_pack("{s:s, s:s}", "version", headline->column.spec[column].name,
-				 "verdict", verdict_name(cell->verdict));
+				 "verdict", verdict_name(result->verdict));
 
-	if (cell->verdict == GUP_CELL_UNREACHABLE) {
-		json_object_set_new(json, "because", json_text(gup_step_error_text(cell->step)));
+	if (result->verdict == GUP_CALLER_ANSWER_UNREACHABLE) {
+		json_object_set_new(json, "because", json_text(gup_step_error_text(result->step)));
 		return json;
 	}
 	json_object_update_new(
 		json, json_pack("{s:I, s:o, s:i, s:i, s:b, s:b, s:i, s:I, s:I}", "ret",
-				(json_int_t)cell->ret, "errno",
-				json_text(cell->ret < 0 ? gup_errno_name(cell->ret) : NULL),
-				"calls", cell->calls, "got_by", cell->got_by, "went_slow",
-				headline_went_slow(cell), "under_lock", locked, "locks_taken",
-				cell->locks, "nr_faults", (json_int_t)cell->nr_faults, "nr_numa",
-				(json_int_t)cell->nr_numa));
+				(json_int_t)result->ret, "errno",
+				json_text(result->ret < 0 ? gup_errno_name(result->ret) : NULL),
+				"calls", result->calls, "got_by", result->got_by, "went_slow",
+				headline_went_slow(result), "under_lock", locked, "locks_taken",
+				result->locks, "nr_faults", (json_int_t)result->nr_faults,
+				"nr_numa", (json_int_t)result->nr_numa));
 	return json;
 }
 
@@ -48,13 +51,14 @@ static json_t *block_json(const struct headline *headline, unsigned int block)
 		json_t *cells = json_array();
 
 		for (unsigned int column = 0; column < HEADLINE_NR; column++)
-			json_array_append_new(cells, cell_json(headline, block, caller, column));
+			json_array_append_new(cells,
+					      caller_result_json(headline, block, caller, column));
 		json_array_append_new(rows, json_pack("{s:s, s:s, s:o}", "caller",
 						      gup_caller_name(caller), "text",
 						      gup_caller_text(caller), "cells", cells));
 	}
-	return json_pack("{s:s, s:s, s:b, s:o}", "state", gup_table_state_name(block / 2), "text",
-			 gup_table_state_text(block / 2), "huge_page", block % 2, "rows", rows);
+	return json_pack("{s:s, s:s, s:b, s:o}", "state", gup_caller_state_name(block / 2), "text",
+			 gup_caller_state_text(block / 2), "huge_page", block % 2, "rows", rows);
 }
 
 void headline_json(const struct headline *headline)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "describe.h"
+#include "output/describe.h"
 #include "headline.h"
 
 #define LABEL_WIDTH 7
@@ -13,54 +13,54 @@
 #define CELL_WIDTH 6
 
 /* A cell's code, without its price. */
-static const char *code_of(const struct gup_cell *cell, enum paint *paint)
+static const char *code_of(const struct gup_caller_result *result, enum paint *paint)
 {
 	const char *name;
 
-	switch ((enum gup_cell_verdict)cell->verdict) {
-	case GUP_CELL_UNREACHABLE:
+	switch ((enum gup_caller_answer)result->verdict) {
+	case GUP_CALLER_ANSWER_UNREACHABLE:
 		*paint = PAINT_DIM;
 		return "-";
-	case GUP_CELL_NO_FAULT:
+	case GUP_CALLER_ANSWER_NO_FAULT:
 		*paint = PAINT_GOOD;
 		return "ok";
-	case GUP_CELL_NUMA_FAULT:
+	case GUP_CALLER_ANSWER_NUMA_FAULT:
 		*paint = PAINT_ODD;
 		return "H";
-	case GUP_CELL_OTHER_FAULT:
+	case GUP_CALLER_ANSWER_OTHER_FAULT:
 		*paint = PAINT_PLAIN;
 		return "f";
-	case GUP_CELL_NOTHING:
+	case GUP_CALLER_ANSWER_NOTHING:
 		*paint = PAINT_BAD;
 		return "none";
-	case GUP_CELL_ERROR:
+	case GUP_CALLER_ANSWER_ERROR:
 		*paint = PAINT_BAD;
-		name = gup_errno_name(cell->ret);
+		name = gup_errno_name(result->ret);
 		return name ? name + 1 : "error";
-	case GUP_CELL_ENDLESS:
+	case GUP_CALLER_ANSWER_ENDLESS:
 		break;
 	}
 	*paint = PAINT_BAD;
 	return "loops";
 }
 
-static void put_cell(struct text_table *table, const struct headline *headline, unsigned int block,
-		     unsigned int caller, unsigned int column)
+static void put_caller_result(struct text_table *table, const struct headline *headline,
+			      unsigned int block, unsigned int caller, unsigned int column)
 {
-	const struct gup_cell *cell = &headline->cell[block][caller][column];
-	bool locked = headline_under_lock(headline, cell, caller, column);
-	bool slow = headline_went_slow(cell);
+	const struct gup_caller_result *result = &headline->result[block][caller][column];
+	bool locked = headline_under_lock(headline, result, caller, column);
+	bool slow = headline_went_slow(result);
 	enum paint paint;
-	const char *code = code_of(cell, &paint);
+	const char *code = code_of(result, &paint);
 
-	if (cell->verdict == GUP_CELL_UNREACHABLE)
+	if (result->verdict == GUP_CALLER_ANSWER_UNREACHABLE)
 		text_cell(table, paint, "%s", code);
 	else
 		text_cell(table, paint, "%s%s", code,
 			  slow ? (locked ? "+" : "~") : (locked ? "." : ""));
 }
 
-static bool same_cell(const struct gup_cell *a, const struct gup_cell *b)
+static bool same_cell(const struct gup_caller_result *a, const struct gup_caller_result *b)
 {
 	return a->verdict == b->verdict && a->calls == b->calls && a->fell_back == b->fell_back &&
 	       !a->locks == !b->locks && a->ret == b->ret;
@@ -70,8 +70,8 @@ static bool same_block(const struct headline *headline, unsigned int a, unsigned
 {
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
 		for (unsigned int column = 0; column < HEADLINE_NR; column++)
-			if (!same_cell(&headline->cell[a][caller][column],
-				       &headline->cell[b][caller][column]))
+			if (!same_cell(&headline->result[a][caller][column],
+				       &headline->result[b][caller][column]))
 				return false;
 	return true;
 }
@@ -87,7 +87,7 @@ static void put_rows(const struct text *out, const struct headline *headline, un
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++) {
 		text_cell(&table, PAINT_PLAIN, "%s", gup_caller_name(caller));
 		for (unsigned int column = 0; column < HEADLINE_NR; column++)
-			put_cell(&table, headline, block, caller, column);
+			put_caller_result(&table, headline, block, caller, column);
 	}
 	text_table_print(out, &table);
 	fputc('\n', out->file);
@@ -106,7 +106,7 @@ static void put_blocks(const struct text *out, const struct headline *headline)
 				continue;
 			done[same] = true;
 			text_put(out, PAINT_HEAD, "%s, %s\n", same % 2 ? "Huge page" : "Base page",
-				 gup_table_state_text(same / 2));
+				 gup_caller_state_text(same / 2));
 		}
 		put_rows(out, headline, block);
 	}
@@ -144,8 +144,8 @@ static void put_laws(const struct text *out, const struct headline *headline)
 		text_wrap(out, (unsigned int)strlen(gup_law_name(law)) + 1, 3, gup_law_text(law));
 		for (unsigned int column = 0; column < HEADLINE_NR; column++) {
 			fprintf(out->file, "   %-*s", LABEL_WIDTH, headline_label(column));
-			checks_put_verdict(out, LABEL_WIDTH + 3, checks,
-					   checks_at(checks, &headline->column.spec[column]), law);
+			checks_put_result(out, LABEL_WIDTH + 3, checks,
+					  checks_at(checks, &headline->column.spec[column]), law);
 		}
 		fputc('\n', out->file);
 	}
@@ -169,10 +169,11 @@ static void p3_text(char *buf, size_t size, const struct headline *headline, uns
 /* Does O_DIRECT get a page that mprotect(PROT_NONE) has made inaccessible. */
 static bool breaks_in(const struct headline *headline, unsigned int column)
 {
-	const struct gup_cell *cell =
-		&headline->cell[2 * GUP_TABLE_PROT_NONE][GUP_CALLER_O_DIRECT_WRITE][column];
+	const struct gup_caller_result *result =
+		&headline->result[2 * GUP_CALLER_STATE_PROT_NONE][GUP_CALLER_O_DIRECT_WRITE]
+				 [column];
 
-	return cell->verdict == GUP_CELL_NO_FAULT;
+	return result->verdict == GUP_CALLER_ANSWER_NO_FAULT;
 }
 
 /*

@@ -9,8 +9,8 @@
 
 #include <gupwalk/diff.h>
 
-#include "describe.h"
-#include "json.h"
+#include "output/describe.h"
+#include "output/json.h"
 #include "tool.h"
 
 #define JSON_FORMAT 1
@@ -171,18 +171,18 @@ json_t *json_judged(const struct gup_run *run)
 	for (uint32_t e = 0; e < s->nr_expects; e++) {
 		const struct gup_expect *expect = &s->expect[e];
 
-		for (uint32_t i = 0; i < expect->nr_items; i++) {
-			const struct gup_judged *j = &run->judged[expect->first_item + i];
-			unsigned int facet = s->item[expect->first_item + i].facet;
+		for (uint32_t i = 0; i < expect->nr_assertions; i++) {
+			const struct gup_judged *j = &run->judged[expect->first_assertion + i];
+			unsigned int observation = s->item[expect->first_assertion + i].observation;
 
 			if (!j->applies)
 				continue;
-			json_array_append_new(list,
-					      json_pack("{s:I, s:o, s:s, s:o}", "line",
-							(json_int_t)expect->line, "facet",
-							json_text(gup_facet_name(facet)), "verdict",
-							verdict[j->verdict], "differs",
-							json_text(*j->text ? j->text : NULL)));
+			json_array_append_new(
+				list,
+				json_pack("{s:I, s:o, s:s, s:o}", "line", (json_int_t)expect->line,
+					  "facet", json_text(gup_observation_name(observation)),
+					  "verdict", verdict[j->verdict], "differs",
+					  json_text(*j->text ? j->text : NULL)));
 		}
 	}
 	return list;
@@ -192,18 +192,18 @@ json_t *json_judged(const struct gup_run *run)
 static json_t *told_json(const struct gup_outcome *out, uint32_t known)
 {
 	static const struct {
-		enum gup_facet facet;
+		enum gup_observation observation;
 		const char *key;
 	} untold[] = {
-		{ GUP_FACET_LOCKS, "locks" },
-		{ GUP_FACET_DROPS, "drops" },
-		{ GUP_FACET_REFUSED, "refused" },
-		{ GUP_FACET_LOCKS, "walk_flags" },
+		{ GUP_OBSERVATION_LOCKS, "locks" },
+		{ GUP_OBSERVATION_DROPS, "drops" },
+		{ GUP_OBSERVATION_REFUSED, "refused" },
+		{ GUP_OBSERVATION_LOCKS, "walk_flags" },
 	};
 	json_t *json = json_outcome(out);
 
 	for (size_t i = 0; i < sizeof(untold) / sizeof(untold[0]); i++)
-		if (!(known & 1u << untold[i].facet))
+		if (!(known & 1u << untold[i].observation))
 			json_object_set_new(json, untold[i].key, json_null());
 	return json;
 }

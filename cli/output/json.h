@@ -2,8 +2,8 @@
 /*
  * JSON: what the subcommands share. Key names are stable; new ones may be added.
  */
-#ifndef GUPWALK_TOOL_JSON_H
-#define GUPWALK_TOOL_JSON_H
+#ifndef CLI_OUTPUT_JSON_H
+#define CLI_OUTPUT_JSON_H
 
 #include <jansson.h>
 
@@ -62,4 +62,4 @@ json_t *json_judged(const struct gup_run *run);
 /** json_results - the calls that were made, with their outcomes. */
 json_t *json_results(const struct gup_run *run);
 
-#endif /* GUPWALK_TOOL_JSON_H */
+#endif /* CLI_OUTPUT_JSON_H */

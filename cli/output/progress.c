@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "text.h"
+#include "output/text.h"
 
 #define BAR_WIDTH 40
 

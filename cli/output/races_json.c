@@ -2,8 +2,8 @@
 /*
  * What became of races, as JSON.
  */
-#include "describe.h"
-#include "json.h"
+#include "output/describe.h"
+#include "output/json.h"
 #include "races.h"
 
 static json_t *witness_json(const struct race_witness *w)

@@ -4,7 +4,7 @@
  */
 #include <inttypes.h>
 
-#include "describe.h"
+#include "output/describe.h"
 #include "races.h"
 
 static const char *counted(char *buf, uint64_t count)

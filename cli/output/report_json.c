@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "json.h"
+#include "output/json.h"
 #include "report.h"
 
 static json_t *errors_json(const struct file *file)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "describe.h"
+#include "output/describe.h"
 #include "report.h"
 
 /*
@@ -69,8 +69,8 @@ static void put_failures(FILE *to, const struct gup_run *run)
 		char differs[DESCRIBE_MAX];
 		bool begun = false;
 
-		for (uint32_t i = 0; i < expect->nr_items; i++) {
-			const struct gup_judged *j = &run->judged[expect->first_item + i];
+		for (uint32_t i = 0; i < expect->nr_assertions; i++) {
+			const struct gup_judged *j = &run->judged[expect->first_assertion + i];
 
 			if (!j->applies || j->verdict == GUP_VERDICT_PASSED)
 				continue;
@@ -81,7 +81,7 @@ static void put_failures(FILE *to, const struct gup_run *run)
 			}
 			fputs("        - ", to);
 			put_quoted(to, describe_judged(differs, sizeof(differs), run,
-						       expect->first_item + i));
+						       expect->first_assertion + i));
 			fputc('\n', to);
 		}
 	}
@@ -147,7 +147,7 @@ static char *key_of(const struct gup_run *run, enum point_status status)
 	if (status != POINT_PASSED && status != POINT_FAILED)
 		return text;
 	for (uint32_t e = 0; e < s->nr_expects; e++)
-		text[e] = run->judged[s->expect[e].first_item].applies ? 'x' : '.';
+		text[e] = run->judged[s->expect[e].first_assertion].applies ? 'x' : '.';
 	return text;
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "text.h"
+#include "output/text.h"
 #include "tool.h"
 
 struct text text_open(FILE *file)

@@ -2,8 +2,8 @@
 /*
  * Text for people: colours, tables, wrapped lines, a progress bar.
  */
-#ifndef GUPWALK_TOOL_TEXT_H
-#define GUPWALK_TOOL_TEXT_H
+#ifndef CLI_OUTPUT_TEXT_H
+#define CLI_OUTPUT_TEXT_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -144,4 +144,4 @@ void progress_end(struct progress *progress);
  */
 double text_seconds(void);
 
-#endif /* GUPWALK_TOOL_TEXT_H */
+#endif /* CLI_OUTPUT_TEXT_H */

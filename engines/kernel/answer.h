@@ -3,11 +3,11 @@
  * What a call did, as far as a booted kernel can tell, in one line of text: the same
  * for a kernel and for the model, so that comparing them is comparing text.
  */
-#ifndef ORACLE_KERNEL_ANSWER_H
-#define ORACLE_KERNEL_ANSWER_H
+#ifndef ENGINES_KERNEL_ANSWER_H
+#define ENGINES_KERNEL_ANSWER_H
 
-#include <gupwalk/enumerate.h>
-#include <gupwalk/expect.h>
+#include <gupwalk/check.h>
+#include <gupwalk/judge.h>
 
 /* Pages of one call that are looked at, at most; as the guest has it. */
 #define KERNEL_PAGES 4
@@ -111,12 +111,12 @@ void answer_print_before(struct buf *to, const struct answer *answer);
 /**
  * answer_by_model - ask the model
  * @answer: receives the answer
- * @lab: a state that is up; the call is undone
+ * @sandbox: a state that is up; the call is undone
  * @rules: the version
  * @call: the call
  */
-void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gup_rules *rules,
-		     const struct gup_call *call);
+void answer_by_model(struct answer *answer, struct gup_sandbox *sandbox,
+		     const struct gup_rules *rules, const struct gup_call *call);
 
 /**
  * answer_before_by_model - ask the model what is there before a call
@@ -141,4 +141,4 @@ bool answer_read_call(struct answer *answer, const char *text, bool fast);
 /** answer_read_before - read what a guest said of the state; false: no such line. */
 bool answer_read_before(struct answer *answer, const char *text);
 
-#endif /* ORACLE_KERNEL_ANSWER_H */
+#endif /* ENGINES_KERNEL_ANSWER_H */

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "hear.h"
+#include "parse_answer.h"
 
 static void nothing_begins(void *arg, const char *kernel)
 {

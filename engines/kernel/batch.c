@@ -35,37 +35,37 @@ char *next_line(const char **text)
 }
 
 /* Labels are told as numbers, from 1. */
-static void print_deed(struct buf *to, const struct batch_deed *deed)
+static void print_deed(struct buf *to, const struct batch_request *request)
 {
 	char line[700];
 
-	if (deed->kind == BATCH_PUT) {
-		buf_printf(to, "put %u\n", deed->label + 1u);
+	if (request->kind == BATCH_PUT) {
+		buf_printf(to, "put %u\n", request->label + 1u);
 		return;
 	}
-	gup_call_print(line, sizeof(line), &deed->call);
-	buf_printf(to, "%s%s", deed->kind == BATCH_OR_CALL ? or_word : "", line);
-	if (deed->label != GUP_NO_LABEL)
-		buf_printf(to, " as %u", deed->label + 1u);
+	gup_call_print(line, sizeof(line), &request->call);
+	buf_printf(to, "%s%s", request->kind == BATCH_OR_CALL ? or_word : "", line);
+	if (request->label != GUP_NO_LABEL)
+		buf_printf(to, " as %u", request->label + 1u);
 	buf_str(to, "\n");
 }
 
 void batch_print_state(struct buf *to, const struct batch_state *state)
 {
-	const struct gup_base *base = &state->base;
-	unsigned int deed = 0;
+	const struct gup_initial_state *initial = &state->initial;
+	unsigned int request = 0;
 	char line[300];
 
-	buf_printf(to, "state %s\n", base->name);
-	for (unsigned int i = 0; i <= base->nr_steps; i++) {
-		while (deed < state->nr_deeds && state->deed[deed].at == i)
-			print_deed(to, &state->deed[deed++]);
-		if (i == base->nr_steps)
+	buf_printf(to, "state %s\n", initial->name);
+	for (unsigned int i = 0; i <= initial->nr_steps; i++) {
+		while (request < state->nr_requests && state->request[request].at == i)
+			print_deed(to, &state->request[request++]);
+		if (i == initial->nr_steps)
 			break;
-		gup_step_print(line, sizeof(line), &base->step[i]);
+		gup_step_print(line, sizeof(line), &initial->step[i]);
 		buf_printf(to, "%s\n", line);
 	}
-	buf_printf(to, "at %" PRIx64 " %" PRIu64 "\n", base->start, base->nr_pages);
+	buf_printf(to, "at %" PRIx64 " %" PRIu64 "\n", initial->start, initial->nr_pages);
 }
 
 void batch_print_row(struct buf *to, const struct batch_row *row)
@@ -85,7 +85,7 @@ void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned i
 	unsigned int nr = 0;
 
 	buf_str(to, GW_CASES);
-	for (unsigned int i = 0; i < gup_base_nr(); i++) {
+	for (unsigned int i = 0; i < gup_initial_state_nr(); i++) {
 		if (!batch_enumerate(&state, i, rules))
 			continue;
 		if (nr++ % (nr_shards ? nr_shards : 1) != shard)
@@ -115,7 +115,7 @@ static bool add_line(struct lines *lines, const char *line)
 {
 	bool is_or = !strncmp(line, or_word, strlen(or_word));
 
-	if (++lines->nr > GUP_BASE_STEPS + BATCH_DEEDS)
+	if (++lines->nr > GUP_INITIAL_STATE_STEPS + BATCH_REQUESTS)
 		return false;
 	if (is_or)
 		lines->ors |= UINT64_C(1) << lines->nr;
@@ -125,19 +125,19 @@ static bool add_line(struct lines *lines, const char *line)
 
 static bool add_deed(struct batch_state *state, const struct gup_action *action, bool is_or)
 {
-	struct batch_deed *deed = &state->deed[state->nr_deeds];
+	struct batch_request *request = &state->request[state->nr_requests];
 
-	if (state->nr_deeds == BATCH_DEEDS || (is_or && action->kind != GUP_ACTION_CALL) ||
+	if (state->nr_requests == BATCH_REQUESTS || (is_or && action->kind != GUP_ACTION_CALL) ||
 	    (action->kind == GUP_ACTION_CALL && action->caller != GUP_CALLER_NR))
 		return false;
-	*deed = (struct batch_deed){ .at = state->base.nr_steps, .label = action->label };
+	*request = (struct batch_request){ .at = state->initial.nr_steps, .label = action->label };
 	if (action->kind == GUP_ACTION_PUT) {
-		deed->kind = BATCH_PUT;
+		request->kind = BATCH_PUT;
 	} else {
-		deed->kind = is_or ? BATCH_OR_CALL : BATCH_CALL;
-		deed->call = action->call;
+		request->kind = is_or ? BATCH_OR_CALL : BATCH_CALL;
+		request->call = action->call;
 	}
-	state->nr_deeds++;
+	state->nr_requests++;
 	return !is_or || action->label == GUP_NO_LABEL;
 }
 
@@ -145,9 +145,9 @@ static bool read_action(struct batch_state *state, const struct gup_action *acti
 {
 	if (action->kind != GUP_ACTION_STEP)
 		return add_deed(state, action, is_or);
-	if (is_or || state->base.nr_steps == GUP_BASE_STEPS)
+	if (is_or || state->initial.nr_steps == GUP_INITIAL_STATE_STEPS)
 		return false;
-	state->base.step[state->base.nr_steps++] = action->step;
+	state->initial.step[state->initial.nr_steps++] = action->step;
 	return true;
 }
 
@@ -159,7 +159,7 @@ static bool read_lines(struct batch_state *state, struct lines *lines)
 	bool good;
 
 	buf_printf(&text, "scenario s\n%scall get_user_pages 0x%" PRIx64 "\n",
-		   lines->text.s ? lines->text.s : "", state->base.start);
+		   lines->text.s ? lines->text.s : "", state->initial.start);
 	s = gup_scenario_parse(text.s, text.len, &errors);
 	good = s && s->nr_actions;
 	for (uint32_t i = 0; good && i + 1 < s->nr_actions; i++)
@@ -184,18 +184,20 @@ static bool read_word(struct batch_row *row, const char *word)
 	return true;
 }
 
-bool batch_read_row(struct batch_row *row, const char *line, const struct gup_base *base)
+bool batch_read_row(struct batch_row *row, const char *line,
+		    const struct gup_initial_state *initial)
 {
 	char *copy = copy_of(line, strlen(line)), *save = NULL;
 	char *word = strtok_r(copy, " ", &save);
 	bool good = word && !strcmp(word, "calls");
 
-	*row = (struct batch_row){ .call.start = base->start, .call.nr_pages = base->nr_pages };
+	*row = (struct batch_row){ .call.start = initial->start,
+				   .call.nr_pages = initial->nr_pages };
 	word = good ? strtok_r(NULL, " ", &save) : NULL;
 	good = word;
 	if (good) {
 		row->call.entry = (uint8_t)gup_entry_point_by_name(word, strlen(word));
-		good = row->call.entry < GUP_CALL_NR;
+		good = row->call.entry < GUP_ENTRY_POINT_NR;
 	}
 	while (good && (word = strtok_r(NULL, " ", &save)))
 		good = read_word(row, word);
@@ -212,14 +214,14 @@ bool batch_read(struct batch_state *state, const char **text)
 
 	memset(state, 0, sizeof(*state));
 	line = next_line(&at);
-	if (!line || sscanf(line, "state %63[^\n]", state->base.name) != 1) {
+	if (!line || sscanf(line, "state %63[^\n]", state->initial.name) != 1) {
 		free(line);
 		return false;
 	}
 	free(line);
 	while (good && (line = next_line(&at))) {
-		if (sscanf(line, "at %" SCNx64 " %" SCNu64, &state->base.start,
-			   &state->base.nr_pages) == 2) {
+		if (sscanf(line, "at %" SCNx64 " %" SCNu64, &state->initial.start,
+			   &state->initial.nr_pages) == 2) {
 			free(line);
 			break;
 		}
@@ -231,7 +233,7 @@ bool batch_read(struct batch_state *state, const char **text)
 	while (good && !strncmp(at, "calls ", 6)) {
 		line = next_line(&at);
 		good = line && state->nr_rows < BATCH_ROWS &&
-		       batch_read_row(&state->row[state->nr_rows++], line, &state->base);
+		       batch_read_row(&state->row[state->nr_rows++], line, &state->initial);
 		free(line);
 	}
 	*text = at;

@@ -4,8 +4,8 @@
  *
  * Cases, a guest's answers to them, and a recording of both are text, line by line.
  */
-#ifndef ORACLE_KERNEL_BATCH_H
-#define ORACLE_KERNEL_BATCH_H
+#ifndef ENGINES_KERNEL_BATCH_H
+#define ENGINES_KERNEL_BATCH_H
 
 #include <buf.h>
 
@@ -16,7 +16,7 @@
 #define BATCH_ROWS 32
 #define BATCH_FLAGS 8
 #define BATCH_COLUMNS (1u << BATCH_FLAGS)
-#define BATCH_DEEDS 32
+#define BATCH_REQUESTS 32
 
 /**
  * struct batch_row - calls of one entry point: one for each subset of some flags
@@ -30,22 +30,22 @@ struct batch_row {
 	unsigned int nr_flags;
 };
 
-/** enum batch_deed_kind - what is done to a state besides steps */
-enum batch_deed_kind {
+/** enum batch_request_kind - what is done to a state besides steps */
+enum batch_request_kind {
 	BATCH_CALL,
 	BATCH_OR_CALL, /* a call, if the one before it did not get its page */
 	BATCH_PUT,
 };
 
 /**
- * struct batch_deed - a call that belongs to a state, or an end of what one has kept
+ * struct batch_request - a call that belongs to a state, or an end of what one has kept
  * @at: steps before it
- * @kind: an enum batch_deed_kind
+ * @kind: an enum batch_request_kind
  * @label: the number under which pages are kept, or given back; GUP_NO_LABEL: they are
  *	given back at once. What BATCH_OR_CALL gets is kept as the call's before it
  * @call: the call
  */
-struct batch_deed {
+struct batch_request {
 	unsigned int at;
 	uint8_t kind;
 	uint16_t label;
@@ -54,16 +54,16 @@ struct batch_deed {
 
 /**
  * struct batch_state - a state and its calls
- * @base: the state, without what calls have done to it
- * @deed: what calls have done to it
- * @nr_deeds: how many
+ * @initial: the state, without what calls have done to it
+ * @request: what calls have done to it
+ * @nr_requests: how many
  * @row: the calls
  * @nr_rows: how many rows
  */
 struct batch_state {
-	struct gup_base base;
-	struct batch_deed deed[BATCH_DEEDS];
-	unsigned int nr_deeds;
+	struct gup_initial_state initial;
+	struct batch_request request[BATCH_REQUESTS];
+	unsigned int nr_requests;
 	struct batch_row row[BATCH_ROWS];
 	unsigned int nr_rows;
 };
@@ -87,12 +87,13 @@ void batch_print_row(struct buf *to, const struct batch_row *row);
 bool batch_read(struct batch_state *state, const char **text);
 
 /** batch_read_row - read "calls ENTRY ..."; false: it is none. */
-bool batch_read_row(struct batch_row *row, const char *line, const struct gup_base *base);
+bool batch_read_row(struct batch_row *row, const char *line,
+		    const struct gup_initial_state *initial);
 
 /**
  * batch_enumerate - the cases that a kernel is asked
  * @state: receives one of them
- * @index: which base state, as gup_base_get() counts
+ * @index: which initial state, as gup_initial_state_get() counts
  * @rules: the version: which flags it knows
  *
  * Return: false when a guest cannot bring that state about.
@@ -112,4 +113,4 @@ void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned i
 /** next_line - the line at @text, to be freed, without its end; NULL at the end. */
 char *next_line(const char **text);
 
-#endif /* ORACLE_KERNEL_BATCH_H */
+#endif /* ENGINES_KERNEL_BATCH_H */

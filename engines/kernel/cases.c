@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The cases that a kernel is asked: base states that a guest can bring about, and
+ * The cases that a kernel is asked: initial states that a guest can bring about, and
  * in each of them calls with every subset of the flags that matter there.
  */
 #include "batch.h"
@@ -17,23 +17,23 @@ static const struct {
 	bool no_pages;
 	unsigned int flags;
 } rows[] = {
-	{ GUP_CALL_GET, false, false, STEERING | FOLL_NUMA | FOLL_DUMP },
-	{ GUP_CALL_GET, false, false, FOLL_WRITE | FOLL_ANON | FOLL_SPLIT_PMD },
-	{ GUP_CALL_GET, false, true, FOLL_WRITE | FOLL_FORCE | FOLL_DUMP },
-	{ GUP_CALL_GET_UNLOCKED, false, false, STEERING },
-	{ GUP_CALL_GET_REMOTE, false, false, STEERING },
-	{ GUP_CALL_GET_REMOTE, true, false, STEERING | FOLL_INTERRUPTIBLE },
-	{ GUP_CALL_GET_REMOTE, true, false, FOLL_WRITE | FOLL_NOWAIT },
-	{ GUP_CALL_GET_REMOTE, true, true, FOLL_WRITE | FOLL_FORCE },
-	{ GUP_CALL_GET_FAST, false, false, STEERING },
-	{ GUP_CALL_GET_FAST_ONLY, false, false, STEERING },
-	{ GUP_CALL_PIN, false, false, STEERING | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_UNLOCKED, false, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_REMOTE, false, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_REMOTE, true, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_FAST, false, false, STEERING | FOLL_LONGTERM },
-	{ GUP_CALL_PIN_FAST_ONLY, false, false, FOLL_WRITE | FOLL_FORCE },
-	{ GUP_CALL_LOOK_UP, false, false, FOLL_WRITE | FOLL_GET | FOLL_FORCE | FOLL_DUMP },
+	{ GUP_ENTRY_POINT_GET, false, false, STEERING | FOLL_NUMA | FOLL_DUMP },
+	{ GUP_ENTRY_POINT_GET, false, false, FOLL_WRITE | FOLL_ANON | FOLL_SPLIT_PMD },
+	{ GUP_ENTRY_POINT_GET, false, true, FOLL_WRITE | FOLL_FORCE | FOLL_DUMP },
+	{ GUP_ENTRY_POINT_GET_UNLOCKED, false, false, STEERING },
+	{ GUP_ENTRY_POINT_GET_REMOTE, false, false, STEERING },
+	{ GUP_ENTRY_POINT_GET_REMOTE, true, false, STEERING | FOLL_INTERRUPTIBLE },
+	{ GUP_ENTRY_POINT_GET_REMOTE, true, false, FOLL_WRITE | FOLL_NOWAIT },
+	{ GUP_ENTRY_POINT_GET_REMOTE, true, true, FOLL_WRITE | FOLL_FORCE },
+	{ GUP_ENTRY_POINT_GET_FAST, false, false, STEERING },
+	{ GUP_ENTRY_POINT_GET_FAST_ONLY, false, false, STEERING },
+	{ GUP_ENTRY_POINT_PIN, false, false, STEERING | FOLL_LONGTERM },
+	{ GUP_ENTRY_POINT_PIN_UNLOCKED, false, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
+	{ GUP_ENTRY_POINT_PIN_REMOTE, false, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
+	{ GUP_ENTRY_POINT_PIN_REMOTE, true, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
+	{ GUP_ENTRY_POINT_PIN_FAST, false, false, STEERING | FOLL_LONGTERM },
+	{ GUP_ENTRY_POINT_PIN_FAST_ONLY, false, false, FOLL_WRITE | FOLL_FORCE },
+	{ GUP_ENTRY_POINT_LOOK_UP, false, false, FOLL_WRITE | FOLL_GET | FOLL_FORCE | FOLL_DUMP },
 };
 
 /* Steps that the guest's init can do. */
@@ -72,20 +72,20 @@ static bool possible(const struct gup_step *step)
 
 bool batch_enumerate(struct batch_state *state, unsigned int index, const struct gup_rules *rules)
 {
-	const struct gup_base *base = &state->base;
+	const struct gup_initial_state *initial = &state->initial;
 
 	*state = (struct batch_state){ 0 };
-	if (!gup_base_get(index, &state->base) || base->nr_pages > KERNEL_PAGES)
+	if (!gup_initial_state_get(index, &state->initial) || initial->nr_pages > KERNEL_PAGES)
 		return false;
-	for (unsigned int i = 0; i < base->nr_steps; i++)
-		if (!possible(&base->step[i]) ||
-		    (base->step[i].flags & (VM_GROWSDOWN | VM_SHADOW_STACK)))
+	for (unsigned int i = 0; i < initial->nr_steps; i++)
+		if (!possible(&initial->step[i]) ||
+		    (initial->step[i].flags & (VM_GROWSDOWN | VM_SHADOW_STACK)))
 			return false;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct batch_row *row = &state->row[state->nr_rows++];
 
-		*row = (struct batch_row){ .call = { .start = base->start,
-						     .nr_pages = base->nr_pages,
+		*row = (struct batch_row){ .call = { .start = initial->start,
+						     .nr_pages = initial->nr_pages,
 						     .entry = rows[i].entry,
 						     .locked = rows[i].locked,
 						     .no_pages = rows[i].no_pages } };

@@ -3,8 +3,8 @@
  * Answers of a recording, each told once and then named by two characters; and rows
  * of these names, told as far as they do not repeat.
  */
-#ifndef ORACLE_KERNEL_CODES_H
-#define ORACLE_KERNEL_CODES_H
+#ifndef ENGINES_KERNEL_CODES_H
+#define ENGINES_KERNEL_CODES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,4 +34,4 @@ unsigned int code_read(const char *code);
  */
 size_t codes_told(const char *row, size_t nr);
 
-#endif /* ORACLE_KERNEL_CODES_H */
+#endif /* ENGINES_KERNEL_CODES_H */

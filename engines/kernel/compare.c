@@ -24,20 +24,20 @@ struct told {
 };
 
 /**
- * struct comparison - a recording being gone through
+ * struct diff_run - a recording being gone through
  * @at: what is still to be read
  * @sum: the counts
- * @lab: for building and calling
+ * @sandbox: for building and calling
  * @told: the answers, by the number of their code
  * @row: what is asked
  * @nr_rows: how many
  * @states: states read
  * @calls: calls read
  */
-struct comparison {
+struct diff_run {
 	const char *at;
 	struct compared *sum;
-	struct gup_lab *lab;
+	struct gup_sandbox *sandbox;
 	struct told told[CODES_MAX];
 	struct batch_row row[BATCH_ROWS];
 	unsigned int nr_rows;
@@ -54,16 +54,16 @@ static unsigned int bits_of(unsigned int flags)
 	return nr;
 }
 
-static bool smaller(const struct gup_base *base, const struct gup_call *call,
+static bool smaller(const struct gup_initial_state *initial, const struct gup_call *call,
 		    const struct differing *than)
 {
-	if (base->nr_steps != than->state.nr_steps)
-		return base->nr_steps < than->state.nr_steps;
+	if (initial->nr_steps != than->state.nr_steps)
+		return initial->nr_steps < than->state.nr_steps;
 	return bits_of(call->flags) < bits_of(than->call.flags);
 }
 
-static void note(struct comparison *c, const struct gup_base *base, const struct gup_call *call,
-		 const char *kernel, const char *model)
+static void note(struct diff_run *c, const struct gup_initial_state *initial,
+		 const struct gup_call *call, const char *kernel, const char *model)
 {
 	struct differing *d;
 	unsigned int i;
@@ -78,14 +78,14 @@ static void note(struct comparison *c, const struct gup_base *base, const struct
 	if (i == c->sum->nr_found) {
 		*d = (struct differing){ copy_of(kernel, strlen(kernel)),
 					 copy_of(model, strlen(model)),
-					 *base,
+					 *initial,
 					 *call,
 					 0,
 					 { 0 },
 					 0 };
 		c->sum->nr_found++;
-	} else if (smaller(base, call, d)) {
-		d->state = *base;
+	} else if (smaller(initial, call, d)) {
+		d->state = *initial;
 		d->call = *call;
 	}
 	d->count++;
@@ -104,7 +104,7 @@ static bool same_answer(struct told *told, const struct answer *answer, struct b
 	return true;
 }
 
-static void compare_call(struct comparison *c, const struct gup_base *base,
+static void compare_call(struct diff_run *c, const struct gup_initial_state *initial,
 			 const struct gup_call *call, struct told *told)
 {
 	struct answer answer;
@@ -118,28 +118,28 @@ static void compare_call(struct comparison *c, const struct gup_base *base,
 		c->sum->unanswered++;
 		return;
 	}
-	answer_by_model(&answer, c->lab, &c->sum->spec.rules, call);
+	answer_by_model(&answer, c->sandbox, &c->sum->spec.rules, call);
 	c->sum->cases++;
 	/* Of one that takes no faults on its way to nowhere, a guest knows no more. */
 	if (answer.endless && !strcmp(told->text, "hangs"))
 		return;
 	if (!same_answer(told, &answer, &model)) {
 		c->sum->differing++;
-		note(c, base, call, told->text, model.s);
+		note(c, initial, call, told->text, model.s);
 	}
 	buf_free(&model);
 }
 
 /* "abac": each answer by its code, and all of it again and again. */
-static bool compare_row(struct comparison *c, const struct gup_base *base, struct batch_row *row,
-			const char *line, bool reached)
+static bool compare_row(struct diff_run *c, const struct gup_initial_state *initial,
+			struct batch_row *row, const char *line, bool reached)
 {
 	size_t nr = strlen(line) / CODE_SIZE, columns = (size_t)1 << row->nr_flags;
 
 	if (strlen(line) % CODE_SIZE || !nr || columns % nr)
 		return false;
-	row->call.start = base->start;
-	row->call.nr_pages = base->nr_pages;
+	row->call.start = initial->start;
+	row->call.nr_pages = initial->nr_pages;
 	for (unsigned int column = 0; column < columns; column++) {
 		struct gup_call call = batch_call(row, column);
 		unsigned int code = code_read(line + column % nr * CODE_SIZE);
@@ -147,32 +147,33 @@ static bool compare_row(struct comparison *c, const struct gup_base *base, struc
 		if (code == CODES_MAX || !c->told[code].text)
 			return false;
 		if (reached)
-			compare_call(c, base, &call, &c->told[code]);
+			compare_call(c, initial, &call, &c->told[code]);
 		c->calls++;
 	}
 	return true;
 }
 
 /* Is the state the same before any call? */
-static void compare_before(struct comparison *c, const struct gup_base *base, const char *kernel)
+static void compare_before(struct diff_run *c, const struct gup_initial_state *initial,
+			   const char *kernel)
 {
-	struct gup_call call = { .start = base->start,
-				 .nr_pages = base->nr_pages,
-				 .entry = GUP_CALL_GET_FAST_ONLY };
+	struct gup_call call = { .start = initial->start,
+				 .nr_pages = initial->nr_pages,
+				 .entry = GUP_ENTRY_POINT_GET_FAST_ONLY };
 	struct answer answer;
 	struct buf model = { 0 };
 
-	answer_by_model(&answer, c->lab, &c->sum->spec.rules, &call);
+	answer_by_model(&answer, c->sandbox, &c->sum->spec.rules, &call);
 	answer_print_before(&model, &answer);
 	if (strcmp(model.s, kernel)) {
 		c->sum->state_differs++;
-		note(c, base, &call, kernel, model.s);
+		note(c, initial, &call, kernel, model.s);
 	}
 	buf_free(&model);
 }
 
 /* "ab ret 1; ..." */
-static bool read_answer(struct comparison *c, const char *line)
+static bool read_answer(struct diff_run *c, const char *line)
 {
 	unsigned int code = code_read(line);
 
@@ -184,7 +185,7 @@ static bool read_answer(struct comparison *c, const char *line)
 }
 
 /* New answers, and a line of them for each row. */
-static bool read_rows(struct comparison *c, const struct gup_base *base, bool reached)
+static bool read_rows(struct diff_run *c, const struct gup_initial_state *initial, bool reached)
 {
 	bool good = true;
 	char *line;
@@ -196,16 +197,16 @@ static bool read_rows(struct comparison *c, const struct gup_base *base, bool re
 		if (strlen(line) > CODE_SIZE && line[CODE_SIZE] == ' ')
 			good = read_answer(c, line);
 		else
-			good = compare_row(c, base, &c->row[row++], line, reached);
+			good = compare_row(c, initial, &c->row[row++], line, reached);
 		free(line);
 	}
 	return good;
 }
 
 /* "calls ..." lines, if there are any: what is asked from here on. */
-static bool read_calls(struct comparison *c)
+static bool read_calls(struct diff_run *c)
 {
-	const struct gup_base nowhere = { 0 };
+	const struct gup_initial_state nowhere = { 0 };
 	bool good = true;
 	char *line;
 
@@ -242,23 +243,23 @@ static bool is_lacking(struct compared *sum, const char *line)
 }
 
 /* A state that the kernel, or the model, or neither of them has. */
-static void compare_unreached(struct comparison *c, const struct gup_base *base,
+static void compare_unreached(struct diff_run *c, const struct gup_initial_state *initial,
 			      enum gup_step_error err, const char *kernel)
 {
-	struct gup_call call = { .start = base->start, .nr_pages = base->nr_pages };
+	struct gup_call call = { .start = initial->start, .nr_pages = initial->nr_pages };
 	struct buf model = { 0 };
 
 	if (err && kernel[0] == 'u') {
 		c->sum->unreached++;
 	} else if (!is_lacking(c->sum, kernel)) {
 		buf_printf(&model, "%s", err ? gup_step_error_text(err) : "the state is reached");
-		note(c, base, &call, kernel, model.s);
+		note(c, initial, &call, kernel, model.s);
 		buf_free(&model);
 		c->sum->state_differs++;
 	}
 }
 
-static bool compare_state(struct comparison *c)
+static bool compare_state(struct diff_run *c)
 {
 	struct batch_state state;
 	enum gup_step_error err;
@@ -266,29 +267,29 @@ static bool compare_state(struct comparison *c)
 	bool good;
 
 	/* A state's own calls are for scenarios, and so is what is beyond the few pages told. */
-	if (!read_calls(c) || !batch_read(&state, &c->at) || state.nr_deeds ||
-	    !state.base.nr_pages || state.base.nr_pages > KERNEL_PAGES)
+	if (!read_calls(c) || !batch_read(&state, &c->at) || state.nr_requests ||
+	    !state.initial.nr_pages || state.initial.nr_pages > KERNEL_PAGES)
 		return false;
 	line = next_line(&c->at);
 	if (!line)
 		return false;
 	c->states++;
-	err = gup_lab_build(c->lab, &c->sum->spec.rules, &state.base);
+	err = gup_sandbox_build(c->sandbox, &c->sum->spec.rules, &state.initial);
 	good = !strncmp(line, "before", 6) || !strncmp(line, "unreached", 9);
 	if (good && !err && line[0] == 'b') {
 		c->sum->states++;
-		compare_before(c, &state.base, line);
-		good = read_rows(c, &state.base, true);
+		compare_before(c, &state.initial, line);
+		good = read_rows(c, &state.initial, true);
 	} else if (good) {
-		compare_unreached(c, &state.base, err, line);
-		good = line[0] == 'u' || read_rows(c, &state.base, false);
+		compare_unreached(c, &state.initial, err, line);
+		good = line[0] == 'u' || read_rows(c, &state.initial, false);
 	}
 	free(line);
 	return good;
 }
 
 /* The head; false when it is none. */
-static bool read_head(struct comparison *c, struct buf *error)
+static bool read_head(struct diff_run *c, struct buf *error)
 {
 	char *first = next_line(&c->at), *licence = next_line(&c->at);
 	char *kernel = next_line(&c->at), *model = next_line(&c->at);
@@ -309,7 +310,7 @@ static bool read_head(struct comparison *c, struct buf *error)
 	return good;
 }
 
-static bool read_states(struct comparison *c, struct buf *error)
+static bool read_states(struct diff_run *c, struct buf *error)
 {
 	struct buf end = { 0 };
 	bool good = true;
@@ -326,17 +327,17 @@ static bool read_states(struct comparison *c, struct buf *error)
 
 bool compare(struct compared *sum, const char *recording, struct buf *error)
 {
-	struct comparison *c = need(calloc(1, sizeof(*c)));
+	struct diff_run *c = need(calloc(1, sizeof(*c)));
 	bool good;
 
 	*sum = (struct compared){ .found = need(calloc(DIFFERING_MAX, sizeof(*sum->found))) };
 	c->at = recording;
 	c->sum = sum;
-	c->lab = need(gup_lab_create());
+	c->sandbox = need(gup_sandbox_create());
 	good = read_head(c, error) && read_states(c, error);
 	for (unsigned int i = 0; i < CODES_MAX; i++)
 		free(c->told[i].text);
-	gup_lab_destroy(c->lab);
+	gup_sandbox_destroy(c->sandbox);
 	free(c);
 	return good;
 }
@@ -354,7 +355,7 @@ void compared_free(struct compared *sum)
 
 static void report_one(struct buf *to, const struct compared *sum, const struct differing *d)
 {
-	struct gup_scenario_case from = {
+	struct gup_scenario_parts from = {
 		.name = d->state.name,
 		.levels = 4,
 		.step = d->state.step,
@@ -362,7 +363,7 @@ static void report_one(struct buf *to, const struct compared *sum, const struct 
 		.call = d->call,
 		.caller = GUP_CALLER_NR,
 	};
-	struct gup_scenario *s = gup_scenario_from_case(&from);
+	struct gup_scenario *s = gup_scenario_from_parts(&from);
 	size_t size = s ? gup_scenario_print(s, NULL, 0) + 1 : 1;
 	char *text = need(calloc(1, size));
 

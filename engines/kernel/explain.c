@@ -22,22 +22,23 @@ bool explain_possible(const struct gup_rules *rules, unsigned int value)
 }
 
 /* Does the model do as the kernel does? */
-static bool agrees(struct gup_lab *lab, const struct gup_rules *rules, const struct differing *d)
+static bool agrees(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+		   const struct differing *d)
 {
 	struct buf text = { 0 };
 	struct answer answer;
 	bool unreached = !strncmp(d->kernel, "unreached", strlen("unreached"));
 	bool same;
 
-	if (gup_lab_build(lab, rules, &d->state))
+	if (gup_sandbox_build(sandbox, rules, &d->state))
 		return unreached;
 	if (unreached)
 		return false;
 	if (strncmp(d->kernel, "before", strlen("before"))) {
-		answer_by_model(&answer, lab, rules, &d->call);
+		answer_by_model(&answer, sandbox, rules, &d->call);
 		answer_print(&text, &answer);
 	} else {
-		answer_before_by_model(&answer, lab->base, rules, &d->call);
+		answer_before_by_model(&answer, sandbox->before, rules, &d->call);
 		answer_print_before(&text, &answer);
 	}
 	same = !strcmp(text.s, d->kernel);
@@ -47,7 +48,7 @@ static bool agrees(struct gup_lab *lab, const struct gup_rules *rules, const str
 
 void compared_explain(struct compared *sum)
 {
-	struct gup_lab *lab = need(gup_lab_create());
+	struct gup_sandbox *sandbox = need(gup_sandbox_create());
 
 	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR; value++) {
 		struct gup_rules rules = sum->spec.rules;
@@ -58,9 +59,9 @@ void compared_explain(struct compared *sum)
 		for (unsigned int i = 0; i < sum->nr_found; i++) {
 			struct differing *d = &sum->found[i];
 
-			if (d->nr_values < DIFFERING_VALUES && agrees(lab, &rules, d))
+			if (d->nr_values < DIFFERING_VALUES && agrees(sandbox, &rules, d))
 				d->value[d->nr_values++] = value;
 		}
 	}
-	gup_lab_destroy(lab);
+	gup_sandbox_destroy(sandbox);
 }

@@ -2,8 +2,8 @@
 /*
  * What a kernel finds when it boots: an archive of files, "newc" as cpio calls it.
  */
-#ifndef ORACLE_KERNEL_INITRD_H
-#define ORACLE_KERNEL_INITRD_H
+#ifndef ENGINES_KERNEL_INITRD_H
+#define ENGINES_KERNEL_INITRD_H
 
 #include <buf.h>
 
@@ -16,4 +16,4 @@ void initrd_folder(struct buf *to, const char *name);
 /** initrd_end - append the end. */
 void initrd_end(struct buf *to);
 
-#endif /* ORACLE_KERNEL_INITRD_H */
+#endif /* ENGINES_KERNEL_INITRD_H */

@@ -2,8 +2,8 @@
 /*
  * Being told to end while there is something to be put away first.
  */
-#ifndef ORACLE_KERNEL_INTERRUPT_H
-#define ORACLE_KERNEL_INTERRUPT_H
+#ifndef ENGINES_KERNEL_INTERRUPT_H
+#define ENGINES_KERNEL_INTERRUPT_H
 
 #include <signal.h>
 
@@ -26,4 +26,4 @@ int interrupt_pending(void);
 /** interrupt_release - all is put away: the process ends now if one came. */
 void interrupt_release(const struct interrupt *held);
 
-#endif /* ORACLE_KERNEL_INTERRUPT_H */
+#endif /* ENGINES_KERNEL_INTERRUPT_H */

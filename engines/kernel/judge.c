@@ -8,7 +8,7 @@
 #include "recording.h"
 #include "scene.h"
 
-#define BIT(facet) (1u << GUP_FACET_##facet)
+#define BIT(observation) (1u << GUP_OBSERVATION_##observation)
 
 /* What a guest tells; that a call ends is all that can be said of one that does not. */
 #define KNOWN                                                                                      \
@@ -58,34 +58,34 @@ static void put_outcome(struct gup_outcome *out, const struct answer *answer)
 	}
 }
 
-static void see_page(struct gup_seen_place *place, const struct gup_item *item,
+static void see_page(struct gup_observed_place *place, const struct gup_assertion *assertion,
 		     const struct answer *answer, unsigned int version)
 {
-	uint32_t asked = item->set | item->clear;
+	uint32_t asked = assertion->set | assertion->clear;
 
-	*place = (struct gup_seen_place){
-		.known = !(asked & GUP_PAGE_FACT_REFERENCED) && item->label == GUP_NO_LABEL &&
-			 item->not_label == GUP_NO_LABEL,
-		.there = item->number >= 0 && item->number < answer->nr_pages,
+	*place = (struct gup_observed_place){
+		.known = !(asked & GUP_PAGE_FACT_REFERENCED) && assertion->label == GUP_NO_LABEL &&
+			 assertion->not_label == GUP_NO_LABEL,
+		.there = assertion->number >= 0 && assertion->number < answer->nr_pages,
 	};
-	if (place->there && item->number >= KERNEL_PAGES)
+	if (place->there && assertion->number >= KERNEL_PAGES)
 		place->known = false;
 	if (version < MARKS_EXCLUSIVE && asked & GUP_PAGE_FACT_EXCLUSIVE)
 		place->known = false;
 	if (!place->there || !place->known)
 		return;
-	place->facts = answer->page[item->number].facts;
-	place->refs = answer->page[item->number].refs;
-	place->pins = answer->page[item->number].pins;
+	place->facts = answer->page[assertion->number].facts;
+	place->refs = answer->page[assertion->number].refs;
+	place->pins = answer->page[assertion->number].pins;
 }
 
-static void see_entry(struct gup_seen_place *place, const struct gup_item *item,
+static void see_entry(struct gup_observed_place *place, const struct gup_assertion *assertion,
 		      const struct answer *answer)
 {
-	uint64_t nr = (item->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
+	uint64_t nr = (assertion->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
 	const struct answer_entry *before, *after;
 
-	*place = (struct gup_seen_place){ .known = nr < answer->nr_entries };
+	*place = (struct gup_observed_place){ .known = nr < answer->nr_entries };
 	if (!place->known)
 		return;
 	before = &answer->before[nr];
@@ -98,48 +98,52 @@ static void see_entry(struct gup_seen_place *place, const struct gup_item *item,
 		place->facts |= GUP_ENTRY_FACT_SAME;
 }
 
-static uint32_t hinting_in(const struct gup_item *item)
+static uint32_t hinting_in(const struct gup_assertion *assertion)
 {
 	uint32_t nr = 0;
 
-	for (unsigned int i = 0; i < item->nr_faults; i++)
-		nr += item->fault[i] == GUP_FAULT_NUMA_PTE || item->fault[i] == GUP_FAULT_NUMA_PMD;
+	for (unsigned int i = 0; i < assertion->nr_faults; i++)
+		nr += assertion->fault[i] == GUP_FAULT_NUMA_PTE ||
+		      assertion->fault[i] == GUP_FAULT_NUMA_PMD;
 	return nr;
 }
 
 /* Is that it does not return among what is expected? */
 static bool expects_endless(const struct gup_scenario *scenario, const struct gup_expect *expect)
 {
-	for (uint32_t i = 0; i < expect->nr_items; i++) {
-		const struct gup_item *item = &scenario->item[expect->first_item + i];
+	for (uint32_t i = 0; i < expect->nr_assertions; i++) {
+		const struct gup_assertion *assertion =
+			&scenario->assertion[expect->first_assertion + i];
 
-		if (item->facet == GUP_FACET_ENDLESS && item->set)
+		if (assertion->observation == GUP_OBSERVATION_ENDLESS && assertion->set)
 			return true;
 	}
 	return false;
 }
 
-static void judge_item(struct gup_run *run, uint32_t index, const struct gup_call_result *result,
-		       const struct answer *answer, unsigned int version)
+static void judge_assertion(struct gup_run *run, uint32_t index,
+			    const struct gup_call_result *result, const struct answer *answer,
+			    unsigned int version)
 {
-	const struct gup_item *item = &run->scenario->item[index];
-	const struct gup_seen *seen = &result->seen;
+	const struct gup_assertion *assertion = &run->scenario->assertion[index];
+	const struct gup_observed *observed = &result->observed;
 	struct gup_judged *judged = &run->judged[index];
-	struct gup_seen_place place = { 0 };
+	struct gup_observed_place place = { 0 };
 
-	if (item->facet == GUP_FACET_PAGE)
-		see_page(&place, item, answer, version);
-	else if (item->facet == GUP_FACET_ENTRY)
-		see_entry(&place, item, answer);
-	judged->verdict = (uint8_t)gup_scenario_judge(run->scenario, item, seen, &place,
+	if (assertion->observation == GUP_OBSERVATION_PAGE)
+		see_page(&place, assertion, answer, version);
+	else if (assertion->observation == GUP_OBSERVATION_ENTRY)
+		see_entry(&place, assertion, answer);
+	judged->verdict = (uint8_t)gup_scenario_judge(run->scenario, assertion, observed, &place,
 						      judged->text, sizeof(judged->text));
 	/* Of what kind the others are is not told; how many of them were hinting faults is. */
-	if (item->facet == GUP_FACET_FAULTS && judged->verdict == GUP_VERDICT_UNSEEN &&
-	    seen->known & BIT(FAULTS) && hinting_in(item) != seen->nr_numa) {
+	if (assertion->observation == GUP_OBSERVATION_FAULTS &&
+	    judged->verdict == GUP_VERDICT_UNSEEN && observed->known & BIT(FAULTS) &&
+	    hinting_in(assertion) != observed->nr_numa) {
 		judged->verdict = GUP_VERDICT_FAILED;
 		snprintf(judged->text, sizeof(judged->text),
-			 "expected %u NUMA hinting faults among them, got %u", hinting_in(item),
-			 seen->nr_numa);
+			 "expected %u NUMA hinting faults among them, got %u",
+			 hinting_in(assertion), observed->nr_numa);
 	}
 }
 
@@ -156,20 +160,20 @@ static void judge_call(struct gup_run *run, const struct gup_spec *spec,
 		if (!gup_expect_applies(run->scenario, expect, spec))
 			continue;
 		result->nr_expects++;
-		for (uint32_t i = 0; i < expect->nr_items; i++) {
-			struct gup_judged *judged = &run->judged[expect->first_item + i];
+		for (uint32_t i = 0; i < expect->nr_assertions; i++) {
+			struct gup_judged *judged = &run->judged[expect->first_assertion + i];
 
 			judged->applies = true;
 			judged->verdict = GUP_VERDICT_UNSEEN;
 			if (call->why)
 				snprintf(judged->text, sizeof(judged->text), "%s", call->why);
 			else
-				judge_item(run, expect->first_item + i, result,
-					   &call->answer[result->nr - 1], version);
+				judge_assertion(run, expect->first_assertion + i, result,
+						&call->answer[result->nr - 1], version);
 			if (call->broke)
 				judged->verdict = GUP_VERDICT_FAILED;
 			/* Whatever else is expected of it, it is expected to end. */
-			if (!call->why && result->seen.endless &&
+			if (!call->why && result->observed.endless &&
 			    judged->verdict == GUP_VERDICT_UNSEEN &&
 			    !expects_endless(run->scenario, expect)) {
 				judged->verdict = GUP_VERDICT_FAILED;
@@ -267,14 +271,14 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const 
 			result->nr++;
 		}
 		if (result->nr) {
-			gup_call_see(result, KNOWN);
+			gup_call_observe(result, KNOWN);
 			run->nr_results = action->call_nr + 1u;
 		} else if (!run->error.line) {
 			run->error.line = action->line;
 			snprintf(run->error.text, sizeof(run->error.text), "%s", call->why);
 		}
-		if (result->seen.endless)
-			result->seen.known = BIT(ENDLESS);
+		if (result->observed.endless)
+			result->observed.known = BIT(ENDLESS);
 		judge_call(run, scene->spec, action, call, version);
 	}
 	gup_run_destroy(model);

@@ -58,22 +58,22 @@ static uint64_t look(const struct gup_mm *mm, uint64_t addr, struct answer_entry
 }
 
 /* What the call took: all that GUP holds on the folio now and did not before. */
-static void count_taken(const struct gup_lab *lab, const struct gup_page *folio, int32_t *refs,
-			int32_t *pins)
+static void count_taken(const struct gup_sandbox *sandbox, const struct gup_page *folio,
+			int32_t *refs, int32_t *pins)
 {
-	uint32_t index = (uint32_t)(folio - lab->work->page);
+	uint32_t index = (uint32_t)(folio - sandbox->work->page);
 	const struct gup_page nobody = { 0 };
 	const struct gup_page *was =
-		index < lab->base->nr_pages ? &lab->base->page[index] : &nobody;
+		index < sandbox->before->nr_pages ? &sandbox->before->page[index] : &nobody;
 
 	answer_count(refs, pins, folio->order, gup_refs(folio) - gup_refs(was),
 		     folio->pincount - was->pincount);
 }
 
-static void look_page(struct answer *answer, const struct gup_lab *lab, unsigned int i,
+static void look_page(struct answer *answer, const struct gup_sandbox *sandbox, unsigned int i,
 		      uint64_t before)
 {
-	const struct gup_page *page = lab->out.pages[i];
+	const struct gup_page *page = sandbox->out.pages[i];
 	struct answer_page *to = &answer->page[i];
 	uint64_t addr = (answer->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE;
 	struct answer_entry now;
@@ -82,27 +82,27 @@ static void look_page(struct answer *answer, const struct gup_lab *lab, unsigned
 
 	if (!page)
 		return;
-	pfn = page_to_pfn(lab->work, page);
-	mapped = look(lab->work, addr, &now) == pfn;
-	to->facts = page_facts(lab->work, pfn, mapped ? 2 : 1);
+	pfn = page_to_pfn(sandbox->work, page);
+	mapped = look(sandbox->work, addr, &now) == pfn;
+	to->facts = page_facts(sandbox->work, pfn, mapped ? 2 : 1);
 	to->facts |= pfn == before ? GUP_PAGE_FACT_SAME : 0;
 	to->facts |= mapped ? 0 : ANSWER_PAGE_UNMAPPED;
-	count_taken(lab, page_folio(lab->work, page), &to->refs, &to->pins);
+	count_taken(sandbox, page_folio(sandbox->work, page), &to->refs, &to->pins);
 }
 
 /* What it left on a folio of which it hands out no page. */
-static void look_left(const struct gup_lab *lab, uint64_t pfn, struct answer_entry *to)
+static void look_left(const struct gup_sandbox *sandbox, uint64_t pfn, struct answer_entry *to)
 {
-	const struct gup_outcome *out = &lab->out;
+	const struct gup_outcome *out = &sandbox->out;
 	const struct gup_page *folio;
 
-	if (!gup_pfn_valid(lab->work, pfn))
+	if (!gup_pfn_valid(sandbox->work, pfn))
 		return;
-	folio = page_folio(lab->work, pfn_to_page(lab->work, pfn));
+	folio = page_folio(sandbox->work, pfn_to_page(sandbox->work, pfn));
 	for (unsigned int i = 0; i < out->nr_pages && i < KERNEL_PAGES; i++)
-		if (out->pages[i] && page_folio(lab->work, out->pages[i]) == folio)
+		if (out->pages[i] && page_folio(sandbox->work, out->pages[i]) == folio)
 			return;
-	count_taken(lab, folio, &to->refs, &to->pins);
+	count_taken(sandbox, folio, &to->refs, &to->pins);
 }
 
 static void forget_exclusive(struct answer *answer)
@@ -129,11 +129,11 @@ void answer_before_by_model(struct answer *answer, const struct gup_mm *mm,
 		forget_exclusive(answer);
 }
 
-void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gup_rules *rules,
-		     const struct gup_call *call)
+void answer_by_model(struct answer *answer, struct gup_sandbox *sandbox,
+		     const struct gup_rules *rules, const struct gup_call *call)
 {
-	struct gup_walk walk = { .mm = lab->work, .rules = rules, .out = &lab->out };
-	struct gup_outcome *out = &lab->out;
+	struct gup_walk walk = { .mm = sandbox->work, .rules = rules, .out = &sandbox->out };
+	struct gup_outcome *out = &sandbox->out;
 	uint64_t before[KERNEL_PAGES] = { 0 };
 
 	gup_call(&walk, call);
@@ -155,16 +155,16 @@ void answer_by_model(struct answer *answer, struct gup_lab *lab, const struct gu
 		answer->fault[i] = out->faults[i];
 	for (unsigned int i = 0; i < answer->nr_entries; i++) {
 		uint64_t addr = (call->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE;
-		uint64_t after = look(lab->work, addr, &answer->after[i]);
+		uint64_t after = look(sandbox->work, addr, &answer->after[i]);
 
-		before[i] = look(lab->base, addr, &answer->before[i]);
+		before[i] = look(sandbox->before, addr, &answer->before[i]);
 		if (before[i] && after == before[i])
 			answer->after[i].page |= GUP_PAGE_FACT_SAME;
-		look_left(lab, after, &answer->after[i]);
+		look_left(sandbox, after, &answer->after[i]);
 	}
 	for (unsigned int i = 0; i < out->nr_pages && i < KERNEL_PAGES; i++)
-		look_page(answer, lab, i, before[i]);
+		look_page(answer, sandbox, i, before[i]);
 	if (!marks_exclusive(rules))
 		forget_exclusive(answer);
-	gup_mm_restore(lab->work, lab->base);
+	gup_mm_restore(sandbox->work, sandbox->before);
 }

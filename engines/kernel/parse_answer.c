@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "guest/guest.h"
-#include "hear.h"
+#include "parse_answer.h"
 
 /**
  * struct ear - answers being heard
@@ -119,7 +119,7 @@ static bool hear_state(struct ear *ear, const struct batch_state *state)
 	struct buf name = { 0 };
 	bool good;
 
-	buf_printf(&name, "state %s", state->base.name);
+	buf_printf(&name, "state %s", state->initial.name);
 	good = line && !strcmp(line, name.s);
 	if (!good)
 		wrong(ear, "another state was to come", line);

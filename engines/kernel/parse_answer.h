@@ -3,8 +3,8 @@
  * What a guest answers to cases, case by case: any bytes at all, until they are known
  * to be all the answers to these cases.
  */
-#ifndef ORACLE_KERNEL_HEAR_H
-#define ORACLE_KERNEL_HEAR_H
+#ifndef ENGINES_KERNEL_PARSE_ANSWER_H
+#define ENGINES_KERNEL_PARSE_ANSWER_H
 
 #include "batch.h"
 #include "vm.h"
@@ -52,4 +52,4 @@ bool hear(const char *cases, const char *answers, const struct hearer *to, struc
 enum vm_status ask(struct vm *vm, const char *cases, struct buf *answers,
 		   const struct vm_watch *watch, bool *again, struct buf *error);
 
-#endif /* ORACLE_KERNEL_HEAR_H */
+#endif /* ENGINES_KERNEL_PARSE_ANSWER_H */

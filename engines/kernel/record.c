@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "codes.h"
-#include "hear.h"
+#include "parse_answer.h"
 #include "recording.h"
 
 /* In two parts, so that this line is nobody's licence. */

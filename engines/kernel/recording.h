@@ -16,8 +16,8 @@
  *					flags, of which the first is bit 0; again and again
  *	end STATES states CALLS calls
  */
-#ifndef ORACLE_KERNEL_RECORDING_H
-#define ORACLE_KERNEL_RECORDING_H
+#ifndef ENGINES_KERNEL_RECORDING_H
+#define ENGINES_KERNEL_RECORDING_H
 
 #include <gupwalk/history.h>
 
@@ -54,7 +54,7 @@ bool record(struct buf *to, const char *cases, const char *answers, const char *
 struct differing {
 	char *kernel;
 	char *model;
-	struct gup_base state;
+	struct gup_initial_state state;
 	struct gup_call call;
 	unsigned long count;
 	unsigned int value[DIFFERING_VALUES];
@@ -129,4 +129,4 @@ void compared_explain(struct compared *sum);
 /** compared_report - append the smallest case of each kind of difference, as a scenario. */
 void compared_report(struct buf *to, const struct compared *sum);
 
-#endif /* ORACLE_KERNEL_RECORDING_H */
+#endif /* ENGINES_KERNEL_RECORDING_H */

@@ -92,10 +92,10 @@ static unsigned int calls_of(const struct scene *scene, const struct gup_action 
 }
 
 /* A call that comes before, and that is made for what it does to the state. */
-static bool add_deeds(struct batch_state *state, struct scene_call *to, const struct scene *scene,
-		      const struct gup_action *action)
+static bool add_requests(struct batch_state *state, struct scene_call *to,
+			 const struct scene *scene, const struct gup_action *action)
 {
-	struct batch_deed *deed = &state->deed[state->nr_deeds];
+	struct batch_request *request = &state->request[state->nr_requests];
 	struct gup_call call[2];
 	unsigned int nr = 1;
 	char from[32];
@@ -105,16 +105,16 @@ static bool add_deeds(struct batch_state *state, struct scene_call *to, const st
 		nr = calls_of(scene, action, call);
 	if (!nr)
 		return scene_refuse(to, "%swhat smaps does is no call of a function", from);
-	if (state->nr_deeds + nr > BATCH_DEEDS)
-		return scene_refuse(to, "more than %d calls are above it", BATCH_DEEDS);
-	for (unsigned int i = 0; i < nr; i++, deed++, state->nr_deeds++) {
-		*deed = (struct batch_deed){ .at = state->base.nr_steps,
-					     .kind = BATCH_PUT,
-					     .label = i ? GUP_NO_LABEL : action->label };
+	if (state->nr_requests + nr > BATCH_REQUESTS)
+		return scene_refuse(to, "more than %d calls are above it", BATCH_REQUESTS);
+	for (unsigned int i = 0; i < nr; i++, request++, state->nr_requests++) {
+		*request = (struct batch_request){ .at = state->initial.nr_steps,
+						   .kind = BATCH_PUT,
+						   .label = i ? GUP_NO_LABEL : action->label };
 		if (action->kind != GUP_ACTION_CALL)
 			continue;
-		deed->kind = i ? BATCH_OR_CALL : BATCH_CALL;
-		deed->call = call[i];
+		request->kind = i ? BATCH_OR_CALL : BATCH_CALL;
+		request->call = call[i];
 		if (!can_call(to, &call[i], from))
 			return false;
 	}
@@ -129,13 +129,14 @@ static bool add_actions(struct batch_state *state, struct scene_call *to, const 
 		const struct gup_action *action = &scene->scenario->action[i];
 
 		if (action->kind != GUP_ACTION_STEP) {
-			if (!add_deeds(state, to, scene, action))
+			if (!add_requests(state, to, scene, action))
 				return false;
 			continue;
 		}
-		if (state->base.nr_steps == GUP_BASE_STEPS)
-			return scene_refuse(to, "more than %d steps are above it", GUP_BASE_STEPS);
-		state->base.step[state->base.nr_steps++] = action->step;
+		if (state->initial.nr_steps == GUP_INITIAL_STATE_STEPS)
+			return scene_refuse(to, "more than %d steps are above it",
+					    GUP_INITIAL_STATE_STEPS);
+		state->initial.step[state->initial.nr_steps++] = action->step;
 	}
 	return true;
 }
@@ -162,7 +163,7 @@ static bool add_state(struct batch_state *state, const struct scene *scene, uint
 	const struct gup_action *action = &scene->scenario->action[at];
 	struct scene_call *to = &scene->call[action->call_nr];
 
-	*state = (struct batch_state){ .base = { .name = "call" } };
+	*state = (struct batch_state){ .initial = { .name = "call" } };
 	to->nr = calls_of(scene, action, to->call);
 	if (!to->nr)
 		return scene_refuse(to, "what smaps does is no call of a function");
@@ -170,8 +171,8 @@ static bool add_state(struct batch_state *state, const struct scene *scene, uint
 		return scene_refuse(to, "a guest has four levels of tables");
 	if (!add_actions(state, to, scene, at))
 		return false;
-	state->base.start = to->call[0].start;
-	state->base.nr_pages = to->call[0].nr_pages;
+	state->initial.start = to->call[0].start;
+	state->initial.nr_pages = to->call[0].nr_pages;
 	for (unsigned int i = 0; i < to->nr; i++)
 		if (!add_row(state, to, &to->call[i]))
 			return false;

@@ -3,12 +3,12 @@
  * Scenarios on a booted kernel: each call is a case of its own, whose state is the
  * steps above it.
  */
-#ifndef ORACLE_KERNEL_SCENE_H
-#define ORACLE_KERNEL_SCENE_H
+#ifndef ENGINES_KERNEL_SCENE_H
+#define ENGINES_KERNEL_SCENE_H
 
 #include <gupwalk/run.h>
 
-#include "hear.h"
+#include "parse_answer.h"
 
 /**
  * struct scene_call - a call of a scenario
@@ -86,4 +86,4 @@ bool scenes_hear(struct scene *scene, size_t nr, const char *cases, const char *
  */
 enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const char *release);
 
-#endif /* ORACLE_KERNEL_SCENE_H */
+#endif /* ENGINES_KERNEL_SCENE_H */

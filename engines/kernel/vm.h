@@ -2,10 +2,10 @@
 /*
  * Kernels that can be booted, and booting them in QEMU.
  */
-#ifndef ORACLE_KERNEL_VM_H
-#define ORACLE_KERNEL_VM_H
+#ifndef ENGINES_KERNEL_VM_H
+#define ENGINES_KERNEL_VM_H
 
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 
 #include <buf.h>
 #include <sum.h>
@@ -91,4 +91,4 @@ bool vm_recall(const struct vm *vm, const char *cases, struct buf *answers);
 /** vm_remember - keep answers that are whole; where there is no place for them, they are not. */
 void vm_remember(const struct vm *vm, const char *cases, const struct buf *answers);
 
-#endif /* ORACLE_KERNEL_VM_H */
+#endif /* ENGINES_KERNEL_VM_H */

@@ -226,9 +226,9 @@ static unsigned int br_fault(int vma, unsigned long addr, unsigned int flags)
 		dropped = true;
 	}
 	bridge_show(now);
-	telling_fault(addr, out->nr_faults - 1);
+	traced_fault(addr, out->nr_faults - 1);
 	if (dropped)
-		telling_dropped(addr);
+		traced_dropped(addr);
 	return ret;
 }
 

@@ -3,8 +3,8 @@
  * Text that grows, files, and sets of names. Memory that is not there ends the
  * process: nothing here is worth going on without it.
  */
-#ifndef ORACLE_TREE_BUF_H
-#define ORACLE_TREE_BUF_H
+#ifndef ENGINES_TREE_BUF_H
+#define ENGINES_TREE_BUF_H
 
 #include <stdarg.h>
 #include <stdbool.h>

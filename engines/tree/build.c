@@ -16,7 +16,7 @@
 #include "tree.h"
 
 #define OBJECT "gup.so"
-#define TELLING "gup-loads.so"
+#define TRACED "gup-loads.so"
 
 static bool write_text(const char *path, const char *text, struct buf *error)
 {
@@ -223,20 +223,20 @@ enum tree_status tree_build(const char *path, struct tree_built *built, struct b
 	return status;
 }
 
-enum tree_status tree_build_telling(struct tree_built *built, struct buf *error)
+enum tree_status tree_build_traced(struct tree_built *built, struct buf *error)
 {
-	char *object = folder_join(built->folder, TELLING);
+	char *object = folder_join(built->folder, TRACED);
 	char *shim = tree_shim(error);
 	char *work = NULL, *made = NULL;
 	bool good = shim;
 
 	if (good && access(object, R_OK)) {
 		work = folder_work(object, error);
-		made = folder_join(work ? work : "", TELLING);
+		made = folder_join(work ? work : "", TRACED);
 		good = work && make_link(built->path, work, error) &&
-		       compile_telling(&(struct compiling){ built->path, shim, built->folder, work,
-							    error },
-				       "/" TELLING) &&
+		       compile_traced(&(struct compiling){ built->path, shim, built->folder, work,
+							   error },
+				      "/" TRACED) &&
 		       unchanged(built, shim, strrchr(built->folder, '/') + 1, error) &&
 		       folder_move(made, object, error);
 		if (work)

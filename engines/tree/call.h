@@ -2,8 +2,8 @@
 /*
  * A call under way in a tree: what the bridge has to know.
  */
-#ifndef ORACLE_TREE_CALL_H
-#define ORACLE_TREE_CALL_H
+#ifndef ENGINES_TREE_CALL_H
+#define ENGINES_TREE_CALL_H
 
 #include <setjmp.h>
 #include <signal.h>
@@ -26,7 +26,7 @@ struct told_table {
 };
 
 /**
- * struct telling - what a call has told so far
+ * struct traced - what a call has told so far
  * @table: of each table where it stands, or stood when it was last seen
  * @nr_tables: how many
  * @last: the entry read last
@@ -35,7 +35,7 @@ struct told_table {
  * @wanted: a reference is wanted, and not held as yet
  * @fell_back: the slow walk followed
  */
-struct telling {
+struct traced {
 	struct told_table *table;
 	uint32_t nr_tables;
 	struct gup_event last;
@@ -50,7 +50,7 @@ struct telling {
  * @state: what the walk looks at
  * @walk: who listens
  * @asked: the call
- * @telling: what it has told; unused when nobody listens
+ * @traced: what it has told; unused when nobody listens
  * @caller_locks: the first time that mmap_lock is taken is the caller's
  * @mm: the address space
  * @rules: the version that faults follow
@@ -69,7 +69,7 @@ struct tree_call {
 	struct br_state *state;
 	const struct gup_walk *walk;
 	const struct gup_call *asked;
-	struct telling *telling;
+	struct traced *traced;
 	bool caller_locks;
 	struct gup_mm *mm;
 	const struct gup_rules *rules;
@@ -101,21 +101,21 @@ void bridge_end(struct tree_call *call);
 void bridge_show(struct tree_call *call);
 
 /**
- * telling_begin - a call that somebody listens to begins
- * @telling: what is told; zeroed before the first one, freed with telling_free()
+ * traced_begin - a call that somebody listens to begins
+ * @traced: what is told; zeroed before the first one, freed with traced_free()
  * @mm: the address space
  *
  * Return: false when there is no memory.
  */
-bool telling_begin(struct telling *telling, const struct gup_mm *mm);
-void telling_free(struct telling *telling);
+bool traced_begin(struct traced *traced, const struct gup_mm *mm);
+void traced_free(struct traced *traced);
 
 /* Of the call under way, for who listens: a fault, and that it dropped mmap_lock. */
-void telling_fault(uint64_t addr, uint32_t nr);
-void telling_dropped(uint64_t addr);
+void traced_fault(uint64_t addr, uint32_t nr);
+void traced_dropped(uint64_t addr);
 
 /* The call has returned. */
-void telling_return(const struct gup_walk *walk, const struct gup_call *asked);
+void traced_return(const struct gup_walk *walk, const struct gup_call *asked);
 
 /* Of the bridge: an entry is about to be read; an enum br_told. */
 void br_load(const void *slot);

@@ -2,8 +2,8 @@
 /*
  * Running the compiler.
  */
-#ifndef ORACLE_TREE_COMMAND_H
-#define ORACLE_TREE_COMMAND_H
+#ifndef ENGINES_TREE_COMMAND_H
+#define ENGINES_TREE_COMMAND_H
 
 /**
  * command_run - run a program and wait for it

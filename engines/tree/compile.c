@@ -100,7 +100,7 @@ bool compile_plain(const struct compiling *c, const char *object)
 	return good;
 }
 
-bool compile_telling(const struct compiling *c, const char *object)
+bool compile_traced(const struct compiling *c, const char *object)
 {
 	struct buf messages = { 0 };
 	struct words w;

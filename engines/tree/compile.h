@@ -2,8 +2,8 @@
 /*
  * From what was harvested to a shared object.
  */
-#ifndef ORACLE_TREE_COMPILE_H
-#define ORACLE_TREE_COMPILE_H
+#ifndef ENGINES_TREE_COMPILE_H
+#define ENGINES_TREE_COMPILE_H
 
 #include "buf.h"
 
@@ -26,7 +26,7 @@ struct compiling {
 /** compile_plain - make @object in c->work: the walk as fast as it is. */
 bool compile_plain(const struct compiling *c, const char *object);
 
-/** compile_telling - the same walk, with a call at each load; c->folder is good as it is. */
-bool compile_telling(const struct compiling *c, const char *object);
+/** compile_traced - the same walk, with a call at each load; c->folder is good as it is. */
+bool compile_traced(const struct compiling *c, const char *object);
 
 #endif

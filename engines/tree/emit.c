@@ -26,7 +26,7 @@ static void tell(enum gup_event_id id, unsigned int level, uint64_t addr, gup_en
 	bridge_show(now);
 }
 
-static void map_table(struct telling *t, const struct gup_mm *mm, const gup_entry *table,
+static void map_table(struct traced *t, const struct gup_mm *mm, const gup_entry *table,
 		      unsigned int level, uint64_t base)
 {
 	size_t at = (size_t)(table - mm->table[0]) / GUP_PTRS_PER_TABLE;
@@ -40,7 +40,7 @@ static void map_table(struct telling *t, const struct gup_mm *mm, const gup_entr
 			map_table(t, mm, gup_table_of(mm, table[i]), level - 1, base + i * size);
 }
 
-bool telling_begin(struct telling *t, const struct gup_mm *mm)
+bool traced_begin(struct traced *t, const struct gup_mm *mm)
 {
 	if (t->nr_tables < mm->max_tables) {
 		free(t->table);
@@ -63,7 +63,7 @@ bool telling_begin(struct telling *t, const struct gup_mm *mm)
  * The address that is being walked, of those that an entry maps: what was read last,
  * for a second look; otherwise the first one that was asked for.
  */
-static uint64_t walked(const struct telling *t, uint64_t base, uint64_t size)
+static uint64_t walked(const struct traced *t, uint64_t base, uint64_t size)
 {
 	uint64_t start = now->asked->start & GUP_PAGE_MASK;
 
@@ -75,7 +75,7 @@ static uint64_t walked(const struct telling *t, uint64_t base, uint64_t size)
 void br_load(const void *slot)
 {
 	const gup_entry *e = slot;
-	struct telling *t = now->telling;
+	struct traced *t = now->traced;
 	const struct gup_mm *mm = now->mm;
 	size_t n = (size_t)(e - mm->table[0]);
 	const struct told_table *table = &t->table[n / GUP_PTRS_PER_TABLE];
@@ -96,7 +96,7 @@ void br_load(const void *slot)
 	t->last = (struct gup_event){ .addr = addr, .level = table->level, .entry = *e };
 }
 
-static void told_lock(struct telling *t)
+static void told_lock(struct traced *t)
 {
 	/* A walk that gave up at once does not say that it ended. */
 	t->lockless = false;
@@ -109,14 +109,14 @@ static void told_lock(struct telling *t)
 	tell(GUP_EVENT_LOCK, 0, now->asked->start, 0, 0);
 }
 
-static void told_refs(struct telling *t, enum gup_event_id id, int refs)
+static void told_refs(struct traced *t, enum gup_event_id id, int refs)
 {
 	tell(id, t->last.level, t->last.addr, t->last.entry, refs);
 }
 
 void br_told(int what, unsigned long page, int refs)
 {
-	struct telling *t = now->telling;
+	struct traced *t = now->traced;
 
 	(void)page;
 	if (!now->walk->on_event)
@@ -154,19 +154,19 @@ void br_told(int what, unsigned long page, int refs)
 	}
 }
 
-void telling_fault(uint64_t addr, uint32_t nr)
+void traced_fault(uint64_t addr, uint32_t nr)
 {
 	if (now->walk->on_event)
 		tell(GUP_EVENT_FAULT, 0, addr, 0, nr);
 }
 
-void telling_dropped(uint64_t addr)
+void traced_dropped(uint64_t addr)
 {
 	if (now->walk->on_event)
 		tell(GUP_EVENT_LOCK_DROPPED, 0, addr, 0, 0);
 }
 
-void telling_return(const struct gup_walk *walk, const struct gup_call *asked)
+void traced_return(const struct gup_walk *walk, const struct gup_call *asked)
 {
 	const struct gup_event event = {
 		.id = GUP_EVENT_RETURN,
@@ -179,7 +179,7 @@ void telling_return(const struct gup_walk *walk, const struct gup_call *asked)
 		walk->on_event(walk->arg, &event);
 }
 
-void telling_free(struct telling *t)
+void traced_free(struct traced *t)
 {
 	free(t->table);
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/time.h>
 
-#include <gupwalk/expect.h>
+#include <gupwalk/judge.h>
 
 #include "call.h"
 #include "fence.h"
@@ -47,7 +47,7 @@ struct tree_engine {
 	unsigned char *mem_map;
 	uint32_t max_pages;
 	int isolated;
-	struct telling telling;
+	struct traced traced;
 	uint64_t stopped;
 	unsigned int late;
 };
@@ -165,13 +165,14 @@ static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t p
 
 static bool caller_locks(unsigned int entry)
 {
-	return entry == GUP_CALL_GET || entry == GUP_CALL_PIN || entry == GUP_CALL_GET_REMOTE ||
-	       entry == GUP_CALL_PIN_REMOTE || entry == GUP_CALL_LOOK_UP;
+	return entry == GUP_ENTRY_POINT_GET || entry == GUP_ENTRY_POINT_PIN ||
+	       entry == GUP_ENTRY_POINT_GET_REMOTE || entry == GUP_ENTRY_POINT_PIN_REMOTE ||
+	       entry == GUP_ENTRY_POINT_LOOK_UP;
 }
 
 static unsigned int held_by(const struct gup_call *call)
 {
-	if (call->entry == GUP_CALL_LOOK_UP)
+	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
 		return call->flags;
 	if (gup_entry_point_pins(call->entry))
 		return (call->flags & ~(unsigned int)FOLL_GET) | FOLL_PIN;
@@ -270,7 +271,7 @@ static void finish(struct tree_engine *t, struct tree_call *call, const struct g
 static bool not_tried(struct gup_mm *mm, struct gup_outcome *out, const struct gup_call *call)
 {
 	/* Who looks up has a VMA at hand. */
-	if (call->entry == GUP_CALL_LOOK_UP) {
+	if (call->entry == GUP_ENTRY_POINT_LOOK_UP) {
 		out->ret = -EFAULT;
 		return !vma_lookup(mm, call->start);
 	}
@@ -290,7 +291,7 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 		.state = t->tree->state,
 		.walk = walk,
 		.asked = asked,
-		.telling = &t->telling,
+		.traced = &t->traced,
 		.caller_locks = caller_locks(asked->entry),
 		.mm = walk->mm,
 		.rules = walk->rules,
@@ -308,11 +309,12 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 	};
 
 	gup_outcome_clear(out);
-	call.nr_stored = asked->entry == GUP_CALL_LOOK_UP ? 1 : pages_within(walk->mm, asked);
+	call.nr_stored =
+		asked->entry == GUP_ENTRY_POINT_LOOK_UP ? 1 : pages_within(walk->mm, asked);
 	if (not_tried(walk->mm, out, asked))
 		return out->ret;
 	if (call.nr_stored > CALL_PAGES_MAX || !make_room(t, walk->mm, call.nr_stored) ||
-	    (walk->on_event && !telling_begin(&t->telling, walk->mm))) {
+	    (walk->on_event && !traced_begin(&t->traced, walk->mm))) {
 		fprintf(stderr, "gupwalk: %s: no room for %" PRIu64 " pages\n", t->name,
 			call.nr_stored);
 		return out->ret = -ENOMEM;
@@ -336,7 +338,7 @@ static long engine_call(void *arg, struct gup_walk *walk, const struct gup_call 
 {
 	long ret = make_call(arg, walk, asked, 1);
 
-	telling_return(walk, asked);
+	traced_return(walk, asked);
 	return ret;
 }
 
@@ -368,9 +370,9 @@ struct tree_engine *tree_open(const struct tree_built *built, struct buf *error)
 		.name = t->name,
 		.call = engine_call,
 		.arg = t,
-		.known = ((1u << GUP_FACET_NR) - 1) & ~(1u << GUP_FACET_REFUSED),
+		.known = ((1u << GUP_OBSERVATION_NR) - 1) & ~(1u << GUP_OBSERVATION_REFUSED),
 	};
-	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++)
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
 		t->engine.entries |= t->tree->has[entry] ? 1u << entry : 0;
 	catch_signals();
 	return t;
@@ -387,7 +389,7 @@ void tree_close(struct tree_engine *t)
 	if (t->handle)
 		dlclose(t->handle);
 	free(t->mem_map);
-	telling_free(&t->telling);
+	traced_free(&t->traced);
 	fence_free(&t->fenced);
 	free(t->name);
 	free(t);

@@ -2,8 +2,8 @@
 /*
  * Memory that nobody writes behind unnoticed.
  */
-#ifndef ORACLE_TREE_FENCE_H
-#define ORACLE_TREE_FENCE_H
+#ifndef ENGINES_TREE_FENCE_H
+#define ENGINES_TREE_FENCE_H
 
 #include <stdbool.h>
 #include <stddef.h>

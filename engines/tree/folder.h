@@ -3,8 +3,8 @@
  * Folders: of the cache, in which things appear whole or not at all, and of what came
  * with the tool.
  */
-#ifndef ORACLE_TREE_FOLDER_H
-#define ORACLE_TREE_FOLDER_H
+#ifndef ENGINES_TREE_FOLDER_H
+#define ENGINES_TREE_FOLDER_H
 
 #include "buf.h"
 

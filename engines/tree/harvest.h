@@ -3,8 +3,8 @@
  * Harvesting: from a tree's headers, all that its mm/gup.c needs and the shim does
  * not provide, by name, with what that needs in turn.
  */
-#ifndef ORACLE_TREE_HARVEST_H
-#define ORACLE_TREE_HARVEST_H
+#ifndef ENGINES_TREE_HARVEST_H
+#define ENGINES_TREE_HARVEST_H
 
 #include "source.h"
 

@@ -3,8 +3,8 @@
  * C source as lines and as top-level items: macros, functions, prototypes, enums,
  * typedefs.
  */
-#ifndef ORACLE_TREE_SOURCE_H
-#define ORACLE_TREE_SOURCE_H
+#ifndef ENGINES_TREE_SOURCE_H
+#define ENGINES_TREE_SOURCE_H
 
 #include "buf.h"
 

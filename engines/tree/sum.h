@@ -2,8 +2,8 @@
 /*
  * A checksum that tells one thing in the cache from another.
  */
-#ifndef ORACLE_TREE_SUM_H
-#define ORACLE_TREE_SUM_H
+#ifndef ENGINES_TREE_SUM_H
+#define ENGINES_TREE_SUM_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * A kernel tree's own mm/gup.c as an engine: built into a cache, loaded, called over
  * the model's state.
  */
-#ifndef ORACLE_TREE_TREE_H
-#define ORACLE_TREE_TREE_H
+#ifndef ENGINES_TREE_TREE_H
+#define ENGINES_TREE_TREE_H
 
 #include <gupwalk/engine.h>
 
@@ -49,7 +49,7 @@ enum tree_status tree_build(const char *path, struct tree_built *built, struct b
 void tree_built_free(struct tree_built *built);
 
 /**
- * tree_build_telling - make sure that the engine which tells what it does is there, too
+ * tree_build_traced - make sure that the engine which tells what it does is there, too
  * @built: from tree_build(), which it must have been good; its object is that one then
  * @error: receives what went wrong, lines for a person
  *
@@ -58,7 +58,7 @@ void tree_built_free(struct tree_built *built);
  *
  * Return: an enum tree_status.
  */
-enum tree_status tree_build_telling(struct tree_built *built, struct buf *error);
+enum tree_status tree_build_traced(struct tree_built *built, struct buf *error);
 
 /** tree_shim - the folder of the shim's sources; NULL with @error when it is missing. */
 char *tree_shim(struct buf *error);

@@ -2,7 +2,7 @@
 /*
  * What a case is about, and the rules that can have a say in it.
  */
-#include "say.h"
+#include "emit.h"
 
 /* What may be true of a case. */
 enum {
@@ -159,7 +159,7 @@ static uint32_t facts_of_call(const struct gup_call *call)
 	/* Old kernels let callers pin by flag. */
 	if (gup_entry_point_pins(call->entry) || (call->flags & FOLL_PIN))
 		facts |= PINS;
-	if (call->entry == GUP_CALL_LOOK_UP)
+	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
 		facts |= LOOK_UP;
 	if (call->flags & FOLL_LONGTERM)
 		facts |= LONGTERM;

@@ -3,8 +3,8 @@
  * Which rules can have a say in what: a rule about hugetlb memory has none where there
  * is no hugetlb memory.
  */
-#ifndef GUPWALK_FUZZ_SAY_H
-#define GUPWALK_FUZZ_SAY_H
+#ifndef FUZZ_LIB_EMIT_H
+#define FUZZ_LIB_EMIT_H
 
 #include "lib.h"
 
@@ -37,4 +37,4 @@ uint64_t say_of_call(const struct gup_case *c, const struct gup_call *call);
 struct gup_rules say_mixed(const struct gup_rules *rules, const struct gup_rules *other,
 			   uint64_t say, unsigned int flags);
 
-#endif /* GUPWALK_FUZZ_SAY_H */
+#endif /* FUZZ_LIB_EMIT_H */

@@ -2,8 +2,8 @@
 /*
  * Bytes from a scenario: such as gup_case_decode() makes the same case of, or one near.
  */
-#ifndef GUPWALK_FUZZ_ENCODE_H
-#define GUPWALK_FUZZ_ENCODE_H
+#ifndef FUZZ_LIB_ENCODE_H
+#define FUZZ_LIB_ENCODE_H
 
 #include <gupwalk/scenario.h>
 
@@ -24,4 +24,4 @@
 size_t encode_scenario(uint8_t *bytes, const struct gup_scenario *scenario,
 		       const struct gup_spec *spec);
 
-#endif /* GUPWALK_FUZZ_ENCODE_H */
+#endif /* FUZZ_LIB_ENCODE_H */

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What fuzz targets share: versions to choose from, and telling of a finding.
+ * What fuzz targets share: versions to choose from, and traced of a finding.
  */
-#ifndef GUPWALK_FUZZ_LIB_H
-#define GUPWALK_FUZZ_LIB_H
+#ifndef FUZZ_LIB_LIB_H
+#define FUZZ_LIB_LIB_H
 
 #include <stdio.h>
 
 #include <gupwalk/cases.h>
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 #include <gupwalk/history.h>
 #include <gupwalk/scenario.h>
 
 /**
- * lib_begin - make all versions and labs
+ * lib_begin - make all versions and sandboxes
  *
  * An input then costs what it does, whatever came before it. Whoever comes second finds
  * them made.
@@ -45,29 +45,30 @@ bool lib_choose(struct gup_case *c, const char *version, const char *other);
 bool lib_case(struct gup_case *c, const struct gup_scenario *scenario);
 
 /**
- * lib_lab - a lab for a number of levels
+ * lib_sandbox - a sandbox for a number of levels
  * @levels: page-table levels, 4 or 5
- * @nr: which one of several, counted from 0, LIB_LABS at most
+ * @nr: which one of several, counted from 0, LIB_SANDBOXES at most
  *
- * Return: the lab; its state is whatever the last user left.
+ * Return: the sandbox; its state is whatever the last user left.
  */
-#define LIB_LABS 2
-struct gup_lab *lib_lab(unsigned int levels, unsigned int nr);
+#define LIB_SANDBOXES 2
+struct gup_sandbox *lib_sandbox(unsigned int levels, unsigned int nr);
 
 /**
- * lib_build - build a case's state in a lab
- * @lab: its base and its work become the state
+ * lib_build - build a case's state in a sandbox
+ * @sandbox: its base and its work become the state
  * @c: the case; steps that cannot be done are dropped
  * @rules: the version
  */
-void lib_build(struct gup_lab *lab, struct gup_case *c, const struct gup_rules *rules);
+void lib_build(struct gup_sandbox *sandbox, struct gup_case *c, const struct gup_rules *rules);
 
 /**
  * lib_rebuilt - the same for a case of which every step has to be done
  *
  * Return: false when one of its steps cannot be done.
  */
-bool lib_rebuilt(struct gup_lab *lab, const struct gup_case *c, const struct gup_rules *rules);
+bool lib_rebuilt(struct gup_sandbox *sandbox, const struct gup_case *c,
+		 const struct gup_rules *rules);
 
 /**
  * struct lib_finding - what is to be told
@@ -90,14 +91,14 @@ struct lib_finding {
 };
 
 /**
- * lib_tell - a finding as a scenario
+ * lib_print - a finding as a scenario
  * @finding: the finding
  *
  * It begins with comments: "# target: NAME" of some, "# law: NAME", "# version: vX.Y".
  *
  * Return: the text, to be freed.
  */
-char *lib_tell(const struct lib_finding *finding);
+char *lib_print(const struct lib_finding *finding);
 
 /**
  * lib_put_scenario - print a scenario
@@ -106,4 +107,4 @@ char *lib_tell(const struct lib_finding *finding);
  */
 void lib_put_scenario(FILE *to, const struct gup_scenario *scenario);
 
-#endif /* GUPWALK_FUZZ_LIB_H */
+#endif /* FUZZ_LIB_LIB_H */

@@ -243,26 +243,29 @@ static bool is_held(const struct gup_mm *mm, const struct gup_step *step)
 }
 
 /* False when it cannot be done; then nothing is. */
-static bool do_step(struct gup_lab *lab, const struct gup_rules *rules, const struct gup_step *step)
+static bool do_step(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+		    const struct gup_step *step)
 {
-	if (!gup_case_step_makes_sense(lab->work, step) || is_held(lab->work, step))
+	if (!gup_case_step_makes_sense(sandbox->work, step) || is_held(sandbox->work, step))
 		return false;
-	if (!gup_step_apply(lab->work, rules, step))
+	if (!gup_step_apply(sandbox->work, rules, step))
 		return true;
-	gup_mm_restore(lab->work, lab->base);
+	gup_mm_restore(sandbox->work, sandbox->before);
 	return false;
 }
 
 /* The first law that a call breaks in a way that is news; PLAY_LAW_NR for none. */
-static unsigned int make_call(struct gup_lab *lab, const struct gup_rules *rules, struct hold *hold)
+static unsigned int make_call(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+			      struct hold *hold)
 {
-	struct gup_walk walk = { .mm = lab->work, .rules = rules, .out = &hold->out };
-	const struct gup_law_case c = { lab->base, lab->work, rules, hold->call, &hold->out };
+	struct gup_walk walk = { .mm = sandbox->work, .rules = rules, .out = &hold->out };
+	const struct gup_trial c = { sandbox->before, sandbox->work, rules, hold->call,
+				     &hold->out };
 	uint32_t applies, broken;
 
 	/* Once with its slow twin, and undone; then for what comes after it. */
-	broken = gup_lab_try(lab, rules, hold->call, GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW),
-			     &applies);
+	broken = gup_sandbox_try(sandbox, rules, hold->call, GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW),
+				 &applies);
 	hold->out.pages = hold->pages;
 	hold->out.max_pages = PLAY_ROOM;
 	gup_call(&walk, hold->call);
@@ -276,74 +279,75 @@ static unsigned int make_call(struct gup_lab *lab, const struct gup_rules *rules
 	return broken ? (unsigned int)__builtin_ctz(broken) : PLAY_LAW_NR;
 }
 
-static unsigned int judge_move(struct gup_lab *lab, const struct play *play,
+static unsigned int judge_move(struct gup_sandbox *sandbox, const struct play *play,
 			       const struct play_move *move, const struct hold *hold,
 			       unsigned int nr_holds)
 {
 	const struct gup_rules *rules = &play->spec->rules;
 
-	if (!takes_away(lab->work, move) && pins_are_reliable(rules))
+	if (!takes_away(sandbox->work, move) && pins_are_reliable(rules))
 		for (unsigned int i = 0; i < nr_holds; i++)
-			if (!pin_stays(lab->base, lab->work, &hold[i]))
+			if (!pin_stays(sandbox->before, sandbox->work, &hold[i]))
 				return PLAY_LAW_PIN_STAYS;
 	if (move->kind == PLAY_STEP && move->does.kind == GUP_STEP_WRITE &&
-	    !held_is_copied(lab->base, lab->work, rules, &move->does))
+	    !held_is_copied(sandbox->before, sandbox->work, rules, &move->does))
 		return PLAY_LAW_HELD_IS_COPIED;
 	return PLAY_LAW_NR;
 }
 
-static unsigned int judge_end(struct gup_lab *lab, const struct play *play, struct hold *hold,
-			      unsigned int nr_holds)
+static unsigned int judge_end(struct gup_sandbox *sandbox, const struct play *play,
+			      struct hold *hold, unsigned int nr_holds)
 {
 	const struct gup_rules *rules = &play->spec->rules;
 	bool leak = false;
 
 	for (unsigned int i = 0; i < nr_holds; i++)
 		leak |= hold[i].leaks;
-	if (!leak && !counts_sound(lab->work))
+	if (!leak && !counts_sound(sandbox->work))
 		return PLAY_LAW_COUNTS_SOUND;
 	for (unsigned int i = 0; i < nr_holds; i++)
-		gup_put_pages(lab->work, rules, &hold[i].out);
+		gup_put_pages(sandbox->work, rules, &hold[i].out);
 	if (leak)
 		return PLAY_LAW_NR;
-	if (!nothing_held(lab->work))
+	if (!nothing_held(sandbox->work))
 		return PLAY_LAW_ALL_GIVEN_BACK;
-	return counts_sound(lab->work) ? PLAY_LAW_NR : PLAY_LAW_COUNTS_SOUND;
+	return counts_sound(sandbox->work) ? PLAY_LAW_NR : PLAY_LAW_COUNTS_SOUND;
 }
 
 bool play_run(struct play *play)
 {
 	static struct hold holds[GUP_CASE_CALLS];
-	struct gup_lab *lab = lib_lab(play->levels, 0);
+	struct gup_sandbox *sandbox = lib_sandbox(play->levels, 0);
 	unsigned int nr_holds = 0;
 
 	play->law = PLAY_LAW_NR;
 	play->skipped = 0;
-	gup_mm_reset(lab->base);
-	gup_mm_copy(lab->work, lab->base);
+	gup_mm_reset(sandbox->before);
+	gup_mm_copy(sandbox->work, sandbox->before);
 	for (play->at = 0; play->at < play->nr; play->at++) {
 		const struct play_move *move = &play->move[play->at];
 		struct hold *hold = &holds[nr_holds];
 
 		if (move->kind == PLAY_CALL) {
 			hold->call = &move->makes;
-			play->law = make_call(lab, &play->spec->rules, hold);
+			play->law = make_call(sandbox, &play->spec->rules, hold);
 		} else if (move->kind == PLAY_PUT) {
 			if (move->put < nr_holds)
-				gup_put_pages(lab->work, &play->spec->rules, &holds[move->put].out);
-		} else if (!do_step(lab, &play->spec->rules, &move->does)) {
+				gup_put_pages(sandbox->work, &play->spec->rules,
+					      &holds[move->put].out);
+		} else if (!do_step(sandbox, &play->spec->rules, &move->does)) {
 			play->skipped++;
 			continue;
 		}
 		if (play->law == PLAY_LAW_NR)
-			play->law = judge_move(lab, play, move, holds, nr_holds);
+			play->law = judge_move(sandbox, play, move, holds, nr_holds);
 		if (play->law != PLAY_LAW_NR)
 			return true;
 		nr_holds += move->kind == PLAY_CALL;
-		if (!gup_mm_copy(lab->base, lab->work))
+		if (!gup_mm_copy(sandbox->before, sandbox->work))
 			abort();
 	}
-	play->law = judge_end(lab, play, holds, nr_holds);
+	play->law = judge_end(sandbox, play, holds, nr_holds);
 	return play->law != PLAY_LAW_NR;
 }
 

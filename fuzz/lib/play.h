@@ -3,8 +3,8 @@
  * Playing steps and calls one after the other, each on what the ones before left.
  * Pages that calls hand out are held to the end, then given back.
  */
-#ifndef GUPWALK_FUZZ_PLAY_H
-#define GUPWALK_FUZZ_PLAY_H
+#ifndef FUZZ_LIB_PLAY_H
+#define FUZZ_LIB_PLAY_H
 
 #include <stdio.h>
 
@@ -114,4 +114,4 @@ const char *play_law_name(unsigned int law);
 /** play_law_text - the statement, one sentence; NULL for none. */
 const char *play_law_text(unsigned int law);
 
-#endif /* GUPWALK_FUZZ_PLAY_H */
+#endif /* FUZZ_LIB_PLAY_H */

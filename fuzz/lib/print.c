@@ -28,7 +28,7 @@ static struct gup_scenario *scenario_of(const struct lib_finding *f)
 
 	snprintf(name, sizeof(name), "breaks-%s", f->law);
 	snprintf(why, sizeof(why), "Breaks %s: %s", f->law, f->text);
-	scenario = gup_scenario_from_case(&(struct gup_scenario_case){
+	scenario = gup_scenario_from_parts(&(struct gup_scenario_parts){
 		.name = name,
 		.why = why,
 		.levels = f->c->levels,
@@ -42,7 +42,7 @@ static struct gup_scenario *scenario_of(const struct lib_finding *f)
 	return scenario;
 }
 
-char *lib_tell(const struct lib_finding *f)
+char *lib_print(const struct lib_finding *f)
 {
 	struct gup_scenario *scenario = scenario_of(f);
 	char *text = NULL;

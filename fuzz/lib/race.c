@@ -19,7 +19,7 @@ struct wanted {
 	unsigned int point;
 	unsigned int change;
 	unsigned int law;
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 };
 
 /* What the fast walk of some versions is known not to notice: by a rule, each. */
@@ -51,7 +51,7 @@ static struct gup_call plain(const struct gup_call *call, const struct gup_rules
 
 static struct gup_scenario *scenario_of(const struct gup_case *c)
 {
-	struct gup_scenario *scenario = gup_scenario_from_case(&(struct gup_scenario_case){
+	struct gup_scenario *scenario = gup_scenario_from_parts(&(struct gup_scenario_parts){
 		.name = "race",
 		.levels = c->levels,
 		.step = c->step,
@@ -72,9 +72,10 @@ static bool try_changes(struct gup_race *race, struct wanted *w, unsigned int fi
 	uint32_t news;
 
 	for (unsigned int change = first; change <= last; change++) {
-		if (!gup_race_try(race, w->walk, w->point, (enum gup_race_change)change, &w->seen))
+		if (!gup_race_try(race, w->walk, w->point, (enum gup_race_change)change,
+				  &w->observed))
 			abort();
-		news = w->seen.error ? 0 : w->seen.broken & ~known(&w->spec->rules, change);
+		news = w->observed.error ? 0 : w->observed.broken & ~known(&w->spec->rules, change);
 		if (!news)
 			continue;
 		w->change = change;
@@ -134,12 +135,12 @@ static char *tell(const struct gup_case *c, const struct wanted *w)
 {
 	char step[256], more[512];
 
-	gup_step_print(step, sizeof(step), &w->seen.step);
+	gup_step_print(step, sizeof(step), &w->observed.step);
 	snprintf(more, sizeof(more),
 		 "# race: %s, before read or grab number %u of the fast walk; `gupwalk race` shows "
 		 "it\n",
 		 step, w->point);
-	return lib_tell(&(struct lib_finding){
+	return lib_print(&(struct lib_finding){
 		.law = gup_race_law_name(w->law),
 		.text = gup_race_law_text(w->law),
 		.spec = w->spec,
@@ -157,7 +158,7 @@ char *race_one(const struct gup_case *whole)
 	c.nr_calls = 1;
 	if (!gup_entry_point_is_fast(c.call[0].entry))
 		return NULL;
-	lib_build(lib_lab(c.levels, 0), &c, &w.spec->rules);
+	lib_build(lib_sandbox(c.levels, 0), &c, &w.spec->rules);
 	if (!race_case(&c, &w, 0, GUP_RACE_CHANGE_NR - 1))
 		return NULL;
 	gup_case_shrink(&c, shows, &w);

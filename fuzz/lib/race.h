@@ -2,8 +2,8 @@
 /*
  * Something happens in the middle of a fast walk.
  */
-#ifndef GUPWALK_FUZZ_RACE_H
-#define GUPWALK_FUZZ_RACE_H
+#ifndef FUZZ_LIB_RACE_H
+#define FUZZ_LIB_RACE_H
 
 #include <gupwalk/race.h>
 #include <gupwalk/scenario.h>
@@ -30,4 +30,4 @@ char *race_one(const struct gup_case *c);
  */
 unsigned int race_scenario(const struct gup_scenario *scenario, const struct gup_spec *spec);
 
-#endif /* GUPWALK_FUZZ_RACE_H */
+#endif /* FUZZ_LIB_RACE_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Versions and labs, made once.
+ * Versions and sandboxes, made once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,29 +11,30 @@
 #define NR_PROPOSALS 15
 
 static struct gup_spec specs[256][NR_PROPOSALS];
-static struct gup_lab *all_labs[2][LIB_LABS];
+static struct gup_sandbox *all_sandboxes[2][LIB_SANDBOXES];
 
-static bool make_lab(struct gup_lab **lab, unsigned int levels)
+static bool make_sandbox(struct gup_sandbox **sandbox, unsigned int levels)
 {
 	/* What builds nothing still says how many levels there are. */
-	const struct gup_base nothing = { .levels = levels };
+	const struct gup_initial_state nothing = { .levels = levels };
 
-	*lab = gup_lab_create();
-	return *lab && !gup_lab_build(*lab, NULL, &nothing);
+	*sandbox = gup_sandbox_create();
+	return *sandbox && !gup_sandbox_build(*sandbox, NULL, &nothing);
 }
 
 bool lib_begin(void)
 {
 	/* The last one: all are there, and stay. */
-	if (all_labs[1][LIB_LABS - 1])
+	if (all_sandboxes[1][LIB_SANDBOXES - 1])
 		return true;
 	for (unsigned int v = 0; v < 256; v++)
 		for (unsigned int p = 0; p < NR_PROPOSALS; p++)
 			gup_case_spec(&(struct gup_case){ .version = (uint8_t)v,
 							  .proposal = (uint8_t)p },
 				      &specs[v][p]);
-	for (unsigned int i = 0; i < LIB_LABS; i++)
-		if (!make_lab(&all_labs[0][i], 4) || !make_lab(&all_labs[1][i], 5))
+	for (unsigned int i = 0; i < LIB_SANDBOXES; i++)
+		if (!make_sandbox(&all_sandboxes[0][i], 4) ||
+		    !make_sandbox(&all_sandboxes[1][i], 5))
 			return false;
 	return true;
 }
@@ -58,24 +59,25 @@ bool lib_choose(struct gup_case *c, const char *version, const char *other)
 	return false;
 }
 
-struct gup_lab *lib_lab(unsigned int levels, unsigned int nr)
+struct gup_sandbox *lib_sandbox(unsigned int levels, unsigned int nr)
 {
-	return all_labs[levels - 4][nr];
+	return all_sandboxes[levels - 4][nr];
 }
 
-void lib_build(struct gup_lab *lab, struct gup_case *c, const struct gup_rules *rules)
+void lib_build(struct gup_sandbox *sandbox, struct gup_case *c, const struct gup_rules *rules)
 {
-	const struct gup_case_side side = { lab->base, rules };
+	const struct gup_case_target side = { sandbox->before, rules };
 
 	gup_case_settle(c, &side, 1);
-	if (!gup_mm_copy(lab->work, lab->base))
+	if (!gup_mm_copy(sandbox->work, sandbox->before))
 		abort();
 }
 
-bool lib_rebuilt(struct gup_lab *lab, const struct gup_case *c, const struct gup_rules *rules)
+bool lib_rebuilt(struct gup_sandbox *sandbox, const struct gup_case *c,
+		 const struct gup_rules *rules)
 {
 	struct gup_case settled = *c;
 
-	lib_build(lab, &settled, rules);
+	lib_build(sandbox, &settled, rules);
 	return settled.nr_steps == c->nr_steps;
 }

@@ -3,54 +3,54 @@
  * The headline table: what each caller gets, in each state, under each version,
  * and at what price.
  */
-#ifndef GUPWALK_TABLE_H
-#define GUPWALK_TABLE_H
+#ifndef GUPWALK_CALLER_RESULT_H
+#define GUPWALK_CALLER_RESULT_H
 
 #include <gupwalk/callers.h>
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* X(identifier, name, text): written private anonymous memory, and then: */
-#define GUP_TABLE_STATE_LIST(X)                                                                    \
+#define GUP_CALLER_STATE_LIST(X)                                                                   \
 	X(PRESENT, "present", "mapped and accessible")                                             \
 	X(HINTED, "hinted", "accessible VMA, marked by NUMA hinting")                              \
 	X(PROT_NONE, "prot-none", "mprotect(PROT_NONE)")                                           \
 	X(HINTED_PROT_NONE, "hinted-prot-none", "marked by NUMA hinting, then mprotect(PROT_NONE)")
 
-/** enum gup_table_state - the states of the table */
-enum gup_table_state {
-#define X(id, name, text) GUP_TABLE_##id,
-	GUP_TABLE_STATE_LIST(X)
+/** enum gup_caller_state - the states of the table */
+enum gup_caller_state {
+#define X(id, name, text) GUP_CALLER_STATE_##id,
+	GUP_CALLER_STATE_LIST(X)
 #undef X
-	GUP_TABLE_STATE_NR
+	GUP_CALLER_STATE_NR
 };
 
 /**
- * enum gup_cell_verdict - what a caller gets
- * @GUP_CELL_UNREACHABLE: the version has no such state; gup_cell.step says why
- * @GUP_CELL_NO_FAULT: the page, without a fault
- * @GUP_CELL_NUMA_FAULT: the page, after a NUMA hinting fault, perhaps among others
- * @GUP_CELL_OTHER_FAULT: the page, after other faults only
- * @GUP_CELL_NOTHING: no page and no error: 0, or a look-up that found none
- * @GUP_CELL_ERROR: no page but gup_cell.ret
- * @GUP_CELL_ENDLESS: the call never returns
+ * enum gup_caller_answer - what a caller gets
+ * @GUP_CALLER_ANSWER_UNREACHABLE: the version has no such state; gup_caller_result.step says why
+ * @GUP_CALLER_ANSWER_NO_FAULT: the page, without a fault
+ * @GUP_CALLER_ANSWER_NUMA_FAULT: the page, after a NUMA hinting fault, perhaps among others
+ * @GUP_CALLER_ANSWER_OTHER_FAULT: the page, after other faults only
+ * @GUP_CALLER_ANSWER_NOTHING: no page and no error: 0, or a look-up that found none
+ * @GUP_CALLER_ANSWER_ERROR: no page but gup_caller_result.ret
+ * @GUP_CALLER_ANSWER_ENDLESS: the call never returns
  */
-enum gup_cell_verdict {
-	GUP_CELL_UNREACHABLE,
-	GUP_CELL_NO_FAULT,
-	GUP_CELL_NUMA_FAULT,
-	GUP_CELL_OTHER_FAULT,
-	GUP_CELL_NOTHING,
-	GUP_CELL_ERROR,
-	GUP_CELL_ENDLESS,
+enum gup_caller_answer {
+	GUP_CALLER_ANSWER_UNREACHABLE,
+	GUP_CALLER_ANSWER_NO_FAULT,
+	GUP_CALLER_ANSWER_NUMA_FAULT,
+	GUP_CALLER_ANSWER_OTHER_FAULT,
+	GUP_CALLER_ANSWER_NOTHING,
+	GUP_CALLER_ANSWER_ERROR,
+	GUP_CALLER_ANSWER_ENDLESS,
 };
 
 /**
- * struct gup_cell - one cell
- * @verdict: an enum gup_cell_verdict
+ * struct gup_caller_result - one cell
+ * @verdict: an enum gup_caller_answer
  * @step: an enum gup_step_error
  * @calls: calls made, 1 or 2
  * @got_by: which of them got the page, 1 or 2; 0 for none
@@ -60,7 +60,7 @@ enum gup_cell_verdict {
  * @nr_numa: NUMA hinting faults among them
  * @ret: what the last call returned
  */
-struct gup_cell {
+struct gup_caller_result {
 	uint8_t verdict;
 	uint8_t step;
 	uint8_t calls;
@@ -73,25 +73,26 @@ struct gup_cell {
 };
 
 /**
- * gup_table_cell - find out what a caller gets
- * @lab: for building and calling
+ * gup_caller_try - find out what a caller gets
+ * @sandbox: for building and calling
  * @rules: the version
  * @caller: who calls
  * @state: the state
  * @thp: a huge page instead of a base page
- * @cell: receives the answer
+ * @result: receives the answer
  */
-void gup_table_cell(struct gup_lab *lab, const struct gup_rules *rules, enum gup_caller caller,
-		    enum gup_table_state state, bool thp, struct gup_cell *cell);
+void gup_caller_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+		    enum gup_caller caller, enum gup_caller_state state, bool thp,
+		    struct gup_caller_result *result);
 
-/** gup_table_state_name - "hinted", ...; NULL for none. */
-const char *gup_table_state_name(unsigned int state);
+/** gup_caller_state_name - "hinted", ...; NULL for none. */
+const char *gup_caller_state_name(unsigned int state);
 
-/** gup_table_state_text - for a person; NULL for none. */
-const char *gup_table_state_text(unsigned int state);
+/** gup_caller_state_text - for a person; NULL for none. */
+const char *gup_caller_state_text(unsigned int state);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif /* GUPWALK_TABLE_H */
+#endif /* GUPWALK_CALLER_RESULT_H */

@@ -20,7 +20,7 @@
 
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -34,7 +34,7 @@ extern "C" {
 #define GUP_CASE_CALLS 32
 #define GUP_CASE_VMAS 6
 /* Address spaces that one case is played in at once, at most. */
-#define GUP_CASE_SIDES 4
+#define GUP_CASE_TARGETS 4
 /* Bytes that make the largest case. */
 #define GUP_CASE_BYTES (GUP_CASE_HEAD + (GUP_CASE_STEPS + GUP_CASE_CALLS) * GUP_CASE_RECORD)
 
@@ -119,11 +119,11 @@ size_t gup_case_random(uint8_t *bytes, size_t size, uint64_t seed,
 void gup_case_spec(const struct gup_case *c, struct gup_spec *spec);
 
 /**
- * struct gup_case_side - where a case is played
+ * struct gup_case_target - where a case is played
  * @mm: the address space
  * @rules: the version
  */
-struct gup_case_side {
+struct gup_case_target {
 	struct gup_mm *mm;
 	const struct gup_rules *rules;
 };
@@ -132,15 +132,15 @@ struct gup_case_side {
  * gup_case_settle - build the state, and drop the steps that cannot be done
  * @c: the case; what is left of its steps succeeds on every side
  * @side: address spaces, which become the state; their levels are those of the case
- * @nr_sides: how many, up to GUP_CASE_SIDES
+ * @nr_targets: how many, up to GUP_CASE_TARGETS
  *
  * A step that fails on one side is dropped for all, and so is one that makes what no
  * kernel has, such as a file's page that KSM shares. What is dropped leaves no trace.
  *
  * Return: how many of the steps dropped could be done on some sides, not on all.
  */
-unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_side *side,
-			     unsigned int nr_sides);
+unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_target *side,
+			     unsigned int nr_targets);
 
 /**
  * gup_case_step_makes_sense - is this what a kernel may have come to

@@ -1,39 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The enumeration of all cases: base states x calls x versions, each judged by
+ * The enumeration of all cases: initial states x calls x versions, each judged by
  * the laws.
  */
-#ifndef GUPWALK_ENUMERATE_H
-#define GUPWALK_ENUMERATE_H
+#ifndef GUPWALK_CHECK_H
+#define GUPWALK_CHECK_H
 
 #include <gupwalk/engine.h>
 #include <gupwalk/history.h>
 #include <gupwalk/laws.h>
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* Steps of one base state, at most. */
-#define GUP_BASE_STEPS 24
+/* Steps of one initial state, at most. */
+#define GUP_INITIAL_STATE_STEPS 24
 
 /**
- * struct gup_base - a base state: where calls are made
+ * struct gup_initial_state - a initial state: where calls are made
  * @name: such as "anon-rw hinted"; unique
  * @memory: the part of @name that says what kind of memory it is: "anon-rw"
- * @leaf: the part of @name that says what was done to it: "hinted"
+ * @treatment: the part of @name that says what was done to it: "hinted"
  * @step: how it comes about
  * @nr_steps: how many of them
  * @start: the address that calls ask for
  * @nr_pages: the pages that calls ask for
  * @levels: page-table levels; 0 counts as 4
  */
-struct gup_base {
+struct gup_initial_state {
 	char name[64];
 	const char *memory;
-	const char *leaf;
-	struct gup_step step[GUP_BASE_STEPS];
+	const char *treatment;
+	struct gup_step step[GUP_INITIAL_STATE_STEPS];
 	unsigned int nr_steps;
 	uint64_t start;
 	uint64_t nr_pages;
@@ -41,72 +41,72 @@ struct gup_base {
 };
 
 /**
- * gup_base_get - one base state
+ * gup_initial_state_get - one initial state
  * @index: counted from 0
- * @base: receives it
+ * @initial: receives it
  *
  * Return: false when there are not that many.
  */
-bool gup_base_get(unsigned int index, struct gup_base *base);
+bool gup_initial_state_get(unsigned int index, struct gup_initial_state *initial);
 
-/** gup_base_nr - how many base states there are. */
-unsigned int gup_base_nr(void);
+/** gup_initial_state_nr - how many initial states there are. */
+unsigned int gup_initial_state_nr(void);
 
 /**
- * struct gup_lab - two address spaces and room for an outcome
+ * struct gup_sandbox - two address spaces and room for an outcome
  * @engine: who walks, for the caller to set; NULL for the model
- * @base: a state as its steps left it
+ * @before: a state as its steps left it
  * @work: the same, for calls
- * @out: the outcome of the last call, with room for the pages that base states ask for
+ * @out: the outcome of the last call, with room for the pages that initial states ask for
  * @twin: the same for a second call
  */
-struct gup_lab {
+struct gup_sandbox {
 	const struct gup_engine *engine;
-	struct gup_mm *base;
+	struct gup_mm *before;
 	struct gup_mm *work;
 	struct gup_outcome out;
 	struct gup_outcome twin;
 };
 
 /**
- * gup_lab_create - allocate what every base state needs
+ * gup_sandbox_create - allocate what every initial state needs
  *
- * Return: the lab, NULL when memory is short. Free with gup_lab_destroy().
+ * Return: the sandbox, NULL when memory is short. Free with gup_sandbox_destroy().
  */
-struct gup_lab *gup_lab_create(void);
+struct gup_sandbox *gup_sandbox_create(void);
 
 /**
- * gup_lab_destroy - free a lab
- * @lab: from gup_lab_create(), or NULL
+ * gup_sandbox_destroy - free a sandbox
+ * @sandbox: from gup_sandbox_create(), or NULL
  */
-void gup_lab_destroy(struct gup_lab *lab);
+void gup_sandbox_destroy(struct gup_sandbox *sandbox);
 
 /**
- * gup_lab_build - bring a base state about
- * @lab: its base and work become that state
+ * gup_sandbox_build - bring a initial state about
+ * @sandbox: its base and work become that state
  * @rules: the version
- * @base: the base state
+ * @initial: the initial state
  *
  * Return: GUP_STEP_OK, or why the version has no such state.
  */
-enum gup_step_error gup_lab_build(struct gup_lab *lab, const struct gup_rules *rules,
-				  const struct gup_base *base);
+enum gup_step_error gup_sandbox_build(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+				      const struct gup_initial_state *initial);
 
 /**
- * gup_lab_call - make a call in the state that was built, without judging
- * @lab: the lab; its out is the outcome, its work what the call left, until
+ * gup_sandbox_call - make a call in the state that was built, without judging
+ * @sandbox: the sandbox; its out is the outcome, its work what the call left, until
  *	gup_mm_restore() makes that its base again
  * @rules: the version
  * @call: the call
  *
- * Return: the case, which lives in the lab.
+ * Return: the case, which lives in the sandbox.
  */
-struct gup_law_case gup_lab_call(struct gup_lab *lab, const struct gup_rules *rules,
-				 const struct gup_call *call);
+struct gup_trial gup_sandbox_call(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+				  const struct gup_call *call);
 
 /**
- * gup_lab_try - make a call in the state that was built, judge it, undo it
- * @lab: the lab; its out is the outcome, whose pages may still be named but not
+ * gup_sandbox_try - make a call in the state that was built, judge it, undo it
+ * @sandbox: the sandbox; its out is the outcome, whose pages may still be named but not
  *	looked at: its work is as before the call again
  * @rules: the version
  * @call: the call
@@ -119,20 +119,20 @@ struct gup_law_case gup_lab_call(struct gup_lab *lab, const struct gup_rules *ru
  *
  * Return: the laws that are broken.
  */
-uint32_t gup_lab_try(struct gup_lab *lab, const struct gup_rules *rules,
-		     const struct gup_call *call, uint32_t laws, uint32_t *applies);
+uint32_t gup_sandbox_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+			 const struct gup_call *call, uint32_t laws, uint32_t *applies);
 
 /**
- * struct gup_space - which cases
+ * struct gup_selection - which cases
  * @full: every subset of the flags that callers can name; otherwise every subset of
- *	those that decide in the base states, and each other flag with FOLL_WRITE,
+ *	those that decide in the initial states, and each other flag with FOLL_WRITE,
  *	FOLL_FORCE, both or neither. Either way the flags that are GUP's own are
  *	tried one at a time on top.
  * @shard: which part, counted from 0
  * @nr_shards: how many parts; 0 counts as 1
  * @laws: GUP_LAW_BIT()s of the laws to judge by
  */
-struct gup_space {
+struct gup_selection {
 	bool full;
 	unsigned int shard;
 	unsigned int nr_shards;
@@ -140,41 +140,41 @@ struct gup_space {
 };
 
 /**
- * gup_space_cases - how many cases there are
- * @space: which cases; its shard is ignored
+ * gup_selection_cases - how many cases there are
+ * @selection: which cases; its shard is ignored
  * @rules: the version: which flags it knows
  *
- * Return: the cases of all base states, also of those that @rules cannot reach.
+ * Return: the cases of all initial states, also of those that @rules cannot reach.
  */
-uint64_t gup_space_cases(const struct gup_space *space, const struct gup_rules *rules);
+uint64_t gup_selection_cases(const struct gup_selection *selection, const struct gup_rules *rules);
 
 /** typedef gup_calls_fn - receives one call; false ends the enumeration */
 typedef bool gup_calls_fn(void *arg, const struct gup_call *call);
 
 /**
- * gup_space_calls - all calls that are made in one base state
- * @space: which cases
+ * gup_selection_calls - all calls that are made in one initial state
+ * @selection: which cases
  * @foll_known: the FOLL_ flags that exist
- * @base: the base state
+ * @initial: the initial state
  * @fn: called for each call
  * @arg: its first argument
  *
  * Return: how many calls there were.
  */
-uint64_t gup_space_calls(const struct gup_space *space, unsigned int foll_known,
-			 const struct gup_base *base, gup_calls_fn *fn, void *arg);
+uint64_t gup_selection_calls(const struct gup_selection *selection, unsigned int foll_known,
+			     const struct gup_initial_state *initial, gup_calls_fn *fn, void *arg);
 
 /**
  * struct gup_witness - the smallest case that shows something
- * @base: index of its base state
- * @state: the state, where it is none of the base states; NULL otherwise
+ * @index: number of its initial state
+ * @state: the state, where it is none of the initial states; NULL otherwise
  * @call: the call
- * @size: flags, then pages asked for, then steps, then the numbers of the base state
+ * @size: flags, then pages asked for, then steps, then the numbers of the initial state
  *	and of the entry point; less is smaller
  */
 struct gup_witness {
-	unsigned int base;
-	const struct gup_base *state;
+	unsigned int index;
+	const struct gup_initial_state *state;
 	struct gup_call call;
 	uint64_t size;
 };
@@ -184,9 +184,9 @@ struct gup_witness {
  * @witness: the witness
  * @state: receives it
  *
- * Return: false when there is no such base state.
+ * Return: false when there is no such initial state.
  */
-bool gup_witness_state(const struct gup_witness *witness, struct gup_base *state);
+bool gup_witness_state(const struct gup_witness *witness, struct gup_initial_state *state);
 
 /**
  * struct gup_tally - one law over many cases
@@ -201,11 +201,11 @@ struct gup_tally {
 };
 
 /**
- * struct gup_verdict - what a check found for one version
+ * struct gup_check_result - what a check found for one version
  * @cases: cases judged
  * @refused: cases among them whose arguments were refused
- * @states: base states in which calls were made
- * @unreachable: base states that the version has not, for the shard's part
+ * @states: initial states in which calls were made
+ * @unreachable: initial states that the version has not, for the shard's part
  * @why: how many of these for which enum gup_step_error
  * @law: for each law
  * @known: for each law, the cases of an engine's in which the version's model breaks it,
@@ -217,7 +217,7 @@ struct gup_tally {
  * @warned: cases with a warning, of which no law says anything
  * @cancelled: the progress callback ended the check, or the engine was given up
  */
-struct gup_verdict {
+struct gup_check_result {
 	uint64_t cases;
 	uint64_t refused;
 	unsigned int states;
@@ -244,28 +244,29 @@ typedef bool gup_progress_fn(void *arg, uint64_t cases);
 
 /**
  * gup_check - judge all cases of one version
- * @lab: for building and calling; its engine walks
- * @space: which cases
+ * @sandbox: for building and calling; its engine walks
+ * @selection: which cases
  * @rules: the version: how states are built, what faults do, what is refused
- * @verdict: receives the result
+ * @result: receives the result
  * @progress: told about progress; NULL for nobody
  * @arg: its first argument
  */
-void gup_check(struct gup_lab *lab, const struct gup_space *space, const struct gup_rules *rules,
-	       struct gup_verdict *verdict, gup_progress_fn *progress, void *arg);
+void gup_check(struct gup_sandbox *sandbox, const struct gup_selection *selection,
+	       const struct gup_rules *rules, struct gup_check_result *result,
+	       gup_progress_fn *progress, void *arg);
 
 /**
- * gup_verdict_add - put two shards' results together
+ * gup_check_result_add - put two shards' results together
  * @sum: one; receives both
  * @part: the other
  */
-void gup_verdict_add(struct gup_verdict *sum, const struct gup_verdict *part);
+void gup_check_result_add(struct gup_check_result *sum, const struct gup_check_result *part);
 
 /** gup_rules_same - are two versions the same to every walk. */
 bool gup_rules_same(const struct gup_rules *a, const struct gup_rules *b);
 
 /**
- * struct gup_blame - since when, until when and why a law is broken
+ * struct gup_attribution - since when, until when and why a law is broken
  * @since: first release of the span around the version that breaks it
  * @until: last release of that span
  * @proposed: the release itself keeps the law: it is the overrides that break it;
@@ -278,7 +279,7 @@ bool gup_rules_same(const struct gup_rules *a, const struct gup_rules *b);
  * @fix: the value, of the first culprit, that keeps the law
  * @fixed: the change that brought that; NULL when no release has
  */
-struct gup_blame {
+struct gup_attribution {
 	gup_version since;
 	gup_version until;
 	bool proposed;
@@ -290,23 +291,23 @@ struct gup_blame {
 };
 
 /**
- * gup_blame - find out why a law is broken
- * @lab: for running the witness again, without an engine
+ * gup_attribute - find out why a law is broken
+ * @sandbox: for running the witness again, without an engine
  * @spec: the version or proposal that breaks the law
  * @law: the law
  * @witness: a case that shows it
- * @blame: receives the answer
+ * @attribution: receives the answer
  *
  * The witness is run under every release, and then with single rules changed to
  * the values of the releases around the span that breaks the law.
  *
  * Return: false when the witness does not break the law under @spec.
  */
-bool gup_blame(struct gup_lab *lab, const struct gup_spec *spec, enum gup_law law,
-	       const struct gup_witness *witness, struct gup_blame *blame);
+bool gup_attribute(struct gup_sandbox *sandbox, const struct gup_spec *spec, enum gup_law law,
+		   const struct gup_witness *witness, struct gup_attribution *attribution);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif /* GUPWALK_ENUMERATE_H */
+#endif /* GUPWALK_CHECK_H */

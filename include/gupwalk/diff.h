@@ -7,7 +7,7 @@
 #define GUPWALK_DIFF_H
 
 #include <gupwalk/engine.h>
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -52,18 +52,18 @@ const char *gup_differ_name(unsigned int bit);
  *
  * Return: GUP_DIFFER_ bits, 0 when nobody could tell.
  */
-unsigned int gup_outcome_compare(const struct gup_law_case *a, const struct gup_law_case *b);
+unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_trial *b);
 
 /**
- * gup_case_refs - all references and pins that a call took, or gave back
+ * gup_trial_refs - all references and pins that a call took, or gave back
  * @c: the case
  * @refs: receives the references
  * @pins: receives the pins of folios that count them apart
  */
-void gup_case_refs(const struct gup_law_case *c, int64_t *refs, int64_t *pins);
+void gup_trial_refs(const struct gup_trial *c, int64_t *refs, int64_t *pins);
 
 /* X(identifier, name): entry points that share a walk. */
-#define GUP_CALL_CLASS_LIST(X)                                                                     \
+#define GUP_ENTRY_POINT_CLASS_LIST(X)                                                              \
 	X(GET, "get_user_pages")                                                                   \
 	X(PIN, "pin_user_pages")                                                                   \
 	X(GET_FAST, "get_user_pages_fast")                                                         \
@@ -71,26 +71,26 @@ void gup_case_refs(const struct gup_law_case *c, int64_t *refs, int64_t *pins);
 	X(FAST_ONLY, "fast_only")                                                                  \
 	X(LOOK_UP, "follow_page")
 
-enum gup_call_class {
-#define X(id, name) GUP_CALL_CLASS_##id,
-	GUP_CALL_CLASS_LIST(X)
+enum gup_entry_point_class {
+#define X(id, name) GUP_ENTRY_POINT_CLASS_##id,
+	GUP_ENTRY_POINT_CLASS_LIST(X)
 #undef X
-	GUP_CALL_CLASS_NR
+	GUP_ENTRY_POINT_CLASS_NR
 };
 
-/** gup_call_class - the enum gup_call_class of an entry point. */
-enum gup_call_class gup_call_class(unsigned int entry);
+/** gup_entry_point_class - the enum gup_entry_point_class of an entry point. */
+enum gup_entry_point_class gup_entry_point_class(unsigned int entry);
 
-/** gup_call_class_name - "pin_user_pages", ...; NULL for none. */
-const char *gup_call_class_name(unsigned int call_class);
+/** gup_entry_point_class_name - "pin_user_pages", ...; NULL for none. */
+const char *gup_entry_point_class_name(unsigned int call_class);
 
 /**
  * struct gup_diff_class - cases that differ alike
  * @differs: GUP_DIFFER_ bits
  * @culprits: bit for each enum gup_rule that, set to the other version's value,
  *	explains them, all together; bit GUP_RULE_NR: which flags exist
- * @call_class: an enum gup_call_class
- * @leaf: what was done to the memory, as in struct gup_base; of random cases the same
+ * @call_class: an enum gup_entry_point_class
+ * @treatment: what was done to the memory, as in struct gup_initial_state; of random cases the same
  *	for all
  * @count: cases
  * @witness: the smallest
@@ -99,7 +99,7 @@ struct gup_diff_class {
 	unsigned int differs;
 	uint64_t culprits;
 	uint8_t call_class;
-	const char *leaf;
+	const char *treatment;
 	uint64_t count;
 	struct gup_witness witness;
 };
@@ -117,7 +117,7 @@ struct gup_diff_class {
 struct gup_diff_random {
 	uint64_t cases;
 	uint64_t seed;
-	struct gup_base *found;
+	struct gup_initial_state *found;
 	size_t max_found;
 	size_t nr_found;
 	uint64_t states;
@@ -137,10 +137,10 @@ struct gup_diff_random {
  * @not_made: cases left out: an engine would crash or run wild, in any kernel
  * @unstored: cases left out: an engine follows a page that it counted and never stored
  * @unclassed: differing cases for which @classes or @random had no room
- * @states: base states that both versions have
- * @only_a: base states that only the first has
- * @only_b: base states that only the second has
- * @neither: base states that neither has
+ * @states: initial states that both versions have
+ * @only_a: initial states that only the first has
+ * @only_b: initial states that only the second has
+ * @neither: initial states that neither has
  * @cancelled: the progress callback ended it, or an engine was given up
  */
 struct gup_diff {
@@ -164,7 +164,7 @@ struct gup_diff {
 
 /**
  * gup_diff - compare two versions over all cases
- * @space: which enumerated cases, and which part of the random ones; its laws are
+ * @selection: which enumerated cases, and which part of the random ones; its laws are
  *	not used
  * @a: one version
  * @b: the other
@@ -177,8 +177,9 @@ struct gup_diff {
  *
  * Return: false when memory is short.
  */
-bool gup_diff(const struct gup_space *space, const struct gup_rules *a, const struct gup_rules *b,
-	      struct gup_diff *diff, gup_progress_fn *progress, void *arg);
+bool gup_diff(const struct gup_selection *selection, const struct gup_rules *a,
+	      const struct gup_rules *b, struct gup_diff *diff, gup_progress_fn *progress,
+	      void *arg);
 
 #ifdef __cplusplus
 }

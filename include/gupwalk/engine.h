@@ -23,7 +23,7 @@ extern "C" {
  *	walk->on_event what it can: GUP_EVENT_RETURN at least
  * @arg: its first argument
  * @entries: bit for each enum gup_entry_point that it has
- * @known: bit for each enum gup_facet that its outcomes tell
+ * @known: bit for each enum gup_observation that its outcomes tell
  * @given_up: its walks went on for ever so often that whoever has many cases to try
  *	should try no more; it still answers
  */

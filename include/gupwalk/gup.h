@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-#define GUP_ENTRY_LIST(X)                                                                          \
+#define GUP_ENTRY_POINT_LIST(X)                                                                    \
 	X(GET, get_user_pages)                                                                     \
 	X(GET_UNLOCKED, get_user_pages_unlocked)                                                   \
 	X(GET_REMOTE, get_user_pages_remote)                                                       \
@@ -31,10 +31,10 @@ extern "C" {
 
 /** enum gup_entry_point - the functions that callers call */
 enum gup_entry_point {
-#define X(id, name) GUP_CALL_##id,
-	GUP_ENTRY_LIST(X)
+#define X(id, name) GUP_ENTRY_POINT_##id,
+	GUP_ENTRY_POINT_LIST(X)
 #undef X
-	GUP_CALL_NR
+	GUP_ENTRY_POINT_NR
 };
 
 /**
@@ -284,26 +284,27 @@ const char *gup_entry_point_name(unsigned int entry);
  * @name: such as "pin_user_pages_fast"; need not end in NUL
  * @len: bytes of @name
  *
- * Return: an enum gup_entry_point, GUP_CALL_NR for none.
+ * Return: an enum gup_entry_point, GUP_ENTRY_POINT_NR for none.
  */
 enum gup_entry_point gup_entry_point_by_name(const char *name, size_t len);
 
 static inline bool gup_entry_point_is_fast(unsigned int entry)
 {
-	const unsigned int fast = 1u << GUP_CALL_GET_FAST | 1u << GUP_CALL_GET_FAST_ONLY |
-				  1u << GUP_CALL_PIN_FAST | 1u << GUP_CALL_PIN_FAST_ONLY;
+	const unsigned int fast =
+		1u << GUP_ENTRY_POINT_GET_FAST | 1u << GUP_ENTRY_POINT_GET_FAST_ONLY |
+		1u << GUP_ENTRY_POINT_PIN_FAST | 1u << GUP_ENTRY_POINT_PIN_FAST_ONLY;
 
-	return entry < GUP_CALL_NR && fast >> entry & 1;
+	return entry < GUP_ENTRY_POINT_NR && fast >> entry & 1;
 }
 
 static inline bool gup_entry_point_is_fast_only(unsigned int entry)
 {
-	return entry == GUP_CALL_GET_FAST_ONLY || entry == GUP_CALL_PIN_FAST_ONLY;
+	return entry == GUP_ENTRY_POINT_GET_FAST_ONLY || entry == GUP_ENTRY_POINT_PIN_FAST_ONLY;
 }
 
 static inline bool gup_entry_point_pins(unsigned int entry)
 {
-	return entry >= GUP_CALL_PIN && entry <= GUP_CALL_PIN_FAST_ONLY;
+	return entry >= GUP_ENTRY_POINT_PIN && entry <= GUP_ENTRY_POINT_PIN_FAST_ONLY;
 }
 
 /** gup_event_name - "fast-protnone", ...; NULL for none. */

@@ -9,8 +9,8 @@
 #include <gupwalk/cases.h>
 #include <gupwalk/diff.h>
 #include <gupwalk/engine.h>
-#include <gupwalk/enumerate.h>
-#include <gupwalk/expect.h>
+#include <gupwalk/check.h>
+#include <gupwalk/judge.h>
 #include <gupwalk/fault.h>
 #include <gupwalk/foll.h>
 #include <gupwalk/gup.h>
@@ -19,14 +19,14 @@
 #include <gupwalk/mm.h>
 #include <gupwalk/near.h>
 #include <gupwalk/page.h>
-#include <gupwalk/pair.h>
+#include <gupwalk/comparison.h>
 #include <gupwalk/pgtable.h>
 #include <gupwalk/race.h>
 #include <gupwalk/rules.h>
 #include <gupwalk/run.h>
 #include <gupwalk/scenario.h>
-#include <gupwalk/state.h>
-#include <gupwalk/table.h>
+#include <gupwalk/step.h>
+#include <gupwalk/caller_result.h>
 #include <gupwalk/types.h>
 #include <gupwalk/vma.h>
 

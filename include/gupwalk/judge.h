@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Expectations: what is said of a call at some versions, and judging whether what an
- * engine saw is what was said. Any engine that can fill in struct gup_seen can be
+ * engine saw is what was said. Any engine that can fill in struct gup_observed can be
  * judged.
  */
-#ifndef GUPWALK_EXPECT_H
-#define GUPWALK_EXPECT_H
+#ifndef GUPWALK_JUDGE_H
+#define GUPWALK_JUDGE_H
 
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
@@ -36,7 +36,7 @@ struct gup_span {
  * What an expectation can be about: X(identifier, name). The names are the words
  * of the language.
  */
-#define GUP_FACET_LIST(X)                                                                          \
+#define GUP_OBSERVATION_LIST(X)                                                                    \
 	/* N or -ERRNO: what the caller gets; of two calls, from the last one made */              \
 	X(RET, "ret")                                                                              \
 	/* N: pages handed out */                                                                  \
@@ -68,12 +68,12 @@ struct gup_span {
 	/* ADDR words: the leaf entry of an address after the call */                              \
 	X(ENTRY, "entry")
 
-/** enum gup_facet - what an expectation can be about */
-enum gup_facet {
-#define X(id, name) GUP_FACET_##id,
-	GUP_FACET_LIST(X)
+/** enum gup_observation - what an expectation can be about */
+enum gup_observation {
+#define X(id, name) GUP_OBSERVATION_##id,
+	GUP_OBSERVATION_LIST(X)
 #undef X
-	GUP_FACET_NR
+	GUP_OBSERVATION_NR
 };
 
 /* Words about an entry; each may be negated by '!'. "same": as before the call. */
@@ -137,7 +137,7 @@ enum gup_page_fact {
 #define GUP_NO_COUNT (-1)
 
 /**
- * struct gup_item - one statement of an expectation
+ * struct gup_assertion - one statement of an expectation
  * @number: ret, pages, numa, ...: the number; page: which page, from 0
  * @addr: entry: the address
  * @set: page, entry: GUP_PAGE_FACT_ or GUP_ENTRY_FACT_ bits that must hold;
@@ -147,11 +147,11 @@ enum gup_page_fact {
  * @pins: page: pins that the call took on its folio, GUP_NO_COUNT when not stated
  * @label: page: it must be the page of the same number of this kept call; GUP_NO_LABEL for none
  * @not_label: page: it must not be that one
- * @facet: an enum gup_facet
+ * @observation: an enum gup_observation
  * @nr_faults: faults: how many
  * @fault: faults: an enum gup_fault_kind each
  */
-struct gup_item {
+struct gup_assertion {
 	int64_t number;
 	uint64_t addr;
 	uint32_t set;
@@ -160,7 +160,7 @@ struct gup_item {
 	int32_t pins;
 	uint16_t label;
 	uint16_t not_label;
-	uint8_t facet;
+	uint8_t observation;
 	uint8_t nr_faults;
 	uint8_t fault[GUP_FAULTS_LOGGED];
 };
@@ -169,15 +169,15 @@ struct gup_item {
  * struct gup_expect - one "expect" line; all that it states must hold
  * @first_span: its first span
  * @nr_spans: how many spans; it holds where one of them does
- * @first_item: its first statement
- * @nr_items: how many
+ * @first_assertion: its first statement
+ * @nr_assertions: how many
  * @line: in the file, from 1; 0 when it is from no file
  */
 struct gup_expect {
 	uint32_t first_span;
 	uint32_t nr_spans;
-	uint32_t first_item;
-	uint32_t nr_items;
+	uint32_t first_assertion;
+	uint32_t nr_assertions;
 	uint32_t line;
 };
 
@@ -186,7 +186,7 @@ struct gup_expect {
  */
 
 /**
- * struct gup_seen - what an engine saw of one call of a scenario
+ * struct gup_observed - what an engine saw of one call of a scenario
  * @known: the facets that the engine can see, one bit 1 << facet each
  * @ret: return value; of a caller's two calls that of the last one made
  * @nr_pages: pages handed out by that one
@@ -203,7 +203,7 @@ struct gup_expect {
  * @endless: a call would never return
  * @fault: kinds of the first faults; GUP_FAULT_NR where it is not known
  */
-struct gup_seen {
+struct gup_observed {
 	uint32_t known;
 	long ret;
 	uint64_t nr_pages;
@@ -222,7 +222,7 @@ struct gup_seen {
 };
 
 /**
- * struct gup_seen_place - what an engine saw of one page or entry that a statement names
+ * struct gup_observed_place - what an engine saw of one page or entry that a statement names
  * @known: the engine could look there
  * @there: page: the call handed out that many pages
  * @facts: GUP_PAGE_FACT_ or GUP_ENTRY_FACT_ bits that hold
@@ -234,7 +234,7 @@ struct gup_seen {
  * @entry: entry: the entry after the call
  * @level: entry: its level, 1 for a PTE
  */
-struct gup_seen_place {
+struct gup_observed_place {
 	bool known;
 	bool there;
 	uint32_t facts;
@@ -247,8 +247,8 @@ struct gup_seen_place {
 	unsigned int level;
 };
 
-/** enum gup_item_verdict - what became of one statement */
-enum gup_item_verdict {
+/** enum gup_verdict - what became of one statement */
+enum gup_verdict {
 	GUP_VERDICT_PASSED,
 	GUP_VERDICT_FAILED,
 	GUP_VERDICT_UNSEEN, /* the engine cannot see that; no pass */
@@ -266,25 +266,25 @@ uint32_t gup_entry_facts(gup_entry entry, unsigned int level);
 /**
  * gup_scenario_judge - judge one statement
  * @scenario: the scenario, for its labels
- * @item: one of its statements
- * @seen: what was seen of the call
- * @place: what was seen of the page or entry that @item names; NULL for other facets
+ * @assertion: one of its statements
+ * @observed: what was seen of the call
+ * @place: what was seen of the page or entry that @assertion names; NULL for other facets
  * @buf: receives what differed, "expected none, got numa-pte"; empty when passed
  * @size: bytes of @buf; 400 are enough
  *
  * Return: the verdict.
  */
-enum gup_item_verdict gup_scenario_judge(const struct gup_scenario *scenario,
-					 const struct gup_item *item, const struct gup_seen *seen,
-					 const struct gup_seen_place *place, char *buf,
-					 size_t size);
+enum gup_verdict gup_scenario_judge(const struct gup_scenario *scenario,
+				    const struct gup_assertion *assertion,
+				    const struct gup_observed *observed,
+				    const struct gup_observed_place *place, char *buf, size_t size);
 
 /*
  * Names.
  */
 
-/** gup_facet_name - "ret", "pages", ...; NULL for none. */
-const char *gup_facet_name(unsigned int facet);
+/** gup_observation_name - "ret", "pages", ...; NULL for none. */
+const char *gup_observation_name(unsigned int observation);
 
 /** gup_entry_fact_name - "same", "present", ...; NULL for none. */
 const char *gup_entry_fact_name(unsigned int bit);
@@ -296,4 +296,4 @@ const char *gup_page_fact_name(unsigned int bit);
 }
 #endif
 
-#endif /* GUPWALK_EXPECT_H */
+#endif /* GUPWALK_JUDGE_H */

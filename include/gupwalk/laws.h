@@ -98,7 +98,7 @@ enum gup_law {
 #define GUP_LAWS_ALL (GUP_LAW_BIT(GUP_LAW_NR) - 1)
 
 /**
- * struct gup_law_case - a call and what came of it
+ * struct gup_trial - a call and what came of it
  * @before: the address space before the call
  * @after: the address space after it, before pages were given back; a copy of
  *	@before made by gup_mm_copy() that the call was made on
@@ -106,7 +106,7 @@ enum gup_law {
  * @call: the call
  * @out: the outcome
  */
-struct gup_law_case {
+struct gup_trial {
 	const struct gup_mm *before;
 	const struct gup_mm *after;
 	const struct gup_rules *rules;
@@ -122,7 +122,7 @@ struct gup_law_case {
  *
  * Return: the laws that are broken, as GUP_LAW_BIT()s; all of them are in @applies.
  */
-uint32_t gup_laws_judge(const struct gup_law_case *c, uint32_t *applies);
+uint32_t gup_laws_judge(const struct gup_trial *c, uint32_t *applies);
 
 /**
  * gup_law_slow_twin - the slow call that a fast call is compared with
@@ -143,7 +143,7 @@ bool gup_law_slow_twin(const struct gup_call *call, const struct gup_outcome *ou
  *
  * Return: GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW) when it is broken, or 0.
  */
-uint32_t gup_laws_judge_twin(const struct gup_law_case *c, const struct gup_outcome *slow,
+uint32_t gup_laws_judge_twin(const struct gup_trial *c, const struct gup_outcome *slow,
 			     uint32_t *applies);
 
 /**
@@ -155,7 +155,7 @@ uint32_t gup_laws_judge_twin(const struct gup_law_case *c, const struct gup_outc
  */
 struct gup_known_breach {
 	uint32_t laws;
-	bool (*shows)(const struct gup_law_case *c);
+	bool (*shows)(const struct gup_trial *c);
 	const char *how;
 };
 
@@ -174,7 +174,7 @@ const struct gup_known_breach *gup_known_breaches(size_t *nr);
  *
  * Return: those of them that are no news.
  */
-uint32_t gup_laws_known(const struct gup_law_case *c, uint32_t broken);
+uint32_t gup_laws_known(const struct gup_trial *c, uint32_t broken);
 
 /** gup_law_name - "P1", "balance", ...; NULL for none. */
 const char *gup_law_name(unsigned int law);

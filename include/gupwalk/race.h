@@ -11,7 +11,7 @@
 #include <gupwalk/engine.h>
 #include <gupwalk/laws.h>
 #include <gupwalk/run.h>
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -46,7 +46,7 @@ const char *gup_race_law_name(unsigned int law);
 const char *gup_race_law_text(unsigned int law);
 
 /**
- * struct gup_race_case - a call, what happened meanwhile, and what came of it
+ * struct gup_race_trial - a call, what happened meanwhile, and what came of it
  * @c: the call; @c->before is from before both
  * @change: what happened, an enum gup_step_kind
  * @endless: the call would not return with nothing happening, or after it has happened
@@ -55,8 +55,8 @@ const char *gup_race_law_text(unsigned int law);
  *	change; 0 for none
  * @frame_changed: the same right after the change
  */
-struct gup_race_case {
-	const struct gup_law_case *c;
+struct gup_race_trial {
+	const struct gup_trial *c;
 	uint8_t change;
 	bool endless;
 	uint64_t held;
@@ -71,7 +71,7 @@ struct gup_race_case {
  *
  * Return: the laws that are broken; all of them are in @applies.
  */
-uint32_t gup_race_judge(const struct gup_race_case *r, uint32_t *applies);
+uint32_t gup_race_judge(const struct gup_race_trial *r, uint32_t *applies);
 
 /*
  * What can happen, as steps: X(step, step that ends it or the same one). A change
@@ -132,19 +132,19 @@ struct gup_race_walk {
 };
 
 /**
- * struct gup_race_seen - what came of one case
+ * struct gup_race_observed - what came of one case
  * @step: what happened, with its address
  * @error: why it could not; nothing else is valid then
  * @applies: laws that said something
  * @broken: laws that are broken
  * @c: the case, for gup_outcome_compare(); valid until the next one of the same race
  */
-struct gup_race_seen {
+struct gup_race_observed {
 	struct gup_step step;
 	enum gup_step_error error;
 	uint32_t applies;
 	uint32_t broken;
-	struct gup_law_case c;
+	struct gup_trial c;
 };
 
 /**
@@ -197,13 +197,13 @@ uint32_t gup_race_find(const struct gup_race *race, uint32_t walk,
  * @walk: in which walk
  * @point: before which of its points
  * @change: what
- * @seen: receives what came of it
+ * @observed: receives what came of it
  *
  * Return: false when the point was not reached, which says that the engine does not do
  * the same twice.
  */
 bool gup_race_try(struct gup_race *race, uint32_t walk, uint32_t point, enum gup_race_change change,
-		  struct gup_race_seen *seen);
+		  struct gup_race_observed *observed);
 
 #ifdef __cplusplus
 }

@@ -19,7 +19,7 @@ extern "C" {
  * @call: the calls made; a caller makes up to two
  * @out: their outcomes; the pages are valid until they are given back
  * @nr: how many of the two were made
- * @seen: both of them, as they are judged
+ * @observed: both of them, as they are judged
  * @nr_expects: expectations that spoke of this version; 0: nothing was judged
  */
 struct gup_call_result {
@@ -27,13 +27,13 @@ struct gup_call_result {
 	struct gup_call call[2];
 	struct gup_outcome out[2];
 	unsigned int nr;
-	struct gup_seen seen;
+	struct gup_observed observed;
 	uint32_t nr_expects;
 };
 
 /**
  * struct gup_judged - one statement and its verdict
- * @verdict: an enum gup_item_verdict
+ * @verdict: an enum gup_verdict
  * @applies: its expectation speaks of this version; otherwise @verdict means nothing
  * @text: what differed
  */
@@ -142,11 +142,11 @@ enum gup_run_status gup_run_before(struct gup_run *run, const struct gup_spec *s
 void gup_run_clear(struct gup_run *run);
 
 /**
- * gup_call_see - what is judged of a call, from the outcomes of those that were made
- * @result: the call, with one outcome at least; its @seen is filled in
+ * gup_call_observe - what is judged of a call, from the outcomes of those that were made
+ * @result: the call, with one outcome at least; its @observed is filled in
  * @known: the facets that these outcomes tell, one bit 1 << facet each
  */
-void gup_call_see(struct gup_call_result *result, uint32_t known);
+void gup_call_observe(struct gup_call_result *result, uint32_t known);
 
 #ifdef __cplusplus
 }

@@ -32,7 +32,7 @@
  *
  * ADDR is in hex; alone it means a page, and FROM-TO a range. SPAN is v6.6,
  * v5.10..v6.1, v6.6.., ..v6.1, a proposal such as v6.6+protnone=fast-lookup, or all.
- * STATEMENT is of GUP_FACET_LIST in expect.h; '!' negates words.
+ * STATEMENT is of GUP_OBSERVATION_LIST in expect.h; '!' negates words.
  *
  * Four things are separate, so that another engine than the model can answer the
  * same file: the scenario, building its state (struct gup_step), making its calls
@@ -43,10 +43,10 @@
 #define GUPWALK_SCENARIO_H
 
 #include <gupwalk/callers.h>
-#include <gupwalk/expect.h>
+#include <gupwalk/judge.h>
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -61,7 +61,7 @@ extern "C" {
 #define GUP_SCENARIO_ACTIONS_MAX 512 /* steps, calls and puts */
 #define GUP_SCENARIO_CALLS_MAX 64
 #define GUP_SCENARIO_EXPECTS_MAX 512
-#define GUP_SCENARIO_ITEMS_MAX 4096
+#define GUP_SCENARIO_ASSERTIONS_MAX 4096
 #define GUP_SCENARIO_SPANS_MAX 1024
 /* Pages of one step, and of one call whose range is a user's. */
 #define GUP_SCENARIO_PAGES_MAX 4096
@@ -161,8 +161,8 @@ struct gup_source {
  * @nr_labels: how many
  * @expect: the expectations, by call
  * @nr_expects: how many
- * @item: their statements
- * @nr_items: how many
+ * @assertion: their statements
+ * @nr_assertions: how many
  * @span: the spans of all of them
  * @nr_all_spans: how many
  */
@@ -182,8 +182,8 @@ struct gup_scenario {
 	uint32_t nr_labels;
 	struct gup_expect *expect;
 	uint32_t nr_expects;
-	struct gup_item *item;
-	uint32_t nr_items;
+	struct gup_assertion *assertion;
+	uint32_t nr_assertions;
 	struct gup_span *span;
 	uint32_t nr_all_spans;
 };
@@ -288,7 +288,7 @@ bool gup_scenario_same(const struct gup_scenario *a, const struct gup_scenario *
  */
 
 /**
- * struct gup_scenario_case - a state, a call, and what is known of them
+ * struct gup_scenario_parts - a state, a call, and what is known of them
  * @name: the scenario's name; what a name may not hold becomes '-'
  * @why: one sentence, or NULL
  * @commit: the commit it is about, 12 to 40 hex digits, or NULL
@@ -298,7 +298,7 @@ bool gup_scenario_same(const struct gup_scenario *a, const struct gup_scenario *
  * @call: the call; of a caller, its address
  * @caller: the caller that makes it; GUP_CALLER_NR for a plain call
  */
-struct gup_scenario_case {
+struct gup_scenario_parts {
 	const char *name;
 	const char *why;
 	const char *commit;
@@ -310,7 +310,7 @@ struct gup_scenario_case {
 };
 
 /**
- * gup_scenario_from_case - make a scenario of steps and a call
+ * gup_scenario_from_parts - make a scenario of steps and a call
  * @from: the case; everything is copied
  *
  * Its text is accepted by gup_scenario_parse() when @from keeps to the limits
@@ -319,7 +319,7 @@ struct gup_scenario_case {
  * Return: the scenario, to be freed with gup_scenario_free(); NULL when memory is
  * short.
  */
-struct gup_scenario *gup_scenario_from_case(const struct gup_scenario_case *from);
+struct gup_scenario *gup_scenario_from_parts(const struct gup_scenario_parts *from);
 
 /**
  * gup_scenario_expect_outcome - have its last call expect what was seen

@@ -6,8 +6,8 @@
  * followed by calls. Steps depend on the version where kernels do: hinting keeps
  * a write bit or drops it, fork() shares a page or copies it.
  */
-#ifndef GUPWALK_STATE_H
-#define GUPWALK_STATE_H
+#ifndef GUPWALK_STEP_H
+#define GUPWALK_STEP_H
 
 #include <gupwalk/mm.h>
 #include <gupwalk/rules.h>
@@ -190,4 +190,4 @@ const char *gup_vma_flag_name(unsigned int bit);
 }
 #endif
 
-#endif /* GUPWALK_STATE_H */
+#endif /* GUPWALK_STEP_H */

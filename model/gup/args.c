@@ -7,22 +7,22 @@
 /* What each entry point adds to the caller's flags before it walks. */
 static unsigned int flags_to_set(const struct gup_call *call)
 {
-	static const unsigned int to_set[GUP_CALL_NR] = {
-		[GUP_CALL_GET] = FOLL_TOUCH,
-		[GUP_CALL_GET_UNLOCKED] = FOLL_TOUCH | FOLL_UNLOCKABLE,
-		[GUP_CALL_GET_REMOTE] = FOLL_TOUCH | FOLL_REMOTE,
-		[GUP_CALL_GET_FAST] = FOLL_GET,
-		[GUP_CALL_GET_FAST_ONLY] = FOLL_GET | FOLL_FAST_ONLY,
-		[GUP_CALL_PIN] = FOLL_PIN,
-		[GUP_CALL_PIN_UNLOCKED] = FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE,
-		[GUP_CALL_PIN_REMOTE] = FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE,
-		[GUP_CALL_PIN_FAST] = FOLL_PIN,
-		[GUP_CALL_PIN_FAST_ONLY] = FOLL_PIN | FOLL_FAST_ONLY,
+	static const unsigned int to_set[GUP_ENTRY_POINT_NR] = {
+		[GUP_ENTRY_POINT_GET] = FOLL_TOUCH,
+		[GUP_ENTRY_POINT_GET_UNLOCKED] = FOLL_TOUCH | FOLL_UNLOCKABLE,
+		[GUP_ENTRY_POINT_GET_REMOTE] = FOLL_TOUCH | FOLL_REMOTE,
+		[GUP_ENTRY_POINT_GET_FAST] = FOLL_GET,
+		[GUP_ENTRY_POINT_GET_FAST_ONLY] = FOLL_GET | FOLL_FAST_ONLY,
+		[GUP_ENTRY_POINT_PIN] = FOLL_PIN,
+		[GUP_ENTRY_POINT_PIN_UNLOCKED] = FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE,
+		[GUP_ENTRY_POINT_PIN_REMOTE] = FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE,
+		[GUP_ENTRY_POINT_PIN_FAST] = FOLL_PIN,
+		[GUP_ENTRY_POINT_PIN_FAST_ONLY] = FOLL_PIN | FOLL_FAST_ONLY,
 	};
-	bool may_drop = call->locked &&
-			(call->entry == GUP_CALL_GET_REMOTE || call->entry == GUP_CALL_PIN_REMOTE);
+	bool may_drop = call->locked && (call->entry == GUP_ENTRY_POINT_GET_REMOTE ||
+					 call->entry == GUP_ENTRY_POINT_PIN_REMOTE);
 
-	if (call->entry >= GUP_CALL_NR)
+	if (call->entry >= GUP_ENTRY_POINT_NR)
 		return 0;
 	return to_set[call->entry] | (may_drop ? FOLL_UNLOCKABLE : 0);
 }
@@ -70,8 +70,8 @@ static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rul
 		refuse(args, GUP_WARN_LONGTERM_P2PDMA);
 
 	/* These three tell of nothing pinned, not of an error. */
-	if (call->entry == GUP_CALL_PIN || call->entry == GUP_CALL_PIN_UNLOCKED ||
-	    call->entry == GUP_CALL_PIN_REMOTE)
+	if (call->entry == GUP_ENTRY_POINT_PIN || call->entry == GUP_ENTRY_POINT_PIN_UNLOCKED ||
+	    call->entry == GUP_ENTRY_POINT_PIN_REMOTE)
 		args->ret = 0;
 }
 
@@ -80,15 +80,15 @@ static void check_get_args(struct gup_args *args, const struct gup_rules *rules,
 			   const struct gup_call *call)
 {
 	switch (call->entry) {
-	case GUP_CALL_GET:
-	case GUP_CALL_GET_REMOTE:
-	case GUP_CALL_GET_FAST:
+	case GUP_ENTRY_POINT_GET:
+	case GUP_ENTRY_POINT_GET_REMOTE:
+	case GUP_ENTRY_POINT_GET_FAST:
 		if (args->flags & FOLL_PIN)
 			refuse(args, GUP_WARN_INTERNAL_FLAGS);
 		else if (args->flags & FOLL_LONGTERM)
 			refuse(args, GUP_WARN_LONGTERM_WITHOUT_PIN);
 		break;
-	case GUP_CALL_GET_UNLOCKED:
+	case GUP_ENTRY_POINT_GET_UNLOCKED:
 		if (!(args->flags & FOLL_LONGTERM))
 			break;
 		if (gup_rule_is(rules, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED))
@@ -106,8 +106,8 @@ static void check_pin_args(struct gup_args *args, const struct gup_rules *rules,
 			   const struct gup_call *call)
 {
 	bool longterm = args->flags & FOLL_LONGTERM;
-	bool may_drop = call->entry == GUP_CALL_PIN_UNLOCKED ||
-			(call->entry == GUP_CALL_PIN_REMOTE && call->locked);
+	bool may_drop = call->entry == GUP_ENTRY_POINT_PIN_UNLOCKED ||
+			(call->entry == GUP_ENTRY_POINT_PIN_REMOTE && call->locked);
 
 	if (args->flags & FOLL_GET) {
 		refuse(args, GUP_WARN_GET_AND_PIN);

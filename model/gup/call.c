@@ -4,7 +4,7 @@
  */
 #include "internal.h"
 
-void gup_tell(const struct gup_walk *w, enum gup_event_id id, unsigned int rule, unsigned int level,
+void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int rule, unsigned int level,
 	      uint64_t addr, gup_entry entry, int64_t value)
 {
 	const struct gup_event event = {
@@ -28,8 +28,8 @@ static long call_slow(struct gup_walk *w, const struct gup_call *call, unsigned 
 		.pages = call->no_pages ? NULL : w->out->pages,
 		.room = w->out->max_pages,
 	};
-	bool take_lock =
-		call->entry == GUP_CALL_GET_UNLOCKED || call->entry == GUP_CALL_PIN_UNLOCKED;
+	bool take_lock = call->entry == GUP_ENTRY_POINT_GET_UNLOCKED ||
+			 call->entry == GUP_ENTRY_POINT_PIN_UNLOCKED;
 	long ret = __gup_longterm_locked(&s, call->start, call->nr_pages, take_lock);
 
 	if (ret > 0 && !call->no_pages)
@@ -100,7 +100,7 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 	struct gup_args args;
 
 	gup_outcome_clear(out);
-	if (call->entry == GUP_CALL_LOOK_UP) {
+	if (call->entry == GUP_ENTRY_POINT_LOOK_UP) {
 		out->ret = gup_look_up(walk, call);
 	} else {
 		args = gup_check_args(walk->rules, call);

@@ -53,8 +53,9 @@ static unsigned int kvm_fast_honours(const struct gup_rules *rules)
 /* Direct I/O took references before it took pins. */
 static enum gup_entry_point direct_io(const struct gup_rules *rules)
 {
-	return gup_rule_is(rules, GUP_RULE_O_DIRECT, GUP_O_DIRECT_PIN_FAST) ? GUP_CALL_PIN_FAST
-									    : GUP_CALL_GET_FAST;
+	return gup_rule_is(rules, GUP_RULE_O_DIRECT, GUP_O_DIRECT_PIN_FAST)
+		       ? GUP_ENTRY_POINT_PIN_FAST
+		       : GUP_ENTRY_POINT_GET_FAST;
 }
 
 static void call_is(struct gup_call *call, enum gup_entry_point entry, unsigned int flags)
@@ -73,7 +74,7 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 
 	switch (caller) {
 	case GUP_CALLER_KVM_READ:
-		call_is(&calls[0], GUP_CALL_GET_UNLOCKED, FOLL_HWPOISON | honours);
+		call_is(&calls[0], GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_HWPOISON | honours);
 		return 1;
 	case GUP_CALLER_KVM_READ_WRITABLE:
 		/*
@@ -81,12 +82,15 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 		 * it asks for once more, fast only and for writing; that changes what
 		 * the guest may do, not whether it gets the page.
 		 */
-		call_is(&calls[0], GUP_CALL_GET_FAST_ONLY, FOLL_WRITE | kvm_fast_honours(rules));
-		call_is(&calls[1], GUP_CALL_GET_UNLOCKED, FOLL_HWPOISON | honours);
+		call_is(&calls[0], GUP_ENTRY_POINT_GET_FAST_ONLY,
+			FOLL_WRITE | kvm_fast_honours(rules));
+		call_is(&calls[1], GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_HWPOISON | honours);
 		return 2;
 	case GUP_CALLER_KVM_WRITE:
-		call_is(&calls[0], GUP_CALL_GET_FAST_ONLY, FOLL_WRITE | kvm_fast_honours(rules));
-		call_is(&calls[1], GUP_CALL_GET_UNLOCKED, FOLL_WRITE | FOLL_HWPOISON | honours);
+		call_is(&calls[0], GUP_ENTRY_POINT_GET_FAST_ONLY,
+			FOLL_WRITE | kvm_fast_honours(rules));
+		call_is(&calls[1], GUP_ENTRY_POINT_GET_UNLOCKED,
+			FOLL_WRITE | FOLL_HWPOISON | honours);
 		return 2;
 	case GUP_CALLER_O_DIRECT_READ:
 		call_is(&calls[0], direct_io(rules), FOLL_WRITE);
@@ -95,38 +99,38 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 		call_is(&calls[0], direct_io(rules), 0);
 		return 1;
 	case GUP_CALLER_PTRACE_READ:
-		call_is(&calls[0], GUP_CALL_GET_REMOTE, FOLL_FORCE);
+		call_is(&calls[0], GUP_ENTRY_POINT_GET_REMOTE, FOLL_FORCE);
 		return 1;
 	case GUP_CALLER_PTRACE_WRITE:
-		call_is(&calls[0], GUP_CALL_GET_REMOTE, FOLL_FORCE | FOLL_WRITE);
+		call_is(&calls[0], GUP_ENTRY_POINT_GET_REMOTE, FOLL_FORCE | FOLL_WRITE);
 		return 1;
 	case GUP_CALLER_PROCESS_VM_READV:
-		call_is(&calls[0], GUP_CALL_PIN_REMOTE, 0);
+		call_is(&calls[0], GUP_ENTRY_POINT_PIN_REMOTE, 0);
 		calls[0].locked = true;
 		return 1;
 	case GUP_CALLER_VFIO:
-		call_is(&calls[0], GUP_CALL_PIN_REMOTE, FOLL_WRITE | FOLL_LONGTERM);
+		call_is(&calls[0], GUP_ENTRY_POINT_PIN_REMOTE, FOLL_WRITE | FOLL_LONGTERM);
 		return 1;
 	case GUP_CALLER_SMAPS:
-		call_is(&calls[0], GUP_CALL_LOOK_UP, FOLL_DUMP);
+		call_is(&calls[0], GUP_ENTRY_POINT_LOOK_UP, FOLL_DUMP);
 		return 1;
 	case GUP_CALLER_KSM:
-		call_is(&calls[0], GUP_CALL_LOOK_UP, FOLL_GET);
+		call_is(&calls[0], GUP_ENTRY_POINT_LOOK_UP, FOLL_GET);
 		return 1;
 	case GUP_CALLER_KVM_READ_FAST_ONLY:
-		call_is(&calls[0], GUP_CALL_GET_FAST_ONLY, kvm_fast_honours(rules));
-		call_is(&calls[1], GUP_CALL_GET_UNLOCKED, FOLL_HWPOISON | honours);
+		call_is(&calls[0], GUP_ENTRY_POINT_GET_FAST_ONLY, kvm_fast_honours(rules));
+		call_is(&calls[1], GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_HWPOISON | honours);
 		return 2;
 	case GUP_CALLER_KVM_READ_FAST:
 		/* GUP-fast does not take FOLL_HWPOISON. */
-		call_is(&calls[0], GUP_CALL_GET_FAST, honours);
+		call_is(&calls[0], GUP_ENTRY_POINT_GET_FAST, honours);
 		return 1;
 	case GUP_CALLER_O_DIRECT_PIN:
-		call_is(&calls[0], GUP_CALL_PIN, 0);
+		call_is(&calls[0], GUP_ENTRY_POINT_PIN, 0);
 		return 1;
 	case GUP_CALLER_O_DIRECT_FAST_ONLY:
-		call_is(&calls[0], GUP_CALL_PIN_FAST_ONLY, 0);
-		call_is(&calls[1], GUP_CALL_PIN, 0);
+		call_is(&calls[0], GUP_ENTRY_POINT_PIN_FAST_ONLY, 0);
+		call_is(&calls[1], GUP_ENTRY_POINT_PIN, 0);
 		return 2;
 	default:
 		return 0;

@@ -35,7 +35,7 @@ static inline bool rule_is(const struct gup_walk *w, enum gup_rule rule, enum gu
 }
 
 /* Tell the subscriber that there is. Out of the way: nobody listens as a rule. */
-noinline void gup_tell(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
+noinline void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
 		       unsigned int level, uint64_t addr, gup_entry entry, int64_t value);
 
 /* Tell the subscriber, if there is one. */
@@ -43,7 +43,7 @@ static inline void gup_event(const struct gup_walk *w, enum gup_event_id id, uns
 			     unsigned int level, uint64_t addr, gup_entry entry, int64_t value)
 {
 	if (unlikely(w->on_event))
-		gup_tell(w, id, rule, level, addr, entry, value);
+		gup_emit(w, id, rule, level, addr, entry, value);
 }
 
 static inline bool folio_is_longterm_pinnable(const struct gup_walk *w,

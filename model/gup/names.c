@@ -14,9 +14,9 @@ static const char *const foll_names[GUP_FOLL_NR] = {
 #undef X
 };
 
-static const char *const entry_names[GUP_CALL_NR] = {
+static const char *const entry_names[GUP_ENTRY_POINT_NR] = {
 #define X(id, name) #name,
-	GUP_ENTRY_LIST(X)
+	GUP_ENTRY_POINT_LIST(X)
 #undef X
 };
 
@@ -89,14 +89,14 @@ size_t gup_foll_format(char *buf, size_t size, unsigned int flags)
 
 const char *gup_entry_point_name(unsigned int entry)
 {
-	return entry < GUP_CALL_NR ? entry_names[entry] : NULL;
+	return entry < GUP_ENTRY_POINT_NR ? entry_names[entry] : NULL;
 }
 
 enum gup_entry_point gup_entry_point_by_name(const char *name, size_t len)
 {
 	unsigned int entry;
 
-	for (entry = 0; entry < GUP_CALL_NR; entry++)
+	for (entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
 		if (same_name(entry_names[entry], name, len))
 			break;
 	return entry;

@@ -59,7 +59,7 @@ bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma
 
 bool gup_honours(const struct gup_rules *rules, enum gup_entry_point entry, unsigned int flags)
 {
-	if (entry == GUP_CALL_LOOK_UP) {
+	if (entry == GUP_ENTRY_POINT_LOOK_UP) {
 		if (gup_rule_is(rules, GUP_RULE_LOOK_UP, GUP_LOOK_UP_FOLIO_WALK))
 			return false;
 	} else {

@@ -14,7 +14,7 @@ struct worth {
 
 static struct worth page_worth(const struct law_view *v, const struct gup_page *page)
 {
-	const struct gup_law_case *c = v->c;
+	const struct gup_trial *c = v->c;
 	const struct gup_page *folio = page_folio(c->after, page);
 
 	if (v->pin) {
@@ -43,7 +43,7 @@ static void add(uint64_t sum[2], uint32_t pfn, struct worth worth)
 
 void law_judge_balance(struct law_view *v)
 {
-	const struct gup_law_case *c = v->c;
+	const struct gup_trial *c = v->c;
 	const struct gup_mm *after = c->after;
 	uint32_t hi = after->page_hi < after->nr_pages ? after->page_hi : after->nr_pages;
 	uint64_t moved[2] = { 0 };

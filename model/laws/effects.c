@@ -11,7 +11,7 @@ static gup_entry entry_of(const struct gup_mm *mm, uint32_t table, uint32_t i)
 }
 
 /* Are all entries what they were, but for some bits? Only touched ones are looked at. */
-bool law_entries_same(const struct gup_law_case *c, gup_entry ignore)
+bool law_entries_same(const struct gup_trial *c, gup_entry ignore)
 {
 	const struct gup_mm *after = c->after;
 
@@ -27,7 +27,7 @@ bool law_entries_same(const struct gup_law_case *c, gup_entry ignore)
 }
 
 /* Are all pages what they were? */
-bool law_pages_same(const struct gup_law_case *c)
+bool law_pages_same(const struct gup_trial *c)
 {
 	const struct gup_mm *after = c->after;
 
@@ -60,7 +60,7 @@ static bool hands_off_holds(const struct law_view *v)
 	return law_entries_same(v->c, marks);
 }
 
-bool law_args_invalid(const struct gup_law_case *c)
+bool law_args_invalid(const struct gup_trial *c)
 {
 	const unsigned int own = FOLL_PIN | FOLL_TRIED | FOLL_REMOTE | FOLL_FAST_ONLY |
 				 FOLL_UNLOCKABLE | FOLL_TOUCH | FOLL_MADV_POPULATE | FOLL_COW |
@@ -71,7 +71,7 @@ bool law_args_invalid(const struct gup_law_case *c)
 	bool pins = gup_entry_point_pins(call->entry);
 	bool gets = (flags & FOLL_GET) || (fast && !pins);
 
-	if (call->entry == GUP_CALL_LOOK_UP)
+	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
 		return false;
 	if ((flags & own) || (fast && (flags & ~c->rules->foll_fast)))
 		return true;
@@ -82,7 +82,7 @@ bool law_args_invalid(const struct gup_law_case *c)
 
 void law_judge_refusal(struct law_view *v)
 {
-	const struct gup_law_case *c = v->c;
+	const struct gup_trial *c = v->c;
 	const struct gup_outcome *out = c->out;
 
 	if (law_args_invalid(c))
@@ -94,7 +94,7 @@ void law_judge_refusal(struct law_view *v)
 
 void law_judge_effects(struct law_view *v)
 {
-	const struct gup_law_case *c = v->c;
+	const struct gup_trial *c = v->c;
 	const struct gup_outcome *out = c->out;
 	uint64_t asked = law_pages_asked(c->call);
 	bool nofault = (v->flags & FOLL_NOFAULT) || v->fast_only || v->look_up;

@@ -6,7 +6,7 @@
 #define MODEL_LAWS_INTERNAL_H
 
 #include <gupwalk/diff.h>
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 #include <gupwalk/laws.h>
 
 /**
@@ -24,7 +24,7 @@
  * @broken: laws broken so far
  */
 struct law_view {
-	const struct gup_law_case *c;
+	const struct gup_trial *c;
 	unsigned int flags;
 	bool pin;
 	bool get;
@@ -161,13 +161,13 @@ static inline bool law_special_vma(const struct gup_vma *vma)
 
 bool law_force_write_allowed(const struct gup_mm *mm, const struct gup_vma *vma,
 			     struct law_entry entry, uint64_t addr);
-bool law_entries_same(const struct gup_law_case *c, gup_entry ignore);
-bool law_pages_same(const struct gup_law_case *c);
+bool law_entries_same(const struct gup_trial *c, gup_entry ignore);
+bool law_pages_same(const struct gup_trial *c);
 
 /* How many pages a call asks for: the fast entry points take an int, whatever is passed. */
 static inline uint64_t law_pages_asked(const struct gup_call *call)
 {
-	if (call->entry == GUP_CALL_LOOK_UP)
+	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
 		return 1;
 	return gup_entry_point_is_fast(call->entry) ? (uint32_t)call->nr_pages : call->nr_pages;
 }
@@ -180,7 +180,7 @@ static inline bool law_range_wraps(const struct gup_call *call)
 }
 
 /* A fast call's range is no user's, so it is refused as a whole. */
-static inline bool law_range_refused(const struct gup_law_case *c)
+static inline bool law_range_refused(const struct gup_trial *c)
 {
 	uint64_t end = c->call->start + ((uint64_t)(int32_t)c->call->nr_pages << GUP_PAGE_SHIFT);
 
@@ -189,7 +189,7 @@ static inline bool law_range_refused(const struct gup_law_case *c)
 }
 
 /* Arguments that no caller means, by any version's own word. */
-bool law_args_invalid(const struct gup_law_case *c);
+bool law_args_invalid(const struct gup_trial *c);
 
 void law_judge_hinting(struct law_view *v);
 void law_judge_hinting_page(struct law_view *v, const struct law_page *p);
@@ -206,33 +206,33 @@ void law_judge_balance(struct law_view *v);
 /* Laws that an engine does not tell enough for; NULL for the model, which tells all. */
 uint32_t law_untold(const struct gup_engine *engine);
 
-/* Say of an outcome in the lab whether the arguments were refused, if that is not told. */
-void law_infer_refusal(struct gup_lab *lab, const struct gup_law_case *c);
+/* Say of an outcome in the sandbox whether the arguments were refused, if that is not told. */
+void law_infer_refusal(struct gup_sandbox *sandbox, const struct gup_trial *c);
 
 bool law_misses_page(const struct gup_outcome *out);
 
 /*
- * Of the laws that the lab's engine has just broken, those that the model breaks, too.
+ * Of the laws that the sandbox's engine has just broken, those that the model breaks, too.
  * @unstored: it got as far as it did by following a page that was never stored.
  */
-uint32_t law_known(struct gup_lab *lab, const struct gup_rules *rules, const struct gup_call *call,
-		   uint32_t broken, bool *unstored);
+uint32_t law_known(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+		   const struct gup_call *call, uint32_t broken, bool *unstored);
 
-/* Empty address spaces of so many levels, if the lab has others; false without memory. */
-bool law_lab_levels(struct gup_lab *lab, unsigned int levels);
+/* Empty address spaces of so many levels, if the sandbox has others; false without memory. */
+bool sandbox_levels(struct gup_sandbox *sandbox, unsigned int levels);
 
-uint64_t law_witness_size(const struct gup_base *base, unsigned int index,
-			  const struct gup_call *call);
+uint64_t witness_size(const struct gup_initial_state *initial, unsigned int index,
+		      const struct gup_call *call);
 
 /* Stands for the flags that exist, in sets of rules. */
-#define LAW_FLAGS_BIT (UINT64_C(1) << GUP_RULE_NR)
+#define RULE_SETS_FLAGS_BIT (UINT64_C(1) << GUP_RULE_NR)
 
-typedef bool law_explains_fn(void *arg, uint64_t rules);
+typedef bool rule_sets_explains_fn(void *arg, uint64_t rules);
 
-uint64_t law_rules_differing(const struct gup_rules *a, const struct gup_rules *b);
-struct gup_rules law_rules_mixed(const struct gup_rules *a, const struct gup_rules *b,
+uint64_t rule_sets_differing(const struct gup_rules *a, const struct gup_rules *b);
+struct gup_rules rule_sets_mixed(const struct gup_rules *a, const struct gup_rules *b,
 				 uint64_t set);
-uint64_t law_smallest_set(uint64_t all, law_explains_fn *explains, void *arg);
-unsigned int law_first_rule(uint64_t set);
+uint64_t rule_sets_smallest(uint64_t all, rule_sets_explains_fn *explains, void *arg);
+unsigned int rule_sets_first(uint64_t set);
 
 #endif /* MODEL_LAWS_INTERNAL_H */

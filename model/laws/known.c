@@ -7,19 +7,19 @@
  */
 #include "internal.h"
 
-static unsigned int flags_of(const struct gup_law_case *c)
+static unsigned int flags_of(const struct gup_trial *c)
 {
 	return c->call->flags & c->rules->foll_known;
 }
 
 /* Is memory of which this is so anywhere in the range that the call asks for? */
-static bool in_range(const struct gup_law_case *c, bool (*fn)(const struct gup_vma *vma))
+static bool in_range(const struct gup_trial *c, bool (*fn)(const struct gup_vma *vma))
 {
 	uint64_t start = c->call->start & GUP_PAGE_MASK;
 	uint64_t nr = c->call->nr_pages;
 	uint64_t end = nr > (~start >> GUP_PAGE_SHIFT) ? ~UINT64_C(0) : start + nr * GUP_PAGE_SIZE;
 
-	if (c->call->entry == GUP_CALL_LOOK_UP)
+	if (c->call->entry == GUP_ENTRY_POINT_LOOK_UP)
 		end = start + GUP_PAGE_SIZE;
 	for (uint32_t i = 0; i < c->before->nr_vmas; i++) {
 		const struct gup_vma *vma = &c->before->vma[i];
@@ -34,7 +34,7 @@ static bool in_range(const struct gup_law_case *c, bool (*fn)(const struct gup_v
  * Is a page handed out whose folio is like that? Of a call that was undone, pages that it
  * had brought about are not there any more.
  */
-static bool handed_out(const struct gup_law_case *c, bool (*fn)(const struct gup_page *folio))
+static bool handed_out(const struct gup_trial *c, bool (*fn)(const struct gup_page *folio))
 {
 	const struct gup_outcome *out = c->out;
 
@@ -106,14 +106,14 @@ static bool args_before_6_3(const struct gup_rules *rules)
 }
 
 /* FOLL_NUMA, when callers could pass it, was not told from what GUP had set itself. */
-static bool forced_hinting(const struct gup_law_case *c)
+static bool forced_hinting(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FOLL_NUMA) &&
 	       (flags_of(c) & FOLL_NUMA) && (flags_of(c) & FOLL_FORCE);
 }
 
 /* The fault on a huge entry maps the huge page again, and it is to be unshared still. */
-static bool huge_unsharing(const struct gup_law_case *c)
+static bool huge_unsharing(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM) &&
 	       (gup_entry_point_pins(c->call->entry) || (flags_of(c) & FOLL_PIN)) &&
@@ -122,7 +122,7 @@ static bool huge_unsharing(const struct gup_law_case *c)
 }
 
 /* The forced write is refused for want of a bit that hugetlb's fault does not set. */
-static bool forced_hugetlb(const struct gup_law_case *c)
+static bool forced_hugetlb(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_ALLOWED) &&
 	       (flags_of(c) & FOLL_FORCE) && (flags_of(c) & FOLL_WRITE) &&
@@ -130,13 +130,13 @@ static bool forced_hugetlb(const struct gup_law_case *c)
 }
 
 /* A forced write mapped it for writing, whatever the VMA says, and the fast walk asks no VMA. */
-static bool fast_in_forced_hugetlb(const struct gup_law_case *c)
+static bool fast_in_forced_hugetlb(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_MAKES_WRITABLE) &&
 	       (flags_of(c) & FOLL_WRITE) && in_range(c, is_hugetlb_read_only);
 }
 
-static bool look_up_without_force(const struct gup_law_case *c)
+static bool look_up_without_force(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FORCE_FOLLOWS) &&
 	       !(flags_of(c) & FOLL_FORCE) &&
@@ -144,13 +144,13 @@ static bool look_up_without_force(const struct gup_law_case *c)
 }
 
 /* Only VMAs tell, and the fast walk does not look at them. */
-static bool fast_in_pfnmap(const struct gup_law_case *c)
+static bool fast_in_pfnmap(const struct gup_trial *c)
 {
 	return c->out->nr_fast && in_range(c, is_pfnmap);
 }
 
 /* It knew secret memory by its mapping, and took pages that have none, or takes them again. */
-static bool fast_in_truncated_secretmem(const struct gup_law_case *c)
+static bool fast_in_truncated_secretmem(const struct gup_trial *c)
 {
 	uint64_t start = c->call->start & GUP_PAGE_MASK;
 
@@ -168,28 +168,28 @@ static bool fast_in_truncated_secretmem(const struct gup_law_case *c)
 	return false;
 }
 
-static bool p2pdma_longterm(const struct gup_law_case *c)
+static bool p2pdma_longterm(const struct gup_trial *c)
 {
 	const unsigned int both = FOLL_LONGTERM | FOLL_PCI_P2PDMA;
 
 	return args_before_6_3(c->rules) && (flags_of(c) & both) == both;
 }
 
-static bool fast_in_shadow_stack(const struct gup_law_case *c)
+static bool fast_in_shadow_stack(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_SHADOW_STACK, GUP_SHADOW_STACK_FORCE_ONLY) &&
 	       (flags_of(c) & FOLL_WRITE) && in_range(c, is_shadow_stack);
 }
 
 /* Its own walk of hugetlb memory knew neither FOLL_NOFAULT nor look-ups that do not wait. */
-static bool hugetlb_faults(const struct gup_law_case *c)
+static bool hugetlb_faults(const struct gup_trial *c)
 {
 	return !gup_rule_is(c->rules, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_GENERIC) &&
 	       !gup_entry_point_is_fast_only(c->call->entry) && in_range(c, is_vm_hugetlb_page);
 }
 
 /* What each entry point refused before there was one check for all of them. */
-static bool refused_ever_since(const struct gup_law_case *c)
+static bool refused_ever_since(const struct gup_trial *c)
 {
 	const struct gup_call *call = c->call;
 	const bool fast = gup_entry_point_is_fast(call->entry);
@@ -200,87 +200,87 @@ static bool refused_ever_since(const struct gup_law_case *c)
 		return (flags_of(c) & FOLL_GET) ||
 		       (call->no_pages &&
 			!gup_rule_is(c->rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY));
-	return (call->entry == GUP_CALL_GET || call->entry == GUP_CALL_GET_REMOTE ||
-		call->entry == GUP_CALL_GET_FAST) &&
+	return (call->entry == GUP_ENTRY_POINT_GET || call->entry == GUP_ENTRY_POINT_GET_REMOTE ||
+		call->entry == GUP_ENTRY_POINT_GET_FAST) &&
 	       (flags_of(c) & (FOLL_PIN | FOLL_LONGTERM));
 }
 
-static bool own_flags_pass(const struct gup_law_case *c)
+static bool own_flags_pass(const struct gup_trial *c)
 {
 	return args_before_6_3(c->rules) && !refused_ever_since(c);
 }
 
-static bool touch_passes(const struct gup_law_case *c)
+static bool touch_passes(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_ARGS, GUP_ARGS_IS_VALID_GUP_ARGS) &&
 	       (flags_of(c) & FOLL_TOUCH);
 }
 
 /* Flags alone asked for holds, which no array received, or for both kinds. */
-static bool odd_holds(const struct gup_law_case *c)
+static bool odd_holds(const struct gup_trial *c)
 {
 	return args_before_6_3(c->rules) && (c->call->no_pages || (flags_of(c) & FOLL_PIN)) &&
 	       (gup_entry_point_is_fast(c->call->entry) || gup_entry_point_pins(c->call->entry) ||
 		(flags_of(c) & (FOLL_GET | FOLL_PIN)));
 }
 
-static bool range_wraps(const struct gup_law_case *c)
+static bool range_wraps(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_FAST_OVERFLOW, GUP_FAST_OVERFLOW_ZERO) &&
 	       law_range_wraps(c->call);
 }
 
-static bool nothing_stored(const struct gup_law_case *c)
+static bool nothing_stored(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_NO_STRUCT_PAGE, GUP_NO_STRUCT_PAGE_GET_FAILS) &&
 	       ((flags_of(c) & FOLL_MLOCK) || in_range(c, is_pfnmap));
 }
 
-static bool devmap_without_hold(const struct gup_law_case *c)
+static bool devmap_without_hold(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_DEVMAP) &&
 	       c->call->no_pages && in_range(c, vma_is_fsdax);
 }
 
 /* The fault that prepared the write was not the last word on who waits to hear of it. */
-static bool forced_past_uffd(const struct gup_law_case *c)
+static bool forced_past_uffd(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW) &&
 	       (flags_of(c) & FOLL_FORCE) && in_range(c, is_uffd_wp);
 }
 
-static bool foll_cow_passed(const struct gup_law_case *c)
+static bool foll_cow_passed(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW) &&
 	       (flags_of(c) & FOLL_COW);
 }
 
-static bool shared_page_pinned(const struct gup_law_case *c)
+static bool shared_page_pinned(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER) &&
-	       (!(flags_of(c) & FOLL_WRITE) || c->call->entry == GUP_CALL_LOOK_UP);
+	       (!(flags_of(c) & FOLL_WRITE) || c->call->entry == GUP_ENTRY_POINT_LOOK_UP);
 }
 
-static bool movable_pinned(const struct gup_law_case *c)
+static bool movable_pinned(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_LONGTERM_ZONE, GUP_LONGTERM_ZONE_CMA) &&
 	       handed_out(c, is_movable);
 }
 
-static bool dirty_tracked_pinned(const struct gup_law_case *c)
+static bool dirty_tracked_pinned(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_ALLOWED) &&
 	       (flags_of(c) & FOLL_WRITE);
 }
 
-static bool file_page_pinned(const struct gup_law_case *c)
+static bool file_page_pinned(const struct gup_trial *c)
 {
 	return !gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM) &&
 	       !(flags_of(c) & FOLL_WRITE);
 }
 
 /* Who alone maps a huge page wrote to it in its place, whoever else referred to it. */
-static bool huge_page_reused(const struct gup_law_case *c)
+static bool huge_page_reused(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT) &&
 	       (flags_of(c) & FOLL_WRITE) && handed_out(c, is_huge);
@@ -330,7 +330,7 @@ const struct gup_known_breach *gup_known_breaches(size_t *nr)
 	return breaches;
 }
 
-uint32_t gup_laws_known(const struct gup_law_case *c, uint32_t broken)
+uint32_t gup_laws_known(const struct gup_trial *c, uint32_t broken)
 {
 	uint32_t known = 0;
 

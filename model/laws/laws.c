@@ -63,14 +63,14 @@ bool law_force_write_allowed(const struct gup_mm *mm, const struct gup_vma *vma,
 	return (page_folio(mm, page)->flags & PG_ANON) && (page->flags & PG_ANON_EXCLUSIVE);
 }
 
-static struct law_view view_of(const struct gup_law_case *c)
+static struct law_view view_of(const struct gup_trial *c)
 {
 	const struct gup_call *call = c->call;
 	struct law_view v = {
 		.c = c,
 		.flags = call->flags & c->rules->foll_known,
-		.look_up = call->entry == GUP_CALL_LOOK_UP,
-		.no_pages = call->no_pages && call->entry != GUP_CALL_LOOK_UP,
+		.look_up = call->entry == GUP_ENTRY_POINT_LOOK_UP,
+		.no_pages = call->no_pages && call->entry != GUP_ENTRY_POINT_LOOK_UP,
 		.fast_only = gup_entry_point_is_fast_only(call->entry),
 		.disturbed = c->before->fatal_signal || c->before->signal || c->before->inject,
 	};
@@ -103,7 +103,7 @@ static uint64_t nr_done(const struct law_view *v)
 
 static void judge_pages(struct law_view *v)
 {
-	const struct gup_law_case *c = v->c;
+	const struct gup_trial *c = v->c;
 	uint64_t asked = law_pages_asked(c->call);
 	uint64_t done = nr_done(v);
 
@@ -128,7 +128,7 @@ static void judge_pages(struct law_view *v)
 	}
 }
 
-uint32_t gup_laws_judge(const struct gup_law_case *c, uint32_t *applies)
+uint32_t gup_laws_judge(const struct gup_trial *c, uint32_t *applies)
 {
 	struct law_view v;
 
@@ -156,11 +156,11 @@ bool gup_law_slow_twin(const struct gup_call *call, const struct gup_outcome *ou
 	/* A long-term pin fails as a whole: the others are no business of these. */
 	slow->nr_pages = out->nr_fast;
 	/* Not the _unlocked calls: old kernels refuse FOLL_LONGTERM there. */
-	slow->entry = gup_entry_point_pins(call->entry) ? GUP_CALL_PIN : GUP_CALL_GET;
+	slow->entry = gup_entry_point_pins(call->entry) ? GUP_ENTRY_POINT_PIN : GUP_ENTRY_POINT_GET;
 	return true;
 }
 
-uint32_t gup_laws_judge_twin(const struct gup_law_case *c, const struct gup_outcome *slow,
+uint32_t gup_laws_judge_twin(const struct gup_trial *c, const struct gup_outcome *slow,
 			     uint32_t *applies)
 {
 	const uint32_t bit = GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);

@@ -28,7 +28,7 @@ const char *gup_race_law_text(unsigned int law)
 	return law < GUP_RACE_LAW_NR ? texts[law] : NULL;
 }
 
-static uint64_t addr_of(const struct gup_law_case *c, uint64_t i)
+static uint64_t addr_of(const struct gup_trial *c, uint64_t i)
 {
 	return (c->call->start & GUP_PAGE_MASK) + (i << GUP_PAGE_SHIFT);
 }
@@ -44,7 +44,7 @@ static bool exclusive(const struct gup_mm *mm, uint64_t addr, uint32_t pfn)
 	return (page_folio(mm, page)->flags & PG_ANON) && (page->flags & PG_ANON_EXCLUSIVE);
 }
 
-static bool stale(const struct gup_race_case *r, uint64_t i, uint32_t pfn)
+static bool stale(const struct gup_race_trial *r, uint64_t i, uint32_t pfn)
 {
 	/* Mapped when it was held is enough; what is held later must be what is there then. */
 	return pfn != r->frame_changed[i] &&
@@ -58,10 +58,10 @@ static void says(enum gup_race_law law, bool holds, uint32_t *applies, uint32_t 
 		*broken |= 1u << law;
 }
 
-static void judge_page(const struct gup_race_case *r, uint64_t i, uint32_t *applies,
+static void judge_page(const struct gup_race_trial *r, uint64_t i, uint32_t *applies,
 		       uint32_t *broken)
 {
-	const struct gup_law_case *c = r->c;
+	const struct gup_trial *c = r->c;
 	const struct gup_outcome *out = c->out;
 	bool forks = r->change == GUP_STEP_FORK || r->change == GUP_STEP_FORK_BEGINS;
 	bool got = i < out->nr_fast && i < out->nr_pages && out->pages[i];
@@ -77,9 +77,9 @@ static void judge_page(const struct gup_race_case *r, uint64_t i, uint32_t *appl
 		     broken);
 }
 
-uint32_t gup_race_judge(const struct gup_race_case *r, uint32_t *applies)
+uint32_t gup_race_judge(const struct gup_race_trial *r, uint32_t *applies)
 {
-	const struct gup_law_case *c = r->c;
+	const struct gup_trial *c = r->c;
 	const struct gup_outcome *out = c->out;
 	uint32_t ignore, broken = 0;
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include <gupwalk/fault.h>
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
 /* A flag's name at the place of its bit. */
 struct bit_name {

@@ -2,9 +2,9 @@
 /*
  * Steps that build a state.
  */
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
-#include "step.h"
+#include "internal.h"
 
 /* A user's access may need a fault for the tables, one for COW, one to spare. */
 #define USER_ACCESS_TRIES 8

@@ -2,7 +2,7 @@
 /*
  * Guard regions: MADV_GUARD_INSTALL, MADV_GUARD_REMOVE.
  */
-#include "step.h"
+#include "internal.h"
 
 /* is_valid_guard_vma(): where may there be markers, or be an end of them? */
 static enum gup_step_error can_guard(const struct gup_rules *rules, const struct gup_vma *vma,

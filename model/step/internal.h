@@ -2,12 +2,12 @@
 /*
  * What the steps that build a state share among themselves.
  */
-#ifndef MODEL_MM_STEP_H
-#define MODEL_MM_STEP_H
+#ifndef MODEL_STEP_INTERNAL_H
+#define MODEL_STEP_INTERNAL_H
 
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
-#include "internal.h"
+#include <model/mm/internal.h>
 
 static inline bool in_hugetlb(struct gup_mm *mm, uint64_t addr)
 {
@@ -33,4 +33,4 @@ enum gup_step_error step_merge(struct gup_mm *mm, const struct gup_rules *rules,
 enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_step *step);
 enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step);
 
-#endif /* MODEL_MM_STEP_H */
+#endif /* MODEL_STEP_INTERNAL_H */

@@ -2,7 +2,7 @@
 /*
  * KSM: pages that hold the same become one, which nobody writes to.
  */
-#include "step.h"
+#include "internal.h"
 
 /* vma_ksm_compatible(): where MADV_MERGEABLE is not passed over. */
 static bool ksm_compatible(const struct gup_vma *vma)

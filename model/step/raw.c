@@ -2,7 +2,7 @@
 /*
  * Steps that set an entry or a page by hand, within what a walk can stand.
  */
-#include "step.h"
+#include "internal.h"
 
 /* The entry at step->start and the page it maps, the first one of a huge page. */
 enum gup_step_error step_find_page(struct gup_mm *mm, const struct gup_step *step, gup_entry **slot,

@@ -37,7 +37,7 @@ done
 while read -r test; do
 	case $test in
 	unit_* | property_*) from=$built/tests/$test ;;
-	*) from="tests/cli tests/scenarios fuzz/planted oracle/kernel/recordings" ;;
+	*) from="tests/cli tests/scenarios fuzz/planted engines/kernel/recordings" ;;
 	esac
 	# shellcheck disable=SC2086 # names without blanks
 	[ -f "$hits/$test" ] && [ -z "$(find $from -newer "$hits/$test" | head -n 1)" ] || echo "$test"

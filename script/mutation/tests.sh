@@ -41,7 +41,7 @@ run_test()
 	esac
 	case $1 in
 	scenarios) set -- "$2" "$built/gupwalk" run tests/scenarios fuzz/planted ;;
-	recordings) set -- "$2" "$built/gupwalk" kernel compare oracle/kernel/recordings/[0-9]* ;;
+	recordings) set -- "$2" "$built/gupwalk" kernel compare engines/kernel/recordings/[0-9]* ;;
 	cli_*) set -- "$2" sh "tests/cli/${1#cli_}.sh" ;;
 	*) set -- "$2" "$built/tests/$1" ;;
 	esac

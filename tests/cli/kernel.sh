@@ -64,7 +64,7 @@ for word in hangs crashed; do
 	out "# kernel: $word"
 done
 # Unless the model's does not return either.
-whole=$SOURCE_DIR/oracle/kernel/recordings/7.3
+whole=$SOURCE_DIR/engines/kernel/recordings/7.3
 grep -q '^[0-9A-Za-z]* endless$' "$whole" || fail "no call is endless any more"
 sed 's/^\([0-9A-Za-z]*\) endless$/\1 hangs/' "$whole" >other
 gupwalk kernel compare other

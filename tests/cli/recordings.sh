@@ -6,7 +6,7 @@
 # every case, answered.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-kernels=$SOURCE_DIR/oracle/kernel
+kernels=$SOURCE_DIR/engines/kernel
 ran=recordings status=0
 : >"$scratch/out"
 : >"$scratch/err"

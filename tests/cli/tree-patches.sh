@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Bugs put into real kernels, one at a time, from tests/trees/patches.list: each is reported by
+# Bugs put into real kernels, one at a time, from tests/patches/patches.list: each is reported by
 # `diff` with a witness and by `check` with the law it breaks. The trees as they are break none.
 # Wants GUPWALK_TREES, as tree-kernels.sh does; prints what was found.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"

@@ -69,7 +69,7 @@ not_err "include/linux/mm.h is missing"
 
 # All there, and it does not compile: the name, the line that defines it, the list.
 cp -r half broken
-for file in include/linux/kconfig.h $(sed -n 's/ always$//p' "$SOURCE_DIR/oracle/tree/shim/headers.list"); do
+for file in include/linux/kconfig.h $(sed -n 's/ always$//p' "$SOURCE_DIR/engines/tree/shim/headers.list"); do
 	mkdir -p "broken/${file%/*}"
 	echo >"broken/$file"
 done
@@ -121,11 +121,11 @@ exits 0
 silent err
 out_line "  find_vma"
 not_out "gup_can_follow_protnone"
-sed -n '/^    shim\.h$/,/^$/s/^    //p' "$SOURCE_DIR/oracle/tree/README.md" | out_is
+sed -n '/^    shim\.h$/,/^$/s/^    //p' "$SOURCE_DIR/engines/tree/README.md" | out_is
 
 # There are as many patches as it says, and as many of them for diff alone.
 patches=$SOURCE_DIR/tests/trees/patches.list
-told=$(tr '\n' ' ' <"$SOURCE_DIR/oracle/tree/README.md" |
+told=$(tr '\n' ' ' <"$SOURCE_DIR/engines/tree/README.md" |
 	sed -n 's/.* Two of them, of \([0-9]*\), break no law and .*/\1/p')
 [ "$told" = "$(grep -c '^patch ' "$patches")" ] || fail "the README tells of $told patches"
 [ "$(grep -c '^law -$' "$patches")" -eq 2 ] || fail "not two patches break no law"

@@ -40,5 +40,5 @@ version=$(pkg-config --modversion gupwalk)
 "$prefix/bin/gupwalk" --version | grep -qF "$version" || fail "the tool is not version $version"
 
 # The tool finds the shim where it was installed.
-diff -r "$here/../../oracle/tree/shim" "$prefix/share/gupwalk/tree"
+diff -r "$here/../../engines/tree/shim" "$prefix/share/gupwalk/tree"
 "$prefix/bin/gupwalk" tree --ours >/dev/null || fail "the shim is not found"

@@ -42,7 +42,7 @@ static uint32_t judge(struct playground *p, const struct random_case *c, uint64_
 {
 	size_t nr;
 	const struct gup_known_breach *known = gup_known_breaches(&nr);
-	const struct gup_law_case law_case = {
+	const struct gup_trial law_case = {
 		.before = p->base,
 		.after = p->mm[0],
 		.rules = &c->spec.rules,
@@ -91,7 +91,7 @@ START_TEST(laws_hold_or_are_known_to_be_broken)
 		if (news) {
 			const char *law = gup_law_name((unsigned int)__builtin_ctz(news));
 
-			random_tell(&c, law);
+			random_progress(&c, law);
 			ck_abort_msg("%s is broken at %s", law, c.spec.name);
 		}
 	}

@@ -36,8 +36,9 @@ static void teardown(void)
  */
 static void make_fast(struct random_case *c)
 {
-	static const uint8_t entries[] = { GUP_CALL_GET_FAST, GUP_CALL_GET_FAST_ONLY,
-					   GUP_CALL_PIN_FAST, GUP_CALL_PIN_FAST_ONLY };
+	static const uint8_t entries[] = { GUP_ENTRY_POINT_GET_FAST, GUP_ENTRY_POINT_GET_FAST_ONLY,
+					   GUP_ENTRY_POINT_PIN_FAST,
+					   GUP_ENTRY_POINT_PIN_FAST_ONLY };
 
 	if (!(c->seed & 3))
 		must(gup_spec_parse("v5.10", &c->spec, NULL, 0));
@@ -59,17 +60,17 @@ static bool is_known(const struct random_case *c, unsigned int law, enum gup_rac
 }
 
 static void judge(const struct random_case *c, enum gup_race_change change,
-		  const struct gup_race_seen *seen)
+		  const struct gup_race_observed *observed)
 {
-	for (unsigned int law = 0; law < GUP_RACE_LAW_NR && !seen->error; law++) {
-		judged[law] += seen->applies >> law & 1;
-		if (!(seen->broken >> law & 1) || !random_judges(gup_race_law_name(law)))
+	for (unsigned int law = 0; law < GUP_RACE_LAW_NR && !observed->error; law++) {
+		judged[law] += observed->applies >> law & 1;
+		if (!(observed->broken >> law & 1) || !random_judges(gup_race_law_name(law)))
 			continue;
 		broken[law]++;
 		if (!is_known(c, law, change)) {
 			char step[128];
 
-			gup_step_print(step, sizeof(step), &seen->step);
+			gup_step_print(step, sizeof(step), &observed->step);
 			fprintf(stderr, "%s: %s\n", gup_race_law_name(law), step);
 		}
 		holds(c, is_known(c, law, change));
@@ -80,7 +81,7 @@ static void race_case(const struct random_case *c)
 {
 	struct gup_scenario *scenario = random_scenario(c);
 	struct gup_race *race = gup_race_create(scenario);
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 
 	must(race);
 	/* What a smaller address space has no room for is not raced. */
@@ -90,8 +91,8 @@ static void race_case(const struct random_case *c)
 				for (unsigned int change = 0; change < GUP_RACE_CHANGE_NR;
 				     change++) {
 					must(gup_race_try(race, w, p, (enum gup_race_change)change,
-							  &seen));
-					judge(c, (enum gup_race_change)change, &seen);
+							  &observed));
+					judge(c, (enum gup_race_change)change, &observed);
 				}
 	}
 	gup_race_destroy(race);

@@ -113,7 +113,7 @@ static uint64_t random_playing;
  */
 static inline void random_make(struct random_case *c, struct gup_mm *mm, uint64_t seed)
 {
-	struct gup_case_side side = { mm, &c->spec.rules };
+	struct gup_case_target side = { mm, &c->spec.rules };
 	uint8_t bytes[GUP_CASE_BYTES];
 	struct gup_case decoded;
 	const struct gup_case_shape shape = { .levels = LEVELS, .nr_steps = STEPS, .nr_calls = 1 };
@@ -136,7 +136,7 @@ static inline void random_make(struct random_case *c, struct gup_mm *mm, uint64_
 /** random_scenario - the case as a scenario, to be freed; NULL when memory is short. */
 static inline struct gup_scenario *random_scenario(const struct random_case *c)
 {
-	const struct gup_scenario_case from = {
+	const struct gup_scenario_parts from = {
 		.name = "random",
 		.levels = LEVELS,
 		.step = c->step,
@@ -145,15 +145,15 @@ static inline struct gup_scenario *random_scenario(const struct random_case *c)
 		.caller = GUP_CALLER_NR,
 	};
 
-	return gup_scenario_from_case(&from);
+	return gup_scenario_from_parts(&from);
 }
 
 /**
- * random_tell - print a case, as a scenario, and how to have it again
+ * random_progress - print a case, as a scenario, and how to have it again
  * @c: the case
  * @what: what is wrong with it
  */
-static inline void random_tell(const struct random_case *c, const char *what)
+static inline void random_progress(const struct random_case *c, const char *what)
 {
 	struct gup_scenario *scenario = random_scenario(c);
 	char text[16384] = "";
@@ -169,7 +169,7 @@ static inline void random_tell(const struct random_case *c, const char *what)
 #define holds(c, condition)                                                                        \
 	do {                                                                                       \
 		if (!(condition)) {                                                                \
-			random_tell(c, #condition " does not hold");                               \
+			random_progress(c, #condition " does not hold");                           \
 			ck_abort_msg("%s does not hold", #condition);                              \
 		}                                                                                  \
 	} while (0)

@@ -43,7 +43,7 @@ static void teardown(void)
 /* Make the case, its scenario and its call; the scenario expects what is seen. */
 static void make(struct random_case *c, uint64_t seed)
 {
-	struct gup_scenario_case from = {
+	struct gup_scenario_parts from = {
 		.name = "random",
 		.why = "Because \"it\" can.",
 		.levels = LEVELS,
@@ -55,7 +55,7 @@ static void make(struct random_case *c, uint64_t seed)
 	random_make(c, play->base, seed);
 	from.nr_steps = c->nr_steps;
 	from.call = c->call;
-	scenario = gup_scenario_from_case(&from);
+	scenario = gup_scenario_from_parts(&from);
 	must(scenario);
 	must(gup_mm_copy(play->mm[0], play->base));
 	playground_call(play, 0, c, &c->call);

@@ -237,7 +237,8 @@ static bool divisible(const struct random_case *c, const struct gup_outcome *out
 
 	if (mm->inject || mm->signal || mm->fatal_signal || c->call.no_pages || out->refused)
 		return false;
-	if (c->call.entry == GUP_CALL_LOOK_UP || (out->flags & (FOLL_LONGTERM | FOLL_NOWAIT)))
+	if (c->call.entry == GUP_ENTRY_POINT_LOOK_UP ||
+	    (out->flags & (FOLL_LONGTERM | FOLL_NOWAIT)))
 		return false;
 	if (gup_entry_point_is_fast(c->call.entry) && fast_gives_more(mm))
 		return false;

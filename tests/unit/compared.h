@@ -14,7 +14,7 @@
 struct compared {
 	struct gup_diff diff;
 	struct gup_diff_class classes[ROOM];
-	struct gup_base found[ROOM];
+	struct gup_initial_state found[ROOM];
 	unsigned int told;
 	uint64_t told_cases;
 };
@@ -30,7 +30,7 @@ static inline bool count(void *arg, uint64_t cases)
 
 /* Compare a version with what an engine makes of it, in some states, then at random. */
 static inline void compare(struct compared *c, struct told_engine *e, const char *name,
-			   const struct gup_space *space)
+			   const struct gup_selection *selection)
 {
 	const struct gup_spec v = version(name);
 
@@ -39,7 +39,7 @@ static inline void compare(struct compared *c, struct told_engine *e, const char
 	c->diff.engine[1] = &e->engine;
 	c->diff.classes = c->classes;
 	c->diff.random.found = c->found;
-	assert_true(gup_diff(space, &v.rules, &v.rules, &c->diff, count, c));
+	assert_true(gup_diff(selection, &v.rules, &v.rules, &c->diff, count, c));
 }
 
 #endif /* TESTS_UNIT_COMPARED_H */

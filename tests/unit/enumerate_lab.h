@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the tests of the enumeration share: a lab, versions, base states by name.
+ * What the tests of the enumeration share: a sandbox, versions, initial states by name.
  */
 #ifndef TESTS_UNIT_ENUMERATE_LAB_H
 #define TESTS_UNIT_ENUMERATE_LAB_H
@@ -13,17 +13,17 @@
 
 #include <cmocka.h>
 
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 
-static inline int create_lab(void **state)
+static inline int create_sandbox(void **state)
 {
-	*state = gup_lab_create();
+	*state = gup_sandbox_create();
 	return *state ? 0 : -1;
 }
 
-static inline int destroy_lab(void **state)
+static inline int destroy_sandbox(void **state)
 {
-	gup_lab_destroy(*state);
+	gup_sandbox_destroy(*state);
 	return 0;
 }
 
@@ -37,27 +37,27 @@ static inline struct gup_spec version(const char *name)
 	return spec;
 }
 
-/* The number of a base state. */
-static inline unsigned int base_by_name(const char *name)
+/* The number of a initial state. */
+static inline unsigned int state_by_name(const char *name)
 {
-	struct gup_base base;
+	struct gup_initial_state initial;
 
-	for (unsigned int i = 0; gup_base_get(i, &base); i++) {
-		if (!strcmp(base.name, name))
+	for (unsigned int i = 0; gup_initial_state_get(i, &initial); i++) {
+		if (!strcmp(initial.name, name))
 			return i;
 	}
-	fail_msg("no base state \"%s\"", name);
+	fail_msg("no initial state \"%s\"", name);
 	return 0;
 }
 
-/* The cases of one base state alone: as many shards as there are states. */
-static inline struct gup_space one_state(const char *name, uint32_t laws)
+/* The cases of one initial state alone: as many shards as there are states. */
+static inline struct gup_selection one_state(const char *name, uint32_t laws)
 {
-	return (struct gup_space){ .shard = base_by_name(name),
-				   .nr_shards = gup_base_nr(),
-				   .laws = laws };
+	return (struct gup_selection){ .shard = state_by_name(name),
+				       .nr_shards = gup_initial_state_nr(),
+				       .laws = laws };
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, create_lab, destroy_lab)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, create_sandbox, destroy_sandbox)
 
 #endif /* TESTS_UNIT_ENUMERATE_LAB_H */

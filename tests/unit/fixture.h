@@ -18,7 +18,7 @@
 
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
 #define V GUP_VERSION
 

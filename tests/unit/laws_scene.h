@@ -141,7 +141,7 @@ static inline void faults(struct scene *s, enum gup_fault_kind kind, uint64_t pr
 
 static inline uint32_t judge(struct scene *s, uint32_t *applies)
 {
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 
 	return gup_laws_judge(&c, applies);
 }

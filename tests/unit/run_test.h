@@ -52,7 +52,7 @@ static inline void holds(const char *text, const char *version)
 	struct ran r = ready(text);
 
 	assert_int_equal(run_at(&r, version), GUP_RUN_DONE);
-	for (uint32_t i = 0; i < r.s->nr_items; i++)
+	for (uint32_t i = 0; i < r.s->nr_assertions; i++)
 		if (r.run->judged[i].applies && r.run->judged[i].text[0])
 			print_message("%s: statement %u: %s\n", version, i, r.run->judged[i].text);
 	assert_int_equal(r.run->nr_failed, 0);

@@ -31,16 +31,17 @@ static void out_of_memory(void **state)
 		w->mm = tables ? gup_mm_create(5, 4, 64, 2) : gup_mm_create(5, 48, 4, 2);
 		at(w, V(6, 12));
 		area(w, BASE, 8, VM_OWN | RW, GUP_VMA_ANON);
-		assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 8),
+		assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 8),
 				 tables ? -ENOMEM : 3);
 		assert_int_equal(fault_kind(w, tables ? 0 : 3), GUP_FAULT_FAILED);
 		assert_int_equal(w->out.faults[tables ? 0 : 3].ret, VM_FAULT_OOM);
 		put(w);
-		assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(3), 1), -ENOMEM);
+		assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(3), 1), -ENOMEM);
 		assert_int_equal(w->out.nr_pages, 0);
 		/* What needs no memory still works. */
 		if (!tables)
-			assert_int_equal(call_at(w, GUP_CALL_GET_FAST, FOLL_WRITE, BASE, 3), 3);
+			assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE, BASE, 3),
+					 3);
 	}
 }
 
@@ -74,7 +75,7 @@ static void out_of_tables(void **state)
 	assert_false(gup_zap(w->mm, &w->rules, PAGE(1), PAGE(2)));
 	assert_false(gup_zap(w->mm, &w->rules, BASE, PAGE(2)));
 	assert_false(gup_zap(w->mm, &w->rules, PAGE(1), PAGE(512)));
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT_PMD), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT_PMD), -ENOMEM);
 	assert_int_equal(folio_at(w, BASE)->refcount, 1);
 }
 
@@ -86,7 +87,7 @@ static void no_pmd_table(void **state)
 	small(w, 2, 64);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_OOM);
-	assert_int_equal(call(w, GUP_CALL_GET, 0), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), -ENOMEM);
 	assert_null(gup_map_page(w->mm, BASE, w->mm->zero_pfn, P_RO));
 	assert_null(gup_pmd_slot(w->mm, BASE));
 	assert_int_equal(try_step(w, (struct gup_step){ .kind = GUP_STEP_ENTRY,
@@ -142,7 +143,7 @@ static void swap_in(void **state)
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	before = entry_at(w, BASE);
 	exhaust(w);
-	assert_int_equal(call(w, GUP_CALL_GET, 0), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), -ENOMEM);
 	eq(w, entry_at(w, BASE), before);
 }
 
@@ -168,13 +169,13 @@ static void split_in_fault(void **state)
 	anon_thp(w);
 	set(w, GUP_STEP_FORK, 0);
 	before = entry_at(w, BASE);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), -ENOMEM);
 	assert_false(w->out.faults[0].split);
 	eq(w, entry_at(w, BASE), before);
 	/* Nor can fork(), for a pinned huge page. */
 	small(w, 4, 4 * GUP_PMD_NR);
 	anon_thp(w);
-	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 	assert_int_equal(gup_step_apply(w->mm, &w->rules,
 					&(struct gup_step){ .kind = GUP_STEP_FORK }),
 			 GUP_STEP_NO_ROOM);
@@ -191,7 +192,7 @@ static void split_file(void **state)
 	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
 	assert_int_equal(level_at(w, BASE), 2);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT_PMD), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT_PMD), -ENOMEM);
 	assert_int_equal(entry_at(w, BASE), 0);
 }
 

@@ -8,11 +8,11 @@
 
 #include "enumerate_lab.h"
 
-#include <gupwalk/expect.h>
+#include <gupwalk/judge.h>
 
 struct told_engine {
 	struct gup_engine engine;
-	/* Calls of this function with these flags; GUP_CALL_NR for none. */
+	/* Calls of this function with these flags; GUP_ENTRY_POINT_NR for none. */
 	unsigned int entry;
 	unsigned int flags;
 	/* Or with these. */
@@ -56,7 +56,7 @@ static inline void tell_of(struct told_engine *e, unsigned int entry, unsigned i
 					       .call = told_call,
 					       .arg = e,
 					       .entries = UINT32_MAX,
-					       .known = (1u << GUP_FACET_NR) - 1 },
+					       .known = (1u << GUP_OBSERVATION_NR) - 1 },
 				   .entry = entry,
 				   .flags = flags,
 				   .also = flags };

@@ -55,20 +55,20 @@ static unsigned int looked_at(const struct gw_call *call)
 }
 
 /* Entry bits without what says where. */
-static unsigned long long bits_of(const struct gw_look *look)
+static unsigned long long bits_of(const struct gw_observed *look)
 {
 	return look->entry & (look->page.pfn ? ~PFN_BITS : SWAP_BITS);
 }
 
 /* "same" means the page that was there before. */
-static void say_look(const struct gw_look *look, const struct gw_look *before)
+static void say_look(const struct gw_observed *look, const struct gw_observed *before)
 {
 	say(" %u:%llx:%u:%d", look->level, bits_of(look), look->page.facts,
 	    before->page.pfn && before->page.pfn == look->page.pfn);
 }
 
 static void say_page(const struct gw_page *got, const struct gw_page *was,
-		     const struct gw_look *before)
+		     const struct gw_observed *before)
 {
 	say(" %u:%d:%d:%d", got->facts, before->page.pfn && before->page.pfn == got->pfn,
 	    got->refs - was->refs, got->pins - was->pins);
@@ -137,10 +137,10 @@ void say_before(const struct gw_call *call)
 	say("\n");
 }
 
-bool as_ever(const struct gw_call *call, const struct gw_look *first)
+bool as_ever(const struct gw_call *call, const struct gw_observed *first)
 {
 	for (unsigned int i = 0; i < looked_at(call); i++) {
-		const struct gw_look *look = &call->before[i];
+		const struct gw_observed *look = &call->before[i];
 
 		if (look->level != first[i].level || look->page.facts != first[i].page.facts ||
 		    bits_of(look) != bits_of(&first[i]))

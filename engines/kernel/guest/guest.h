@@ -3,8 +3,8 @@
  * What init and the module say to each other: one layout for all kernels. Both are
  * compiled with kernel or C library types in sight, so this names none of them.
  */
-#ifndef GUPWALK_GUEST_H
-#define GUPWALK_GUEST_H
+#ifndef ENGINES_KERNEL_GUEST_GUEST_H
+#define ENGINES_KERNEL_GUEST_GUEST_H
 
 #include <linux/ioctl.h>
 #include <linux/types.h>
@@ -131,13 +131,13 @@ struct gw_page {
 };
 
 /**
- * struct gw_look - an address
+ * struct gw_observed - an address
  * @addr: the address
  * @entry: the leaf entry, as it stands in the table
  * @level: 1 for a PTE, 2 for a PMD, and so on; the level at which there is nothing
  * @page: the page that it maps
  */
-struct gw_look {
+struct gw_observed {
 	__u64 addr;
 	__u64 entry;
 	__u32 level;
@@ -203,8 +203,8 @@ struct gw_call {
 	struct gw_page got[GW_PAGES];
 	struct gw_page was[GW_PAGES];
 	struct gw_fault fault[GW_FAULTS];
-	struct gw_look before[GW_PAGES];
-	struct gw_look after[GW_PAGES];
+	struct gw_observed before[GW_PAGES];
+	struct gw_observed after[GW_PAGES];
 };
 
 /**
@@ -227,9 +227,9 @@ struct gw_range {
 #define GW_IOC_KNOWN _IOR('G', 1, __u64[2]) /* flags, entry points that exist */
 #define GW_IOC_HINT _IOWR('G', 2, struct gw_range)
 #define GW_IOC_HOLD _IOWR('G', 3, struct gw_range)
-#define GW_IOC_LOOK _IOWR('G', 4, struct gw_call) /* fills in @before */
+#define GW_IOC_OBSERVE _IOWR('G', 4, struct gw_call) /* fills in @before */
 #define GW_IOC_CALL _IOWR('G', 5, struct gw_call)
 #define GW_IOC_RELEASE _IO('G', 6) /* what GW_IOC_HOLD has taken, and calls have kept */
 #define GW_IOC_PUT _IOW('G', 7, __u32) /* what a call has kept under a number */
 
-#endif /* GUPWALK_GUEST_H */
+#endif /* ENGINES_KERNEL_GUEST_GUEST_H */

@@ -2,8 +2,8 @@
 /*
  * What the files of init share.
  */
-#ifndef GUPWALK_INIT_H
-#define GUPWALK_INIT_H
+#ifndef ENGINES_KERNEL_GUEST_INIT_H
+#define ENGINES_KERNEL_GUEST_INIT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,7 +79,7 @@ struct shared {
 	int step;
 	char why[128];
 	int seen;
-	struct gw_look first[GW_PAGES];
+	struct gw_observed first[GW_PAGES];
 	unsigned char verdict[CALLS_MAX];
 	struct gw_call call[CALLS_MAX];
 };
@@ -114,7 +114,7 @@ int entry_by_name(const char *name);
 int foll_by_name(const char *name);
 
 /* Is what was there before a call the same as that? */
-bool as_ever(const struct gw_call *call, const struct gw_look *first);
+bool as_ever(const struct gw_call *call, const struct gw_observed *first);
 
 /* Writes to a file of the kernel's. */
 void set(const char *path, const char *value, bool needed);
@@ -157,4 +157,4 @@ const char *why_no_swap(void);
 /* Splits at blanks, in place; returns how many words there are. */
 unsigned int split_words(char *line, char **words, unsigned int max);
 
-#endif /* GUPWALK_INIT_H */
+#endif /* ENGINES_KERNEL_GUEST_INIT_H */

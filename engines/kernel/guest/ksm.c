@@ -23,7 +23,7 @@ static __u64 frame_at(int device, unsigned long addr)
 {
 	struct gw_call call = { .start = addr, .nr_pages = 1 };
 
-	return ioctl(device, GW_IOC_LOOK, &call) ? 0 : call.before[0].page.pfn;
+	return ioctl(device, GW_IOC_OBSERVE, &call) ? 0 : call.before[0].page.pfn;
 }
 
 static bool all_merged(int device, const struct gw_range *range, __u64 frame)

@@ -44,14 +44,14 @@ static int find_lookup(void)
 	return 0;
 }
 
-static void look_at_all(struct gw_look *look)
+static void look_at_all(struct gw_observed *look)
 {
 	unsigned int i;
 
 	gw_drain();
 	mmap_read_lock(current->mm);
 	for (i = 0; i < call.nr_pages && i < GW_PAGES; i++)
-		gw_look_at(current->mm, (call.start & PAGE_MASK) + i * PAGE_SIZE, &look[i]);
+		gw_observed_at(current->mm, (call.start & PAGE_MASK) + i * PAGE_SIZE, &look[i]);
 	mmap_read_unlock(current->mm);
 }
 
@@ -64,7 +64,7 @@ static void look_before(const struct gw_page *got, const struct gw_page *zero, s
 	if (got->pfn == zero->pfn)
 		*was = *zero;
 	for (i = 0; i < GW_PAGES; i++) {
-		const struct gw_look *look = &call.before[i];
+		const struct gw_observed *look = &call.before[i];
 
 		if (!look->page.pfn || !pfn_valid(look->page.pfn))
 			continue;
@@ -84,7 +84,7 @@ static int make_call(void)
 
 	memset(pages, 0, sizeof(pages));
 	look_at_all(call.before);
-	gw_look_page(ZERO_PAGE(0), &zero);
+	gw_observed_page(ZERO_PAGE(0), &zero);
 
 	gw_signal_begin(call.signal);
 	gw_watch_begin(&call);
@@ -97,7 +97,7 @@ static int make_call(void)
 	for (i = 0; i < nr && i < GW_PAGES; i++) {
 		if (!pages[i])
 			continue;
-		gw_look_page(pages[i], &call.got[i]);
+		gw_observed_page(pages[i], &call.got[i]);
 		if (call.after[i].page.pfn == call.got[i].pfn)
 			call.got[i].facts = call.after[i].page.facts;
 		else
@@ -147,11 +147,11 @@ static void release_held(void)
 
 static int do_hold(const struct gw_range *range)
 {
-	struct gw_look look;
+	struct gw_observed look;
 	struct page *head;
 	u64 i;
 
-	gw_look_at(current->mm, range->start, &look);
+	gw_observed_at(current->mm, range->start, &look);
 	if (!look.page.pfn || !pfn_valid(look.page.pfn))
 		return -ENXIO;
 	if (range->count > HELD_MAX - nr_held)
@@ -192,7 +192,7 @@ static long ioctl_call(unsigned int cmd, void __user *arg)
 		return -EFAULT;
 	if (too_many())
 		return -EINVAL;
-	if (cmd == GW_IOC_LOOK)
+	if (cmd == GW_IOC_OBSERVE)
 		look_at_all(call.before);
 	else
 		err = make_call();
@@ -226,7 +226,7 @@ static long gw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		release_held();
 		ret = 0;
 		break;
-	case GW_IOC_LOOK:
+	case GW_IOC_OBSERVE:
 	case GW_IOC_CALL:
 		ret = ioctl_call(cmd, to);
 		break;
@@ -315,7 +315,7 @@ static int __init gw_init(void)
 	hint = (void *)gw_symbol("change_prot_numa");
 	if (!drain || !hint)
 		return -ENOENT;
-	err = gw_look_init();
+	err = gw_observed_init();
 	if (err)
 		return err;
 	err = gw_watch_init();

@@ -2,8 +2,8 @@
 /*
  * What the files of the module share.
  */
-#ifndef GUPWALK_MODULE_H
-#define GUPWALK_MODULE_H
+#ifndef ENGINES_KERNEL_GUEST_MODULE_H
+#define ENGINES_KERNEL_GUEST_MODULE_H
 
 #include <linux/mm.h>
 #include <linux/mm_types.h>
@@ -21,16 +21,16 @@ unsigned long gw_symbol(const char *name);
  */
 void gw_drain(void);
 
-int gw_look_init(void);
+int gw_observed_init(void);
 
 /* Makes disks; a kernel that has none goes without. */
 void gw_disks_init(void);
 
 /* What maps an address. The mmap_lock is held, or nobody else runs in this mm. */
-void gw_look_at(struct mm_struct *mm, unsigned long addr, struct gw_look *look);
+void gw_observed_at(struct mm_struct *mm, unsigned long addr, struct gw_observed *look);
 
 /* A page of whatever kind, which somebody holds. */
-void gw_look_page(struct page *page, struct gw_page *to);
+void gw_observed_page(struct page *page, struct gw_page *to);
 
 /* From here to gw_watch_end(), what this task does is noted in @call. */
 int gw_watch_init(void);
@@ -61,4 +61,4 @@ static inline bool gw_pins(unsigned int entry)
 	return call >= GW_CALL_pin_user_pages && call <= GW_CALL_pin_user_pages_fast_only;
 }
 
-#endif /* GUPWALK_MODULE_H */
+#endif /* ENGINES_KERNEL_GUEST_MODULE_H */

@@ -15,7 +15,7 @@ static int (*total)(struct page *);
 #endif
 
 /* Once: looking a name up takes longer than all else. */
-int gw_look_init(void)
+int gw_observed_init(void)
 {
 	huge_zero = (void *)gw_symbol("huge_zero_page");
 	if (!huge_zero)
@@ -39,13 +39,13 @@ static bool is_exclusive(struct page *page)
 #endif
 }
 
-static void look_none(struct gw_look *look, u32 level, u64 entry)
+static void look_none(struct gw_observed *look, u32 level, u64 entry)
 {
 	look->level = level;
 	look->entry = entry;
 }
 
-static void look_leaf(struct gw_look *look, u32 level, u64 entry, unsigned long pfn, bool maps)
+static void look_leaf(struct gw_observed *look, u32 level, u64 entry, unsigned long pfn, bool maps)
 {
 	look_none(look, level, entry);
 	if (!maps)
@@ -53,13 +53,13 @@ static void look_leaf(struct gw_look *look, u32 level, u64 entry, unsigned long 
 	look->page.pfn = pfn;
 	if (!pfn_valid(pfn))
 		return;
-	gw_look_page(pfn_to_page(pfn), &look->page);
+	gw_observed_page(pfn_to_page(pfn), &look->page);
 	/* What is mapped as a whole is exclusive as a whole. */
 	if (level == 2 && is_exclusive(compound_head(pfn_to_page(pfn))))
 		look->page.facts |= GW_PAGE_EXCLUSIVE;
 }
 
-void gw_look_at(struct mm_struct *mm, unsigned long addr, struct gw_look *look)
+void gw_observed_at(struct mm_struct *mm, unsigned long addr, struct gw_observed *look)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	p4d_t *p4d;
@@ -142,7 +142,7 @@ static bool is_huge_zero(struct page *head)
 	return *huge_zero == head;
 }
 
-void gw_look_page(struct page *page, struct gw_page *to)
+void gw_observed_page(struct page *page, struct gw_page *to)
 {
 	struct page *head = compound_head(page);
 	bool zero = page == ZERO_PAGE(0);

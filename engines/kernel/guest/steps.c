@@ -297,7 +297,7 @@ static bool step_split(int device, char **words, unsigned int nr, struct shared 
 	if (!vma)
 		return cannot(shared, "no VMA there");
 	call = (struct gw_call){ .start = range.start, .nr_pages = 1 };
-	if (ioctl(device, GW_IOC_LOOK, &call) || call.before[0].level != 2 ||
+	if (ioctl(device, GW_IOC_OBSERVE, &call) || call.before[0].level != 2 ||
 	    !call.before[0].page.pfn)
 		return cannot(shared, "no huge page is mapped there");
 	last = (char *)((range.start & ~(PMD_SIZE - 1)) + PMD_SIZE - PAGE);

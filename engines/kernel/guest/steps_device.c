@@ -39,7 +39,7 @@ bool step_swap_out(int device, char **words, unsigned int nr, struct shared *sha
 		if (madvise((void *)(unsigned long)range.start, PAGE, MADV_PAGEOUT))
 			return cannot(shared, "MADV_PAGEOUT: %s", strerror(errno));
 		call = (struct gw_call){ .start = range.start, .nr_pages = 1 };
-		if (ioctl(device, GW_IOC_LOOK, &call))
+		if (ioctl(device, GW_IOC_OBSERVE, &call))
 			return cannot(shared, "%s", strerror(errno));
 		if (call.before[0].level == 1 && call.before[0].entry && !call.before[0].page.pfn)
 			return true;
@@ -67,7 +67,7 @@ bool step_page(int device, char **words, unsigned int nr, struct shared *shared)
 	if (nr != 2 || !range_of(words[0], &range) || strcmp(words[1], "movable"))
 		return cannot(shared, "unsupported flag of a page");
 	call = (struct gw_call){ .start = range.start, .nr_pages = 1 };
-	if (!memory_from(HOME_NODE) || ioctl(device, GW_IOC_LOOK, &call))
+	if (!memory_from(HOME_NODE) || ioctl(device, GW_IOC_OBSERVE, &call))
 		return cannot(shared, "%s", strerror(errno));
 	return call.before[0].page.facts & GW_PAGE_MOVABLE ||
 	       cannot(shared, "the page is in no movable zone");

@@ -5,8 +5,8 @@
  *
  * All reads and writes of a page's counts and flags are here, one function each.
  */
-#ifndef TREE_ASK_H
-#define TREE_ASK_H
+#ifndef ENGINES_TREE_SHIM_ASK_H
+#define ENGINES_TREE_SHIM_ASK_H
 
 #include <stdbool.h>
 
@@ -28,10 +28,10 @@ BR_MODEL_LIST(X)
 
 /* Tell, where somebody may listen: an enum br_told, a page's number, how many references. */
 #ifdef SHIM_LOADS
-#define shim_tell(what, i, refs) br_told(what, i, refs)
+#define shim_emit(what, i, refs) br_told(what, i, refs)
 void shim_loads_begin(const struct br_model *model, const struct br_state *state);
 #else
-#define shim_tell(what, i, refs) ((void)0)
+#define shim_emit(what, i, refs) ((void)0)
 #endif
 
 /* Page number @i. */
@@ -81,7 +81,7 @@ static inline int shim_refcount(unsigned long i)
 static inline void shim_ref_add(unsigned long i, int refs)
 {
 	shim_touch(i)->refcount += refs;
-	shim_tell(refs > 0 ? BR_HOLDS : BR_GIVES, i, refs > 0 ? refs : -refs);
+	shim_emit(refs > 0 ? BR_HOLDS : BR_GIVES, i, refs > 0 ? refs : -refs);
 }
 
 static inline int shim_pincount(unsigned long i)
@@ -136,7 +136,7 @@ static inline void shim_lock(int up)
 	shim.held += up;
 	shim.locks += up > 0;
 	if (up > 0)
-		shim_tell(BR_LOCKS, 0, 0);
+		shim_emit(BR_LOCKS, 0, 0);
 	if (shim_rare(shim.held < 0 || shim.held > 1))
 		br_bug("mmap_lock out of balance", __LINE__);
 }

@@ -2,8 +2,8 @@
 /*
  * Pages and folios: the model's, seen through the kernel's names.
  */
-#ifndef TREE_PAGES_H
-#define TREE_PAGES_H
+#ifndef ENGINES_TREE_SHIM_PAGES_H
+#define ENGINES_TREE_SHIM_PAGES_H
 
 #define shim_mem_map ((struct page *)shim.mem_map)
 #define pfn_to_page(pfn) (shim_mem_map + ((pfn)-BR_PFN_BASE))
@@ -80,7 +80,7 @@ static inline bool try_get_page(struct page *p)
 }
 static inline bool shim_ref_try_add(struct page *p, int n)
 {
-	shim_tell(BR_WANTS, PAGE(p), n);
+	shim_emit(BR_WANTS, PAGE(p), n);
 	if (shim_refcount(PAGE(p)) == 0)
 		return false;
 	shim_ref_add(PAGE(p), n);

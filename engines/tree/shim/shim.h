@@ -3,8 +3,8 @@
  * What mm/gup.c finds around itself: the surroundings are the model's, what
  * decides comes from the tree (harvest.h, made from its headers).
  */
-#ifndef TREE_SHIM_H
-#define TREE_SHIM_H
+#ifndef ENGINES_TREE_SHIM_SHIM_H
+#define ENGINES_TREE_SHIM_SHIM_H
 
 #include <asm-generic/errno.h>
 #include <stdbool.h>
@@ -97,11 +97,11 @@ static inline void shim_fast_begins(void)
 	/* Who changes something meanwhile is to know. */
 	if (shim_has_pinned())
 		br_set_has_pinned();
-	shim_tell(BR_FAST_BEGINS, 0, 0);
+	shim_emit(BR_FAST_BEGINS, 0, 0);
 #endif
 }
 #define local_irq_save(flags) ((void)((flags) = 0), shim_fast_begins())
-#define local_irq_restore(flags) ((void)(flags), shim_tell(BR_FAST_ENDS, 0, 0))
+#define local_irq_restore(flags) ((void)(flags), shim_emit(BR_FAST_ENDS, 0, 0))
 #define irqs_disabled() 1
 #define mmap_assert_locked(mm) ((void)(shim.held || (br_bug("mmap_lock not held", __LINE__), 0)))
 #define pr_warn(...)                                                                               \

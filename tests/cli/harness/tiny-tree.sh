@@ -14,7 +14,7 @@ tiny_tree()
 {
 	tiny=$1
 	shift
-	for header in $(sed -n 's/ always$//p' "$SOURCE_DIR/oracle/tree/shim/headers.list") \
+	for header in $(sed -n 's/ always$//p' "$SOURCE_DIR/engines/tree/shim/headers.list") \
 		include/linux/kconfig.h; do
 		mkdir -p "$tiny/${header%/*}"
 		echo '/* nothing */' >"$tiny/$header"

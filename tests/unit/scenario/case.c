@@ -9,16 +9,16 @@ static const struct gup_step fork_step = { .kind = GUP_STEP_FORK };
 
 static struct gup_scenario *of(const char *name, const char *why)
 {
-	const struct gup_scenario_case from = {
+	const struct gup_scenario_parts from = {
 		.name = name,
 		.why = why,
 		.levels = 4,
 		.step = &fork_step,
 		.nr_steps = 1,
-		.call = { .entry = GUP_CALL_GET, .start = 0x1000, .nr_pages = 1 },
+		.call = { .entry = GUP_ENTRY_POINT_GET, .start = 0x1000, .nr_pages = 1 },
 		.caller = GUP_CALLER_NR,
 	};
-	struct gup_scenario *s = gup_scenario_from_case(&from);
+	struct gup_scenario *s = gup_scenario_from_parts(&from);
 
 	assert_non_null(s);
 	return s;
@@ -114,10 +114,10 @@ static void long_sentences(void **state)
 /* Rule: a caller's call is its address, of one page, whatever else the case says. */
 static void callers(void **state)
 {
-	const struct gup_scenario_case from = {
+	const struct gup_scenario_parts from = {
 		.name = "x",
 		.levels = 5,
-		.call = { .entry = GUP_CALL_PIN_REMOTE,
+		.call = { .entry = GUP_ENTRY_POINT_PIN_REMOTE,
 			  .start = 0x1000,
 			  .nr_pages = 7,
 			  .flags = FOLL_WRITE,
@@ -125,7 +125,7 @@ static void callers(void **state)
 			  .no_pages = true },
 		.caller = GUP_CALLER_VFIO,
 	};
-	struct gup_scenario *s = gup_scenario_from_case(&from);
+	struct gup_scenario *s = gup_scenario_from_parts(&from);
 	const struct gup_action *call = &s->action[0];
 
 	(void)state;
@@ -148,7 +148,7 @@ static void faults(void **state)
 	const struct gup_spec spec = { .version = GUP_VERSION(6, 6), .name = "v6.6" };
 	struct gup_scenario *s = of("x", NULL);
 	struct gup_outcome out = { .ret = -14, .nr_faults = GUP_FAULTS_LOGGED, .nr_numa = 3 };
-	const struct gup_item *item;
+	const struct gup_assertion *assertion;
 
 	(void)state;
 	for (unsigned int i = 0; i < GUP_FAULTS_LOGGED; i++)
@@ -156,18 +156,18 @@ static void faults(void **state)
 	assert_true(gup_scenario_expect_outcome(s, &spec, &out));
 	out.nr_faults++;
 	assert_true(gup_scenario_expect_outcome(s, &spec, &out));
-	item = s->item;
-	assert_int_equal(s->nr_items, 4);
-	assert_int_equal(item[0].facet, GUP_FACET_RET);
-	assert_int_equal(item[0].number, -14);
-	assert_int_equal(item[1].facet, GUP_FACET_FAULTS);
-	assert_int_equal(item[1].nr_faults, GUP_FAULTS_LOGGED);
+	assertion = s->assertion;
+	assert_int_equal(s->nr_assertions, 4);
+	assert_int_equal(assertion[0].observation, GUP_OBSERVATION_RET);
+	assert_int_equal(assertion[0].number, -14);
+	assert_int_equal(assertion[1].observation, GUP_OBSERVATION_FAULTS);
+	assert_int_equal(assertion[1].nr_faults, GUP_FAULTS_LOGGED);
 	for (unsigned int i = 0; i < GUP_FAULTS_LOGGED; i++)
-		assert_int_equal(item[1].fault[i], i % 2 ? GUP_FAULT_COW : GUP_FAULT_NUMA_PTE);
-	assert_int_equal(item[3].facet, GUP_FACET_NUMA);
-	assert_int_equal(item[3].number, 3);
-	assert_int_equal(s->expect[1].first_item, 2);
-	assert_int_equal(s->expect[1].nr_items, 2);
+		assert_int_equal(assertion[1].fault[i], i % 2 ? GUP_FAULT_COW : GUP_FAULT_NUMA_PTE);
+	assert_int_equal(assertion[3].observation, GUP_OBSERVATION_NUMA);
+	assert_int_equal(assertion[3].number, 3);
+	assert_int_equal(s->expect[1].first_assertion, 2);
+	assert_int_equal(s->expect[1].nr_assertions, 2);
 	assert_int_equal(s->expect[1].first_span, 1);
 	assert_int_equal(s->expect[1].nr_spans, 1);
 	assert_int_equal(s->span[1].from, GUP_VERSION(6, 6));

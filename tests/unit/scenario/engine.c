@@ -76,19 +76,19 @@ static void many_faults(void **state)
 	struct answer a = { .ret = -14, .nr_faults = 20 };
 	const struct gup_engine engine = engine_of(&a);
 	struct ran r = ready(VMA "call kvm-write 0x200000\nexpect all: calls 2, !endless\n");
-	const struct gup_seen *seen = &r.run->result[0].seen;
+	const struct gup_observed *observed = &r.run->result[0].observed;
 
 	(void)state;
 	r.run->engine = &engine;
 	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
 	assert_int_equal(r.run->nr_passed, 2);
-	assert_int_equal(seen->nr_faults, 40);
+	assert_int_equal(observed->nr_faults, 40);
 	/* 16 that are known, 4 that are not, and 12 of the second call's. */
-	assert_int_equal(seen->fault[15], GUP_FAULT_COW);
-	assert_int_equal(seen->fault[16], GUP_FAULT_NR);
-	assert_int_equal(seen->fault[19], GUP_FAULT_NR);
-	assert_int_equal(seen->fault[20], GUP_FAULT_COW);
-	assert_int_equal(seen->fault[31], GUP_FAULT_COW);
+	assert_int_equal(observed->fault[15], GUP_FAULT_COW);
+	assert_int_equal(observed->fault[16], GUP_FAULT_NR);
+	assert_int_equal(observed->fault[19], GUP_FAULT_NR);
+	assert_int_equal(observed->fault[20], GUP_FAULT_COW);
+	assert_int_equal(observed->fault[31], GUP_FAULT_COW);
 	/* What stands behind them is left alone. */
 	assert_int_equal(r.run->result[0].nr_expects, 1);
 	done(&r);
@@ -117,7 +117,7 @@ static void unseen(void **state)
 				 "expect all: ret 1, locks 0, drops 0\n");
 
 	(void)state;
-	engine.known = 1u << GUP_FACET_RET;
+	engine.known = 1u << GUP_OBSERVATION_RET;
 	r.run->engine = &engine;
 	for (unsigned int i = 0; i < 2; i++) {
 		assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
@@ -136,20 +136,22 @@ static void what_suits(void **state)
 		uint32_t entries;
 		enum gup_run_status status;
 	} rows[] = {
-		{ "scenario x\ncall get_user_pages 0x200000\n", 1u << GUP_CALL_GET, GUP_RUN_DONE },
-		{ "scenario x\ncall get_user_pages 0x200000\n", ~(1u << GUP_CALL_GET),
+		{ "scenario x\ncall get_user_pages 0x200000\n", 1u << GUP_ENTRY_POINT_GET,
+		  GUP_RUN_DONE },
+		{ "scenario x\ncall get_user_pages 0x200000\n", ~(1u << GUP_ENTRY_POINT_GET),
 		  GUP_RUN_NOT_APPLICABLE },
 		{ VMA "call pin_user_pages 0x200000\ncall get_user_pages 0x200000\n",
-		  1u << GUP_CALL_PIN, GUP_RUN_NOT_APPLICABLE },
+		  1u << GUP_ENTRY_POINT_PIN, GUP_RUN_NOT_APPLICABLE },
 		/* What it calls first, and what then. */
 		{ "scenario x\ncall kvm-write 0x200000\n",
-		  1u << GUP_CALL_GET_FAST_ONLY | 1u << GUP_CALL_GET_UNLOCKED, GUP_RUN_DONE },
-		{ "scenario x\ncall kvm-write 0x200000\n", ~(1u << GUP_CALL_GET_FAST_ONLY),
+		  1u << GUP_ENTRY_POINT_GET_FAST_ONLY | 1u << GUP_ENTRY_POINT_GET_UNLOCKED,
+		  GUP_RUN_DONE },
+		{ "scenario x\ncall kvm-write 0x200000\n", ~(1u << GUP_ENTRY_POINT_GET_FAST_ONLY),
 		  GUP_RUN_NOT_APPLICABLE },
-		{ "scenario x\ncall kvm-write 0x200000\n", ~(1u << GUP_CALL_GET_UNLOCKED),
+		{ "scenario x\ncall kvm-write 0x200000\n", ~(1u << GUP_ENTRY_POINT_GET_UNLOCKED),
 		  GUP_RUN_NOT_APPLICABLE },
 		/* A caller's line names no entry point of its own. */
-		{ "scenario x\ncall ksm 0x200000\n", 1u << GUP_CALL_LOOK_UP, GUP_RUN_DONE },
+		{ "scenario x\ncall ksm 0x200000\n", 1u << GUP_ENTRY_POINT_LOOK_UP, GUP_RUN_DONE },
 		{ "scenario x\ncall smaps 0x200000\n", ~0u, GUP_RUN_NOT_APPLICABLE },
 	};
 

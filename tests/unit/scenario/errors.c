@@ -401,7 +401,7 @@ static void limits_are_told(void **state)
 		{ "scenario x\n" CALL, "expect v6.6: ret 1\n", GUP_SCENARIO_EXPECTS_MAX,
 		  "too many 'expect' lines; 512 are the most", 2 },
 		{ "scenario x\n" CALL "expect v6.6: ret 1", ", entry 0x1000 none",
-		  GUP_SCENARIO_ITEMS_MAX - 1, "too many expectations; 4096 are the most", 2 },
+		  GUP_SCENARIO_ASSERTIONS_MAX - 1, "too many expectations; 4096 are the most", 2 },
 		{ "scenario x\n" CALL "expect v6.6", ", v6.6", GUP_SCENARIO_SPANS_MAX - 1,
 		  "too many version ranges; 1024 are the most", 1 },
 		{ "scenario x\n" CALL "expect v6.6: faults cow", " cow", GUP_FAULTS_LOGGED - 1,

@@ -5,10 +5,10 @@
  */
 #include "scenario_test.h"
 
-#define ALL_KNOWN ((1u << GUP_FACET_NR) - 1)
+#define ALL_KNOWN ((1u << GUP_OBSERVATION_NR) - 1)
 
 /* What is seen in all of these tests, unless a row says otherwise. */
-static const struct gup_seen seen = {
+static const struct gup_observed observed = {
 	.known = ALL_KNOWN,
 	.ret = 2,
 	.nr_pages = 2,
@@ -24,7 +24,7 @@ static const struct gup_seen seen = {
 	.fault = { GUP_FAULT_NUMA_PTE, GUP_FAULT_COW },
 };
 
-static const struct gup_seen_place page = {
+static const struct gup_observed_place page = {
 	.known = true,
 	.there = true,
 	.facts = GUP_PAGE_FACT_SAME | GUP_PAGE_FACT_ANON,
@@ -35,36 +35,36 @@ static const struct gup_seen_place page = {
 	.pins = 1,
 };
 
-static enum gup_item_verdict judge(const char *item, const struct gup_seen *what,
-				   const struct gup_seen_place *place, char *buf, size_t size)
+static enum gup_verdict judge(const char *assertion, const struct gup_observed *what,
+			      const struct gup_observed_place *place, char *buf, size_t size)
 {
 	char text[300] = "scenario x\ncall get_user_pages 0x1000 as p1\n"
 			 "call get_user_pages 0x1000\nexpect all: ";
 	struct gup_scenario *s;
-	enum gup_item_verdict verdict;
+	enum gup_verdict verdict;
 
-	strcat(text, item);
+	strcat(text, assertion);
 	s = parse_good(text);
-	verdict = gup_scenario_judge(s, &s->item[0], what, place, buf, size);
+	verdict = gup_scenario_judge(s, &s->assertion[0], what, place, buf, size);
 	gup_scenario_free(s);
 	return verdict;
 }
 
 /* Passes: the text is NULL; fails: it is the difference. */
 struct row {
-	const char *item;
+	const char *assertion;
 	const char *difference;
 };
 
-static void judge_rows(const struct row *rows, size_t nr, const struct gup_seen *what,
-		       const struct gup_seen_place *place)
+static void judge_rows(const struct row *rows, size_t nr, const struct gup_observed *what,
+		       const struct gup_observed_place *place)
 {
 	for (size_t i = 0; i < nr; i++) {
 		char buf[400] = "?";
-		enum gup_item_verdict verdict = judge(rows[i].item, what, place, buf, sizeof(buf));
+		enum gup_verdict verdict = judge(rows[i].assertion, what, place, buf, sizeof(buf));
 
 		if (verdict != (rows[i].difference ? GUP_VERDICT_FAILED : GUP_VERDICT_PASSED))
-			print_message("%s: %s\n", rows[i].item, buf);
+			print_message("%s: %s\n", rows[i].assertion, buf);
 		assert_int_equal(verdict,
 				 rows[i].difference ? GUP_VERDICT_FAILED : GUP_VERDICT_PASSED);
 		assert_string_equal(buf, rows[i].difference ? rows[i].difference : "");
@@ -101,11 +101,11 @@ static void numbers(void **state)
 		{ "ret 14", "expected 14, got -EFAULT" },
 		{ "ret 0", "expected 0, got -EFAULT" },
 	};
-	struct gup_seen failed = seen;
+	struct gup_observed failed = observed;
 
 	(void)state;
 	failed.ret = -14;
-	JUDGE(rows, &seen, NULL);
+	JUDGE(rows, &observed, NULL);
 	JUDGE(errors, &failed, NULL);
 }
 
@@ -120,7 +120,7 @@ static void truths(void **state)
 	};
 
 	(void)state;
-	JUDGE(rows, &seen, NULL);
+	JUDGE(rows, &observed, NULL);
 }
 
 /* Rule: faults are all faults, of these kinds, in this order. */
@@ -148,10 +148,10 @@ static void faults(void **state)
 		  "numa-pte numa-pte numa-pte numa-pte numa-pte numa-pte numa-pte numa-pte and 8 "
 		  "more" },
 	};
-	struct gup_seen other = seen;
+	struct gup_observed other = observed;
 
 	(void)state;
-	JUDGE(rows, &seen, NULL);
+	JUDGE(rows, &observed, NULL);
 	other.nr_faults = 40;
 	JUDGE(many, &other, NULL);
 	other.nr_faults = 0;
@@ -188,15 +188,15 @@ static void pages(void **state)
 		{ "page 0 !same", "the call did not hand out so many pages" },
 		{ "page 0 pins 0", "the call did not hand out so many pages" },
 	};
-	struct gup_seen_place place = page;
+	struct gup_observed_place place = page;
 
 	(void)state;
-	JUDGE(rows, &seen, &place);
+	JUDGE(rows, &observed, &place);
 	place.label_frame = 0x100002;
 	place.not_label_frame = place.frame;
-	JUDGE(other, &seen, &place);
+	JUDGE(other, &observed, &place);
 	place.there = false;
-	JUDGE(none, &seen, &place);
+	JUDGE(none, &observed, &place);
 }
 
 /* Rule: all words about an entry must hold; a failure shows the entry. */
@@ -207,15 +207,16 @@ static void entries(void **state)
 		{ "entry 0x1000 protnone", NULL },
 		{ "entry 0x1000 pte protnone accessed !present !write !dirty !none !swap", NULL },
 	};
-	struct gup_seen_place place = {
+	struct gup_observed_place place = {
 		.known = true, .facts = gup_entry_facts(entry, 1), .entry = entry, .level = 1
 	};
 	char buf[400];
 	char decoded[200];
 
 	(void)state;
-	JUDGE(rows, &seen, &place);
-	assert_int_equal(judge("entry 0x1000 present !accessed", &seen, &place, buf, sizeof(buf)),
+	JUDGE(rows, &observed, &place);
+	assert_int_equal(judge("entry 0x1000 present !accessed", &observed, &place, buf,
+			       sizeof(buf)),
 			 GUP_VERDICT_FAILED);
 	gup_entry_format(decoded, sizeof(decoded), entry, 1);
 	assert_non_null(strstr(buf, "it is not present, it is accessed; it is "));
@@ -264,26 +265,27 @@ static void entry_facts(void **state)
 /* Rule: what an engine cannot see is neither right nor wrong. */
 static void unseen_is_no_pass(void **state)
 {
-	static const char *const items[] = { "ret 2",	    "pages 2", "page 0 same",
-					     "faults none", "numa 1",  "fast 1",
-					     "fell-back",   "locks 4", "drops 5",
-					     "migrated 3",  "calls 6", "refused",
-					     "endless",	    "warns",   "entry 0x1000 present" };
-	struct gup_seen blind = seen;
-	struct gup_seen kinds = seen;
-	struct gup_seen_place place = page;
+	static const char *const assertions[] = {
+		"ret 2",   "pages 2",	"page 0 same", "faults none", "numa 1",
+		"fast 1",  "fell-back", "locks 4",     "drops 5",     "migrated 3",
+		"calls 6", "refused",	"endless",     "warns",	      "entry 0x1000 present"
+	};
+	struct gup_observed blind = observed;
+	struct gup_observed kinds = observed;
+	struct gup_observed_place place = page;
 	char buf[400];
 
 	(void)state;
-	assert_int_equal(sizeof(items) / sizeof(items[0]), GUP_FACET_NR);
+	assert_int_equal(sizeof(assertions) / sizeof(assertions[0]), GUP_OBSERVATION_NR);
 	blind.known = 0;
-	for (size_t i = 0; i < GUP_FACET_NR; i++)
-		assert_int_equal(judge(items[i], &blind, &place, buf, sizeof(buf)),
+	for (size_t i = 0; i < GUP_OBSERVATION_NR; i++)
+		assert_int_equal(judge(assertions[i], &blind, &place, buf, sizeof(buf)),
 				 GUP_VERDICT_UNSEEN);
 
 	place.known = false;
-	assert_int_equal(judge("page 0 same", &seen, &place, buf, sizeof(buf)), GUP_VERDICT_UNSEEN);
-	assert_int_equal(judge("entry 0x1000 none", &seen, NULL, buf, sizeof(buf)),
+	assert_int_equal(judge("page 0 same", &observed, &place, buf, sizeof(buf)),
+			 GUP_VERDICT_UNSEEN);
+	assert_int_equal(judge("entry 0x1000 none", &observed, NULL, buf, sizeof(buf)),
 			 GUP_VERDICT_UNSEEN);
 
 	/* Faults that were counted only: their number can still be wrong. */
@@ -301,22 +303,22 @@ static void unseen_is_no_pass(void **state)
 static void without_words(void **state)
 {
 	static const struct gup_scenario none;
-	struct gup_item item = { .facet = GUP_FACET_PAGE,
-				 .set = 1u << GUP_PAGE_FACT_NR,
-				 .refs = GUP_NO_COUNT,
-				 .pins = GUP_NO_COUNT,
-				 .label = GUP_NO_LABEL,
-				 .not_label = GUP_NO_LABEL };
-	struct gup_seen all = seen;
+	struct gup_assertion assertion = { .observation = GUP_OBSERVATION_PAGE,
+					   .set = 1u << GUP_PAGE_FACT_NR,
+					   .refs = GUP_NO_COUNT,
+					   .pins = GUP_NO_COUNT,
+					   .label = GUP_NO_LABEL,
+					   .not_label = GUP_NO_LABEL };
+	struct gup_observed all = observed;
 	char buf[400];
 
 	(void)state;
-	assert_int_equal(gup_scenario_judge(&none, &item, &all, &page, buf, sizeof(buf)),
+	assert_int_equal(gup_scenario_judge(&none, &assertion, &all, &page, buf, sizeof(buf)),
 			 GUP_VERDICT_FAILED);
 	assert_string_equal(buf, "");
-	item.facet = GUP_FACET_NR;
+	assertion.observation = GUP_OBSERVATION_NR;
 	all.known = ~0u;
-	assert_int_equal(gup_scenario_judge(&none, &item, &all, &page, buf, sizeof(buf)),
+	assert_int_equal(gup_scenario_judge(&none, &assertion, &all, &page, buf, sizeof(buf)),
 			 GUP_VERDICT_FAILED);
 }
 

@@ -86,14 +86,14 @@ static const struct gup_step steps[] = {
 	{ .kind = GUP_STEP_READ, .start = 0x200000, .end = 0x201000 },
 };
 
-static const struct gup_scenario_case found = {
+static const struct gup_scenario_parts found = {
 	.name = "found",
 	.why = "Because.",
 	.commit = "d74943a2f3cd",
 	.levels = 4,
 	.step = steps,
 	.nr_steps = 2,
-	.call = { .entry = GUP_CALL_GET, .start = 0x200000, .nr_pages = 1 },
+	.call = { .entry = GUP_ENTRY_POINT_GET, .start = 0x200000, .nr_pages = 1 },
 	.caller = GUP_CALLER_NR,
 };
 
@@ -106,7 +106,7 @@ static void making(void **state)
 	(void)state;
 	for (n = 1; !s; n++) {
 		fail_malloc(n);
-		s = gup_scenario_from_case(&found);
+		s = gup_scenario_from_parts(&found);
 		assert_int_equal(malloc_failed(), !s);
 		if (s)
 			break;
@@ -128,7 +128,7 @@ static void expecting(void **state)
 
 	(void)state;
 	for (n = 1; !made; n++) {
-		struct gup_scenario *s = gup_scenario_from_case(&found);
+		struct gup_scenario *s = gup_scenario_from_parts(&found);
 
 		fail_malloc(n);
 		made = gup_scenario_expect_outcome(s, &spec, &out);
@@ -189,16 +189,16 @@ static void scouting(void **state)
 	(void)state;
 	for (n = 1; failed; n++) {
 		struct gup_race *race = gup_race_create(s);
-		struct gup_race_seen seen;
+		struct gup_race_observed observed;
 
 		fail_malloc(n);
 		assert_int_equal(gup_race_scout(race, &spec, NULL), GUP_RUN_DONE);
 		failed = malloc_failed();
-		assert_int_equal(gup_race_try(race, 0, 0, GUP_RACE_ZAP, &seen), !failed);
+		assert_int_equal(gup_race_try(race, 0, 0, GUP_RACE_ZAP, &observed), !failed);
 		/* Another look finds them. */
 		gup_race_scout(race, &spec, NULL);
 		assert_int_equal(race->nr_walks, 2);
-		assert_true(gup_race_try(race, 1, 0, GUP_RACE_ZAP, &seen));
+		assert_true(gup_race_try(race, 1, 0, GUP_RACE_ZAP, &observed));
 		gup_race_destroy(race);
 	}
 	/* Two walks, the points of each; then all is well. */

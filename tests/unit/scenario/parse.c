@@ -117,7 +117,7 @@ static void calls_are_read(void **state)
 	(void)state;
 	assert_int_equal(s->nr_calls, 3);
 	assert_int_equal(a[0].kind, GUP_ACTION_CALL);
-	assert_int_equal(a[0].call.entry, GUP_CALL_GET_REMOTE);
+	assert_int_equal(a[0].call.entry, GUP_ENTRY_POINT_GET_REMOTE);
 	assert_int_equal(a[0].call.start, 0x1234);
 	assert_int_equal(a[0].call.nr_pages, 7);
 	assert_int_equal(a[0].call.flags, FOLL_WRITE | FOLL_FORCE);
@@ -145,7 +145,7 @@ static void expectations_are_read(void **state)
 			   "expect ..v6.1, v6.6+protnone=fast-lookup, all: ret -EFAULT, !warns\n"
 			   "expect v6.6: faults numa-pte cow, page 3 same !zero !as p1 refs 1, "
 			   "entry 0x1000 present !dirty, entry 0x2000 none\n");
-	const struct gup_item *item = s->item;
+	const struct gup_assertion *assertion = s->assertion;
 	const struct gup_action *call = &s->action[1];
 
 	(void)state;
@@ -153,34 +153,34 @@ static void expectations_are_read(void **state)
 	assert_int_equal(call->first_expect, 0);
 	assert_int_equal(call->nr_expects, 2);
 	assert_int_equal(s->expect[0].nr_spans, 3);
-	assert_int_equal(s->expect[0].nr_items, 2);
+	assert_int_equal(s->expect[0].nr_assertions, 2);
 	assert_int_equal(s->expect[1].line, 5);
-	assert_int_equal(s->expect[1].first_item, 2);
-	assert_int_equal(s->expect[1].nr_items, 4);
+	assert_int_equal(s->expect[1].first_assertion, 2);
+	assert_int_equal(s->expect[1].nr_assertions, 4);
 	assert_int_equal(s->span[0].from, 0);
 	assert_int_equal(s->span[0].to, GUP_VERSION(6, 1));
 	assert_string_equal(s->span[1].proposal, "v6.6+protnone=fast-lookup");
 	assert_true(s->span[2].all);
 
-	assert_int_equal(item[0].facet, GUP_FACET_RET);
-	assert_int_equal(item[0].number, -14);
-	assert_int_equal(item[1].facet, GUP_FACET_WARNS);
-	assert_int_equal(item[1].set, 0);
-	assert_int_equal(item[1].clear, 1);
-	assert_int_equal(item[2].nr_faults, 2);
-	assert_int_equal(item[2].fault[0], GUP_FAULT_NUMA_PTE);
-	assert_int_equal(item[2].fault[1], GUP_FAULT_COW);
-	assert_int_equal(item[3].number, 3);
-	assert_int_equal(item[3].set, GUP_PAGE_FACT_SAME);
-	assert_int_equal(item[3].clear, GUP_PAGE_FACT_ZERO);
-	assert_int_equal(item[3].label, GUP_NO_LABEL);
-	assert_int_equal(item[3].not_label, 0);
-	assert_int_equal(item[3].refs, 1);
-	assert_int_equal(item[3].pins, GUP_NO_COUNT);
-	assert_int_equal(item[4].addr, 0x1000);
-	assert_int_equal(item[4].set, GUP_ENTRY_FACT_PRESENT);
-	assert_int_equal(item[4].clear, GUP_ENTRY_FACT_DIRTY);
-	assert_int_equal(item[5].set, GUP_ENTRY_FACT_NONE);
+	assert_int_equal(assertion[0].observation, GUP_OBSERVATION_RET);
+	assert_int_equal(assertion[0].number, -14);
+	assert_int_equal(assertion[1].observation, GUP_OBSERVATION_WARNS);
+	assert_int_equal(assertion[1].set, 0);
+	assert_int_equal(assertion[1].clear, 1);
+	assert_int_equal(assertion[2].nr_faults, 2);
+	assert_int_equal(assertion[2].fault[0], GUP_FAULT_NUMA_PTE);
+	assert_int_equal(assertion[2].fault[1], GUP_FAULT_COW);
+	assert_int_equal(assertion[3].number, 3);
+	assert_int_equal(assertion[3].set, GUP_PAGE_FACT_SAME);
+	assert_int_equal(assertion[3].clear, GUP_PAGE_FACT_ZERO);
+	assert_int_equal(assertion[3].label, GUP_NO_LABEL);
+	assert_int_equal(assertion[3].not_label, 0);
+	assert_int_equal(assertion[3].refs, 1);
+	assert_int_equal(assertion[3].pins, GUP_NO_COUNT);
+	assert_int_equal(assertion[4].addr, 0x1000);
+	assert_int_equal(assertion[4].set, GUP_ENTRY_FACT_PRESENT);
+	assert_int_equal(assertion[4].clear, GUP_ENTRY_FACT_DIRTY);
+	assert_int_equal(assertion[5].set, GUP_ENTRY_FACT_NONE);
 	gup_scenario_free(s);
 }
 

@@ -202,7 +202,7 @@ static void single_lines(void **state)
 		.kind = GUP_STEP_HOLD, .start = 0x1000, .end = 0x2000, .count = 3, .flags = ~0ull
 	};
 	const struct gup_call call = {
-		.entry = GUP_CALL_PIN, .start = 0x1000, .nr_pages = 2, .flags = FOLL_LONGTERM
+		.entry = GUP_ENTRY_POINT_PIN, .start = 0x1000, .nr_pages = 2, .flags = FOLL_LONGTERM
 	};
 	struct gup_scenario *s = parse_good("scenario x\ncall get_user_pages 0x1000\n"
 					    "expect v6.6: ret -EINVAL, refused\n");
@@ -236,20 +236,20 @@ static void single_lines(void **state)
 
 static struct gup_scenario *case_of(const struct gup_step *steps, uint32_t nr, unsigned int caller)
 {
-	const struct gup_scenario_case from = {
+	const struct gup_scenario_parts from = {
 		.name = "P1 broken/at v6.1",
 		.why = "Because \"of\"\na \\ line.",
 		.commit = "474098edac26",
 		.levels = 4,
 		.step = steps,
 		.nr_steps = nr,
-		.call = { .entry = GUP_CALL_GET,
+		.call = { .entry = GUP_ENTRY_POINT_GET,
 			  .start = 0x1000,
 			  .nr_pages = 1,
 			  .flags = FOLL_WRITE },
 		.caller = caller,
 	};
-	struct gup_scenario *s = gup_scenario_from_case(&from);
+	struct gup_scenario *s = gup_scenario_from_parts(&from);
 
 	assert_non_null(s);
 	return s;

@@ -41,15 +41,15 @@ struct tally {
 static void try_point(struct tally *tally, struct gup_race *race, uint32_t walk, uint32_t point)
 {
 	for (unsigned int c = 0; c < GUP_RACE_CHANGE_NR; c++) {
-		struct gup_race_seen seen;
+		struct gup_race_observed observed;
 
-		assert_true(gup_race_try(race, walk, point, (enum gup_race_change)c, &seen));
+		assert_true(gup_race_try(race, walk, point, (enum gup_race_change)c, &observed));
 		tally->cases++;
-		tally->cannot += !!seen.error;
-		tally->broken_by[c] += !!seen.broken;
-		for (unsigned int law = 0; law < GUP_RACE_LAW_NR && !seen.error; law++) {
-			tally->applies[law] += seen.applies >> law & 1;
-			tally->broken[law] += seen.broken >> law & 1;
+		tally->cannot += !!observed.error;
+		tally->broken_by[c] += !!observed.broken;
+		for (unsigned int law = 0; law < GUP_RACE_LAW_NR && !observed.error; law++) {
+			tally->applies[law] += observed.applies >> law & 1;
+			tally->broken[law] += observed.broken >> law & 1;
 		}
 	}
 }
@@ -113,7 +113,7 @@ static void points(void **state)
 	assert_int_equal(gup_race_scout(race, &spec, NULL), GUP_RUN_DONE);
 	assert_int_equal(race->nr_walks, 2);
 	assert_int_equal(race->walk[0].action, 3);
-	assert_int_equal(race->walk[0].call.entry, GUP_CALL_GET_FAST);
+	assert_int_equal(race->walk[0].call.entry, GUP_ENTRY_POINT_GET_FAST);
 	assert_int_equal(race->walk[0].nr_points, sizeof(want) / sizeof(want[0]));
 	for (uint32_t i = 0; i < race->walk[0].nr_points; i++) {
 		const struct gup_race_point *p = &race->walk[0].point[i];
@@ -124,7 +124,7 @@ static void points(void **state)
 		assert_int_equal(p->addr, want[i].addr);
 		assert_int_equal(gup_race_find(race, 0, p), i);
 	}
-	assert_int_equal(race->walk[1].call.entry, GUP_CALL_GET_FAST_ONLY);
+	assert_int_equal(race->walk[1].call.entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
 	assert_int_equal(race->walk[1].call.flags, FOLL_WRITE);
 	gup_race_destroy(race);
 	gup_scenario_free(s);
@@ -136,32 +136,32 @@ static void one_case(void **state)
 	struct gup_scenario *s = parse(MEMORY "call get_user_pages_fast_only 0x10000000 2\n");
 	struct gup_race *race = gup_race_create(s);
 	struct gup_spec spec = spec_of("v6.12");
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 
 	(void)state;
 	gup_race_scout(race, &spec, NULL);
 	/* Before the second page's entry is read: the first one is had already. */
-	assert_true(gup_race_try(race, 0, 7, GUP_RACE_ZAP, &seen));
-	assert_int_equal(seen.error, GUP_STEP_OK);
-	assert_int_equal(seen.step.start, 0x10001000);
-	assert_int_equal(seen.step.end, 0x10002000);
-	assert_int_equal(seen.broken, 0);
-	assert_int_equal(seen.c.out->ret, 1);
+	assert_true(gup_race_try(race, 0, 7, GUP_RACE_ZAP, &observed));
+	assert_int_equal(observed.error, GUP_STEP_OK);
+	assert_int_equal(observed.step.start, 0x10001000);
+	assert_int_equal(observed.step.end, 0x10002000);
+	assert_int_equal(observed.broken, 0);
+	assert_int_equal(observed.c.out->ret, 1);
 	/* The first page's entry is read again: it is given back, the walk stops. */
-	assert_true(gup_race_try(race, 0, 6, GUP_RACE_REMAP, &seen));
-	assert_int_equal(seen.c.out->ret, 0);
-	assert_int_equal(seen.broken, 0);
+	assert_true(gup_race_try(race, 0, 6, GUP_RACE_REMAP, &observed));
+	assert_int_equal(observed.c.out->ret, 0);
+	assert_int_equal(observed.broken, 0);
 	/* No huge page is there to be split. */
-	assert_true(gup_race_try(race, 0, 0, GUP_RACE_SPLIT, &seen));
-	assert_int_equal(seen.error, GUP_STEP_NOT_HUGE);
+	assert_true(gup_race_try(race, 0, 0, GUP_RACE_SPLIT, &observed));
+	assert_int_equal(observed.error, GUP_STEP_NOT_HUGE);
 	/* What only begins there has ended when the call returns. */
-	assert_true(gup_race_try(race, 0, 3, GUP_RACE_FORK_BEGINS, &seen));
-	assert_false(seen.c.after->forking);
-	assert_int_equal(seen.c.after->write_protect_seq, 2);
-	assert_true(gup_race_try(race, 0, 3, GUP_RACE_COLLAPSE_BEGINS, &seen));
-	assert_int_equal(seen.c.after->collapse.pfn, 0);
+	assert_true(gup_race_try(race, 0, 3, GUP_RACE_FORK_BEGINS, &observed));
+	assert_false(observed.c.after->forking);
+	assert_int_equal(observed.c.after->write_protect_seq, 2);
+	assert_true(gup_race_try(race, 0, 3, GUP_RACE_COLLAPSE_BEGINS, &observed));
+	assert_int_equal(observed.c.after->collapse.pfn, 0);
 	/* A point that there is not. */
-	assert_false(gup_race_try(race, 0, 99, GUP_RACE_ZAP, &seen));
+	assert_false(gup_race_try(race, 0, 99, GUP_RACE_ZAP, &observed));
 	gup_race_destroy(race);
 	gup_scenario_free(s);
 }
@@ -173,18 +173,18 @@ static void held_before(void **state)
 	struct gup_scenario *s = parse(MEMORY "call get_user_pages_fast_only 0x10000000\n");
 	struct gup_race *race = gup_race_create(s);
 	struct gup_spec spec = spec_of("v6.12");
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 	uint32_t applies, before, nothing = 0;
-	struct gup_race_case r = { .c = &seen.c,
-				   .change = GUP_STEP_ZAP,
-				   .frame_before = &before,
-				   .frame_changed = &nothing };
+	struct gup_race_trial r = { .c = &observed.c,
+				    .change = GUP_STEP_ZAP,
+				    .frame_before = &before,
+				    .frame_changed = &nothing };
 
 	(void)state;
 	gup_race_scout(race, &spec, NULL);
-	assert_true(gup_race_try(race, 0, 0, GUP_RACE_FORK, &seen));
-	assert_int_equal(seen.c.out->nr_fast, 1);
-	before = page_to_pfn(seen.c.after, seen.c.out->pages[0]);
+	assert_true(gup_race_try(race, 0, 0, GUP_RACE_FORK, &observed));
+	assert_int_equal(observed.c.out->nr_fast, 1);
+	before = page_to_pfn(observed.c.after, observed.c.out->pages[0]);
 	r.held = start;
 	assert_int_equal(gup_race_judge(&r, &applies), 1u << GUP_RACE_LAW_NO_STALE_PAGE);
 	r.held = start + GUP_PAGE_SIZE;
@@ -251,12 +251,12 @@ static void huge_as_a_whole(void **state)
 	(void)state;
 	gup_race_scout(race, &spec, NULL);
 	for (unsigned int i = 0; i < 2; i++) {
-		struct gup_race_seen seen;
+		struct gup_race_observed observed;
 
-		assert_true(gup_race_try(race, 0, 2, changes[i], &seen));
-		assert_int_equal(seen.error, GUP_STEP_OK);
-		assert_int_equal(seen.step.start, 0x10000000);
-		assert_int_equal(seen.step.end, 0x10200000);
+		assert_true(gup_race_try(race, 0, 2, changes[i], &observed));
+		assert_int_equal(observed.error, GUP_STEP_OK);
+		assert_int_equal(observed.step.start, 0x10000000);
+		assert_int_equal(observed.step.end, 0x10200000);
 	}
 	gup_race_destroy(race);
 	gup_scenario_free(s);
@@ -341,7 +341,7 @@ static struct tally race_tiny(enum bug bug)
 		.name = "tiny",
 		.call = tiny_call,
 		.arg = &bug,
-		.entries = 1u << GUP_CALL_GET_FAST_ONLY,
+		.entries = 1u << GUP_ENTRY_POINT_GET_FAST_ONLY,
 		.known = UINT32_MAX,
 	};
 
@@ -420,13 +420,13 @@ static void many_pages(void **state)
 				       "call get_user_pages_fast 0x10000000 4096\n");
 	struct gup_race *race = gup_race_create(s);
 	struct gup_spec spec = spec_of("v7.3");
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 
 	(void)state;
 	assert_int_equal(gup_race_scout(race, &spec, NULL), GUP_RUN_DONE);
-	assert_true(gup_race_try(race, 0, 3, GUP_RACE_REMAP, &seen));
-	assert_int_equal(seen.c.out->nr_pages, GUP_SCENARIO_PAGES_MAX);
-	assert_int_equal(seen.broken, 0);
+	assert_true(gup_race_try(race, 0, 3, GUP_RACE_REMAP, &observed));
+	assert_int_equal(observed.c.out->nr_pages, GUP_SCENARIO_PAGES_MAX);
+	assert_int_equal(observed.broken, 0);
 	gup_race_destroy(race);
 	gup_scenario_free(s);
 }

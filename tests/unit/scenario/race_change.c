@@ -28,15 +28,15 @@ static void in_its_walk(void **state)
 	struct raced r = race_of(MEMORY "call get_user_pages_fast_only 0x10000000\n"
 					"call get_user_pages_fast_only 0x10001000 FOLL_WRITE\n",
 				 "v6.12", NULL);
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 
 	(void)state;
 	for (uint32_t w = 0; w < 2; w++) {
-		assert_true(gup_race_try(r.race, w, LEAF, GUP_RACE_ZAP, &seen));
-		assert_int_equal(seen.error, GUP_STEP_OK);
-		assert_int_equal(seen.step.start, 0x10000000 + w * GUP_PAGE_SIZE);
-		assert_int_equal(seen.c.call->flags, w ? FOLL_WRITE : 0);
-		assert_int_equal(seen.c.out->ret, 0);
+		assert_true(gup_race_try(r.race, w, LEAF, GUP_RACE_ZAP, &observed));
+		assert_int_equal(observed.error, GUP_STEP_OK);
+		assert_int_equal(observed.step.start, 0x10000000 + w * GUP_PAGE_SIZE);
+		assert_int_equal(observed.c.call->flags, w ? FOLL_WRITE : 0);
+		assert_int_equal(observed.c.out->ret, 0);
 	}
 	race_over(&r);
 }
@@ -79,23 +79,23 @@ static void nothing_happened(void **state)
 {
 	struct raced r =
 		race_of(MEMORY "call get_user_pages_fast_only 0x10000000\n", "v6.12", NULL);
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 
 	(void)state;
-	memset(&seen, 0xff, sizeof(seen));
+	memset(&observed, 0xff, sizeof(observed));
 	/* No huge page is there to be split. */
-	assert_true(gup_race_try(r.race, 0, LEAF, GUP_RACE_SPLIT, &seen));
-	assert_int_equal(seen.error, GUP_STEP_NOT_HUGE);
-	assert_int_equal(seen.applies, 0);
-	assert_int_equal(seen.broken, 0);
-	assert_null(seen.c.out);
+	assert_true(gup_race_try(r.race, 0, LEAF, GUP_RACE_SPLIT, &observed));
+	assert_int_equal(observed.error, GUP_STEP_NOT_HUGE);
+	assert_int_equal(observed.applies, 0);
+	assert_int_equal(observed.broken, 0);
+	assert_null(observed.c.out);
 	/* There is no such point. */
-	memset(&seen, 0xff, sizeof(seen));
-	assert_false(gup_race_try(r.race, 0, 99, GUP_RACE_ZAP, &seen));
-	assert_int_equal(seen.step.start, 0);
-	assert_int_equal(seen.step.end, 0);
-	assert_int_equal(seen.error, GUP_STEP_OK);
-	assert_int_equal(seen.applies, 0);
+	memset(&observed, 0xff, sizeof(observed));
+	assert_false(gup_race_try(r.race, 0, 99, GUP_RACE_ZAP, &observed));
+	assert_int_equal(observed.step.start, 0);
+	assert_int_equal(observed.step.end, 0);
+	assert_int_equal(observed.error, GUP_STEP_OK);
+	assert_int_equal(observed.applies, 0);
 	race_over(&r);
 }
 
@@ -104,17 +104,17 @@ static void pages_of_the_state(void **state)
 {
 	struct raced r =
 		race_of(MEMORY "call get_user_pages_fast_only 0x10000000 2\n", "v6.12", NULL);
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 
 	(void)state;
-	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_HINT, &seen));
-	assert_int_equal(seen.c.out->ret, 0);
-	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_FORK, &seen));
-	assert_int_equal(seen.c.out->ret, 2);
+	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_HINT, &observed));
+	assert_int_equal(observed.c.out->ret, 0);
+	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_FORK, &observed));
+	assert_int_equal(observed.c.out->ret, 2);
 	for (uint64_t i = 0; i < 2; i++) {
-		uint32_t pfn = pfn_at(seen.c.before, 0x10000000 + i * GUP_PAGE_SIZE);
+		uint32_t pfn = pfn_at(observed.c.before, 0x10000000 + i * GUP_PAGE_SIZE);
 
-		assert_ptr_equal(seen.c.out->pages[i], pfn_to_page(seen.c.after, pfn));
+		assert_ptr_equal(observed.c.out->pages[i], pfn_to_page(observed.c.after, pfn));
 	}
 	race_over(&r);
 }
@@ -129,18 +129,18 @@ static void free_pages_are_taken(void **state)
 	/* The second page's entry is read behind seven other points. */
 	const uint32_t second = 7;
 	const struct gup_page *page;
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 
 	(void)state;
-	assert_true(gup_race_try(r.race, 0, LEAF, GUP_RACE_ZAP, &seen));
-	page = pfn_to_page(seen.c.after, pfn_at(seen.c.before, 0x10000000));
+	assert_true(gup_race_try(r.race, 0, LEAF, GUP_RACE_ZAP, &observed));
+	page = pfn_to_page(observed.c.after, pfn_at(observed.c.before, 0x10000000));
 	assert_int_equal(page->flags, PG_ANON | PG_ANON_EXCLUSIVE);
 	assert_int_equal(page->refcount, 1);
 	assert_int_equal(page->held, 1);
 	/* Not so one that somebody holds. */
-	assert_true(gup_race_try(r.race, 0, second, GUP_RACE_ZAP, &seen));
-	assert_int_equal(seen.step.start, 0x10001000);
-	page = pfn_to_page(seen.c.after, pfn_at(seen.c.before, 0x10001000));
+	assert_true(gup_race_try(r.race, 0, second, GUP_RACE_ZAP, &observed));
+	assert_int_equal(observed.step.start, 0x10001000);
+	page = pfn_to_page(observed.c.after, pfn_at(observed.c.before, 0x10001000));
 	assert_true(page->flags & PG_KSM);
 	assert_int_equal(page->refcount, 2);
 	race_over(&r);
@@ -169,13 +169,13 @@ static void huge_beyond_the_vma(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct raced r = race_of(rows[i].text, "v6.12", NULL);
-		struct gup_race_seen seen;
+		struct gup_race_observed observed;
 
 		/* Before the PMD is read. */
-		assert_true(gup_race_try(r.race, 0, 2, GUP_RACE_HINT, &seen));
-		assert_int_equal(seen.step.start, rows[i].start);
-		assert_int_equal(seen.step.end, rows[i].start + GUP_PAGE_SIZE);
-		assert_int_equal(seen.error, rows[i].error);
+		assert_true(gup_race_try(r.race, 0, 2, GUP_RACE_HINT, &observed));
+		assert_int_equal(observed.step.start, rows[i].start);
+		assert_int_equal(observed.step.end, rows[i].start + GUP_PAGE_SIZE);
+		assert_int_equal(observed.error, rows[i].error);
 		race_over(&r);
 	}
 }
@@ -190,18 +190,18 @@ static void pages_of_the_walk(void **state)
 					"zap 0x10001000\n"
 					"call get_user_pages_fast_only 0x10000000\n",
 				 "v6.12", NULL);
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 	uint32_t pfn;
 
 	(void)state;
-	assert_true(
-		gup_race_try(r.race, 0, gup_race_find(r.race, 0, &second), GUP_RACE_ZAP, &seen));
-	assert_int_equal(seen.c.out->ret, 1);
-	pfn = pfn_at(seen.c.before, 0x10001000);
+	assert_true(gup_race_try(r.race, 0, gup_race_find(r.race, 0, &second), GUP_RACE_ZAP,
+				 &observed));
+	assert_int_equal(observed.c.out->ret, 1);
+	pfn = pfn_at(observed.c.before, 0x10001000);
 	/* Nobody has the page when the other walk begins, and nobody takes it. */
-	assert_true(gup_race_try(r.race, 1, LEAF, GUP_RACE_HINT, &seen));
-	assert_int_equal(seen.c.before->page[pfn - GUP_PFN_BASE].refcount, 0);
-	assert_int_equal(seen.c.after->page[pfn - GUP_PFN_BASE].refcount, 0);
+	assert_true(gup_race_try(r.race, 1, LEAF, GUP_RACE_HINT, &observed));
+	assert_int_equal(observed.c.before->page[pfn - GUP_PFN_BASE].refcount, 0);
+	assert_int_equal(observed.c.after->page[pfn - GUP_PFN_BASE].refcount, 0);
 	race_over(&r);
 }
 

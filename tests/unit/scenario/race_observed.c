@@ -165,7 +165,7 @@ static void ranges_beyond(void **state)
 {
 	struct script s = { .slow_ends = true, .fast_ends = true };
 	const struct gup_engine engine = engine_of(&s);
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 	struct raced r;
 
 	(void)state;
@@ -176,10 +176,10 @@ static void ranges_beyond(void **state)
 		    "write 0x7fffffffe000\n"
 		    "call get_user_pages_fast 0x7fffffffe000 5000\n",
 		    "v6.12", &engine);
-	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_ZAP, &seen));
-	assert_int_equal(seen.error, GUP_STEP_OK);
-	assert_int_equal(seen.step.start, 0x7fffffffe000);
-	assert_int_equal(seen.broken, 0);
+	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_ZAP, &observed));
+	assert_int_equal(observed.error, GUP_STEP_OK);
+	assert_int_equal(observed.step.start, 0x7fffffffe000);
+	assert_int_equal(observed.broken, 0);
 	race_over(&r);
 }
 
@@ -225,17 +225,17 @@ static void held_in_time(void **state)
 	};
 	struct raced r =
 		race_of(ONE_PAGE "call get_user_pages_fast 0x10000000\n", "v6.12", &engine);
-	struct gup_race_seen seen;
+	struct gup_race_observed observed;
 
 	(void)state;
 	/* Before the reference: too early. */
-	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_ZAP, &seen));
-	assert_int_equal(seen.broken, 1u << GUP_RACE_LAW_NO_STALE_PAGE);
+	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_ZAP, &observed));
+	assert_int_equal(observed.broken, 1u << GUP_RACE_LAW_NO_STALE_PAGE);
 	/* Behind it, however often it looked since. */
 	for (uint32_t point = 1; point <= 2; point++) {
-		assert_true(gup_race_try(r.race, 0, point, GUP_RACE_ZAP, &seen));
-		assert_int_equal(seen.broken, 0);
-		assert_true(seen.applies & 1u << GUP_RACE_LAW_NO_STALE_PAGE);
+		assert_true(gup_race_try(r.race, 0, point, GUP_RACE_ZAP, &observed));
+		assert_int_equal(observed.broken, 0);
+		assert_true(observed.applies & 1u << GUP_RACE_LAW_NO_STALE_PAGE);
 	}
 	race_over(&r);
 }

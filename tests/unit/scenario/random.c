@@ -125,19 +125,20 @@ static void random_step(struct writer *w)
 
 static void random_call(struct writer *w)
 {
-	unsigned int entry = (unsigned int)below(w, GUP_CALL_NR);
+	unsigned int entry = (unsigned int)below(w, GUP_ENTRY_POINT_NR);
 
 	if (!below(w, 4)) {
 		put(w, "call %s 0x%" PRIx64, any(w, gup_caller_name, GUP_CALLER_NR),
 		    random_addr(w));
 	} else {
 		put(w, "call %s 0x%" PRIx64, gup_entry_point_name(entry), random_addr(w));
-		if (entry != GUP_CALL_LOOK_UP && below(w, 2))
+		if (entry != GUP_ENTRY_POINT_LOOK_UP && below(w, 2))
 			put(w, " %d", (int)below(w, 4097));
 		for (int i = 0; below(w, 3); i++)
 			put(w, "%s%s%s", i ? "|" : " ", below(w, 2) ? "FOLL_" : "",
 			    any(w, gup_foll_name, GUP_FOLL_NR));
-		if ((entry == GUP_CALL_GET_REMOTE || entry == GUP_CALL_PIN_REMOTE) && below(w, 2))
+		if ((entry == GUP_ENTRY_POINT_GET_REMOTE || entry == GUP_ENTRY_POINT_PIN_REMOTE) &&
+		    below(w, 2))
 			put(w, " locked");
 		if (!below(w, 4))
 			put(w, " no-pages");
@@ -165,24 +166,25 @@ static void random_facts(struct writer *w, const char *(*name)(unsigned int), un
 			put(w, " %s%s", below(w, 2) ? "!" : "", name(i));
 }
 
-static void random_item(struct writer *w, unsigned int facet)
+static void random_item(struct writer *w, unsigned int observation)
 {
-	bool truth = facet == GUP_FACET_FELL_BACK || facet == GUP_FACET_REFUSED ||
-		     facet == GUP_FACET_ENDLESS || facet == GUP_FACET_WARNS;
+	bool truth = observation == GUP_OBSERVATION_FELL_BACK ||
+		     observation == GUP_OBSERVATION_REFUSED ||
+		     observation == GUP_OBSERVATION_ENDLESS || observation == GUP_OBSERVATION_WARNS;
 
-	put(w, "%s%s", truth && below(w, 2) ? "!" : "", gup_facet_name(facet));
-	switch (facet) {
-	case GUP_FACET_RET:
+	put(w, "%s%s", truth && below(w, 2) ? "!" : "", gup_observation_name(observation));
+	switch (observation) {
+	case GUP_OBSERVATION_RET:
 		put(w, below(w, 2) ? " -EFAULT" : " %d", (int)below(w, 100));
 		break;
-	case GUP_FACET_FAULTS:
+	case GUP_OBSERVATION_FAULTS:
 		if (!below(w, 3))
 			put(w, " none");
 		else
 			for (int i = 0; !i || (i < GUP_FAULTS_LOGGED && below(w, 2)); i++)
 				put(w, " %s", any(w, gup_fault_kind_name, GUP_FAULT_NR));
 		break;
-	case GUP_FACET_PAGE:
+	case GUP_OBSERVATION_PAGE:
 		put(w, " %d", (int)below(w, 4096));
 		random_facts(w, gup_page_fact_name, GUP_PAGE_FACT_NR);
 		if (below(w, 2))
@@ -193,7 +195,7 @@ static void random_item(struct writer *w, unsigned int facet)
 			put(w, " %sas p%u", below(w, 2) ? "!" : "",
 			    (unsigned int)below(w, w->labels));
 		break;
-	case GUP_FACET_ENTRY:
+	case GUP_OBSERVATION_ENTRY:
 		put(w, " 0x%" PRIx64, random_addr(w));
 		random_facts(w, gup_entry_fact_name, GUP_ENTRY_FACT_NR);
 		break;
@@ -214,11 +216,11 @@ static void random_expect(struct writer *w)
 		random_span(w);
 	}
 	put(w, ":");
-	for (unsigned int facet = 0; facet < GUP_FACET_NR; facet++) {
-		if (below(w, 3) && !(first && facet == GUP_FACET_NR - 1))
+	for (unsigned int observation = 0; observation < GUP_OBSERVATION_NR; observation++) {
+		if (below(w, 3) && !(first && observation == GUP_OBSERVATION_NR - 1))
 			continue;
 		put(w, first ? " " : ",\t");
-		random_item(w, facet);
+		random_item(w, observation);
 		first = false;
 	}
 	put(w, "\n");

@@ -245,7 +245,7 @@ static void callers_are_summed_up(void **state)
 		.entries = ~UINT32_C(0),
 		.known = ~UINT32_C(0),
 	};
-	const struct gup_seen *seen;
+	const struct gup_observed *observed;
 
 	(void)state;
 	r.run->engine = &engine;
@@ -256,14 +256,14 @@ static void callers_are_summed_up(void **state)
 	/* More faults than are known by kind. */
 	assert_int_equal(r.run->judged[12].verdict, GUP_VERDICT_FAILED);
 	assert_int_equal(r.run->result[0].nr, 2);
-	assert_int_equal(r.run->result[0].call[0].entry, GUP_CALL_GET_FAST_ONLY);
-	assert_int_equal(r.run->result[0].call[1].entry, GUP_CALL_GET_UNLOCKED);
-	seen = &r.run->result[0].seen;
-	assert_int_equal(seen->nr_faults, 21);
-	assert_int_equal(seen->fault[0], GUP_FAULT_NUMA_PTE);
-	assert_int_equal(seen->fault[1], GUP_FAULT_COW);
-	assert_int_equal(seen->fault[16], GUP_FAULT_COW);
-	assert_int_equal(seen->fault[17], GUP_FAULT_NR);
+	assert_int_equal(r.run->result[0].call[0].entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
+	assert_int_equal(r.run->result[0].call[1].entry, GUP_ENTRY_POINT_GET_UNLOCKED);
+	observed = &r.run->result[0].observed;
+	assert_int_equal(observed->nr_faults, 21);
+	assert_int_equal(observed->fault[0], GUP_FAULT_NUMA_PTE);
+	assert_int_equal(observed->fault[1], GUP_FAULT_COW);
+	assert_int_equal(observed->fault[16], GUP_FAULT_COW);
+	assert_int_equal(observed->fault[17], GUP_FAULT_NR);
 	done(&r);
 }
 
@@ -321,7 +321,7 @@ static void endless_ranges_end(void **state)
 			r = ready(text);
 			assert_int_equal(run_at(&r, versions[v / 2]), GUP_RUN_DONE);
 			assert_int_equal(r.run->nr_results, 1);
-			assert_true(r.run->result[0].seen.nr_pages <= GUP_SCENARIO_PAGES_MAX);
+			assert_true(r.run->result[0].observed.nr_pages <= GUP_SCENARIO_PAGES_MAX);
 			done(&r);
 		}
 }
@@ -338,15 +338,15 @@ static void cases_run_as_they_were_found(void **state)
 		{ .kind = GUP_STEP_WRITE, .start = 0x200000, .end = 0x201000 },
 		{ .kind = GUP_STEP_HINT, .start = 0x200000, .end = 0x201000 },
 	};
-	const struct gup_scenario_case from = {
+	const struct gup_scenario_parts from = {
 		.name = "found",
 		.levels = 4,
 		.step = steps,
 		.nr_steps = 3,
-		.call = { .entry = GUP_CALL_GET, .start = 0x200000, .nr_pages = 1 },
+		.call = { .entry = GUP_ENTRY_POINT_GET, .start = 0x200000, .nr_pages = 1 },
 		.caller = GUP_CALLER_NR,
 	};
-	struct gup_scenario *s = gup_scenario_from_case(&from);
+	struct gup_scenario *s = gup_scenario_from_parts(&from);
 	struct gup_run *run;
 	struct gup_spec spec = spec_of("v6.1");
 	char *text;

@@ -82,7 +82,7 @@ static void head(void **state)
 		OF(s->nr_labels),
 		OF(s->label[0][0]),
 		OF(s->nr_expects),
-		OF(s->nr_items),
+		OF(s->nr_assertions),
 		OF(s->nr_all_spans),
 	};
 
@@ -133,24 +133,25 @@ static void calls(void **state)
 static void expectations(void **state)
 {
 	struct gup_scenario *s = parse_good(text);
-	struct gup_item *page = &s->item[1], *faults = &s->item[2], *entry = &s->item[3];
+	struct gup_assertion *page = &s->assertion[1], *faults = &s->assertion[2],
+			     *entry = &s->assertion[3];
 	const struct member members[] = {
 		OF(s->expect[0].first_span),
 		OF(s->expect[0].nr_spans),
-		OF(s->expect[1].first_item),
-		OF(s->expect[1].nr_items),
+		OF(s->expect[1].first_assertion),
+		OF(s->expect[1].nr_assertions),
 		OF(s->span[0].from),
 		OF(s->span[1].to),
 		OF(s->span[3].all),
 		OF(s->span[0].proposal[24]),
-		OF(s->item[0].number),
+		OF(s->assertion[0].number),
 		OF(page->set),
 		OF(page->clear),
 		OF(page->refs),
 		OF(page->pins),
 		OF(page->label),
 		OF(page->not_label),
-		OF(page->facet),
+		OF(page->observation),
 		OF(faults->nr_faults),
 		OF(faults->fault[0]),
 		OF(faults->fault[1]),
@@ -169,7 +170,7 @@ static void nobody_reads_it(void **state)
 	struct gup_scenario *a = parse_good(text), *b = parse_good(text);
 	const struct member members[] = {
 		OF(b->action[0].line), OF(b->action[3].column), OF(b->action[4].first_expect),
-		OF(b->action[5].call), OF(b->expect[0].line),	OF(b->item[2].fault[2]),
+		OF(b->action[5].call), OF(b->expect[0].line),	OF(b->assertion[2].fault[2]),
 	};
 
 	(void)state;

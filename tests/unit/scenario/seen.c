@@ -6,7 +6,7 @@
 #include "run_test.h"
 
 #include "scenario/internal.h"
-#include "scenario/look.h"
+#include "scenario/observe.h"
 
 #define READ_ONLY WRITTEN "fork\n"
 
@@ -124,7 +124,7 @@ static void no_label(void **state)
 	struct gup_mm *mm = gup_mm_create(4, 8, 8, 1);
 	struct gup_page *pages[1];
 	struct gup_call_result result = { .nr = 1, .out[0] = { .pages = pages, .nr_pages = 1 } };
-	struct gup_seen_place place;
+	struct gup_observed_place place;
 	struct look look;
 	uint32_t pfn;
 
@@ -156,11 +156,11 @@ static void many_faults(void **state)
 	result.out[0].nr_faults = nr;
 	for (unsigned int i = 0; i < GUP_FAULTS_LOGGED; i++)
 		result.out[0].faults[i].kind = GUP_FAULT_ANON;
-	gup_call_see(&result, 0);
-	assert_int_equal(result.seen.nr_faults, nr);
-	assert_int_equal(result.seen.fault[GUP_FAULTS_LOGGED - 1], GUP_FAULT_ANON);
-	assert_int_equal(result.seen.fault[GUP_FAULTS_LOGGED], GUP_FAULT_NR);
-	assert_int_equal(result.seen.fault[2 * GUP_FAULTS_LOGGED - 1], GUP_FAULT_NR);
+	gup_call_observe(&result, 0);
+	assert_int_equal(result.observed.nr_faults, nr);
+	assert_int_equal(result.observed.fault[GUP_FAULTS_LOGGED - 1], GUP_FAULT_ANON);
+	assert_int_equal(result.observed.fault[GUP_FAULTS_LOGGED], GUP_FAULT_NR);
+	assert_int_equal(result.observed.fault[2 * GUP_FAULTS_LOGGED - 1], GUP_FAULT_NR);
 }
 
 int main(void)

@@ -18,14 +18,14 @@ static struct gup_step full(enum gup_step_kind kind)
 
 static struct gup_step kept(struct gup_step step)
 {
-	const struct gup_scenario_case from = {
+	const struct gup_scenario_parts from = {
 		.name = "x",
 		.levels = 4,
 		.step = &step,
 		.nr_steps = 1,
 		.caller = GUP_CALLER_NR,
 	};
-	struct gup_scenario *s = gup_scenario_from_case(&from);
+	struct gup_scenario *s = gup_scenario_from_parts(&from);
 	struct gup_step of;
 
 	assert_non_null(s);

@@ -8,7 +8,7 @@
 
 /* How often each call came, by what may vary: for at most six low flags. */
 struct seen {
-	unsigned int times[GUP_CALL_NR][2][2][FLAGS_TRIED];
+	unsigned int times[GUP_ENTRY_POINT_NR][2][2][FLAGS_TRIED];
 	uint64_t start;
 	uint64_t nr_pages;
 	uint64_t stop_after;
@@ -33,26 +33,27 @@ static bool variant_tried(unsigned int entry, bool locked, bool no_pages)
 	if (locked && no_pages)
 		return false;
 	if (locked)
-		return entry == GUP_CALL_GET_REMOTE || entry == GUP_CALL_PIN_REMOTE;
+		return entry == GUP_ENTRY_POINT_GET_REMOTE || entry == GUP_ENTRY_POINT_PIN_REMOTE;
 	if (no_pages)
-		return entry == GUP_CALL_GET || entry == GUP_CALL_PIN;
+		return entry == GUP_ENTRY_POINT_GET || entry == GUP_ENTRY_POINT_PIN;
 	return true;
 }
 
 /* With all flags: each subset at each entry point, once. */
 static void full_is_complete(void **state)
 {
-	const struct gup_base base = { .start = 0x1000, .nr_pages = 3 };
-	const struct gup_space space = { .full = true };
+	const struct gup_initial_state initial = { .start = 0x1000, .nr_pages = 3 };
+	const struct gup_selection selection = { .full = true };
 	const unsigned int known = FOLL_WRITE | FOLL_GET | FOLL_FORCE;
 	static struct seen seen;
 
 	(void)state;
-	seen = (struct seen){ .start = base.start, .nr_pages = base.nr_pages };
+	seen = (struct seen){ .start = initial.start, .nr_pages = initial.nr_pages };
 	/* Eight subsets; eleven entry points, two of them with "locked", two without pages. */
-	assert_int_equal(gup_space_calls(&space, known, &base, see, &seen), 8 * (11 + 2 + 2));
+	assert_int_equal(gup_selection_calls(&selection, known, &initial, see, &seen),
+			 8 * (11 + 2 + 2));
 	assert_int_equal(seen.nr, 8 * 15);
-	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++) {
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++) {
 		for (unsigned int i = 0; i < 4; i++) {
 			for (unsigned int flags = 0; flags < FLAGS_TRIED; flags++) {
 				bool due = !(flags & ~known) && variant_tried(entry, i & 1, i & 2);
@@ -66,10 +67,11 @@ static void full_is_complete(void **state)
 /* How many calls there are in a state of a version. */
 static uint64_t calls_of(const char *name, bool full)
 {
-	const struct gup_base base = { .start = 0x1000, .nr_pages = 1 };
-	const struct gup_space space = { .full = full };
+	const struct gup_initial_state initial = { .start = 0x1000, .nr_pages = 1 };
+	const struct gup_selection selection = { .full = full };
 
-	return gup_space_calls(&space, version(name).rules.foll_known, &base, NULL, NULL);
+	return gup_selection_calls(&selection, version(name).rules.foll_known, &initial, NULL,
+				   NULL);
 }
 
 /* The sizes, by arithmetic: n external flags, d of them deciding, i internal ones. */
@@ -87,112 +89,113 @@ static void sizes(void **state)
 /* Who has enough can stop. */
 static void stops(void **state)
 {
-	const struct gup_base base = { .start = 0x1000, .nr_pages = 1 };
-	const struct gup_space space = { .full = true };
+	const struct gup_initial_state initial = { .start = 0x1000, .nr_pages = 1 };
+	const struct gup_selection selection = { .full = true };
 	static struct seen seen;
 
 	(void)state;
-	seen = (struct seen){ .start = base.start, .nr_pages = 1, .stop_after = 5 };
-	assert_int_equal(gup_space_calls(&space, FOLL_WRITE | FOLL_FORCE, &base, see, &seen), 5);
+	seen = (struct seen){ .start = initial.start, .nr_pages = 1, .stop_after = 5 };
+	assert_int_equal(
+		gup_selection_calls(&selection, FOLL_WRITE | FOLL_FORCE, &initial, see, &seen), 5);
 	assert_int_equal(seen.nr, 5);
 }
 
-/* Base states have names of their own, steps, and something to ask for. */
-static void bases(void **state)
+/* Initial states have names of their own, steps, and something to ask for. */
+static void initials(void **state)
 {
-	unsigned int nr = gup_base_nr();
-	struct gup_base a;
-	struct gup_base b;
+	unsigned int nr = gup_initial_state_nr();
+	struct gup_initial_state a;
+	struct gup_initial_state b;
 
 	(void)state;
 	assert_true(nr > 300);
-	assert_false(gup_base_get(nr, &a));
+	assert_false(gup_initial_state_get(nr, &a));
 	for (unsigned int i = 0; i < nr; i++) {
-		assert_true(gup_base_get(i, &a));
-		assert_in_range(a.nr_steps, 1, GUP_BASE_STEPS);
+		assert_true(gup_initial_state_get(i, &a));
+		assert_in_range(a.nr_steps, 1, GUP_INITIAL_STATE_STEPS);
 		assert_true(a.nr_pages == 1 || a.nr_pages == 2 || a.nr_pages == UINT64_MAX);
 		for (unsigned int j = 0; j < i; j++) {
-			assert_true(gup_base_get(j, &b));
+			assert_true(gup_initial_state_get(j, &b));
 			assert_string_not_equal(a.name, b.name);
 		}
 	}
 }
 
-/* A base state is what its name says. */
+/* A initial state is what its name says. */
 static void hinted_is_hinted(void **state)
 {
-	struct gup_lab *lab = *state;
+	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec v612 = version("v6.12");
-	struct gup_base base;
+	struct gup_initial_state initial;
 	unsigned int level;
 	gup_entry *slot;
 
-	gup_base_get(base_by_name("anon-rw hinted"), &base);
-	assert_int_equal(gup_lab_build(lab, &v612.rules, &base), GUP_STEP_OK);
-	slot = gup_entry_lookup(lab->base, base.start, &level);
+	gup_initial_state_get(state_by_name("anon-rw hinted"), &initial);
+	assert_int_equal(gup_sandbox_build(sandbox, &v612.rules, &initial), GUP_STEP_OK);
+	slot = gup_entry_lookup(sandbox->before, initial.start, &level);
 	assert_int_equal(level, 1);
 	assert_true(pte_protnone(*slot));
-	assert_true(vma_is_accessible(vma_lookup(lab->base, base.start)));
+	assert_true(vma_is_accessible(vma_lookup(sandbox->before, initial.start)));
 
-	gup_base_get(base_by_name("anon-none-huge written"), &base);
-	assert_int_equal(gup_lab_build(lab, &v612.rules, &base), GUP_STEP_OK);
-	slot = gup_entry_lookup(lab->base, base.start, &level);
+	gup_initial_state_get(state_by_name("anon-none-huge written"), &initial);
+	assert_int_equal(gup_sandbox_build(sandbox, &v612.rules, &initial), GUP_STEP_OK);
+	slot = gup_entry_lookup(sandbox->before, initial.start, &level);
 	assert_int_equal(level, 2);
 	assert_true(pte_protnone(*slot));
-	assert_false(vma_is_accessible(vma_lookup(lab->base, base.start)));
+	assert_false(vma_is_accessible(vma_lookup(sandbox->before, initial.start)));
 }
 
 /* RWP came with v7.3: before, its states are counted as unreachable. */
 static void unreachable_is_counted(void **state)
 {
-	struct gup_lab *lab = *state;
-	struct gup_space space = one_state("anon-rw uffd-rwp", GUP_LAWS_ALL);
+	struct gup_sandbox *sandbox = *state;
+	struct gup_selection selection = one_state("anon-rw uffd-rwp", GUP_LAWS_ALL);
 	const struct gup_spec v72 = version("v7.2");
 	const struct gup_spec v73 = version("v7.3");
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 
-	gup_check(lab, &space, &v72.rules, &verdict, NULL, NULL);
-	assert_int_equal(verdict.cases, 0);
-	assert_int_equal(verdict.states, 0);
-	assert_int_equal(verdict.unreachable, 1);
-	assert_int_equal(verdict.why[GUP_STEP_UNKNOWN_HERE], 1);
+	gup_check(sandbox, &selection, &v72.rules, &result, NULL, NULL);
+	assert_int_equal(result.cases, 0);
+	assert_int_equal(result.states, 0);
+	assert_int_equal(result.unreachable, 1);
+	assert_int_equal(result.why[GUP_STEP_UNKNOWN_HERE], 1);
 
-	gup_check(lab, &space, &v73.rules, &verdict, NULL, NULL);
-	assert_int_equal(verdict.cases, calls_of("v7.3", false));
-	assert_int_equal(verdict.states, 1);
-	assert_int_equal(verdict.unreachable, 0);
+	gup_check(sandbox, &selection, &v73.rules, &result, NULL, NULL);
+	assert_int_equal(result.cases, calls_of("v7.3", false));
+	assert_int_equal(result.states, 1);
+	assert_int_equal(result.unreachable, 0);
 }
 
-/* A call leaves no trace in the lab. */
+/* A call leaves no trace in the sandbox. */
 static void try_undoes(void **state)
 {
-	struct gup_lab *lab = *state;
+	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec v612 = version("v6.12");
-	struct gup_call call = { .nr_pages = 1, .entry = GUP_CALL_PIN, .flags = FOLL_WRITE };
-	struct gup_base base;
+	struct gup_call call = { .nr_pages = 1, .entry = GUP_ENTRY_POINT_PIN, .flags = FOLL_WRITE };
+	struct gup_initial_state initial;
 	uint32_t applies;
 
-	gup_base_get(base_by_name("anon-rw forked"), &base);
-	assert_int_equal(gup_lab_build(lab, &v612.rules, &base), GUP_STEP_OK);
-	call.start = base.start;
-	assert_int_equal(gup_lab_try(lab, &v612.rules, &call, GUP_LAWS_ALL, &applies), 0);
-	assert_int_equal(lab->out.ret, 1);
-	assert_int_equal(lab->out.nr_faults, 1);
-	assert_true(gup_mm_same(lab->work, lab->base));
+	gup_initial_state_get(state_by_name("anon-rw forked"), &initial);
+	assert_int_equal(gup_sandbox_build(sandbox, &v612.rules, &initial), GUP_STEP_OK);
+	call.start = initial.start;
+	assert_int_equal(gup_sandbox_try(sandbox, &v612.rules, &call, GUP_LAWS_ALL, &applies), 0);
+	assert_int_equal(sandbox->out.ret, 1);
+	assert_int_equal(sandbox->out.nr_faults, 1);
+	assert_true(gup_mm_same(sandbox->work, sandbox->before));
 }
 
 /* Only the laws that are asked for are judged. */
 static void laws_asked_for(void **state)
 {
-	struct gup_lab *lab = *state;
-	struct gup_space space = one_state("anon-rw hinted", GUP_LAW_BIT(GUP_LAW_P3));
+	struct gup_sandbox *sandbox = *state;
+	struct gup_selection selection = one_state("anon-rw hinted", GUP_LAW_BIT(GUP_LAW_P3));
 	const struct gup_spec v61 = version("v6.1");
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 
-	gup_check(lab, &space, &v61.rules, &verdict, NULL, NULL);
+	gup_check(sandbox, &selection, &v61.rules, &result, NULL, NULL);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
-		assert_int_equal(verdict.law[law].broken, 0);
-		assert_int_equal(verdict.law[law].applies > 0, law == GUP_LAW_P3);
+		assert_int_equal(result.law[law].broken, 0);
+		assert_int_equal(result.law[law].applies > 0, law == GUP_LAW_P3);
 	}
 }
 
@@ -205,45 +208,47 @@ static bool count_progress(void *arg, uint64_t cases)
 /* Shards are parts of the whole, and progress tells of every case. */
 static void shards(void **state)
 {
-	struct gup_lab *lab = *state;
+	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec v61 = version("v6.1");
-	unsigned int index = base_by_name("anon-none hinted, mprotected");
-	unsigned int nr = gup_base_nr();
-	struct gup_space space = { .shard = index, .nr_shards = nr, .laws = GUP_LAWS_ALL };
-	struct gup_verdict sum;
-	struct gup_verdict part;
+	unsigned int index = state_by_name("anon-none hinted, mprotected");
+	unsigned int nr = gup_initial_state_nr();
+	struct gup_selection selection = { .shard = index, .nr_shards = nr, .laws = GUP_LAWS_ALL };
+	struct gup_check_result sum;
+	struct gup_check_result part;
 	uint64_t told = 0;
 
-	gup_check(lab, &space, &v61.rules, &sum, count_progress, &told);
+	gup_check(sandbox, &selection, &v61.rules, &sum, count_progress, &told);
 	assert_int_equal(told, sum.cases);
-	space.shard = base_by_name("anon-rw hinted");
-	gup_check(lab, &space, &v61.rules, &part, count_progress, &told);
-	gup_verdict_add(&sum, &part);
+	selection.shard = state_by_name("anon-rw hinted");
+	gup_check(sandbox, &selection, &v61.rules, &part, count_progress, &told);
+	gup_check_result_add(&sum, &part);
 	assert_int_equal(told, sum.cases);
 	assert_int_equal(sum.cases, 2 * calls_of("v6.1", false));
 	assert_int_equal(sum.states, 2);
 	/* The smaller witness of the two is kept: it has a step less. */
-	assert_int_equal(sum.law[GUP_LAW_LOOK_UP_FINDS].witness.base, space.shard);
+	assert_int_equal(sum.law[GUP_LAW_LOOK_UP_FINDS].witness.initial, selection.shard);
 }
 
 /* A shard takes every n-th state; long ones tell of their progress on the way. */
 static void strides(void **state)
 {
-	struct gup_lab *lab = *state;
+	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec v61 = version("v6.1");
 	/* The first state and the last. */
-	unsigned int stride = gup_base_nr() - 1;
-	struct gup_space space = { .full = true, .nr_shards = stride, .laws = GUP_LAWS_ALL };
-	struct gup_verdict verdict;
+	unsigned int stride = gup_initial_state_nr() - 1;
+	struct gup_selection selection = { .full = true,
+					   .nr_shards = stride,
+					   .laws = GUP_LAWS_ALL };
+	struct gup_check_result result;
 	uint64_t told = 0;
 
-	gup_check(lab, &space, &v61.rules, &verdict, count_progress, &told);
-	assert_int_equal(verdict.states, 2);
-	assert_int_equal(verdict.unreachable, 0);
-	assert_int_equal(verdict.cases, 2 * calls_of("v6.1", true));
+	gup_check(sandbox, &selection, &v61.rules, &result, count_progress, &told);
+	assert_int_equal(result.states, 2);
+	assert_int_equal(result.unreachable, 0);
+	assert_int_equal(result.cases, 2 * calls_of("v6.1", true));
 	/* More than one report's worth. */
-	assert_true(verdict.cases > UINT64_C(1) << 16);
-	assert_int_equal(told, verdict.cases);
+	assert_true(result.cases > UINT64_C(1) << 16);
+	assert_int_equal(told, result.cases);
 }
 
 static bool cancel(void *arg, uint64_t cases)
@@ -255,13 +260,13 @@ static bool cancel(void *arg, uint64_t cases)
 
 static void cancels(void **state)
 {
-	struct gup_lab *lab = *state;
-	struct gup_space space = one_state("anon-rw hinted", GUP_LAWS_ALL);
+	struct gup_sandbox *sandbox = *state;
+	struct gup_selection selection = one_state("anon-rw hinted", GUP_LAWS_ALL);
 	const struct gup_spec v61 = version("v6.1");
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 
-	gup_check(lab, &space, &v61.rules, &verdict, cancel, NULL);
-	assert_true(verdict.cancelled);
+	gup_check(sandbox, &selection, &v61.rules, &result, cancel, NULL);
+	assert_true(result.cancelled);
 }
 
 /* A row of rules is the same as itself, and not as one with another value or flag. */
@@ -285,7 +290,7 @@ int main(void)
 		cmocka_unit_test(full_is_complete),
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(stops),
-		cmocka_unit_test(bases),
+		cmocka_unit_test(initials),
 		TEST(hinted_is_hinted),
 		TEST(unreachable_is_counted),
 		TEST(try_undoes),

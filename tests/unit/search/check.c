@@ -10,10 +10,11 @@
 /* Calls in one state of v6.12; a fifteenth of them by each function and its variants. */
 static uint64_t nr_calls(void)
 {
-	const struct gup_base base = { .nr_pages = 1 };
-	const struct gup_space space = { .full = false };
+	const struct gup_initial_state initial = { .nr_pages = 1 };
+	const struct gup_selection selection = { .full = false };
 
-	return gup_space_calls(&space, version("v6.12").rules.foll_known, &base, NULL, NULL);
+	return gup_selection_calls(&selection, version("v6.12").rules.foll_known, &initial, NULL,
+				   NULL);
 }
 
 struct progress {
@@ -30,53 +31,53 @@ static bool count(void *arg, uint64_t cases)
 	return true;
 }
 
-static struct gup_verdict check(struct gup_lab *lab, struct told_engine *e, const char *base,
-				struct progress *progress)
+static struct gup_check_result check(struct gup_sandbox *sandbox, struct told_engine *e,
+				     const char *initial, struct progress *progress)
 {
-	const struct gup_space space = one_state(base, GUP_LAW_BIT(LAW));
+	const struct gup_selection selection = one_state(initial, GUP_LAW_BIT(LAW));
 	const struct gup_spec v612 = version("v6.12");
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 
 	*progress = (struct progress){ 0 };
-	lab->engine = &e->engine;
-	gup_check(lab, &space, &v612.rules, &verdict, count, progress);
-	lab->engine = NULL;
-	return verdict;
+	sandbox->engine = &e->engine;
+	gup_check(sandbox, &selection, &v612.rules, &result, count, progress);
+	sandbox->engine = NULL;
+	return result;
 }
 
 /* A call that never returns is a case, endless, and breaks the law; with flags or without. */
 static void broken(void **state)
 {
-	struct gup_lab *lab = *state;
+	struct gup_sandbox *sandbox = *state;
 	struct told_engine e;
 	struct progress progress;
-	struct gup_verdict verdict;
-	struct gup_base base;
-	unsigned int index = base_by_name(STATE);
+	struct gup_check_result result;
+	struct gup_initial_state initial;
+	unsigned int index = state_by_name(STATE);
 
-	gup_base_get(index, &base);
-	tell_of(&e, GUP_CALL_GET, FOLL_WRITE);
+	gup_initial_state_get(index, &initial);
+	tell_of(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	e.endless = true;
-	verdict = check(lab, &e, STATE, &progress);
+	result = check(sandbox, &e, STATE, &progress);
 	/* With an array of pages and without. */
-	assert_int_equal(verdict.endless, 2);
-	assert_int_equal(verdict.law[LAW].broken, 2);
-	assert_int_equal(verdict.known[LAW].broken, 0);
-	assert_int_equal(verdict.cases, nr_calls());
-	assert_int_equal(verdict.law[LAW].applies, verdict.cases - verdict.refused);
-	assert_int_equal(verdict.states, 1);
-	assert_false(verdict.cancelled);
+	assert_int_equal(result.endless, 2);
+	assert_int_equal(result.law[LAW].broken, 2);
+	assert_int_equal(result.known[LAW].broken, 0);
+	assert_int_equal(result.cases, nr_calls());
+	assert_int_equal(result.law[LAW].applies, result.cases - result.refused);
+	assert_int_equal(result.states, 1);
+	assert_false(result.cancelled);
 	assert_int_equal(progress.times, 1);
-	assert_int_equal(progress.cases, verdict.cases);
+	assert_int_equal(progress.cases, result.cases);
 	/* One flag, one page, the steps, the state, the function: less is smaller. */
-	assert_int_equal(verdict.law[LAW].witness.base, index);
-	assert_int_equal(verdict.law[LAW].witness.call.flags, FOLL_WRITE);
-	assert_false(verdict.law[LAW].witness.call.no_pages);
-	assert_int_equal(verdict.law[LAW].witness.size, UINT64_C(1) << 48 | UINT64_C(1) << 40 |
-								(uint64_t)base.nr_steps << 32 |
-								index << 8);
-	assert_int_equal(verdict.law[GUP_LAW_P1].witness.size, UINT64_MAX);
-	assert_int_equal(verdict.known[LAW].witness.size, UINT64_MAX);
+	assert_int_equal(result.law[LAW].witness.index, index);
+	assert_int_equal(result.law[LAW].witness.call.flags, FOLL_WRITE);
+	assert_false(result.law[LAW].witness.call.no_pages);
+	assert_int_equal(result.law[LAW].witness.size, UINT64_C(1) << 48 | UINT64_C(1) << 40 |
+							       (uint64_t)initial.nr_steps << 32 |
+							       index << 8);
+	assert_int_equal(result.law[GUP_LAW_P1].witness.size, UINT64_MAX);
+	assert_int_equal(result.known[LAW].witness.size, UINT64_MAX);
 }
 
 /* Of two that are as small the first is the witness. */
@@ -84,18 +85,18 @@ static void first_witness(void **state)
 {
 	struct told_engine e;
 	struct progress progress;
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 
-	tell_of(&e, GUP_CALL_PIN_UNLOCKED, FOLL_WRITE);
+	tell_of(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_WRITE);
 	e.also = FOLL_FORCE;
 	e.endless = true;
-	verdict = check(*state, &e, STATE, &progress);
-	assert_int_equal(verdict.law[LAW].broken, 2);
-	assert_int_equal(verdict.law[LAW].witness.call.flags, FOLL_WRITE);
+	result = check(*state, &e, STATE, &progress);
+	assert_int_equal(result.law[LAW].broken, 2);
+	assert_int_equal(result.law[LAW].witness.call.flags, FOLL_WRITE);
 }
 
 /* The lowest byte of a witness's size: the function, "locked", and no array. */
-static unsigned int variant(struct gup_lab *lab, unsigned int entry, bool special)
+static unsigned int variant(struct gup_sandbox *sandbox, unsigned int entry, bool special)
 {
 	struct told_engine e;
 	struct progress progress;
@@ -103,14 +104,15 @@ static unsigned int variant(struct gup_lab *lab, unsigned int entry, bool specia
 	tell_of(&e, entry, FOLL_WRITE | FOLL_FORCE);
 	e.endless = true;
 	e.special = special;
-	return check(lab, &e, STATE, &progress).law[LAW].witness.size & 0xff;
+	return check(sandbox, &e, STATE, &progress).law[LAW].witness.size & 0xff;
 }
 
 static void variants(void **state)
 {
-	assert_int_equal(variant(*state, GUP_CALL_GET, true), 4 * GUP_CALL_GET + 1);
-	assert_int_equal(variant(*state, GUP_CALL_GET_REMOTE, true), 4 * GUP_CALL_GET_REMOTE + 2);
-	assert_int_equal(variant(*state, GUP_CALL_PIN, false), 4 * GUP_CALL_PIN);
+	assert_int_equal(variant(*state, GUP_ENTRY_POINT_GET, true), 4 * GUP_ENTRY_POINT_GET + 1);
+	assert_int_equal(variant(*state, GUP_ENTRY_POINT_GET_REMOTE, true),
+			 4 * GUP_ENTRY_POINT_GET_REMOTE + 2);
+	assert_int_equal(variant(*state, GUP_ENTRY_POINT_PIN, false), 4 * GUP_ENTRY_POINT_PIN);
 }
 
 /* The number of pages of a witness fits into a byte. */
@@ -118,12 +120,12 @@ static void many_pages(void **state)
 {
 	struct told_engine e;
 	struct progress progress;
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 
-	tell_of(&e, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	tell_of(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	e.endless = true;
-	verdict = check(*state, &e, "anon-rw range wraps around", &progress);
-	assert_int_equal(verdict.law[LAW].witness.size >> 40, 2 << 8 | 255);
+	result = check(*state, &e, "anon-rw range wraps around", &progress);
+	assert_int_equal(result.law[LAW].witness.size >> 40, 2 << 8 | 255);
 }
 
 struct told {
@@ -147,146 +149,146 @@ static void tells(void **state)
 {
 	const uint64_t at_a_time = 1 << 16;
 	const unsigned int nr_states = (unsigned int)(3 * at_a_time / nr_calls());
-	const struct gup_space space = { .nr_shards = gup_base_nr() / nr_states };
+	const struct gup_selection selection = { .nr_shards = gup_initial_state_nr() / nr_states };
 	const struct gup_spec v612 = version("v6.12");
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 	struct told told = { 0 };
 
-	gup_check(*state, &space, &v612.rules, &verdict, note, &told);
-	assert_false(verdict.cancelled);
-	assert_in_range(verdict.cases, 2 * at_a_time, 4 * at_a_time);
-	assert_int_equal(told.times, verdict.cases / at_a_time + 1);
+	gup_check(*state, &selection, &v612.rules, &result, note, &told);
+	assert_false(result.cancelled);
+	assert_in_range(result.cases, 2 * at_a_time, 4 * at_a_time);
+	assert_int_equal(told.times, result.cases / at_a_time + 1);
 	for (unsigned int i = 0; i + 1 < told.times; i++)
 		assert_int_equal(told.each[i], at_a_time);
-	assert_int_equal(told.each[told.times - 1], verdict.cases % at_a_time);
+	assert_int_equal(told.each[told.times - 1], result.cases % at_a_time);
 
 	told = (struct told){ .ends = 2 };
-	gup_check(*state, &space, &v612.rules, &verdict, note, &told);
-	assert_true(verdict.cancelled);
-	assert_int_equal(verdict.cases, 2 * at_a_time);
+	gup_check(*state, &selection, &v612.rules, &result, note, &told);
+	assert_true(result.cancelled);
+	assert_int_equal(result.cases, 2 * at_a_time);
 	assert_int_equal(told.times, 2);
 }
 
 /* Refusals and warnings are counted; what is refused has no object for this law. */
 static void others(void **state)
 {
-	struct gup_lab *lab = *state;
+	struct gup_sandbox *sandbox = *state;
 	struct told_engine e;
 	struct progress progress;
-	struct gup_verdict plain, verdict;
+	struct gup_check_result plain, result;
 
-	tell_of(&e, GUP_CALL_NR, 0);
-	plain = check(lab, &e, STATE, &progress);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	plain = check(sandbox, &e, STATE, &progress);
 	assert_int_equal(plain.endless, 0);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		assert_int_equal(plain.law[law].broken, 0);
 		assert_int_equal(plain.known[law].broken, 0);
 	}
-	tell_of(&e, GUP_CALL_LOOK_UP, 0);
+	tell_of(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.warns = true;
-	verdict = check(lab, &e, STATE, &progress);
-	assert_int_equal(verdict.warned, plain.warned + 1);
-	assert_int_equal(verdict.refused, plain.refused);
-	tell_of(&e, GUP_CALL_LOOK_UP, 0);
+	result = check(sandbox, &e, STATE, &progress);
+	assert_int_equal(result.warned, plain.warned + 1);
+	assert_int_equal(result.refused, plain.refused);
+	tell_of(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.refused = true;
-	verdict = check(lab, &e, STATE, &progress);
-	assert_int_equal(verdict.refused, plain.refused + 1);
-	assert_int_equal(verdict.law[LAW].applies, plain.law[LAW].applies - 1);
-	assert_int_equal(verdict.warned, plain.warned);
+	result = check(sandbox, &e, STATE, &progress);
+	assert_int_equal(result.refused, plain.refused + 1);
+	assert_int_equal(result.law[LAW].applies, plain.law[LAW].applies - 1);
+	assert_int_equal(result.warned, plain.warned);
 }
 
 /* A function that an engine lacks is not called; one of fifteen. */
 static void lacking(void **state)
 {
-	struct gup_lab *lab = *state;
+	struct gup_sandbox *sandbox = *state;
 	struct told_engine e;
 	struct progress progress;
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 
-	tell_of(&e, GUP_CALL_NR, 0);
-	e.engine.entries = ~(1u << GUP_CALL_LOOK_UP);
-	verdict = check(lab, &e, STATE, &progress);
-	assert_int_equal(verdict.not_offered, nr_calls() / 15);
-	assert_int_equal(verdict.cases, nr_calls() - nr_calls() / 15);
-	assert_int_equal(progress.cases, verdict.cases);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	e.engine.entries = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
+	result = check(sandbox, &e, STATE, &progress);
+	assert_int_equal(result.not_offered, nr_calls() / 15);
+	assert_int_equal(result.cases, nr_calls() - nr_calls() / 15);
+	assert_int_equal(progress.cases, result.cases);
 }
 
 /* An engine that is given up is asked no more, and nothing is told any more. */
 static void given_up(void **state)
 {
-	struct gup_lab *lab = *state;
+	struct gup_sandbox *sandbox = *state;
 	struct told_engine e;
 	struct progress progress;
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 
-	tell_of(&e, GUP_CALL_NR, 0);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
 	e.patience = 10;
-	verdict = check(lab, &e, STATE, &progress);
-	assert_int_equal(verdict.cases, 10);
-	assert_int_equal(verdict.states, 1);
-	assert_true(verdict.cancelled);
+	result = check(sandbox, &e, STATE, &progress);
+	assert_int_equal(result.cases, 10);
+	assert_int_equal(result.states, 1);
+	assert_true(result.cancelled);
 	assert_int_equal(progress.times, 0);
 }
 
 /* A call that never returns for following what was never stored is no case at all. */
 static void unstored(void **state)
 {
-	struct gup_lab *lab = *state;
-	const struct gup_space space = one_state("mixedmap-rw none", GUP_LAW_BIT(LAW));
+	struct gup_sandbox *sandbox = *state;
+	const struct gup_selection selection = one_state("mixedmap-rw none", GUP_LAW_BIT(LAW));
 	const struct gup_spec v510 = version("v5.10");
-	struct gup_verdict plain, verdict;
+	struct gup_check_result plain, result;
 	struct told_engine e;
 
-	gup_check(lab, &space, &v510.rules, &plain, NULL, NULL);
-	tell_of(&e, GUP_CALL_PIN_UNLOCKED, 0);
+	gup_check(sandbox, &selection, &v510.rules, &plain, NULL, NULL);
+	tell_of(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, 0);
 	e.endless = true;
-	lab->engine = &e.engine;
-	gup_check(lab, &space, &v510.rules, &verdict, NULL, NULL);
-	lab->engine = NULL;
-	assert_int_equal(verdict.unstored, 1);
-	assert_int_equal(verdict.cases, plain.cases - 1);
-	assert_int_equal(verdict.endless, 0);
-	assert_int_equal(verdict.law[LAW].broken, 0);
-	assert_int_equal(verdict.law[LAW].applies, plain.law[LAW].applies - 1);
+	sandbox->engine = &e.engine;
+	gup_check(sandbox, &selection, &v510.rules, &result, NULL, NULL);
+	sandbox->engine = NULL;
+	assert_int_equal(result.unstored, 1);
+	assert_int_equal(result.cases, plain.cases - 1);
+	assert_int_equal(result.endless, 0);
+	assert_int_equal(result.law[LAW].broken, 0);
+	assert_int_equal(result.law[LAW].applies, plain.law[LAW].applies - 1);
 }
 
 /* Without shards all states are tried, in each of which there is something to call. */
 static void all_states(void **state)
 {
-	struct gup_lab *lab = *state;
-	const struct gup_space space = { .laws = GUP_LAW_BIT(LAW) };
+	struct gup_sandbox *sandbox = *state;
+	const struct gup_selection selection = { .laws = GUP_LAW_BIT(LAW) };
 	const struct gup_spec v72 = version("v7.2");
 	struct told_engine e;
-	struct gup_verdict verdict;
+	struct gup_check_result result;
 	unsigned int why = 0;
 
-	tell_of(&e, GUP_CALL_NR, 0);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
 	e.engine.entries = 0;
-	lab->engine = &e.engine;
-	gup_check(lab, &space, &v72.rules, &verdict, NULL, NULL);
-	lab->engine = NULL;
+	sandbox->engine = &e.engine;
+	gup_check(sandbox, &selection, &v72.rules, &result, NULL, NULL);
+	sandbox->engine = NULL;
 	for (unsigned int i = 0; i < GUP_STEP_ERROR_NR; i++)
-		why += verdict.why[i];
-	assert_int_equal(verdict.cases, 0);
-	assert_int_equal(verdict.states + verdict.unreachable, gup_base_nr());
-	assert_true(verdict.unreachable > 0);
-	assert_int_equal(why, verdict.unreachable);
-	assert_int_equal(verdict.not_offered * gup_base_nr(),
-			 gup_space_cases(&space, &v72.rules) * verdict.states);
+		why += result.why[i];
+	assert_int_equal(result.cases, 0);
+	assert_int_equal(result.states + result.unreachable, gup_initial_state_nr());
+	assert_true(result.unreachable > 0);
+	assert_int_equal(why, result.unreachable);
+	assert_int_equal(result.not_offered * gup_initial_state_nr(),
+			 gup_selection_cases(&selection, &v72.rules) * result.states);
 }
 
-static struct gup_tally tally(uint64_t applies, uint64_t size, unsigned int base)
+static struct gup_tally tally(uint64_t applies, uint64_t size, unsigned int initial)
 {
 	return (struct gup_tally){ .applies = applies,
 				   .broken = applies + 1,
-				   .witness = { .size = size, .base = base } };
+				   .witness = { .size = size, .index = base } };
 }
 
 /* All numbers of two parts are added; the smaller witness, or the first, is kept. */
 static void adds(void **state)
 {
-	struct gup_verdict sum = { .cases = 1, .refused = 2, .states = 3, .unreachable = 4 };
-	struct gup_verdict part = { .cases = 100, .refused = 200, .states = 300 };
+	struct gup_check_result sum = { .cases = 1, .refused = 2, .states = 3, .unreachable = 4 };
+	struct gup_check_result part = { .cases = 100, .refused = 200, .states = 300 };
 
 	(void)state;
 	part.unreachable = 400;
@@ -310,7 +312,7 @@ static void adds(void **state)
 	part.law[GUP_LAW_NR - 1] = tally(10, 8, 2);
 	sum.known[0] = tally(2, 7, 1);
 	part.known[0] = tally(20, 8, 2);
-	gup_verdict_add(&sum, &part);
+	gup_check_result_add(&sum, &part);
 	assert_int_equal(sum.cases, 101);
 	assert_int_equal(sum.refused, 202);
 	assert_int_equal(sum.states, 303);
@@ -325,22 +327,22 @@ static void adds(void **state)
 	assert_false(sum.cancelled);
 	assert_int_equal(sum.law[0].applies, 11);
 	assert_int_equal(sum.law[0].broken, 13);
-	assert_int_equal(sum.law[0].witness.base, 2);
+	assert_int_equal(sum.law[0].witness.index, 2);
 	assert_int_equal(sum.law[GUP_LAW_NR - 1].applies, 11);
-	assert_int_equal(sum.law[GUP_LAW_NR - 1].witness.base, 1);
+	assert_int_equal(sum.law[GUP_LAW_NR - 1].witness.index, 1);
 	assert_int_equal(sum.known[0].applies, 22);
-	assert_int_equal(sum.known[0].witness.base, 1);
+	assert_int_equal(sum.known[0].witness.index, 1);
 	part.cancelled = true;
-	gup_verdict_add(&sum, &part);
+	gup_check_result_add(&sum, &part);
 	assert_true(sum.cancelled);
 }
 
-/* A witness has the state that it brings, or else the base state of its number. */
+/* A witness has the state that it brings, or else the initial state of its number. */
 static void witness_states(void **state)
 {
-	const struct gup_base own = { .nr_pages = 77 };
-	struct gup_witness witness = { .base = base_by_name(STATE), .state = &own };
-	struct gup_base got;
+	const struct gup_initial_state own = { .nr_pages = 77 };
+	struct gup_witness witness = { .index = state_by_name(STATE), .state = &own };
+	struct gup_initial_state got;
 
 	(void)state;
 	assert_true(gup_witness_state(&witness, &got));
@@ -348,7 +350,7 @@ static void witness_states(void **state)
 	witness.state = NULL;
 	assert_true(gup_witness_state(&witness, &got));
 	assert_string_equal(got.name, STATE);
-	witness.base = gup_base_nr();
+	witness.index = gup_initial_state_nr();
 	assert_false(gup_witness_state(&witness, &got));
 }
 

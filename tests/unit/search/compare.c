@@ -12,7 +12,7 @@ struct twins {
 	struct gup_mm *after;
 	struct gup_outcome out;
 	struct gup_page *pages[4];
-	struct gup_law_case x, y;
+	struct gup_trial x, y;
 };
 
 static struct twins *begin(struct scene *s, enum gup_entry_point entry)
@@ -26,15 +26,15 @@ static struct twins *begin(struct scene *s, enum gup_entry_point entry)
 	assert_true(gup_mm_copy(t.after, s->before));
 	t.out.pages = t.pages;
 	t.out.max_pages = 4;
-	t.x = (struct gup_law_case){ s->before, s->after, &s->rules, &s->call, &s->out };
-	t.y = (struct gup_law_case){ s->before, t.after, &s->rules, &s->call, &t.out };
+	t.x = (struct gup_trial){ s->before, s->after, &s->rules, &s->call, &s->out };
+	t.y = (struct gup_trial){ s->before, t.after, &s->rules, &s->call, &t.out };
 	return &t;
 }
 
 static struct twins *mapped(struct scene *s, uint32_t pg_flags)
 {
 	map(s, VM_OWN | RW, GUP_VMA_ANON, pg_flags, PROT_RW);
-	return begin(s, GUP_CALL_GET);
+	return begin(s, GUP_ENTRY_POINT_GET);
 }
 
 static void end(struct twins *t)
@@ -82,7 +82,7 @@ static void large_folios(void **state)
 	struct twins *t;
 
 	map_huge(s, RW, PG_ANON, PROT_RW);
-	t = begin(s, GUP_CALL_GET);
+	t = begin(s, GUP_ENTRY_POINT_GET);
 	s->call.start = HUGE_ADDR + 2 * GUP_PAGE_SIZE;
 	both_get(t, 0, s->pfn + 2);
 	differ(t, 0);
@@ -158,7 +158,7 @@ static void refs(void **state)
 	differ(t, 0);
 	hold(s, s->pfn, 2);
 	differ(t, GUP_DIFFER_REFS);
-	gup_case_refs(&t->x, &nr, &pins);
+	gup_trial_refs(&t->x, &nr, &pins);
 	assert_int_equal(nr, 2);
 	assert_int_equal(pins, 0);
 	/* Taken of another folio they are as many. */
@@ -166,11 +166,11 @@ static void refs(void **state)
 	differ(t, 0);
 	gup_page_touch(t->after, pfn_to_page(t->after, s->spare))->pincount++;
 	differ(t, GUP_DIFFER_REFS);
-	gup_case_refs(&t->y, &nr, &pins);
+	gup_trial_refs(&t->y, &nr, &pins);
 	assert_int_equal(nr, 2);
 	assert_int_equal(pins, 1);
 	gup_page_touch(t->after, pfn_to_page(t->after, s->pfn))->refcount += 3;
-	gup_case_refs(&t->y, &nr, &pins);
+	gup_trial_refs(&t->y, &nr, &pins);
 	assert_int_equal(nr, 5);
 	end(t);
 }
@@ -183,11 +183,11 @@ static void refs_of_large_folios(void **state)
 	int64_t nr, pins;
 
 	map_huge(s, RW, PG_ANON, PROT_RW);
-	t = begin(s, GUP_CALL_PIN);
+	t = begin(s, GUP_ENTRY_POINT_PIN);
 	gup_page_touch(s->after, pfn_to_page(s->after, s->pfn + 511));
 	hold(s, s->pfn, 2);
 	pfn_to_page(s->after, s->pfn)->pincount = 2;
-	gup_case_refs(&t->x, &nr, &pins);
+	gup_trial_refs(&t->x, &nr, &pins);
 	assert_int_equal(nr, 2);
 	assert_int_equal(pins, 2);
 	end(t);
@@ -209,7 +209,7 @@ static void refs_of_new_pages(void **state)
 	s->before->page[nr_before].refcount = 9;
 	s->before->page[nr_before].pincount = 9;
 	s->after->page[nr_before + 1].refcount = 9;
-	gup_case_refs(&t->x, &nr, &pins);
+	gup_trial_refs(&t->x, &nr, &pins);
 	assert_int_equal(nr, 3);
 	assert_int_equal(pins, 2);
 	end(t);
@@ -272,9 +272,9 @@ static void entries(void **state)
 	change(t->after, second, PROT_RW);
 	differ(t, GUP_DIFFER_ENTRIES);
 	/* A look-up is asked for one page. */
-	s->call.entry = GUP_CALL_LOOK_UP;
+	s->call.entry = GUP_ENTRY_POINT_LOOK_UP;
 	differ(t, 0);
-	s->call.entry = GUP_CALL_GET;
+	s->call.entry = GUP_ENTRY_POINT_GET;
 	s->out.max_pages = t->out.max_pages = 1;
 	differ(t, 0);
 	s->out.max_pages = t->out.max_pages = 4;
@@ -304,15 +304,15 @@ static void all_tables(void **state)
 {
 	struct scene *s = *state;
 	struct gup_mm *full[2];
-	struct gup_law_case c;
+	struct gup_trial c;
 
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	for (unsigned int i = 0; i < 2; i++)
 		full[i] = gup_mm_create(4, 4, 4, 1);
 	assert_non_null(gup_map_page(full[0], ADDR, gup_page_alloc(full[0], 0, PG_ANON), PROT_RW));
 	assert_int_equal(full[0]->nr_tables, 4);
 	assert_true(gup_mm_copy(full[1], full[0]));
-	c = (struct gup_law_case){ full[0], full[1], &s->rules, &s->call, &s->out };
+	c = (struct gup_trial){ full[0], full[1], &s->rules, &s->call, &s->out };
 	assert_int_equal(gup_outcome_compare(&c, &c), 0);
 	for (unsigned int i = 0; i < 2; i++)
 		gup_mm_destroy(full[i]);
@@ -357,7 +357,7 @@ static void levels(void **state)
 	unsigned int level;
 
 	map_huge(s, RW, PG_ANON, PROT_RW);
-	t = begin(s, GUP_CALL_GET);
+	t = begin(s, GUP_ENTRY_POINT_GET);
 	s->call.start = HUGE_ADDR;
 	s->call.nr_pages = 1;
 	gup_set_entry(s->after, gup_entry_lookup(s->after, HUGE_ADDR, &level), 0);
@@ -401,23 +401,23 @@ static void numbers(void **state)
 /* Which functions share a walk. */
 static void classes(void **state)
 {
-	const uint8_t due[GUP_CALL_NR] = {
-		[GUP_CALL_GET] = GUP_CALL_CLASS_GET,
-		[GUP_CALL_GET_UNLOCKED] = GUP_CALL_CLASS_GET,
-		[GUP_CALL_GET_REMOTE] = GUP_CALL_CLASS_GET,
-		[GUP_CALL_GET_FAST] = GUP_CALL_CLASS_GET_FAST,
-		[GUP_CALL_GET_FAST_ONLY] = GUP_CALL_CLASS_FAST_ONLY,
-		[GUP_CALL_PIN] = GUP_CALL_CLASS_PIN,
-		[GUP_CALL_PIN_UNLOCKED] = GUP_CALL_CLASS_PIN,
-		[GUP_CALL_PIN_REMOTE] = GUP_CALL_CLASS_PIN,
-		[GUP_CALL_PIN_FAST] = GUP_CALL_CLASS_PIN_FAST,
-		[GUP_CALL_PIN_FAST_ONLY] = GUP_CALL_CLASS_FAST_ONLY,
-		[GUP_CALL_LOOK_UP] = GUP_CALL_CLASS_LOOK_UP,
+	const uint8_t due[GUP_ENTRY_POINT_NR] = {
+		[GUP_ENTRY_POINT_GET] = GUP_ENTRY_POINT_CLASS_GET,
+		[GUP_ENTRY_POINT_GET_UNLOCKED] = GUP_ENTRY_POINT_CLASS_GET,
+		[GUP_ENTRY_POINT_GET_REMOTE] = GUP_ENTRY_POINT_CLASS_GET,
+		[GUP_ENTRY_POINT_GET_FAST] = GUP_ENTRY_POINT_CLASS_GET_FAST,
+		[GUP_ENTRY_POINT_GET_FAST_ONLY] = GUP_ENTRY_POINT_CLASS_FAST_ONLY,
+		[GUP_ENTRY_POINT_PIN] = GUP_ENTRY_POINT_CLASS_PIN,
+		[GUP_ENTRY_POINT_PIN_UNLOCKED] = GUP_ENTRY_POINT_CLASS_PIN,
+		[GUP_ENTRY_POINT_PIN_REMOTE] = GUP_ENTRY_POINT_CLASS_PIN,
+		[GUP_ENTRY_POINT_PIN_FAST] = GUP_ENTRY_POINT_CLASS_PIN_FAST,
+		[GUP_ENTRY_POINT_PIN_FAST_ONLY] = GUP_ENTRY_POINT_CLASS_FAST_ONLY,
+		[GUP_ENTRY_POINT_LOOK_UP] = GUP_ENTRY_POINT_CLASS_LOOK_UP,
 	};
 
 	(void)state;
-	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++)
-		assert_int_equal(gup_call_class(entry), due[entry]);
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
+		assert_int_equal(gup_entry_point_class(entry), due[entry]);
 }
 
 int main(void)

@@ -131,8 +131,8 @@ static bool differ_somewhere(struct twins *t)
 /* Return: whether they differ. */
 static bool assert_told(struct twins *t)
 {
-	const struct gup_law_case a = { t->before[0], t->after[0], &t->rules, &t->call, &t->out };
-	const struct gup_law_case b = { t->before[1], t->after[1], &t->rules, &t->call, &t->out };
+	const struct gup_trial a = { t->before[0], t->after[0], &t->rules, &t->call, &t->out };
+	const struct gup_trial b = { t->before[1], t->after[1], &t->rules, &t->call, &t->out };
 	unsigned int due = differ_somewhere(t) ? GUP_DIFFER_ENTRIES : 0;
 
 	assert_int_equal(gup_outcome_compare(&a, &b), due);

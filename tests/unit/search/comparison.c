@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-#include <gupwalk/pair.h>
+#include <gupwalk/comparison.h>
 
 #define ALL_ENTRIES UINT32_MAX
 
@@ -33,7 +33,7 @@ static long fake_call(void *arg, struct gup_walk *walk, const struct gup_call *c
 
 /* A pair at two versions, of which the sides in @by_engine are the fake's. */
 struct sides {
-	struct gup_pair pair;
+	struct gup_comparison comparison;
 	struct gup_rules rules[2];
 	struct fake fake;
 };
@@ -47,18 +47,18 @@ static struct sides *pair_of(gup_version a, gup_version b, unsigned int by_engin
 	s.fake.engine.arg = &s.fake;
 	assert_true(gup_history_resolve(a, &s.rules[0]) && gup_history_resolve(b, &s.rules[1]));
 	for (unsigned int i = 0; i < 2; i++) {
-		s.pair.rules[i] = &s.rules[i];
-		s.pair.engine[i] = by_engine >> i & 1 ? &s.fake.engine : NULL;
+		s.comparison.rules[i] = &s.rules[i];
+		s.comparison.engine[i] = by_engine >> i & 1 ? &s.fake.engine : NULL;
 	}
-	assert_true(gup_pair_create(&s.pair));
+	assert_true(gup_comparison_create(&s.comparison));
 	return &s;
 }
 
 static void end(struct sides *s)
 {
-	gup_pair_destroy(&s->pair);
-	assert_null(s->pair.lab[0]);
-	assert_null(s->pair.lab[1]);
+	gup_comparison_destroy(&s->comparison);
+	assert_null(s->comparison.sandbox[0]);
+	assert_null(s->comparison.sandbox[1]);
 }
 
 static void add(struct gup_case *c, enum gup_step_kind kind, unsigned int from, unsigned int to)
@@ -90,21 +90,22 @@ static void settle(struct sides *s, struct gup_case c)
 {
 	unsigned int at_odds, nr = c.nr_steps;
 
-	assert_true(gup_pair_settle(&s->pair, &c, &at_odds));
+	assert_true(gup_comparison_settle(&s->comparison, &c, &at_odds));
 	assert_int_equal(c.nr_steps, nr);
 	assert_int_equal(at_odds, 0);
 }
 
 static void assert_undone(struct sides *s)
 {
-	gup_pair_undo(&s->pair);
+	gup_comparison_undo(&s->comparison);
 	for (unsigned int i = 0; i < 2; i++)
-		assert_true(gup_mm_same(s->pair.lab[i]->work, s->pair.lab[i]->base));
+		assert_true(gup_mm_same(s->comparison.sandbox[i]->work,
+					s->comparison.sandbox[i]->before));
 }
 
-static enum gup_pair_result made(struct sides *s, struct gup_call call)
+static enum gup_comparison_result made(struct sides *s, struct gup_call call)
 {
-	enum gup_pair_result result = gup_pair_call(&s->pair, &call);
+	enum gup_comparison_result result = gup_comparison_call(&s->comparison, &call);
 
 	assert_undone(s);
 	return result;
@@ -125,8 +126,8 @@ static void settles(void **state)
 			c.levels = levels;
 			settle(s, c);
 			for (unsigned int side = 0; side < 4; side++) {
-				struct gup_lab *lab = s->pair.lab[side & 1];
-				struct gup_mm *mm = side & 2 ? lab->base : lab->work;
+				struct gup_sandbox *sandbox = s->comparison.sandbox[side & 1];
+				struct gup_mm *mm = side & 2 ? sandbox->before : sandbox->work;
 				unsigned int level;
 
 				assert_int_equal(mm->levels, levels);
@@ -147,13 +148,13 @@ static void at_odds(void **state)
 
 	(void)state;
 	add(&c, GUP_STEP_UFFD_RWP, 0, 1);
-	assert_true(gup_pair_settle(&s->pair, &c, &odds));
+	assert_true(gup_comparison_settle(&s->comparison, &c, &odds));
 	assert_int_equal(odds, 1);
 	assert_int_equal(c.nr_steps, 2);
 	end(s);
 	s = pair_of(V(7, 2), V(7, 2), 0);
 	add(&c, GUP_STEP_UFFD_RWP, 0, 1);
-	assert_true(gup_pair_settle(&s->pair, &c, &odds));
+	assert_true(gup_comparison_settle(&s->comparison, &c, &odds));
 	assert_int_equal(odds, 0);
 	assert_int_equal(c.nr_steps, 2);
 	end(s);
@@ -164,16 +165,18 @@ static void same_or_not(void **state)
 {
 	struct gup_case c = written();
 	struct sides *s = pair_of(V(6, 4), V(6, 5), 0);
-	struct gup_call look_up = { .start = BASE, .nr_pages = 1, .entry = GUP_CALL_LOOK_UP };
+	struct gup_call look_up = { .start = BASE,
+				    .nr_pages = 1,
+				    .entry = GUP_ENTRY_POINT_LOOK_UP };
 
 	(void)state;
 	add(&c, GUP_STEP_HINT, 0, 1);
 	settle(s, c);
-	assert_int_equal(made(s, look_up), GUP_PAIR_DIFFER);
-	assert_int_equal(s->pair.differs, GUP_DIFFER_RET | GUP_DIFFER_PAGES);
+	assert_int_equal(made(s, look_up), GUP_COMPARISON_DIFFER);
+	assert_int_equal(s->comparison.differs, GUP_DIFFER_RET | GUP_DIFFER_PAGES);
 	look_up.flags = FOLL_FORCE;
-	assert_int_equal(made(s, look_up), GUP_PAIR_SAME);
-	assert_int_equal(s->pair.differs, 0);
+	assert_int_equal(made(s, look_up), GUP_COMPARISON_SAME);
+	assert_int_equal(s->comparison.differs, 0);
 	end(s);
 }
 
@@ -183,16 +186,19 @@ static void not_offered(void **state)
 	(void)state;
 	for (unsigned int side = 0; side < 2; side++) {
 		struct sides *s = pair_of(V(6, 12), V(6, 12), 1u << side);
-		struct gup_call call = { .start = BASE, .nr_pages = 1, .entry = GUP_CALL_PIN };
+		struct gup_call call = { .start = BASE,
+					 .nr_pages = 1,
+					 .entry = GUP_ENTRY_POINT_PIN };
 
 		settle(s, written());
-		s->fake.engine.entries = ~(1u << GUP_CALL_PIN);
-		s->pair.differs = 1;
-		assert_int_equal(gup_pair_call(&s->pair, &call), GUP_PAIR_NOT_OFFERED);
-		assert_int_equal(s->pair.differs, 0);
+		s->fake.engine.entries = ~(1u << GUP_ENTRY_POINT_PIN);
+		s->comparison.differs = 1;
+		assert_int_equal(gup_comparison_call(&s->comparison, &call),
+				 GUP_COMPARISON_NOT_OFFERED);
+		assert_int_equal(s->comparison.differs, 0);
 		assert_int_equal(s->fake.calls, 0);
-		call.entry = GUP_CALL_GET;
-		assert_int_equal(made(s, call), GUP_PAIR_SAME);
+		call.entry = GUP_ENTRY_POINT_GET;
+		assert_int_equal(made(s, call), GUP_COMPARISON_SAME);
 		assert_int_equal(s->fake.calls, 1);
 		end(s);
 	}
@@ -202,16 +208,21 @@ static void not_offered(void **state)
 static void wild(void **state)
 {
 	const struct gup_call wild[] = {
-		{ .start = PAGE(1), .nr_pages = 1, .entry = GUP_CALL_LOOK_UP },
-		{ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_GET_FAST, .no_pages = true },
-		{ .start = BASE, .nr_pages = 0, .entry = GUP_CALL_PIN_FAST },
-		{ .start = BASE, .nr_pages = UINT64_C(1) << 32, .entry = GUP_CALL_GET_FAST_ONLY },
+		{ .start = PAGE(1), .nr_pages = 1, .entry = GUP_ENTRY_POINT_LOOK_UP },
+		{ .start = BASE,
+		  .nr_pages = 1,
+		  .entry = GUP_ENTRY_POINT_GET_FAST,
+		  .no_pages = true },
+		{ .start = BASE, .nr_pages = 0, .entry = GUP_ENTRY_POINT_PIN_FAST },
+		{ .start = BASE,
+		  .nr_pages = UINT64_C(1) << 32,
+		  .entry = GUP_ENTRY_POINT_GET_FAST_ONLY },
 	};
 	const struct gup_call tame[] = {
-		{ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_LOOK_UP },
-		{ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_GET, .no_pages = true },
-		{ .start = BASE, .nr_pages = 0, .entry = GUP_CALL_PIN },
-		{ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_GET_FAST },
+		{ .start = BASE, .nr_pages = 1, .entry = GUP_ENTRY_POINT_LOOK_UP },
+		{ .start = BASE, .nr_pages = 1, .entry = GUP_ENTRY_POINT_GET, .no_pages = true },
+		{ .start = BASE, .nr_pages = 0, .entry = GUP_ENTRY_POINT_PIN },
+		{ .start = BASE, .nr_pages = 1, .entry = GUP_ENTRY_POINT_GET_FAST },
 	};
 
 	(void)state;
@@ -221,8 +232,8 @@ static void wild(void **state)
 		settle(s, written());
 		for (unsigned int i = 0; i < 4; i++) {
 			assert_int_equal(made(s, wild[i]),
-					 by_engine ? GUP_PAIR_NOT_MADE : GUP_PAIR_SAME);
-			assert_int_equal(made(s, tame[i]), GUP_PAIR_SAME);
+					 by_engine ? GUP_COMPARISON_NOT_MADE : GUP_COMPARISON_SAME);
+			assert_int_equal(made(s, tame[i]), GUP_COMPARISON_SAME);
 		}
 		end(s);
 	}
@@ -238,15 +249,15 @@ static void endless(void **state)
 	(void)state;
 	other.engine.arg = &other;
 	other.more = 1;
-	s->pair.engine[1] = s->pair.lab[1]->engine = &other.engine;
+	s->comparison.engine[1] = s->comparison.sandbox[1]->engine = &other.engine;
 	settle(s, written());
-	assert_int_equal(made(s, call), GUP_PAIR_DIFFER);
-	assert_int_equal(s->pair.differs, GUP_DIFFER_RET);
+	assert_int_equal(made(s, call), GUP_COMPARISON_DIFFER);
+	assert_int_equal(s->comparison.differs, GUP_DIFFER_RET);
 	s->fake.endless = true;
-	assert_int_equal(made(s, call), GUP_PAIR_DIFFER);
-	assert_int_equal(s->pair.differs, GUP_DIFFER_RET | GUP_DIFFER_ENDLESS);
+	assert_int_equal(made(s, call), GUP_COMPARISON_DIFFER);
+	assert_int_equal(s->comparison.differs, GUP_DIFFER_RET | GUP_DIFFER_ENDLESS);
 	other.endless = true;
-	assert_int_equal(made(s, call), GUP_PAIR_SAME);
+	assert_int_equal(made(s, call), GUP_COMPARISON_SAME);
 	end(s);
 }
 
@@ -262,35 +273,35 @@ static void warnings(void **state)
 		settle(s, written());
 		s->fake.sets_warns = true;
 		s->fake.warns = GUP_WARN_UNNAMED;
-		assert_int_equal(made(s, call), GUP_PAIR_SAME);
+		assert_int_equal(made(s, call), GUP_COMPARISON_SAME);
 		s->fake.more = 1;
-		assert_int_equal(made(s, call), GUP_PAIR_DIFFER);
-		assert_int_equal(s->pair.differs, GUP_DIFFER_RET);
+		assert_int_equal(made(s, call), GUP_COMPARISON_DIFFER);
+		assert_int_equal(s->comparison.differs, GUP_DIFFER_RET);
 		s->fake.more = 0;
 		s->fake.warns = 0;
-		assert_int_equal(made(s, call), GUP_PAIR_DIFFER);
-		assert_int_equal(s->pair.differs, GUP_DIFFER_WARNS);
+		assert_int_equal(made(s, call), GUP_COMPARISON_DIFFER);
+		assert_int_equal(s->comparison.differs, GUP_DIFFER_WARNS);
 		end(s);
 	}
 }
 
 /* An engine that never returns from a call which the model returns from: why? */
-static enum gup_pair_result stuck_with(uint64_t max_pages, unsigned int side, gup_version v,
-				       const struct gup_case *c)
+static enum gup_comparison_result stuck_with(uint64_t max_pages, unsigned int side, gup_version v,
+					     const struct gup_case *c)
 {
 	struct sides *s = pair_of(v, v, 1u << side);
-	enum gup_pair_result result;
+	enum gup_comparison_result result;
 
 	s->fake.endless = true;
 	for (unsigned int i = 0; i < 2; i++)
-		s->pair.lab[i]->out.max_pages = max_pages;
+		s->comparison.sandbox[i]->out.max_pages = max_pages;
 	settle(s, *c);
 	result = made(s, c->call[0]);
 	end(s);
 	return result;
 }
 
-static enum gup_pair_result stuck(unsigned int side, gup_version v, const struct gup_case *c)
+static enum gup_comparison_result stuck(unsigned int side, gup_version v, const struct gup_case *c)
 {
 	return stuck_with(GUP_CASE_ROOM, side, v, c);
 }
@@ -303,12 +314,12 @@ static void unstored(void **state)
 
 	(void)state;
 	add_vma(&c, 0, 1, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
-	c.call[0] = (struct gup_call){ .start = BASE, .nr_pages = 1, .entry = GUP_CALL_PIN };
+	c.call[0] = (struct gup_call){ .start = BASE, .nr_pages = 1, .entry = GUP_ENTRY_POINT_PIN };
 	for (unsigned int side = 0; side < 2; side++) {
-		assert_int_equal(stuck(side, V(5, 10), &c), GUP_PAIR_UNSTORED);
+		assert_int_equal(stuck(side, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 		/* Since v5.18 nothing is counted there. */
-		assert_int_equal(stuck(side, V(6, 12), &c), GUP_PAIR_DIFFER);
-		assert_int_equal(stuck(side, V(5, 10), &plain), GUP_PAIR_DIFFER);
+		assert_int_equal(stuck(side, V(6, 12), &c), GUP_COMPARISON_DIFFER);
+		assert_int_equal(stuck(side, V(5, 10), &plain), GUP_COMPARISON_DIFFER);
 	}
 }
 
@@ -318,16 +329,16 @@ static void holes(void **state)
 	struct gup_case c = written();
 
 	(void)state;
-	c.call[0].entry = GUP_CALL_PIN;
+	c.call[0].entry = GUP_ENTRY_POINT_PIN;
 	c.call[0].flags = FOLL_LONGTERM | FOLL_MLOCK;
-	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_UNSTORED);
-	assert_int_equal(stuck(0, V(6, 1), &c), GUP_PAIR_DIFFER);
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
+	assert_int_equal(stuck(0, V(6, 1), &c), GUP_COMPARISON_DIFFER);
 	c.call[0].flags = FOLL_MLOCK;
-	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
 	c.call[0].flags = FOLL_LONGTERM | FOLL_MLOCK | FOLL_POPULATE;
-	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
 	c.call[0].flags = FOLL_LONGTERM;
-	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
 }
 
 /* A long-term pin, of which each page asked for counts that is stored nowhere, up to a hole. */
@@ -337,22 +348,22 @@ static void special_pages(void **state)
 
 	(void)state;
 	add_vma(&c, 1, 2, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
-	c.call[0].entry = GUP_CALL_PIN;
+	c.call[0].entry = GUP_ENTRY_POINT_PIN;
 	c.call[0].flags = FOLL_LONGTERM;
-	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
 	c.call[0].nr_pages = 2;
-	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_UNSTORED);
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 	/* For the second there is no room. */
-	assert_int_equal(stuck_with(1, 0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	assert_int_equal(stuck_with(1, 0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
 	c.call[0].start = PAGE(1);
 	c.call[0].nr_pages = 1;
-	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_UNSTORED);
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 	c = written();
 	add_vma(&c, 2, 3, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
-	c.call[0].entry = GUP_CALL_PIN;
+	c.call[0].entry = GUP_ENTRY_POINT_PIN;
 	c.call[0].flags = FOLL_LONGTERM;
 	c.call[0].nr_pages = 3;
-	assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
 }
 
 /* What is refused after the walk, for a file of its, is given back, garbage as well. */
@@ -364,15 +375,16 @@ static void given_back(void **state)
 
 		add_vma(&c, special, special + 1, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
 		add_vma(&c, !special, !special + 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
-		c.call[0] = (struct gup_call){
-			.start = BASE, .nr_pages = 2, .flags = FOLL_LONGTERM, .entry = GUP_CALL_PIN
-		};
-		assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_UNSTORED);
-		assert_int_equal(stuck(1, V(5, 10), &c), GUP_PAIR_UNSTORED);
+		c.call[0] = (struct gup_call){ .start = BASE,
+					       .nr_pages = 2,
+					       .flags = FOLL_LONGTERM,
+					       .entry = GUP_ENTRY_POINT_PIN };
+		assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
+		assert_int_equal(stuck(1, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 		/* Of the file alone nothing is garbage. */
 		c.call[0].start = PAGE(!special);
 		c.call[0].nr_pages = 1;
-		assert_int_equal(stuck(0, V(5, 10), &c), GUP_PAIR_DIFFER);
+		assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
 	}
 }
 
@@ -387,8 +399,8 @@ static void own_states(void **state)
 	add(&c, GUP_STEP_HINT, 0, 1);
 	settle(s, c);
 	for (unsigned int i = 0; i < 4; i++) {
-		struct gup_lab *lab = s->pair.lab[i & 1];
-		struct gup_mm *mm = i & 2 ? lab->base : lab->work;
+		struct gup_sandbox *sandbox = s->comparison.sandbox[i & 1];
+		struct gup_mm *mm = i & 2 ? sandbox->before : sandbox->work;
 		gup_entry e = *gup_entry_lookup(mm, BASE, &level);
 
 		assert_int_equal(pte_write(e), i & 1);
@@ -402,8 +414,8 @@ static void no_room(void **state)
 	(void)state;
 	for (unsigned int i = 0; i < 4; i++) {
 		struct sides *s = pair_of(V(6, 12), V(6, 12), 0);
-		struct gup_lab *lab = s->pair.lab[i & 1];
-		struct gup_mm **mm = i & 2 ? &lab->base : &lab->work;
+		struct gup_sandbox *sandbox = s->comparison.sandbox[i & 1];
+		struct gup_mm **mm = i & 2 ? &sandbox->before : &sandbox->work;
 		struct gup_case c = written();
 		unsigned int odds;
 
@@ -411,7 +423,7 @@ static void no_room(void **state)
 		if (i != 2) {
 			gup_mm_destroy(*mm);
 			*mm = gup_mm_create(4, 2, 64, 1);
-			assert_false(gup_pair_settle(&s->pair, &c, &odds));
+			assert_false(gup_comparison_settle(&s->comparison, &c, &odds));
 		}
 		end(s);
 	}
@@ -426,19 +438,22 @@ static void differs(void **state)
 	(void)state;
 	add(&c, GUP_STEP_HINT, 0, 1);
 	c.nr_calls = 2;
-	c.call[0].entry = GUP_CALL_LOOK_UP;
+	c.call[0].entry = GUP_ENTRY_POINT_LOOK_UP;
 	c.call[1] = c.call[0];
 	c.call[1].flags = FOLL_FORCE;
-	assert_int_equal(gup_pair_differs(&s->pair, &c), GUP_DIFFER_RET | GUP_DIFFER_PAGES);
+	assert_int_equal(gup_comparison_differs(&s->comparison, &c),
+			 GUP_DIFFER_RET | GUP_DIFFER_PAGES);
 	for (unsigned int i = 0; i < 2; i++)
-		assert_true(gup_mm_same(s->pair.lab[i]->work, s->pair.lab[i]->base));
+		assert_true(gup_mm_same(s->comparison.sandbox[i]->work,
+					s->comparison.sandbox[i]->before));
 	c.call[0] = c.call[1];
-	assert_int_equal(gup_pair_differs(&s->pair, &c), 0);
+	assert_int_equal(gup_comparison_differs(&s->comparison, &c), 0);
 	/* A write faults on both sides, and is taken back. */
 	c.call[0] = (struct gup_call){ .start = BASE, .nr_pages = 1, .flags = FOLL_WRITE };
-	gup_pair_differs(&s->pair, &c);
+	gup_comparison_differs(&s->comparison, &c);
 	for (unsigned int i = 0; i < 2; i++)
-		assert_true(gup_mm_same(s->pair.lab[i]->work, s->pair.lab[i]->base));
+		assert_true(gup_mm_same(s->comparison.sandbox[i]->work,
+					s->comparison.sandbox[i]->before));
 	end(s);
 }
 
@@ -450,18 +465,18 @@ static void differs_in_nothing(void **state)
 
 	(void)state;
 	add(&c, GUP_STEP_HINT, 0, 1);
-	c.call[0].entry = GUP_CALL_LOOK_UP;
+	c.call[0].entry = GUP_ENTRY_POINT_LOOK_UP;
 	add(&c, GUP_STEP_WRITE, 1, 2);
-	assert_int_equal(gup_pair_differs(&s->pair, &c), 0);
+	assert_int_equal(gup_comparison_differs(&s->comparison, &c), 0);
 	c.nr_steps--;
-	assert_true(gup_pair_differs(&s->pair, &c));
-	gup_mm_destroy(s->pair.lab[1]->work);
-	s->pair.lab[1]->work = gup_mm_create(4, 2, 64, 1);
-	assert_int_equal(gup_pair_differs(&s->pair, &c), 0);
+	assert_true(gup_comparison_differs(&s->comparison, &c));
+	gup_mm_destroy(s->comparison.sandbox[1]->work);
+	s->comparison.sandbox[1]->work = gup_mm_create(4, 2, 64, 1);
+	assert_int_equal(gup_comparison_differs(&s->comparison, &c), 0);
 	end(s);
 	s = pair_of(V(6, 4), V(6, 5), 1);
-	s->fake.engine.entries = ~(1u << GUP_CALL_LOOK_UP);
-	assert_int_equal(gup_pair_differs(&s->pair, &c), 0);
+	s->fake.engine.entries = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
+	assert_int_equal(gup_comparison_differs(&s->comparison, &c), 0);
 	end(s);
 }
 

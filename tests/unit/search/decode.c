@@ -23,9 +23,9 @@ static void check_bounds(const struct gup_case *c)
 	for (unsigned int i = 0; i < c->nr_calls; i++) {
 		const struct gup_call *call = &c->call[i];
 
-		assert_true(call->entry < GUP_CALL_NR);
+		assert_true(call->entry < GUP_ENTRY_POINT_NR);
 		assert_int_equal(call->flags >> GUP_FOLL_NR, 0);
-		if (call->entry == GUP_CALL_LOOK_UP)
+		if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
 			assert_true(call->nr_pages == 1 && !call->no_pages);
 	}
 }
@@ -90,7 +90,7 @@ static void nothing(void **state)
 	assert_int_equal(c.step[0].end, PAGE(1));
 	assert_int_equal(c.step[0].flags, VM_OWN | RW);
 	assert_int_equal(c.nr_calls, 1);
-	assert_int_equal(c.call[0].entry, GUP_CALL_GET);
+	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_GET);
 	assert_int_equal(c.call[0].start, BASE);
 	assert_int_equal(c.call[0].nr_pages, 1);
 	assert_int_equal(c.call[0].flags, 0);
@@ -106,20 +106,20 @@ static void records(void **state)
 	bytes[GUP_CASE_HEAD + GUP_CASE_RECORD] = 14;
 	bytes[GUP_CASE_HEAD + 2 * GUP_CASE_RECORD] = 14 + 22;
 	memset(bytes + GUP_CASE_HEAD + 2 * GUP_CASE_RECORD + 4, 0xff, 4);
-	bytes[GUP_CASE_HEAD + 3 * GUP_CASE_RECORD] = 0x80 | GUP_CALL_PIN;
+	bytes[GUP_CASE_HEAD + 3 * GUP_CASE_RECORD] = 0x80 | GUP_ENTRY_POINT_PIN;
 	gup_case_decode(&c, bytes, sizeof(bytes) - GUP_CASE_RECORD + 1);
 	assert_int_equal(c.nr_steps, 3);
 	assert_int_equal(c.step[1].kind, GUP_STEP_WRITE);
 	assert_int_equal(c.step[2].kind, GUP_STEP_READ);
 	assert_int_equal(c.nr_calls, 1);
-	assert_int_equal(c.call[0].entry, GUP_CALL_PIN);
+	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_PIN);
 	assert_int_equal(c.call[0].flags, 0);
 	memmove(bytes + GUP_CASE_HEAD + GUP_CASE_RECORD,
 		bytes + GUP_CASE_HEAD + 2 * GUP_CASE_RECORD, 2 * GUP_CASE_RECORD);
 	gup_case_decode(&c, bytes, sizeof(bytes) - GUP_CASE_RECORD);
 	assert_int_equal(c.nr_steps, 2);
 	assert_int_equal(c.step[1].kind, GUP_STEP_READ);
-	assert_int_equal(c.call[0].entry, GUP_CALL_PIN);
+	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_PIN);
 }
 
 /* Nothing is read behind the bytes there are; they stand alone, so that this is seen. */
@@ -165,7 +165,7 @@ static void heads(void **state)
 struct reach {
 	uint64_t steps[GUP_STEP_NR];
 	uint64_t kinds[GUP_VMA_KIND_NR];
-	uint64_t entries[GUP_CALL_NR];
+	uint64_t entries[GUP_ENTRY_POINT_NR];
 	uint64_t flags[GUP_FOLL_NR];
 	uint64_t injects[GUP_INJECT_NR];
 	uint64_t page_flags[32];
@@ -222,7 +222,7 @@ static void reaches_all(void **state)
 	at(w, V(7, 3));
 	for (uint64_t seed = 0; seed < CASES; seed++) {
 		struct gup_case c;
-		struct gup_case_side side = { w->mm, &w->rules };
+		struct gup_case_target side = { w->mm, &w->rules };
 		const struct gup_case_shape five = { 5, shape.nr_steps, shape.nr_calls };
 		size_t len = gup_case_random(bytes, sizeof(bytes), seed, &five);
 
@@ -258,7 +258,7 @@ static void settles(void **state)
 	at(w, V(7, 3));
 	assert_true(gup_history_resolve(V(5, 10), &older));
 	for (uint64_t seed = 0; seed < CASES / 10; seed++) {
-		struct gup_case_side sides[] = { { w->mm, &w->rules }, { other, &older } };
+		struct gup_case_target sides[] = { { w->mm, &w->rules }, { other, &older } };
 		const struct gup_case_shape five = { 5, shape.nr_steps, shape.nr_calls };
 		size_t len = gup_case_random(bytes, sizeof(bytes), seed, &five);
 		struct gup_case c, again;

@@ -24,9 +24,10 @@ static void functions(void **state)
 	(void)state;
 	for (unsigned int form = 0; form < 128; form++) {
 		struct gup_call call = CALL((uint8_t)(0x80 | form), 0, 0, 0x81);
-		unsigned int entry = form % GUP_CALL_NR, round = form / GUP_CALL_NR;
-		bool remote = entry == GUP_CALL_GET_REMOTE || entry == GUP_CALL_PIN_REMOTE;
-		bool look_up = entry == GUP_CALL_LOOK_UP;
+		unsigned int entry = form % GUP_ENTRY_POINT_NR, round = form / GUP_ENTRY_POINT_NR;
+		bool remote =
+			entry == GUP_ENTRY_POINT_GET_REMOTE || entry == GUP_ENTRY_POINT_PIN_REMOTE;
+		bool look_up = entry == GUP_ENTRY_POINT_LOOK_UP;
 
 		assert_int_equal(call.entry, entry);
 		assert_int_equal(call.locked, remote && round % 2);
@@ -98,9 +99,9 @@ static void usual_flags(void **state)
 				   ((b & 48) == 48 ? FOLL_HONOR_NUMA_FAULT : 0);
 
 		/* FOLL_LONGTERM is for pins; others seldom pass it. */
-		assert_int_equal(flags_of(GUP_CALL_PIN, (uint8_t)b, 0, 0, 0),
+		assert_int_equal(flags_of(GUP_ENTRY_POINT_PIN, (uint8_t)b, 0, 0, 0),
 				 due | (b & 4 ? FOLL_LONGTERM : 0));
-		assert_int_equal(flags_of(GUP_CALL_GET, (uint8_t)b, 0, 0, 0),
+		assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, (uint8_t)b, 0, 0, 0),
 				 due | ((b & 12) == 12 ? FOLL_LONGTERM : 0));
 	}
 }
@@ -126,28 +127,32 @@ static void other_flags(void **state)
 	assert_int_equal(nth_flag(57), FOLL_MADV_POPULATE);
 	assert_int_equal(nth_flag(58), FOLL_WRITE);
 	for (unsigned int n = 0; n < 0x50; n++)
-		assert_int_equal(flags_of(GUP_CALL_GET, 0, (uint8_t)(0xa0 + n), 0, 0), nth_flag(n));
+		assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0, (uint8_t)(0xa0 + n), 0, 0),
+				 nth_flag(n));
 	for (unsigned int n = 0; n < 0x20; n++)
-		assert_int_equal(flags_of(GUP_CALL_GET, 0, 0, (uint8_t)(0xe0 + n), 0), nth_flag(n));
+		assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0, 0, (uint8_t)(0xe0 + n), 0),
+				 nth_flag(n));
 	for (unsigned int n = 0; n < 0x10; n++)
-		assert_int_equal(flags_of(GUP_CALL_GET, 0, 0, 0, (uint8_t)(0xf0 + n)), nth_flag(n));
-	assert_int_equal(flags_of(GUP_CALL_GET, 0, 0x9f, 0xdf, 0xef), 0);
+		assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0, 0, 0, (uint8_t)(0xf0 + n)),
+				 nth_flag(n));
+	assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0, 0x9f, 0xdf, 0xef), 0);
 	/* Named twice is not named. */
-	assert_int_equal(flags_of(GUP_CALL_GET, 1, 0xa3, 0xe6, 0xf9),
+	assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 1, 0xa3, 0xe6, 0xf9),
 			 FOLL_WRITE | FOLL_GET | FOLL_DUMP | FOLL_FORCE);
-	assert_int_equal(flags_of(GUP_CALL_GET, 1, 0xa0, 0, 0), 0);
-	assert_int_equal(flags_of(GUP_CALL_GET, 0, 0, 0xe3, 0xf3), 0);
+	assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 1, 0xa0, 0, 0), 0);
+	assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0, 0, 0xe3, 0xf3), 0);
 }
 
 /* Flags spelled out: all the bits there are, lowest first. */
 static void spelled_out(void **state)
 {
 	(void)state;
-	assert_int_equal(flags_of(GUP_CALL_GET, 0x5a, 0xf0, 0, 0), 0x5a);
-	assert_int_equal(flags_of(GUP_CALL_GET, 0, 0xf0, 0x5a, 0), 0x5a00);
-	assert_int_equal(flags_of(GUP_CALL_GET, 0, 0xf0, 0, 0x5a), 0x5a0000);
-	assert_int_equal(flags_of(GUP_CALL_GET, 0, 0xfe, 0, 0), 0x2000000);
-	assert_int_equal(flags_of(GUP_CALL_GET, 0xff, 0xff, 0xff, 0xff), (1u << GUP_FOLL_NR) - 1);
+	assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0x5a, 0xf0, 0, 0), 0x5a);
+	assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0, 0xf0, 0x5a, 0), 0x5a00);
+	assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0, 0xf0, 0, 0x5a), 0x5a0000);
+	assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0, 0xfe, 0, 0), 0x2000000);
+	assert_int_equal(flags_of(GUP_ENTRY_POINT_GET, 0xff, 0xff, 0xff, 0xff),
+			 (1u << GUP_FOLL_NR) - 1);
 }
 
 /* Calls ask for a page of a VMA, or for where a step was, if it was anywhere. */

@@ -265,17 +265,17 @@ static void at_least_one_call(void **state)
 
 	(void)state;
 	assert_int_equal(c.nr_calls, 1);
-	assert_int_equal(c.call[0].entry, GUP_CALL_GET);
+	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_GET);
 	assert_int_equal(c.call[0].nr_pages, 1);
 	assert_int_equal(c.call[0].flags, 0);
 	assert_int_equal(c.first[0], 2);
-	assert_int_equal(DECODE(0, 0, { 0x80 | GUP_CALL_PIN }).nr_calls, 1);
+	assert_int_equal(DECODE(0, 0, { 0x80 | GUP_ENTRY_POINT_PIN }).nr_calls, 1);
 }
 
 /* A head that ends early reads as zeroes from there on. */
 static void short_heads(void **state)
 {
-	const uint8_t head[] = { 7, 3, 1, HUGE_HEAD, 0x80 | GUP_CALL_PIN };
+	const uint8_t head[] = { 7, 3, 1, HUGE_HEAD, 0x80 | GUP_ENTRY_POINT_PIN };
 	struct gup_case c;
 
 	(void)state;
@@ -286,9 +286,9 @@ static void short_heads(void **state)
 	gup_case_decode(&c, head, 4);
 	assert_int_equal(c.step[1].start, 0x10000000);
 	assert_int_equal(c.nr_steps, 2);
-	assert_int_equal(c.call[0].entry, GUP_CALL_GET);
+	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_GET);
 	gup_case_decode(&c, head, 5);
-	assert_int_equal(c.call[0].entry, GUP_CALL_PIN);
+	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_PIN);
 }
 
 int main(void)

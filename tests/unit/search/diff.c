@@ -8,20 +8,21 @@
 #define STATE "anon-rw written"
 
 static void compare_in(struct compared *c, struct told_engine *e, const char *name,
-		       const char *base)
+		       const char *initial)
 {
-	const struct gup_space space = one_state(base, 0);
+	const struct gup_selection selection = one_state(initial, 0);
 
 	*c = (struct compared){ .diff.max_classes = ROOM };
-	compare(c, e, name, &space);
+	compare(c, e, name, &selection);
 }
 
 static uint64_t nr_calls(const char *name)
 {
-	const struct gup_base base = { .nr_pages = 1 };
-	const struct gup_space space = { .full = false };
+	const struct gup_initial_state initial = { .nr_pages = 1 };
+	const struct gup_selection selection = { .full = false };
 
-	return gup_space_calls(&space, version(name).rules.foll_known, &base, NULL, NULL);
+	return gup_selection_calls(&selection, version(name).rules.foll_known, &initial, NULL,
+				   NULL);
 }
 
 /* Two cases that differ alike are one class, of which the smaller is the witness. */
@@ -31,7 +32,7 @@ static void one_class(void **state)
 	struct told_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_CALL_GET, FOLL_WRITE);
+	tell_of(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	e.more = true;
 	compare_in(&c, &e, "v6.12", STATE);
 	assert_int_equal(c.diff.cases, nr_calls("v6.12"));
@@ -41,11 +42,11 @@ static void one_class(void **state)
 	assert_int_equal(c.diff.unclassed, 0);
 	assert_int_equal(c.classes[0].differs, GUP_DIFFER_RET);
 	assert_int_equal(c.classes[0].culprits, 0);
-	assert_int_equal(c.classes[0].call_class, GUP_CALL_CLASS_GET);
-	assert_string_equal(c.classes[0].leaf, "written");
+	assert_int_equal(c.classes[0].call_class, GUP_ENTRY_POINT_CLASS_GET);
+	assert_string_equal(c.classes[0].treatment, "written");
 	assert_int_equal(c.classes[0].count, 2);
 	assert_false(c.classes[0].witness.call.no_pages);
-	assert_int_equal(c.classes[0].witness.base, base_by_name(STATE));
+	assert_int_equal(c.classes[0].witness.initial, state_by_name(STATE));
 	assert_int_equal(c.classes[0].witness.size >> 48, 1);
 	assert_int_equal(c.told, 1);
 	assert_int_equal(c.told_cases, c.diff.cases);
@@ -59,7 +60,7 @@ static void first_witness(void **state)
 	struct told_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_CALL_PIN_UNLOCKED, FOLL_WRITE);
+	tell_of(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_WRITE);
 	e.also = FOLL_FORCE;
 	e.more = true;
 	compare_in(&c, &e, "v6.12", STATE);
@@ -70,7 +71,7 @@ static void first_witness(void **state)
 /* Where an engine walks, on whichever side, no rule is looked for. */
 static void no_rules_of_engines(void **state)
 {
-	const struct gup_space space = one_state("anon-rw hinted", 0);
+	const struct gup_selection selection = one_state("anon-rw hinted", 0);
 	const struct gup_spec a = version("v6.4"), b = version("v6.5");
 
 	(void)state;
@@ -78,10 +79,10 @@ static void no_rules_of_engines(void **state)
 		struct compared c = { .diff.max_classes = ROOM };
 		struct told_engine e;
 
-		tell_of(&e, GUP_CALL_NR, 0);
+		tell_of(&e, GUP_ENTRY_POINT_NR, 0);
 		c.diff.engine[side] = &e.engine;
 		c.diff.classes = c.classes;
-		assert_true(gup_diff(&space, &a.rules, &b.rules, &c.diff, NULL, NULL));
+		assert_true(gup_diff(&selection, &a.rules, &b.rules, &c.diff, NULL, NULL));
 		assert_true(c.diff.differing > 0);
 		for (size_t i = 0; i < c.diff.nr_classes; i++)
 			assert_int_equal(c.classes[i].culprits, 0);
@@ -95,23 +96,25 @@ static void sorted(void **state)
 	struct told_engine look_up, e;
 
 	(void)state;
-	tell_of(&e, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
-	tell_of(&look_up, GUP_CALL_LOOK_UP, 0);
+	tell_of(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
+	tell_of(&look_up, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.more = look_up.more = true;
 	/* Each side tells of another call. */
 	c = (struct compared){ .diff = { .max_classes = ROOM, .engine = { &look_up.engine } } };
 	compare(&c, &e, "v6.12",
-		&(struct gup_space){ .shard = base_by_name(STATE), .nr_shards = gup_base_nr() });
+		&(struct gup_selection){ .shard = state_by_name(STATE),
+					 .nr_shards = gup_initial_state_nr() });
 	assert_int_equal(c.diff.nr_classes, 2);
-	assert_int_equal(c.classes[0].call_class, GUP_CALL_CLASS_LOOK_UP);
-	assert_int_equal(c.classes[1].call_class, GUP_CALL_CLASS_GET);
+	assert_int_equal(c.classes[0].call_class, GUP_ENTRY_POINT_CLASS_LOOK_UP);
+	assert_int_equal(c.classes[1].call_class, GUP_ENTRY_POINT_CLASS_GET);
 	assert_int_equal(c.diff.differing, 3);
 	/* With room for one, the others are counted. */
 	c.diff.max_classes = 1;
 	compare(&c, &e, "v6.12",
-		&(struct gup_space){ .shard = base_by_name(STATE), .nr_shards = gup_base_nr() });
+		&(struct gup_selection){ .shard = state_by_name(STATE),
+					 .nr_shards = gup_initial_state_nr() });
 	assert_int_equal(c.diff.nr_classes, 1);
-	assert_int_equal(c.classes[0].call_class, GUP_CALL_CLASS_GET);
+	assert_int_equal(c.classes[0].call_class, GUP_ENTRY_POINT_CLASS_GET);
 	assert_int_equal(c.classes[0].count, 2);
 	assert_int_equal(c.diff.differing, 3);
 	assert_int_equal(c.diff.unclassed, 1);
@@ -124,20 +127,20 @@ static void left_out(void **state)
 	struct told_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_CALL_NR, 0);
-	e.engine.entries = ~(1u << GUP_CALL_LOOK_UP);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	e.engine.entries = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
 	compare_in(&c, &e, "v6.12", STATE);
 	assert_int_equal(c.diff.not_offered, nr_calls("v6.12") / 15);
 	assert_int_equal(c.diff.cases, nr_calls("v6.12") - c.diff.not_offered);
 	assert_int_equal(c.diff.not_made, 0);
 	/* There is no VMA for a look-up. */
-	tell_of(&e, GUP_CALL_NR, 0);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
 	compare_in(&c, &e, "v6.12", "gate emulate");
 	assert_int_equal(c.diff.not_made, nr_calls("v6.12") / 15);
 	assert_int_equal(c.diff.cases, nr_calls("v6.12") - c.diff.not_made);
 	assert_int_equal(c.diff.not_offered, 0);
 	/* Without a struct page v5.10 counts a page for a pin, and stores none. */
-	tell_of(&e, GUP_CALL_PIN_UNLOCKED, 0);
+	tell_of(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, 0);
 	e.endless = true;
 	compare_in(&c, &e, "v5.10", "mixedmap-rw none");
 	assert_int_equal(c.diff.unstored, 1);
@@ -148,18 +151,18 @@ static void left_out(void **state)
 /* Whoever is given up is asked no more, on either side. */
 static void given_up(void **state)
 {
-	const struct gup_space space = one_state(STATE, 0);
+	const struct gup_selection selection = one_state(STATE, 0);
 
 	(void)state;
 	for (unsigned int side = 0; side < 2; side++) {
 		struct compared c = { .diff.max_classes = ROOM };
 		struct told_engine e, other;
 
-		tell_of(&e, GUP_CALL_NR, 0);
-		tell_of(&other, GUP_CALL_NR, 0);
+		tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+		tell_of(&other, GUP_ENTRY_POINT_NR, 0);
 		*(side ? &e.patience : &other.patience) = 10;
 		c.diff.engine[0] = &other.engine;
-		compare(&c, &e, "v6.12", &space);
+		compare(&c, &e, "v6.12", &selection);
 		assert_int_equal(c.diff.cases, 10);
 		assert_true(c.diff.cancelled);
 	}
@@ -190,13 +193,13 @@ static bool note(void *arg, uint64_t cases)
 	return told->times != told->ends;
 }
 
-static struct gup_diff progress(struct told *told, const struct gup_space *space)
+static struct gup_diff progress(struct told *told, const struct gup_selection *selection)
 {
 	const struct gup_engine silent = { .call = say_nothing, .entries = UINT32_MAX };
 	const struct gup_spec v = version("v6.12");
 	struct gup_diff diff = { .engine = { &silent, &silent } };
 
-	assert_true(gup_diff(space, &v.rules, &v.rules, &diff, note, told));
+	assert_true(gup_diff(selection, &v.rules, &v.rules, &diff, note, told));
 	return diff;
 }
 
@@ -205,9 +208,9 @@ static void tells(void **state)
 {
 	const uint64_t at_a_time = 1 << 16;
 	unsigned int nr_states = (unsigned int)(3 * at_a_time / nr_calls("v6.12"));
-	struct gup_space space = { .nr_shards = gup_base_nr() / nr_states };
+	struct gup_selection selection = { .nr_shards = gup_initial_state_nr() / nr_states };
 	struct told told = { 0 };
-	struct gup_diff diff = progress(&told, &space);
+	struct gup_diff diff = progress(&told, &selection);
 
 	(void)state;
 	assert_false(diff.cancelled);
@@ -218,7 +221,7 @@ static void tells(void **state)
 	assert_int_equal(told.each[told.times - 1], diff.cases % at_a_time);
 
 	told = (struct told){ .ends = 2 };
-	diff = progress(&told, &space);
+	diff = progress(&told, &selection);
 	assert_true(diff.cancelled);
 	assert_int_equal(diff.cases, 2 * at_a_time);
 	assert_int_equal(told.each[1], at_a_time);

@@ -8,25 +8,26 @@
 
 #define ROOM 256
 
-/* What two versions differ in, in one base state. */
+/* What two versions differ in, in one initial state. */
 struct differences {
 	struct gup_diff diff;
 	struct gup_diff_class room[ROOM];
 };
 
-static void compare(struct differences *d, const char *a, const char *b, const char *base)
+static void compare(struct differences *d, const char *a, const char *b, const char *initial)
 {
-	struct gup_space space = one_state(base, 0);
+	struct gup_selection selection = one_state(initial, 0);
 	const struct gup_spec va = version(a);
 	const struct gup_spec vb = version(b);
 
 	d->diff = (struct gup_diff){ .classes = d->room, .max_classes = ROOM };
-	assert_true(gup_diff(&space, &va.rules, &vb.rules, &d->diff, NULL, NULL));
+	assert_true(gup_diff(&selection, &va.rules, &vb.rules, &d->diff, NULL, NULL));
 	assert_int_equal(d->diff.unclassed, 0);
 }
 
 /* The first class of calls of this sort, NULL for none. */
-static const struct gup_diff_class *find(const struct differences *d, enum gup_call_class class)
+static const struct gup_diff_class *find(const struct differences *d,
+					 enum gup_entry_point_class class)
 {
 	for (size_t i = 0; i < d->diff.nr_classes; i++) {
 		if (d->room[i].call_class == class)
@@ -73,12 +74,12 @@ static void look_ups_found_again(void **state)
 	(void)state;
 	compare(&d, "v6.4", "v6.5", "anon-rw hinted");
 	assert_sound(&d);
-	class = find(&d, GUP_CALL_CLASS_LOOK_UP);
+	class = find(&d, GUP_ENTRY_POINT_CLASS_LOOK_UP);
 	assert_non_null(class);
 	assert_int_equal(class->differs, GUP_DIFFER_RET | GUP_DIFFER_PAGES);
 	assert_int_equal(class->culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
 	assert_int_equal(class->witness.call.flags, 0);
-	assert_string_equal(class->leaf, "hinted");
+	assert_string_equal(class->treatment, "hinted");
 }
 
 /* v6.6 stopped setting the flag for everybody: reads take no hinting fault any more. */
@@ -90,12 +91,12 @@ static void reads_stop_faulting(void **state)
 	(void)state;
 	compare(&d, "v6.5", "v6.6", "anon-rw hinted");
 	assert_sound(&d);
-	class = find(&d, GUP_CALL_CLASS_GET);
+	class = find(&d, GUP_ENTRY_POINT_CLASS_GET);
 	assert_int_equal(class->differs, GUP_DIFFER_NUMA | GUP_DIFFER_FAULTS | GUP_DIFFER_ENTRIES);
 	assert_int_equal(class->culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
 	/* Look-ups and what may not fall back are as they were. */
-	assert_null(find(&d, GUP_CALL_CLASS_LOOK_UP));
-	assert_null(find(&d, GUP_CALL_CLASS_FAST_ONLY));
+	assert_null(find(&d, GUP_ENTRY_POINT_CLASS_LOOK_UP));
+	assert_null(find(&d, GUP_ENTRY_POINT_CLASS_FAST_ONLY));
 }
 
 /* Nothing of the argument about hinting concerns what is not hinted. */
@@ -120,12 +121,12 @@ static void two_rules(void **state)
 	compare(&d, "v6.1", "v6.6+protnone=caller-sets-fast-asks+fast-access=generic",
 		"anon-rw hinted");
 	assert_sound(&d);
-	class = find(&d, GUP_CALL_CLASS_FAST_ONLY);
+	class = find(&d, GUP_ENTRY_POINT_CLASS_FAST_ONLY);
 	assert_non_null(class);
 	assert_int_equal(class->culprits,
 			 UINT64_C(1) << GUP_RULE_PROTNONE | UINT64_C(1) << GUP_RULE_FAST_ACCESS);
 	compare(&d, "v6.6", "v6.6+protnone=caller-sets-fast-asks", "anon-rw hinted");
-	assert_null(find(&d, GUP_CALL_CLASS_FAST_ONLY));
+	assert_null(find(&d, GUP_ENTRY_POINT_CLASS_FAST_ONLY));
 }
 
 /* Cases that differ alike for different reasons are told apart. */
@@ -142,7 +143,7 @@ static void two_reasons(void **state)
 	for (size_t i = 0; i < d.diff.nr_classes; i++) {
 		const struct gup_diff_class *class = &d.room[i];
 
-		if (class->call_class != GUP_CALL_CLASS_GET || class->differs != differs)
+		if (class->call_class != GUP_ENTRY_POINT_CLASS_GET || class->differs != differs)
 			continue;
 		if (class->culprits == UINT64_C(1) << GUP_RULE_PROTNONE) {
 			assert_int_equal(class->witness.call.flags, 0);
@@ -176,8 +177,8 @@ static void only_one_has(void **state)
 /* Calls are made with all flags that either version knows. */
 static void flags_of_both(void **state)
 {
-	const struct gup_space space = { .full = false };
-	const struct gup_base base = { .nr_pages = 1 };
+	const struct gup_selection selection = { .full = false };
+	const struct gup_initial_state initial = { .nr_pages = 1 };
 	const struct gup_spec v64 = version("v6.4"), v65 = version("v6.5");
 	unsigned int either = v64.rules.foll_known | v65.rules.foll_known;
 	struct differences d;
@@ -185,7 +186,8 @@ static void flags_of_both(void **state)
 	(void)state;
 	assert_int_not_equal(either, v64.rules.foll_known & v65.rules.foll_known);
 	compare(&d, "v6.4", "v6.5", "anon-rw written");
-	assert_int_equal(d.diff.cases, gup_space_calls(&space, either, &base, NULL, NULL));
+	assert_int_equal(d.diff.cases,
+			 gup_selection_calls(&selection, either, &initial, NULL, NULL));
 }
 
 static long no_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
@@ -202,12 +204,13 @@ static void all_states(void **state)
 {
 	const struct gup_engine lacking = { .call = no_call };
 	const struct gup_spec v72 = version("v7.2"), v73 = version("v7.3");
-	const struct gup_space space = { .full = false };
+	const struct gup_selection selection = { .full = false };
 	struct gup_diff diff = { .engine = { &lacking } };
 
 	(void)state;
-	assert_true(gup_diff(&space, &v72.rules, &v73.rules, &diff, NULL, NULL));
-	assert_int_equal(diff.states + diff.only_a + diff.only_b + diff.neither, gup_base_nr());
+	assert_true(gup_diff(&selection, &v72.rules, &v73.rules, &diff, NULL, NULL));
+	assert_int_equal(diff.states + diff.only_a + diff.only_b + diff.neither,
+			 gup_initial_state_nr());
 	assert_true(diff.only_b > 0);
 	assert_int_equal(diff.only_a, 0);
 }
@@ -215,9 +218,9 @@ static void all_states(void **state)
 /* Two states with one reason to differ are explained each by itself. */
 static void two_states(void **state)
 {
-	const unsigned int first = base_by_name("anon-rw hinted");
-	const unsigned int second = base_by_name("shmem-private-rw hinted");
-	const struct gup_space space = { .shard = first, .nr_shards = second - first };
+	const unsigned int first = state_by_name("anon-rw hinted");
+	const unsigned int second = state_by_name("shmem-private-rw hinted");
+	const struct gup_selection selection = { .shard = first, .nr_shards = second - first };
 	const struct gup_spec v64 = version("v6.4"), v65 = version("v6.5");
 	const struct gup_diff_class *class;
 	struct differences d, one, other;
@@ -226,18 +229,18 @@ static void two_states(void **state)
 	compare(&one, "v6.4", "v6.5", "anon-rw hinted");
 	compare(&other, "v6.4", "v6.5", "shmem-private-rw hinted");
 	/* No third state is as far away. */
-	assert_true(second + space.nr_shards >= gup_base_nr());
+	assert_true(second + selection.nr_shards >= gup_initial_state_nr());
 	d.diff = (struct gup_diff){ .classes = d.room, .max_classes = ROOM };
-	assert_true(gup_diff(&space, &v64.rules, &v65.rules, &d.diff, NULL, NULL));
+	assert_true(gup_diff(&selection, &v64.rules, &v65.rules, &d.diff, NULL, NULL));
 	assert_sound(&d);
 	assert_int_equal(d.diff.states, 2);
 	assert_int_equal(d.diff.cases, one.diff.cases + other.diff.cases);
 	assert_int_equal(d.diff.differing, one.diff.differing + other.diff.differing);
 	assert_int_equal(d.diff.nr_classes, one.diff.nr_classes);
-	class = find(&d, GUP_CALL_CLASS_LOOK_UP);
+	class = find(&d, GUP_ENTRY_POINT_CLASS_LOOK_UP);
 	assert_int_equal(class->culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
-	assert_int_equal(class->count, find(&one, GUP_CALL_CLASS_LOOK_UP)->count +
-					       find(&other, GUP_CALL_CLASS_LOOK_UP)->count);
+	assert_int_equal(class->count, find(&one, GUP_ENTRY_POINT_CLASS_LOOK_UP)->count +
+					       find(&other, GUP_ENTRY_POINT_CLASS_LOOK_UP)->count);
 }
 
 /* A version in between that does not come to the state explains nothing. */
@@ -259,13 +262,13 @@ static void unreached_in_between(void **state)
 /* What has no room is counted too. */
 static void no_room(void **state)
 {
-	struct gup_space space = one_state("anon-rw hinted", 0);
+	struct gup_selection selection = one_state("anon-rw hinted", 0);
 	const struct gup_spec v65 = version("v6.5");
 	const struct gup_spec v66 = version("v6.6");
 	struct gup_diff diff = { 0 };
 
 	(void)state;
-	assert_true(gup_diff(&space, &v65.rules, &v66.rules, &diff, NULL, NULL));
+	assert_true(gup_diff(&selection, &v65.rules, &v66.rules, &diff, NULL, NULL));
 	assert_true(diff.differing > 0);
 	assert_int_equal(diff.nr_classes, 0);
 	assert_int_equal(diff.unclassed, diff.differing);
@@ -274,21 +277,21 @@ static void no_room(void **state)
 /* Each way to differ has its bit. */
 static void each_bit(void **state)
 {
-	struct gup_lab *lab = *state;
+	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec v612 = version("v6.12");
-	struct gup_call call = { .nr_pages = 1, .entry = GUP_CALL_GET };
+	struct gup_call call = { .nr_pages = 1, .entry = GUP_ENTRY_POINT_GET };
 	struct gup_page *pages[1] = { NULL };
 	struct gup_outcome a = { .pages = pages, .max_pages = 1 };
 	struct gup_outcome b = a;
-	const struct gup_law_case x = { lab->base, lab->work, &v612.rules, &call, &a };
-	const struct gup_law_case y = { lab->base, lab->base, &v612.rules, &call, &b };
-	struct gup_base base;
+	const struct gup_trial x = { sandbox->before, sandbox->work, &v612.rules, &call, &a };
+	const struct gup_trial y = { sandbox->before, sandbox->before, &v612.rules, &call, &b };
+	struct gup_initial_state initial;
 	unsigned int level;
 	gup_entry *slot;
 
-	gup_base_get(base_by_name("anon-rw written"), &base);
-	call.start = base.start;
-	assert_int_equal(gup_lab_build(lab, &v612.rules, &base), GUP_STEP_OK);
+	gup_initial_state_get(state_by_name("anon-rw written"), &initial);
+	call.start = initial.start;
+	assert_int_equal(gup_sandbox_build(sandbox, &v612.rules, &initial), GUP_STEP_OK);
 	assert_int_equal(gup_outcome_compare(&x, &y), 0);
 
 	a.ret = 1;
@@ -319,11 +322,11 @@ static void each_bit(void **state)
 	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_ENDLESS);
 	a.endless = false;
 
-	slot = gup_entry_lookup(lab->work, base.start, &level);
-	gup_page_touch(lab->work, pfn_to_page(lab->work, pte_pfn(*slot)))->refcount++;
+	slot = gup_entry_lookup(sandbox->work, initial.start, &level);
+	gup_page_touch(sandbox->work, pfn_to_page(sandbox->work, pte_pfn(*slot)))->refcount++;
 	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_REFS);
-	gup_mm_restore(lab->work, lab->base);
-	gup_set_entry(lab->work, slot, pte_set_bits(*slot, GUP_PTE_DIRTY, 0));
+	gup_mm_restore(sandbox->work, sandbox->before);
+	gup_set_entry(sandbox->work, slot, pte_set_bits(*slot, GUP_PTE_DIRTY, 0));
 	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_ENTRIES);
 }
 
@@ -332,12 +335,17 @@ static void names(void **state)
 	(void)state;
 	assert_string_equal(gup_differ_name(GUP_DIFFER_BIT_NUMA), "hinting faults");
 	assert_null(gup_differ_name(GUP_DIFFER_NR));
-	assert_string_equal(gup_call_class_name(GUP_CALL_CLASS_FAST_ONLY), "fast_only");
-	assert_null(gup_call_class_name(GUP_CALL_CLASS_NR));
-	assert_int_equal(gup_call_class(GUP_CALL_PIN_FAST_ONLY), GUP_CALL_CLASS_FAST_ONLY);
-	assert_int_equal(gup_call_class(GUP_CALL_PIN_FAST), GUP_CALL_CLASS_PIN_FAST);
-	assert_int_equal(gup_call_class(GUP_CALL_GET_REMOTE), GUP_CALL_CLASS_GET);
-	assert_int_equal(gup_call_class(GUP_CALL_LOOK_UP), GUP_CALL_CLASS_LOOK_UP);
+	assert_string_equal(gup_entry_point_class_name(GUP_ENTRY_POINT_CLASS_FAST_ONLY),
+			    "fast_only");
+	assert_null(gup_entry_point_class_name(GUP_ENTRY_POINT_CLASS_NR));
+	assert_int_equal(gup_entry_point_class(GUP_ENTRY_POINT_PIN_FAST_ONLY),
+			 GUP_ENTRY_POINT_CLASS_FAST_ONLY);
+	assert_int_equal(gup_entry_point_class(GUP_ENTRY_POINT_PIN_FAST),
+			 GUP_ENTRY_POINT_CLASS_PIN_FAST);
+	assert_int_equal(gup_entry_point_class(GUP_ENTRY_POINT_GET_REMOTE),
+			 GUP_ENTRY_POINT_CLASS_GET);
+	assert_int_equal(gup_entry_point_class(GUP_ENTRY_POINT_LOOK_UP),
+			 GUP_ENTRY_POINT_CLASS_LOOK_UP);
 }
 
 int main(void)

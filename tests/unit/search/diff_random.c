@@ -4,27 +4,28 @@
  */
 #include "compared.h"
 
-#include <gupwalk/pair.h>
+#include <gupwalk/comparison.h>
 
-#include "laws/internal.h"
+#include "model/laws/internal.h"
 
 #define FOUND 128
 
 /* Random cases of one part: no enumerated state is that far behind. */
-static struct gup_space random_only(void)
+static struct gup_selection random_only(void)
 {
-	return (struct gup_space){ .shard = gup_base_nr(), .nr_shards = gup_base_nr() + 1 };
+	return (struct gup_selection){ .shard = gup_initial_state_nr(),
+				       .nr_shards = gup_initial_state_nr() + 1 };
 }
 
 static void at_random(struct compared *c, struct told_engine *e, uint64_t cases, size_t max_found)
 {
-	const struct gup_space space = random_only();
+	const struct gup_selection selection = random_only();
 
 	*c = (struct compared){ .diff = { .max_classes = ROOM } };
-	c->diff.random.cases = cases * space.nr_shards;
+	c->diff.random.cases = cases * selection.nr_shards;
 	c->diff.random.seed = 1;
 	c->diff.random.max_found = max_found;
-	compare(c, e, "v6.12", &space);
+	compare(c, e, "v6.12", &selection);
 }
 
 /* As many random cases as asked for, and none that differs when nothing does. */
@@ -34,7 +35,7 @@ static void random_same(void **state)
 	struct told_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_CALL_NR, 0);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
 	at_random(&c, &e, 101, ROOM);
 	assert_int_equal(c.diff.cases, 101);
 	assert_int_equal(c.diff.states, 0);
@@ -50,15 +51,15 @@ static void random_parts(void **state)
 {
 	struct compared c = { .diff = { .max_classes = ROOM } };
 	struct told_engine e;
-	struct gup_space space = random_only();
+	struct gup_selection selection = random_only();
 
 	(void)state;
-	tell_of(&e, GUP_CALL_NR, 0);
-	c.diff.random.cases = 5 * space.nr_shards + space.shard;
-	compare(&c, &e, "v6.12", &space);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	c.diff.random.cases = 5 * selection.nr_shards + selection.shard;
+	compare(&c, &e, "v6.12", &selection);
 	assert_int_equal(c.diff.cases, 5);
-	c.diff.random.cases = 6 * space.nr_shards;
-	compare(&c, &e, "v6.12", &space);
+	c.diff.random.cases = 6 * selection.nr_shards;
+	compare(&c, &e, "v6.12", &selection);
 	assert_int_equal(c.diff.cases, 6);
 }
 
@@ -70,15 +71,15 @@ static void random_small(void **state)
 	struct told_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_CALL_LOOK_UP, 0);
+	tell_of(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.more = true;
 	at_random(&c, &e, 400, ROOM);
 	assert_int_equal(c.diff.cases, 400);
 	assert_in_range(c.diff.nr_classes, 1, 2);
 	assert_int_equal(c.diff.random.nr_found, c.diff.nr_classes);
 	class = &c.classes[0];
-	assert_int_equal(class->call_class, GUP_CALL_CLASS_LOOK_UP);
-	assert_string_equal(class->leaf, "random state");
+	assert_int_equal(class->call_class, GUP_ENTRY_POINT_CLASS_LOOK_UP);
+	assert_string_equal(class->treatment, "random state");
 	assert_ptr_equal(class->witness.state, &c.found[0]);
 	assert_int_equal(class->witness.call.flags, 0);
 	assert_int_equal(c.found[0].nr_steps, 1);
@@ -89,7 +90,7 @@ static void random_small(void **state)
 	assert_int_equal(c.found[0].nr_pages, 1);
 	/* Every random state is as large as the others. */
 	assert_int_equal(class->witness.size,
-			 UINT64_C(1) << 40 | UINT64_C(1) << 32 | GUP_CALL_LOOK_UP * 4);
+			 UINT64_C(1) << 40 | UINT64_C(1) << 32 | GUP_ENTRY_POINT_LOOK_UP * 4);
 	assert_string_equal(c.found[0].memory, "");
 }
 
@@ -100,7 +101,7 @@ static void random_no_room(void **state)
 	struct told_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_CALL_LOOK_UP, 0);
+	tell_of(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.more = true;
 	at_random(&c, &e, 400, 0);
 	assert_true(c.diff.differing > 0);
@@ -130,13 +131,13 @@ static long record(void *arg, struct gup_walk *walk, const struct gup_call *call
 static struct gup_diff recorded(struct recorder *r, uint64_t seed, uint64_t cases)
 {
 	/* As good as one part of one. */
-	const struct gup_space space = { .shard = gup_base_nr() };
+	const struct gup_selection selection = { .shard = gup_initial_state_nr() };
 	const struct gup_spec v = version("v6.12");
 	struct gup_diff diff = { .random = { .cases = cases, .seed = seed } };
 
 	*r = (struct recorder){ .engine = { .call = record, .arg = r, .entries = UINT32_MAX } };
 	diff.engine[1] = &r->engine;
-	assert_true(gup_diff(&space, &v.rules, &v.rules, &diff, NULL, NULL));
+	assert_true(gup_diff(&selection, &v.rules, &v.rules, &diff, NULL, NULL));
 	assert_int_equal(diff.cases, cases);
 	assert_int_equal(r->nr, cases);
 	return diff;
@@ -172,16 +173,16 @@ static void random_seeds(void **state)
 /* The model makes any call: two dozen in each state, and no more states than it takes. */
 static void random_states(void **state)
 {
-	const struct gup_space space = { .shard = gup_base_nr(), .nr_shards = 1 };
+	const struct gup_selection selection = { .shard = gup_initial_state_nr(), .nr_shards = 1 };
 	const struct gup_spec v = version("v6.12");
 	struct gup_diff diff = { .random.cases = 4 * 24 };
 
 	(void)state;
-	assert_true(gup_diff(&space, &v.rules, &v.rules, &diff, NULL, NULL));
+	assert_true(gup_diff(&selection, &v.rules, &v.rules, &diff, NULL, NULL));
 	assert_int_equal(diff.cases, 4 * 24);
 	assert_int_equal(diff.random.states, 4);
 	diff.random.cases = 2 * 25;
-	assert_true(gup_diff(&space, &v.rules, &v.rules, &diff, NULL, NULL));
+	assert_true(gup_diff(&selection, &v.rules, &v.rules, &diff, NULL, NULL));
 	assert_int_equal(diff.cases, 2 * 25);
 	assert_int_equal(diff.random.states, 4);
 }
@@ -193,9 +194,9 @@ static void random_nothing(void **state)
 	struct told_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_CALL_NR, 0);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
 	e.engine.entries = 0;
-	compare(&c, &e, "v6.12", &(struct gup_space){ .shard = gup_base_nr() });
+	compare(&c, &e, "v6.12", &(struct gup_selection){ .shard = gup_initial_state_nr() });
 	assert_int_equal(c.diff.random.states, 10);
 	assert_int_equal(c.diff.not_offered, 10 * 24);
 	assert_int_equal(c.diff.cases, 0);
@@ -204,18 +205,18 @@ static void random_nothing(void **state)
 /* One case too many for the parts is the first one's. */
 static void random_first_part(void **state)
 {
-	const struct gup_space space = { .shard = 0, .nr_shards = gup_base_nr() };
+	const struct gup_selection selection = { .shard = 0, .nr_shards = gup_initial_state_nr() };
 	struct compared c = { .diff = { .max_classes = ROOM } };
 	struct told_engine e;
-	uint64_t base;
+	uint64_t initial;
 
 	(void)state;
-	tell_of(&e, GUP_CALL_NR, 0);
-	compare(&c, &e, "v6.12", &space);
-	base = c.diff.cases;
-	c.diff.random.cases = 5 * space.nr_shards + 1;
-	compare(&c, &e, "v6.12", &space);
-	assert_int_equal(c.diff.cases, base + 6);
+	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	compare(&c, &e, "v6.12", &selection);
+	initial = c.diff.cases;
+	c.diff.random.cases = 5 * selection.nr_shards + 1;
+	compare(&c, &e, "v6.12", &selection);
+	assert_int_equal(c.diff.cases, initial + 6);
 }
 
 /* Two versions at random: what differs, and how many classes there is room for. */
@@ -223,12 +224,12 @@ struct versions {
 	struct gup_spec a, b;
 	struct gup_diff diff;
 	struct gup_diff_class classes[FOUND];
-	struct gup_base found[FOUND];
+	struct gup_initial_state found[FOUND];
 };
 
 static struct versions *versions(const char *a, const char *b, uint64_t cases, size_t max_classes)
 {
-	const struct gup_space space = { .shard = gup_base_nr() };
+	const struct gup_selection selection = { .shard = gup_initial_state_nr() };
 	static struct versions v;
 
 	v = (struct versions){ .a = version(a), .b = version(b) };
@@ -236,49 +237,51 @@ static struct versions *versions(const char *a, const char *b, uint64_t cases, s
 	v.diff.random = (struct gup_diff_random){
 		.cases = cases, .seed = 3, .found = v.found, .max_found = FOUND
 	};
-	assert_true(gup_diff(&space, &v.a.rules, &v.b.rules, &v.diff, NULL, NULL));
+	assert_true(gup_diff(&selection, &v.a.rules, &v.b.rules, &v.diff, NULL, NULL));
 	assert_int_equal(v.diff.cases, cases);
 	return &v;
 }
 
 static struct gup_case case_of(const struct gup_witness *witness)
 {
-	const struct gup_base *base = witness->state;
-	struct gup_case c = { .levels = base->levels, .nr_steps = base->nr_steps, .nr_calls = 1 };
+	const struct gup_initial_state *initial = witness->state;
+	struct gup_case c = { .levels = initial->levels,
+			      .nr_steps = initial->nr_steps,
+			      .nr_calls = 1 };
 
-	memcpy(c.step, base->step, base->nr_steps * sizeof(c.step[0]));
+	memcpy(c.step, initial->step, initial->nr_steps * sizeof(c.step[0]));
 	c.call[0] = witness->call;
 	return c;
 }
 
 /* In what the case differs; -1 where not both sides have its state. */
-static int differs(struct gup_pair *pair, const struct gup_case *c)
+static int differs(struct gup_comparison *comparison, const struct gup_case *c)
 {
 	struct gup_case settled = *c;
 	unsigned int at_odds;
 
-	assert_true(gup_pair_settle(pair, &settled, &at_odds));
-	return settled.nr_steps == c->nr_steps ? (int)gup_pair_differs(pair, c) : -1;
+	assert_true(gup_comparison_settle(comparison, &settled, &at_odds));
+	return settled.nr_steps == c->nr_steps ? (int)gup_comparison_differs(comparison, c) : -1;
 }
 
 /* It differs so, and with the second version's rules of the class the first does not. */
-static bool is_of(struct gup_pair *plain, struct gup_pair *mixed,
+static bool is_of(struct gup_comparison *plain, struct gup_comparison *mixed,
 		  const struct gup_diff_class *class, const struct gup_case *c)
 {
 	return differs(plain, c) == (int)class->differs &&
-	       gup_call_class(c->call[0].entry) == class->call_class && !differs(mixed, c);
+	       gup_entry_point_class(c->call[0].entry) == class->call_class && !differs(mixed, c);
 }
 
 /* A witness found at random is of its class, and would not be without one of its steps. */
 static void random_witnesses(void **state)
 {
 	struct versions *v = versions("v5.10", "v7.3", 1000, FOUND);
-	struct gup_pair plain = { .rules = { &v->a.rules, &v->b.rules } };
+	struct gup_comparison plain = { .rules = { &v->a.rules, &v->b.rules } };
 	struct gup_rules rules;
-	struct gup_pair mixed = { .rules = { &rules, &v->b.rules } };
+	struct gup_comparison mixed = { .rules = { &rules, &v->b.rules } };
 
 	(void)state;
-	assert_true(gup_pair_create(&plain) && gup_pair_create(&mixed));
+	assert_true(gup_comparison_create(&plain) && gup_comparison_create(&mixed));
 	assert_in_range(v->diff.nr_classes, 8, FOUND);
 	assert_int_equal(v->diff.unclassed, 0);
 	assert_int_equal(v->diff.random.nr_found, v->diff.nr_classes);
@@ -287,7 +290,7 @@ static void random_witnesses(void **state)
 		struct gup_case c = case_of(&class->witness);
 
 		assert_true(class->culprits);
-		rules = law_rules_mixed(&v->a.rules, &v->b.rules, class->culprits);
+		rules = rule_sets_mixed(&v->a.rules, &v->b.rules, class->culprits);
 		assert_true(is_of(&plain, &mixed, class, &c));
 		for (unsigned int s = 0; s < c.nr_steps; s++) {
 			struct gup_case less = c;
@@ -298,8 +301,8 @@ static void random_witnesses(void **state)
 			assert_false(is_of(&plain, &mixed, class, &less));
 		}
 	}
-	gup_pair_destroy(&plain);
-	gup_pair_destroy(&mixed);
+	gup_comparison_destroy(&plain);
+	gup_comparison_destroy(&mixed);
 }
 
 /* How much differs is the same, whether its witnesses are made small on the way or not. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Base states: the steps that each sort of name stands for.
+ * Initial states: the steps that each sort of name stands for.
  */
 #include "enumerate_lab.h"
 
@@ -11,22 +11,22 @@
 #define OWN (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC | VM_SOFTDIRTY | RW)
 #define PUBLIC (OWN | VM_SHARED | VM_MAYSHARE)
 
-static struct gup_base base_of(const char *name)
+static struct gup_initial_state initial_of(const char *name)
 {
-	struct gup_base base;
+	struct gup_initial_state initial;
 
-	assert_true(gup_base_get(base_by_name(name), &base));
-	assert_string_equal(base.name, name);
-	return base;
+	assert_true(gup_initial_state_get(state_by_name(name), &initial));
+	assert_string_equal(initial.name, name);
+	return initial;
 }
 
 static void assert_steps(const char *name, const struct gup_step *due, unsigned int nr)
 {
-	struct gup_base base = base_of(name);
+	struct gup_initial_state initial = initial_of(name);
 
-	assert_int_equal(base.nr_steps, nr);
+	assert_int_equal(initial.nr_steps, nr);
 	for (unsigned int i = 0; i < nr; i++) {
-		const struct gup_step *step = &base.step[i];
+		const struct gup_step *step = &initial.step[i];
 
 		assert_int_equal(step->kind, due[i].kind);
 		assert_int_equal(step->start, due[i].start);
@@ -57,14 +57,14 @@ static void assert_steps(const char *name, const struct gup_step *due, unsigned 
 /* A page of memory, accessed, then what was done to all of it. */
 static void of_one_page(void **state)
 {
-	const struct gup_base base = base_of("anon-rw hinted");
+	const struct gup_initial_state initial = initial_of("anon-rw hinted");
 
 	(void)state;
-	assert_string_equal(base.memory, "anon-rw");
-	assert_string_equal(base.leaf, "hinted");
-	assert_int_equal(base.start, START);
-	assert_int_equal(base.nr_pages, 1);
-	assert_int_equal(base.levels, 0);
+	assert_string_equal(initial.memory, "anon-rw");
+	assert_string_equal(initial.treatment, "hinted");
+	assert_int_equal(initial.start, START);
+	assert_int_equal(initial.nr_pages, 1);
+	assert_int_equal(initial.levels, 0);
 	STEPS("anon-rw none", ANON(START, AT(1)));
 	STEPS("anon-rw hinted", ANON(START, AT(1)), ON(WRITE, START, AT(1)),
 	      ON(HINT, START, AT(1)));
@@ -108,17 +108,17 @@ static void protection(void **state)
 /* What cannot be done to a sort of memory, or does nothing to it, is not a state of its own. */
 static void not_twice(void **state)
 {
-	struct gup_base base;
+	struct gup_initial_state initial;
 
 	(void)state;
-	for (unsigned int i = 0; gup_base_get(i, &base); i++)
-		if (strstr(base.name, "mprotected"))
-			assert_true(strncmp(base.memory, "anon-rw", 7) &&
-				    !strstr(base.memory, "-rw"));
-	for (unsigned int i = 0; gup_base_get(i, &base); i++)
-		if (!strcmp(base.leaf, "ksm"))
-			assert_true(!strncmp(base.memory, "anon-", 5) &&
-				    !strstr(base.memory, "-huge"));
+	for (unsigned int i = 0; gup_initial_state_get(i, &initial); i++)
+		if (strstr(initial.name, "mprotected"))
+			assert_true(strncmp(initial.memory, "anon-rw", 7) &&
+				    !strstr(initial.memory, "-rw"));
+	for (unsigned int i = 0; gup_initial_state_get(i, &initial); i++)
+		if (!strcmp(initial.treatment, "ksm"))
+			assert_true(!strncmp(initial.memory, "anon-", 5) &&
+				    !strstr(initial.memory, "-huge"));
 }
 
 /* A poisoned entry is the PTE's, or the whole of hugetlb's page. */
@@ -161,26 +161,26 @@ static void letters(void **state)
 /* What calls ask for: the page below, or more pages than there are. */
 static void asked_for(void **state)
 {
-	struct gup_base base = base_of("stack-rw below");
+	struct gup_initial_state initial = initial_of("stack-rw below");
 
 	(void)state;
-	assert_int_equal(base.start, START - GUP_PAGE_SIZE);
-	assert_int_equal(base.nr_pages, 1);
-	assert_int_equal(base.nr_steps, 2);
-	base = base_of("anon-rw range wraps around");
-	assert_int_equal(base.start, START);
-	assert_int_equal(base.nr_pages, UINT64_MAX);
-	assert_int_equal(base.nr_steps, 2);
+	assert_int_equal(initial.start, START - GUP_PAGE_SIZE);
+	assert_int_equal(initial.nr_pages, 1);
+	assert_int_equal(initial.nr_steps, 2);
+	initial = initial_of("anon-rw range wraps around");
+	assert_int_equal(initial.start, START);
+	assert_int_equal(initial.nr_pages, UINT64_MAX);
+	assert_int_equal(initial.nr_steps, 2);
 }
 
 static void assert_asks(const char *name, uint64_t start)
 {
-	const struct gup_base base = base_of(name);
+	const struct gup_initial_state initial = initial_of(name);
 
-	assert_int_equal(base.start, start);
-	assert_int_equal(base.nr_pages, 2);
-	assert_string_equal(base.memory, "");
-	assert_string_equal(base.leaf, name);
+	assert_int_equal(initial.start, start);
+	assert_int_equal(initial.nr_pages, 2);
+	assert_string_equal(initial.memory, "");
+	assert_string_equal(initial.treatment, name);
 }
 
 /* Two pages: of one VMA, of two, or with a hole on either side. */
@@ -222,23 +222,23 @@ static void two_huge(void **state)
 /* The gate page, and the one behind it; without a gate there is nothing to be asked. */
 static void gates(void **state)
 {
-	unsigned int nr = gup_base_nr();
-	struct gup_base base = base_of("gate xonly");
+	unsigned int nr = gup_initial_state_nr();
+	struct gup_initial_state initial = initial_of("gate xonly");
 
 	(void)state;
 	STEPS("gate emulate", ON(GATE, .count = GUP_GATE_EMULATE));
 	STEPS("gate xonly", ON(GATE, .count = GUP_GATE_XONLY));
-	assert_string_equal(base.memory, "gate");
-	assert_string_equal(base.leaf, "xonly");
-	assert_int_equal(base.start, GUP_VSYSCALL_ADDR);
-	assert_int_equal(base.nr_pages, 2);
+	assert_string_equal(initial.memory, "gate");
+	assert_string_equal(initial.treatment, "xonly");
+	assert_int_equal(initial.start, GUP_VSYSCALL_ADDR);
+	assert_int_equal(initial.nr_pages, 2);
 	/* They come last, and nothing comes behind them. */
-	assert_int_equal(base_by_name("gate emulate"), nr - 2);
-	assert_int_equal(base_by_name("gate xonly"), nr - 1);
-	assert_false(gup_base_get(nr, &base));
-	assert_false(gup_base_get(UINT32_MAX, &base));
-	assert_int_equal(base.nr_steps, 0);
-	assert_string_equal(base.name, "");
+	assert_int_equal(state_by_name("gate emulate"), nr - 2);
+	assert_int_equal(state_by_name("gate xonly"), nr - 1);
+	assert_false(gup_initial_state_get(nr, &initial));
+	assert_false(gup_initial_state_get(UINT32_MAX, &initial));
+	assert_int_equal(initial.nr_steps, 0);
+	assert_string_equal(initial.name, "");
 }
 
 int main(void)

@@ -5,7 +5,7 @@
 #include "fixture.h"
 
 #include <gupwalk/cases.h>
-#include <gupwalk/enumerate.h>
+#include <gupwalk/check.h>
 
 /* splitmix64 begins with these numbers when its state is 0; what anybody's prints. */
 #define FIRST UINT64_C(0xe220a8397b1dcdaf)

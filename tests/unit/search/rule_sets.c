@@ -4,7 +4,7 @@
  */
 #include "enumerate_lab.h"
 
-#include "laws/internal.h"
+#include "model/laws/internal.h"
 
 #define BIT(rule) (UINT64_C(1) << (rule))
 
@@ -15,17 +15,17 @@ static void differing(void **state)
 	struct gup_rules b = a;
 
 	(void)state;
-	assert_int_equal(law_rules_differing(&a, &b), 0);
+	assert_int_equal(rule_sets_differing(&a, &b), 0);
 	b.foll_known ^= FOLL_NUMA;
-	assert_int_equal(law_rules_differing(&a, &b), LAW_FLAGS_BIT);
+	assert_int_equal(rule_sets_differing(&a, &b), RULE_SETS_FLAGS_BIT);
 	b.foll_fast ^= FOLL_NOFAULT;
-	assert_int_equal(law_rules_differing(&a, &b), LAW_FLAGS_BIT);
+	assert_int_equal(rule_sets_differing(&a, &b), RULE_SETS_FLAGS_BIT);
 	b.foll_known = a.foll_known;
-	assert_int_equal(law_rules_differing(&a, &b), LAW_FLAGS_BIT);
+	assert_int_equal(rule_sets_differing(&a, &b), RULE_SETS_FLAGS_BIT);
 	b.foll_fast = a.foll_fast;
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		b.value[rule]++;
-		assert_int_equal(law_rules_differing(&a, &b), BIT(rule));
+		assert_int_equal(rule_sets_differing(&a, &b), BIT(rule));
 		b.value[rule]--;
 	}
 }
@@ -34,9 +34,9 @@ static void differing(void **state)
 static void mixed(void **state)
 {
 	const struct gup_rules a = version("v5.10").rules, b = version("v7.3").rules;
-	const struct gup_rules all = law_rules_mixed(&a, &b, law_rules_differing(&a, &b));
-	const struct gup_rules none = law_rules_mixed(&a, &b, 0);
-	const struct gup_rules flags = law_rules_mixed(&a, &b, LAW_FLAGS_BIT);
+	const struct gup_rules all = rule_sets_mixed(&a, &b, rule_sets_differing(&a, &b));
+	const struct gup_rules none = rule_sets_mixed(&a, &b, 0);
+	const struct gup_rules flags = rule_sets_mixed(&a, &b, RULE_SETS_FLAGS_BIT);
 
 	(void)state;
 	assert_true(gup_rules_same(&all, &b));
@@ -65,7 +65,7 @@ static uint64_t smallest(uint64_t all, uint64_t all_of, uint64_t none_of)
 {
 	struct wanted wanted = { all_of, none_of };
 
-	return law_smallest_set(all, explains, &wanted);
+	return rule_sets_smallest(all, explains, &wanted);
 }
 
 /* A rule alone; or as many as it takes together; none when not even all explain it. */
@@ -80,17 +80,18 @@ static void sets(void **state)
 	assert_int_equal(smallest(0xff, 0xff, 0), 0xff);
 	assert_int_equal(smallest(0xff, 0x100, 0), 0);
 	assert_int_equal(smallest(0xff, 0x11, 0x80), 0);
-	assert_int_equal(smallest(LAW_FLAGS_BIT | 1, LAW_FLAGS_BIT, 0), LAW_FLAGS_BIT);
+	assert_int_equal(smallest(RULE_SETS_FLAGS_BIT | 1, RULE_SETS_FLAGS_BIT, 0),
+			 RULE_SETS_FLAGS_BIT);
 }
 
 /* The first rule, of which there is none in flags alone. */
 static void first(void **state)
 {
 	(void)state;
-	assert_int_equal(law_first_rule(0), GUP_RULE_NR);
-	assert_int_equal(law_first_rule(LAW_FLAGS_BIT), GUP_RULE_NR);
-	assert_int_equal(law_first_rule(LAW_FLAGS_BIT | BIT(3) | BIT(5)), 3);
-	assert_int_equal(law_first_rule(1), 0);
+	assert_int_equal(rule_sets_first(0), GUP_RULE_NR);
+	assert_int_equal(rule_sets_first(RULE_SETS_FLAGS_BIT), GUP_RULE_NR);
+	assert_int_equal(rule_sets_first(RULE_SETS_FLAGS_BIT | BIT(3) | BIT(5)), 3);
+	assert_int_equal(rule_sets_first(1), 0);
 }
 
 int main(void)

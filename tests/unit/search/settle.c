@@ -150,7 +150,7 @@ static void makes_sense(void **state)
 static void settles_to(struct world *w, struct gup_step *steps, unsigned int nr, unsigned int kept)
 {
 	struct gup_mm *plain = gup_mm_create(5, w->mm->max_tables, 64, 8);
-	struct gup_case_side side = { w->mm, &w->rules };
+	struct gup_case_target side = { w->mm, &w->rules };
 	struct gup_case c = { .nr_steps = nr, .levels = 5 };
 
 	assert_non_null(plain);
@@ -237,8 +237,8 @@ static void at_odds(void **state)
 	for (unsigned int i = 0; i < 3; i++)
 		mm[i] = gup_mm_create(5, 16, 64, 8);
 	for (unsigned int swapped = 0; swapped < 2; swapped++) {
-		struct gup_case_side sides[] = { { mm[swapped], &w->rules },
-						 { mm[!swapped], &older } };
+		struct gup_case_target sides[] = { { mm[swapped], &w->rules },
+						   { mm[!swapped], &older } };
 		struct gup_case c = { .nr_steps = 6, .levels = 5 };
 
 		memcpy(c.step, steps, sizeof(steps));

@@ -65,7 +65,7 @@ static void ask(struct world *w, const struct row *row, void (*build)(struct wor
 		build(w);
 		before = entry_at(w, BASE);
 		eq(w, pte_protnone(before), true);
-		call(w, GUP_CALL_GET, row->flags);
+		call(w, GUP_ENTRY_POINT_GET, row->flags);
 		check(w, row->answer[i], before);
 	}
 }
@@ -152,7 +152,7 @@ static void fast_only(void **state)
 				anon_rw(w, 1);
 				build[b](w);
 				before = entry_at(w, BASE);
-				eq(w, call(w, GUP_CALL_GET_FAST_ONLY, flags[f]), 0);
+				eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, flags[f]), 0);
 				eq(w, w->out.nr_faults, 0);
 				eq(w, entry_at(w, BASE), before);
 				eq(w, page_at(w, BASE)->refcount, 1);
@@ -167,8 +167,10 @@ static void others_agree(void **state)
 	static const unsigned int flags[] = { 0, FOLL_WRITE, FOLL_FORCE, FOLL_NOFAULT,
 					      FOLL_HONOR_NUMA_FAULT };
 	static const enum gup_entry_point others[] = {
-		GUP_CALL_GET_UNLOCKED, GUP_CALL_GET_REMOTE, GUP_CALL_GET_FAST, GUP_CALL_PIN,
-		GUP_CALL_PIN_UNLOCKED, GUP_CALL_PIN_REMOTE, GUP_CALL_PIN_FAST,
+		GUP_ENTRY_POINT_GET_UNLOCKED, GUP_ENTRY_POINT_GET_REMOTE,
+		GUP_ENTRY_POINT_GET_FAST,     GUP_ENTRY_POINT_PIN,
+		GUP_ENTRY_POINT_PIN_UNLOCKED, GUP_ENTRY_POINT_PIN_REMOTE,
+		GUP_ENTRY_POINT_PIN_FAST,
 	};
 	struct world *w = *state;
 
@@ -179,7 +181,7 @@ static void others_agree(void **state)
 			at(w, asked[i]);
 			anon_rw(w, 1);
 			hint(w, 1);
-			call(w, GUP_CALL_GET, flags[f]);
+			call(w, GUP_ENTRY_POINT_GET, flags[f]);
 			get = w->out;
 			for (size_t e = 0; e < sizeof(others) / sizeof(others[0]); e++) {
 				at(w, asked[i]);
@@ -204,7 +206,7 @@ static void looping(void **state)
 	at(w, V(5, 10));
 	anon_rw(w, 1);
 	build_prot_none(w);
-	call(w, GUP_CALL_GET, FOLL_FORCE | FOLL_NUMA);
+	call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_NUMA);
 	eq(w, w->out.endless, true);
 	eq(w, w->out.nr_faults, GUP_FAULTS_PER_PAGE);
 	eq(w, w->out.nr_numa, 0);
@@ -215,7 +217,7 @@ static void looping(void **state)
 	at(w, V(5, 10));
 	anon_rw(w, 1);
 	hint(w, 1);
-	eq(w, call(w, GUP_CALL_GET, FOLL_FORCE | FOLL_NUMA), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_NUMA), 1);
 	eq(w, w->out.nr_numa, 1);
 }
 

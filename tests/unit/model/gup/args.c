@@ -8,7 +8,7 @@
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Columns of the tables: the entry points, in the order of enum gup_entry_point. */
-#define ENTRIES GUP_CALL_LOOK_UP
+#define ENTRIES GUP_ENTRY_POINT_LOOK_UP
 
 /* A page that every accepted call gets. */
 static void one_page(struct world *w, gup_version version)
@@ -114,14 +114,15 @@ static void fast_mask(void **state)
 			bool passed_on = versions[i] >= V(6, 3);
 
 			one_page(w, versions[i]);
-			eq(w, call(w, GUP_CALL_GET_FAST, flags[j]), -EINVAL);
+			eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, flags[j]), -EINVAL);
 			eq(w, w->out.warns, GUP_WARN_FAST_FLAGS);
 			eq(w, w->out.refused, true);
-			eq(w, call(w, GUP_CALL_PIN_FAST, flags[j]), -EINVAL);
-			eq(w, call(w, GUP_CALL_GET_FAST_ONLY, flags[j]), passed_on ? -EINVAL : 0);
+			eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, flags[j]), -EINVAL);
+			eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, flags[j]),
+			   passed_on ? -EINVAL : 0);
 			eq(w, w->out.refused, true);
-			eq(w, call(w, GUP_CALL_GET, flags[j]), 1);
-			eq(w, call(w, GUP_CALL_PIN, flags[j]), 1);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, flags[j]), 1);
+			eq(w, call(w, GUP_ENTRY_POINT_PIN, flags[j]), 1);
 		}
 	}
 }
@@ -150,8 +151,8 @@ static void fast_mask_grows(void **state)
 		eq(w, w->rules.foll_fast, always | rows[i].mask);
 	}
 	one_page(w, V(6, 2));
-	eq(w, call(w, GUP_CALL_GET_FAST, FOLL_INTERRUPTIBLE), -EINVAL);
-	eq(w, call(w, GUP_CALL_GET, FOLL_INTERRUPTIBLE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, FOLL_INTERRUPTIBLE), -EINVAL);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_INTERRUPTIBLE), 1);
 }
 
 /* A flag that a release does not know does nothing there. */
@@ -168,9 +169,9 @@ static void unknown_flags(void **state)
 
 	for (size_t i = 0; i < NR(rows); i++) {
 		one_page(w, rows[i].version);
-		eq(w, call(w, GUP_CALL_GET, rows[i].flag), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flag), 1);
 		eq(w, w->out.flags & rows[i].flag, 0);
-		eq(w, call(w, GUP_CALL_GET_FAST, rows[i].flag), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, rows[i].flag), 1);
 	}
 }
 
@@ -194,17 +195,17 @@ static void no_pages_pin(void **state)
 	struct world *w = *state;
 
 	one_page(w, V(5, 18));
-	eq(w, call_without_pages(w, GUP_CALL_PIN, 0), 1);
-	eq(w, call_without_pages(w, GUP_CALL_PIN, FOLL_LONGTERM), -EINVAL);
+	eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN, 0), 1);
+	eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), -EINVAL);
 	eq(w, w->out.warns, 0);
 	for (size_t i = 0; i < NR(rows); i++) {
 		one_page(w, rows[i].version);
-		eq(w, call_without_pages(w, GUP_CALL_PIN, 0), rows[i].slow);
+		eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN, 0), rows[i].slow);
 		eq(w, w->out.warns, GUP_WARN_NO_PAGES);
-		eq(w, call_without_pages(w, GUP_CALL_PIN_UNLOCKED, 0), rows[i].slow);
-		eq(w, call_without_pages(w, GUP_CALL_PIN_REMOTE, 0), rows[i].slow);
-		eq(w, call_without_pages(w, GUP_CALL_PIN_FAST, 0), -EINVAL);
-		eq(w, call_without_pages(w, GUP_CALL_PIN_FAST_ONLY, 0), rows[i].fast_only);
+		eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN_UNLOCKED, 0), rows[i].slow);
+		eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN_REMOTE, 0), rows[i].slow);
+		eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN_FAST, 0), -EINVAL);
+		eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0), rows[i].fast_only);
 		eq(w, page_at(w, BASE)->refcount, 1);
 	}
 }
@@ -215,11 +216,11 @@ static void no_pages_fast(void **state)
 	struct world *w = *state;
 
 	one_page(w, V(6, 2));
-	eq(w, call_without_pages(w, GUP_CALL_GET_FAST, 0), -EFAULT);
+	eq(w, call_without_pages(w, GUP_ENTRY_POINT_GET_FAST, 0), -EFAULT);
 	eq(w, w->out.warns, GUP_WARN_NO_PAGES);
-	eq(w, call_without_pages(w, GUP_CALL_GET_FAST_ONLY, 0), 0);
+	eq(w, call_without_pages(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
 	one_page(w, V(5, 18));
-	eq(w, call_without_pages(w, GUP_CALL_PIN_FAST, 0), -EFAULT);
+	eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN_FAST, 0), -EFAULT);
 	eq(w, w->out.refused, true);
 	eq(w, page_at(w, BASE)->refcount, 1);
 }
@@ -233,15 +234,15 @@ static void no_pages_get(void **state)
 	for (size_t i = 0; i < NR(versions); i++) {
 		at(w, versions[i]);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-		eq(w, call_without_pages(w, GUP_CALL_GET, FOLL_WRITE), 1);
+		eq(w, call_without_pages(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, w->out.nr_pages, 0);
 		eq(w, page_at(w, BASE)->refcount, 1);
 		if (versions[i] < V(6, 3))
 			continue;
-		eq(w, call_without_pages(w, GUP_CALL_GET, FOLL_GET), -EINVAL);
+		eq(w, call_without_pages(w, GUP_ENTRY_POINT_GET, FOLL_GET), -EINVAL);
 		eq(w, w->out.warns, GUP_WARN_NO_PAGES);
-		eq(w, call_without_pages(w, GUP_CALL_GET_FAST, 0), -EINVAL);
+		eq(w, call_without_pages(w, GUP_ENTRY_POINT_GET_FAST, 0), -EINVAL);
 	}
 }
 
@@ -250,7 +251,7 @@ static long call_locked(struct world *w, unsigned int flags)
 	return call_with(w, (struct gup_call){ .start = BASE,
 					       .nr_pages = 1,
 					       .flags = flags,
-					       .entry = GUP_CALL_PIN_REMOTE,
+					       .entry = GUP_ENTRY_POINT_PIN_REMOTE,
 					       .locked = true });
 }
 
@@ -270,12 +271,12 @@ static void longterm_locked(void **state)
 		eq(w, w->out.warns, rows[i].ret < 0 ? GUP_WARN_LONGTERM_LOCKED : 0);
 		eq(w, call_locked(w, 0), 1);
 		/* Who takes references is asked for FOLL_PIN, and for nothing else. */
-		eq(w, call(w, GUP_CALL_GET, FOLL_LONGTERM), -EINVAL);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_LONGTERM), -EINVAL);
 		eq(w, w->out.warns, GUP_WARN_LONGTERM_WITHOUT_PIN);
 		/* The fast call's slow walk had to keep the lock, and did not touch the page. */
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-		eq(w, call(w, GUP_CALL_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE), 1);
 		eq(w, !!(page_at(w, BASE)->flags & PG_REFERENCED), rows[i].touched);
 		eq(w, !!(w->out.faults[0].flags & FAULT_FLAG_ALLOW_RETRY), rows[i].touched);
 	}
@@ -299,7 +300,7 @@ static void longterm_unlocked(void **state)
 
 	for (size_t i = 0; i < NR(rows); i++) {
 		one_page(w, rows[i].version);
-		eq(w, call(w, GUP_CALL_GET_UNLOCKED, rows[i].flags), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_UNLOCKED, rows[i].flags), rows[i].ret);
 		eq(w, w->out.warns, rows[i].warns);
 	}
 }
@@ -310,7 +311,7 @@ static void fast_get_and_pin(void **state)
 	struct world *w = *state;
 
 	one_page(w, V(6, 2));
-	eq(w, call(w, GUP_CALL_GET_FAST_ONLY, FOLL_PIN), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_PIN), 1);
 	eq(w, page_at(w, BASE)->refcount, 2);
 	put(w);
 	eq(w, page_at(w, BASE)->refcount, 1);
@@ -330,9 +331,10 @@ static void fast_only_error(void **state)
 		uint64_t end = gup_task_size_max(5);
 
 		one_page(w, rows[i].version);
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, FOLL_DUMP), passed_on ? -EINVAL : 0);
-		eq(w, call_at(w, GUP_CALL_GET_FAST_ONLY, 0, end, 1), passed_on ? -EFAULT : 0);
-		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, end, 1), -EFAULT);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_DUMP), passed_on ? -EINVAL : 0);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, end, 1),
+		   passed_on ? -EFAULT : 0);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, end, 1), -EFAULT);
 	}
 }
 
@@ -349,8 +351,8 @@ static void fast_overflow(void **state)
 
 	for (size_t i = 0; i < NR(rows); i++) {
 		one_page(w, rows[i].version);
-		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, ~UINT64_C(0), 2), rows[i].ret);
-		eq(w, call_at(w, GUP_CALL_PIN_FAST, 0, BASE, (uint64_t)-1), rows[i].ret);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, ~UINT64_C(0), 2), rows[i].ret);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST, 0, BASE, (uint64_t)-1), rows[i].ret);
 		eq(w, w->out.fast, false);
 	}
 }
@@ -368,14 +370,14 @@ static void end_of_addresses(void **state)
 		at(w, V(6, 12));
 		area(w, end - GUP_PAGE_SIZE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, end - GUP_PAGE_SIZE, 1);
-		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, end - GUP_PAGE_SIZE, 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, end - GUP_PAGE_SIZE, 1), 1);
 		eq(w, w->out.nr_fast, 1);
-		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, end - GUP_PAGE_SIZE, 2), -EFAULT);
-		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, end, 1), -EFAULT);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, end - GUP_PAGE_SIZE, 2), -EFAULT);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, end, 1), -EFAULT);
 		/* The slow walk gets as far as there are VMAs. */
-		eq(w, call_at(w, GUP_CALL_GET, 0, end - GUP_PAGE_SIZE, 2), 1);
-		eq(w, call_at(w, GUP_CALL_GET, 0, end, 1), -EFAULT);
-		eq(w, call_at(w, GUP_CALL_GET, 0, ~UINT64_C(0), 1), -EFAULT);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, end - GUP_PAGE_SIZE, 2), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, end, 1), -EFAULT);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, ~UINT64_C(0), 1), -EFAULT);
 	}
 }
 
@@ -385,12 +387,12 @@ static void fast_count_is_int(void **state)
 	struct world *w = *state;
 
 	one_page(w, V(6, 12));
-	eq(w, call_at(w, GUP_CALL_GET_FAST, 0, BASE, (UINT64_C(1) << 32) + 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, (UINT64_C(1) << 32) + 1), 1);
 	eq(w, w->out.nr_pages, 1);
-	eq(w, call_at(w, GUP_CALL_GET_FAST, 0, BASE, UINT64_C(1) << 32), 0);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, UINT64_C(1) << 32), 0);
 	/* Negative counts reach far: beyond the user's addresses, or around. */
-	eq(w, call_at(w, GUP_CALL_GET_FAST, 0, BASE, UINT64_C(0x80000000)), -EFAULT);
-	eq(w, call_at(w, GUP_CALL_GET_FAST, 0, BASE, UINT64_C(0xffffffff)), -EOVERFLOW);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, UINT64_C(0x80000000)), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, UINT64_C(0xffffffff)), -EOVERFLOW);
 }
 
 /* No pages asked for: nothing done, by any entry point. */
@@ -410,16 +412,16 @@ static void no_count(void **state)
 static void flags_added(void **state)
 {
 	static const unsigned int added[ENTRIES] = {
-		[GUP_CALL_GET] = FOLL_GET | FOLL_TOUCH,
-		[GUP_CALL_GET_UNLOCKED] = FOLL_GET | FOLL_TOUCH | FOLL_UNLOCKABLE,
-		[GUP_CALL_GET_REMOTE] = FOLL_GET | FOLL_TOUCH | FOLL_REMOTE,
-		[GUP_CALL_GET_FAST] = FOLL_GET,
-		[GUP_CALL_GET_FAST_ONLY] = FOLL_GET | FOLL_FAST_ONLY,
-		[GUP_CALL_PIN] = FOLL_PIN,
-		[GUP_CALL_PIN_UNLOCKED] = FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE,
-		[GUP_CALL_PIN_REMOTE] = FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE,
-		[GUP_CALL_PIN_FAST] = FOLL_PIN,
-		[GUP_CALL_PIN_FAST_ONLY] = FOLL_PIN | FOLL_FAST_ONLY,
+		[GUP_ENTRY_POINT_GET] = FOLL_GET | FOLL_TOUCH,
+		[GUP_ENTRY_POINT_GET_UNLOCKED] = FOLL_GET | FOLL_TOUCH | FOLL_UNLOCKABLE,
+		[GUP_ENTRY_POINT_GET_REMOTE] = FOLL_GET | FOLL_TOUCH | FOLL_REMOTE,
+		[GUP_ENTRY_POINT_GET_FAST] = FOLL_GET,
+		[GUP_ENTRY_POINT_GET_FAST_ONLY] = FOLL_GET | FOLL_FAST_ONLY,
+		[GUP_ENTRY_POINT_PIN] = FOLL_PIN,
+		[GUP_ENTRY_POINT_PIN_UNLOCKED] = FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE,
+		[GUP_ENTRY_POINT_PIN_REMOTE] = FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE,
+		[GUP_ENTRY_POINT_PIN_FAST] = FOLL_PIN,
+		[GUP_ENTRY_POINT_PIN_FAST_ONLY] = FOLL_PIN | FOLL_FAST_ONLY,
 	};
 	struct world *w = *state;
 
@@ -432,12 +434,12 @@ static void flags_added(void **state)
 	eq(w, w->out.flags, FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE | FOLL_UNLOCKABLE);
 	/* GUP-fast's own slow walk touches and may drop the lock. */
 	on(w, GUP_STEP_ZAP, BASE, 1);
-	eq(w, call(w, GUP_CALL_GET_FAST, 0), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, 0), 1);
 	eq(w, w->out.flags, FOLL_GET | FOLL_TOUCH | FOLL_UNLOCKABLE);
 	/* They are told of a call that is refused, too; whoever there is not adds none. */
-	eq(w, call(w, GUP_CALL_GET_FAST, FOLL_DUMP), -EINVAL);
+	eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, FOLL_DUMP), -EINVAL);
 	eq(w, w->out.flags, FOLL_GET | FOLL_DUMP);
-	eq(w, call(w, GUP_CALL_NR, 0), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_NR, 0), 1);
 	eq(w, w->out.flags, FOLL_GET);
 }
 

@@ -55,9 +55,9 @@ static void kvm_read_writable(void **state)
 
 	(void)state;
 	two_calls("v6.1", GUP_CALLER_KVM_READ_WRITABLE, calls);
-	assert_int_equal(calls[0].entry, GUP_CALL_GET_FAST_ONLY);
+	assert_int_equal(calls[0].entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
 	assert_int_equal(calls[0].flags, FOLL_WRITE);
-	assert_int_equal(calls[1].entry, GUP_CALL_GET_UNLOCKED);
+	assert_int_equal(calls[1].entry, GUP_ENTRY_POINT_GET_UNLOCKED);
 	assert_int_equal(calls[1].flags, FOLL_HWPOISON);
 	two_calls("v6.12", GUP_CALLER_KVM_READ_WRITABLE, calls);
 	assert_int_equal(calls[0].flags, FOLL_WRITE);
@@ -70,7 +70,8 @@ static void kvm_read(void **state)
 	const unsigned int honours = FOLL_HWPOISON | FOLL_HONOR_NUMA_FAULT;
 
 	(void)state;
-	assert_int_equal(only_call("v5.10", GUP_CALLER_KVM_READ).entry, GUP_CALL_GET_UNLOCKED);
+	assert_int_equal(only_call("v5.10", GUP_CALLER_KVM_READ).entry,
+			 GUP_ENTRY_POINT_GET_UNLOCKED);
 	assert_int_equal(only_call("v5.10", GUP_CALLER_KVM_READ).flags, FOLL_HWPOISON);
 	assert_int_equal(only_call("v6.1", GUP_CALLER_KVM_READ).flags, FOLL_HWPOISON);
 	assert_int_equal(only_call("v6.5", GUP_CALLER_KVM_READ).flags, FOLL_HWPOISON);
@@ -86,9 +87,9 @@ static void kvm_write(void **state)
 
 	(void)state;
 	two_calls("v6.1", GUP_CALLER_KVM_WRITE, calls);
-	assert_int_equal(calls[0].entry, GUP_CALL_GET_FAST_ONLY);
+	assert_int_equal(calls[0].entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
 	assert_int_equal(calls[0].flags, FOLL_WRITE);
-	assert_int_equal(calls[1].entry, GUP_CALL_GET_UNLOCKED);
+	assert_int_equal(calls[1].entry, GUP_ENTRY_POINT_GET_UNLOCKED);
 	assert_int_equal(calls[1].flags, FOLL_WRITE | FOLL_HWPOISON);
 
 	two_calls("v6.12", GUP_CALLER_KVM_WRITE, calls);
@@ -117,10 +118,14 @@ static void kvm_proposals(void **state)
 static void o_direct(void **state)
 {
 	(void)state;
-	assert_int_equal(only_call("v5.10", GUP_CALLER_O_DIRECT_READ).entry, GUP_CALL_GET_FAST);
-	assert_int_equal(only_call("v6.4", GUP_CALLER_O_DIRECT_WRITE).entry, GUP_CALL_GET_FAST);
-	assert_int_equal(only_call("v6.5", GUP_CALLER_O_DIRECT_READ).entry, GUP_CALL_PIN_FAST);
-	assert_int_equal(only_call("v7.3", GUP_CALLER_O_DIRECT_WRITE).entry, GUP_CALL_PIN_FAST);
+	assert_int_equal(only_call("v5.10", GUP_CALLER_O_DIRECT_READ).entry,
+			 GUP_ENTRY_POINT_GET_FAST);
+	assert_int_equal(only_call("v6.4", GUP_CALLER_O_DIRECT_WRITE).entry,
+			 GUP_ENTRY_POINT_GET_FAST);
+	assert_int_equal(only_call("v6.5", GUP_CALLER_O_DIRECT_READ).entry,
+			 GUP_ENTRY_POINT_PIN_FAST);
+	assert_int_equal(only_call("v7.3", GUP_CALLER_O_DIRECT_WRITE).entry,
+			 GUP_ENTRY_POINT_PIN_FAST);
 	assert_int_equal(only_call("v6.12", GUP_CALLER_O_DIRECT_READ).flags, FOLL_WRITE);
 	assert_int_equal(only_call("v6.12", GUP_CALLER_O_DIRECT_WRITE).flags, 0);
 }
@@ -132,17 +137,17 @@ static void remote(void **state)
 
 	(void)state;
 	call = only_call("v6.12", GUP_CALLER_PTRACE_READ);
-	assert_int_equal(call.entry, GUP_CALL_GET_REMOTE);
+	assert_int_equal(call.entry, GUP_ENTRY_POINT_GET_REMOTE);
 	assert_int_equal(call.flags, FOLL_FORCE);
 	assert_false(call.locked);
 	call = only_call("v6.12", GUP_CALLER_PTRACE_WRITE);
 	assert_int_equal(call.flags, FOLL_FORCE | FOLL_WRITE);
 	call = only_call("v6.12", GUP_CALLER_PROCESS_VM_READV);
-	assert_int_equal(call.entry, GUP_CALL_PIN_REMOTE);
+	assert_int_equal(call.entry, GUP_ENTRY_POINT_PIN_REMOTE);
 	assert_int_equal(call.flags, 0);
 	assert_true(call.locked);
 	call = only_call("v6.12", GUP_CALLER_VFIO);
-	assert_int_equal(call.entry, GUP_CALL_PIN_REMOTE);
+	assert_int_equal(call.entry, GUP_ENTRY_POINT_PIN_REMOTE);
 	assert_int_equal(call.flags, FOLL_WRITE | FOLL_LONGTERM);
 	assert_false(call.locked);
 }
@@ -151,9 +156,9 @@ static void remote(void **state)
 static void look_ups(void **state)
 {
 	(void)state;
-	assert_int_equal(only_call("v6.1", GUP_CALLER_SMAPS).entry, GUP_CALL_LOOK_UP);
+	assert_int_equal(only_call("v6.1", GUP_CALLER_SMAPS).entry, GUP_ENTRY_POINT_LOOK_UP);
 	assert_int_equal(only_call("v6.1", GUP_CALLER_SMAPS).flags, FOLL_DUMP);
-	assert_int_equal(only_call("v6.1", GUP_CALLER_KSM).entry, GUP_CALL_LOOK_UP);
+	assert_int_equal(only_call("v6.1", GUP_CALLER_KSM).entry, GUP_ENTRY_POINT_LOOK_UP);
 	assert_int_equal(only_call("v6.1", GUP_CALLER_KSM).flags, FOLL_GET);
 }
 
@@ -164,18 +169,19 @@ static void conversions(void **state)
 
 	(void)state;
 	two_calls("v6.5", GUP_CALLER_KVM_READ_FAST_ONLY, calls);
-	assert_int_equal(calls[0].entry, GUP_CALL_GET_FAST_ONLY);
+	assert_int_equal(calls[0].entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
 	assert_int_equal(calls[0].flags, 0);
-	assert_int_equal(calls[1].entry, GUP_CALL_GET_UNLOCKED);
+	assert_int_equal(calls[1].entry, GUP_ENTRY_POINT_GET_UNLOCKED);
 	assert_int_equal(calls[1].flags, FOLL_HWPOISON);
-	assert_int_equal(only_call("v6.6", GUP_CALLER_KVM_READ_FAST).entry, GUP_CALL_GET_FAST);
+	assert_int_equal(only_call("v6.6", GUP_CALLER_KVM_READ_FAST).entry,
+			 GUP_ENTRY_POINT_GET_FAST);
 	assert_int_equal(only_call("v6.6", GUP_CALLER_KVM_READ_FAST).flags, FOLL_HONOR_NUMA_FAULT);
-	assert_int_equal(only_call("v6.6", GUP_CALLER_O_DIRECT_PIN).entry, GUP_CALL_PIN);
+	assert_int_equal(only_call("v6.6", GUP_CALLER_O_DIRECT_PIN).entry, GUP_ENTRY_POINT_PIN);
 	assert_int_equal(only_call("v6.6", GUP_CALLER_O_DIRECT_PIN).flags, 0);
 	two_calls("v6.6", GUP_CALLER_O_DIRECT_FAST_ONLY, calls);
-	assert_int_equal(calls[0].entry, GUP_CALL_PIN_FAST_ONLY);
+	assert_int_equal(calls[0].entry, GUP_ENTRY_POINT_PIN_FAST_ONLY);
 	assert_int_equal(calls[0].flags, 0);
-	assert_int_equal(calls[1].entry, GUP_CALL_PIN);
+	assert_int_equal(calls[1].entry, GUP_ENTRY_POINT_PIN);
 }
 
 /* No caller passes a flag that its version has not, to a fast walk or another. */

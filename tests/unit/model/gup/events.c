@@ -55,7 +55,7 @@ static void fast(void **state)
 
 	at(w, V(6, 12));
 	anon_rw(w, 1);
-	heard = listen(w, GUP_CALL_GET_FAST, 0, 1);
+	heard = listen(w, GUP_ENTRY_POINT_GET_FAST, 0, 1);
 	EXPECT(heard, ids);
 	for (unsigned int i = 0; i < 5; i++) {
 		assert_int_equal(heard.event[2 + i].level, 5 - i);
@@ -93,7 +93,7 @@ static void second_look(void **state)
 			anon_thp(w);
 		else
 			anon_rw(w, 1);
-		heard = listen(w, GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, 1);
+		heard = listen(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, 1);
 		for (unsigned int e = 0; e < heard.nr; e++) {
 			held += heard.event[e].id == GUP_EVENT_FAST_GRABBED;
 			if (held && heard.event[e].id == GUP_EVENT_FAST_READ)
@@ -121,7 +121,7 @@ static void hinted(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	hint(w, 1);
-	heard = listen(w, GUP_CALL_GET_FAST, FOLL_HONOR_NUMA_FAULT, 1);
+	heard = listen(w, GUP_ENTRY_POINT_GET_FAST, FOLL_HONOR_NUMA_FAULT, 1);
 	EXPECT(heard, ids);
 	assert_int_equal(heard.event[7].rule, GUP_RULE_PROTNONE);
 	assert_int_equal(heard.event[12].rule, GUP_RULE_PROTNONE);
@@ -145,7 +145,7 @@ static void slow(void **state)
 	anon_rw(w, 2);
 	set(w, GUP_STEP_FORK, 0);
 	on(w, GUP_STEP_ZAP, PAGE(1), 1);
-	heard = listen(w, GUP_CALL_GET, FOLL_WRITE, 3);
+	heard = listen(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, 3);
 	EXPECT(heard, ids);
 	assert_int_equal(heard.event[3].value, 0);
 	assert_int_equal(heard.event[6].value, 1);
@@ -169,7 +169,7 @@ static void retried(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_RETRY, 0, 1);
-	heard = listen(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, 1);
+	heard = listen(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE, 1);
 	EXPECT(heard, ids);
 }
 
@@ -182,13 +182,15 @@ static void single(void **state)
 		enum gup_event_id id;
 		unsigned int rule;
 	} rows[] = {
-		{ GUP_CALL_GET, FOLL_PIN, GUP_EVENT_ARGS_REFUSED, GUP_RULE_ARGS },
-		{ GUP_CALL_GET, FOLL_ANON, GUP_EVENT_VMA_REFUSED, GUP_NO_RULE },
-		{ GUP_CALL_GET_FAST_ONLY, FOLL_WRITE, GUP_EVENT_FAST_ACCESS, GUP_RULE_FAST_ACCESS },
-		{ GUP_CALL_GET, FOLL_NOFAULT | FOLL_WRITE, GUP_EVENT_NOFAULT, GUP_NO_RULE },
-		{ GUP_CALL_PIN_FAST_ONLY, FOLL_LONGTERM, GUP_EVENT_FAST_UNSHARE, GUP_RULE_UNSHARE },
-		{ GUP_CALL_PIN, FOLL_LONGTERM, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE },
-		{ GUP_CALL_LOOK_UP, 0, GUP_EVENT_PAGE, GUP_RULE_LOOK_UP },
+		{ GUP_ENTRY_POINT_GET, FOLL_PIN, GUP_EVENT_ARGS_REFUSED, GUP_RULE_ARGS },
+		{ GUP_ENTRY_POINT_GET, FOLL_ANON, GUP_EVENT_VMA_REFUSED, GUP_NO_RULE },
+		{ GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE, GUP_EVENT_FAST_ACCESS,
+		  GUP_RULE_FAST_ACCESS },
+		{ GUP_ENTRY_POINT_GET, FOLL_NOFAULT | FOLL_WRITE, GUP_EVENT_NOFAULT, GUP_NO_RULE },
+		{ GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, GUP_EVENT_FAST_UNSHARE,
+		  GUP_RULE_UNSHARE },
+		{ GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE },
+		{ GUP_ENTRY_POINT_LOOK_UP, 0, GUP_EVENT_PAGE, GUP_RULE_LOOK_UP },
 	};
 	struct world *w = *state;
 
@@ -221,7 +223,7 @@ static void extremes(void **state)
 	at(w, V(6, 12));
 	w->on_event = hear;
 	w->arg = &heard;
-	call_at(w, GUP_CALL_GET_FAST, 0, ~UINT64_C(0), 2);
+	call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, ~UINT64_C(0), 2);
 	assert_int_equal(heard.event[1].id, GUP_EVENT_RANGE_REFUSED);
 	assert_int_equal(heard.event[1].rule, GUP_RULE_FAST_OVERFLOW);
 	assert_int_equal(heard.event[2].value, -EOVERFLOW);
@@ -230,12 +232,12 @@ static void extremes(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	set(w, GUP_STEP_SIGNAL, 1);
-	heard = listen(w, GUP_CALL_GET, 0, 1);
+	heard = listen(w, GUP_ENTRY_POINT_GET, 0, 1);
 	assert_int_equal(heard.event[2].id, GUP_EVENT_SIGNAL);
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	mark(w, BASE, PG_CMA);
-	heard = listen(w, GUP_CALL_PIN, FOLL_LONGTERM, 1);
+	heard = listen(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, 1);
 	assert_int_equal(heard.event[3].id, GUP_EVENT_MIGRATED);
 	assert_int_equal(heard.event[3].rule, GUP_RULE_LONGTERM_ZONE);
 }

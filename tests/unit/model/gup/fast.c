@@ -6,7 +6,7 @@
 
 static uint64_t fast_only(struct world *w, unsigned int flags, uint64_t nr)
 {
-	call_at(w, GUP_CALL_GET_FAST_ONLY, flags, BASE, nr);
+	call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, flags, BASE, nr);
 	assert_int_equal(w->out.nr_faults, 0);
 	assert_int_equal(w->out.locks, 0);
 	return w->out.nr_pages;
@@ -21,7 +21,7 @@ static void takes(void **state)
 	anon_thp(w);
 	area(w, PAGE(512), 3, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(512), 3);
-	assert_int_equal(call_at(w, GUP_CALL_GET_FAST_ONLY, FOLL_WRITE, PAGE(510), 5), 5);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE, PAGE(510), 5), 5);
 	for (unsigned int i = 0; i < 5; i++)
 		assert_ptr_equal(w->pages[i], page_at(w, PAGE(510 + i)));
 	assert_int_equal(folio_at(w, BASE)->refcount, 3);
@@ -39,12 +39,12 @@ static void over_tables(void **state)
 	at(w, V(6, 12));
 	area(w, PAGE(500), 40, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(500), 40);
-	assert_int_equal(call_at(w, GUP_CALL_GET_FAST_ONLY, 0, PAGE(500), 40), 40);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, PAGE(500), 40), 40);
 	for (unsigned int i = 0; i < 40; i++)
 		assert_ptr_equal(w->pages[i], page_at(w, PAGE(500 + i)));
 	put(w);
 	on(w, GUP_STEP_ZAP, PAGE(510), 1);
-	assert_int_equal(call_at(w, GUP_CALL_GET_FAST_ONLY, 0, PAGE(500), 40), 10);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, PAGE(500), 40), 10);
 	assert_int_equal(page_at(w, PAGE(512))->refcount, 1);
 }
 
@@ -55,7 +55,7 @@ static void start_is_masked(void **state)
 
 	at(w, V(6, 12));
 	anon_rw(w, 2);
-	assert_int_equal(call_at(w, GUP_CALL_GET_FAST_ONLY, 0, BASE + 0xfff, 2), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, BASE + 0xfff, 2), 2);
 	assert_ptr_equal(w->pages[0], page_at(w, BASE));
 }
 
@@ -151,7 +151,7 @@ static void falls_back(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 4);
 	on(w, GUP_STEP_ZAP, PAGE(2), 1);
-	assert_int_equal(call_at(w, GUP_CALL_PIN_FAST, FOLL_WRITE, BASE, 4), 4);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE, BASE, 4), 4);
 	assert_int_equal(w->out.nr_fast, 2);
 	assert_int_equal(w->out.nr_pages, 4);
 	assert_int_equal(w->out.nr_faults, 1);
@@ -162,9 +162,9 @@ static void falls_back(void **state)
 	}
 	put(w);
 	/* An error of the slow walk is hidden by what the fast walk got. */
-	assert_int_equal(call_at(w, GUP_CALL_GET_FAST, 0, BASE, 6), 4);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, 6), 4);
 	put(w);
-	assert_int_equal(call_at(w, GUP_CALL_GET_FAST, 0, PAGE(4), 2), -EFAULT);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, PAGE(4), 2), -EFAULT);
 	assert_int_equal(page_at(w, BASE)->refcount, 1);
 }
 
@@ -176,14 +176,14 @@ static void leaves_marks(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
-	assert_int_equal(call(w, GUP_CALL_GET_FAST, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE), 1);
 	assert_int_equal(w->out.nr_fast, 1);
 	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_RW);
 	assert_int_equal(page_at(w, BASE)->flags, PG_SHMEM | PG_REFERENCED);
 	/* A huge page as well. */
 	at(w, V(6, 12));
 	anon_thp(w);
-	assert_int_equal(call_at(w, GUP_CALL_GET_FAST, 0, PAGE(3), 1), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, PAGE(3), 1), 1);
 	assert_int_equal(folio_at(w, BASE)->flags & PG_REFERENCED, PG_REFERENCED);
 }
 
@@ -200,7 +200,7 @@ static void unshare(void **state)
 		at(w, rows[i / 2].version);
 		(void)(i % 2 ? anon_thp(w) : anon_rw(w, 1));
 		set(w, GUP_STEP_FORK, 0);
-		call(w, GUP_CALL_PIN_FAST_ONLY, 0);
+		call(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0);
 		eq(w, w->out.nr_pages, rows[i / 2].nr);
 		put(w);
 		eq(w, folio_at(w, BASE)->refcount, 2);
@@ -223,13 +223,13 @@ static void unshare_longterm(void **state)
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_PUBLIC | VM_READ, GUP_VMA_SHMEM);
 		on(w, GUP_STEP_READ, BASE, 1);
-		eq(w, call(w, GUP_CALL_PIN_FAST, FOLL_LONGTERM), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM), 1);
 		eq(w, w->out.nr_fast, rows[i].nr_fast);
 		/* A writable entry needs no unsharing. */
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 		on(w, GUP_STEP_READ, BASE, 1);
-		eq(w, call(w, GUP_CALL_PIN_FAST, FOLL_LONGTERM), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM), 1);
 		eq(w, w->out.nr_fast, 1);
 	}
 }
@@ -247,7 +247,7 @@ static void zero_page_unmarked(void **state)
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 		put_entry(w, BASE, 1, pfn_pte(w->mm->zero_pfn, P_RW));
-		eq(w, call(w, GUP_CALL_PIN_FAST_ONLY, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0), 1);
 		eq(w, w->pages[0] == zero_page(w), true);
 		eq(w, zero_page(w)->refcount, 1 + rows[i].counted);
 		put(w);
@@ -264,9 +264,9 @@ static void longterm(void **state)
 		at(w, V(6, 12));
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		mark(w, BASE, PG_UNPINNABLE);
-		assert_int_equal(call(w, GUP_CALL_PIN_FAST_ONLY, FOLL_LONGTERM), 0);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM), 0);
 		assert_int_equal(folio_at(w, BASE)->refcount, 1);
-		assert_int_equal(call(w, GUP_CALL_PIN_FAST_ONLY, 0), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0), 1);
 	}
 }
 
@@ -336,7 +336,7 @@ static void changed_entry(void **state)
 		page = folio_at(w, BASE);
 		w->on_event = meddle;
 		w->arg = &m;
-		eq(w, call_at(w, GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, BASE, 2), 0);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, BASE, 2), 0);
 		eq(w, m.done, true);
 		eq(w, page->refcount, 1);
 		eq(w, page->pincount, 0);
@@ -361,7 +361,7 @@ static void changed_table(void **state)
 		page = page_at(w, BASE);
 		w->on_event = meddle;
 		w->arg = &m;
-		eq(w, call_at(w, GUP_CALL_PIN_FAST_ONLY, 0, BASE, 2), rows[i].ret);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, BASE, 2), rows[i].ret);
 		eq(w, page->refcount, 1 + (rows[i].ret ? GUP_PIN_COUNTING_BIAS : 0));
 	}
 }
@@ -377,11 +377,11 @@ static void changed_before_read(void **state)
 	anon_rw(w, 1);
 	w->on_event = meddle;
 	w->arg = &m;
-	assert_int_equal(call(w, GUP_CALL_GET_FAST_ONLY, FOLL_WRITE), 0);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE), 0);
 	assert_true(m.done);
 	m.done = false;
 	put_entry(w, BASE, 1, entry_at(w, BASE) | GUP_PTE_RW);
-	assert_int_equal(call(w, GUP_CALL_GET_FAST_ONLY, 0), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 1);
 }
 
 /* A fork() that begins during the walk makes it unpin everything; a reference is kept. */
@@ -404,7 +404,7 @@ static void fork_during(void **state)
 		folio = folio_at(w, BASE);
 		w->on_event = meddle;
 		w->arg = &m;
-		eq(w, call_at(w, GUP_CALL_PIN_FAST_ONLY, 0, BASE, 3), rows[i / 2].pins);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, BASE, 3), rows[i / 2].pins);
 		eq(w, m.done, true);
 		eq(w, w->out.nr_fast, rows[i / 2].pins);
 		put(w);
@@ -413,7 +413,7 @@ static void fork_during(void **state)
 
 		m.done = false;
 		w->mm->write_protect_seq = 0;
-		eq(w, call_at(w, GUP_CALL_GET_FAST_ONLY, 0, BASE, 3), 3);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, BASE, 3), 3);
 	}
 }
 
@@ -427,7 +427,7 @@ static void fork_during_falls_back(void **state)
 	anon_rw(w, 3);
 	w->on_event = meddle;
 	w->arg = &m;
-	assert_int_equal(call_at(w, GUP_CALL_PIN_FAST, FOLL_WRITE, BASE, 3), 3);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE, BASE, 3), 3);
 	assert_int_equal(w->out.nr_fast, 0);
 	assert_true(w->out.fell_back);
 	for (unsigned int i = 0; i < 3; i++)
@@ -474,7 +474,7 @@ static void huge_stops(void **state)
 		eq(w, level_at(w, PAGE(GUP_PMD_NR)), 2);
 		w->on_event = meddle;
 		w->arg = &m;
-		eq(w, call_at(w, GUP_CALL_PIN_FAST_ONLY, 0, PAGE(511), 2), 0);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, PAGE(511), 2), 0);
 		eq(w, folio_at(w, PAGE(GUP_PMD_NR))->pincount, 0);
 	}
 }

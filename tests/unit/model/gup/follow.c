@@ -29,7 +29,7 @@ static void present(void **state)
 			at(w, versions[v]);
 			anon_rw(w, 1);
 			put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), rows[i].bits));
-			eq(w, call(w, GUP_CALL_GET, rows[i].flags), 1);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), 1);
 			eq(w, w->out.nr_faults, rows[i].faults);
 			eq(w, w->pages[0] == page_at(w, BASE), true);
 		}
@@ -47,12 +47,12 @@ static void force_write_needs(void **state)
 		at(w, V(6, 12));
 		(void)(level == 1 ? anon_ro(w, 1) : anon_thp(w));
 		protect(w, VM_READ);
-		assert_int_equal(call(w, GUP_CALL_GET, force), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, force), 1);
 		assert_int_equal(w->out.nr_faults, 0);
 		put(w);
 		/* Not when it is shared with a child. */
 		set(w, GUP_STEP_FORK, 0);
-		assert_int_equal(call(w, GUP_CALL_GET, force), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, force), 1);
 		assert_int_equal(w->out.nr_faults, 1);
 		assert_int_equal(fault_kind(w, 0), GUP_FAULT_COW);
 	}
@@ -60,25 +60,25 @@ static void force_write_needs(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | VM_READ, GUP_VMA_ANON);
 	on(w, GUP_STEP_READ, BASE, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, force), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, force), 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_COW);
 	/* Not where userfaultfd guards the entry; next to that it may. */
 	at(w, V(6, 12));
 	anon_ro(w, 2);
 	on(w, GUP_STEP_UFFD_WP, BASE, 1);
-	assert_int_equal(call_at(w, GUP_CALL_GET, force, PAGE(1), 1), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, force, PAGE(1), 1), 1);
 	assert_int_equal(w->out.nr_faults, 0);
 	/* Not while soft-dirty tracking waits. */
 	at(w, V(6, 12));
 	anon_ro(w, 1);
 	set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
-	assert_int_equal(call(w, GUP_CALL_GET, force), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, force), 1);
 	assert_int_equal(w->out.nr_faults, 1);
 	/* Not a page of KSM's, which is nobody's. */
 	at(w, V(6, 12));
 	anon_ro(w, 1);
 	mark(w, BASE, PG_KSM);
-	assert_int_equal(call(w, GUP_CALL_GET, force), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, force), 1);
 	assert_int_equal(w->out.nr_faults, 1);
 }
 
@@ -96,7 +96,7 @@ static void force_write_waits(void **state)
 		set(w, GUP_STEP_FORK, 0);
 		shared = page_at(w, BASE);
 		put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), P_NONE | P_DIRTY));
-		eq(w, call(w, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE), 1);
 		eq(w, w->out.nr_faults, 2);
 		eq(w, fault_kind(w, 0), GUP_FAULT_NUMA_PTE);
 		eq(w, fault_kind(w, 1), GUP_FAULT_COW);
@@ -118,21 +118,21 @@ static void dump_holes(void **state)
 			gup_pte_slot(w->mm, BASE); /* an empty entry */
 		else if (i >= 2)
 			on(w, GUP_STEP_READ, BASE, 1); /* the zero page, the huge zero folio */
-		assert_int_equal(call(w, GUP_CALL_GET, FOLL_DUMP), -EFAULT);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_DUMP), -EFAULT);
 		assert_int_equal(w->out.nr_faults, 0);
 		/* Without it there is a page. */
-		assert_int_equal(call(w, GUP_CALL_GET, 0), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	}
 	/* What was there is brought back for the dump. */
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_DUMP), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_DUMP), 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_SWAP_IN);
 	/* A hole of a file may be more than zeroes. */
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_DUMP), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_DUMP), 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_FILE_READ);
 }
 
@@ -145,7 +145,7 @@ static void dump_hinted(void **state)
 		at(w, V(6, 1));
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		hint(w, 1);
-		assert_int_equal(call(w, GUP_CALL_GET, FOLL_DUMP), level == 1 ? 1 : -EFAULT);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_DUMP), level == 1 ? 1 : -EFAULT);
 		assert_int_equal(w->out.nr_numa, level == 1);
 	}
 }
@@ -157,7 +157,7 @@ static void zero(void **state)
 
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-	assert_int_equal(call(w, GUP_CALL_GET, 0), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_ZERO_PAGE);
 	assert_ptr_equal(w->pages[0], zero_page(w));
 	assert_int_equal(zero_page(w)->refcount, 2);
@@ -171,13 +171,13 @@ static void touch_base(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	put_entry(w, BASE, 1, entry_at(w, BASE) & ~(P_DIRTY | GUP_PTE_ACCESSED));
-	call(w, GUP_CALL_PIN, FOLL_WRITE);
+	call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE);
 	put(w);
 	assert_int_equal(page_at(w, BASE)->flags & (PG_REFERENCED | PG_DIRTY), 0);
-	call(w, GUP_CALL_GET, 0);
+	call(w, GUP_ENTRY_POINT_GET, 0);
 	put(w);
 	assert_int_equal(page_at(w, BASE)->flags & (PG_REFERENCED | PG_DIRTY), PG_REFERENCED);
-	call(w, GUP_CALL_GET, FOLL_WRITE);
+	call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	put(w);
 	/* The second access makes it active. */
 	assert_int_equal(page_at(w, BASE)->flags & (PG_REFERENCED | PG_ACTIVE | PG_DIRTY),
@@ -187,7 +187,7 @@ static void touch_base(void **state)
 	/* A dirty entry tells of itself. */
 	at(w, V(6, 12));
 	anon_rw(w, 1);
-	call(w, GUP_CALL_GET, FOLL_WRITE);
+	call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	assert_int_equal(page_at(w, BASE)->flags & PG_DIRTY, 0);
 }
 
@@ -200,11 +200,11 @@ static void touch_huge(void **state)
 	at(w, V(6, 12));
 	anon_thp(w);
 	put_entry(w, BASE, 2, pfn_pte(pte_pfn(entry_at(w, BASE)), bits));
-	call(w, GUP_CALL_PIN, FOLL_WRITE);
+	call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE);
 	eq(w, bits_at(w, BASE), bits);
-	call(w, GUP_CALL_GET, 0);
+	call(w, GUP_ENTRY_POINT_GET, 0);
 	eq(w, bits_at(w, BASE), bits);
-	call(w, GUP_CALL_GET, FOLL_WRITE);
+	call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	eq(w, bits_at(w, BASE), bits | GUP_PTE_ACCESSED | P_DIRTY);
 }
 
@@ -217,7 +217,7 @@ static void split_pmd(void **state)
 	at(w, V(6, 12));
 	anon_thp(w);
 	folio = folio_at(w, BASE);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_SPLIT_PMD, PAGE(3), 1), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT_PMD, PAGE(3), 1), 1);
 	assert_ptr_equal(w->pages[0], folio + 3);
 	assert_int_equal(level_at(w, BASE), 1);
 	assert_int_equal(folio->order, GUP_PMD_ORDER);
@@ -226,7 +226,7 @@ static void split_pmd(void **state)
 	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
 	folio = folio_at(w, BASE);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_SPLIT_PMD, PAGE(3), 1), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT_PMD, PAGE(3), 1), 1);
 	assert_ptr_equal(w->pages[0], folio + 3);
 	assert_int_equal(w->out.nr_faults, 1);
 	assert_int_equal(level_at(w, PAGE(3)), 1);
@@ -235,7 +235,7 @@ static void split_pmd(void **state)
 	set(w, GUP_STEP_THP, 1);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_READ, BASE, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT_PMD), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT_PMD), 1);
 	assert_ptr_equal(w->pages[0], zero_page(w));
 }
 
@@ -248,7 +248,7 @@ static void split(void **state)
 	at(w, V(5, 12));
 	anon_thp(w);
 	folio = folio_at(w, BASE);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_SPLIT, PAGE(3), 1), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT, PAGE(3), 1), 1);
 	assert_ptr_equal(w->pages[0], folio + 3);
 	assert_int_equal(folio->order, 0);
 	assert_int_equal(w->out.nr_faults, 0);
@@ -257,18 +257,18 @@ static void split(void **state)
 	at(w, V(5, 12));
 	anon_thp(w);
 	hold(w, BASE, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT), -EBUSY);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT), -EBUSY);
 	assert_int_equal(level_at(w, BASE), 2);
 	/* A folio that is mapped by PTEs is split on the way, too. */
 	at(w, V(5, 12));
 	anon_thp(w);
 	folio = folio_at(w, BASE);
 	on(w, GUP_STEP_SPLIT, BASE, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT), 1);
 	assert_int_equal(folio->order, 0);
 	at(w, V(5, 13));
 	anon_thp(w);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_SPLIT), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT), 1);
 	assert_int_equal(level_at(w, BASE), 2);
 }
 
@@ -282,7 +282,7 @@ static void split_file(void **state)
 	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
 	folio = folio_at(w, BASE);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_SPLIT, PAGE(3), 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT, PAGE(3), 1), 1);
 	eq(w, w->pages[0] == folio + 3, true);
 	eq(w, w->pages[0]->order, 0);
 	eq(w, w->out.nr_faults, 1);
@@ -291,7 +291,7 @@ static void split_file(void **state)
 	anon_thp(w);
 	on(w, GUP_STEP_SPLIT, BASE, 1);
 	hold(w, BASE, 1);
-	eq(w, call(w, GUP_CALL_GET, FOLL_SPLIT), -EBUSY);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT), -EBUSY);
 }
 
 /* A huge page without a reference of its own cannot be held either. */
@@ -302,7 +302,7 @@ static void grab_huge_fails(void **state)
 	at(w, V(6, 12));
 	anon_thp(w);
 	gup_page_touch(w->mm, folio_at(w, BASE))->refcount = 0;
-	eq(w, call(w, GUP_CALL_PIN, 0), -ENOMEM);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), -ENOMEM);
 	eq(w, w->out.warns, GUP_WARN_REFCOUNT);
 	eq(w, folio_at(w, BASE)->pincount, 0);
 }
@@ -317,7 +317,7 @@ static void mlock(void **state)
 	anon_rw(w, 1);
 	area(w, PAGE(1), 2, VM_OWN | RW | VM_LOCKED, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(1), 1);
-	eq(w, call_at(w, GUP_CALL_GET, mlock_flags, BASE, 3), 3);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, mlock_flags, BASE, 3), 3);
 	eq(w, page_at(w, BASE)->flags & PG_MLOCKED, 0);
 	eq(w, page_at(w, PAGE(1))->flags & PG_MLOCKED, PG_MLOCKED);
 	/* The zero page is not locked. */
@@ -325,14 +325,14 @@ static void mlock(void **state)
 	eq(w, zero_page(w)->flags & PG_MLOCKED, 0);
 	put(w);
 	on(w, GUP_STEP_ZAP, PAGE(2), 1);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_MLOCK, PAGE(1), 2), 2);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK, PAGE(1), 2), 2);
 	assert_null(w->pages[1]);
 	eq(w, w->out.nr_faults, 0);
 	put(w);
 	at(w, V(5, 18));
 	area(w, BASE, 1, VM_OWN | RW | VM_LOCKED, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, BASE, 1);
-	eq(w, call(w, GUP_CALL_GET, mlock_flags), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, mlock_flags), 1);
 	eq(w, page_at(w, BASE)->flags & PG_MLOCKED, 0);
 }
 
@@ -346,7 +346,7 @@ static void mlock_huge(void **state)
 		anon_thp(w)->flags |= VM_LOCKED;
 		if (shared)
 			set(w, GUP_STEP_FORK, 0);
-		eq(w, call(w, GUP_CALL_GET, FOLL_MLOCK | FOLL_POPULATE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK | FOLL_POPULATE), 1);
 		eq(w, !!(folio_at(w, BASE)->flags & PG_MLOCKED), !shared);
 	}
 }
@@ -358,13 +358,13 @@ static void get_and_pin(void **state)
 
 	at(w, V(6, 1));
 	anon_rw(w, 1);
-	assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_GET | FOLL_PIN), -EINVAL);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_GET | FOLL_PIN), -EINVAL);
 	assert_int_equal(w->out.warns, GUP_WARN_GET_AND_PIN);
 	assert_int_equal(page_at(w, BASE)->refcount, 1);
 	/* At a huge page FOLL_GET wins. */
 	at(w, V(6, 1));
 	anon_thp(w);
-	assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_GET | FOLL_PIN), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_GET | FOLL_PIN), 1);
 	assert_int_equal(w->out.warns, GUP_WARN_GET_AND_PIN);
 	assert_int_equal(folio_at(w, BASE)->refcount, 2);
 	assert_int_equal(folio_at(w, BASE)->pincount, 0);

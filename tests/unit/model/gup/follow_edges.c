@@ -5,7 +5,7 @@
  */
 #include "fixture.h"
 
-#include "gup/internal.h"
+#include "model/gup/internal.h"
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 #define FORCE_WRITE (FOLL_FORCE | FOLL_WRITE)
@@ -40,15 +40,15 @@ static void forced_look_up(void **state)
 		vma->flags = rows[i / 2].vma | VM_SOFTDIRTY;
 		folio_at(w, BASE)->flags = rows[i / 2].page;
 		put_entry(w, BASE, level, entry_at(w, BASE) & ~GUP_PTE_RW);
-		eq(w, call(w, GUP_CALL_LOOK_UP, rows[i / 2].flags), rows[i / 2].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i / 2].flags), rows[i / 2].ret);
 		/* Soft-dirty tracking waits for a write, or userfaultfd does. */
 		vma->flags &= ~VM_SOFTDIRTY;
-		eq(w, call(w, GUP_CALL_LOOK_UP, rows[i / 2].flags), rows[i / 2].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i / 2].flags), rows[i / 2].ret);
 		put_entry(w, BASE, level, entry_at(w, BASE) & ~GUP_PTE_SOFT_DIRTY);
-		eq(w, call(w, GUP_CALL_LOOK_UP, rows[i / 2].flags), 0);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i / 2].flags), 0);
 		vma->flags |= VM_SOFTDIRTY;
 		put_entry(w, BASE, level, entry_at(w, BASE) | GUP_PTE_UFFD_WP);
-		eq(w, call(w, GUP_CALL_LOOK_UP, rows[i / 2].flags),
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i / 2].flags),
 		   rows[i / 2].vma & VM_UFFD_WP ? 0 : rows[i / 2].ret);
 	}
 }
@@ -72,7 +72,7 @@ static void forced_by_cow(void **state)
 		at(w, V(5, 19));
 		anon_rw(w, 1);
 		put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), P_RO | rows[i].dirty));
-		eq(w, call(w, GUP_CALL_LOOK_UP, rows[i].flags), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i].flags), rows[i].ret);
 	}
 }
 
@@ -87,12 +87,12 @@ static void special_touched(void **state)
 		long ret;
 		uint64_t set;
 	} rows[] = {
-		{ V(7, 3), GUP_CALL_GET, 0, -EEXIST, GUP_PTE_ACCESSED },
-		{ V(7, 3), GUP_CALL_GET, FOLL_WRITE, -EEXIST, GUP_PTE_ACCESSED | P_DIRTY },
-		{ V(7, 3), GUP_CALL_PIN, FOLL_WRITE, -EEXIST, 0 },
-		{ V(5, 17), GUP_CALL_GET, FOLL_GET, -EFAULT, 0 },
-		{ V(5, 17), GUP_CALL_PIN, 0, 1, 0 },
-		{ V(5, 18), GUP_CALL_GET, FOLL_GET, -EEXIST, GUP_PTE_ACCESSED },
+		{ V(7, 3), GUP_ENTRY_POINT_GET, 0, -EEXIST, GUP_PTE_ACCESSED },
+		{ V(7, 3), GUP_ENTRY_POINT_GET, FOLL_WRITE, -EEXIST, GUP_PTE_ACCESSED | P_DIRTY },
+		{ V(7, 3), GUP_ENTRY_POINT_PIN, FOLL_WRITE, -EEXIST, 0 },
+		{ V(5, 17), GUP_ENTRY_POINT_GET, FOLL_GET, -EFAULT, 0 },
+		{ V(5, 17), GUP_ENTRY_POINT_PIN, 0, 1, 0 },
+		{ V(5, 18), GUP_ENTRY_POINT_GET, FOLL_GET, -EEXIST, GUP_PTE_ACCESSED },
 	};
 	struct world *w = *state;
 
@@ -120,16 +120,16 @@ static void devmap(void **state)
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
 		on(w, GUP_STEP_WRITE, BASE, 1);
-		eq(w, call(w, GUP_CALL_LOOK_UP, rows[i].flags), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i].flags), rows[i].ret);
 	}
 	/* A walk takes one: of the page's as well. */
 	for (unsigned int v = 0; v < 2; v++) {
 		at(w, v ? V(6, 15) : V(6, 14));
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
 		on(w, GUP_STEP_WRITE, BASE, 1);
-		eq(w, call(w, GUP_CALL_LOOK_UP, 0), v);
-		eq(w, call(w, GUP_CALL_GET, 0), 1);
-		eq(w, call(w, GUP_CALL_PIN, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), v);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 	}
 }
 
@@ -142,11 +142,11 @@ static void waits(void **state)
 		at(w, V(6, 1));
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		on(w, GUP_STEP_MIGRATING, BASE, 1);
-		eq(w, call(w, GUP_CALL_GET, FOLL_MIGRATION), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MIGRATION), 1);
 		eq(w, w->out.nr_faults, 0);
 		eq(w, entry_at(w, BASE) & GUP_PTE_PSE, level == 2 ? GUP_PTE_PSE : 0);
 		on(w, GUP_STEP_MIGRATING, BASE, 1);
-		eq(w, call(w, GUP_CALL_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, fault_kind(w, 0), GUP_FAULT_MIGRATION_WAIT);
 	}
@@ -154,10 +154,10 @@ static void waits(void **state)
 	at(w, V(6, 1));
 	anon_rw(w, 1);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
-	eq(w, call(w, GUP_CALL_GET, FOLL_MIGRATION), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MIGRATION), 1);
 	eq(w, w->out.nr_faults, 1);
 	gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), swp_entry(GUP_SWP_MIGRATION_READ, 7, 0));
-	eq(w, call(w, GUP_CALL_GET, FOLL_MIGRATION), -EFAULT);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MIGRATION), -EFAULT);
 	eq(w, w->out.nr_faults, 1);
 }
 
@@ -173,7 +173,7 @@ static void marked_once(void **state)
 		anon_rw(w, 1);
 		page_at(w, BASE)->flags |= PG_REFERENCED | (active ? PG_ACTIVE : 0);
 		assert_true(gup_mm_copy(base, w->mm));
-		eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_TOUCH), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_TOUCH), 1);
 		eq(w, w->mm->page_hi, active ? 0 : 2);
 		eq(w, page_at(w, BASE)->flags & (PG_REFERENCED | PG_ACTIVE),
 		   PG_ACTIVE | (active ? PG_REFERENCED : 0));
@@ -182,7 +182,7 @@ static void marked_once(void **state)
 		/* It is dirty already, so a write through its entry does not change it. */
 		page_at(w, BASE)->flags |= PG_DIRTY;
 		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), entry_at(w, BASE) & ~GUP_PTE_DIRTY);
-		eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_TOUCH | FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_TOUCH | FOLL_WRITE), 1);
 		eq(w, w->mm->page_hi, 0);
 	}
 	gup_mm_destroy(base);
@@ -196,9 +196,9 @@ static void soft_dirty_is_not_dirty(void **state)
 	at(w, V(7, 3));
 	anon_rw(w, 1);
 	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_DIRTY);
-	eq(w, call(w, GUP_CALL_GET, 0), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	eq(w, page_at(w, BASE)->flags & PG_DIRTY, 0);
-	eq(w, call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 	eq(w, page_at(w, BASE)->flags & PG_DIRTY, PG_DIRTY);
 }
 
@@ -217,8 +217,8 @@ static void dump_holes(void **state)
 	for (size_t i = 0; i < NR(rows); i++) {
 		at(w, V(6, 11));
 		gup_vma_add(w->mm, BASE, PAGE(512), VM_OWN | RW, rows[i].kind);
-		eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_DUMP), rows[i].ret);
-		eq(w, call(w, GUP_CALL_LOOK_UP, 0), 0);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_DUMP), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), 0);
 	}
 }
 
@@ -231,10 +231,10 @@ static void unmarked(void **state)
 	anon_rw(w, 1);
 	page_at(w, BASE)->flags = 0;
 	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_DIRTY);
-	eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_TOUCH), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_TOUCH), 1);
 	eq(w, page_at(w, BASE)->flags, PG_REFERENCED);
 	page_at(w, BASE)->flags = 0;
-	eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_TOUCH | FOLL_WRITE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_TOUCH | FOLL_WRITE), 1);
 	eq(w, page_at(w, BASE)->flags, PG_REFERENCED | PG_DIRTY);
 }
 

@@ -18,32 +18,33 @@ static void allowed(void **state)
 		long ret;
 	} rows[] = {
 		/* Pins for long and for writing want memory that no file system tracks. */
-		{ V(6, 4), PG_FILE, GUP_CALL_PIN_FAST_ONLY, LONG_WRITE, 1 },
-		{ V(6, 5), PG_FILE, GUP_CALL_PIN_FAST_ONLY, LONG_WRITE, 0 },
-		{ V(6, 5), PG_FILE, GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, 1 },
-		{ V(6, 5), PG_FILE, GUP_CALL_PIN_FAST_ONLY, FOLL_LONGTERM, 1 },
-		{ V(6, 5), PG_FILE, GUP_CALL_GET_FAST_ONLY, FOLL_WRITE, 1 },
-		{ V(6, 5), PG_SHMEM, GUP_CALL_PIN_FAST_ONLY, LONG_WRITE, 1 },
-		{ V(6, 5), PG_HUGETLB, GUP_CALL_PIN_FAST_ONLY, LONG_WRITE, 1 },
-		{ V(6, 5), PG_ANON | PG_ANON_EXCLUSIVE, GUP_CALL_PIN_FAST_ONLY, LONG_WRITE, 1 },
-		/* What has lost its mapping may be anything. */
-		{ V(6, 4), PG_FILE | PG_TRUNCATED, GUP_CALL_PIN_FAST_ONLY, LONG_WRITE, 1 },
-		{ V(6, 5), PG_FILE | PG_TRUNCATED, GUP_CALL_PIN_FAST_ONLY, LONG_WRITE, 0 },
-		{ V(6, 9), PG_SHMEM | PG_TRUNCATED, GUP_CALL_PIN_FAST_ONLY, LONG_WRITE, 0 },
-		{ V(6, 9), PG_SHMEM | PG_TRUNCATED, GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, 1 },
-		{ V(6, 10), PG_SHMEM | PG_TRUNCATED, GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, 0 },
-		{ V(6, 10), PG_SHMEM | PG_TRUNCATED, GUP_CALL_GET_FAST_ONLY, 0, 0 },
-		{ V(6, 12), PG_ANON | PG_ANON_EXCLUSIVE | PG_TRUNCATED, GUP_CALL_GET_FAST_ONLY, 0,
+		{ V(6, 4), PG_FILE, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 1 },
+		{ V(6, 5), PG_FILE, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 0 },
+		{ V(6, 5), PG_FILE, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, 1 },
+		{ V(6, 5), PG_FILE, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, 1 },
+		{ V(6, 5), PG_FILE, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE, 1 },
+		{ V(6, 5), PG_SHMEM, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 1 },
+		{ V(6, 5), PG_HUGETLB, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 1 },
+		{ V(6, 5), PG_ANON | PG_ANON_EXCLUSIVE, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE,
 		  1 },
+		/* What has lost its mapping may be anything. */
+		{ V(6, 4), PG_FILE | PG_TRUNCATED, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 1 },
+		{ V(6, 5), PG_FILE | PG_TRUNCATED, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 0 },
+		{ V(6, 9), PG_SHMEM | PG_TRUNCATED, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 0 },
+		{ V(6, 9), PG_SHMEM | PG_TRUNCATED, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, 1 },
+		{ V(6, 10), PG_SHMEM | PG_TRUNCATED, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, 0 },
+		{ V(6, 10), PG_SHMEM | PG_TRUNCATED, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 0 },
+		{ V(6, 12), PG_ANON | PG_ANON_EXCLUSIVE | PG_TRUNCATED,
+		  GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 1 },
 		/* Secret memory is nobody else's. */
-		{ V(5, 13), PG_SECRETMEM, GUP_CALL_GET_FAST_ONLY, 0, 1 },
-		{ V(5, 14), PG_SECRETMEM, GUP_CALL_GET_FAST_ONLY, 0, 0 },
-		{ V(7, 3), PG_SECRETMEM, GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, 0 },
+		{ V(5, 13), PG_SECRETMEM, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 1 },
+		{ V(5, 14), PG_SECRETMEM, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 0 },
+		{ V(7, 3), PG_SECRETMEM, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, 0 },
 		/* DAX memory is not for long: by its entries, later by its folio. */
-		{ V(6, 14), PG_FSDAX, GUP_CALL_PIN_FAST_ONLY, FOLL_LONGTERM, 0 },
-		{ V(6, 15), PG_FSDAX, GUP_CALL_PIN_FAST_ONLY, FOLL_LONGTERM, 0 },
-		{ V(6, 14), PG_FSDAX, GUP_CALL_PIN_FAST_ONLY, 0, 1 },
-		{ V(6, 15), PG_FSDAX, GUP_CALL_GET_FAST_ONLY, FOLL_WRITE, 1 },
+		{ V(6, 14), PG_FSDAX, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, 0 },
+		{ V(6, 15), PG_FSDAX, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, 0 },
+		{ V(6, 14), PG_FSDAX, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, 1 },
+		{ V(6, 15), PG_FSDAX, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE, 1 },
 	};
 	struct world *w = *state;
 
@@ -72,10 +73,10 @@ static void given_back(void **state)
 		int32_t huge_refs;
 		int32_t huge_pins;
 	} rows[] = {
-		{ GUP_CALL_GET, 0, 3, 3, 0 },
-		{ GUP_CALL_GET_FAST_ONLY, 0, 3, 3, 0 },
-		{ GUP_CALL_PIN, FOLL_WRITE, 3 * GUP_PIN_COUNTING_BIAS, 3, 3 },
-		{ GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, 3 * GUP_PIN_COUNTING_BIAS, 3, 3 },
+		{ GUP_ENTRY_POINT_GET, 0, 3, 3, 0 },
+		{ GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 3, 3, 0 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE, 3 * GUP_PIN_COUNTING_BIAS, 3, 3 },
+		{ GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, 3 * GUP_PIN_COUNTING_BIAS, 3, 3 },
 	};
 	struct world *w = *state;
 
@@ -114,7 +115,7 @@ static void dropped_for_ever(void **state)
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
 	inject(w, GUP_INJECT_COMPLETED, 0, 1000);
-	eq(w, call(w, GUP_CALL_PIN_UNLOCKED, FOLL_LONGTERM), -EINTR);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_LONGTERM), -EINTR);
 	eq(w, w->out.endless, true);
 	eq(w, w->out.drops, GUP_FAULTS_PER_PAGE + 1);
 	eq(w, w->out.locks, GUP_FAULTS_PER_PAGE + 1);
@@ -128,7 +129,8 @@ static void array_of_vmas(void **state)
 	struct world *w = *state;
 
 	for (unsigned int unlocked = 0; unlocked < 2; unlocked++) {
-		enum gup_entry_point entry = unlocked ? GUP_CALL_GET_UNLOCKED : GUP_CALL_PIN;
+		enum gup_entry_point entry =
+			unlocked ? GUP_ENTRY_POINT_GET_UNLOCKED : GUP_ENTRY_POINT_PIN;
 		unsigned int flags = FOLL_LONGTERM | (unlocked ? FOLL_PIN : 0);
 
 		at_spec(w, "v5.10+longterm-locked=allowed");
@@ -141,7 +143,7 @@ static void array_of_vmas(void **state)
 	}
 	at(w, V(7, 3));
 	anon_rw(w, 1);
-	eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM, BASE, most + 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, BASE, most + 1), 1);
 }
 
 /* The older kernels looked for DAX behind all pages they had; one is enough to let go of all. */
@@ -154,13 +156,13 @@ static void dax_behind(void **state)
 		anon_rw(w, 2);
 		area(w, PAGE(2), 1, VM_OWN | RW, dax ? GUP_VMA_FSDAX : GUP_VMA_FILE);
 		on(w, GUP_STEP_WRITE, PAGE(2), 1);
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 3),
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 3),
 		   dax ? -EOPNOTSUPP : 3);
 		for (unsigned int i = 0; i < 3; i++)
 			eq(w, page_at(w, PAGE(i))->refcount, 1 + (dax ? 0 : GUP_PIN_COUNTING_BIAS));
 		put(w);
 		/* What lies behind the last page is nobody's business. */
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 2);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 2);
 	}
 }
 

@@ -23,7 +23,7 @@ static void holds(void **state)
 		at(w, versions[i]);
 		huge_area(w, VM_OWN | RW, 2);
 		on(w, GUP_STEP_WRITE, BASE, 1);
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_WRITE, PAGE(510), 4), 4);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, PAGE(510), 4), 4);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, fault_kind(w, 0), GUP_FAULT_HUGETLB);
 		eq(w, w->pages[1] == page_at(w, PAGE(511)), true);
@@ -32,7 +32,7 @@ static void holds(void **state)
 		eq(w, gup_refs(folio_at(w, BASE)), 2);
 		put(w);
 		eq(w, folio_at(w, BASE)->pincount, 0);
-		eq(w, call_at(w, GUP_CALL_GET_FAST_ONLY, FOLL_WRITE, PAGE(510), 4), 4);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE, PAGE(510), 4), 4);
 		eq(w, gup_refs(folio_at(w, BASE)), 2);
 	}
 }
@@ -53,7 +53,7 @@ static void no_pages(void **state)
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = PAGE(3),
 						   .nr_pages = 600,
-						   .entry = GUP_CALL_PIN,
+						   .entry = GUP_ENTRY_POINT_PIN,
 						   .no_pages = true }),
 		   509);
 		eq(w, folio_at(w, BASE)->pincount, rows[i].pins);
@@ -67,16 +67,16 @@ static void own_flags(void **state)
 
 	at(w, V(5, 10));
 	huge_area(w, VM_OWN | RW | VM_LOCKED, 1);
-	eq(w, call(w, GUP_CALL_GET, FOLL_MLOCK), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK), 1);
 	eq(w, w->out.nr_faults, 1);
 	assert_non_null(w->pages[0]);
 	eq(w, folio_at(w, BASE)->flags & PG_MLOCKED, 0);
 	do_step(w, (struct gup_step){ .kind = GUP_STEP_MIGRATING, .start = BASE });
-	eq(w, call(w, GUP_CALL_GET, FOLL_MIGRATION), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MIGRATION), 1);
 	eq(w, fault_kind(w, 0), GUP_FAULT_MIGRATION_WAIT);
 	/* Nor that the caller is another process. */
 	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
-	eq(w, call(w, GUP_CALL_GET_REMOTE, 0), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET_REMOTE, 0), 1);
 	eq(w, w->out.faults[0].flags, 0);
 }
 
@@ -88,9 +88,9 @@ static void look_up_both(void **state)
 	at(w, V(5, 10));
 	huge_area(w, VM_OWN | RW, 1);
 	on(w, GUP_STEP_WRITE, BASE, 1);
-	eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_GET | FOLL_PIN), 0);
+	eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET | FOLL_PIN), 0);
 	eq(w, w->out.warns, GUP_WARN_GET_AND_PIN);
-	eq(w, call_at(w, GUP_CALL_LOOK_UP, FOLL_GET, PAGE(5), 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, PAGE(5), 1), 1);
 	eq(w, w->pages[0] == page_at(w, PAGE(5)), true);
 	eq(w, gup_refs(folio_at(w, BASE)), 1);
 }
@@ -107,7 +107,7 @@ static void grab_both(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		at(w, rows[i].version);
 		huge_area(w, VM_OWN | RW, 1);
-		eq(w, call(w, GUP_CALL_GET_UNLOCKED, FOLL_GET | FOLL_PIN), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_GET | FOLL_PIN), 1);
 		eq(w, w->out.warns, rows[i].warns);
 		eq(w, folio_at(w, BASE)->pincount, 0);
 	}
@@ -139,14 +139,15 @@ static void longterm_grab(void **state)
 			huge_area(w, VM_OWN | RW, 1);
 		on(w, GUP_STEP_WRITE, BASE, 1);
 		mark(w, BASE, PG_CMA);
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, rows[i].nr),
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, rows[i].nr),
 		   rows[i].ret);
 		eq(w, w->out.warns, rows[i].ret < 0 ? GUP_WARN_LONGTERM_GRAB : 0);
 		eq(w, w->out.nr_migrated, rows[i].ret < 0 ? 0 : 1);
 		eq(w, folio_at(w, BASE)->pincount, rows[i].ret < 0 ? 0 : rows[i].ret);
 		/* Others may have it. */
 		put(w);
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_WRITE, BASE, rows[i].nr), (long)rows[i].nr);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, BASE, rows[i].nr),
+		   (long)rows[i].nr);
 	}
 }
 
@@ -160,14 +161,14 @@ static void migrated(void **state)
 		huge_area(w, (shared ? VM_PUBLIC : VM_OWN) | RW, 1);
 		on(w, GUP_STEP_WRITE, BASE, 1);
 		mark(w, BASE, PG_UNPINNABLE);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE), 1);
 		eq(w, w->out.nr_migrated, 1);
 		eq(w, page_at(w, BASE)->flags & (PG_HUGETLB | PG_UNPINNABLE), PG_HUGETLB);
 		eq(w, hugetlbfs_pagecache_present(w->mm, vma_lookup(w->mm, BASE), BASE), shared);
 		put(w);
 		mark(w, BASE, PG_UNPINNABLE);
 		hold(w, BASE, 1);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE), -ENOMEM);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE), -ENOMEM);
 	}
 }
 
@@ -179,7 +180,7 @@ static void never_completed(void **state)
 	at(w, V(6, 12));
 	huge_area(w, VM_PUBLIC | RW, 1);
 	inject(w, GUP_INJECT_COMPLETED, 0, 1);
-	eq(w, call(w, GUP_CALL_GET_UNLOCKED, 0), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET_UNLOCKED, 0), 1);
 	eq(w, w->out.drops, 0);
 }
 
@@ -190,27 +191,27 @@ static void gate(void **state)
 	struct gup_page *page;
 
 	at(w, V(6, 12));
-	eq(w, call_at(w, GUP_CALL_GET, 0, GUP_VSYSCALL_ADDR, 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, GUP_VSYSCALL_ADDR, 1), -EFAULT);
 	assert_null(gup_entry_lookup(w->mm, GUP_VSYSCALL_ADDR, &(unsigned int){ 0 }));
 	set(w, GUP_STEP_GATE, GUP_GATE_EMULATE);
 	page = page_at(w, GUP_VSYSCALL_ADDR);
-	eq(w, call_at(w, GUP_CALL_GET, 0, GUP_VSYSCALL_ADDR + 0x800, 2), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, GUP_VSYSCALL_ADDR + 0x800, 2), 1);
 	eq(w, w->pages[0] == page, true);
 	eq(w, page->refcount, 2);
 	put(w);
-	eq(w, call_at(w, GUP_CALL_PIN_UNLOCKED, FOLL_FORCE, GUP_VSYSCALL_ADDR, 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_FORCE, GUP_VSYSCALL_ADDR, 1), 1);
 	eq(w, page->refcount, 1 + GUP_PIN_COUNTING_BIAS);
 	put(w);
 	/* Nobody wants the page: it is counted. */
 	eq(w,
 	   call_with(w, (struct gup_call){ .start = GUP_VSYSCALL_ADDR,
 					   .nr_pages = 1,
-					   .entry = GUP_CALL_GET,
+					   .entry = GUP_ENTRY_POINT_GET,
 					   .no_pages = true }),
 	   1);
 	eq(w, page->refcount, 1);
-	eq(w, call_at(w, GUP_CALL_GET, 0, GUP_VSYSCALL_ADDR - GUP_PAGE_SIZE, 2), -EFAULT);
-	eq(w, call_at(w, GUP_CALL_LOOK_UP, 0, GUP_VSYSCALL_ADDR, 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, GUP_VSYSCALL_ADDR - GUP_PAGE_SIZE, 2), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, 0, GUP_VSYSCALL_ADDR, 1), -EFAULT);
 	eq(w, try_step(w, (struct gup_step){ .kind = GUP_STEP_GATE, .count = GUP_GATE_XONLY }),
 	   GUP_STEP_OVERLAP);
 }
@@ -229,7 +230,7 @@ static void longterm_get(void **state)
 	huge_area(w, VM_OWN | RW, 1);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	mark(w, BASE, PG_CMA);
-	call(w, GUP_CALL_GET_UNLOCKED, FOLL_GET | FOLL_PIN | FOLL_LONGTERM);
+	call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_GET | FOLL_PIN | FOLL_LONGTERM);
 	eq(w, w->out.warns & GUP_WARN_LONGTERM_GRAB, 0);
 }
 

@@ -11,10 +11,10 @@ static void who_takes_it(void **state)
 		enum gup_entry_point entry;
 		uint16_t locks;
 	} rows[] = {
-		{ GUP_CALL_GET, 0 },	      { GUP_CALL_GET_REMOTE, 0 },
-		{ GUP_CALL_PIN, 0 },	      { GUP_CALL_PIN_REMOTE, 0 },
-		{ GUP_CALL_GET_UNLOCKED, 1 }, { GUP_CALL_PIN_UNLOCKED, 1 },
-		{ GUP_CALL_GET_FAST, 1 },     { GUP_CALL_PIN_FAST, 1 },
+		{ GUP_ENTRY_POINT_GET, 0 },	     { GUP_ENTRY_POINT_GET_REMOTE, 0 },
+		{ GUP_ENTRY_POINT_PIN, 0 },	     { GUP_ENTRY_POINT_PIN_REMOTE, 0 },
+		{ GUP_ENTRY_POINT_GET_UNLOCKED, 1 }, { GUP_ENTRY_POINT_PIN_UNLOCKED, 1 },
+		{ GUP_ENTRY_POINT_GET_FAST, 1 },     { GUP_ENTRY_POINT_PIN_FAST, 1 },
 	};
 	struct world *w = *state;
 
@@ -26,7 +26,7 @@ static void who_takes_it(void **state)
 		assert_int_equal(w->out.drops, 0);
 	}
 	/* What the fast walk gets, it gets without. */
-	assert_int_equal(call(w, GUP_CALL_GET_FAST, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE), 1);
 	assert_int_equal(w->out.locks, 0);
 }
 
@@ -38,7 +38,7 @@ static void retry(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 9, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_RETRY, 2, 1);
-	assert_int_equal(call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, BASE, 5), 5);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE, BASE, 5), 5);
 	assert_int_equal(w->out.drops, 1);
 	assert_int_equal(w->out.locks, 2);
 	assert_int_equal(w->out.nr_faults, 6);
@@ -63,7 +63,7 @@ static void retry_short_array(void **state)
 	area(w, BASE, 9, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_RETRY, 1, 1);
 	w->out.max_pages = 3;
-	assert_int_equal(call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, BASE, 9), 3);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE, BASE, 9), 3);
 	w->out.max_pages = ROOM;
 	assert_int_equal(entry_at(w, PAGE(3)), 0);
 }
@@ -76,7 +76,7 @@ static void completed(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 3, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_COMPLETED, 1, 1);
-	assert_int_equal(call_at(w, GUP_CALL_PIN_FAST, FOLL_WRITE, BASE, 3), 3);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE, BASE, 3), 3);
 	assert_int_equal(w->out.drops, 1);
 	assert_int_equal(w->out.locks, 2);
 	assert_int_equal(w->out.nr_faults, 3);
@@ -88,14 +88,14 @@ static void completed(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 3, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_COMPLETED, 0, 9);
-	assert_int_equal(call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, BASE, 3), 3);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE, BASE, 3), 3);
 	assert_int_equal(w->out.drops, 3);
 	assert_int_equal(w->out.nr_faults, 3);
 	/* Who may not drop the lock does not have it dropped. */
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_COMPLETED, 0, 9);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 	assert_int_equal(w->out.drops, 0);
 }
 
@@ -109,12 +109,13 @@ static void nowait(void **state)
 		at(w, versions[i]);
 		area(w, BASE, 3, VM_OWN | RW, GUP_VMA_ANON);
 		inject(w, GUP_INJECT_RETRY, 1, 1);
-		eq(w, call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE | FOLL_NOWAIT, BASE, 3), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE | FOLL_NOWAIT, BASE, 3),
+		   1);
 		eq(w, w->out.drops, 0);
 		eq(w, w->out.locks, 1);
 		put(w);
 		inject(w, GUP_INJECT_RETRY, 0, 1);
-		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE | FOLL_NOWAIT, PAGE(1), 1), 0);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_NOWAIT, PAGE(1), 1), 0);
 		eq(w, w->out.warns, 0);
 	}
 }
@@ -129,7 +130,7 @@ static void dropped_twice(void **state)
 	set(w, GUP_STEP_FORK, 0);
 	put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), P_NONE | P_DIRTY));
 	inject(w, GUP_INJECT_COMPLETED, 0, 2);
-	assert_int_equal(call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, BASE, 2), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE, BASE, 2), 2);
 	assert_int_equal(w->out.drops, 2);
 	assert_int_equal(w->out.locks, 3);
 	assert_int_equal(w->out.nr_faults, 3);
@@ -148,7 +149,7 @@ static void dropped_for_ever(void **state)
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
 	inject(w, GUP_INJECT_COMPLETED, 0, 1000);
-	call(w, GUP_CALL_PIN_UNLOCKED, FOLL_LONGTERM);
+	call(w, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_LONGTERM);
 	assert_true(w->out.endless);
 	assert_int_equal(w->out.nr_pages, 0);
 	assert_int_equal(folio_at(w, BASE)->pincount, 0);
@@ -165,8 +166,9 @@ static void signal_with_fault(void **state)
 	set(w, GUP_STEP_UFFD_MODE, 2);
 	set(w, GUP_STEP_FORK, 0);
 	inject(w, GUP_INJECT_SIGNAL, 0, 1);
-	assert_int_equal(
-		call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE | FOLL_INTERRUPTIBLE, BASE, 2), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE | FOLL_INTERRUPTIBLE,
+				 BASE, 2),
+			 1);
 	assert_true(w->mm->signal);
 	assert_false(w->mm->fatal_signal);
 	assert_int_equal(w->out.drops, 1);
@@ -203,7 +205,8 @@ static void signals(void **state)
 			inject(w, GUP_INJECT_RETRY, 0, 1);
 		if (rows[i].fatal)
 			set(w, GUP_STEP_SIGNAL, 1);
-		eq(w, call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE | rows[i].flags), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE | rows[i].flags),
+		   rows[i].ret);
 	}
 }
 
@@ -218,8 +221,9 @@ static void signal_while_dropped(void **state)
 	set(w, GUP_STEP_UFFD_MODE, 2);
 	set(w, GUP_STEP_SIGNAL, 0);
 	/* The first page needs no fault, and is kept. */
-	assert_int_equal(
-		call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE | FOLL_INTERRUPTIBLE, BASE, 2), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE | FOLL_INTERRUPTIBLE,
+				 BASE, 2),
+			 1);
 	assert_int_equal(w->out.drops, 1);
 	assert_int_equal(w->out.locks, 1);
 }
@@ -232,14 +236,14 @@ static void retry_then_error(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_RETRY, 0, 1);
-	assert_int_equal(call_at(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, BASE, 2), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE, BASE, 2), 1);
 	assert_int_equal(w->out.drops, 1);
 	gup_mm_destroy(w->mm);
 	w->mm = gup_mm_create(5, 8, 1, 2);
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_RETRY, 0, 1);
-	assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), -ENOMEM);
 }
 
 /* The remote calls may drop the lock when the caller passes a pointer for it. */
@@ -252,11 +256,12 @@ static void remote_locked(void **state)
 		anon_rw(w, 1);
 		on(w, GUP_STEP_UFFD_WP, BASE, 1);
 		set(w, GUP_STEP_UFFD_MODE, 2);
-		assert_int_equal(call_with(w, (struct gup_call){ .start = BASE,
-								 .nr_pages = 1,
-								 .flags = FOLL_WRITE,
-								 .entry = GUP_CALL_GET_REMOTE,
-								 .locked = locked }),
+		assert_int_equal(call_with(w,
+					   (struct gup_call){ .start = BASE,
+							      .nr_pages = 1,
+							      .flags = FOLL_WRITE,
+							      .entry = GUP_ENTRY_POINT_GET_REMOTE,
+							      .locked = locked }),
 				 locked ? 1 : -EFAULT);
 		assert_int_equal(w->out.drops, locked);
 	}
@@ -273,7 +278,7 @@ static void no_pages(void **state)
 	assert_int_equal(call_with(w, (struct gup_call){ .start = BASE,
 							 .nr_pages = 4,
 							 .flags = FOLL_WRITE,
-							 .entry = GUP_CALL_GET_UNLOCKED,
+							 .entry = GUP_ENTRY_POINT_GET_UNLOCKED,
 							 .no_pages = true }),
 			 4);
 	assert_int_equal(w->out.drops, 1);

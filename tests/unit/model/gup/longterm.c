@@ -7,8 +7,10 @@
 /* Pages that may not stay are moved, those that may are kept, and each is counted once. */
 static void some_move(void **state)
 {
-	static const enum gup_entry_point pins[] = { GUP_CALL_PIN, GUP_CALL_PIN_UNLOCKED,
-						     GUP_CALL_PIN_REMOTE, GUP_CALL_PIN_FAST };
+	static const enum gup_entry_point pins[] = { GUP_ENTRY_POINT_PIN,
+						     GUP_ENTRY_POINT_PIN_UNLOCKED,
+						     GUP_ENTRY_POINT_PIN_REMOTE,
+						     GUP_ENTRY_POINT_PIN_FAST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 4; i++) {
@@ -43,7 +45,7 @@ static void short_term(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	mark(w, BASE, PG_UNPINNABLE);
-	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 	assert_int_equal(w->out.nr_migrated, 0);
 	assert_int_equal(page_at(w, BASE)->flags & PG_UNPINNABLE, PG_UNPINNABLE);
 }
@@ -61,7 +63,7 @@ static void huge(void **state)
 		anon_thp(w);
 		mark(w, BASE, PG_UNPINNABLE);
 		old = folio_at(w, BASE);
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM, PAGE(100), 50), 50);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, PAGE(100), 50), 50);
 		eq(w, w->out.nr_migrated, 1);
 		eq(w, folio_at(w, BASE) == old, false);
 		eq(w, w->pages[7] == folio_at(w, BASE) + 107, true);
@@ -81,7 +83,7 @@ static void cannot_move(void **state)
 	anon_rw(w, 3);
 	mark(w, PAGE(1), PG_UNPINNABLE);
 	hold(w, PAGE(1), 1);
-	assert_int_equal(call_at(w, GUP_CALL_PIN, FOLL_LONGTERM, BASE, 3), -ENOMEM);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, BASE, 3), -ENOMEM);
 	assert_int_equal(w->out.nr_pages, 0);
 	assert_int_equal(page_at(w, BASE)->refcount, 1);
 	assert_int_equal(page_at(w, PAGE(1))->refcount, 2);
@@ -91,7 +93,7 @@ static void cannot_move(void **state)
 	mark(w, BASE, PG_UNPINNABLE);
 	while (gup_page_alloc(w->mm, 0, 0))
 		;
-	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_LONGTERM), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), -ENOMEM);
 	assert_int_equal(page_at(w, BASE)->refcount, 1);
 }
 
@@ -104,7 +106,7 @@ static void fast_part_stays(void **state)
 	anon_rw(w, 2);
 	mark(w, PAGE(1), PG_UNPINNABLE);
 	hold(w, PAGE(1), 1);
-	assert_int_equal(call_at(w, GUP_CALL_PIN_FAST, FOLL_LONGTERM, BASE, 2), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM, BASE, 2), 1);
 	assert_int_equal(w->out.nr_fast, 1);
 	assert_int_equal(page_at(w, BASE)->refcount, 1 + GUP_PIN_COUNTING_BIAS);
 	assert_int_equal(page_at(w, PAGE(1))->refcount, 2);
@@ -119,7 +121,7 @@ static void shmem(void **state)
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	mark(w, BASE, PG_UNPINNABLE);
-	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE), 1);
 	assert_int_equal(w->out.nr_migrated, 1);
 	assert_int_equal(w->pages[0]->flags & (PG_SHMEM | PG_UNPINNABLE), PG_SHMEM);
 	assert_int_equal(w->pages[0]->refcount, 2 + GUP_PIN_COUNTING_BIAS);
@@ -137,7 +139,7 @@ static void zero(void **state)
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_READ, BASE, 1);
 	gup_page_touch(w->mm, zero_page(w))->flags |= PG_UNPINNABLE;
-	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_LONGTERM), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), 1);
 	assert_ptr_equal(w->pages[0], zero_page(w));
 	assert_int_equal(w->out.nr_migrated, 0);
 }
@@ -154,14 +156,14 @@ static void private_file(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), 1);
 		eq(w, !!(w->pages[0]->flags & PG_ANON), rows[i].copied);
 		/* One fault to bring the page in, one more to make it one's own. */
 		eq(w, w->out.nr_faults, 1 + rows[i].copied);
 		put(w);
 		/* A short-term pin takes the file's page. */
 		on(w, GUP_STEP_ZAP, BASE, 1);
-		eq(w, call(w, GUP_CALL_PIN, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 		eq(w, w->pages[0]->flags & PG_ANON, 0);
 	}
 }
@@ -180,7 +182,7 @@ static void private_huge_loops(void **state)
 		area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
 		on(w, GUP_STEP_READ, BASE, 1);
 		eq(w, level_at(w, BASE), 2);
-		call(w, GUP_CALL_PIN, FOLL_LONGTERM);
+		call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 		eq(w, w->out.endless, true);
 		eq(w, w->out.nr_pages, 0);
 		eq(w, folio_at(w, BASE)->refcount, GUP_PMD_NR + 1);
@@ -197,9 +199,9 @@ static void fsdax(void **state)
 		at(w, versions[i]);
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
 		on(w, GUP_STEP_WRITE, BASE, 1);
-		eq(w, call(w, GUP_CALL_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE), -EOPNOTSUPP);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE), -EOPNOTSUPP);
 		eq(w, page_at(w, BASE)->refcount, 2);
-		eq(w, call(w, GUP_CALL_PIN_FAST, FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE), 1);
 	}
 }
 
@@ -219,7 +221,7 @@ static void again_locked(void **state)
 		at(w, rows[i].version);
 		anon_rw(w, 2);
 		mark(w, PAGE(1), PG_CMA);
-		eq(w, call_at(w, GUP_CALL_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 2);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 2);
 		eq(w, w->out.nr_migrated, 1);
 		eq(w, w->out.locks, rows[i].locks);
 	}
@@ -246,7 +248,7 @@ static void again_after_drop(void **state)
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = 3,
 						   .flags = FOLL_LONGTERM | FOLL_WRITE,
-						   .entry = GUP_CALL_PIN_REMOTE,
+						   .entry = GUP_ENTRY_POINT_PIN_REMOTE,
 						   .locked = true }),
 		   3);
 		w->out.max_pages = ROOM;
@@ -275,7 +277,8 @@ static void again_how_many(void **state)
 		on(w, GUP_STEP_WRITE, BASE, 1);
 		mark(w, BASE, PG_CMA);
 		inject(w, GUP_INJECT_OOM, 0, 1);
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), rows[i].ret);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2),
+		   rows[i].ret);
 		eq(w, w->out.nr_migrated, 1);
 	}
 }

@@ -15,17 +15,17 @@ static void found(void **state)
 		anon_thp(w);
 		area(w, PAGE(512), 2, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, PAGE(512), 1);
-		eq(w, call_at(w, GUP_CALL_LOOK_UP, 0, PAGE(9), 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, 0, PAGE(9), 1), 1);
 		eq(w, w->pages[0] == folio_at(w, BASE) + 9, true);
 		eq(w, w->out.nr_pages, 1);
-		eq(w, call_at(w, GUP_CALL_LOOK_UP, 0, PAGE(512), 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, 0, PAGE(512), 1), 1);
 		eq(w, w->pages[0] == page_at(w, PAGE(512)), true);
-		eq(w, call_at(w, GUP_CALL_LOOK_UP, 0, PAGE(513), 1), 0);
-		eq(w, call_at(w, GUP_CALL_LOOK_UP, FOLL_WRITE, PAGE(513), 1), 0);
+		eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, 0, PAGE(513), 1), 0);
+		eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_WRITE, PAGE(513), 1), 0);
 		eq(w, w->out.nr_faults, 0);
 		eq(w, w->out.nr_pages, 0);
 		/* Callers have the VMA at hand. */
-		eq(w, call_at(w, GUP_CALL_LOOK_UP, 0, PAGE(600), 1), -EFAULT);
+		eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, 0, PAGE(600), 1), -EFAULT);
 	}
 }
 
@@ -44,11 +44,11 @@ static void holds(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		at(w, rows[i].version);
 		anon_rw(w, 1);
-		eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_GET), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET), 1);
 		eq(w, gup_refs(page_at(w, BASE)), rows[i].got);
 		put(w);
 		eq(w, gup_refs(page_at(w, BASE)), 0);
-		eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_PIN), rows[i].pin);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_PIN), rows[i].pin);
 		put(w);
 		eq(w, gup_refs(page_at(w, BASE)), 0);
 	}
@@ -65,13 +65,13 @@ static void not_present(void **state)
 		anon_rw(w, 2);
 		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 		on(w, GUP_STEP_MIGRATING, PAGE(1), 1);
-		eq(w, call(w, GUP_CALL_LOOK_UP, 0), 0);
-		eq(w, call_at(w, GUP_CALL_LOOK_UP, 0, PAGE(1), 1), 0);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), 0);
+		eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, 0, PAGE(1), 1), 0);
 		eq(w, is_migration_entry(entry_at(w, PAGE(1))), true);
 		/* Whatever frame it names. */
 		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE),
 			      pfn_pte(w->mm->zero_pfn + 1, GUP_PTE_DIRTY));
-		eq(w, call(w, GUP_CALL_LOOK_UP, 0), 0);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), 0);
 	}
 }
 
@@ -88,7 +88,7 @@ static void waits(void **state)
 		at(w, rows[i / 2].version);
 		(void)(i % 2 ? anon_thp(w) : anon_rw(w, 1));
 		on(w, GUP_STEP_MIGRATING, BASE, 1);
-		eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_MIGRATION), rows[i / 2].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_MIGRATION), rows[i / 2].ret);
 		eq(w, w->out.nr_faults, 0);
 	}
 }
@@ -111,8 +111,8 @@ static void zero(void **state)
 		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_READ, BASE, 1);
 		eq(w, level_at(w, BASE), 1 + huge);
-		eq(w, call(w, GUP_CALL_LOOK_UP, 0), rows[i / 2].ret);
-		eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_DUMP), rows[i / 2].dump);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), rows[i / 2].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_DUMP), rows[i / 2].dump);
 	}
 }
 
@@ -124,15 +124,15 @@ static void folio_walk(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SECRETMEM);
 	on(w, GUP_STEP_WRITE, BASE, 1);
-	assert_int_equal(call(w, GUP_CALL_LOOK_UP, 0), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_LOOK_UP, 0), 1);
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	protect(w, 0);
-	assert_int_equal(call(w, GUP_CALL_LOOK_UP, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_WRITE), 1);
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW | VM_MIXEDMAP, GUP_VMA_ANON);
 	put_entry(w, BASE, 1, pfn_pte(0xf0000, P_RO | GUP_PTE_SPECIAL));
-	assert_int_equal(call(w, GUP_CALL_LOOK_UP, 0), 0);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_LOOK_UP, 0), 0);
 }
 
 int main(void)

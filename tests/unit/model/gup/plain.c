@@ -22,8 +22,8 @@ static void tables(void **state)
 		at(w, V(7, 3));
 		area(w, starts[i], 4, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, starts[i], 4);
-		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, starts[i], 4), 4);
-		eq(w, call_at(w, GUP_CALL_PIN_FAST, FOLL_WRITE, starts[i], 4), 4);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, starts[i], 4), 4);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE, starts[i], 4), 4);
 		eq(w, w->out.nr_fast, 4);
 		for (uint64_t p = 0; p < 4; p++) {
 			struct gup_page *page = page_at(w, starts[i] + p * GUP_PAGE_SIZE);
@@ -51,9 +51,9 @@ static void indices(void **state)
 		area(w, both, 1, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, below, 1);
 		on(w, GUP_STEP_WRITE, both, 1);
-		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, below, 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, below, 1), 1);
 		eq(w, w->pages[0] == page_at(w, below), true);
-		eq(w, call_at(w, GUP_CALL_GET, 0, both, 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, both, 1), 1);
 		eq(w, w->pages[0] == page_at(w, both), true);
 	}
 }
@@ -73,9 +73,9 @@ static void not_the_lowest(void **state)
 		area(w, addr, 1, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, low, 1);
 		on(w, GUP_STEP_WRITE, addr, 1);
-		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, addr, 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, addr, 1), 1);
 		eq(w, w->pages[0] == page_at(w, addr), true);
-		eq(w, call_at(w, GUP_CALL_GET, 0, addr, 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, addr, 1), 1);
 		eq(w, w->pages[0] == page_at(w, addr), true);
 	}
 }
@@ -90,11 +90,11 @@ static void next_vma(void **state)
 	area(w, PAGE(2), 2, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(2), 2);
 	vma_lookup(w->mm, PAGE(2))->flags |= VM_IO;
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 4), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 4), 2);
 	assert_int_equal(page_at(w, PAGE(1))->refcount, 2);
 	assert_int_equal(page_at(w, PAGE(2))->refcount, 1);
 	/* An address within a page is in the VMA that the page is in. */
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE + 8, 4), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE + 8, 4), 2);
 }
 
 /* It ends with the array, and begins only where that has room. */
@@ -105,14 +105,14 @@ static void room(void **state)
 	at(w, V(7, 3));
 	anon_rw(w, 4);
 	w->out.max_pages = 3;
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE, 4), 3);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 4), 3);
 	assert_int_equal(page_at(w, PAGE(2))->refcount, 2);
 	assert_int_equal(page_at(w, PAGE(3))->refcount, 1);
 
 	/* The fast walk asks for no more than that either. */
 	at(w, V(7, 3));
 	anon_rw(w, 4);
-	assert_int_equal(call_at(w, GUP_CALL_PIN_FAST, 0, BASE, 4), 3);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN_FAST, 0, BASE, 4), 3);
 	assert_int_equal(w->out.nr_fast, 3);
 	assert_int_equal(page_at(w, PAGE(3))->refcount, 1);
 
@@ -120,7 +120,7 @@ static void room(void **state)
 	at(w, V(6, 4));
 	area(w, PAGE(8), 2, VM_OWN | RW | VM_GROWSDOWN, GUP_VMA_ANON);
 	w->out.max_pages = 0;
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, PAGE(7), 1), -EFAULT);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(7), 1), -EFAULT);
 	assert_int_equal(vma_lookup(w->mm, PAGE(8))->start, PAGE(8));
 	w->out.max_pages = ROOM;
 }
@@ -133,7 +133,7 @@ static void no_hold(void **state)
 	at(w, V(7, 3));
 	anon_rw(w, 3);
 	page_at(w, PAGE(2))->refcount = 0;
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE, 3), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 3), 2);
 	assert_int_equal(w->out.warns, GUP_WARN_REFCOUNT);
 	assert_int_equal(page_at(w, PAGE(2))->refcount, 0);
 	assert_int_equal(page_at(w, PAGE(1))->refcount, 2);
@@ -148,12 +148,12 @@ static void no_page(void **state)
 	anon_rw(w, 3);
 	gup_set_entry(w->mm, gup_pte_slot(w->mm, PAGE(2)),
 		      pfn_pte(GUP_PFN_BASE + w->mm->max_pages, P_RW));
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE, 3), 2);
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, PAGE(2), 1), -EEXIST);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 3), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(2), 1), -EEXIST);
 	/* Nor is it one when all the frames before it are pages. */
 	while (gup_page_alloc(w->mm, 0, 0))
 		;
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE, 3), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 3), 2);
 }
 
 /* After a page that is not plain the next ones may be. */
@@ -164,7 +164,7 @@ static void goes_on(void **state)
 	at(w, V(6, 6));
 	anon_rw(w, 5);
 	on(w, GUP_STEP_ZAP, PAGE(2), 1);
-	assert_int_equal(call_at(w, GUP_CALL_PIN, FOLL_WRITE, BASE, 5), 5);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, BASE, 5), 5);
 	assert_int_equal(w->out.nr_faults, 1);
 	assert_int_equal(w->out.faults[0].addr, PAGE(2));
 	for (uint64_t p = 0; p < 5; p++) {
@@ -186,7 +186,7 @@ static void room_left(void **state)
 		on(w, GUP_STEP_WRITE, PAGE(512), 4);
 		eq(w, level_at(w, PAGE(512)), 1 + huge);
 		/* The first is faulted in. */
-		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(511), 6), 3);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(511), 6), 3);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, w->pages[2] == page_at(w, PAGE(513)), true);
 		assert_null(w->pages[3]);
@@ -209,8 +209,8 @@ static void scattered(void **state)
 	on(w, GUP_STEP_WRITE, PAGE(512), 6);
 	for (unsigned int fast = 0; fast < 2; fast++) {
 		eq(w,
-		   call_at(w, fast ? GUP_CALL_GET_FAST_ONLY : GUP_CALL_GET, FOLL_WRITE, PAGE(510),
-			   4),
+		   call_at(w, fast ? GUP_ENTRY_POINT_GET_FAST_ONLY : GUP_ENTRY_POINT_GET,
+			   FOLL_WRITE, PAGE(510), 4),
 		   4);
 		for (uint64_t p = 0; p < 4; p++)
 			eq(w, w->pages[p] == page_at(w, PAGE(510 + p)), true);
@@ -230,7 +230,7 @@ static void no_table(void **state)
 	area(w, high, 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, low, 1);
 	on(w, GUP_STEP_WRITE, high, 1);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, high, 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, high, 1), 1);
 	eq(w, w->pages[0] == page_at(w, high), true);
 }
 
@@ -244,8 +244,8 @@ static void swap_cache(void **state)
 	set(w, GUP_STEP_FORK, 0);
 	page_at(w, BASE)->flags |= PG_SWAPCACHE;
 	page_at(w, PAGE(1))->flags |= PG_SWAPCACHE;
-	eq(w, call_at(w, GUP_CALL_PIN_FAST_ONLY, 0, BASE, 2), 0);
-	eq(w, call_at(w, GUP_CALL_PIN_UNLOCKED, 0, BASE, 2), 2);
+	eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, BASE, 2), 0);
+	eq(w, call_at(w, GUP_ENTRY_POINT_PIN_UNLOCKED, 0, BASE, 2), 2);
 	eq(w, w->out.nr_faults, 2);
 	eq(w, fault_kind(w, 0), GUP_FAULT_UNSHARE);
 }
@@ -260,7 +260,7 @@ static void forced_pin(void **state)
 	anon_rw(w, 1);
 	page = page_at(w, BASE);
 	set(w, GUP_STEP_FORK, 0);
-	eq(w, call(w, GUP_CALL_PIN_FAST, FOLL_FORCE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_FORCE), 1);
 	eq(w, w->out.nr_fast, 0);
 	eq(w, w->out.nr_faults, 1);
 	eq(w, fault_kind(w, 0), GUP_FAULT_UNSHARE);
@@ -277,7 +277,7 @@ static void range(void **state)
 	at(w, V(5, 10));
 	anon_rw(w, 5);
 	page_at(w, PAGE(1))->flags |= PG_P2PDMA;
-	eq(w, call_at(w, GUP_CALL_PIN_FAST, FOLL_WRITE, BASE, 3), 3);
+	eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE, BASE, 3), 3);
 	eq(w, w->out.nr_fast, 3);
 	eq(w, page_at(w, PAGE(2))->refcount, 1 + GUP_PIN_COUNTING_BIAS);
 	eq(w, page_at(w, PAGE(3))->refcount, 1);
@@ -289,7 +289,7 @@ static void range(void **state)
 	set(w, GUP_STEP_THP, 1);
 	on(w, GUP_STEP_WRITE, PAGE(512), 1);
 	eq(w, level_at(w, PAGE(512)), 2);
-	eq(w, call_at(w, GUP_CALL_GET_FAST, 0, PAGE(508), 4), 4);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, PAGE(508), 4), 4);
 	eq(w, folio_at(w, PAGE(512))->flags & PG_REFERENCED, 0);
 }
 

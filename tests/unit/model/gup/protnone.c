@@ -41,7 +41,7 @@ static void hinted(void **state)
 				at(w, rows[i].version);
 				(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 				hint(w, 1);
-				eq(w, call(w, GUP_CALL_GET, calls[c].flags), 1);
+				eq(w, call(w, GUP_ENTRY_POINT_GET, calls[c].flags), 1);
 				eq(w, w->out.nr_numa, calls[c].faults);
 				eq(w, w->out.nr_faults, calls[c].faults);
 				eq(w, pte_protnone(entry_at(w, BASE)), !calls[c].faults);
@@ -52,7 +52,7 @@ static void hinted(void **state)
 			at(w, rows[i].version);
 			(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 			hint(w, 1);
-			eq(w, call(w, GUP_CALL_LOOK_UP, 0), rows[i].look_up);
+			eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), rows[i].look_up);
 			eq(w, w->out.nr_faults, 0);
 		}
 	}
@@ -69,14 +69,14 @@ static void uffd_rwp(void **state)
 	eq(w, try_step(w, rwp), GUP_STEP_UNKNOWN_HERE);
 	hint(w, 1);
 	w->mm->vma[0].flags |= VM_UFFD_RWP;
-	eq(w, call(w, GUP_CALL_GET, 0), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	eq(w, w->out.nr_faults, 0);
 
 	at(w, V(7, 3));
 	anon_rw(w, 1);
 	hint(w, 1);
 	w->mm->vma[0].flags |= VM_UFFD_RWP;
-	eq(w, call(w, GUP_CALL_GET, 0), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	/* The entry is not userfaultfd's, so the fault is a hinting fault. */
 	eq(w, w->out.nr_numa, 1);
 
@@ -85,7 +85,7 @@ static void uffd_rwp(void **state)
 	anon_rw(w, 1);
 	try_step(w, rwp);
 	protect(w, 0);
-	eq(w, call(w, GUP_CALL_GET, FOLL_FORCE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE), 1);
 	eq(w, w->out.nr_faults, 0);
 }
 
@@ -100,12 +100,12 @@ static void inaccessible(void **state)
 			(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 			protect(w, 0);
 			eq(w, pte_protnone(entry_at(w, BASE)), true);
-			eq(w, call(w, GUP_CALL_GET, 0), -EFAULT);
-			eq(w, call(w, GUP_CALL_GET, FOLL_FORCE), 1);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE), 1);
 			eq(w, w->out.nr_faults, 0);
-			eq(w, call(w, GUP_CALL_GET, FOLL_FORCE | FOLL_HONOR_NUMA_FAULT), 1);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_HONOR_NUMA_FAULT), 1);
 			eq(w, w->out.nr_faults, 0);
-			eq(w, call(w, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE), 1);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE), 1);
 			eq(w, w->out.nr_numa, 0);
 			eq(w, w->out.endless, false);
 		}
@@ -121,7 +121,7 @@ static void written(void **state)
 		at(w, v);
 		anon_rw(w, 1);
 		hint(w, 1);
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 		eq(w, w->out.nr_numa, 1);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, bits_at(w, BASE), P_RW);
@@ -137,9 +137,9 @@ static void fast(void **state)
 		at(w, v);
 		anon_rw(w, 2);
 		on(w, GUP_STEP_HINT, PAGE(1), 1);
-		eq(w, call_at(w, GUP_CALL_GET_FAST_ONLY, FOLL_FORCE, BASE, 2), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_FORCE, BASE, 2), 1);
 		put(w);
-		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, BASE, 2), 2);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, 2), 2);
 		eq(w, w->out.nr_fast, 1);
 		eq(w, w->out.fell_back, true);
 	}
@@ -170,17 +170,18 @@ static void proposals(void **state)
 			anon_rw(w, 1);
 			hint(w, 1);
 			/* x86's own check stops whatever the rule. */
-			eq(w, call(w, GUP_CALL_GET_FAST_ONLY, 0), generic ? rows[i].fast : 0);
+			eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0),
+			   generic ? rows[i].fast : 0);
 			put(w);
-			eq(w, call(w, GUP_CALL_GET_FAST_ONLY, FOLL_HONOR_NUMA_FAULT),
+			eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_HONOR_NUMA_FAULT),
 			   generic ? rows[i].fast_honour : 0);
-			eq(w, call(w, GUP_CALL_GET, 0), 1);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 			eq(w, w->out.nr_numa, rows[i].read);
 		}
 		at_spec(w, rows[i].spec);
 		anon_rw(w, 1);
 		hint(w, 1);
-		eq(w, call(w, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT), 1);
 		eq(w, w->out.nr_numa, rows[i].honour);
 	}
 }
@@ -195,14 +196,14 @@ static void fast_access(void **state)
 		if (generic)
 			gup_rules_set(&w->rules, GUP_FAST_ACCESS_GENERIC);
 		anon_rw(w, 1);
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 1);
 		put(w);
 		hint(w, 1);
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, 0), 0);
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, FOLL_FORCE), generic);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_FORCE), generic);
 		put(w);
 		put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_RW);
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, FOLL_FORCE | FOLL_WRITE), 0);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_FORCE | FOLL_WRITE), 0);
 	}
 }
 
@@ -225,17 +226,18 @@ static void honours(void **state)
 	(void)state;
 	for (size_t i = 0; i < NR(rows); i++) {
 		assert_true(gup_history_resolve(rows[i].version, &rules));
-		assert_int_equal(gup_honours(&rules, GUP_CALL_GET, 0), rows[i].read);
-		assert_int_equal(gup_honours(&rules, GUP_CALL_GET, FOLL_FORCE), rows[i].force);
-		assert_int_equal(gup_honours(&rules, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT),
+		assert_int_equal(gup_honours(&rules, GUP_ENTRY_POINT_GET, 0), rows[i].read);
+		assert_int_equal(gup_honours(&rules, GUP_ENTRY_POINT_GET, FOLL_FORCE),
+				 rows[i].force);
+		assert_int_equal(gup_honours(&rules, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT),
 				 rows[i].honour);
-		assert_int_equal(gup_honours(&rules, GUP_CALL_LOOK_UP, 0), rows[i].look_up);
+		assert_int_equal(gup_honours(&rules, GUP_ENTRY_POINT_LOOK_UP, 0), rows[i].look_up);
 	}
 	assert_true(gup_history_resolve(V(6, 6), &rules));
 	gup_rules_set(&rules, GUP_PROTNONE_FAST_LOOKUP);
-	assert_false(gup_honours(&rules, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT));
+	assert_false(gup_honours(&rules, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT));
 	gup_rules_set(&rules, GUP_PROTNONE_V1_ALWAYS);
-	assert_true(gup_honours(&rules, GUP_CALL_GET, 0));
+	assert_true(gup_honours(&rules, GUP_ENTRY_POINT_GET, 0));
 }
 
 int main(void)

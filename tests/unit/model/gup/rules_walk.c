@@ -25,10 +25,10 @@ static void huge_zero_fast(void **state)
 		set(w, GUP_STEP_THP, 1);
 		on(w, GUP_STEP_READ, BASE, 1);
 		eq(w, bits_at(w, BASE) & GUP_PTE_SPECIAL, rows[i].ret ? 0 : GUP_PTE_SPECIAL);
-		eq(w, call_at(w, GUP_CALL_GET_FAST_ONLY, 0, PAGE(3), 1), rows[i].ret);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, PAGE(3), 1), rows[i].ret);
 		put(w);
 		/* The slow walk has the page in any case, and the right one. */
-		eq(w, call_at(w, GUP_CALL_GET_FAST, 0, PAGE(3), 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, PAGE(3), 1), 1);
 		eq(w, w->pages[0] == pfn_to_page(w->mm, w->mm->huge_zero_pfn + 3), true);
 		eq(w, w->out.nr_faults, 0);
 	}
@@ -51,18 +51,18 @@ static void no_struct_page(void **state)
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_OWN | VM_MIXEDMAP | RW, GUP_VMA_ANON);
 		put_entry(w, BASE, 1, pfn_pte(0xf0000, P_RO | GUP_PTE_SPECIAL));
-		eq(w, call(w, GUP_CALL_GET, 0), rows[i].get);
-		eq(w, call(w, GUP_CALL_PIN, 0), rows[i].pin);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), rows[i].get);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), rows[i].pin);
 		assert_null(w->pages[0]);
 		put(w);
 		/* Who wants no page gets it counted. */
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = 1,
-						   .entry = GUP_CALL_GET,
+						   .entry = GUP_ENTRY_POINT_GET,
 						   .no_pages = true }),
 		   1);
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, 0), 0);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
 	}
 }
 
@@ -77,9 +77,9 @@ static void no_struct_page_touched(void **state)
 		area(w, BASE, 1, VM_OWN | VM_MIXEDMAP | RW, GUP_VMA_ANON);
 		put_entry(w, BASE, 1, pfn_pte(0xf0000, bits));
 		/* pin_user_pages() does not touch, get_user_pages() does. */
-		eq(w, call(w, GUP_CALL_PIN, 0), -EEXIST);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), -EEXIST);
 		eq(w, bits_at(w, BASE), bits);
-		eq(w, call(w, GUP_CALL_GET, write ? FOLL_WRITE : 0), -EEXIST);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, write ? FOLL_WRITE : 0), -EEXIST);
 		eq(w, bits_at(w, BASE), bits | GUP_PTE_ACCESSED | (write ? P_DIRTY : 0));
 	}
 }
@@ -94,12 +94,12 @@ static void fsdax_longterm(void **state)
 		at(w, rows[i].version);
 		anon_rw(w, 1);
 		area(w, PAGE(1), 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM, BASE, 2), rows[i].ret);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, BASE, 2), rows[i].ret);
 		put(w);
 		eq(w, page_at(w, BASE)->refcount, 1);
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_LONGTERM, PAGE(1), 1), -EOPNOTSUPP);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, PAGE(1), 1), -EOPNOTSUPP);
 		/* Short-term pins are fine. */
-		eq(w, call_at(w, GUP_CALL_PIN, 0, PAGE(1), 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, 0, PAGE(1), 1), 1);
 	}
 }
 
@@ -119,7 +119,7 @@ static void fsdax_entry(void **state)
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = 1,
-						   .entry = GUP_CALL_GET,
+						   .entry = GUP_ENTRY_POINT_GET,
 						   .no_pages = true }),
 		   1);
 		/* Only a page can be marked accessed. */
@@ -128,11 +128,11 @@ static void fsdax_entry(void **state)
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = 1,
 						   .flags = FOLL_DUMP,
-						   .entry = GUP_CALL_GET,
+						   .entry = GUP_ENTRY_POINT_GET,
 						   .no_pages = true }),
 		   rows[i].normal ? 1 : -EFAULT);
-		eq(w, call(w, GUP_CALL_GET, 0), 1);
-		eq(w, call(w, GUP_CALL_PIN, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 	}
 }
 
@@ -149,7 +149,7 @@ static void fsdax_entry_look_up(void **state)
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
 		on(w, GUP_STEP_WRITE, BASE, 1);
-		eq(w, call(w, GUP_CALL_LOOK_UP, 0), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), rows[i].ret);
 	}
 }
 
@@ -172,13 +172,13 @@ static void secretmem(void **state)
 		assert_non_null(
 			gup_vma_add(w->mm, BASE, PAGE(1), VM_PUBLIC | RW, GUP_VMA_SECRETMEM));
 		on(w, GUP_STEP_WRITE, BASE, 1);
-		eq(w, call(w, GUP_CALL_GET, 0), rows[i].slow);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), rows[i].slow);
 		put(w);
-		eq(w, call(w, GUP_CALL_GET, FOLL_FORCE), rows[i].slow);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE), rows[i].slow);
 		put(w);
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, 0), rows[i].fast);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), rows[i].fast);
 		put(w);
-		eq(w, call(w, GUP_CALL_LOOK_UP, 0), rows[i].look_up);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), rows[i].look_up);
 		eq(w, page_at(w, BASE)->refcount, 2);
 	}
 }
@@ -193,9 +193,9 @@ static void shadow_stack(void **state)
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_OWN | VM_SHADOW_STACK | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, BASE, 1);
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE), rows[i].ret);
-		eq(w, call(w, GUP_CALL_GET, 0), 1);
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
 	}
 }
 
@@ -214,12 +214,12 @@ static void zero_page_pin(void **state)
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_READ, BASE, 1);
-		eq(w, call(w, GUP_CALL_PIN, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 		eq(w, zero_page(w)->refcount, 1 + rows[i].pinned);
 		put(w);
 		eq(w, zero_page(w)->refcount, 1);
 		/* A reference counts at all times. */
-		eq(w, call(w, GUP_CALL_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 		eq(w, zero_page(w)->refcount, 2);
 		put(w);
 		eq(w, zero_page(w)->refcount, 1);
@@ -243,15 +243,15 @@ static void dirty_tracked_pin(void **state)
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
 		area(w, PAGE(1), 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 		on(w, GUP_STEP_WRITE, BASE, 2);
-		eq(w, call(w, GUP_CALL_PIN, flags), rows[i].slow);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, flags), rows[i].slow);
 		put(w);
-		eq(w, call(w, GUP_CALL_PIN_FAST, flags), rows[i].fast);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, flags), rows[i].fast);
 		eq(w, w->out.nr_fast, rows[i].nr_fast);
 		put(w);
 		/* For a short time, for reading, or of shmem: no question. */
-		eq(w, call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM), 1);
-		eq(w, call_at(w, GUP_CALL_PIN_FAST, flags, PAGE(1), 1), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST, flags, PAGE(1), 1), 1);
 		eq(w, w->out.nr_fast, 1);
 	}
 }
@@ -275,9 +275,9 @@ static void fast_no_mapping(void **state)
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 		on(w, GUP_STEP_WRITE, BASE, 1);
 		mark(w, BASE, PG_TRUNCATED);
-		eq(w, call(w, GUP_CALL_GET_FAST, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, 0), 1);
 		eq(w, w->out.nr_fast, rows[i].get);
-		eq(w, call(w, GUP_CALL_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE), 1);
 		eq(w, w->out.nr_fast, rows[i].pin);
 	}
 }
@@ -295,11 +295,11 @@ static void fast_fork(void **state)
 		at(w, rows[i].version);
 		anon_rw(w, 1);
 		set(w, GUP_STEP_FORKING, 1);
-		eq(w, call(w, GUP_CALL_PIN_FAST, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, 0), 1);
 		eq(w, w->out.nr_fast, rows[i].nr_fast);
 		eq(w, w->out.fell_back, !rows[i].nr_fast);
 		/* References are taken nevertheless. */
-		eq(w, call(w, GUP_CALL_GET_FAST, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, 0), 1);
 		eq(w, w->out.nr_fast, 1);
 	}
 }
@@ -327,7 +327,7 @@ static void fast_recheck(void **state)
 		page = page_at(w, BASE);
 		w->on_event = clear_pmd;
 		w->arg = w;
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, 0), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), rows[i].ret);
 		eq(w, page->refcount, 1 + rows[i].ret);
 	}
 }
@@ -348,7 +348,7 @@ static void stack(void **state)
 	for (size_t i = 0; i < NR(rows); i++) {
 		at_spec(w, rows[i].spec);
 		area(w, PAGE(8), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
-		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(7), 1), rows[i].ret);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(7), 1), rows[i].ret);
 		eq(w, w->mm->vma[0].start, rows[i].start);
 		eq(w, w->out.warns, rows[i].warns);
 	}
@@ -364,7 +364,7 @@ static void no_progress(void **state)
 		at(w, versions[i]);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		inject(w, GUP_INJECT_RETRY, 0, 1);
-		eq(w, call(w, GUP_CALL_GET, FOLL_NOWAIT | FOLL_WRITE), 0);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_NOWAIT | FOLL_WRITE), 0);
 		eq(w, w->out.warns, 0);
 	}
 }
@@ -389,7 +389,7 @@ static void longterm_zone(void **state)
 		anon_rw(w, 1);
 		mark(w, BASE, rows[i].zone);
 		page = page_at(w, BASE);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), 1);
 		eq(w, w->out.nr_migrated, rows[i].migrated);
 		eq(w, w->pages[0] != page, rows[i].migrated);
 		eq(w, w->pages[0] == page_at(w, BASE), true);
@@ -421,7 +421,7 @@ static void thp_batch(void **state)
 		folio = folio_at(w, BASE);
 		w->on_event = count_huge;
 		w->arg = &nr;
-		eq(w, call_at(w, GUP_CALL_PIN, 0, PAGE(5), 8), 8);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, 0, PAGE(5), 8), 8);
 		eq(w, nr, rows[i].look_ups);
 		/* The same pages and the same counts. */
 		for (unsigned int j = 0; j < 8; j++)
@@ -433,7 +433,7 @@ static void thp_batch(void **state)
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = GUP_PMD_NR,
-						   .entry = GUP_CALL_GET,
+						   .entry = GUP_ENTRY_POINT_GET,
 						   .no_pages = true }),
 		   GUP_PMD_NR);
 		eq(w, nr, 1);
@@ -455,10 +455,10 @@ static void look_up(void **state)
 		anon_rw(w, 1);
 		area(w, PAGE(1), 1, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_READ, PAGE(1), 1);
-		eq(w, call(w, GUP_CALL_LOOK_UP, FOLL_GET), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET), 1);
 		eq(w, w->pages[0] == page_at(w, BASE), true);
 		eq(w, gup_refs(w->pages[0]), rows[i].refs);
-		eq(w, call_at(w, GUP_CALL_LOOK_UP, FOLL_GET, PAGE(1), 1), rows[i].zero);
+		eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, PAGE(1), 1), rows[i].zero);
 	}
 }
 

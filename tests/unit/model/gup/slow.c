@@ -16,7 +16,7 @@ static void mixed(void **state)
 		on(w, GUP_STEP_WRITE, PAGE(-2), 2);
 		anon_thp(w);
 		area(w, PAGE(512), 2, VM_PUBLIC | RW, GUP_VMA_SHMEM);
-		eq(w, call_at(w, GUP_CALL_PIN, FOLL_WRITE, PAGE(-2), 516), 516);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, PAGE(-2), 516), 516);
 		for (uint64_t p = 0; p < 516; p++)
 			eq(w, w->pages[p] == page_at(w, PAGE(p - 2)), true);
 		eq(w, folio_at(w, BASE)->refcount, 1 + GUP_PMD_NR);
@@ -26,7 +26,7 @@ static void mixed(void **state)
 		put(w);
 		eq(w, folio_at(w, BASE)->refcount, 1);
 		/* From the middle of the huge page on. */
-		eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(300), 213), 213);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(300), 213), 213);
 		eq(w, w->pages[0] == folio_at(w, BASE) + 300, true);
 		eq(w, w->pages[211] == folio_at(w, BASE) + 511, true);
 		eq(w, w->pages[212] == page_at(w, PAGE(512)), true);
@@ -42,22 +42,22 @@ static void hole(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 3);
 	area(w, PAGE(4), 2, VM_OWN | RW, GUP_VMA_ANON);
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE, 6), 3);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 6), 3);
 	assert_int_equal(w->out.nr_pages, 3);
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, PAGE(3), 2), -EFAULT);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(3), 2), -EFAULT);
 	assert_int_equal(w->out.nr_pages, 0);
 	/* So does a VMA that does not allow it. */
 	at(w, V(6, 12));
 	anon_rw(w, 2);
 	area(w, PAGE(2), 2, VM_OWN | VM_READ, GUP_VMA_ANON);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 4), 2);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(2), 2), -EFAULT);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 4), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(2), 2), -EFAULT);
 	assert_int_equal(w->out.nr_faults, 0);
 	/* And memory that the caller's array has no room for. */
 	at(w, V(6, 12));
 	anon_rw(w, 3);
 	w->out.max_pages = 2;
-	assert_int_equal(call_at(w, GUP_CALL_GET_FAST, FOLL_NOFAULT, BASE, 3), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST, FOLL_NOFAULT, BASE, 3), 2);
 	w->out.max_pages = ROOM;
 }
 
@@ -97,7 +97,7 @@ static void vma_allows(void **state)
 		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 			at(w, versions[v]);
 			area(w, BASE, 1, rows[i].vm_flags, rows[i].kind);
-			eq(w, call(w, GUP_CALL_GET, rows[i].flags), rows[i].ret);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), rows[i].ret);
 			if (rows[i].ret < 0)
 				eq(w, w->out.nr_faults, 0);
 		}
@@ -111,8 +111,8 @@ static void force_is_slow(void **state)
 
 	at(w, V(6, 12));
 	anon_ro(w, 1);
-	assert_int_equal(call(w, GUP_CALL_GET_FAST_ONLY, FOLL_FORCE | FOLL_WRITE), 0);
-	assert_int_equal(call(w, GUP_CALL_GET_FAST, FOLL_FORCE | FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_FORCE | FOLL_WRITE), 0);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST, FOLL_FORCE | FOLL_WRITE), 1);
 	assert_int_equal(w->out.nr_fast, 0);
 }
 
@@ -124,22 +124,22 @@ static void nofault(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 3);
 	on(w, GUP_STEP_ZAP, PAGE(1), 1);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_NOFAULT, BASE, 3), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT, BASE, 3), 1);
 	put(w);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_NOFAULT, PAGE(1), 1), -EFAULT);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT, PAGE(1), 1), -EFAULT);
 	assert_int_equal(w->out.nr_faults, 0);
 	set(w, GUP_STEP_FORK, 0);
-	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_NOFAULT), -EFAULT);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_NOFAULT | FOLL_WRITE), -EFAULT);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_NOFAULT), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_NOFAULT), -EFAULT);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT | FOLL_WRITE), -EFAULT);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT), 1);
 	assert_int_equal(w->out.nr_faults, 0);
 	/* Before v5.16 nobody knows the flag. */
 	at(w, V(5, 15));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_NOFAULT), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT), 1);
 	at(w, V(5, 16));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_NOFAULT), -EFAULT);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT), -EFAULT);
 }
 
 /* Stacks, until v6.4: how far they grow, and what must stay free below. */
@@ -152,18 +152,18 @@ static void stack_grows(void **state)
 
 	at(w, V(6, 4));
 	area(w, PAGE(10000), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(10004 - limit), 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(10004 - limit), 1), 1);
 	eq(w, w->mm->vma[0].start, PAGE(10004 - limit));
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(10003 - limit), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(10003 - limit), 1), -EFAULT);
 	eq(w, w->mm->vma[0].start, PAGE(10004 - limit));
 
 	at(w, V(6, 4));
 	area(w, PAGE(1000), 1, VM_OWN | RW, GUP_VMA_ANON);
 	area(w, PAGE(2000), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(1001 + gap), 1), 1);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(1000 + gap), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(1001 + gap), 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(1000 + gap), 1), -EFAULT);
 	/* What is no stack does not grow. */
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(999), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(999), 1), -EFAULT);
 }
 
 /* Since v6.5 there is a warning within 64 KiB below a stack, and nothing else. */
@@ -173,11 +173,11 @@ static void stack_fixed(void **state)
 
 	at(w, V(6, 5));
 	area(w, PAGE(100), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(84), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(84), 1), -EFAULT);
 	eq(w, w->out.warns, GUP_WARN_STACK);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(83), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(83), 1), -EFAULT);
 	eq(w, w->out.warns, 0);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(104), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(104), 1), -EFAULT);
 	eq(w, w->out.warns, 0);
 }
 
@@ -191,7 +191,7 @@ static void huge_after_fault(void **state)
 		at(w, versions[i]);
 		set(w, GUP_STEP_THP, 1);
 		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
-		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(4), 100), 100);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(4), 100), 100);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, fault_kind(w, 0), GUP_FAULT_THP);
 		eq(w, w->pages[99] == folio_at(w, BASE) + 103, true);
@@ -207,7 +207,7 @@ static void short_array(void **state)
 	at(w, V(6, 12));
 	anon_thp(w);
 	w->out.max_pages = 10;
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE, 100), 10);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 100), 10);
 	assert_int_equal(folio_at(w, BASE)->refcount, 11);
 	w->out.max_pages = ROOM;
 }
@@ -219,7 +219,7 @@ static void unaligned_start(void **state)
 
 	at(w, V(6, 12));
 	anon_rw(w, 2);
-	assert_int_equal(call_at(w, GUP_CALL_GET, 0, BASE + 5, 2), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE + 5, 2), 2);
 	assert_ptr_equal(w->pages[1], page_at(w, PAGE(1)));
 }
 
@@ -231,20 +231,20 @@ static void fatal_signal(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 2);
 	set(w, GUP_STEP_SIGNAL, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, 0), -EINTR);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), -EINTR);
 	/* The fast walk does not look. */
-	assert_int_equal(call(w, GUP_CALL_GET_FAST, 0), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST, 0), 1);
 	at(w, V(6, 12));
 	area(w, BASE, 3, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_FATAL_SIGNAL, 1, 1);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 3), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 3), 1);
 	assert_int_equal(w->out.nr_faults, 2);
 	assert_true(w->mm->fatal_signal);
 	/* Another signal bothers nobody but who asked for it. */
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	set(w, GUP_STEP_SIGNAL, 0);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_INTERRUPTIBLE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_INTERRUPTIBLE), 1);
 }
 
 /* A range within a file of two VMAs with different rights stops at the border. */
@@ -256,14 +256,14 @@ static void longterm_over_vmas(void **state)
 	anon_rw(w, 1);
 	area(w, PAGE(1), 1, VM_PUBLIC | RW, GUP_VMA_FILE);
 	on(w, GUP_STEP_WRITE, PAGE(1), 1);
-	assert_int_equal(call_at(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 1);
 	put(w);
-	assert_int_equal(call_at(w, GUP_CALL_PIN, FOLL_WRITE, BASE, 2), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, BASE, 2), 2);
 	put(w);
 	/* DAX: -EOPNOTSUPP from the VMA itself. */
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
-	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_LONGTERM), -EOPNOTSUPP);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), -EOPNOTSUPP);
 	assert_int_equal(w->out.nr_faults, 0);
 }
 
@@ -274,11 +274,12 @@ static void longterm_p2pdma(void **state)
 
 	at(w, V(6, 2));
 	anon_rw(w, 1);
-	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_PCI_P2PDMA), -EOPNOTSUPP);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_PCI_P2PDMA),
+			 -EOPNOTSUPP);
 	assert_false(w->out.refused);
 	at(w, V(6, 3));
 	anon_rw(w, 1);
-	assert_int_equal(call(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_PCI_P2PDMA), 0);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_PCI_P2PDMA), 0);
 	assert_true(w->out.refused);
 	assert_int_equal(w->out.warns, GUP_WARN_LONGTERM_P2PDMA);
 }

@@ -16,7 +16,7 @@ static void no_pages_here(void **state)
 	for (size_t i = 0; i < NR(flags); i++) {
 		at(w, V(7, 3));
 		anon_rw(w, 1)->flags |= flags[i];
-		eq(w, call(w, GUP_CALL_GET, 0), -EFAULT);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
 		eq(w, w->out.nr_faults, 0);
 	}
 }
@@ -48,7 +48,7 @@ static void apart(void **state)
 	for (size_t i = 0; i < NR(rows); i++) {
 		at(w, rows[i].version);
 		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, rows[i].kind);
-		eq(w, call(w, GUP_CALL_PIN, rows[i].flags), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, rows[i].flags), rows[i].ret);
 	}
 }
 
@@ -62,13 +62,16 @@ static void dirty_tracked(void **state)
 		enum gup_vma_kind kind;
 		long ret;
 	} rows[] = {
-		{ GUP_CALL_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_FILE, -EFAULT },
-		{ GUP_CALL_PIN, FOLL_WRITE, VM_PUBLIC | RW, GUP_VMA_FILE, 1 },
-		{ GUP_CALL_PIN, FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_FILE, 1 },
-		{ GUP_CALL_GET, FOLL_WRITE, VM_PUBLIC | RW, GUP_VMA_FILE, 1 },
-		{ GUP_CALL_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_OWN | RW, GUP_VMA_FILE, 1 },
-		{ GUP_CALL_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_SHMEM, 1 },
-		{ GUP_CALL_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_ANON, 1 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_FILE,
+		  -EFAULT },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE, VM_PUBLIC | RW, GUP_VMA_FILE, 1 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_FILE, 1 },
+		{ GUP_ENTRY_POINT_GET, FOLL_WRITE, VM_PUBLIC | RW, GUP_VMA_FILE, 1 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_OWN | RW, GUP_VMA_FILE, 1 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_SHMEM,
+		  1 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_ANON,
+		  1 },
 	};
 	struct world *w = *state;
 
@@ -95,7 +98,7 @@ static void shadow_stack(void **state)
 	for (size_t i = 0; i < NR(rows); i++) {
 		at(w, rows[i].version);
 		anon_rw(w, 1)->flags |= VM_SHADOW_STACK;
-		eq(w, call(w, GUP_CALL_GET, rows[i].flags), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), rows[i].ret);
 	}
 }
 
@@ -121,7 +124,7 @@ static void forced(void **state)
 	for (size_t i = 0; i < NR(rows); i++) {
 		at(w, V(7, 3));
 		area(w, BASE, 1, rows[i].vma, GUP_VMA_ANON);
-		eq(w, call(w, GUP_CALL_GET, rows[i].flags), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), rows[i].ret);
 	}
 }
 
@@ -133,14 +136,14 @@ static void stack_grows(void **state)
 
 	at(w, V(6, 4));
 	area(w, PAGE(8), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_FILE);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(7), 1), -EFAULT);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(8), 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(7), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(8), 1), 1);
 
 	at(w, V(6, 4));
 	area(w, 4 * lowest, 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
-	eq(w, call_at(w, GUP_CALL_GET, 0, lowest - 1, 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, lowest - 1, 1), -EFAULT);
 	eq(w, w->mm->vma[0].start, 4 * lowest);
-	eq(w, call_at(w, GUP_CALL_GET, 0, lowest + 5, 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, lowest + 5, 1), 1);
 	eq(w, w->mm->vma[0].start, lowest);
 }
 
@@ -157,7 +160,7 @@ static void stack_neighbours(void **state)
 		at(w, V(6, 4));
 		area(w, PAGE(0), 4, rows[i].below, GUP_VMA_ANON);
 		area(w, PAGE(8), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
-		eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(7), 1), rows[i].ret);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(7), 1), rows[i].ret);
 	}
 }
 
@@ -168,15 +171,15 @@ static void stack_warns(void **state)
 
 	at(w, V(6, 5));
 	area(w, PAGE(100), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(84) - 1, 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(84) - 1, 1), -EFAULT);
 	eq(w, w->out.warns, 0);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(84), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(84), 1), -EFAULT);
 	eq(w, w->out.warns, GUP_WARN_STACK);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(100), 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(100), 1), 1);
 	eq(w, w->out.warns, 0);
 	/* What is no stack has no say. */
 	area(w, PAGE(200), 4, VM_OWN | RW, GUP_VMA_ANON);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(199), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(199), 1), -EFAULT);
 	eq(w, w->out.warns, 0);
 }
 
@@ -201,7 +204,7 @@ static void errors(void **state)
 		at(w, V(7, 3));
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		inject(w, rows[i].what, 0, 1);
-		eq(w, call(w, GUP_CALL_GET, rows[i].flags), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), rows[i].ret);
 		eq(w, w->out.faults[0].kind, GUP_FAULT_FAILED);
 	}
 }
@@ -213,16 +216,16 @@ static void mlock_only(void **state)
 
 	at(w, V(5, 10));
 	area(w, BASE, 2, VM_OWN | RW | VM_LOCKED, GUP_VMA_ANON);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_MLOCK, BASE, 2), 2);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK, BASE, 2), 2);
 	eq(w, w->out.nr_faults, 0);
 	assert_null(w->pages[0]);
 	assert_null(w->pages[1]);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_MLOCK | FOLL_POPULATE, BASE, 2), 2);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK | FOLL_POPULATE, BASE, 2), 2);
 	eq(w, w->out.nr_faults, 2);
 	eq(w, w->pages[1] == zero_page(w), true);
 	/* A page that is there is locked, the zero page is not. */
 	on(w, GUP_STEP_WRITE, BASE, 1);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_MLOCK, BASE, 2), 2);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK, BASE, 2), 2);
 	eq(w, page_at(w, BASE)->flags & PG_MLOCKED, PG_MLOCKED);
 	eq(w, page_at(w, BASE)->flags & PG_ANON, PG_ANON);
 	eq(w, zero_page(w)->flags & PG_MLOCKED, 0);
@@ -236,10 +239,10 @@ static void mlock_plain(void **state)
 	for (unsigned int locked = 0; locked < 2; locked++) {
 		at(w, V(5, 10));
 		anon_rw(w, 2)->flags |= locked ? VM_LOCKED : 0;
-		eq(w, call_at(w, GUP_CALL_GET, FOLL_MLOCK | FOLL_WRITE, BASE, 2), 2);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK | FOLL_WRITE, BASE, 2), 2);
 		eq(w, !!(page_at(w, BASE)->flags & PG_MLOCKED), locked);
 		eq(w, !!(page_at(w, PAGE(1))->flags & PG_MLOCKED), locked);
-		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 2), 2);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 2), 2);
 	}
 }
 
@@ -258,7 +261,7 @@ static void mlock_huge(void **state)
 		anon_thp(w)->flags |= VM_LOCKED;
 		folio_at(w, BASE)->flags = rows[i].page;
 		folio_at(w, BASE)->mapcount = rows[i].mapcount;
-		eq(w, call_at(w, GUP_CALL_GET, FOLL_MLOCK, PAGE(3), 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK, PAGE(3), 1), 1);
 		eq(w, folio_at(w, BASE)->flags & PG_MLOCKED, rows[i].locked ? PG_MLOCKED : 0);
 	}
 }
@@ -270,7 +273,7 @@ static void many_faults(void **state)
 
 	at(w, V(7, 3));
 	area(w, BASE, 40, VM_OWN | RW, GUP_VMA_ANON);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 40), 40);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 40), 40);
 	eq(w, w->out.nr_faults, 40);
 	for (unsigned int i = 0; i < 40; i++)
 		eq(w, w->pages[i] == page_at(w, PAGE(i)), true);
@@ -279,7 +282,8 @@ static void many_faults(void **state)
 /* No page is stored behind those that were asked for, of base pages and of huge ones. */
 static void no_more_stored(void **state)
 {
-	static const enum gup_entry_point entries[] = { GUP_CALL_GET, GUP_CALL_GET_FAST_ONLY };
+	static const enum gup_entry_point entries[] = { GUP_ENTRY_POINT_GET,
+							GUP_ENTRY_POINT_GET_FAST_ONLY };
 	struct world *w = *state;
 
 	for (unsigned int i = 0; i < 4; i++) {
@@ -306,7 +310,7 @@ static void mlock_by_ptes(void **state)
 			on(w, GUP_STEP_SPLIT, BASE, 1);
 		folio_at(w, BASE)->mapcount = huge ? 1 : 2;
 		eq(w, level_at(w, BASE), 1);
-		eq(w, call(w, GUP_CALL_GET, FOLL_MLOCK), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK), 1);
 		eq(w, folio_at(w, BASE)->flags & PG_MLOCKED, huge ? 0 : PG_MLOCKED);
 	}
 }

@@ -18,13 +18,13 @@ static void vmas(void **state)
 	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, entry_at(w, BASE), 0);
 	told(&t, GUP_EVENT_NO_VMA, NO, 0, PAGE(1), 0, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 1);
-	says(w, GUP_CALL_GET, 0, BASE, 2, &t);
+	says(w, GUP_ENTRY_POINT_GET, 0, BASE, 2, &t);
 
 	t.nr = 0;
 	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_VMA_REFUSED, NO, 0, BASE, 0, -EFAULT);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EFAULT);
-	says(w, GUP_CALL_GET, FOLL_WRITE, BASE, 1, &t);
+	says(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1, &t);
 }
 
 /* A fault that is not wanted, and a signal that comes before it. */
@@ -40,7 +40,7 @@ static void not_faulted(void **state)
 	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 5, BASE, 0, 0);
 	told(&t, GUP_EVENT_NOFAULT, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EFAULT);
-	says(w, GUP_CALL_GET, FOLL_NOFAULT, BASE, 1, &t);
+	says(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT, BASE, 1, &t);
 
 	set(w, GUP_STEP_SIGNAL, 1);
 	t.nr = 0;
@@ -48,7 +48,7 @@ static void not_faulted(void **state)
 	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_SIGNAL, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EINTR);
-	says(w, GUP_CALL_GET, 0, BASE, 1, &t);
+	says(w, GUP_ENTRY_POINT_GET, 0, BASE, 1, &t);
 }
 
 /* The second of two pages waits: the lock goes, comes back, and the page is asked for again. */
@@ -75,7 +75,7 @@ static void retried(void **state)
 	told(&t, GUP_EVENT_FAULT, NO, 0, PAGE(1), 0, 1);
 	told(&t, GUP_EVENT_PAGE, NO, 1, PAGE(1), pfn_pte(GUP_PFN_BASE + 2, P_RW), 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 2);
-	says(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE, BASE, 2, &t);
+	says(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE, BASE, 2, &t);
 	eq(w, w->out.locks, 2);
 	eq(w, w->out.drops, 1);
 	eq(w, w->out.faults[1].flags,
@@ -100,7 +100,7 @@ static void killed(void **state)
 	told(&t, GUP_EVENT_LOCK_DROPPED, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_SIGNAL, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EINTR);
-	says(w, GUP_CALL_GET_UNLOCKED, FOLL_INTERRUPTIBLE, BASE, 1, &t);
+	says(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_INTERRUPTIBLE, BASE, 1, &t);
 }
 
 /* A fault that changes nothing is taken so often, and no more. */
@@ -122,7 +122,7 @@ static void endless(void **state)
 	}
 	told(&t, GUP_EVENT_ENDLESS, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EINTR);
-	says(w, GUP_CALL_GET, FOLL_FORCE | FOLL_NUMA, BASE, 1, &t);
+	says(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_NUMA, BASE, 1, &t);
 	eq(w, w->out.endless, true);
 	/* Those that are not logged are counted. */
 	eq(w, w->out.nr_faults, GUP_FAULTS_PER_PAGE);
@@ -148,7 +148,7 @@ static void moved(void **state)
 	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, first, 0);
 	told(&t, GUP_EVENT_PAGE, NO, 1, PAGE(1), first + 2 * GUP_PAGE_SIZE, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 2);
-	says(w, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2, &t);
+	says(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2, &t);
 	eq(w, w->out.nr_migrated, 1);
 }
 
@@ -167,19 +167,21 @@ static void gate(void **state)
 	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
 	told(&t, GUP_EVENT_PAGE, NO, 1, addr, e, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, 1);
-	says(w, GUP_CALL_GET, 0, addr, 1, &t);
+	says(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
 
 	/* Who has no array for it hears of it as well. */
 	tells(w,
-	      (struct gup_call){
-		      .start = addr, .nr_pages = 1, .entry = GUP_CALL_GET, .no_pages = true },
+	      (struct gup_call){ .start = addr,
+				 .nr_pages = 1,
+				 .entry = GUP_ENTRY_POINT_GET,
+				 .no_pages = true },
 	      &t, &(struct trace){ .nr = 0 });
 
 	t.nr = 0;
 	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
 	told(&t, GUP_EVENT_VMA_REFUSED, NO, 1, addr, e, -EFAULT);
 	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, -EFAULT);
-	says(w, GUP_CALL_GET, FOLL_WRITE, addr, 1, &t);
+	says(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, addr, 1, &t);
 
 	at(w, V(7, 3));
 	set(w, GUP_STEP_GATE, GUP_GATE_XONLY);
@@ -187,7 +189,7 @@ static void gate(void **state)
 	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
 	told(&t, GUP_EVENT_VMA_REFUSED, NO, 5, addr, 0, -EFAULT);
 	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, -EFAULT);
-	says(w, GUP_CALL_GET, 0, addr, 1, &t);
+	says(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
 }
 
 /* folio_walk_start() tells what it found at which level, or where there was nothing. */
@@ -199,26 +201,26 @@ static void look_up(void **state)
 	at(w, V(7, 3));
 	told(&t, GUP_EVENT_NO_VMA, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EFAULT);
-	says(w, GUP_CALL_LOOK_UP, 0, BASE, 1, &t);
+	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
 
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	t.nr = 0;
 	told(&t, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_LOOK_UP, 5, BASE, 0, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 0);
-	says(w, GUP_CALL_LOOK_UP, 0, BASE, 1, &t);
+	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
 
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	t.nr = 0;
 	told(&t, GUP_EVENT_PAGE, GUP_RULE_LOOK_UP, 1, BASE, entry_at(w, BASE), 1);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 1);
-	says(w, GUP_CALL_LOOK_UP, 0, BASE, 1, &t);
+	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
 
 	at(w, V(7, 3));
 	anon_thp(w);
 	t.nr = 0;
 	told(&t, GUP_EVENT_HUGE, GUP_RULE_LOOK_UP, 2, PAGE(3), entry_at(w, BASE), 1);
 	told(&t, GUP_EVENT_RETURN, NO, 0, PAGE(3), 0, 1);
-	says(w, GUP_CALL_LOOK_UP, 0, PAGE(3), 1, &t);
+	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, PAGE(3), 1, &t);
 	eq(w, w->pages[0] == folio_at(w, BASE) + 3, true);
 	eq(w, w->out.nr_pages, 1);
 	eq(w, folio_at(w, BASE)->refcount, 1);
@@ -239,7 +241,7 @@ static void refused(void **state)
 		at(w, rows[i].version);
 		told(&t, GUP_EVENT_ARGS_REFUSED, GUP_RULE_ARGS, 0, BASE, 0, rows[i].ret);
 		told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, rows[i].ret);
-		says(w, GUP_CALL_GET_FAST_ONLY, FOLL_DUMP, BASE, 1, &t);
+		says(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_DUMP, BASE, 1, &t);
 	}
 }
 
@@ -277,7 +279,7 @@ static void dropped_for_ever(void **state)
 	inject(w, GUP_INJECT_COMPLETED, 0, 1000);
 	w->on_event = keep_last;
 	w->arg = &last;
-	call_at(w, GUP_CALL_PIN_UNLOCKED, FOLL_LONGTERM, PAGE(3), 1);
+	call_at(w, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_LONGTERM, PAGE(3), 1);
 	eq(w, w->out.endless, true);
 	eq(w, last.nr, 1);
 	eq(w, last.event.rule, NO);

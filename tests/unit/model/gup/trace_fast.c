@@ -47,7 +47,7 @@ static void pages(void **state)
 	got_page(&want, PAGE(512), entry_at(w, PAGE(512)), TABLE(5));
 	got_page(&want, PAGE(513), entry_at(w, PAGE(513)), TABLE(5));
 	ends(&want, PAGE(511), 3);
-	says(w, GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, PAGE(511), 3, &want);
+	says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, PAGE(511), 3, &want);
 }
 
 /* Behind the last PMD of a table the PUD is read again, of the same level downwards. */
@@ -68,7 +68,7 @@ static void over_a_pud(void **state)
 	told(&want, GUP_EVENT_FAST_READ, NO, 2, next, TABLE(6), 0);
 	got_page(&want, next, entry_at(w, next), TABLE(6));
 	ends(&want, last, 2);
-	says(w, GUP_CALL_GET_FAST_ONLY, 0, last, 2, &want);
+	says(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, last, 2, &want);
 }
 
 /* Three pages in the middle of a huge one are held at once. */
@@ -88,7 +88,7 @@ static void huge(void **state)
 	told(&want, GUP_EVENT_FAST_READ, NO, 2, PAGE(2), e, 0);
 	told(&want, GUP_EVENT_FAST_HUGE, NO, 2, PAGE(2), e, 3);
 	ends(&want, PAGE(2), 3);
-	says(w, GUP_CALL_PIN_FAST_ONLY, 0, PAGE(2), 3, &want);
+	says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, PAGE(2), 3, &want);
 }
 
 /* An entry that is not to be used: told once read, at either level, and nothing is held. */
@@ -123,7 +123,7 @@ static void not_used(void **state)
 		told(&want, GUP_EVENT_FAST_READ, NO, level, BASE, e, 0);
 		told(&want, rows[i / 2].id, rows[i / 2].rule, level, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_CALL_GET_FAST_ONLY, rows[i / 2].flags, BASE, 1, &want);
+		says(w, GUP_ENTRY_POINT_GET_FAST_ONLY, rows[i / 2].flags, BASE, 1, &want);
 	}
 }
 
@@ -148,7 +148,7 @@ static void not_held(void **state)
 		told(&want, GUP_EVENT_FAST_GRABBED, NO, level, BASE, e, 1);
 		told(&want, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, level, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_CALL_PIN_FAST_ONLY, FOLL_LONGTERM, BASE, 1, &want);
+		says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, BASE, 1, &want);
 		eq(w, folio_at(w, BASE)->refcount, 1);
 		eq(w, folio_at(w, BASE)->pincount, 0);
 	}
@@ -176,7 +176,7 @@ static void dax(void **state)
 		}
 		told(&want, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 1, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_CALL_PIN_FAST_ONLY, FOLL_LONGTERM, BASE, 1, &want);
+		says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, BASE, 1, &want);
 		eq(w, page_at(w, BASE)->refcount, 1);
 	}
 }
@@ -201,7 +201,7 @@ static void freed(void **state)
 		told(&want, GUP_EVENT_FAST_GRAB, NO, level, BASE, e, 1);
 		told(&want, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, level, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_CALL_PIN_FAST_ONLY, 0, BASE, 1, &want);
+		says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, BASE, 1, &want);
 		eq(w, folio_at(w, BASE)->refcount, 0);
 	}
 }
@@ -239,8 +239,8 @@ static void not_kept(void **state)
 		else
 			told(&want, GUP_EVENT_FAST_UNSHARE, GUP_RULE_UNSHARE, level, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_CALL_PIN_FAST_ONLY, file ? FOLL_LONGTERM | FOLL_WRITE : 0, BASE, 1,
-		     &want);
+		says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, file ? FOLL_LONGTERM | FOLL_WRITE : 0, BASE,
+		     1, &want);
 		eq(w, folio_at(w, BASE)->refcount, file ? 1 : 2);
 		eq(w, folio_at(w, BASE)->pincount, 0);
 	}
@@ -262,7 +262,7 @@ static void changed(void **state)
 		const struct gup_call call = { .start = PAGE(2),
 					       .nr_pages = 2,
 					       .flags = FOLL_WRITE,
-					       .entry = GUP_CALL_PIN_FAST_ONLY };
+					       .entry = GUP_ENTRY_POINT_PIN_FAST_ONLY };
 		struct trace got = { .at = GUP_EVENT_FAST_GRABBED, .act = clear_entry };
 		struct trace want = { .nr = 0 };
 		int64_t nr = level == 1 ? 1 : 2;
@@ -310,7 +310,7 @@ static void no_table(void **state)
 		told(&want, GUP_EVENT_FAST_READ, NO, level, BASE, 0, 0);
 		told(&want, GUP_EVENT_FAST_NO_TABLE, NO, level, BASE, 0, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_CALL_GET_FAST_ONLY, 0, BASE, 1, &want);
+		says(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, BASE, 1, &want);
 	}
 }
 
@@ -325,7 +325,7 @@ static void forking(void **state)
 	const struct gup_call call = { .start = PAGE(1),
 				       .nr_pages = 1,
 				       .flags = FOLL_WRITE,
-				       .entry = GUP_CALL_PIN_FAST_ONLY };
+				       .entry = GUP_ENTRY_POINT_PIN_FAST_ONLY };
 	struct trace got = { .at = GUP_EVENT_FAST_BEGIN, .act = fork_begins };
 	struct world *w = *state;
 	struct trace want = { .nr = 0 };
@@ -346,7 +346,7 @@ static void forking(void **state)
 	told(&want, GUP_EVENT_FAST_BEGIN, NO, 0, PAGE(1), 0, 0);
 	told(&want, GUP_EVENT_FAST_FORKING, GUP_RULE_FAST_FORK, 0, PAGE(1), 0, 0);
 	told(&want, GUP_EVENT_RETURN, NO, 0, PAGE(1), 0, 0);
-	says(w, GUP_CALL_PIN_FAST_ONLY, FOLL_WRITE, PAGE(1), 1, &want);
+	says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, PAGE(1), 1, &want);
 }
 
 /* What is not walked at all says so: bad arguments, a range that wraps, one that is not the user's. */
@@ -359,20 +359,20 @@ static void refused(void **state)
 	at(w, V(7, 3));
 	told(&want, GUP_EVENT_ARGS_REFUSED, GUP_RULE_ARGS, 0, PAGE(3), 0, -EINVAL);
 	told(&want, GUP_EVENT_RETURN, NO, 0, PAGE(3), 0, -EINVAL);
-	says(w, GUP_CALL_GET_FAST, FOLL_PIN, PAGE(3), 1, &want);
+	says(w, GUP_ENTRY_POINT_GET_FAST, FOLL_PIN, PAGE(3), 1, &want);
 	eq(w, w->out.refused, true);
 
 	want.nr = 0;
 	told(&want, GUP_EVENT_ARGS_ACCEPTED, NO, 0, GUP_PAGE_MASK + 8, 0, 0);
 	told(&want, GUP_EVENT_RANGE_REFUSED, GUP_RULE_FAST_OVERFLOW, 0, GUP_PAGE_MASK, 0, 0);
 	told(&want, GUP_EVENT_RETURN, NO, 0, GUP_PAGE_MASK + 8, 0, -EOVERFLOW);
-	says(w, GUP_CALL_GET_FAST, 0, GUP_PAGE_MASK + 8, 2, &want);
+	says(w, GUP_ENTRY_POINT_GET_FAST, 0, GUP_PAGE_MASK + 8, 2, &want);
 
 	want.nr = 0;
 	told(&want, GUP_EVENT_ARGS_ACCEPTED, NO, 0, top - GUP_PAGE_SIZE, 0, 0);
 	told(&want, GUP_EVENT_RANGE_REFUSED, NO, 0, top - GUP_PAGE_SIZE, 0, 0);
 	told(&want, GUP_EVENT_RETURN, NO, 0, top - GUP_PAGE_SIZE, 0, -EFAULT);
-	says(w, GUP_CALL_GET_FAST, 0, top - GUP_PAGE_SIZE, 2, &want);
+	says(w, GUP_ENTRY_POINT_GET_FAST, 0, top - GUP_PAGE_SIZE, 2, &want);
 }
 
 /* What it did not get is the slow walk's, from the first such page on. */
@@ -395,7 +395,7 @@ static void falls_back(void **state)
 	told(&want, GUP_EVENT_LOCK, NO, 0, PAGE(1), 0, 0);
 	told(&want, GUP_EVENT_NO_VMA, NO, 0, PAGE(1), 0, 0);
 	told(&want, GUP_EVENT_RETURN, NO, 0, BASE, 0, 1);
-	says(w, GUP_CALL_GET_FAST, 0, BASE, 2, &want);
+	says(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, 2, &want);
 }
 
 int main(void)

@@ -48,7 +48,7 @@ static void page(void **state)
 
 		written(w, rows[i].version);
 		told(&t, GUP_EVENT_HUGE, rows[i].rule, 2, PAGE(511), entry_at(w, BASE), 1);
-		then(w, &t, GUP_CALL_PIN, FOLL_WRITE, PAGE(511), 1);
+		then(w, &t, GUP_ENTRY_POINT_PIN, FOLL_WRITE, PAGE(511), 1);
 		eq(w, w->pages[0] == folio_at(w, BASE) + 511, true);
 		eq(w, folio_at(w, BASE)->pincount, 1);
 	}
@@ -67,7 +67,7 @@ static void not_there(void **state)
 	told(&t, GUP_EVENT_FAULT, NO, 0, BASE, 0, 0);
 	e = pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RW | GUP_PTE_PSE);
 	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, BASE, e, 512);
-	then(w, &t, GUP_CALL_GET, FOLL_WRITE, BASE, 1);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
 	eq(w, w->out.faults[0].kind, GUP_FAULT_HUGETLB);
 
 	back = e & ~GUP_PTE_DIRTY;
@@ -77,7 +77,7 @@ static void not_there(void **state)
 	told(&t, GUP_EVENT_NOT_PRESENT, NO, 2, BASE, e, 0);
 	told(&t, GUP_EVENT_FAULT, NO, 2, BASE, e, 0);
 	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, BASE, back, 512);
-	then(w, &t, GUP_CALL_GET, 0, BASE, 1);
+	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 }
 
 /* A dump leaves out what is neither mapped nor in the page cache, at whatever level. */
@@ -89,7 +89,7 @@ static void dump(void **state)
 	at(w, OWN);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
 	told(&t, GUP_EVENT_DUMP_HOLE, GUP_RULE_HUGETLB_WALK, 5, BASE, 0, 0);
-	then(w, &t, GUP_CALL_GET, FOLL_DUMP, BASE, -EFAULT);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
 
 	/* In the page cache: a fault maps it, writable and dirty as all shared memory is. */
 	at(w, OWN);
@@ -101,7 +101,7 @@ static void dump(void **state)
 	told(&t, GUP_EVENT_FAULT, NO, 0, PAGE(7), 0, 0);
 	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, PAGE(7),
 	     pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RW | GUP_PTE_PSE), 505);
-	then(w, &t, GUP_CALL_GET, FOLL_DUMP, PAGE(7), 1);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, PAGE(7), 1);
 }
 
 /* v6.6: a dump that wants to write to what is shared takes private memory for a hole. */
@@ -116,7 +116,7 @@ static void dump_for_writing(void **state)
 	e = entry_at(w, BASE);
 	told(&t, GUP_EVENT_NOT_WRITABLE, GUP_RULE_HUGETLB_WALK, 2, BASE, e, 0);
 	told(&t, GUP_EVENT_DUMP_HOLE, GUP_RULE_HUGETLB_WALK, 2, BASE, e, 0);
-	then(w, &t, GUP_CALL_GET, FOLL_DUMP | FOLL_WRITE, BASE, -EFAULT);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP | FOLL_WRITE, BASE, -EFAULT);
 }
 
 /* What fork() shared: a write wants a copy, a pin wants the same, and is told apart. */
@@ -140,7 +140,7 @@ static void shared(void **state)
 		told(&t, GUP_EVENT_FAULT, NO, 2, BASE, e, 0);
 		e = pfn_pte(GUP_PFN_BASE + 2 * GUP_PMD_NR, (write ? P_RW : P_RO) | GUP_PTE_PSE);
 		told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, BASE, e, 512);
-		then(w, &t, GUP_CALL_PIN, write ? FOLL_WRITE : 0, BASE, 1);
+		then(w, &t, GUP_ENTRY_POINT_PIN, write ? FOLL_WRITE : 0, BASE, 1);
 		eq(w, fault_kind(w, 0), write ? GUP_FAULT_COW : GUP_FAULT_UNSHARE);
 		eq(w, folio_at(w, BASE)->pincount, 1);
 	}
@@ -161,7 +161,7 @@ static void not_held(void **state)
 		written(w, rows[i].version);
 		folio_at(w, BASE)->refcount = 0;
 		told(&t, GUP_EVENT_GRAB_FAILED, rows[i].rule, 2, BASE, entry_at(w, BASE), 0);
-		then(w, &t, GUP_CALL_PIN, 0, BASE, -ENOMEM);
+		then(w, &t, GUP_ENTRY_POINT_PIN, 0, BASE, -ENOMEM);
 		eq(w, folio_at(w, BASE)->refcount, 0);
 		eq(w, w->out.warns, GUP_WARN_REFCOUNT);
 	}
@@ -176,7 +176,7 @@ static void look_up(void **state)
 
 	written(w, OWN);
 	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, PAGE(12), entry_at(w, BASE), 500);
-	then(w, &t, GUP_CALL_LOOK_UP, FOLL_GET, PAGE(12), 1);
+	then(w, &t, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, PAGE(12), 1);
 	eq(w, w->pages[0] == folio_at(w, BASE) + 12, true);
 	eq(w, folio_at(w, BASE)->refcount, 2);
 
@@ -185,12 +185,12 @@ static void look_up(void **state)
 	put_entry(w, BASE, 2, e);
 	t.nr = 0;
 	told(&t, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_HUGETLB_LOOK_UP, 2, BASE, e, 0);
-	then(w, &t, GUP_CALL_LOOK_UP, FOLL_GET, BASE, 0);
+	then(w, &t, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, BASE, 0);
 
 	/* Nothing at all is nothing to speak of. */
 	put_entry(w, BASE, 2, 0);
 	t.nr = 0;
-	then(w, &t, GUP_CALL_LOOK_UP, FOLL_GET, BASE, 0);
+	then(w, &t, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, BASE, 0);
 }
 
 /* One look finds all of a huge page, and says how much that is. */
@@ -202,7 +202,7 @@ static void whole(void **state)
 	written(w, OWN_MASK);
 	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, BASE, entry_at(w, BASE), GUP_PMD_NR);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, GUP_PMD_NR);
-	says(w, GUP_CALL_PIN, FOLL_WRITE, BASE, GUP_PMD_NR, &t);
+	says(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, BASE, GUP_PMD_NR, &t);
 	eq(w, folio_at(w, BASE)->pincount, GUP_PMD_NR);
 }
 

@@ -32,13 +32,13 @@ static void page(void **state)
 	at(w, V(7, 3));
 	anon_rw(w, 1);
 	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, entry_at(w, BASE), 0);
-	then(w, &t, GUP_CALL_GET, 0, BASE, 1);
+	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 
 	at(w, V(7, 3));
 	anon_thp(w);
 	t = begin(PAGE(2));
 	told(&t, GUP_EVENT_HUGE, NO, 2, PAGE(2), entry_at(w, BASE), 510);
-	then(w, &t, GUP_CALL_PIN, 0, PAGE(2), 1);
+	then(w, &t, GUP_ENTRY_POINT_PIN, 0, PAGE(2), 1);
 }
 
 /* Nothing there: the level at which there is nothing, and the fault that finds no entry. */
@@ -61,7 +61,7 @@ static void holes(void **state)
 		told(&t, GUP_EVENT_FAULT, NO, 0, BASE, 0, 0);
 		/* The first page of all behind the zero page. */
 		told(&t, GUP_EVENT_PAGE, NO, 1, BASE, pfn_pte(GUP_PFN_BASE + 1, P_RW), 0);
-		then(w, &t, GUP_CALL_GET, FOLL_WRITE, BASE, 1);
+		then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
 	}
 }
 
@@ -84,7 +84,7 @@ static void not_present(void **state)
 		told(&t, GUP_EVENT_FAULT, NO, level, BASE, e, 0);
 		told(&t, level == 1 ? GUP_EVENT_PAGE : GUP_EVENT_HUGE, NO, level, BASE, back,
 		     level == 1 ? 0 : 512);
-		then(w, &t, GUP_CALL_GET, 0, BASE, 1);
+		then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 	}
 }
 
@@ -106,7 +106,7 @@ static void protnone(void **state)
 		hinted = entry_at(w, BASE);
 		told(&t, GUP_EVENT_PROTNONE_FOLLOWED, GUP_RULE_PROTNONE, level, BASE, hinted, 0);
 		told(&t, got, NO, level, BASE, hinted, nr);
-		then(w, &t, GUP_CALL_GET, 0, BASE, 1);
+		then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 
 		t = begin(BASE);
 		told(&t, GUP_EVENT_PROTNONE, GUP_RULE_PROTNONE, level, BASE, hinted, 0);
@@ -114,7 +114,7 @@ static void protnone(void **state)
 			told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 2, BASE, hinted, 0);
 		told(&t, GUP_EVENT_FAULT, NO, level, BASE, hinted, 0);
 		told(&t, got, NO, level, BASE, e, nr);
-		then(w, &t, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT, BASE, 1);
+		then(w, &t, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT, BASE, 1);
 	}
 }
 
@@ -134,7 +134,7 @@ static void guarded(void **state)
 	told(&t, GUP_EVENT_PROTNONE, GUP_RULE_UFFD_RWP, 1, BASE, guard, 0);
 	told(&t, GUP_EVENT_FAULT, NO, 1, BASE, guard, 0);
 	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, e, 0);
-	then(w, &t, GUP_CALL_GET, 0, BASE, 1);
+	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 }
 
 /* A write that the entry does not allow; no rule says so unless it is forced. */
@@ -151,7 +151,7 @@ static void not_writable(void **state)
 	told(&t, GUP_EVENT_NOT_WRITABLE, NO, 1, BASE, e, 0);
 	told(&t, GUP_EVENT_FAULT, NO, 1, BASE, e, 0);
 	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, pfn_pte(GUP_PFN_BASE + 2, P_RW), 0);
-	then(w, &t, GUP_CALL_GET, FOLL_WRITE, BASE, 1);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
 
 	at(w, V(7, 3));
 	anon_ro(w, 1);
@@ -163,7 +163,7 @@ static void not_writable(void **state)
 	e = pfn_pte(GUP_PFN_BASE + 2, P_RO | P_DIRTY);
 	told(&t, GUP_EVENT_FORCED_WRITE, GUP_RULE_FORCE_WRITE, 1, BASE, e, 0);
 	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, e, 0);
-	then(w, &t, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
 
 	at(w, V(7, 3));
 	anon_thp(w);
@@ -172,7 +172,7 @@ static void not_writable(void **state)
 	t = begin(BASE);
 	told(&t, GUP_EVENT_FORCED_WRITE, GUP_RULE_FORCE_WRITE, 2, BASE, e, 0);
 	told(&t, GUP_EVENT_HUGE, NO, 2, BASE, e, 512);
-	then(w, &t, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
 }
 
 /* A pin of a page that fork() shared: the base page is copied, the huge one split first. */
@@ -193,7 +193,7 @@ static void unshared(void **state)
 		e = pfn_pte(level == 1 ? GUP_PFN_BASE + 3 : GUP_PFN_BASE + 2 * GUP_PMD_NR,
 			    P_RO | GUP_PTE_SOFT_DIRTY);
 		told(&t, GUP_EVENT_PAGE, NO, 1, PAGE(1), e, 0);
-		then(w, &t, GUP_CALL_PIN, 0, PAGE(1), 1);
+		then(w, &t, GUP_ENTRY_POINT_PIN, 0, PAGE(1), 1);
 	}
 }
 
@@ -208,7 +208,7 @@ static void no_page(void **state)
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	put_entry(w, BASE, 1, e);
 	told(&t, GUP_EVENT_SPECIAL, GUP_RULE_NO_STRUCT_PAGE, 1, BASE, e, 0);
-	then(w, &t, GUP_CALL_GET, 0, BASE, -EEXIST);
+	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, -EEXIST);
 }
 
 /* What a dump leaves out: no table, a zero page, the huge one. */
@@ -220,12 +220,12 @@ static void dump(void **state)
 	at(w, V(7, 3));
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	told(&t, GUP_EVENT_DUMP_HOLE, NO, 5, BASE, 0, 0);
-	then(w, &t, GUP_CALL_GET, FOLL_DUMP, BASE, -EFAULT);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
 
 	on(w, GUP_STEP_READ, BASE, 1);
 	t = begin(BASE);
 	told(&t, GUP_EVENT_DUMP_HOLE, NO, 1, BASE, entry_at(w, BASE), 0);
-	then(w, &t, GUP_CALL_GET, FOLL_DUMP, BASE, -EFAULT);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
 
 	at(w, V(7, 3));
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
@@ -233,7 +233,7 @@ static void dump(void **state)
 	on(w, GUP_STEP_READ, BASE, 1);
 	t = begin(PAGE(1));
 	told(&t, GUP_EVENT_DUMP_HOLE, NO, 2, PAGE(1), entry_at(w, BASE), 0);
-	then(w, &t, GUP_CALL_GET, FOLL_DUMP, PAGE(1), -EFAULT);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, PAGE(1), -EFAULT);
 }
 
 /* No reference to be had. */
@@ -248,7 +248,7 @@ static void not_held(void **state)
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		folio_at(w, BASE)->refcount = 0;
 		told(&t, GUP_EVENT_GRAB_FAILED, NO, level, BASE, entry_at(w, BASE), 0);
-		then(w, &t, GUP_CALL_PIN, 0, BASE, -ENOMEM);
+		then(w, &t, GUP_ENTRY_POINT_PIN, 0, BASE, -ENOMEM);
 		eq(w, w->out.warns, GUP_WARN_REFCOUNT);
 	}
 }
@@ -280,7 +280,7 @@ static void split(void **state)
 		     rows[i].by_ptes ? entry_at(w, PAGE(1)) : huge, 0);
 		/* Until v6.3 the new entries are not dirty: the folio is. */
 		told(&t, GUP_EVENT_PAGE, NO, 1, PAGE(1), small & ~GUP_PTE_DIRTY, 0);
-		then(w, &t, GUP_CALL_GET, rows[i].flags, PAGE(1), 1);
+		then(w, &t, GUP_ENTRY_POINT_GET, rows[i].flags, PAGE(1), 1);
 		eq(w, folio_at(w, PAGE(1))->order, order);
 	}
 }
@@ -300,7 +300,7 @@ static void split_file(void **state)
 	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 2, PAGE(3), 0, 0);
 	told(&t, GUP_EVENT_FAULT, NO, 0, PAGE(3), 0, 0);
 	told(&t, GUP_EVENT_PAGE, NO, 1, PAGE(3), pfn_pte(pte_pfn(huge) + 3, P_RO | GUP_PTE_RW), 0);
-	then(w, &t, GUP_CALL_GET, FOLL_SPLIT, PAGE(3), 1);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_SPLIT, PAGE(3), 1);
 }
 
 int main(void)

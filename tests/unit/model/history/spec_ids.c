@@ -18,7 +18,7 @@
 #include <gupwalk/history.h>
 #include <gupwalk/laws.h>
 #include <gupwalk/race.h>
-#include <gupwalk/state.h>
+#include <gupwalk/step.h>
 
 typedef const char *name_fn(unsigned int id);
 

@@ -27,7 +27,7 @@ static void map_counted(struct scene *s, uint32_t pg_flags, int32_t others)
 	map(s, VM_OWN | RW, GUP_VMA_ANON, pg_flags, PROT_R);
 	pfn_to_page(s->before, s->pfn)->refcount += others;
 	pfn_to_page(s->after, s->pfn)->refcount += others;
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	gets(s, s->pfn);
 }
 
@@ -98,7 +98,7 @@ static void huge_exclusive(void **state)
 {
 	struct scene *s = *state;
 
-	third_of_huge(s, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW, GUP_CALL_PIN, FOLL_WRITE);
+	third_of_huge(s, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW, GUP_ENTRY_POINT_PIN, FOLL_WRITE);
 	assert_keeps(s, GUP_LAW_PRIVATE_WRITE);
 	assert_keeps(s, GUP_LAW_PINNED_ANON_EXCLUSIVE);
 	assert_keeps(s, GUP_LAW_PAGE_IDENTITY);
@@ -111,7 +111,7 @@ static void huge_shared(void **state)
 	struct scene *s = *state;
 	uint32_t applies;
 
-	third_of_huge(s, PG_ANON, PROT_RW, GUP_CALL_PIN, FOLL_WRITE);
+	third_of_huge(s, PG_ANON, PROT_RW, GUP_ENTRY_POINT_PIN, FOLL_WRITE);
 	/* What the third page says of itself does not count. */
 	pfn_to_page(s->before, s->pfn + 2)->flags |= PG_ANON_EXCLUSIVE;
 	pfn_to_page(s->after, s->pfn + 2)->flags |= PG_ANON_EXCLUSIVE;
@@ -126,7 +126,7 @@ static void no_vma(void **state)
 
 	map_anon(s, RW, PROT_RW);
 	s->after->nr_vmas = 0;
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_PAGE_IDENTITY);
 	s->call.flags = FOLL_WRITE;
@@ -141,7 +141,7 @@ static void unmapped(void **state)
 	uint32_t applies;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	gets(s, s->pfn);
 	gup_set_entry(s->after, gup_entry_lookup(s->after, ADDR, &level), GUP_PTE_RW);
 	assert_int_equal(judge(s, &applies), LAW(PAGE_IDENTITY) | LAW(NO_UNEARNED_WRITE));
@@ -157,7 +157,7 @@ static void look_ups(void **state)
 
 	assert_true(gup_history_resolve(GUP_VERSION(6, 1), &s->rules));
 	map(s, VM_OWN | VM_IO, GUP_VMA_ANON, PG_ANON | PG_CMA, PROT_R);
-	call(s, GUP_CALL_LOOK_UP, FOLL_WRITE | FOLL_PIN | FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_LOOK_UP, FOLL_WRITE | FOLL_PIN | FOLL_LONGTERM);
 	gets(s, s->pfn);
 	hold(s, s->pfn, GUP_PIN_COUNTING_BIAS - 1);
 	assert_int_equal(applying(s) & silent, 0);
@@ -171,12 +171,12 @@ static void not_for_long(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON | PG_ANON_EXCLUSIVE | PG_CMA, PROT_RW);
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	gets(s, s->pfn);
 	assert_int_equal(applying(s) & laws, 0);
 	s->call.flags = FOLL_LONGTERM;
 	assert_int_equal(applying(s) & laws, laws);
-	s->call.entry = GUP_CALL_GET;
+	s->call.entry = GUP_ENTRY_POINT_GET;
 	assert_int_equal(applying(s) & laws, 0);
 }
 
@@ -186,12 +186,12 @@ static void not_own(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | RW, GUP_VMA_SHMEM, PG_SHMEM, PROT_RW);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE);
 	gets(s, s->pfn);
 	assert_int_equal(applying(s) & (LAW(LONGTERM_OWN) | LAW(PRIVATE_WRITE) |
 					LAW(PINNED_ANON_EXCLUSIVE) | LAW(NO_UNEARNED_READ)),
 			 0);
-	s->call.entry = GUP_CALL_GET;
+	s->call.entry = GUP_ENTRY_POINT_GET;
 	s->call.flags = 0;
 	assert_int_equal(applying(s) & (LAW(NO_UNEARNED_WRITE) | LAW(PINNED_ANON_EXCLUSIVE)), 0);
 }
@@ -202,7 +202,7 @@ static void not_anonymous(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_SHMEM, PG_SHMEM | PG_ANON_EXCLUSIVE, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_PRIVATE_WRITE);
 }
@@ -214,7 +214,7 @@ static void not_anonymous_forced(void **state)
 	uint32_t applies;
 
 	map(s, VM_OWN | VM_READ, GUP_VMA_SHMEM, PG_SHMEM | PG_ANON_EXCLUSIVE, PROT_R);
-	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	gets(s, s->pfn);
 	assert_int_equal(judge(s, &applies), LAW(PRIVATE_WRITE) | LAW(NO_UNEARNED_WRITE));
 }
@@ -245,17 +245,17 @@ static void who_pins(void **state)
 	assert_true(gup_history_resolve(GUP_VERSION(5, 10), &s->rules));
 	map_anon(s, RW, PROT_RW);
 	gup_page_touch(s->after, page(s));
-	due(s, GUP_CALL_GET, 0, 1);
-	due(s, GUP_CALL_PIN, 0, pin);
-	due(s, GUP_CALL_GET, FOLL_PIN, pin);
-	due(s, GUP_CALL_GET, FOLL_PIN | FOLL_GET, 1);
-	due(s, GUP_CALL_PIN, FOLL_GET, 1);
-	due(s, GUP_CALL_GET_FAST, FOLL_PIN, 1);
-	due(s, GUP_CALL_PIN_FAST, 0, pin);
+	due(s, GUP_ENTRY_POINT_GET, 0, 1);
+	due(s, GUP_ENTRY_POINT_PIN, 0, pin);
+	due(s, GUP_ENTRY_POINT_GET, FOLL_PIN, pin);
+	due(s, GUP_ENTRY_POINT_GET, FOLL_PIN | FOLL_GET, 1);
+	due(s, GUP_ENTRY_POINT_PIN, FOLL_GET, 1);
+	due(s, GUP_ENTRY_POINT_GET_FAST, FOLL_PIN, 1);
+	due(s, GUP_ENTRY_POINT_PIN_FAST, 0, pin);
 	/* A look-up takes what it asks for. */
-	due(s, GUP_CALL_LOOK_UP, 0, 0);
-	due(s, GUP_CALL_LOOK_UP, FOLL_GET, 1);
-	due(s, GUP_CALL_LOOK_UP, FOLL_PIN, pin);
+	due(s, GUP_ENTRY_POINT_LOOK_UP, 0, 0);
+	due(s, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, 1);
+	due(s, GUP_ENTRY_POINT_LOOK_UP, FOLL_PIN, pin);
 }
 
 /* balance: what was held before, and pages that were not there, by what they gained. */
@@ -272,7 +272,7 @@ static void held_before(void **state)
 	before->pincount += 5;
 	after->refcount += 8;
 	after->pincount += 5;
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->pages[0] = after;
 	s->pages[1] = after;
 	s->out.ret = 1;
@@ -308,7 +308,7 @@ static bool forced(struct scene *s, uint64_t vm_flags, uint64_t prot)
 	create(&state);
 	s = state;
 	map(s, vm_flags, GUP_VMA_ANON, PG_ANON | PG_ANON_EXCLUSIVE, prot);
-	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	gets(s, s->pfn);
 	return !(judge(s, &applies) & LAW(NO_UNEARNED_WRITE));
 }
@@ -337,7 +337,7 @@ static void force_huge(void **state)
 	struct scene *s = *state;
 	uint32_t applies;
 
-	third_of_huge(s, PG_ANON | PG_ANON_EXCLUSIVE, PROT_R, GUP_CALL_GET,
+	third_of_huge(s, PG_ANON | PG_ANON_EXCLUSIVE, PROT_R, GUP_ENTRY_POINT_GET,
 		      FOLL_WRITE | FOLL_FORCE);
 	s->before->vma[0].flags = s->after->vma[0].flags = VM_OWN | VM_READ;
 	assert_int_equal(judge(s, &applies), 0);

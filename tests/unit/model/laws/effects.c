@@ -10,7 +10,7 @@ static void termination_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->out.endless = true;
 	s->out.ret = -EINTR;
 	assert_breaks(s, GUP_LAW_TERMINATION);
@@ -24,7 +24,7 @@ static void termination_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->out.ret = -EINTR;
 	assert_keeps(s, GUP_LAW_TERMINATION);
 }
@@ -35,7 +35,7 @@ static void balance_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	hold(s, s->pfn, -1);
 	assert_breaks(s, GUP_LAW_BALANCE);
@@ -47,7 +47,7 @@ static void balance_bad_leak(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->out.ret = -ENOMEM;
 	hold(s, s->pfn, 1);
 	assert_breaks(s, GUP_LAW_BALANCE);
@@ -59,7 +59,7 @@ static void balance_bad_kind(void **state)
 	struct scene *s = *state;
 
 	map_huge(s, RW, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW);
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	s->call.start = HUGE_ADDR;
 	s->out.ret = 1;
 	s->out.nr_pages = 1;
@@ -81,7 +81,7 @@ static void balance_bad_pin(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	gets(s, s->pfn);
 	hold(s, s->pfn, 1 - GUP_PIN_COUNTING_BIAS);
 	assert_breaks(s, GUP_LAW_BALANCE);
@@ -93,7 +93,7 @@ static void balance_bad_swapped(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	hold(s, s->pfn, -1);
 	hold(s, s->spare, 1);
@@ -105,7 +105,7 @@ static void balance_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_BALANCE);
 }
@@ -122,7 +122,7 @@ static void pin_large(struct scene *s, int32_t refs, int32_t pins)
 	pfn_to_page(s->before, pfn + 1)->flags |= PG_ANON_EXCLUSIVE;
 	assert_non_null(gup_map_page(s->before, ADDR, pfn + 1, PROT_RW));
 	assert_true(gup_mm_copy(s->after, s->before));
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	s->out.ret = 1;
 	s->out.nr_pages = 1;
 	s->pages[0] = pfn_to_page(s->after, pfn + 1);
@@ -158,7 +158,7 @@ static void balance_good_zero(void **state)
 	assert_non_null(
 		gup_map_page(s->before, ADDR, s->before->zero_pfn, PROT_R | GUP_PTE_SPECIAL));
 	assert_true(gup_mm_copy(s->after, s->before));
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	gets(s, s->after->zero_pfn);
 	assert_breaks(s, GUP_LAW_BALANCE);
 	hold(s, s->after->zero_pfn, -GUP_PIN_COUNTING_BIAS);
@@ -173,7 +173,7 @@ static void count_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	s->out.ret = -EFAULT;
 	assert_breaks(s, GUP_LAW_COUNT);
@@ -185,7 +185,7 @@ static void count_bad_more(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->call.no_pages = true;
 	s->out.ret = 2;
 	assert_breaks(s, GUP_LAW_COUNT);
@@ -196,7 +196,7 @@ static void count_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->call.no_pages = true;
 	s->out.ret = 1;
 	assert_keeps(s, GUP_LAW_COUNT);
@@ -208,7 +208,7 @@ static void no_empty_answer_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	assert_breaks(s, GUP_LAW_NO_EMPTY_ANSWER);
 }
 
@@ -217,7 +217,7 @@ static void no_empty_answer_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_NO_EMPTY_ANSWER);
 }
@@ -229,7 +229,7 @@ static void no_empty_answer_nowait(void **state)
 	uint32_t applies;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_NOWAIT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_NOWAIT);
 	assert_int_equal(judge(s, &applies), 0);
 	assert_int_equal(applies & GUP_LAW_BIT(GUP_LAW_NO_EMPTY_ANSWER), 0);
 }
@@ -240,7 +240,7 @@ static void refusal_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_LONGTERM);
 	s->out.refused = true;
 	s->out.ret = -EINVAL;
 	s->out.locks = 1;
@@ -253,7 +253,7 @@ static void refusal_bad_touches(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_LONGTERM);
 	s->out.refused = true;
 	s->out.ret = -EINVAL;
 	gup_page_touch(s->after, page(s))->flags |= PG_REFERENCED;
@@ -265,7 +265,7 @@ static void refusal_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_LONGTERM);
 	s->out.refused = true;
 	s->out.ret = -EINVAL;
 	assert_keeps(s, GUP_LAW_REFUSAL);
@@ -277,7 +277,7 @@ static void invalid_refused_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_TRIED);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_TRIED);
 	s->out.ret = -EFAULT;
 	assert_breaks(s, GUP_LAW_INVALID_REFUSED);
 }
@@ -288,7 +288,7 @@ static void invalid_refused_bad_longterm(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_LONGTERM);
 	s->out.ret = -EFAULT;
 	assert_breaks(s, GUP_LAW_INVALID_REFUSED);
 }
@@ -298,7 +298,7 @@ static void invalid_refused_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_TRIED);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_TRIED);
 	s->out.refused = true;
 	s->out.ret = -EINVAL;
 	assert_keeps(s, GUP_LAW_INVALID_REFUSED);
@@ -310,7 +310,7 @@ static void hands_off_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_R);
-	call(s, GUP_CALL_GET, FOLL_NOFAULT | FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT | FOLL_WRITE);
 	faults(s, GUP_FAULT_REUSE, PROT_RW);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_HANDS_OFF);
@@ -322,7 +322,7 @@ static void hands_off_bad_idle_fault(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_NOFAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT);
 	faults(s, GUP_FAULT_NOTHING, PROT_RW);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_HANDS_OFF);
@@ -336,7 +336,7 @@ static void hands_off_bad_entry(void **state)
 	gup_entry *slot;
 
 	map_anon(s, RW, PROT_R);
-	call(s, GUP_CALL_GET, FOLL_NOFAULT | FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT | FOLL_WRITE);
 	slot = gup_entry_lookup(s->after, ADDR, &level);
 	gup_set_entry(s->after, slot, *slot | GUP_PTE_RW);
 	gets(s, s->pfn);
@@ -349,7 +349,7 @@ static void hands_off_bad_lock(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET_FAST_ONLY, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST_ONLY, 0);
 	s->out.locks = 1;
 	assert_breaks(s, GUP_LAW_HANDS_OFF);
 }
@@ -362,7 +362,7 @@ static void hands_off_good(void **state)
 	gup_entry *slot;
 
 	map_anon(s, RW, PROT_R | GUP_PTE_RW);
-	call(s, GUP_CALL_GET, FOLL_NOFAULT | FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT | FOLL_WRITE);
 	slot = gup_entry_lookup(s->after, ADDR, &level);
 	gup_set_entry(s->after, slot, *slot | GUP_PTE_DIRTY | GUP_PTE_SOFT_DIRTY);
 	gets(s, s->pfn);

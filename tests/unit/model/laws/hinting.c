@@ -10,7 +10,7 @@ static void p1_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P1);
@@ -22,7 +22,7 @@ static void p1_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_P1);
@@ -34,7 +34,7 @@ static void p1_bad_saved_write(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA | GUP_PTE_RW);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P1);
@@ -46,7 +46,7 @@ static void p1_good_rwp(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW | VM_UFFD_RWP, PROT_NUMA);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_P1);
@@ -58,7 +58,7 @@ static void p1_good_unshare(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_NUMA);
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_R);
 	s->out.ret = -ENOMEM;
 	assert_keeps(s, GUP_LAW_P1);
@@ -69,7 +69,7 @@ static void p1_bad_unshare(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_NUMA);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_R);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P1);
@@ -81,7 +81,7 @@ static void p1_bad_unshare_own(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P1);
@@ -93,7 +93,7 @@ static void p1_bad_force(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, VM_READ, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_R | GUP_PTE_SOFT_DIRTY);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P1);
@@ -105,7 +105,7 @@ static void p2_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P2);
 }
@@ -116,7 +116,7 @@ static void p2_bad_not_restored(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_NUMA);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P2);
@@ -128,7 +128,7 @@ static void p2_bad_no_fault(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_ACCESS, PROT_RW);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P2);
@@ -140,7 +140,7 @@ static void p2_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_P2);
@@ -152,7 +152,7 @@ static void p3_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	s->out.fast = true;
 	s->out.nr_fast = 1;
 	gets(s, s->pfn);
@@ -165,7 +165,7 @@ static void p3_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	s->out.fast = true;
 	s->out.fell_back = true;
 	gets(s, s->pfn);
@@ -178,7 +178,7 @@ static void p3_bad_fault(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_R);
-	call(s, GUP_CALL_GET_FAST, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE);
 	s->out.fast = true;
 	faults(s, GUP_FAULT_REUSE, PROT_RW);
 	gets(s, s->pfn);
@@ -191,7 +191,7 @@ static void p4_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE | FOLL_HONOR_NUMA_FAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE | FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_NUMA);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P4);
@@ -203,7 +203,7 @@ static void p4_bad_fault(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE);
 	faults(s, GUP_FAULT_ACCESS, PROT_NUMA);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_P4);
@@ -216,7 +216,7 @@ static void p4_bad_endless(void **state)
 	uint32_t applies;
 
 	map_anon(s, 0, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE);
 	s->out.endless = true;
 	s->out.ret = -EINTR;
 	assert_int_equal(judge(s, &applies),
@@ -229,7 +229,7 @@ static void p4_bad_fails(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE);
 	s->out.ret = -EFAULT;
 	assert_breaks(s, GUP_LAW_P4);
 }
@@ -240,7 +240,7 @@ static void p4_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_FORCE | FOLL_HONOR_NUMA_FAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_HONOR_NUMA_FAULT);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_P4);
 }
@@ -251,7 +251,7 @@ static void look_up_finds_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_LOOK_UP, FOLL_DUMP);
+	call(s, GUP_ENTRY_POINT_LOOK_UP, FOLL_DUMP);
 	assert_breaks(s, GUP_LAW_LOOK_UP_FINDS);
 }
 
@@ -260,7 +260,7 @@ static void look_up_finds_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_LOOK_UP, FOLL_DUMP);
+	call(s, GUP_ENTRY_POINT_LOOK_UP, FOLL_DUMP);
 	s->out.ret = 1;
 	s->out.nr_pages = 1;
 	s->pages[0] = page(s);
@@ -271,13 +271,13 @@ static void look_up_finds_good(void **state)
 static void fast_refines_slow(void **state)
 {
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	const uint32_t bit = GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);
 	struct gup_outcome slow = { .ret = -EFAULT };
 	uint32_t applies;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	s->out.fast = true;
 	s->out.nr_fast = 1;
 	gets(s, s->pfn);
@@ -305,12 +305,12 @@ static void fast_refines_slow(void **state)
 static void fast_refines_slow_disturbed(void **state)
 {
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	struct gup_outcome slow = { .ret = -EINTR };
 	uint32_t applies;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	s->out.nr_fast = 1;
 	gets(s, s->pfn);
 	for (unsigned int i = 0; i < 3; i++) {
@@ -327,14 +327,14 @@ static void fast_refines_slow_pages(void **state)
 {
 	const uint32_t bit = GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	struct gup_outcome slow = { .ret = -EFAULT };
 	uint32_t applies;
 
 	map_anon(s, RW, PROT_RW);
 	assert_non_null(gup_vma_add(s->before, ADDR + GUP_PAGE_SIZE, ADDR + 2 * GUP_PAGE_SIZE,
 				    VM_OWN | VM_WRITE, GUP_VMA_ANON));
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	s->call.nr_pages = 2;
 	s->out.nr_fast = 1;
 	gets(s, s->pfn);
@@ -348,12 +348,12 @@ static void fast_refines_slow_pages(void **state)
 static void fast_refines_slow_write_only(void **state)
 {
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	struct gup_outcome slow = { .ret = -EFAULT };
 	uint32_t applies;
 
 	map_anon(s, VM_WRITE, PROT_RW);
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	s->out.fast = true;
 	s->out.nr_fast = 1;
 	gets(s, s->pfn);
@@ -365,12 +365,12 @@ static void fast_refines_slow_write_only(void **state)
 static void fast_refines_slow_dax(void **state)
 {
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	struct gup_outcome slow = { .ret = -EOPNOTSUPP };
 	uint32_t applies;
 
 	map(s, VM_OWN | RW, GUP_VMA_FSDAX, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW);
-	call(s, GUP_CALL_PIN_FAST, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM);
 	s->out.fast = true;
 	s->out.nr_fast = 1;
 	gets(s, s->pfn);
@@ -390,19 +390,19 @@ static void slow_twin(void **state)
 	struct gup_call slow;
 
 	(void)state;
-	fast.entry = GUP_CALL_PIN_FAST_ONLY;
+	fast.entry = GUP_ENTRY_POINT_PIN_FAST_ONLY;
 	assert_true(gup_law_slow_twin(&fast, &out, &slow));
-	assert_int_equal(slow.entry, GUP_CALL_PIN);
+	assert_int_equal(slow.entry, GUP_ENTRY_POINT_PIN);
 	assert_int_equal(slow.start, ADDR);
 	assert_int_equal(slow.nr_pages, 2);
 	assert_int_equal(slow.flags, FOLL_WRITE);
-	fast.entry = GUP_CALL_GET_FAST;
+	fast.entry = GUP_ENTRY_POINT_GET_FAST;
 	assert_true(gup_law_slow_twin(&fast, &out, &slow));
-	assert_int_equal(slow.entry, GUP_CALL_GET);
+	assert_int_equal(slow.entry, GUP_ENTRY_POINT_GET);
 	out.nr_fast = 0;
 	assert_false(gup_law_slow_twin(&fast, &out, &slow));
 	out.nr_fast = 2;
-	fast.entry = GUP_CALL_GET_REMOTE;
+	fast.entry = GUP_ENTRY_POINT_GET_REMOTE;
 	assert_false(gup_law_slow_twin(&fast, &out, &slow));
 }
 

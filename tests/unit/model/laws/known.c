@@ -35,7 +35,8 @@ struct way {
 static const struct way ways[] = {
 	{ LAW(P4) | LAW(TERMINATION), AT(PROTNONE, FOLL_NUMA), .flags = FOLL_NUMA | FOLL_FORCE },
 	{ LAW(P4) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM), .flags = FOLL_LONGTERM,
-	  .entry = GUP_CALL_PIN, .kind = GUP_VMA_SHMEM, .vm_flags = VM_OWN | RW, .huge = true },
+	  .entry = GUP_ENTRY_POINT_PIN, .kind = GUP_VMA_SHMEM, .vm_flags = VM_OWN | RW,
+	  .huge = true },
 	{ LAW(P4) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM),
 	  .flags = FOLL_LONGTERM | FOLL_PIN, .kind = GUP_VMA_FILE, .vm_flags = VM_OWN | RW,
 	  .huge = true },
@@ -51,9 +52,9 @@ static const struct way ways[] = {
 	{ LAW(HANDS_OFF), SPAN(HUGETLB_WALK, OWN, PAGE_MASK), .kind = GUP_VMA_HUGETLB,
 	  .vm_flags = VM_OWN | RW },
 	{ LAW(INVALID_REFUSED), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED) },
-	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .entry = GUP_CALL_GET_FAST,
+	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .entry = GUP_ENTRY_POINT_GET_FAST,
 	  .no_pages = true },
-	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .entry = GUP_CALL_PIN,
+	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .entry = GUP_ENTRY_POINT_PIN,
 	  .no_pages = true },
 	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .flags = FOLL_GET, .no_pages = true },
 	{ LAW(BALANCE), SPAN(ARGS, PER_ENTRY, PAGES_CHECKED), .flags = FOLL_PIN },
@@ -73,7 +74,7 @@ static const struct way ways[] = {
 	{ LAW(P4), AT(FSDAX_ENTRY, DEVMAP), .kind = GUP_VMA_FSDAX, .vm_flags = VM_PUBLIC,
 	  .no_pages = true },
 	{ LAW(PINNED_ANON_EXCLUSIVE), AT(UNSHARE, NEVER), .but_not = FOLL_WRITE },
-	{ LAW(PINNED_ANON_EXCLUSIVE), AT(UNSHARE, NEVER), .entry = GUP_CALL_LOOK_UP },
+	{ LAW(PINNED_ANON_EXCLUSIVE), AT(UNSHARE, NEVER), .entry = GUP_ENTRY_POINT_LOOK_UP },
 	{ LAW(LONGTERM_ZONE), AT(LONGTERM_ZONE, CMA), .movable = true },
 	{ LAW(LONGTERM_FILE), AT(DIRTY_TRACKED_PIN, ALLOWED), .flags = FOLL_WRITE },
 	{ LAW(LONGTERM_OWN), SPAN(UNSHARE, NEVER, ANON), .but_not = FOLL_WRITE },
@@ -92,7 +93,7 @@ static uint32_t known(const struct way *way, enum gup_rule_value value, const st
 					 .nr_faults = 1,
 					 .faults = { { .level = way->huge ? 2 : 1 } } };
 	struct gup_rules rules;
-	struct gup_law_case c = { mm, mm, &rules, call, &out };
+	struct gup_trial c = { mm, mm, &rules, call, &out };
 	uint32_t laws;
 
 	assert_true(gup_history_resolve(GUP_VERSION(7, 3), &rules));
@@ -183,7 +184,7 @@ static uint32_t told(uint32_t laws, enum gup_rule rule, enum gup_rule_value valu
 /* Memory that is nearly the one in question is not. */
 static void nearly(void **state)
 {
-	const struct gup_call pin = { .entry = GUP_CALL_PIN, .flags = FOLL_LONGTERM };
+	const struct gup_call pin = { .entry = GUP_ENTRY_POINT_PIN, .flags = FOLL_LONGTERM };
 	const struct gup_call force = { .flags = FOLL_FORCE | FOLL_WRITE };
 	const struct gup_call write = { .flags = FOLL_WRITE };
 
@@ -220,7 +221,7 @@ static void nearly(void **state)
 			      (struct gup_call){ .no_pages = true }, VM_OWN | RW, GUP_VMA_ANON),
 			 0);
 	assert_int_equal(told(LAW(BALANCE), GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY,
-			      (struct gup_call){ .entry = GUP_CALL_PIN_FAST }, VM_OWN | RW,
+			      (struct gup_call){ .entry = GUP_ENTRY_POINT_PIN_FAST }, VM_OWN | RW,
 			      GUP_VMA_ANON),
 			 0);
 }
@@ -229,11 +230,12 @@ static void nearly(void **state)
 static void fast_only_hugetlb(void **state)
 {
 	(void)state;
-	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++)
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
 		assert_int_equal(told(LAW(HANDS_OFF), GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN,
 				      (struct gup_call){ .entry = (uint8_t)entry }, VM_OWN | RW,
 				      GUP_VMA_HUGETLB),
-				 entry == GUP_CALL_GET_FAST_ONLY || entry == GUP_CALL_PIN_FAST_ONLY
+				 entry == GUP_ENTRY_POINT_GET_FAST_ONLY ||
+						 entry == GUP_ENTRY_POINT_PIN_FAST_ONLY
 					 ? 0
 					 : LAW(HANDS_OFF));
 }
@@ -241,7 +243,7 @@ static void fast_only_hugetlb(void **state)
 /* A look-up pins a shared page even if it says FOLL_WRITE. */
 static void look_up_pins(void **state)
 {
-	const struct gup_call look_up = { .entry = GUP_CALL_LOOK_UP, .flags = FOLL_WRITE };
+	const struct gup_call look_up = { .entry = GUP_ENTRY_POINT_LOOK_UP, .flags = FOLL_WRITE };
 
 	(void)state;
 	assert_int_equal(told(LAW(PINNED_ANON_EXCLUSIVE), GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER,
@@ -275,17 +277,19 @@ static void refused_ever_since(void **state)
 		struct gup_call call;
 		enum gup_rule_value passes_until;
 	} rows[] = {
-		{ { .entry = GUP_CALL_GET_FAST, .no_pages = true }, 0 },
-		{ { .entry = GUP_CALL_GET_FAST_ONLY, .flags = FOLL_NOWAIT }, 0 },
-		{ { .entry = GUP_CALL_PIN, .flags = FOLL_GET }, 0 },
-		{ { .entry = GUP_CALL_PIN, .no_pages = true }, GUP_ARGS_PER_ENTRY },
-		{ { .entry = GUP_CALL_PIN, .flags = FOLL_TOUCH }, GUP_ARGS_PAGES_CHECKED },
-		{ { .entry = GUP_CALL_GET, .flags = FOLL_PIN }, 0 },
-		{ { .entry = GUP_CALL_GET_REMOTE, .flags = FOLL_LONGTERM }, 0 },
-		{ { .entry = GUP_CALL_GET_FAST, .flags = FOLL_PIN }, 0 },
-		{ { .entry = GUP_CALL_GET_FAST_ONLY, .flags = FOLL_PIN }, GUP_ARGS_PAGES_CHECKED },
-		{ { .entry = GUP_CALL_GET_UNLOCKED, .flags = FOLL_PIN }, GUP_ARGS_PAGES_CHECKED },
-		{ { .entry = GUP_CALL_GET, .flags = FOLL_TRIED }, GUP_ARGS_PAGES_CHECKED },
+		{ { .entry = GUP_ENTRY_POINT_GET_FAST, .no_pages = true }, 0 },
+		{ { .entry = GUP_ENTRY_POINT_GET_FAST_ONLY, .flags = FOLL_NOWAIT }, 0 },
+		{ { .entry = GUP_ENTRY_POINT_PIN, .flags = FOLL_GET }, 0 },
+		{ { .entry = GUP_ENTRY_POINT_PIN, .no_pages = true }, GUP_ARGS_PER_ENTRY },
+		{ { .entry = GUP_ENTRY_POINT_PIN, .flags = FOLL_TOUCH }, GUP_ARGS_PAGES_CHECKED },
+		{ { .entry = GUP_ENTRY_POINT_GET, .flags = FOLL_PIN }, 0 },
+		{ { .entry = GUP_ENTRY_POINT_GET_REMOTE, .flags = FOLL_LONGTERM }, 0 },
+		{ { .entry = GUP_ENTRY_POINT_GET_FAST, .flags = FOLL_PIN }, 0 },
+		{ { .entry = GUP_ENTRY_POINT_GET_FAST_ONLY, .flags = FOLL_PIN },
+		  GUP_ARGS_PAGES_CHECKED },
+		{ { .entry = GUP_ENTRY_POINT_GET_UNLOCKED, .flags = FOLL_PIN },
+		  GUP_ARGS_PAGES_CHECKED },
+		{ { .entry = GUP_ENTRY_POINT_GET, .flags = FOLL_TRIED }, GUP_ARGS_PAGES_CHECKED },
 	};
 
 	(void)state;
@@ -302,10 +306,10 @@ static void refused_ever_since(void **state)
 static void unknown_flags(void **state)
 {
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_NUMA | FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_NUMA | FOLL_FORCE);
 	assert_true(gup_history_resolve(GUP_VERSION(5, 10), &s->rules));
 	assert_int_equal(gup_laws_known(&c, LAW(P4)), LAW(P4));
 	s->rules.foll_known &= ~(unsigned int)FOLL_NUMA;
@@ -317,10 +321,10 @@ static void fast_in_pfnmap(void **state)
 {
 	const uint32_t laws = LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY);
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 
 	map(s, VM_OWN | RW | VM_PFNMAP, GUP_VMA_SHMEM, PG_ANON, PROT_R);
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	assert_int_equal(gup_laws_known(&c, laws), 0);
 	s->out.nr_fast = 1;
 	assert_int_equal(gup_laws_known(&c, laws), laws);
@@ -333,7 +337,7 @@ static void truncated_secretmem(void **state)
 {
 	const uint32_t laws = LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY);
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	struct gup_page *second;
 
 	assert_non_null(gup_vma_add(s->before, ADDR, PAGE(2), VM_PUBLIC | RW, GUP_VMA_SECRETMEM));
@@ -342,7 +346,7 @@ static void truncated_secretmem(void **state)
 					     gup_page_alloc(s->before, 0, PG_SECRETMEM), PROT_RW));
 	second = pfn_to_page(s->before, pte_pfn(*gup_pte_slot(s->before, PAGE(1))));
 	second->flags |= PG_TRUNCATED;
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	s->call.start = ADDR + 5;
 	s->call.nr_pages = 2;
 	gup_rules_set(&s->rules, GUP_FAST_NO_MAPPING_ALLOWED);
@@ -367,9 +371,9 @@ static void range_wraps(void **state)
 {
 	const uint32_t law = LAW(NO_EMPTY_ANSWER);
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	s->call.start = UINT64_MAX & GUP_PAGE_MASK;
 	gup_rules_set(&s->rules, GUP_FAST_OVERFLOW_ZERO);
 	/* The last page there is ends where a range would wrap. */
@@ -379,9 +383,9 @@ static void range_wraps(void **state)
 	assert_int_equal(gup_laws_known(&c, law), 0);
 	s->call.nr_pages = 2;
 	assert_int_equal(gup_laws_known(&c, law), law);
-	s->call.entry = GUP_CALL_GET;
+	s->call.entry = GUP_ENTRY_POINT_GET;
 	assert_int_equal(gup_laws_known(&c, law), 0);
-	s->call.entry = GUP_CALL_GET_FAST;
+	s->call.entry = GUP_ENTRY_POINT_GET_FAST;
 	gup_rules_set(&s->rules, GUP_FAST_OVERFLOW_EOVERFLOW_);
 	assert_int_equal(gup_laws_known(&c, law), 0);
 }
@@ -389,7 +393,7 @@ static void range_wraps(void **state)
 /* Is FOLL_FORCE known to get past userfaultfd, for a range, with VM_UFFD_WP in pages 4 to 7? */
 static bool past_uffd(struct scene *s, enum gup_entry_point entry, uint64_t start, uint64_t nr)
 {
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 
 	call(s, entry, FOLL_FORCE);
 	s->call.start = start;
@@ -409,31 +413,31 @@ static void in_range(void **state)
 	/* Behind the last VMA is none, whatever was there. */
 	s->before->vma[3] = s->before->vma[1];
 	s->before->vma[3].start = ADDR;
-	assert_false(past_uffd(s, GUP_CALL_GET, ADDR, 4));
-	assert_true(past_uffd(s, GUP_CALL_GET, ADDR, 5));
-	assert_false(past_uffd(s, GUP_CALL_GET, PAGE(8), 1));
-	assert_true(past_uffd(s, GUP_CALL_GET, PAGE(7), 1));
-	assert_true(past_uffd(s, GUP_CALL_GET, PAGE(8) - 1, 1));
-	assert_false(past_uffd(s, GUP_CALL_GET, PAGE(4) - 1, 1));
+	assert_false(past_uffd(s, GUP_ENTRY_POINT_GET, ADDR, 4));
+	assert_true(past_uffd(s, GUP_ENTRY_POINT_GET, ADDR, 5));
+	assert_false(past_uffd(s, GUP_ENTRY_POINT_GET, PAGE(8), 1));
+	assert_true(past_uffd(s, GUP_ENTRY_POINT_GET, PAGE(7), 1));
+	assert_true(past_uffd(s, GUP_ENTRY_POINT_GET, PAGE(8) - 1, 1));
+	assert_false(past_uffd(s, GUP_ENTRY_POINT_GET, PAGE(4) - 1, 1));
 	/* A look-up has one page, whatever it says. */
-	assert_false(past_uffd(s, GUP_CALL_LOOK_UP, PAGE(3), 9));
-	assert_true(past_uffd(s, GUP_CALL_LOOK_UP, PAGE(4), 9));
+	assert_false(past_uffd(s, GUP_ENTRY_POINT_LOOK_UP, PAGE(3), 9));
+	assert_true(past_uffd(s, GUP_ENTRY_POINT_LOOK_UP, PAGE(4), 9));
 	/* More than there are addresses are all there are. */
-	assert_true(past_uffd(s, GUP_CALL_GET, ADDR, UINT64_MAX));
-	assert_true(past_uffd(s, GUP_CALL_GET, ADDR, (~ADDR >> GUP_PAGE_SHIFT) + 1));
-	assert_true(past_uffd(s, GUP_CALL_GET, ADDR, ~ADDR >> GUP_PAGE_SHIFT));
-	assert_false(past_uffd(s, GUP_CALL_GET, PAGE(8), UINT64_MAX));
+	assert_true(past_uffd(s, GUP_ENTRY_POINT_GET, ADDR, UINT64_MAX));
+	assert_true(past_uffd(s, GUP_ENTRY_POINT_GET, ADDR, (~ADDR >> GUP_PAGE_SHIFT) + 1));
+	assert_true(past_uffd(s, GUP_ENTRY_POINT_GET, ADDR, ~ADDR >> GUP_PAGE_SHIFT));
+	assert_false(past_uffd(s, GUP_ENTRY_POINT_GET, PAGE(8), UINT64_MAX));
 }
 
 /* It is the pages handed out that are looked at, of which there is room for so many. */
 static void pages_handed_out(void **state)
 {
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	const uint32_t law = LAW(LONGTERM_ZONE);
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gup_rules_set(&s->rules, GUP_LONGTERM_ZONE_CMA);
 	page(s)->flags |= PG_UNPINNABLE;
 	s->pages[0] = pfn_to_page(s->after, s->spare);
@@ -460,11 +464,11 @@ static void pages_handed_out(void **state)
 static void faults_logged(void **state)
 {
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	const uint32_t law = LAW(TERMINATION);
 
 	map(s, VM_OWN | RW, GUP_VMA_FILE, PG_FILE, PROT_R);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gup_rules_set(&s->rules, GUP_UNSHARE_ANON_AND_LONGTERM);
 	s->out.faults[1].level = 2;
 	s->out.nr_faults = 1;
@@ -482,12 +486,12 @@ static void faults_logged(void **state)
 static void others_are_news(void **state)
 {
 	struct scene *s = *state;
-	const struct gup_law_case c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	size_t nr;
 	const struct gup_known_breach *all = gup_known_breaches(&nr);
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	page(s)->flags |= PG_UNPINNABLE;
 	s->pages[0] = page(s);
 	s->out.nr_pages = 1;

@@ -10,7 +10,7 @@ static void page_identity_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->spare);
 	assert_breaks(s, GUP_LAW_PAGE_IDENTITY);
 }
@@ -21,7 +21,7 @@ static void page_identity_bad_unset(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->out.ret = 1;
 	s->out.nr_pages = 1;
 	s->pages[0] = NULL;
@@ -33,7 +33,7 @@ static void page_identity_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_PAGE_IDENTITY);
 }
@@ -44,7 +44,7 @@ static void no_unearned_read_bad(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_R);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_NO_UNEARNED_READ);
 }
@@ -55,7 +55,7 @@ static void no_unearned_read_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_R);
-	call(s, GUP_CALL_GET_REMOTE, FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET_REMOTE, FOLL_FORCE);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_NO_UNEARNED_READ);
 }
@@ -66,7 +66,7 @@ static void no_unearned_write_bad(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | RW, GUP_VMA_SHMEM, PG_SHMEM, PROT_R);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_NO_UNEARNED_WRITE);
 }
@@ -77,7 +77,7 @@ static void no_unearned_write_bad_uffd(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, VM_READ | VM_UFFD_WP, PROT_R | GUP_PTE_UFFD_WP | GUP_PTE_SOFT_DIRTY);
-	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_NO_UNEARNED_WRITE);
 }
@@ -89,7 +89,7 @@ static void no_unearned_write_bad_soft_dirty(void **state)
 
 	map(s, (VM_OWN & ~VM_SOFTDIRTY) | VM_READ, GUP_VMA_ANON, PG_ANON | PG_ANON_EXCLUSIVE,
 	    PROT_R);
-	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_NO_UNEARNED_WRITE);
 }
@@ -100,7 +100,7 @@ static void no_unearned_write_bad_no_force(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, VM_READ, PROT_R | GUP_PTE_SOFT_DIRTY);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_NO_UNEARNED_WRITE);
 }
@@ -112,7 +112,7 @@ static void no_unearned_write_bad_public(void **state)
 
 	map(s, VM_PUBLIC | VM_READ, GUP_VMA_SHMEM, PG_ANON | PG_ANON_EXCLUSIVE,
 	    PROT_R | GUP_PTE_SOFT_DIRTY);
-	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_NO_UNEARNED_WRITE);
 }
@@ -124,7 +124,7 @@ static void no_unearned_write_bad_shared(void **state)
 	uint32_t applies;
 
 	map(s, VM_OWN | VM_READ, GUP_VMA_ANON, PG_ANON, PROT_R | GUP_PTE_SOFT_DIRTY);
-	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	gets(s, s->pfn);
 	assert_int_equal(judge(s, &applies), GUP_LAW_BIT(GUP_LAW_NO_UNEARNED_WRITE) |
 						     GUP_LAW_BIT(GUP_LAW_PRIVATE_WRITE));
@@ -136,7 +136,7 @@ static void no_unearned_write_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, VM_READ, PROT_R | GUP_PTE_SOFT_DIRTY);
-	call(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_NO_UNEARNED_WRITE);
 }
@@ -147,7 +147,7 @@ static void private_write_bad(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_SHMEM, PG_SHMEM, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_PRIVATE_WRITE);
 }
@@ -158,7 +158,7 @@ static void private_write_bad_shared(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_PRIVATE_WRITE);
 }
@@ -182,7 +182,7 @@ static void no_held_reuse_bad(void **state)
 
 	map_held(s);
 	page(s)->flags |= PG_ANON_EXCLUSIVE;
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	faults(s, GUP_FAULT_REUSE, PROT_RW);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_NO_HELD_REUSE);
@@ -195,7 +195,7 @@ static void no_held_reuse_good(void **state)
 	unsigned int level;
 
 	map_held(s);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	faults(s, GUP_FAULT_COW, PROT_RW);
 	pfn_to_page(s->after, s->spare)->flags |= PG_ANON_EXCLUSIVE;
 	gup_set_entry(s->after, gup_entry_lookup(s->after, ADDR, &level),
@@ -209,7 +209,7 @@ static void private_write_good(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_SHMEM, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_PRIVATE_WRITE);
 }
@@ -220,7 +220,7 @@ static void pinned_anon_exclusive_bad(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_R);
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_PINNED_ANON_EXCLUSIVE);
 }
@@ -230,7 +230,7 @@ static void pinned_anon_exclusive_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_R);
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_PINNED_ANON_EXCLUSIVE);
 }
@@ -241,7 +241,7 @@ static void no_special_memory_bad(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | VM_IO | RW, GUP_VMA_SHMEM, PG_SHMEM, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_NO_SPECIAL_MEMORY);
 }
@@ -252,7 +252,7 @@ static void no_special_memory_bad_secret(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | RW, GUP_VMA_SECRETMEM, PG_SECRETMEM, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_NO_SPECIAL_MEMORY);
 }
@@ -262,7 +262,7 @@ static void no_special_memory_good(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | RW, GUP_VMA_SHMEM, PG_SHMEM, PROT_RW);
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_NO_SPECIAL_MEMORY);
 }
@@ -273,7 +273,7 @@ static void longterm_zone_bad(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON | PG_ANON_EXCLUSIVE | PG_CMA, PROT_RW);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_LONGTERM_ZONE);
 }
@@ -283,7 +283,7 @@ static void longterm_zone_bad_movable(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON | PG_ANON_EXCLUSIVE | PG_UNPINNABLE, PROT_RW);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_LONGTERM_ZONE);
 }
@@ -295,7 +295,7 @@ static void longterm_zone_zero(void **state)
 	uint32_t applies;
 
 	map(s, VM_PUBLIC | RW, GUP_VMA_SHMEM, PG_ZERO | PG_UNPINNABLE, PROT_R);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gets(s, s->pfn);
 	assert_int_equal(judge(s, &applies), 0);
 	assert_int_equal(applies & GUP_LAW_BIT(GUP_LAW_LONGTERM_ZONE), 0);
@@ -306,7 +306,7 @@ static void longterm_zone_good(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_LONGTERM_ZONE);
 }
@@ -317,7 +317,7 @@ static void longterm_file_bad(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | RW, GUP_VMA_FILE, PG_FILE, PROT_RW);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_LONGTERM_FILE);
 }
@@ -328,7 +328,7 @@ static void longterm_file_bad_fsdax(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | VM_READ, GUP_VMA_FSDAX, PG_FSDAX, PROT_R);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_LONGTERM_FILE);
 }
@@ -339,7 +339,7 @@ static void longterm_file_good_read(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | RW, GUP_VMA_FILE, PG_FILE, PROT_RW);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_LONGTERM_FILE);
 }
@@ -349,7 +349,7 @@ static void longterm_file_good(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | RW, GUP_VMA_SHMEM, PG_SHMEM, PROT_RW);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_LONGTERM_FILE);
 }
@@ -360,7 +360,7 @@ static void longterm_own_bad(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_FILE, PG_FILE, PROT_R);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gets(s, s->pfn);
 	assert_breaks(s, GUP_LAW_LONGTERM_OWN);
 }
@@ -370,7 +370,7 @@ static void longterm_own_good(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_FILE, PG_ANON | PG_ANON_EXCLUSIVE, PROT_R);
-	call(s, GUP_CALL_PIN, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
 	gets(s, s->pfn);
 	assert_keeps(s, GUP_LAW_LONGTERM_OWN);
 }

@@ -39,12 +39,12 @@ static void unshare_anon(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_NUMA);
-	assert_true(called_for(s, GUP_CALL_PIN, 0));
-	assert_false(called_for(s, GUP_CALL_GET, 0));
+	assert_true(called_for(s, GUP_ENTRY_POINT_PIN, 0));
+	assert_false(called_for(s, GUP_ENTRY_POINT_GET, 0));
 	gup_rules_set(&s->rules, GUP_UNSHARE_ANON);
-	assert_true(called_for(s, GUP_CALL_PIN, 0));
+	assert_true(called_for(s, GUP_ENTRY_POINT_PIN, 0));
 	gup_rules_set(&s->rules, GUP_UNSHARE_NEVER);
-	assert_false(called_for(s, GUP_CALL_PIN, 0));
+	assert_false(called_for(s, GUP_ENTRY_POINT_PIN, 0));
 }
 
 static void unshare_not_writable(void **state)
@@ -52,7 +52,7 @@ static void unshare_not_writable(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_NUMA | GUP_PTE_RW);
-	assert_false(called_for(s, GUP_CALL_PIN, 0));
+	assert_false(called_for(s, GUP_ENTRY_POINT_PIN, 0));
 }
 
 /* P1: a long-term pin unshares a file's page in a private mapping, since v6.2. */
@@ -61,10 +61,10 @@ static void unshare_file(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_OWN | RW, GUP_VMA_FILE, PG_FILE, PROT_NUMA);
-	assert_true(called_for(s, GUP_CALL_PIN, FOLL_LONGTERM));
-	assert_false(called_for(s, GUP_CALL_PIN, 0));
+	assert_true(called_for(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM));
+	assert_false(called_for(s, GUP_ENTRY_POINT_PIN, 0));
 	gup_rules_set(&s->rules, GUP_UNSHARE_ANON);
-	assert_false(called_for(s, GUP_CALL_PIN, FOLL_LONGTERM));
+	assert_false(called_for(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM));
 }
 
 static void unshare_public(void **state)
@@ -72,7 +72,7 @@ static void unshare_public(void **state)
 	struct scene *s = *state;
 
 	map(s, VM_PUBLIC | RW, GUP_VMA_FILE, PG_FILE, PROT_NUMA);
-	assert_false(called_for(s, GUP_CALL_PIN, FOLL_LONGTERM));
+	assert_false(called_for(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM));
 }
 
 /* P1: what is no page is not unshared. */
@@ -84,7 +84,7 @@ static void unshare_nothing(void **state)
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_NUMA);
 	gup_set_entry(s->after, gup_entry_lookup(s->after, ADDR, &level),
 		      pfn_pte(UINT32_MAX, PROT_NUMA | GUP_PTE_SPECIAL));
-	assert_false(called_for(s, GUP_CALL_PIN, 0));
+	assert_false(called_for(s, GUP_ENTRY_POINT_PIN, 0));
 }
 
 /* A hinting fault on a huge entry, for its third page. */
@@ -92,7 +92,7 @@ static bool huge_called_for(struct scene *s, uint32_t pg_flags, uint32_t third)
 {
 	map_huge(s, RW, pg_flags, PROT_NUMA);
 	pfn_to_page(s->before, s->pfn + 2)->flags |= third;
-	call(s, GUP_CALL_PIN, 0);
+	call(s, GUP_ENTRY_POINT_PIN, 0);
 	s->call.start = HUGE_ADDR + 2 * GUP_PAGE_SIZE;
 	s->out.ret = -ENOMEM;
 	s->out.nr_faults = s->out.nr_numa = 1;
@@ -118,13 +118,13 @@ static void forced_writes(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, VM_READ, PROT_NUMA);
-	assert_false(called_for(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE));
-	assert_true(called_for(s, GUP_CALL_GET, FOLL_WRITE));
+	assert_false(called_for(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE));
+	assert_true(called_for(s, GUP_ENTRY_POINT_GET, FOLL_WRITE));
 	gup_rules_set(&s->rules, GUP_FORCE_WRITE_FOLL_COW);
-	assert_true(called_for(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE));
+	assert_true(called_for(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE));
 	gup_rules_set(&s->rules, GUP_FORCE_WRITE_ANON_EXCLUSIVE);
 	pfn_to_page(s->before, s->pfn)->flags = PG_ANON;
-	assert_true(called_for(s, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE));
+	assert_true(called_for(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE));
 }
 
 /* P1: said of hinting faults, by who does not honour, in some VMA, as far as they are logged. */
@@ -133,7 +133,7 @@ static void which_faults(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	assert_false(called_for(s, GUP_CALL_GET, 0));
+	assert_false(called_for(s, GUP_ENTRY_POINT_GET, 0));
 	s->out.faults[0].kind = GUP_FAULT_ACCESS;
 	assert_false(breaks(s, LAW(P1)));
 	s->out.faults[0].kind = GUP_FAULT_NUMA_PTE;
@@ -160,7 +160,7 @@ static void which_faults(void **state)
 static void honours(struct scene *s, enum gup_fault_kind kind, uint64_t addr)
 {
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	faults(s, kind, PROT_RW);
 	s->out.faults[0].addr = addr;
 	gets(s, s->pfn);
@@ -196,7 +196,7 @@ static void honoured_huge(void **state)
 	unsigned int level;
 
 	map_huge(s, RW, PG_ANON | PG_ANON_EXCLUSIVE, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_HONOR_NUMA_FAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	s->call.start = HUGE_ADDR + 2 * GUP_PAGE_SIZE;
 	s->out.nr_faults = s->out.nr_numa = 1;
 	s->out.faults[0] = (struct gup_fault){ .addr = HUGE_ADDR + 9 * GUP_PAGE_SIZE,
@@ -246,7 +246,7 @@ static void honoured_by_look_ups(void **state)
 
 	assert_true(gup_history_resolve(GUP_VERSION(6, 8), &s->rules));
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_LOOK_UP, FOLL_HONOR_NUMA_FAULT);
+	call(s, GUP_ENTRY_POINT_LOOK_UP, FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	assert_false(breaks(s, LAW(P2)));
 	s->out.ret = 1;
@@ -261,7 +261,7 @@ static void fast(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
-	call(s, GUP_CALL_GET_FAST, 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	gets(s, s->pfn);
 	s->out.nr_fast = 1;
 	assert_int_equal(applying(s) & LAW(P3), 0);
@@ -297,13 +297,13 @@ static void force_flags(void **state)
 		unsigned int flag = 1u << bit;
 
 		/* FOLL_WRITE and others may fail for reasons of their own. */
-		assert_int_equal(must_read(s, GUP_CALL_GET, flag), !(flag & otherwise));
+		assert_int_equal(must_read(s, GUP_ENTRY_POINT_GET, flag), !(flag & otherwise));
 	}
-	call(s, GUP_CALL_GET, 0);
+	call(s, GUP_ENTRY_POINT_GET, 0);
 	assert_false(breaks(s, LAW(P4)));
-	assert_true(must_read(s, GUP_CALL_GET_FAST, 0));
-	assert_false(must_read(s, GUP_CALL_GET_FAST_ONLY, 0));
-	assert_false(must_read(s, GUP_CALL_LOOK_UP, 0));
+	assert_true(must_read(s, GUP_ENTRY_POINT_GET_FAST, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET_FAST_ONLY, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_LOOK_UP, 0));
 }
 
 /* P4: a fast call's range that is no user's is refused as a whole. */
@@ -316,13 +316,13 @@ static void force_range(void **state)
 	s->pfn = gup_page_alloc(s->before, 0, PG_ANON | PG_ANON_EXCLUSIVE);
 	assert_non_null(gup_map_page(s->before, last, s->pfn, PROT_NUMA));
 	assert_true(gup_mm_copy(s->after, s->before));
-	call(s, GUP_CALL_GET_FAST, FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET_FAST, FOLL_FORCE);
 	s->out.ret = -EFAULT;
 	s->call.start = last;
 	assert_true(breaks(s, LAW(P4)));
 	s->call.nr_pages = 2;
 	assert_false(breaks(s, LAW(P4)));
-	s->call.entry = GUP_CALL_GET;
+	s->call.entry = GUP_ENTRY_POINT_GET;
 	assert_true(breaks(s, LAW(P4)));
 }
 
@@ -337,7 +337,7 @@ static void two_pages(struct scene *s)
 	assert_non_null(gup_map_page(s->before, ADDR, s->pfn, PROT_NUMA));
 	assert_non_null(gup_map_page(s->before, second, s->spare, PROT_NUMA));
 	assert_true(gup_mm_copy(s->after, s->before));
-	call(s, GUP_CALL_GET, FOLL_FORCE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE);
 	s->call.nr_pages = 2;
 	gets(s, s->pfn);
 }
@@ -385,15 +385,15 @@ static void force_disturbed(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_NUMA);
-	assert_true(must_read(s, GUP_CALL_GET, 0));
+	assert_true(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	s->before->signal = true;
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	s->before->signal = false;
 	s->before->fatal_signal = true;
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	s->before->fatal_signal = false;
 	s->before->inject = GUP_INJECT_OOM;
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	/* And without any fault: one on the page is one too many, wherever in it. */
 	s->before->inject = GUP_INJECT_NONE;
 	gets(s, s->pfn);
@@ -419,32 +419,32 @@ static void force_memory(void **state)
 	map_anon(s, 0, PROT_NUMA);
 	before = pfn_to_page(s->before, s->pfn);
 	s->after->vma[0].flags &= ~VM_MAYREAD;
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	s->after->vma[0].flags |= VM_MAYREAD | VM_IO;
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	s->after->vma[0].flags &= ~VM_IO;
-	assert_true(must_read(s, GUP_CALL_GET, 0));
+	assert_true(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	before->flags |= PG_P2PDMA;
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	before->flags ^= PG_P2PDMA | PG_ZERO;
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	before->flags ^= PG_ZERO;
 	before->refcount = 0;
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	before->refcount = 1;
-	assert_true(must_read(s, GUP_CALL_GET, 0));
+	assert_true(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	/* A pin may find no memory to unshare. */
-	assert_true(must_read(s, GUP_CALL_PIN, 0));
+	assert_true(must_read(s, GUP_ENTRY_POINT_PIN, 0));
 	before->flags = PG_ANON;
-	assert_false(must_read(s, GUP_CALL_PIN, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_PIN, 0));
 	slot = gup_entry_lookup(s->before, ADDR, &level);
 	was = *slot;
 	*slot = was | GUP_PTE_SPECIAL;
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	*slot = pfn_pte(UINT32_MAX, PROT_NUMA);
-	assert_false(must_read(s, GUP_CALL_GET, 0));
+	assert_false(must_read(s, GUP_ENTRY_POINT_GET, 0));
 	*slot = was;
-	assert_true(must_read(s, GUP_CALL_GET, 0));
+	assert_true(must_read(s, GUP_ENTRY_POINT_GET, 0));
 }
 
 /* P4: a call that never ends breaks it if it says FOLL_FORCE, in PROT_NONE memory. */
@@ -453,7 +453,7 @@ static void force_ends(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_NUMA);
-	call(s, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE);
 	s->out.endless = true;
 	assert_true(breaks(s, LAW(P4)));
 	s->call.flags = FOLL_WRITE;
@@ -468,7 +468,7 @@ static bool must_find(struct scene *s, unsigned int flags)
 {
 	uint32_t applies, broken;
 
-	call(s, GUP_CALL_LOOK_UP, flags);
+	call(s, GUP_ENTRY_POINT_LOOK_UP, flags);
 	broken = judge(s, &applies);
 	assert_int_equal(broken & LAW(LOOK_UP_FINDS), applies & LAW(LOOK_UP_FINDS));
 	return broken & LAW(LOOK_UP_FINDS);

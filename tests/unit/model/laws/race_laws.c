@@ -15,8 +15,8 @@
 /* A fast call for two pages, of which the first is mapped; what was where, and when. */
 struct race {
 	struct scene *s;
-	struct gup_law_case c;
-	struct gup_race_case r;
+	struct gup_trial c;
+	struct gup_race_trial r;
 	uint32_t frame_before[2];
 	uint32_t frame_changed[2];
 	uint32_t applies;
@@ -29,11 +29,11 @@ static void begin(struct race *r, struct scene *s, enum gup_entry_point entry, u
 	s->call.nr_pages = 2;
 	s->call.start = ADDR + 8;
 	*r = (struct race){ .s = s, .frame_before = { s->pfn }, .frame_changed = { s->pfn } };
-	r->c = (struct gup_law_case){ s->before, s->after, &s->rules, &s->call, &s->out };
-	r->r = (struct gup_race_case){ .c = &r->c,
-				       .change = GUP_STEP_ZAP,
-				       .frame_before = r->frame_before,
-				       .frame_changed = r->frame_changed };
+	r->c = (struct gup_trial){ s->before, s->after, &s->rules, &s->call, &s->out };
+	r->r = (struct gup_race_trial){ .c = &r->c,
+					.change = GUP_STEP_ZAP,
+					.frame_before = r->frame_before,
+					.frame_changed = r->frame_changed };
 }
 
 static void got(struct race *r, uint32_t pfn)
@@ -55,7 +55,7 @@ static void termination(void **state)
 {
 	struct race r;
 
-	begin(&r, *state, GUP_CALL_GET_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
+	begin(&r, *state, GUP_ENTRY_POINT_GET_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
 	assert_int_equal(broken(&r), 0);
 	assert_int_equal(r.applies, RETURNS | LOST);
 	r.s->out.endless = true;
@@ -74,7 +74,7 @@ static void lost_reference(void **state)
 {
 	struct race r;
 
-	begin(&r, *state, GUP_CALL_GET_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
+	begin(&r, *state, GUP_ENTRY_POINT_GET_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
 	got(&r, r.s->pfn);
 	assert_int_equal(broken(&r), 0);
 	hold(r.s, r.s->pfn, 1);
@@ -86,7 +86,7 @@ static void stale_page(void **state)
 {
 	struct race r;
 
-	begin(&r, *state, GUP_CALL_GET_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
+	begin(&r, *state, GUP_ENTRY_POINT_GET_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
 	got(&r, r.s->pfn);
 	assert_int_equal(broken(&r), 0);
 	assert_int_equal(r.applies, RETURNS | LOST | STALE);
@@ -111,7 +111,7 @@ static void second_page(void **state)
 {
 	struct race r;
 
-	begin(&r, *state, GUP_CALL_GET_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
+	begin(&r, *state, GUP_ENTRY_POINT_GET_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
 	got(&r, r.s->pfn);
 	r.s->out.ret = 2;
 	r.s->out.nr_pages = 2;
@@ -148,7 +148,7 @@ static void pin_across_fork(void **state)
 	const uint8_t forks[] = { GUP_STEP_FORK, GUP_STEP_FORK_BEGINS };
 	struct race r;
 
-	begin(&r, *state, GUP_CALL_PIN_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
+	begin(&r, *state, GUP_ENTRY_POINT_PIN_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
 	got(&r, r.s->pfn);
 	for (unsigned int i = 0; i < 2; i++) {
 		r.r.change = forks[i];
@@ -169,17 +169,17 @@ static void fork_and_others(void **state)
 {
 	struct race r;
 
-	begin(&r, *state, GUP_CALL_PIN_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
+	begin(&r, *state, GUP_ENTRY_POINT_PIN_FAST, PG_ANON | PG_ANON_EXCLUSIVE);
 	r.r.change = GUP_STEP_FORK;
 	/* Not pinned at all: the law is kept, whatever became of the page. */
 	page(r.s)->flags = PG_ANON;
 	assert_int_equal(broken(&r), 0);
 	assert_int_equal(r.applies, RETURNS | LOST | ACROSS);
-	r.s->call.entry = GUP_CALL_GET_FAST;
+	r.s->call.entry = GUP_ENTRY_POINT_GET_FAST;
 	got(&r, r.s->pfn);
 	assert_int_equal(broken(&r), 0);
 	assert_int_equal(r.applies & ACROSS, 0);
-	r.s->call.entry = GUP_CALL_PIN_FAST;
+	r.s->call.entry = GUP_ENTRY_POINT_PIN_FAST;
 	hold(r.s, r.s->pfn, GUP_PIN_COUNTING_BIAS - 1);
 	pfn_to_page(r.s->before, r.s->pfn)->flags = PG_ANON;
 	assert_int_equal(broken(&r), 0);
@@ -215,7 +215,9 @@ static void huge_across_fork(void **state)
 	pfn = gup_page_alloc(s->before, GUP_PMD_ORDER, PG_ANON | PG_ANON_EXCLUSIVE);
 	assert_non_null(gup_map_page(s->before, ADDR, pfn, PROT_RW | GUP_PTE_PSE));
 	assert_true(gup_mm_copy(s->after, s->before));
-	s->call = (struct gup_call){ .start = third, .nr_pages = 1, .entry = GUP_CALL_PIN_FAST };
+	s->call = (struct gup_call){ .start = third,
+				     .nr_pages = 1,
+				     .entry = GUP_ENTRY_POINT_PIN_FAST };
 	folio = gup_page_touch(s->after, pfn_to_page(s->after, pfn));
 	folio->refcount++;
 	folio->pincount++;
@@ -223,11 +225,11 @@ static void huge_across_fork(void **state)
 	s->out.ret = 1;
 	s->out.nr_pages = s->out.nr_fast = 1;
 	r.frame_before[0] = r.frame_changed[0] = pfn + 2;
-	r.c = (struct gup_law_case){ s->before, s->after, &s->rules, &s->call, &s->out };
-	r.r = (struct gup_race_case){ .c = &r.c,
-				      .change = GUP_STEP_FORK,
-				      .frame_before = r.frame_before,
-				      .frame_changed = r.frame_changed };
+	r.c = (struct gup_trial){ s->before, s->after, &s->rules, &s->call, &s->out };
+	r.r = (struct gup_race_trial){ .c = &r.c,
+				       .change = GUP_STEP_FORK,
+				       .frame_before = r.frame_before,
+				       .frame_changed = r.frame_changed };
 	assert_int_equal(broken(&r), 0);
 	assert_int_equal(r.applies, RETURNS | LOST | STALE | ACROSS);
 	folio->flags = PG_ANON;

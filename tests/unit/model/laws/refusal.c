@@ -36,18 +36,18 @@ static void own_flags(void **state)
 
 	map_anon(s, RW, PROT_RW);
 	s->rules.foll_known = UINT32_MAX;
-	assert_false(ought_to_fail(s, GUP_CALL_GET, 0));
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_GET, 0));
 	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
 		unsigned int flag = 1u << bit;
 
-		assert_int_equal(ought_to_fail(s, GUP_CALL_GET, flag),
+		assert_int_equal(ought_to_fail(s, GUP_ENTRY_POINT_GET, flag),
 				 (flag & own) || flag == FOLL_LONGTERM);
-		assert_int_equal(ought_to_fail(s, GUP_CALL_PIN, flag),
+		assert_int_equal(ought_to_fail(s, GUP_ENTRY_POINT_PIN, flag),
 				 (flag & own) || flag == FOLL_GET);
 		/* A look-up is asked nothing, nor is a version about what it does not know. */
-		assert_false(ought_to_fail(s, GUP_CALL_LOOK_UP, flag));
+		assert_false(ought_to_fail(s, GUP_ENTRY_POINT_LOOK_UP, flag));
 		s->rules.foll_known = ~flag;
-		assert_false(ought_to_fail(s, GUP_CALL_GET, flag));
+		assert_false(ought_to_fail(s, GUP_ENTRY_POINT_GET, flag));
 		s->rules.foll_known = UINT32_MAX;
 	}
 }
@@ -59,9 +59,9 @@ static void fast_flags(void **state)
 
 	map_anon(s, RW, PROT_RW);
 	s->rules.foll_fast = FOLL_WRITE | FOLL_FORCE;
-	assert_false(ought_to_fail(s, GUP_CALL_GET_FAST, FOLL_WRITE | FOLL_FORCE));
-	assert_true(ought_to_fail(s, GUP_CALL_GET_FAST, FOLL_WRITE | FOLL_NOFAULT));
-	assert_false(ought_to_fail(s, GUP_CALL_GET, FOLL_NOFAULT));
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE | FOLL_FORCE));
+	assert_true(ought_to_fail(s, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE | FOLL_NOFAULT));
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT));
 }
 
 /* Who takes references or pins needs somewhere to put the pages. */
@@ -71,7 +71,7 @@ static void no_array(void **state)
 
 	map_anon(s, RW, PROT_RW);
 	s->rules.foll_known = UINT32_MAX;
-	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++) {
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++) {
 		bool holds = gup_entry_point_is_fast(entry) || gup_entry_point_pins(entry);
 
 		call(s, (enum gup_entry_point)entry, 0);
@@ -79,7 +79,7 @@ static void no_array(void **state)
 		s->call.no_pages = true;
 		assert_int_equal(applying(s) & INVALID, holds ? INVALID : 0);
 	}
-	call(s, GUP_CALL_GET, FOLL_GET);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_GET);
 	assert_int_equal(applying(s) & INVALID, 0);
 	s->call.no_pages = true;
 	assert_int_equal(applying(s) & INVALID, INVALID);
@@ -91,15 +91,15 @@ static void longterm(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	assert_true(ought_to_fail(s, GUP_CALL_GET, FOLL_LONGTERM));
-	assert_false(ought_to_fail(s, GUP_CALL_PIN, FOLL_LONGTERM));
-	assert_false(ought_to_fail(s, GUP_CALL_PIN, FOLL_PCI_P2PDMA));
-	assert_true(ought_to_fail(s, GUP_CALL_PIN, FOLL_LONGTERM | FOLL_PCI_P2PDMA));
+	assert_true(ought_to_fail(s, GUP_ENTRY_POINT_GET, FOLL_LONGTERM));
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM));
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_PIN, FOLL_PCI_P2PDMA));
+	assert_true(ought_to_fail(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_PCI_P2PDMA));
 }
 
 static void refused(struct scene *s, long ret)
 {
-	call(s, GUP_CALL_GET, FOLL_LONGTERM);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_LONGTERM);
 	s->out.refused = true;
 	s->out.ret = ret;
 }
@@ -234,7 +234,7 @@ static void marks(void **state)
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_RW);
-	call(s, GUP_CALL_GET, FOLL_NOFAULT);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT);
 	s->out.ret = -EFAULT;
 	s->out.locks = 1;
 	assert_keeps(s, GUP_LAW_HANDS_OFF);
@@ -256,18 +256,18 @@ static void splits(void **state)
 	s->rules.foll_known = s->rules.foll_fast = UINT32_MAX;
 	changes_entry(s, GUP_PTE_RW);
 	for (size_t i = 0; i < 3; i++) {
-		call(s, GUP_CALL_GET, FOLL_NOFAULT | flags[i]);
+		call(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT | flags[i]);
 		s->out.ret = -EFAULT;
 		assert_keeps(s, GUP_LAW_HANDS_OFF);
 		/* The fast walk does not do either. */
-		call(s, GUP_CALL_GET_FAST_ONLY, flags[i]);
+		call(s, GUP_ENTRY_POINT_GET_FAST_ONLY, flags[i]);
 		assert_breaks(s, GUP_LAW_HANDS_OFF);
 	}
-	call(s, GUP_CALL_PIN, FOLL_NOFAULT);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_NOFAULT);
 	assert_breaks(s, GUP_LAW_HANDS_OFF);
 	s->out.nr_migrated = 1;
 	assert_keeps(s, GUP_LAW_HANDS_OFF);
-	call(s, GUP_CALL_PIN_FAST_ONLY, 0);
+	call(s, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0);
 	assert_breaks(s, GUP_LAW_HANDS_OFF);
 }
 

@@ -257,7 +257,7 @@ static void fork_spares(void **state)
 	for (size_t i = 0; i < NR(flags); i++) {
 		at(w, V(7, 3));
 		anon_rw(w, 1);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 		page_at(w, BASE)->flags = flags[i];
 		set(w, GUP_STEP_FORK, 0);
 		eq(w, page_at(w, BASE)->mapcount, 1);
@@ -288,7 +288,7 @@ static void fork_migrating(void **state)
 		eq(w, page->mapcount, 2);
 		eq(w, page->flags, PG_ANON | PG_MAPPED_SHARED);
 		/* So a write copies it. */
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 		eq(w, page_at(w, BASE) == page, false);
 		put(w);
 	}

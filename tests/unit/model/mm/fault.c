@@ -157,17 +157,17 @@ static void injected_errors(void **state)
 		area(w, BASE, 3, VM_OWN | RW, GUP_VMA_ANON);
 		inject(w, rows[r].inject, 2, 1);
 		/* The third fault of a call: two pages are in hand by then, and count more. */
-		eq(w, call_at(w, GUP_CALL_GET, rows[r].flags | FOLL_WRITE, BASE, 3), 2);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, rows[r].flags | FOLL_WRITE, BASE, 3), 2);
 		eq(w, fault_kind(w, 2), GUP_FAULT_FAILED);
 		eq(w, w->out.faults[2].ret, rows[r].ret);
 		eq(w, entry_at(w, PAGE(2)), 0);
 		put(w);
 		inject(w, rows[r].inject, 0, 1);
-		eq(w, call_at(w, GUP_CALL_GET, rows[r].flags | FOLL_WRITE, PAGE(2), 1),
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, rows[r].flags | FOLL_WRITE, PAGE(2), 1),
 		   rows[r].err);
 		eq(w, w->out.nr_pages, 0);
 		/* A call without faults is not concerned. */
-		eq(w, call_at(w, GUP_CALL_GET, rows[r].flags | FOLL_WRITE, BASE, 2), 2);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, rows[r].flags | FOLL_WRITE, BASE, 2), 2);
 	}
 }
 
@@ -180,7 +180,7 @@ static void injected_range(void **state)
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_RETRY, 0, 3);
 	/* With FOLL_TRIED no second wait is granted. */
-	assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), 1);
 	assert_int_equal(w->out.nr_faults, 2);
 	assert_int_equal(w->out.faults[0].ret, VM_FAULT_RETRY);
 	assert_int_equal(w->out.faults[0].kind, GUP_FAULT_FAILED);
@@ -188,7 +188,7 @@ static void injected_range(void **state)
 	assert_int_equal(w->out.faults[1].flags & FAULT_FLAG_TRIED, FAULT_FLAG_TRIED);
 	/* Who cannot drop the lock is not asked to wait. */
 	on(w, GUP_STEP_ZAP, BASE, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 	assert_int_equal(w->out.nr_faults, 1);
 }
 
@@ -200,7 +200,7 @@ static void injected_zap(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 2, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_ZAP, 1, 9);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 2), 2);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 2), 2);
 	eq(w, w->out.nr_faults, 3);
 	eq(w, fault_kind(w, 1), GUP_FAULT_ANON);
 	eq(w, fault_kind(w, 2), GUP_FAULT_ANON);
@@ -216,15 +216,17 @@ static void fault_flags(void **state)
 		unsigned int foll;
 		unsigned int fault;
 	} rows[] = {
-		{ GUP_CALL_GET, 0, 0 },
-		{ GUP_CALL_GET, FOLL_WRITE, FAULT_FLAG_WRITE },
-		{ GUP_CALL_GET, FOLL_NOWAIT, FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_RETRY_NOWAIT },
-		{ GUP_CALL_GET, FOLL_INTERRUPTIBLE, 0 },
-		{ GUP_CALL_GET_REMOTE, 0, FAULT_FLAG_REMOTE },
-		{ GUP_CALL_GET_UNLOCKED, 0, may_drop },
-		{ GUP_CALL_GET_UNLOCKED, FOLL_INTERRUPTIBLE, may_drop | FAULT_FLAG_INTERRUPTIBLE },
-		{ GUP_CALL_GET_FAST, FOLL_WRITE, may_drop | FAULT_FLAG_WRITE },
-		{ GUP_CALL_PIN_FAST, FOLL_LONGTERM, may_drop },
+		{ GUP_ENTRY_POINT_GET, 0, 0 },
+		{ GUP_ENTRY_POINT_GET, FOLL_WRITE, FAULT_FLAG_WRITE },
+		{ GUP_ENTRY_POINT_GET, FOLL_NOWAIT,
+		  FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_RETRY_NOWAIT },
+		{ GUP_ENTRY_POINT_GET, FOLL_INTERRUPTIBLE, 0 },
+		{ GUP_ENTRY_POINT_GET_REMOTE, 0, FAULT_FLAG_REMOTE },
+		{ GUP_ENTRY_POINT_GET_UNLOCKED, 0, may_drop },
+		{ GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_INTERRUPTIBLE,
+		  may_drop | FAULT_FLAG_INTERRUPTIBLE },
+		{ GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE, may_drop | FAULT_FLAG_WRITE },
+		{ GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM, may_drop },
 	};
 	struct world *w = *state;
 
@@ -244,7 +246,7 @@ static void log_is_full(void **state)
 
 	at(w, V(6, 12));
 	area(w, BASE, 40, VM_OWN | RW, GUP_VMA_ANON);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, BASE, 40), 40);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 40), 40);
 	assert_int_equal(w->out.nr_faults, 40);
 	for (unsigned int i = 0; i < GUP_FAULTS_LOGGED; i++)
 		assert_int_equal(w->out.faults[i].addr, PAGE(i));

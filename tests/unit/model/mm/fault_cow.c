@@ -139,7 +139,7 @@ static void forced_fresh(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_OWN | VM_READ, GUP_VMA_ANON);
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
 		eq(w, w->out.nr_faults, rows[i].faults);
 		eq(w, fault_kind(w, 0), GUP_FAULT_ANON);
 		eq(w, bits_at(w, BASE), rows[i].bits);
@@ -217,7 +217,7 @@ static void shared_write(void **state)
 	on(w, GUP_STEP_READ, BASE, 1);
 	page = page_at(w, BASE);
 	assert_int_equal(page->flags & PG_DIRTY, 0);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 	assert_int_equal(w->out.nr_faults, 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_SHARED_WRITE);
 	assert_ptr_equal(w->pages[0], page);
@@ -254,7 +254,7 @@ static void copy_fails(void **state)
 	set(w, GUP_STEP_FORK, 0);
 	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_WRITE).ret, VM_FAULT_OOM);
 	assert_int_equal(page_at(w, BASE)->mapcount, 2);
-	assert_int_equal(call(w, GUP_CALL_PIN, 0), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, 0), -ENOMEM);
 }
 
 /* The swap cache's reference is one: somebody else's beside it makes a copy. */

@@ -96,7 +96,7 @@ static void no_memory(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 1 << 20, VM_PUBLIC | RW, GUP_VMA_FILE);
 	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_OOM);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), -ENOMEM);
 }
 
 /* A page swapped out comes back with what its entry remembered, and is exclusive. */
@@ -146,7 +146,7 @@ static void swap_in_shared(void **state)
 			on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 			set(w, GUP_STEP_FORK, 0);
 			eq(w, entry_at(w, BASE) & GUP_SWP_EXCLUSIVE, 0);
-			eq(w, call(w, GUP_CALL_GET, write ? FOLL_WRITE : 0), 1);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, write ? FOLL_WRITE : 0), 1);
 			eq(w, w->out.nr_faults, 1);
 			eq(w, fault_kind(w, 0), write ? GUP_FAULT_COW : GUP_FAULT_SWAP_IN);
 			eq(w, pte_write(entry_at(w, BASE)), write);
@@ -212,7 +212,7 @@ static void swap_in_uffd_wp(void **state)
 			on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 			eq(w, entry_at(w, BASE) & GUP_SWP_UFFD_WP, GUP_SWP_UFFD_WP);
 			set(w, GUP_STEP_UFFD_MODE, async);
-			eq(w, call(w, GUP_CALL_GET, FOLL_WRITE), async ? 1 : -EFAULT);
+			eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), async ? 1 : -EFAULT);
 			eq(w, w->out.nr_faults, rows[i].faults);
 			eq(w, pte_write(entry_at(w, BASE)), async);
 			eq(w, pte_uffd_wp(entry_at(w, BASE)), !async);
@@ -231,7 +231,7 @@ static void swap_in_forced(void **state)
 		at(w, versions[i]);
 		anon_ro(w, 1);
 		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, bits_at(w, BASE), P_RO | P_DIRTY);
 	}
@@ -262,7 +262,7 @@ static void rwp_survives(void **state)
 	anon_rw(w, 1);
 	protect(w, 0);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
-	eq(w, call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
 	eq(w, w->out.nr_faults, 1);
 	eq(w, bits_at(w, BASE), P_NONE | P_DIRTY);
 }
@@ -309,8 +309,8 @@ static void migration_entries(void **state)
 		eq(w, entry_at(w, BASE),
 		   swp_entry(GUP_SWP_MIGRATION_WRITE, pfn, GUP_SWP_SOFT_DIRTY));
 		assert_int_equal(level_at(w, BASE), level);
-		assert_int_equal(call(w, GUP_CALL_GET_FAST_ONLY, 0), 0);
-		assert_int_equal(call(w, GUP_CALL_GET, 0), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), 1);
 		assert_int_equal(fault_kind(w, 0), GUP_FAULT_MIGRATION_WAIT);
 		assert_int_equal(page_to_pfn(w->mm, w->pages[0]), pfn);
 		assert_true(pte_write(entry_at(w, BASE)));
@@ -344,7 +344,7 @@ static void bad_entries(void **state)
 		/* A migration entry of a frame that there is not. */
 		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), swp_entry(rows[i].type, 5, 0));
 		assert_int_equal(fault_at(w, BASE, 0).ret, rows[i].ret);
-		assert_int_equal(call(w, GUP_CALL_GET, 0), -EFAULT);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
 		assert_int_equal(w->out.nr_faults, 1);
 	}
 	/* Swap belongs to anonymous memory. */

@@ -126,7 +126,7 @@ static void shared(void **state)
 		anon_thp(w);
 		folio = folio_at(w, BASE);
 		set(w, GUP_STEP_FORK, 0);
-		eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(3), 1), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(3), 1), 1);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, fault_kind(w, 0), GUP_FAULT_COW);
 		eq(w, w->out.faults[0].split, true);
@@ -164,13 +164,13 @@ static void unshare(void **state)
 	anon_thp(w);
 	set(w, GUP_STEP_FORK, 0);
 	set(w, GUP_STEP_CHILD_EXIT, 0);
-	assert_int_equal(call(w, GUP_CALL_PIN, 0), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_UNSHARE);
 	assert_int_equal(level_at(w, BASE), 2);
 	assert_false(pte_write(entry_at(w, BASE)));
 	put(w);
 	set(w, GUP_STEP_FORK, 0);
-	assert_int_equal(call(w, GUP_CALL_PIN, 0), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_UNSHARE);
 	assert_true(w->out.faults[0].split);
 	assert_int_equal(level_at(w, BASE), 1);
@@ -190,7 +190,7 @@ static void unshare_huge_zero(void **state)
 		at(w, rows[i].version);
 		huge_area(w, RW);
 		on(w, GUP_STEP_READ, BASE, 1);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), 1);
 		eq(w, level_at(w, BASE), rows[i].level);
 		eq(w, w->pages[0]->flags & PG_ANON, PG_ANON);
 		/* A new huge page is mapped as by a write; a base page is not. */
@@ -209,7 +209,7 @@ static void file(void **state)
 	on(w, GUP_STEP_READ, BASE, 1);
 	folio = folio_at(w, BASE);
 	assert_int_equal(level_at(w, BASE), 2);
-	assert_int_equal(call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(2), 1), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(2), 1), 1);
 	assert_int_equal(w->out.nr_faults, 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_FILE_COW);
 	assert_true(w->out.faults[0].split);
@@ -246,7 +246,7 @@ static void bad_entry(void **state)
 	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_SIGBUS);
 	gup_set_entry(w->mm, gup_pmd_slot(w->mm, BASE), swp_entry(0, 3, 0));
 	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_SIGBUS);
-	assert_int_equal(call(w, GUP_CALL_GET, 0), -EFAULT);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
 }
 
 /* Splitting by hand keeps what the PMD said, page for page. */

@@ -200,7 +200,7 @@ static void fork_pinned(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		at(w, rows[i].version);
 		private_area(w, RW);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 		set(w, GUP_STEP_FORK, 0);
 		eq(w, page_at(w, BASE)->mapcount, rows[i].mapcount);
 		eq(w, pte_write(entry_at(w, BASE)), rows[i].mapcount == 1);

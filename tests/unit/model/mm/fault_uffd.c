@@ -28,10 +28,10 @@ static void wp_read(void **state)
 
 	for (unsigned int level = 1; level <= 2; level++) {
 		guard(w, V(6, 12), GUP_STEP_UFFD_WP, NOBODY, level);
-		assert_int_equal(call(w, GUP_CALL_GET, 0), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), 1);
 		assert_int_equal(w->out.nr_faults, 0);
-		assert_int_equal(call(w, GUP_CALL_GET_FAST_ONLY, 0), 1);
-		assert_int_equal(call(w, GUP_CALL_GET_FAST_ONLY, FOLL_WRITE), 0);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE), 0);
 	}
 }
 
@@ -45,7 +45,7 @@ static void wp_nobody(void **state)
 
 		guard(w, V(6, 12), GUP_STEP_UFFD_WP, NOBODY, level);
 		before = entry_at(w, BASE);
-		assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE), -EFAULT);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), -EFAULT);
 		assert_int_equal(w->out.faults[0].ret, VM_FAULT_SIGBUS);
 		eq(w, entry_at(w, BASE), before);
 	}
@@ -61,7 +61,7 @@ static void wp_async(void **state)
 
 		guard(w, V(6, 12), GUP_STEP_UFFD_WP, ASYNC, level);
 		page = page_at(w, BASE);
-		assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 		assert_int_equal(w->out.nr_faults, 1);
 		assert_int_equal(fault_kind(w, 0), GUP_FAULT_REUSE);
 		assert_int_equal(w->out.faults[0].split, level == 2);
@@ -80,7 +80,7 @@ static void wp_handler(void **state)
 
 	for (unsigned int level = 1; level <= 2; level++) {
 		guard(w, V(6, 12), GUP_STEP_UFFD_WP, HANDLER, level);
-		assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), 1);
 		assert_int_equal(w->out.drops, 1);
 		assert_int_equal(w->out.locks, 2);
 		assert_int_equal(w->out.nr_faults, 2);
@@ -91,10 +91,10 @@ static void wp_handler(void **state)
 	}
 	/* Who may not drop the lock cannot wait for the answer. */
 	guard(w, V(6, 12), GUP_STEP_UFFD_WP, HANDLER, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), -EFAULT);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), -EFAULT);
 	assert_int_equal(w->out.faults[0].ret, VM_FAULT_SIGBUS);
 	/* Who does not want to wait gets nothing, and the guard is still there. */
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_NOWAIT), 0);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_NOWAIT), 0);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_UFFD_WP);
 	assert_int_equal(w->out.drops, 0);
 	assert_true(pte_uffd_wp(entry_at(w, BASE)));
@@ -108,7 +108,7 @@ static void wp_force(void **state)
 	at(w, V(6, 12));
 	anon_ro(w, 1);
 	on(w, GUP_STEP_UFFD_WP, BASE, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), -EFAULT);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), -EFAULT);
 	assert_int_equal(w->out.nr_faults, 1);
 }
 
@@ -119,7 +119,7 @@ static void wp_unshare(void **state)
 
 	guard(w, V(6, 12), GUP_STEP_UFFD_WP, NOBODY, 1);
 	set(w, GUP_STEP_FORK, 0);
-	assert_int_equal(call(w, GUP_CALL_PIN, 0), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_UNSHARE);
 	assert_true(pte_uffd_wp(entry_at(w, BASE)));
 }
@@ -135,7 +135,7 @@ static void rwp_async(void **state)
 			guard(w, V(7, 3), GUP_STEP_UFFD_RWP, ASYNC, level);
 			assert_true(pte_protnone(entry_at(w, BASE)));
 			assert_true(pte_uffd_wp(entry_at(w, BASE)));
-			assert_int_equal(call(w, GUP_CALL_GET, flags[i]), 1);
+			assert_int_equal(call(w, GUP_ENTRY_POINT_GET, flags[i]), 1);
 			assert_int_equal(w->out.nr_faults, 1);
 			assert_int_equal(w->out.nr_numa, 0);
 			assert_int_equal(fault_kind(w, 0), GUP_FAULT_UFFD_RWP);
@@ -151,10 +151,10 @@ static void rwp_sync(void **state)
 
 	for (unsigned int level = 1; level <= 2; level++) {
 		guard(w, V(7, 3), GUP_STEP_UFFD_RWP, NOBODY, level);
-		assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, 0), -EFAULT);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, 0), -EFAULT);
 		assert_true(pte_protnone(entry_at(w, BASE)));
 		guard(w, V(7, 3), GUP_STEP_UFFD_RWP, HANDLER, level);
-		assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, 0), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, 0), 1);
 		assert_int_equal(w->out.drops, 1);
 		assert_int_equal(w->out.nr_faults, 1);
 		assert_int_equal(fault_kind(w, 0), GUP_FAULT_UFFD_RWP);
@@ -162,9 +162,9 @@ static void rwp_sync(void **state)
 		assert_false(pte_uffd_wp(entry_at(w, BASE)));
 	}
 	guard(w, V(7, 3), GUP_STEP_UFFD_RWP, HANDLER, 1);
-	assert_int_equal(call(w, GUP_CALL_GET, FOLL_NOFAULT), -EFAULT);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT), -EFAULT);
 	assert_int_equal(w->out.nr_faults, 0);
-	assert_int_equal(call(w, GUP_CALL_GET_FAST_ONLY, 0), 0);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
 }
 
 /* A missing page: nobody answers, or a handler does, and then it is an ordinary fault. */
@@ -176,11 +176,11 @@ static void missing(void **state)
 		at(w, V(6, 12));
 		set(w, GUP_STEP_THP, thp);
 		area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_UFFD_MISSING, GUP_VMA_ANON);
-		assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE), -EFAULT);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), -EFAULT);
 		assert_int_equal(entry_at(w, BASE), 0);
 		set(w, GUP_STEP_UFFD_MODE, HANDLER);
-		assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), -EFAULT);
-		assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), -EFAULT);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), 1);
 		assert_int_equal(fault_kind(w, 0), GUP_FAULT_UFFD_MISSING);
 		assert_int_equal(w->out.drops, 1);
 		assert_int_equal(fault_kind(w, 1), GUP_FAULT_ANON);
@@ -195,14 +195,15 @@ static void signals(void **state)
 
 	guard(w, V(6, 12), GUP_STEP_UFFD_WP, HANDLER, 1);
 	set(w, GUP_STEP_SIGNAL, 0);
-	assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE), 1);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), 1);
 	put(w);
 	guard(w, V(6, 12), GUP_STEP_UFFD_WP, HANDLER, 1);
 	set(w, GUP_STEP_SIGNAL, 0);
-	assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE | FOLL_INTERRUPTIBLE), -EINTR);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE | FOLL_INTERRUPTIBLE),
+			 -EINTR);
 	guard(w, V(6, 12), GUP_STEP_UFFD_WP, HANDLER, 1);
 	set(w, GUP_STEP_SIGNAL, 1);
-	assert_int_equal(call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE), -EINTR);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), -EINTR);
 	assert_int_equal(w->out.nr_faults, 0);
 }
 

@@ -59,12 +59,12 @@ typedef void change_fn(struct world *w);
 
 static void change_call(struct world *w)
 {
-	call_at(w, GUP_CALL_PIN, FOLL_WRITE, BASE, 8);
+	call_at(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, BASE, 8);
 }
 
 static void change_huge(struct world *w)
 {
-	call_at(w, GUP_CALL_PIN_FAST, FOLL_WRITE, BASE + GUP_PMD_SIZE, GUP_PMD_NR);
+	call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE, BASE + GUP_PMD_SIZE, GUP_PMD_NR);
 }
 
 static void change_split(struct world *w)
@@ -75,7 +75,7 @@ static void change_split(struct world *w)
 static void change_longterm(struct world *w)
 {
 	mark(w, PAGE(2), PG_UNPINNABLE);
-	call_at(w, GUP_CALL_PIN, FOLL_LONGTERM, BASE, 4);
+	call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, BASE, 4);
 }
 
 static void change_far(struct world *w)
@@ -135,7 +135,7 @@ static void restore(void **state)
 		changes[i](w);
 	gup_mm_restore(w->mm, base);
 	assert_true(gup_mm_same(w->mm, base));
-	assert_int_equal(call_at(w, GUP_CALL_PIN, 0, BASE, 8), 8);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN, 0, BASE, 8), 8);
 	gup_mm_destroy(base);
 }
 
@@ -319,7 +319,7 @@ static void restore_is_local(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 4 * GUP_PMD_NR);
 	assert_true(gup_mm_copy(base, w->mm));
-	call_at(w, GUP_CALL_GET, FOLL_WRITE, PAGE(700), 3);
+	call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(700), 3);
 	for (uint32_t t = 0; t < w->mm->nr_tables; t++)
 		if (w->mm->changed[t].lo < w->mm->changed[t].hi)
 			entries += w->mm->changed[t].hi - w->mm->changed[t].lo;

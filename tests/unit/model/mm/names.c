@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-#include <gupwalk/expect.h>
+#include <gupwalk/judge.h>
 
 #include "scenario/internal.h"
 
@@ -33,7 +33,7 @@ static void lists(void **state)
 	(void)state;
 	check(rule_of_number, GUP_RULE_NR);
 	check(gup_foll_name, GUP_FOLL_NR);
-	check(gup_entry_point_name, GUP_CALL_NR);
+	check(gup_entry_point_name, GUP_ENTRY_POINT_NR);
 	check(gup_event_name, GUP_EVENT_NR);
 	check(gup_warn_text, GUP_WARN_NR);
 	check(gup_fault_kind_name, GUP_FAULT_NR);
@@ -42,7 +42,7 @@ static void lists(void **state)
 	check(gup_vma_kind_name, GUP_VMA_KIND_NR);
 	check(gup_inject_name, GUP_INJECT_NR);
 	check(gup_gate_name, GUP_GATE_NR);
-	check(gup_facet_name, GUP_FACET_NR);
+	check(gup_observation_name, GUP_OBSERVATION_NR);
 	check(gup_page_fact_name, GUP_PAGE_FACT_NR);
 	check(gup_entry_fact_name, GUP_ENTRY_FACT_NR);
 }
@@ -125,11 +125,12 @@ static void foll(void **state)
 static void entry_points(void **state)
 {
 	(void)state;
-	assert_int_equal(gup_entry_point_by_name("get_user_pages", 14), GUP_CALL_GET);
-	assert_int_equal(gup_entry_point_by_name("get_user_pages_fast", 19), GUP_CALL_GET_FAST);
-	assert_int_equal(gup_entry_point_by_name("get_user_page", 13), GUP_CALL_NR);
-	assert_int_equal(gup_entry_point_by_name("", 0), GUP_CALL_NR);
-	for (unsigned int entry = 0; entry < GUP_CALL_NR; entry++) {
+	assert_int_equal(gup_entry_point_by_name("get_user_pages", 14), GUP_ENTRY_POINT_GET);
+	assert_int_equal(gup_entry_point_by_name("get_user_pages_fast", 19),
+			 GUP_ENTRY_POINT_GET_FAST);
+	assert_int_equal(gup_entry_point_by_name("get_user_page", 13), GUP_ENTRY_POINT_NR);
+	assert_int_equal(gup_entry_point_by_name("", 0), GUP_ENTRY_POINT_NR);
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++) {
 		const char *name = gup_entry_point_name(entry);
 
 		assert_int_equal(gup_entry_point_by_name(name, strlen(name)), entry);

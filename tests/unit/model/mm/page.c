@@ -133,13 +133,15 @@ static void hold_base(void **state)
 	for (unsigned int fast = 0; fast < 2; fast++) {
 		at(w, V(6, 12));
 		anon_rw(w, 1);
-		assert_int_equal(call(w, fast ? GUP_CALL_GET_FAST : GUP_CALL_GET, 0), 1);
+		assert_int_equal(call(w, fast ? GUP_ENTRY_POINT_GET_FAST : GUP_ENTRY_POINT_GET, 0),
+				 1);
 		assert_int_equal(page_at(w, BASE)->refcount, 2);
 		assert_int_equal(gup_refs(page_at(w, BASE)), 1);
 		put(w);
 		assert_int_equal(page_at(w, BASE)->refcount, 1);
 		assert_int_equal(w->out.nr_pages, 0);
-		assert_int_equal(call(w, fast ? GUP_CALL_PIN_FAST : GUP_CALL_PIN, 0), 1);
+		assert_int_equal(call(w, fast ? GUP_ENTRY_POINT_PIN_FAST : GUP_ENTRY_POINT_PIN, 0),
+				 1);
 		assert_int_equal(page_at(w, BASE)->refcount, 1 + GUP_PIN_COUNTING_BIAS);
 		assert_int_equal(page_at(w, BASE)->pincount, 0);
 		put(w);
@@ -158,12 +160,18 @@ static void hold_huge(void **state)
 
 		at(w, versions[i / 2]);
 		anon_thp(w);
-		eq(w, call_at(w, fast ? GUP_CALL_GET_FAST : GUP_CALL_GET, 0, PAGE(510), 2), 2);
+		eq(w,
+		   call_at(w, fast ? GUP_ENTRY_POINT_GET_FAST : GUP_ENTRY_POINT_GET, 0, PAGE(510),
+			   2),
+		   2);
 		eq(w, folio_at(w, BASE)->refcount, 3);
 		eq(w, folio_at(w, BASE)->pincount, 0);
 		eq(w, w->pages[1] == folio_at(w, BASE) + 511, true);
 		put(w);
-		eq(w, call_at(w, fast ? GUP_CALL_PIN_FAST : GUP_CALL_PIN, 0, PAGE(1), 300), 300);
+		eq(w,
+		   call_at(w, fast ? GUP_ENTRY_POINT_PIN_FAST : GUP_ENTRY_POINT_PIN, 0, PAGE(1),
+			   300),
+		   300);
 		eq(w, folio_at(w, BASE)->refcount, 301);
 		eq(w, folio_at(w, BASE)->pincount, 300);
 		eq(w, w->pages[299] == folio_at(w, BASE) + 300, true);
@@ -181,10 +189,10 @@ static void no_reference(void **state)
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	gup_page_touch(w->mm, page_at(w, BASE))->refcount = 0;
-	assert_int_equal(call(w, GUP_CALL_GET_FAST_ONLY, 0), 0);
-	assert_int_equal(call(w, GUP_CALL_PIN_FAST_ONLY, 0), 0);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0), 0);
 	assert_int_equal(w->out.warns, 0);
-	assert_int_equal(call(w, GUP_CALL_GET, 0), -ENOMEM);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), -ENOMEM);
 	assert_int_equal(w->out.warns, GUP_WARN_REFCOUNT);
 	assert_int_equal(page_at(w, BASE)->refcount, 0);
 }
@@ -203,13 +211,13 @@ static void p2pdma(void **state)
 		at(w, rows[i].version);
 		anon_rw(w, 1);
 		mark(w, BASE, PG_P2PDMA);
-		eq(w, call(w, GUP_CALL_GET, 0), rows[i].slow);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), rows[i].slow);
 		put(w);
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, 0), rows[i].fast);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), rows[i].fast);
 		put(w);
-		eq(w, call(w, GUP_CALL_GET, FOLL_PCI_P2PDMA), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_PCI_P2PDMA), 1);
 		put(w);
-		eq(w, call(w, GUP_CALL_GET_FAST_ONLY, FOLL_PCI_P2PDMA), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_PCI_P2PDMA), 1);
 		put(w);
 		eq(w, page_at(w, BASE)->refcount, 1);
 	}
@@ -218,14 +226,16 @@ static void p2pdma(void **state)
 /* Any pin sets MMF_HAS_PINNED, even one that fails; a reference does not. */
 static void has_pinned(void **state)
 {
-	static const enum gup_entry_point pins[] = { GUP_CALL_PIN, GUP_CALL_PIN_UNLOCKED,
-						     GUP_CALL_PIN_REMOTE, GUP_CALL_PIN_FAST };
+	static const enum gup_entry_point pins[] = { GUP_ENTRY_POINT_PIN,
+						     GUP_ENTRY_POINT_PIN_UNLOCKED,
+						     GUP_ENTRY_POINT_PIN_REMOTE,
+						     GUP_ENTRY_POINT_PIN_FAST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(pins) / sizeof(pins[0]); i++) {
 		at(w, V(6, 12));
-		call(w, GUP_CALL_GET, 0);
-		call(w, GUP_CALL_GET_FAST, 0);
+		call(w, GUP_ENTRY_POINT_GET, 0);
+		call(w, GUP_ENTRY_POINT_GET_FAST, 0);
 		assert_false(w->mm->has_pinned);
 		assert_int_equal(call(w, pins[i], 0), -EFAULT);
 		assert_true(w->mm->has_pinned);

@@ -19,10 +19,10 @@ static void force_write(void **state)
 
 		at(w, rows[i].version);
 		anon_ro(w, 1);
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
 		page = w->pages[0];
 		put(w);
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
 		eq(w, w->out.nr_faults, rows[i].faults);
 		eq(w, w->pages[0] == page, true);
 		eq(w, pte_write(entry_at(w, BASE)), false);
@@ -42,7 +42,7 @@ static void force_write_copies(void **state)
 		area(w, BASE, 1, VM_OWN | VM_READ, GUP_VMA_FILE);
 		on(w, GUP_STEP_READ, BASE, 1);
 		cache = page_at(w, BASE);
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
 		eq(w, w->pages[0] == cache, false);
 		eq(w, w->pages[0]->flags & PG_ANON, PG_ANON);
 		eq(w, w->out.nr_faults, 1);
@@ -69,11 +69,11 @@ static void unshare_anon(void **state)
 		set(w, GUP_STEP_FORK, 0);
 		shared = page_at(w, BASE);
 		/* A reference is not a pin: it is never unshared for. */
-		eq(w, call(w, GUP_CALL_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 		eq(w, w->pages[0] == shared, true);
 		put(w);
 
-		eq(w, call(w, GUP_CALL_PIN, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 		eq(w, w->pages[0] != shared, rows[i].copied);
 		eq(w, w->out.nr_faults, rows[i].copied);
 		if (!rows[i].copied)
@@ -99,10 +99,10 @@ static void unshare_longterm(void **state)
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_READ, BASE, 1);
-		eq(w, call(w, GUP_CALL_PIN, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 		eq(w, w->pages[0] == zero_page(w), true);
 		put(w);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), 1);
 		eq(w, w->pages[0] == zero_page(w), !rows[i].copied);
 		eq(w, w->out.nr_faults, rows[i].copied);
 	}
@@ -118,7 +118,7 @@ static void unshare_not_shared_mappings(void **state)
 		at(w, versions[i]);
 		area(w, BASE, 1, VM_PUBLIC | VM_READ, GUP_VMA_SHMEM);
 		on(w, GUP_STEP_READ, BASE, 1);
-		eq(w, call(w, GUP_CALL_PIN, FOLL_LONGTERM), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), 1);
 		eq(w, w->pages[0] == page_at(w, BASE), true);
 		eq(w, w->out.nr_faults, 0);
 	}
@@ -140,7 +140,7 @@ static void saved_write(void **state)
 		hint(w, 1);
 		eq(w, bits_at(w, BASE), rows[i].bits);
 		/* FOLL_FORCE skips the hint, so that only the write bit is asked. */
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
 		eq(w, w->out.nr_numa, rows[i].faults);
 		eq(w, w->out.nr_faults, rows[i].faults);
 		eq(w, bits_at(w, BASE), rows[i].faults ? P_RW : rows[i].bits);
@@ -218,7 +218,7 @@ static void read_dirty(void **state)
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 		on(w, GUP_STEP_WRITE, BASE, 1);
 		on(w, GUP_STEP_ZAP, BASE, 1);
-		eq(w, call(w, GUP_CALL_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 		eq(w, bits_at(w, BASE), rows[i].bits);
 	}
 }
@@ -402,7 +402,7 @@ static void swap_in_write(void **state)
 		at(w, rows[i].version);
 		anon_rw(w, 1);
 		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
-		eq(w, call(w, GUP_CALL_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 		eq(w, fault_kind(w, 0), GUP_FAULT_SWAP_IN);
 		eq(w, bits_at(w, BASE), rows[i].bits);
 	}
@@ -421,7 +421,7 @@ static void swap_in_cache(void **state)
 		at(w, rows[i].version);
 		anon_rw(w, 1);
 		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
-		eq(w, call(w, GUP_CALL_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 		eq(w, page_at(w, BASE)->flags & PG_DIRTY, rows[i].dirty);
 	}
 }
@@ -442,7 +442,7 @@ static void huge_zero_write(void **state)
 		set(w, GUP_STEP_THP, 1);
 		on(w, GUP_STEP_READ, BASE, 1);
 		eq(w, level_at(w, BASE), 2);
-		eq(w, call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, fault_kind(w, 0), rows[i].kind);
 		eq(w, w->out.faults[0].split, rows[i].level == 1);
@@ -466,7 +466,7 @@ static void fault_completed(void **state)
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		inject(w, GUP_INJECT_COMPLETED, 0, 1);
-		eq(w, call(w, GUP_CALL_GET_UNLOCKED, FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), 1);
 		eq(w, w->out.nr_faults, 1);
 		eq(w, w->out.drops, rows[i].drops);
 		eq(w, w->out.locks, 1 + rows[i].drops);

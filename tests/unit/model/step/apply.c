@@ -371,10 +371,10 @@ static void clear_soft_dirty(void **state)
 	assert_int_equal(w->mm->vma[0].flags & VM_SOFTDIRTY, 0);
 	/* FOLL_FORCE must not write without being seen. */
 	protect(w, VM_READ);
-	eq(w, call(w, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE), 1);
 	eq(w, w->out.nr_faults, 1);
 	eq(w, pte_soft_dirty(entry_at(w, BASE)), true);
-	eq(w, call(w, GUP_CALL_GET, FOLL_FORCE | FOLL_WRITE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE), 1);
 	eq(w, w->out.nr_faults, 0);
 }
 

@@ -30,8 +30,8 @@ static void to_the_end(void **state)
 	area(w, last, 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, last, 1);
 	eq(w, bits_at(w, last), P_RW);
-	eq(w, call_at(w, GUP_CALL_GET_FAST_ONLY, FOLL_WRITE, last, 1), 1);
-	eq(w, call_at(w, GUP_CALL_GET, FOLL_WRITE, last, 2), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE, last, 1), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, last, 2), 1);
 	hold(w, last, 1);
 	/* What begins behind it is nobody's range. */
 	eq(w,
@@ -324,7 +324,7 @@ static void all_vmas(void **state)
 	on(w, GUP_STEP_UFFD_WP, BASE, 2);
 	eq(w, bits_at(w, PAGE(1)), P_RO | GUP_PTE_DIRTY | GUP_PTE_UFFD_WP);
 	assert_null(find_vma(w->mm, PAGE(2)));
-	eq(w, call_at(w, GUP_CALL_GET, 0, BASE, 3), 2);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 3), 2);
 }
 
 /* A range begins and ends with pages. */

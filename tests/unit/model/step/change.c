@@ -265,7 +265,7 @@ static void swap_out(void **state)
 
 	at(w, V(6, 12));
 	anon_rw(w, 2);
-	call(w, GUP_CALL_GET, 0);
+	call(w, GUP_ENTRY_POINT_GET, 0);
 	assert_false(gup_swap_out(w->mm, BASE));
 	put(w);
 	assert_true(gup_swap_out(w->mm, BASE));
@@ -373,7 +373,7 @@ static void migrate_refused(void **state)
 	assert_false(gup_migrate_folio(w->mm, w->mm->zero_pfn));
 	at(w, V(6, 12));
 	anon_rw(w, 1);
-	call(w, GUP_CALL_PIN, 0);
+	call(w, GUP_ENTRY_POINT_PIN, 0);
 	assert_false(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
 	put(w);
 	while (gup_page_alloc(w->mm, 0, 0))

@@ -41,10 +41,10 @@ static void fork_decides_at_its_beginning(void **state)
 		at(w, V(5, 10));
 		anon_rw(w, 1);
 		if (early)
-			call(w, GUP_CALL_PIN_FAST, FOLL_WRITE);
+			call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE);
 		set(w, GUP_STEP_FORK_BEGINS, 0);
 		if (!early)
-			call(w, GUP_CALL_PIN_FAST, FOLL_WRITE);
+			call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE);
 		set(w, GUP_STEP_FORK, 0);
 		eq(w, pte_write(entry_at(w, BASE)), early);
 		eq(w, page_at(w, BASE)->mapcount, early ? 1 : 2);

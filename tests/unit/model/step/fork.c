@@ -41,7 +41,7 @@ static void fork_pinned(void **state)
 
 		at(w, V(6, 12));
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
-		assert_int_equal(call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 		page = w->pages[0];
 		set(w, GUP_STEP_FORK, 0);
 		assert_true(pte_write(entry_at(w, BASE)));
@@ -52,7 +52,7 @@ static void fork_pinned(void **state)
 		/* A mere reference does not help. */
 		at(w, V(6, 12));
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
-		assert_int_equal(call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 		set(w, GUP_STEP_FORK, 0);
 		assert_false(pte_write(entry_at(w, BASE)));
 		assert_int_equal(level_at(w, BASE), level);

@@ -88,7 +88,7 @@ static void zaps(void **state)
 	eq(w, page->mapcount, 0);
 	on(w, GUP_STEP_UNGUARD, BASE, 2);
 	assert_true(pte_present(entry_at(w, PAGE(1))));
-	eq(w, call(w, GUP_CALL_GET, 0), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	assert_ptr_equal(w->pages[0], zero_page(w));
 
 	at(w, V(7, 3));
@@ -97,7 +97,7 @@ static void zaps(void **state)
 	page = page_at(w, BASE);
 	on(w, GUP_STEP_GUARD, BASE, 1);
 	on(w, GUP_STEP_UNGUARD, BASE, 1);
-	eq(w, call(w, GUP_CALL_GET, 0), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	assert_ptr_equal(w->pages[0], page);
 }
 
@@ -130,14 +130,14 @@ static void walks(void **state)
 		long ret;
 		uint32_t nr_faults;
 	} rows[] = {
-		{ GUP_CALL_GET, 0, -EFAULT, 1 },
-		{ GUP_CALL_GET, FOLL_WRITE | FOLL_FORCE, -EFAULT, 1 },
-		{ GUP_CALL_GET, FOLL_DUMP, -EFAULT, 1 },
-		{ GUP_CALL_GET, FOLL_NOFAULT, -EFAULT, 0 },
-		{ GUP_CALL_PIN, FOLL_LONGTERM, -EFAULT, 1 },
-		{ GUP_CALL_GET_FAST, 0, -EFAULT, 1 },
-		{ GUP_CALL_GET_FAST_ONLY, 0, 0, 0 },
-		{ GUP_CALL_LOOK_UP, 0, 0, 0 },
+		{ GUP_ENTRY_POINT_GET, 0, -EFAULT, 1 },
+		{ GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE, -EFAULT, 1 },
+		{ GUP_ENTRY_POINT_GET, FOLL_DUMP, -EFAULT, 1 },
+		{ GUP_ENTRY_POINT_GET, FOLL_NOFAULT, -EFAULT, 0 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, -EFAULT, 1 },
+		{ GUP_ENTRY_POINT_GET_FAST, 0, -EFAULT, 1 },
+		{ GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 0, 0 },
+		{ GUP_ENTRY_POINT_LOOK_UP, 0, 0, 0 },
 	};
 	struct world *w = *state;
 
@@ -171,10 +171,10 @@ static void in_between(void **state)
 	at(w, V(7, 3));
 	anon_rw(w, 3);
 	on(w, GUP_STEP_GUARD, PAGE(1), 1);
-	eq(w, call_at(w, GUP_CALL_GET, 0, BASE, 3), 1);
-	eq(w, call_at(w, GUP_CALL_GET_FAST, 0, BASE, 3), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 3), 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, 3), 1);
 	eq(w, w->out.nr_fast, 1);
-	eq(w, call_at(w, GUP_CALL_GET, 0, PAGE(1), 2), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(1), 2), -EFAULT);
 }
 
 /* A guard stays over all that comes to a range but its removal. */

@@ -73,13 +73,13 @@ static void copies(void **state)
 		unsigned int flags;
 		uint8_t kind; /* GUP_FAULT_NR: no fault */
 	} rows[] = {
-		{ V(5, 10), GUP_CALL_GET, FOLL_WRITE, GUP_FAULT_COW },
-		{ V(7, 3), GUP_CALL_GET, FOLL_WRITE, GUP_FAULT_COW },
-		{ V(7, 3), GUP_CALL_GET, 0, GUP_FAULT_NR },
-		{ V(7, 3), GUP_CALL_GET_FAST, 0, GUP_FAULT_NR },
-		{ V(5, 18), GUP_CALL_PIN, 0, GUP_FAULT_NR },
-		{ V(5, 19), GUP_CALL_PIN, 0, GUP_FAULT_UNSHARE },
-		{ V(7, 3), GUP_CALL_PIN_FAST, FOLL_LONGTERM, GUP_FAULT_UNSHARE },
+		{ V(5, 10), GUP_ENTRY_POINT_GET, FOLL_WRITE, GUP_FAULT_COW },
+		{ V(7, 3), GUP_ENTRY_POINT_GET, FOLL_WRITE, GUP_FAULT_COW },
+		{ V(7, 3), GUP_ENTRY_POINT_GET, 0, GUP_FAULT_NR },
+		{ V(7, 3), GUP_ENTRY_POINT_GET_FAST, 0, GUP_FAULT_NR },
+		{ V(5, 18), GUP_ENTRY_POINT_PIN, 0, GUP_FAULT_NR },
+		{ V(5, 19), GUP_ENTRY_POINT_PIN, 0, GUP_FAULT_UNSHARE },
+		{ V(7, 3), GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM, GUP_FAULT_UNSHARE },
 	};
 	struct world *w = *state;
 
@@ -111,7 +111,7 @@ static void leaves_alone(void **state)
 	hold(w, PAGE(1), 1);
 	eq(w, try_merge(w, 2), GUP_STEP_NO_EFFECT);
 	assert_true(pte_write(entry_at(w, BASE)));
-	call(w, GUP_CALL_PIN, FOLL_WRITE);
+	call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE);
 	eq(w, try_merge(w, 1), GUP_STEP_NO_EFFECT);
 
 	at(w, V(6, 12));
@@ -198,13 +198,13 @@ static void driver(void **state)
 	eq(w, page->refcount, 1);
 	eq(w, page->mapcount, 1);
 	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_RW);
-	eq(w, call(w, GUP_CALL_PIN, FOLL_WRITE | FOLL_LONGTERM), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM), 1);
 	assert_ptr_equal(w->pages[0], page);
 	put(w);
 	on(w, GUP_STEP_ZAP, BASE, 1);
-	eq(w, call(w, GUP_CALL_GET, 0), -EFAULT);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
 	eq(w, w->out.faults[0].ret, VM_FAULT_SIGBUS);
-	eq(w, call(w, GUP_CALL_GET, FOLL_DUMP), -EFAULT);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_DUMP), -EFAULT);
 	eq(w, w->out.nr_faults, 0);
 
 	/* A private mapping of one gets copies. */
@@ -212,7 +212,7 @@ static void driver(void **state)
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_DRIVER);
 	page = page_at(w, BASE);
 	eq(w, bits_at(w, BASE), P_RO);
-	eq(w, call(w, GUP_CALL_GET, FOLL_WRITE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 	eq(w, fault_kind(w, 0), GUP_FAULT_COW);
 	assert_true(w->pages[0] != page);
 	eq(w, page->mapcount, 0);
@@ -230,7 +230,7 @@ static void driver_fast(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		at(w, rows[i].version);
 		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_DRIVER);
-		eq(w, call(w, GUP_CALL_GET_FAST, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, 0), 1);
 		eq(w, w->out.nr_fast, rows[i].nr_fast);
 	}
 }

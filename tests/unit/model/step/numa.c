@@ -20,7 +20,7 @@ static void held(struct world *w)
 static void pinned(struct world *w)
 {
 	anon_rw(w, 1);
-	eq(w, call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 }
 
 static void forked(struct world *w)
@@ -49,7 +49,7 @@ static void huge(struct world *w)
 static void huge_pinned(struct world *w)
 {
 	anon_thp(w);
-	eq(w, call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 }
 
 static void huge_forked(struct world *w)
@@ -86,7 +86,7 @@ static void shmem_private(struct world *w)
 static void shmem_pinned(struct world *w)
 {
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
-	eq(w, call(w, GUP_CALL_PIN, FOLL_WRITE), 1);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 }
 
 static void file_read(struct world *w)
