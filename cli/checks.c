@@ -80,10 +80,10 @@ static void finish_finding(struct checks *checks, struct gup_sandbox *sandbox, s
 
 static bool same_case(const struct gup_witness *a, const struct gup_witness *b)
 {
-	return a->base == b->base && a->state == b->state && a->call.entry == b->call.entry &&
-	       a->call.flags == b->call.flags && a->call.start == b->call.start &&
-	       a->call.nr_pages == b->call.nr_pages && a->call.locked == b->call.locked &&
-	       a->call.no_pages == b->call.no_pages;
+	return a->index == b->index && a->state == b->state &&
+	       a->call.entry_point == b->call.entry_point && a->call.flags == b->call.flags &&
+	       a->call.start == b->call.start && a->call.nr_pages == b->call.nr_pages &&
+	       a->call.locked == b->call.locked && a->call.no_pages == b->call.no_pages;
 }
 
 /* The finding with this law and case; a new one for a new case. */

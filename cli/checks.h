@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include <gupwalk/check.h>
+#include <gupwalk/attribute.h>
 
 #include "output/text.h"
 #include "versions.h"

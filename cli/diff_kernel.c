@@ -190,7 +190,8 @@ int diff_kernel(const struct tool_command *cmd, const struct kernel_diff *diff)
 	int status;
 
 	snprintf(parted.name, sizeof(parted.name), "kernel:%s", diff->kernel.name);
-	batch_print_cases(&cases, &diff->spec->rules, diff->space->shard, diff->space->nr_shards);
+	batch_print_cases(&cases, &diff->spec->rules, diff->selection->shard,
+			  diff->selection->nr_shards);
 	status = kernels_ask(cmd, &diff->kernel, cases.s, &answers);
 	if (!status && record(&recording, cases.s, answers.s, "", diff->spec->name, &error) &&
 	    compare(&parted.sum, recording.s, &error)) {

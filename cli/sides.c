@@ -56,7 +56,7 @@ static void put_faults(FILE *to, const struct gup_outcome *out)
 /* The entries that the call changed, each once. */
 static void put_entries(FILE *to, const struct gup_trial *c)
 {
-	uint64_t nr = c->call->entry == GUP_ENTRY_POINT_LOOK_UP ? 1 : c->call->nr_pages;
+	uint64_t nr = c->call->entry_point == GUP_ENTRY_POINT_LOOK_UP ? 1 : c->call->nr_pages;
 	bool changed = false;
 
 	if (nr > c->out->max_pages)

@@ -186,6 +186,6 @@ void trace_free(struct trace *trace)
 const char *trace_function(const struct trace_call *call, const struct gup_event *e)
 {
 	if (e->id == GUP_EVENT_RETURN)
-		return gup_entry_point_name(call->call.entry);
+		return gup_entry_point_name(call->call.entry_point);
 	return gup_event_where(e->id, e->level);
 }

@@ -106,13 +106,13 @@ static bool divisible(const struct gup_trial *c)
 
 	if (mm->inject || mm->signal || mm->fatal_signal || call->no_pages || c->out->refused)
 		return false;
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP ||
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP ||
 	    (c->out->flags & (FOLL_LONGTERM | FOLL_NOWAIT)))
 		return false;
 	if (c->out->endless || call->nr_pages < 2 || call->nr_pages > c->out->max_pages ||
 	    call->start >= end || call->nr_pages > (end - call->start) / GUP_PAGE_SIZE)
 		return false;
-	return !gup_entry_point_is_fast(call->entry) ||
+	return !gup_entry_point_is_fast(call->entry_point) ||
 	       !fast_gives_more(mm, call->start & GUP_PAGE_MASK,
 				call->start + call->nr_pages * GUP_PAGE_SIZE);
 }
@@ -162,15 +162,15 @@ static unsigned int tries(struct gup_sandbox *sandbox, struct gup_sandbox *other
 	unsigned int broken = 0;
 	struct gup_trial d;
 
-	if (!gup_mm_copy(other->work, other->base))
+	if (!gup_mm_copy(other->work, other->before))
 		abort();
 	d = gup_sandbox_call(other, rules, call);
 	if (!same_outcome(&c, &d))
 		broken |= 1u << WAY_STATE;
-	gup_mm_restore(other->work, other->base);
+	gup_mm_restore(other->work, other->before);
 	if (!fast_refines_slow(&c, other))
 		broken |= 1u << WAY_FAST_AND_SLOW;
-	gup_mm_restore(other->work, other->base);
+	gup_mm_restore(other->work, other->before);
 	if (divisible(&c) && !batch_is_its_pages(&c, other))
 		broken |= 1u << WAY_BATCH;
 	gup_mm_restore(sandbox->work, sandbox->before);

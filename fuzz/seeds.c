@@ -63,7 +63,7 @@ static void see_case(struct seen *seen, struct gup_case *c, struct gup_sandbox *
 		see(seen, GUP_ENTRY_POINT_NR * (GUP_EVENT_NR + GUP_FAULT_NR) +
 				  c->step[i].kind * 64u + c->step[i].what % 64);
 	for (unsigned int i = 0; i < c->nr_calls; i++) {
-		seen->entry = c->call[i].entry;
+		seen->entry = c->call[i].entry_point;
 		gup_call(&walk, &c->call[i]);
 		for (uint32_t f = 0; f < sandbox->out.nr_faults && f < GUP_FAULTS_LOGGED; f++)
 			see(seen, GUP_ENTRY_POINT_NR * GUP_EVENT_NR + seen->entry * GUP_FAULT_NR +

@@ -71,8 +71,8 @@ static bool parse_call_args(struct parser *p, struct gup_call *call)
 	    !parse_flags(p, &call->flags))
 		return false;
 	if (token_is(t, "locked")) {
-		if (call->entry != GUP_ENTRY_POINT_GET_REMOTE &&
-		    call->entry != GUP_ENTRY_POINT_PIN_REMOTE) {
+		if (call->entry_point != GUP_ENTRY_POINT_GET_REMOTE &&
+		    call->entry_point != GUP_ENTRY_POINT_PIN_REMOTE) {
 			parse_error(p, t->at,
 				    "only get_user_pages_remote and pin_user_pages_remote take "
 				    "'locked'");
@@ -96,7 +96,7 @@ static bool size_fits(struct parser *p, const char *at, const struct gup_call *c
 {
 	uint64_t max = gup_task_size_max(p->scenario->levels);
 
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP && call->nr_pages != 1) {
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP && call->nr_pages != 1) {
 		parse_error(p, at, "follow_page looks up one page; leave the number out");
 		return false;
 	}
@@ -144,7 +144,7 @@ static bool parse_who(struct parser *p, struct gup_action *action)
 			      near ? &words_entry_points : &words_callers);
 		return false;
 	}
-	action->call.entry = (uint8_t)(entry == GUP_ENTRY_POINT_NR ? 0 : entry);
+	action->call.entry_point = (uint8_t)(entry == GUP_ENTRY_POINT_NR ? 0 : entry);
 	next_token(p);
 	return true;
 }

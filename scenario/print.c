@@ -114,7 +114,7 @@ void print_call(struct text *text, const struct gup_call *call)
 {
 	char flags[640];
 
-	text_add(text, "call %s 0x%" PRIx64, gup_entry_point_name(call->entry), call->start);
+	text_add(text, "call %s 0x%" PRIx64, gup_entry_point_name(call->entry_point), call->start);
 	if (call->nr_pages != 1)
 		text_add(text, " %" PRIu64, call->nr_pages);
 	if (call->flags) {

@@ -312,7 +312,7 @@ static bool engine_suits(const struct gup_run *run, const struct gup_rules *rule
 			nr = gup_caller_calls((enum gup_caller)action->caller, rules,
 					      action->call.start, call);
 		while (nr--)
-			if (!gup_engine_has(run->engine, call[nr].entry))
+			if (!gup_engine_has(run->engine, call[nr].entry_point))
 				return false;
 	}
 	return true;

@@ -152,7 +152,8 @@ static bool same_step(const struct gup_step *a, const struct gup_step *b)
 static bool same_call(const struct gup_call *a, const struct gup_call *b)
 {
 	return a->start == b->start && a->nr_pages == b->nr_pages && a->flags == b->flags &&
-	       a->entry == b->entry && a->locked == b->locked && a->no_pages == b->no_pages;
+	       a->entry_point == b->entry_point && a->locked == b->locked &&
+	       a->no_pages == b->no_pages;
 }
 
 static bool same_action(const struct gup_action *a, const struct gup_action *b)

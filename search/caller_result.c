@@ -97,5 +97,6 @@ void gup_caller_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 		if (sandbox->out.nr_pages)
 			result->got_by = result->calls;
 	}
-	result->verdict = (uint8_t)verdict_of(result, calls[0].entry == GUP_ENTRY_POINT_LOOK_UP);
+	result->verdict =
+		(uint8_t)verdict_of(result, calls[0].entry_point == GUP_ENTRY_POINT_LOOK_UP);
 }

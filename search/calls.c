@@ -25,21 +25,21 @@
 
 /* Entry points, and what their callers may choose besides flags. */
 static const struct gup_call variants[] = {
-	{ .entry = GUP_ENTRY_POINT_GET },
-	{ .entry = GUP_ENTRY_POINT_GET, .no_pages = true },
-	{ .entry = GUP_ENTRY_POINT_GET_UNLOCKED },
-	{ .entry = GUP_ENTRY_POINT_GET_REMOTE },
-	{ .entry = GUP_ENTRY_POINT_GET_REMOTE, .locked = true },
-	{ .entry = GUP_ENTRY_POINT_GET_FAST },
-	{ .entry = GUP_ENTRY_POINT_GET_FAST_ONLY },
-	{ .entry = GUP_ENTRY_POINT_PIN },
-	{ .entry = GUP_ENTRY_POINT_PIN, .no_pages = true },
-	{ .entry = GUP_ENTRY_POINT_PIN_UNLOCKED },
-	{ .entry = GUP_ENTRY_POINT_PIN_REMOTE },
-	{ .entry = GUP_ENTRY_POINT_PIN_REMOTE, .locked = true },
-	{ .entry = GUP_ENTRY_POINT_PIN_FAST },
-	{ .entry = GUP_ENTRY_POINT_PIN_FAST_ONLY },
-	{ .entry = GUP_ENTRY_POINT_LOOK_UP },
+	{ .entry_point = GUP_ENTRY_POINT_GET },
+	{ .entry_point = GUP_ENTRY_POINT_GET, .no_pages = true },
+	{ .entry_point = GUP_ENTRY_POINT_GET_UNLOCKED },
+	{ .entry_point = GUP_ENTRY_POINT_GET_REMOTE },
+	{ .entry_point = GUP_ENTRY_POINT_GET_REMOTE, .locked = true },
+	{ .entry_point = GUP_ENTRY_POINT_GET_FAST },
+	{ .entry_point = GUP_ENTRY_POINT_GET_FAST_ONLY },
+	{ .entry_point = GUP_ENTRY_POINT_PIN },
+	{ .entry_point = GUP_ENTRY_POINT_PIN, .no_pages = true },
+	{ .entry_point = GUP_ENTRY_POINT_PIN_UNLOCKED },
+	{ .entry_point = GUP_ENTRY_POINT_PIN_REMOTE },
+	{ .entry_point = GUP_ENTRY_POINT_PIN_REMOTE, .locked = true },
+	{ .entry_point = GUP_ENTRY_POINT_PIN_FAST },
+	{ .entry_point = GUP_ENTRY_POINT_PIN_FAST_ONLY },
+	{ .entry_point = GUP_ENTRY_POINT_LOOK_UP },
 };
 
 #define NR_VARIANTS (sizeof(variants) / sizeof(variants[0]))

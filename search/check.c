@@ -43,7 +43,7 @@ uint64_t witness_size(const struct gup_initial_state *initial, unsigned int inde
 		      const struct gup_call *call)
 {
 	uint64_t nr_pages = initial->nr_pages < 255 ? initial->nr_pages : 255;
-	unsigned int extras = call->entry * 4u + call->locked * 2u + call->no_pages;
+	unsigned int extras = call->entry_point * 4u + call->locked * 2u + call->no_pages;
 
 	return (uint64_t)nr_flags(call->flags) << 48 | nr_pages << 40 |
 	       (uint64_t)initial->nr_steps << 32 | (uint64_t)index << 8 | extras;
@@ -88,7 +88,7 @@ static bool check_call(void *arg, const struct gup_call *call)
 		result->cancelled = true;
 		return false;
 	}
-	if (!gup_engine_has(sandbox->engine, call->entry)) {
+	if (!gup_engine_has(sandbox->engine, call->entry_point)) {
 		result->not_offered++;
 		return true;
 	}

@@ -176,7 +176,7 @@ static bool entries_differ(const struct gup_trial *a, const struct gup_trial *b)
 {
 	struct sides in_a = { { .mm = a->before }, { .mm = a->after } };
 	struct sides in_b = { { .mm = b->before }, { .mm = b->after } };
-	uint64_t nr = a->call->entry == GUP_ENTRY_POINT_LOOK_UP ? 1 : a->call->nr_pages;
+	uint64_t nr = a->call->entry_point == GUP_ENTRY_POINT_LOOK_UP ? 1 : a->call->nr_pages;
 
 	if (left_alone(a->after) && left_alone(b->after))
 		return false;

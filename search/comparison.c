@@ -108,9 +108,9 @@ static bool is_wild(const struct gup_comparison *comparison, const struct gup_ca
 {
 	if (!comparison->engine[0] && !comparison->engine[1])
 		return false;
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		return !law_vma(comparison->sandbox[0]->work, call->start);
-	return gup_entry_point_is_fast(call->entry) &&
+	return gup_entry_point_is_fast(call->entry_point) &&
 	       (call->no_pages || !(uint32_t)call->nr_pages);
 }
 
@@ -118,8 +118,8 @@ enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison
 					       const struct gup_call *call)
 {
 	comparison->differs = 0;
-	if (!gup_engine_has(comparison->engine[0], call->entry) ||
-	    !gup_engine_has(comparison->engine[1], call->entry))
+	if (!gup_engine_has(comparison->engine[0], call->entry_point) ||
+	    !gup_engine_has(comparison->engine[1], call->entry_point))
 		return GUP_COMPARISON_NOT_OFFERED;
 	if (is_wild(comparison, call))
 		return GUP_COMPARISON_NOT_MADE;

@@ -126,13 +126,14 @@ void cases_decode_call(const struct decoder *d, const uint8_t *b, struct gup_cal
 		.start = take_address(d, b),
 		.nr_pages = take_pages(b[3]),
 		.flags = take_flags(b, gup_entry_point_pins(form % GUP_ENTRY_POINT_NR)),
-		.entry = (uint8_t)(form % GUP_ENTRY_POINT_NR),
+		.entry_point = (uint8_t)(form % GUP_ENTRY_POINT_NR),
 	};
 	call->nr_pages = within_reason(call->nr_pages, call->start, d->c->levels);
 	/* What a call has no argument for is left alone. */
-	if (call->entry == GUP_ENTRY_POINT_GET_REMOTE || call->entry == GUP_ENTRY_POINT_PIN_REMOTE)
+	if (call->entry_point == GUP_ENTRY_POINT_GET_REMOTE ||
+	    call->entry_point == GUP_ENTRY_POINT_PIN_REMOTE)
 		call->locked = more & 1;
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		call->nr_pages = 1;
 	else
 		call->no_pages = more >= 10;

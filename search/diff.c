@@ -59,7 +59,7 @@ static bool by_engine(const struct gup_diff *diff)
 bool diff_run_same(struct diff_run *cmp, const struct gup_diff_class *class)
 {
 	return class->differs == cmp->comparison.differs &&
-	       class->call_class == gup_entry_point_class(cmp->call->entry) &&
+	       class->call_class == gup_entry_point_class(cmp->call->entry_point) &&
 	       class->treatment == cmp->initial.treatment &&
 	       (by_engine(cmp->diff) || explains(cmp, class->culprits));
 }
@@ -73,7 +73,7 @@ static struct gup_diff_class *class_for(struct diff_run *cmp)
 	struct gup_diff *diff = cmp->diff;
 	struct gup_diff_class key = {
 		.differs = cmp->comparison.differs,
-		.call_class = (uint8_t)gup_entry_point_class(cmp->call->entry),
+		.call_class = (uint8_t)gup_entry_point_class(cmp->call->entry_point),
 		.treatment = cmp->initial.treatment,
 		.witness.size = UINT64_MAX,
 	};

@@ -421,7 +421,7 @@ static void two(struct gup_initial_state *initial, const struct pair *pair)
 /* The gate area, two pages of which the second is behind it. */
 static void gate(struct gup_initial_state *initial, enum gup_gate kind)
 {
-	struct builder b = { .initial = base };
+	struct builder b = { .initial = initial };
 
 	snprintf(initial->name, sizeof(initial->name), "gate %s", gup_gate_name(kind));
 	initial->memory = "gate";

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/random.h"
+
 #include "decode.h"
 
 static size_t put_record(uint8_t *bytes, size_t size, uint64_t value, unsigned int nr)
@@ -19,14 +21,14 @@ size_t gup_case_random(uint8_t *bytes, size_t size, uint64_t seed,
 {
 	/* Neighbouring seeds are not neighbours in the one sequence that all numbers are of. */
 	uint64_t state = seed * UINT64_C(0xd1342543de82ef95);
-	uint64_t head = gup_prng(&state);
+	uint64_t head = random_next(&state);
 	size_t len;
 
 	if (shape->levels)
 		head = cases_with_levels(head, shape->levels);
 	len = put_record(bytes, size, head, GUP_CASE_HEAD);
 	for (unsigned int i = 0; i < shape->nr_steps + shape->nr_calls; i++) {
-		uint64_t record = gup_prng(&state);
+		uint64_t record = random_next(&state);
 
 		/* A VMA comes first: what is done before there is any is lost. */
 		if (!i)

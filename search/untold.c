@@ -3,7 +3,7 @@
  * An engine beside the model: what it does not tell of a case, and which breaches of
  * law the version has as well.
  */
-#include <gupwalk/judge.h>
+#include <gupwalk/observation.h>
 
 #include "internal.h"
 

@@ -73,7 +73,7 @@ bool headline_under_lock(const struct headline *headline, const struct gup_calle
 		return true;
 	nr = gup_caller_calls(caller, &headline->column.spec[column].rules, 0, calls);
 	for (unsigned int i = 0; i < nr && i < result->calls; i++)
-		if (wants_lock(calls[i].entry))
+		if (wants_lock(calls[i].entry_point))
 			return true;
 	return false;
 }

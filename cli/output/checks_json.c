@@ -81,7 +81,7 @@ json_t *checks_json(const struct checks *checks)
 		json_t *laws = json_array();
 
 		for (unsigned int law = 0; law < GUP_LAW_NR; law++)
-			if (checks->space.laws & GUP_LAW_BIT(law))
+			if (checks->selection.laws & GUP_LAW_BIT(law))
 				json_array_append_new(laws, law_json(checks, c, law));
 		json_t *of =
 			json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:o, s:o}", "version",

@@ -93,7 +93,7 @@ char *describe_return(char *buf, size_t size, long ret)
 
 char *describe_call(char *buf, size_t size, const struct gup_call *call)
 {
-	const char *name = gup_entry_point_name(call->entry);
+	const char *name = gup_entry_point_name(call->entry_point);
 	char flags[DESCRIBE_MAX];
 
 	gup_foll_format(flags, sizeof(flags), call->flags);

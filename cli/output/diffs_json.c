@@ -13,7 +13,7 @@ static json_t *class_json(const struct diffs *diffs, size_t nr)
 	char *witness = diffs_witness(diffs, nr);
 	json_t *json = json_pack("{s:o, s:s, s:s, s:I, s:o, s:o, s:o}", "differs",
 				 json_differs(c->differs), "calls",
-				 gup_entry_point_class_name(c->call_class), "memory", c->leaf,
+				 gup_entry_point_class_name(c->call_class), "memory", c->treatment,
 				 "cases", (json_int_t)c->count, "rules_a",
 				 json_culprits(diffs->side[0].spec, c->culprits), "rules_b",
 				 json_culprits(diffs->side[1].spec, c->culprits), "scenario",

@@ -80,7 +80,7 @@ static uint64_t group_leaves(char **leaves, const struct gup_diff *d, size_t fir
 			continue;
 		if (to)
 			fprintf(to, "%s%s (%s)", i == first ? "on memory that is: " : "; ",
-				d->classes[i].leaf,
+				d->classes[i].treatment,
 				describe_count(count, sizeof(count), d->classes[i].count));
 		cases += d->classes[i].count;
 	}

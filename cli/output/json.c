@@ -102,7 +102,7 @@ json_t *json_culprits(const struct gup_spec *spec, uint64_t culprits)
 json_t *json_call(const struct gup_call *call)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:b, s:b}", "entry",
-			 json_text(gup_entry_point_name(call->entry)), "start",
+			 json_text(gup_entry_point_name(call->entry_point)), "start",
 			 json_hex(call->start), "nr_pages",
 			 json_integer((json_int_t)call->nr_pages), "flags", json_foll(call->flags),
 			 "locked", call->locked, "no_pages", call->no_pages);
@@ -173,7 +173,8 @@ json_t *json_judged(const struct gup_run *run)
 
 		for (uint32_t i = 0; i < expect->nr_assertions; i++) {
 			const struct gup_judged *j = &run->judged[expect->first_assertion + i];
-			unsigned int observation = s->item[expect->first_assertion + i].observation;
+			unsigned int observation =
+				s->assertion[expect->first_assertion + i].observation;
 
 			if (!j->applies)
 				continue;
@@ -223,7 +224,7 @@ json_t *json_results(const struct gup_run *run)
 							(json_int_t)action->line, "caller",
 							json_text(gup_caller_name(action->caller)),
 							"call", json_call(&r->call[i]), "outcome",
-							told_json(&r->out[i], r->seen.known)));
+							told_json(&r->out[i], r->observed.known)));
 	}
 	return list;
 }

@@ -70,7 +70,7 @@ void batch_print_state(struct buf *to, const struct batch_state *state)
 
 void batch_print_row(struct buf *to, const struct batch_row *row)
 {
-	buf_printf(to, "calls %s%s%s", gup_entry_point_name(row->call.entry),
+	buf_printf(to, "calls %s%s%s", gup_entry_point_name(row->call.entry_point),
 		   row->call.locked ? " locked" : "", row->call.no_pages ? " no-pages" : "");
 	for (unsigned int i = 0; i < row->nr_flags; i++)
 		for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
@@ -196,8 +196,8 @@ bool batch_read_row(struct batch_row *row, const char *line,
 	word = good ? strtok_r(NULL, " ", &save) : NULL;
 	good = word;
 	if (good) {
-		row->call.entry = (uint8_t)gup_entry_point_by_name(word, strlen(word));
-		good = row->call.entry < GUP_ENTRY_POINT_NR;
+		row->call.entry_point = (uint8_t)gup_entry_point_by_name(word, strlen(word));
+		good = row->call.entry_point < GUP_ENTRY_POINT_NR;
 	}
 	while (good && (word = strtok_r(NULL, " ", &save)))
 		good = read_word(row, word);

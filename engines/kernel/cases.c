@@ -86,7 +86,7 @@ bool batch_enumerate(struct batch_state *state, unsigned int index, const struct
 
 		*row = (struct batch_row){ .call = { .start = initial->start,
 						     .nr_pages = initial->nr_pages,
-						     .entry = rows[i].entry,
+						     .entry_point = rows[i].entry,
 						     .locked = rows[i].locked,
 						     .no_pages = rows[i].no_pages } };
 		for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)

@@ -159,7 +159,7 @@ static void compare_before(struct diff_run *c, const struct gup_initial_state *i
 {
 	struct gup_call call = { .start = initial->start,
 				 .nr_pages = initial->nr_pages,
-				 .entry = GUP_ENTRY_POINT_GET_FAST_ONLY };
+				 .entry_point = GUP_ENTRY_POINT_GET_FAST_ONLY };
 	struct answer answer;
 	struct buf model = { 0 };
 

@@ -74,7 +74,7 @@ static bool hear_call(struct ear *ear, const struct answer *before, const struct
 	answer.start = call.start;
 	if (*line == ' ' && is_word(line + 1))
 		good = ear->to->call(ear->to->arg, row, column, line + 1, NULL);
-	else if (answer_read_call(&answer, line, gup_entry_point_is_fast(call.entry)))
+	else if (answer_read_call(&answer, line, gup_entry_point_is_fast(call.entry_point)))
 		good = ear->to->call(ear->to->arg, row, column, NULL, &answer);
 	else
 		return wrong(ear, "a line that is none", line);

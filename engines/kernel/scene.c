@@ -48,7 +48,7 @@ bool scene_refuse(struct scene_call *to, const char *format, ...)
 /* What a guest can call; @from says what of: "" or "line 4: ". */
 static bool can_call(struct scene_call *to, const struct gup_call *call, const char *from)
 {
-	const char *entry = gup_entry_point_name(call->entry);
+	const char *entry = gup_entry_point_name(call->entry_point);
 
 	if (!entry || !among(entry_names, NR(entry_names), entry))
 		return scene_refuse(to, "%sa guest does not call %s", from, entry ? entry : "that");

@@ -172,9 +172,9 @@ static bool caller_locks(unsigned int entry)
 
 static unsigned int held_by(const struct gup_call *call)
 {
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		return call->flags;
-	if (gup_entry_point_pins(call->entry))
+	if (gup_entry_point_pins(call->entry_point))
 		return (call->flags & ~(unsigned int)FOLL_GET) | FOLL_PIN;
 	return call->no_pages ? call->flags : call->flags | FOLL_GET;
 }
@@ -214,7 +214,7 @@ static void say_stop(struct tree_engine *t, const struct tree_call *call,
 
 	gup_foll_format(flags, sizeof(flags), asked->flags);
 	fprintf(stderr, "gupwalk: %s: %s(%#" PRIx64 ", %" PRIu64 ", %s) does not return: ", t->name,
-		gup_entry_point_name(asked->entry), asked->start, asked->nr_pages, flags);
+		gup_entry_point_name(asked->entry_point), asked->start, asked->nr_pages, flags);
 	if (call->late)
 		fputs("it goes on for ever\n", stderr);
 	else if (call->signal)
@@ -246,8 +246,8 @@ static void finish(struct tree_engine *t, struct tree_call *call, const struct g
 	uint64_t nr = out->ret > 0 && !asked->no_pages ? (uint64_t)out->ret : 0;
 
 	out->flags = held_by(asked);
-	out->locks = (uint16_t)(state->locks - caller_locks(asked->entry));
-	if (gup_entry_point_is_fast(asked->entry)) {
+	out->locks = (uint16_t)(state->locks - caller_locks(asked->entry_point));
+	if (gup_entry_point_is_fast(asked->entry_point)) {
 		out->fast = state->fast;
 		out->fell_back = state->locks;
 		if (state->locks)
@@ -271,11 +271,11 @@ static void finish(struct tree_engine *t, struct tree_call *call, const struct g
 static bool not_tried(struct gup_mm *mm, struct gup_outcome *out, const struct gup_call *call)
 {
 	/* Who looks up has a VMA at hand. */
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP) {
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP) {
 		out->ret = -EFAULT;
 		return !vma_lookup(mm, call->start);
 	}
-	if (!gup_entry_point_is_fast(call->entry))
+	if (!gup_entry_point_is_fast(call->entry_point))
 		return false;
 	out->ret = call->no_pages ? -EFAULT : 0;
 	return call->no_pages || !(uint32_t)call->nr_pages;
@@ -292,7 +292,7 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 		.walk = walk,
 		.asked = asked,
 		.traced = &t->traced,
-		.caller_locks = caller_locks(asked->entry),
+		.caller_locks = caller_locks(asked->entry_point),
 		.mm = walk->mm,
 		.rules = walk->rules,
 		.out = out,
@@ -300,7 +300,7 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 	};
 	int locked = 1;
 	struct br_call br_call = {
-		.entry = asked->entry,
+		.entry = asked->entry_point,
 		.start = asked->start,
 		.nr = asked->nr_pages,
 		.flags = tree_flags(t->tree, asked->flags),
@@ -310,7 +310,7 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 
 	gup_outcome_clear(out);
 	call.nr_stored =
-		asked->entry == GUP_ENTRY_POINT_LOOK_UP ? 1 : pages_within(walk->mm, asked);
+		asked->entry_point == GUP_ENTRY_POINT_LOOK_UP ? 1 : pages_within(walk->mm, asked);
 	if (not_tried(walk->mm, out, asked))
 		return out->ret;
 	if (call.nr_stored > CALL_PAGES_MAX || !make_room(t, walk->mm, call.nr_stored) ||

@@ -152,14 +152,14 @@ static uint32_t facts_of_call(const struct gup_call *call)
 {
 	uint32_t facts = CALL;
 
-	if (gup_entry_point_is_fast(call->entry))
+	if (gup_entry_point_is_fast(call->entry_point))
 		facts |= FAST;
-	if (gup_entry_point_is_fast_only(call->entry))
+	if (gup_entry_point_is_fast_only(call->entry_point))
 		facts |= FAST_ONLY;
 	/* Old kernels let callers pin by flag. */
-	if (gup_entry_point_pins(call->entry) || (call->flags & FOLL_PIN))
+	if (gup_entry_point_pins(call->entry_point) || (call->flags & FOLL_PIN))
 		facts |= PINS;
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		facts |= LOOK_UP;
 	if (call->flags & FOLL_LONGTERM)
 		facts |= LONGTERM;

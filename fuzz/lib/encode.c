@@ -99,8 +99,8 @@ static unsigned int step_differs(const struct search *s, const struct gup_step *
 static unsigned int call_differs(const struct search *s, const struct gup_call *had,
 				 const struct gup_call *wanted)
 {
-	return (had->entry != wanted->entry) * 10000u + bits(had->flags ^ wanted->flags) * 1000 +
-	       misplaced(s, had->start, wanted->start) +
+	return (had->entry_point != wanted->entry_point) * 10000u +
+	       bits(had->flags ^ wanted->flags) * 1000 + misplaced(s, had->start, wanted->start) +
 	       apart(had->nr_pages, wanted->nr_pages, 100) +
 	       ((had->locked != wanted->locked) + (had->no_pages != wanted->no_pages)) * 500u;
 }

@@ -149,7 +149,7 @@ static bool pins_are_reliable(const struct gup_rules *rules)
 static bool pin_stays(const struct gup_mm *before, const struct gup_mm *after,
 		      const struct hold *hold)
 {
-	bool pins = gup_entry_point_pins(hold->call->entry) && !(hold->out.flags & FOLL_GET);
+	bool pins = gup_entry_point_pins(hold->call->entry_point) && !(hold->out.flags & FOLL_GET);
 
 	for (uint64_t i = 0; pins && i < hold->out.nr_pages; i++) {
 		const struct gup_page *page = hold->out.pages[i];

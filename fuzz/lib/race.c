@@ -44,7 +44,7 @@ static struct gup_call plain(const struct gup_call *call, const struct gup_rules
 	plain.no_pages = false;
 	plain.nr_pages = plain.nr_pages % PAGES + 1;
 	plain.flags &= rules->foll_fast & ~(unsigned int)(FOLL_GET | FOLL_PIN);
-	if (!gup_entry_point_pins(plain.entry))
+	if (!gup_entry_point_pins(plain.entry_point))
 		plain.flags &= ~(unsigned int)FOLL_LONGTERM;
 	return plain;
 }
@@ -156,7 +156,7 @@ char *race_one(const struct gup_case *whole)
 
 	c.call[0] = plain(&whole->call[whole->nr_calls - 1], &w.spec->rules);
 	c.nr_calls = 1;
-	if (!gup_entry_point_is_fast(c.call[0].entry))
+	if (!gup_entry_point_is_fast(c.call[0].entry_point))
 		return NULL;
 	lib_build(lib_sandbox(c.levels, 0), &c, &w.spec->rules);
 	if (!race_case(&c, &w, 0, GUP_RACE_CHANGE_NR - 1))

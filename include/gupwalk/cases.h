@@ -77,16 +77,6 @@ struct gup_case {
  */
 void gup_case_decode(struct gup_case *c, const uint8_t *bytes, size_t len);
 
-/** gup_prng - the next number of splitmix64, which is the same everywhere. */
-static inline uint64_t gup_prng(uint64_t *state)
-{
-	uint64_t x = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return x ^ (x >> 31);
-}
-
 /**
  * struct gup_case_shape - what random bytes are to make
  * @levels: page-table levels, 4 or 5; 0 for either

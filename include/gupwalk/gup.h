@@ -42,7 +42,7 @@ enum gup_entry_point {
  * @start: first address, in bytes
  * @nr_pages: pages asked for; follow_page takes one
  * @flags: FOLL_ flags that the caller passes
- * @entry: an enum gup_entry_point
+ * @entry_point: an enum gup_entry_point
  * @locked: the _remote calls: a "locked" pointer is passed, so mmap_lock may be dropped
  * @no_pages: the pages argument is NULL
  */
@@ -50,7 +50,7 @@ struct gup_call {
 	uint64_t start;
 	uint64_t nr_pages;
 	unsigned int flags;
-	uint8_t entry;
+	uint8_t entry_point;
 	bool locked;
 	bool no_pages;
 };
@@ -268,16 +268,17 @@ void gup_put_pages(struct gup_mm *mm, const struct gup_rules *rules, struct gup_
 /**
  * gup_honours - does a call honour NUMA hinting
  * @rules: the version
- * @entry: an enum gup_entry_point
+ * @entry_point: an enum gup_entry_point
  * @flags: FOLL_ flags that the caller passes
  *
  * Return: whether these flags, completed by the version's rules, ask for a NUMA
  * hinting fault on a protnone entry of an accessible VMA.
  */
-bool gup_honours(const struct gup_rules *rules, enum gup_entry_point entry, unsigned int flags);
+bool gup_honours(const struct gup_rules *rules, enum gup_entry_point entry_point,
+		 unsigned int flags);
 
 /** gup_entry_point_name - "get_user_pages", ...; NULL for none. */
-const char *gup_entry_point_name(unsigned int entry);
+const char *gup_entry_point_name(unsigned int entry_point);
 
 /**
  * gup_entry_point_by_name - the entry point with a name
@@ -288,23 +289,24 @@ const char *gup_entry_point_name(unsigned int entry);
  */
 enum gup_entry_point gup_entry_point_by_name(const char *name, size_t len);
 
-static inline bool gup_entry_point_is_fast(unsigned int entry)
+static inline bool gup_entry_point_is_fast(unsigned int entry_point)
 {
 	const unsigned int fast =
 		1u << GUP_ENTRY_POINT_GET_FAST | 1u << GUP_ENTRY_POINT_GET_FAST_ONLY |
 		1u << GUP_ENTRY_POINT_PIN_FAST | 1u << GUP_ENTRY_POINT_PIN_FAST_ONLY;
 
-	return entry < GUP_ENTRY_POINT_NR && fast >> entry & 1;
+	return entry_point < GUP_ENTRY_POINT_NR && fast >> entry_point & 1;
 }
 
-static inline bool gup_entry_point_is_fast_only(unsigned int entry)
+static inline bool gup_entry_point_is_fast_only(unsigned int entry_point)
 {
-	return entry == GUP_ENTRY_POINT_GET_FAST_ONLY || entry == GUP_ENTRY_POINT_PIN_FAST_ONLY;
+	return entry_point == GUP_ENTRY_POINT_GET_FAST_ONLY ||
+	       entry_point == GUP_ENTRY_POINT_PIN_FAST_ONLY;
 }
 
-static inline bool gup_entry_point_pins(unsigned int entry)
+static inline bool gup_entry_point_pins(unsigned int entry_point)
 {
-	return entry >= GUP_ENTRY_POINT_PIN && entry <= GUP_ENTRY_POINT_PIN_FAST_ONLY;
+	return entry_point >= GUP_ENTRY_POINT_PIN && entry_point <= GUP_ENTRY_POINT_PIN_FAST_ONLY;
 }
 
 /** gup_event_name - "fast-protnone", ...; NULL for none. */

@@ -432,6 +432,12 @@ bool gup_gate_set(struct gup_mm *mm, enum gup_gate gate);
  */
 struct gup_page *vm_normal_page(const struct gup_mm *mm, gup_entry e);
 
+/** gup_gate_name - "emulate", "xonly", "none"; NULL for none. */
+const char *gup_gate_name(unsigned int gate);
+
+/** gup_inject_name - "oom", "retry", ...; NULL for none. */
+const char *gup_inject_name(unsigned int inject);
+
 #ifdef __cplusplus
 }
 #endif

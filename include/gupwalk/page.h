@@ -68,6 +68,14 @@ static inline int32_t gup_refs(const struct gup_page *folio)
 	return folio->refcount - folio->mapcount - folio->held;
 }
 
+/**
+ * gup_page_flag_name - the name of a PG_ flag that a step may set
+ * @bit: number of the bit
+ *
+ * Return: "dirty", "ksm", ...; NULL for bits that are not set by steps.
+ */
+const char *gup_page_flag_name(unsigned int bit);
+
 #ifdef __cplusplus
 }
 #endif

@@ -161,31 +161,6 @@ const char *gup_step_name(unsigned int kind);
 /** gup_step_error_text - what is wrong, for a person; NULL for none. */
 const char *gup_step_error_text(unsigned int error);
 
-/** gup_vma_kind_name - "anon", "shmem", "file", ...; NULL for none. */
-const char *gup_vma_kind_name(unsigned int kind);
-
-/** gup_gate_name - "emulate", "xonly", "none"; NULL for none. */
-const char *gup_gate_name(unsigned int gate);
-
-/** gup_inject_name - "oom", "retry", ...; NULL for none. */
-const char *gup_inject_name(unsigned int inject);
-
-/**
- * gup_page_flag_name - the name of a PG_ flag that a step may set
- * @bit: number of the bit
- *
- * Return: "dirty", "ksm", ...; NULL for bits that are not set by steps.
- */
-const char *gup_page_flag_name(unsigned int bit);
-
-/**
- * gup_vma_flag_name - the name of a VM_ flag beyond access and sharing
- * @bit: number of the bit
- *
- * Return: "growsdown", "io", "hugepage", ...; NULL for bits without a name.
- */
-const char *gup_vma_flag_name(unsigned int bit);
-
 #ifdef __cplusplus
 }
 #endif

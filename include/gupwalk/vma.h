@@ -118,6 +118,17 @@ bool vma_needs_dirty_tracking(const struct gup_vma *vma);
  */
 uint64_t vma_page_prot(const struct gup_vma *vma);
 
+/** gup_vma_kind_name - "anon", "shmem", "file", ...; NULL for none. */
+const char *gup_vma_kind_name(unsigned int kind);
+
+/**
+ * gup_vma_flag_name - the name of a VM_ flag beyond access and sharing
+ * @bit: number of the bit
+ *
+ * Return: "growsdown", "io", "hugepage", ...; NULL for bits without a name.
+ */
+const char *gup_vma_flag_name(unsigned int bit);
+
 #ifdef __cplusplus
 }
 #endif

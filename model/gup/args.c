@@ -19,12 +19,12 @@ static unsigned int flags_to_set(const struct gup_call *call)
 		[GUP_ENTRY_POINT_PIN_FAST] = FOLL_PIN,
 		[GUP_ENTRY_POINT_PIN_FAST_ONLY] = FOLL_PIN | FOLL_FAST_ONLY,
 	};
-	bool may_drop = call->locked && (call->entry == GUP_ENTRY_POINT_GET_REMOTE ||
-					 call->entry == GUP_ENTRY_POINT_PIN_REMOTE);
+	bool may_drop = call->locked && (call->entry_point == GUP_ENTRY_POINT_GET_REMOTE ||
+					 call->entry_point == GUP_ENTRY_POINT_PIN_REMOTE);
 
-	if (call->entry >= GUP_ENTRY_POINT_NR)
+	if (call->entry_point >= GUP_ENTRY_POINT_NR)
 		return 0;
-	return to_set[call->entry] | (may_drop ? FOLL_UNLOCKABLE : 0);
+	return to_set[call->entry_point] | (may_drop ? FOLL_UNLOCKABLE : 0);
 }
 
 static void refuse(struct gup_args *args, enum gup_warn warn)
@@ -70,8 +70,9 @@ static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rul
 		refuse(args, GUP_WARN_LONGTERM_P2PDMA);
 
 	/* These three tell of nothing pinned, not of an error. */
-	if (call->entry == GUP_ENTRY_POINT_PIN || call->entry == GUP_ENTRY_POINT_PIN_UNLOCKED ||
-	    call->entry == GUP_ENTRY_POINT_PIN_REMOTE)
+	if (call->entry_point == GUP_ENTRY_POINT_PIN ||
+	    call->entry_point == GUP_ENTRY_POINT_PIN_UNLOCKED ||
+	    call->entry_point == GUP_ENTRY_POINT_PIN_REMOTE)
 		args->ret = 0;
 }
 
@@ -79,7 +80,7 @@ static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rul
 static void check_get_args(struct gup_args *args, const struct gup_rules *rules,
 			   const struct gup_call *call)
 {
-	switch (call->entry) {
+	switch (call->entry_point) {
 	case GUP_ENTRY_POINT_GET:
 	case GUP_ENTRY_POINT_GET_REMOTE:
 	case GUP_ENTRY_POINT_GET_FAST:
@@ -106,8 +107,8 @@ static void check_pin_args(struct gup_args *args, const struct gup_rules *rules,
 			   const struct gup_call *call)
 {
 	bool longterm = args->flags & FOLL_LONGTERM;
-	bool may_drop = call->entry == GUP_ENTRY_POINT_PIN_UNLOCKED ||
-			(call->entry == GUP_ENTRY_POINT_PIN_REMOTE && call->locked);
+	bool may_drop = call->entry_point == GUP_ENTRY_POINT_PIN_UNLOCKED ||
+			(call->entry_point == GUP_ENTRY_POINT_PIN_REMOTE && call->locked);
 
 	if (args->flags & FOLL_GET) {
 		refuse(args, GUP_WARN_GET_AND_PIN);
@@ -116,7 +117,7 @@ static void check_pin_args(struct gup_args *args, const struct gup_rules *rules,
 	} else if (longterm && may_drop &&
 		   gup_rule_is(rules, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED)) {
 		refuse(args, GUP_WARN_LONGTERM_LOCKED);
-	} else if (longterm && call->no_pages && !gup_entry_point_is_fast(call->entry)) {
+	} else if (longterm && call->no_pages && !gup_entry_point_is_fast(call->entry_point)) {
 		/* No warning here: the array was needed, and that was that. */
 		refuse(args, 0);
 	}
@@ -147,7 +148,7 @@ struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_c
 {
 	struct gup_args args = {
 		.flags = call->flags & rules->foll_known,
-		.fast = gup_entry_point_is_fast(call->entry),
+		.fast = gup_entry_point_is_fast(call->entry_point),
 	};
 	unsigned int to_set = flags_to_set(call);
 
@@ -155,7 +156,7 @@ struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_c
 	    gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_TOUCH_REFUSED)) {
 		is_valid_gup_args(&args, rules, call, to_set);
 	} else {
-		if (gup_entry_point_pins(call->entry))
+		if (gup_entry_point_pins(call->entry_point))
 			check_pin_args(&args, rules, call);
 		else
 			check_get_args(&args, rules, call);
@@ -167,7 +168,7 @@ struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_c
 	if (!args.refused && args.fast)
 		check_fast_args(&args, rules, call);
 
-	if (unlikely(args.refused) && gup_entry_point_is_fast_only(call->entry) &&
+	if (unlikely(args.refused) && gup_entry_point_is_fast_only(call->entry_point) &&
 	    gup_rule_is(rules, GUP_RULE_FAST_ONLY_ERROR, GUP_FAST_ONLY_ERROR_ZERO))
 		args.ret = 0;
 	return args;

@@ -28,8 +28,8 @@ static long call_slow(struct gup_walk *w, const struct gup_call *call, unsigned 
 		.pages = call->no_pages ? NULL : w->out->pages,
 		.room = w->out->max_pages,
 	};
-	bool take_lock = call->entry == GUP_ENTRY_POINT_GET_UNLOCKED ||
-			 call->entry == GUP_ENTRY_POINT_PIN_UNLOCKED;
+	bool take_lock = call->entry_point == GUP_ENTRY_POINT_GET_UNLOCKED ||
+			 call->entry_point == GUP_ENTRY_POINT_PIN_UNLOCKED;
 	long ret = __gup_longterm_locked(&s, call->start, call->nr_pages, take_lock);
 
 	if (ret > 0 && !call->no_pages)
@@ -100,7 +100,7 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 	struct gup_args args;
 
 	gup_outcome_clear(out);
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP) {
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP) {
 		out->ret = gup_look_up(walk, call);
 	} else {
 		args = gup_check_args(walk->rules, call);
@@ -116,7 +116,7 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 			out->ret = call_fast(walk, call, args.flags);
 		else
 			out->ret = call_slow(walk, call, args.flags);
-		if (unlikely(out->ret < 0) && gup_entry_point_is_fast_only(call->entry) &&
+		if (unlikely(out->ret < 0) && gup_entry_point_is_fast_only(call->entry_point) &&
 		    rule_is(walk, GUP_RULE_FAST_ONLY_ERROR, GUP_FAST_ONLY_ERROR_ZERO))
 			out->ret = 0;
 	}

@@ -60,7 +60,7 @@ static enum gup_entry_point direct_io(const struct gup_rules *rules)
 
 static void call_is(struct gup_call *call, enum gup_entry_point entry, unsigned int flags)
 {
-	call->entry = (uint8_t)entry;
+	call->entry_point = (uint8_t)entry;
 	call->flags = flags;
 }
 

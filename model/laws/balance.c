@@ -2,7 +2,7 @@
 /*
  * The law of balance: GUP's references and pins, folio by folio.
  */
-#include <gupwalk/cases.h>
+#include "lib/random.h"
 
 #include "internal.h"
 
@@ -35,7 +35,7 @@ static struct worth page_worth(const struct law_view *v, const struct gup_page *
  */
 static void add(uint64_t sum[2], uint32_t pfn, struct worth worth)
 {
-	uint64_t state = pfn, w = gup_prng(&state);
+	uint64_t state = pfn, w = random_next(&state);
 
 	sum[0] += w * (uint64_t)worth.refs;
 	sum[1] += w * (uint64_t)worth.pins;

@@ -67,11 +67,11 @@ bool law_args_invalid(const struct gup_trial *c)
 				 FOLL_MLOCK | FOLL_POPULATE;
 	const struct gup_call *call = c->call;
 	unsigned int flags = call->flags & c->rules->foll_known;
-	bool fast = gup_entry_point_is_fast(call->entry);
-	bool pins = gup_entry_point_pins(call->entry);
+	bool fast = gup_entry_point_is_fast(call->entry_point);
+	bool pins = gup_entry_point_pins(call->entry_point);
 	bool gets = (flags & FOLL_GET) || (fast && !pins);
 
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		return false;
 	if ((flags & own) || (fast && (flags & ~c->rules->foll_fast)))
 		return true;

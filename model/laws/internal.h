@@ -5,8 +5,6 @@
 #ifndef MODEL_LAWS_INTERNAL_H
 #define MODEL_LAWS_INTERNAL_H
 
-#include <gupwalk/diff.h>
-#include <gupwalk/check.h>
 #include <gupwalk/laws.h>
 
 /**
@@ -167,15 +165,16 @@ bool law_pages_same(const struct gup_trial *c);
 /* How many pages a call asks for: the fast entry points take an int, whatever is passed. */
 static inline uint64_t law_pages_asked(const struct gup_call *call)
 {
-	if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
+	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		return 1;
-	return gup_entry_point_is_fast(call->entry) ? (uint32_t)call->nr_pages : call->nr_pages;
+	return gup_entry_point_is_fast(call->entry_point) ? (uint32_t)call->nr_pages
+							  : call->nr_pages;
 }
 
 /* A fast call's range goes beyond the last address there is. */
 static inline bool law_range_wraps(const struct gup_call *call)
 {
-	return gup_entry_point_is_fast(call->entry) &&
+	return gup_entry_point_is_fast(call->entry_point) &&
 	       (uint64_t)(int32_t)call->nr_pages > ~call->start >> GUP_PAGE_SHIFT;
 }
 
@@ -184,7 +183,7 @@ static inline bool law_range_refused(const struct gup_trial *c)
 {
 	uint64_t end = c->call->start + ((uint64_t)(int32_t)c->call->nr_pages << GUP_PAGE_SHIFT);
 
-	return law_range_wraps(c->call) || (gup_entry_point_is_fast(c->call->entry) &&
+	return law_range_wraps(c->call) || (gup_entry_point_is_fast(c->call->entry_point) &&
 					    end > gup_task_size_max(c->before->levels));
 }
 
@@ -199,40 +198,5 @@ void law_judge_memory_page(struct law_view *v, const struct law_page *p);
 void law_judge_refusal(struct law_view *v);
 void law_judge_effects(struct law_view *v);
 void law_judge_balance(struct law_view *v);
-
-/* All that can be said of a call by an engine that never returns. */
-#define LAW_OF_ENDLESS (GUP_LAW_BIT(GUP_LAW_TERMINATION) | GUP_LAW_BIT(GUP_LAW_P4))
-
-/* Laws that an engine does not tell enough for; NULL for the model, which tells all. */
-uint32_t law_untold(const struct gup_engine *engine);
-
-/* Say of an outcome in the sandbox whether the arguments were refused, if that is not told. */
-void law_infer_refusal(struct gup_sandbox *sandbox, const struct gup_trial *c);
-
-bool law_misses_page(const struct gup_outcome *out);
-
-/*
- * Of the laws that the sandbox's engine has just broken, those that the model breaks, too.
- * @unstored: it got as far as it did by following a page that was never stored.
- */
-uint32_t law_known(struct gup_sandbox *sandbox, const struct gup_rules *rules,
-		   const struct gup_call *call, uint32_t broken, bool *unstored);
-
-/* Empty address spaces of so many levels, if the sandbox has others; false without memory. */
-bool sandbox_levels(struct gup_sandbox *sandbox, unsigned int levels);
-
-uint64_t witness_size(const struct gup_initial_state *initial, unsigned int index,
-		      const struct gup_call *call);
-
-/* Stands for the flags that exist, in sets of rules. */
-#define RULE_SETS_FLAGS_BIT (UINT64_C(1) << GUP_RULE_NR)
-
-typedef bool rule_sets_explains_fn(void *arg, uint64_t rules);
-
-uint64_t rule_sets_differing(const struct gup_rules *a, const struct gup_rules *b);
-struct gup_rules rule_sets_mixed(const struct gup_rules *a, const struct gup_rules *b,
-				 uint64_t set);
-uint64_t rule_sets_smallest(uint64_t all, rule_sets_explains_fn *explains, void *arg);
-unsigned int rule_sets_first(uint64_t set);
 
 #endif /* MODEL_LAWS_INTERNAL_H */

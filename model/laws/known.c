@@ -19,7 +19,7 @@ static bool in_range(const struct gup_trial *c, bool (*fn)(const struct gup_vma 
 	uint64_t nr = c->call->nr_pages;
 	uint64_t end = nr > (~start >> GUP_PAGE_SHIFT) ? ~UINT64_C(0) : start + nr * GUP_PAGE_SIZE;
 
-	if (c->call->entry == GUP_ENTRY_POINT_LOOK_UP)
+	if (c->call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		end = start + GUP_PAGE_SIZE;
 	for (uint32_t i = 0; i < c->before->nr_vmas; i++) {
 		const struct gup_vma *vma = &c->before->vma[i];
@@ -116,7 +116,7 @@ static bool forced_hinting(const struct gup_trial *c)
 static bool huge_unsharing(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM) &&
-	       (gup_entry_point_pins(c->call->entry) || (flags_of(c) & FOLL_PIN)) &&
+	       (gup_entry_point_pins(c->call->entry_point) || (flags_of(c) & FOLL_PIN)) &&
 	       (flags_of(c) & FOLL_LONGTERM) && in_range(c, is_private_file) &&
 	       faulted_huge(c->out);
 }
@@ -185,23 +185,25 @@ static bool fast_in_shadow_stack(const struct gup_trial *c)
 static bool hugetlb_faults(const struct gup_trial *c)
 {
 	return !gup_rule_is(c->rules, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_GENERIC) &&
-	       !gup_entry_point_is_fast_only(c->call->entry) && in_range(c, is_vm_hugetlb_page);
+	       !gup_entry_point_is_fast_only(c->call->entry_point) &&
+	       in_range(c, is_vm_hugetlb_page);
 }
 
 /* What each entry point refused before there was one check for all of them. */
 static bool refused_ever_since(const struct gup_trial *c)
 {
 	const struct gup_call *call = c->call;
-	const bool fast = gup_entry_point_is_fast(call->entry);
+	const bool fast = gup_entry_point_is_fast(call->entry_point);
 
 	if (fast && (call->no_pages || (flags_of(c) & ~c->rules->foll_fast)))
 		return true;
-	if (gup_entry_point_pins(call->entry))
+	if (gup_entry_point_pins(call->entry_point))
 		return (flags_of(c) & FOLL_GET) ||
 		       (call->no_pages &&
 			!gup_rule_is(c->rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY));
-	return (call->entry == GUP_ENTRY_POINT_GET || call->entry == GUP_ENTRY_POINT_GET_REMOTE ||
-		call->entry == GUP_ENTRY_POINT_GET_FAST) &&
+	return (call->entry_point == GUP_ENTRY_POINT_GET ||
+		call->entry_point == GUP_ENTRY_POINT_GET_REMOTE ||
+		call->entry_point == GUP_ENTRY_POINT_GET_FAST) &&
 	       (flags_of(c) & (FOLL_PIN | FOLL_LONGTERM));
 }
 
@@ -220,7 +222,8 @@ static bool touch_passes(const struct gup_trial *c)
 static bool odd_holds(const struct gup_trial *c)
 {
 	return args_before_6_3(c->rules) && (c->call->no_pages || (flags_of(c) & FOLL_PIN)) &&
-	       (gup_entry_point_is_fast(c->call->entry) || gup_entry_point_pins(c->call->entry) ||
+	       (gup_entry_point_is_fast(c->call->entry_point) ||
+		gup_entry_point_pins(c->call->entry_point) ||
 		(flags_of(c) & (FOLL_GET | FOLL_PIN)));
 }
 
@@ -258,7 +261,7 @@ static bool foll_cow_passed(const struct gup_trial *c)
 static bool shared_page_pinned(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER) &&
-	       (!(flags_of(c) & FOLL_WRITE) || c->call->entry == GUP_ENTRY_POINT_LOOK_UP);
+	       (!(flags_of(c) & FOLL_WRITE) || c->call->entry_point == GUP_ENTRY_POINT_LOOK_UP);
 }
 
 static bool movable_pinned(const struct gup_trial *c)

@@ -69,9 +69,9 @@ static struct law_view view_of(const struct gup_trial *c)
 	struct law_view v = {
 		.c = c,
 		.flags = call->flags & c->rules->foll_known,
-		.look_up = call->entry == GUP_ENTRY_POINT_LOOK_UP,
-		.no_pages = call->no_pages && call->entry != GUP_ENTRY_POINT_LOOK_UP,
-		.fast_only = gup_entry_point_is_fast_only(call->entry),
+		.look_up = call->entry_point == GUP_ENTRY_POINT_LOOK_UP,
+		.no_pages = call->no_pages && call->entry_point != GUP_ENTRY_POINT_LOOK_UP,
+		.fast_only = gup_entry_point_is_fast_only(call->entry_point),
 		.disturbed = c->before->fatal_signal || c->before->signal || c->before->inject,
 	};
 
@@ -82,12 +82,12 @@ static struct law_view view_of(const struct gup_trial *c)
 	 * Old kernels let some callers pin by flag; but FOLL_GET, which the fast
 	 * calls set by themselves, wins.
 	 */
-	v.pin = gup_entry_point_pins(call->entry) ||
-		((v.flags & FOLL_PIN) && !gup_entry_point_is_fast(call->entry));
+	v.pin = gup_entry_point_pins(call->entry_point) ||
+		((v.flags & FOLL_PIN) && !gup_entry_point_is_fast(call->entry_point));
 	if (v.flags & FOLL_GET)
 		v.pin = false;
 	v.get = !v.pin && (!v.look_up || (v.flags & FOLL_GET));
-	v.honours = gup_honours(c->rules, (enum gup_entry_point)call->entry, call->flags);
+	v.honours = gup_honours(c->rules, (enum gup_entry_point)call->entry_point, call->flags);
 	return v;
 }
 
@@ -150,13 +150,14 @@ uint32_t gup_laws_judge(const struct gup_trial *c, uint32_t *applies)
 bool gup_law_slow_twin(const struct gup_call *call, const struct gup_outcome *out,
 		       struct gup_call *slow)
 {
-	if (!gup_entry_point_is_fast(call->entry) || !out->nr_fast)
+	if (!gup_entry_point_is_fast(call->entry_point) || !out->nr_fast)
 		return false;
 	*slow = *call;
 	/* A long-term pin fails as a whole: the others are no business of these. */
 	slow->nr_pages = out->nr_fast;
 	/* Not the _unlocked calls: old kernels refuse FOLL_LONGTERM there. */
-	slow->entry = gup_entry_point_pins(call->entry) ? GUP_ENTRY_POINT_PIN : GUP_ENTRY_POINT_GET;
+	slow->entry_point =
+		gup_entry_point_pins(call->entry_point) ? GUP_ENTRY_POINT_PIN : GUP_ENTRY_POINT_GET;
 	return true;
 }
 

@@ -2,7 +2,8 @@
 /*
  * Laws of races: a fast walk, and one thing that happened meanwhile.
  */
-#include <gupwalk/race.h>
+#include <gupwalk/race_laws.h>
+#include <gupwalk/step.h>
 
 #include "internal.h"
 
@@ -69,7 +70,7 @@ static void judge_page(const struct gup_race_trial *r, uint64_t i, uint32_t *app
 
 	if (got)
 		says(GUP_RACE_LAW_NO_STALE_PAGE, !stale(r, i, pfn), applies, broken);
-	if (forks && gup_entry_point_pins(c->call->entry) && r->frame_before[i] &&
+	if (forks && gup_entry_point_pins(c->call->entry_point) && r->frame_before[i] &&
 	    gup_pfn_valid(c->before, r->frame_before[i]) &&
 	    exclusive(c->before, addr_of(c, i), r->frame_before[i]))
 		says(GUP_RACE_LAW_NO_PIN_ACROSS_FORK,

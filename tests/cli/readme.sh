@@ -6,7 +6,7 @@
 
 readme=$SOURCE_DIR/README.md
 ln -s "$SOURCE_DIR/tests" tests
-ln -s "$SOURCE_DIR/oracle" oracle
+ln -s "$SOURCE_DIR/engines" engines
 
 # The first indented block that begins with a scenario.
 awk '/^    scenario / { on = 1 } on && /^[^ ]/ { exit } on { sub(/^    /, ""); print }' \
@@ -30,7 +30,7 @@ while read -r command; do
 done <commands
 
 # Files and folders that it names are there.
-grep -oE '(model|include|tests|tool|bench|script)/[a-z_./-]*[a-z]' "$readme" | sort -u >paths
+grep -oE '(model|include|tests|cli|lib|search|scenario|engines|bench|script)/[a-z_./-]*[a-z]' "$readme" | sort -u >paths
 while read -r path; do
 	[ -e "$SOURCE_DIR/$path" ] || { echo "the README names $path"; exit 1; }
 done <paths

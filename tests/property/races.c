@@ -42,12 +42,12 @@ static void make_fast(struct random_case *c)
 
 	if (!(c->seed & 3))
 		must(gup_spec_parse("v5.10", &c->spec, NULL, 0));
-	c->call.entry = entries[c->seed / 4 % 4];
+	c->call.entry_point = entries[c->seed / 4 % 4];
 	c->call.no_pages = false;
 	c->call.locked = false;
 	c->call.nr_pages = c->call.nr_pages % 5 + 1;
 	c->call.flags &= c->spec.rules.foll_fast & ~(unsigned int)(FOLL_GET | FOLL_PIN);
-	if (!gup_entry_point_pins(c->call.entry))
+	if (!gup_entry_point_pins(c->call.entry_point))
 		c->call.flags &= ~(unsigned int)FOLL_LONGTERM;
 }
 

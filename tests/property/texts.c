@@ -8,6 +8,8 @@
 
 #include <gupwalk/run.h>
 
+#include "lib/random.h"
+
 #define CASES 6000
 
 static char text[65536];
@@ -105,7 +107,7 @@ END_TEST
 /* A number below @n. */
 static unsigned int below(uint64_t *r, unsigned int n)
 {
-	return (unsigned int)(gup_prng(r) % n);
+	return (unsigned int)(random_next(r) % n);
 }
 
 static bool one_in(uint64_t *r, unsigned int n)

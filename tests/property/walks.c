@@ -53,7 +53,7 @@ END_TEST
  */
 static bool leaks(const struct random_case *c)
 {
-	bool both = gup_entry_point_is_fast(c->call.entry) && (c->call.flags & FOLL_PIN);
+	bool both = gup_entry_point_is_fast(c->call.entry_point) && (c->call.flags & FOLL_PIN);
 
 	return (c->call.no_pages || both) && c->spec.version < GUP_VERSION(6, 3);
 }
@@ -237,10 +237,10 @@ static bool divisible(const struct random_case *c, const struct gup_outcome *out
 
 	if (mm->inject || mm->signal || mm->fatal_signal || c->call.no_pages || out->refused)
 		return false;
-	if (c->call.entry == GUP_ENTRY_POINT_LOOK_UP ||
+	if (c->call.entry_point == GUP_ENTRY_POINT_LOOK_UP ||
 	    (out->flags & (FOLL_LONGTERM | FOLL_NOWAIT)))
 		return false;
-	if (gup_entry_point_is_fast(c->call.entry) && fast_gives_more(mm))
+	if (gup_entry_point_is_fast(c->call.entry_point) && fast_gives_more(mm))
 		return false;
 	/* Room in the array ends a call, and so does the end of the addresses. */
 	return !out->endless && c->call.nr_pages <= ROOM && c->call.start < end &&

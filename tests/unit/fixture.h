@@ -295,7 +295,7 @@ static inline long call_at(struct world *w, enum gup_entry_point entry, unsigned
 	return call_with(w, (struct gup_call){ .start = start,
 					       .nr_pages = nr,
 					       .flags = flags,
-					       .entry = (uint8_t)entry });
+					       .entry_point = (uint8_t)entry });
 }
 
 /* The page at BASE. */

@@ -99,7 +99,7 @@ static inline void map_huge(struct scene *s, uint64_t access, uint32_t pg_flags,
 static inline void call(struct scene *s, enum gup_entry_point entry, unsigned int flags)
 {
 	s->call = (struct gup_call){
-		.start = ADDR, .nr_pages = 1, .entry = (uint8_t)entry, .flags = flags
+		.start = ADDR, .nr_pages = 1, .entry_point = (uint8_t)entry, .flags = flags
 	};
 	s->out.flags = flags;
 }
@@ -117,7 +117,7 @@ static inline void hold(struct scene *s, uint32_t pfn, int32_t refs)
 /* The call gets the page, with its due of references. */
 static inline void gets(struct scene *s, uint32_t pfn)
 {
-	bool pin = gup_entry_point_pins(s->call.entry);
+	bool pin = gup_entry_point_pins(s->call.entry_point);
 
 	s->out.ret = 1;
 	s->out.nr_pages = 1;

@@ -6,7 +6,7 @@
 #ifndef TESTS_UNIT_TOLD_ENGINE_H
 #define TESTS_UNIT_TOLD_ENGINE_H
 
-#include "enumerate_lab.h"
+#include "sandbox.h"
 
 #include <gupwalk/judge.h>
 
@@ -31,7 +31,8 @@ struct told_engine {
 
 static inline bool is_told_of(const struct told_engine *e, const struct gup_call *call)
 {
-	return call->entry == e->entry && (call->flags == e->flags || call->flags == e->also) &&
+	return call->entry_point == e->entry &&
+	       (call->flags == e->flags || call->flags == e->also) &&
 	       (!e->special || call->locked || call->no_pages);
 }
 

@@ -91,7 +91,7 @@ static inline void says(struct world *w, enum gup_entry_point entry, unsigned in
 {
 	struct trace got = { .nr = 0 };
 	const struct gup_call call = {
-		.start = start, .nr_pages = nr, .flags = flags, .entry = (uint8_t)entry
+		.start = start, .nr_pages = nr, .flags = flags, .entry_point = (uint8_t)entry
 	};
 
 	tells(w, call, want, &got);

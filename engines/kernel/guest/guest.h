@@ -3,8 +3,8 @@
  * What init and the module say to each other: one layout for all kernels. Both are
  * compiled with kernel or C library types in sight, so this names none of them.
  */
-#ifndef ENGINES_KERNEL_GUEST_GUEST_H
-#define ENGINES_KERNEL_GUEST_GUEST_H
+#ifndef GUPWALK_GUEST_H
+#define GUPWALK_GUEST_H
 
 #include <linux/ioctl.h>
 #include <linux/types.h>
@@ -232,4 +232,4 @@ struct gw_range {
 #define GW_IOC_RELEASE _IO('G', 6) /* what GW_IOC_HOLD has taken, and calls have kept */
 #define GW_IOC_PUT _IOW('G', 7, __u32) /* what a call has kept under a number */
 
-#endif /* ENGINES_KERNEL_GUEST_GUEST_H */
+#endif /* GUPWALK_GUEST_H */

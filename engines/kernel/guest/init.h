@@ -2,8 +2,8 @@
 /*
  * What the files of init share.
  */
-#ifndef ENGINES_KERNEL_GUEST_INIT_H
-#define ENGINES_KERNEL_GUEST_INIT_H
+#ifndef GUPWALK_INIT_H
+#define GUPWALK_INIT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -157,4 +157,4 @@ const char *why_no_swap(void);
 /* Splits at blanks, in place; returns how many words there are. */
 unsigned int split_words(char *line, char **words, unsigned int max);
 
-#endif /* ENGINES_KERNEL_GUEST_INIT_H */
+#endif /* GUPWALK_INIT_H */

@@ -2,8 +2,8 @@
 /*
  * What the files of the module share.
  */
-#ifndef ENGINES_KERNEL_GUEST_MODULE_H
-#define ENGINES_KERNEL_GUEST_MODULE_H
+#ifndef GUPWALK_MODULE_H
+#define GUPWALK_MODULE_H
 
 #include <linux/mm.h>
 #include <linux/mm_types.h>
@@ -61,4 +61,4 @@ static inline bool gw_pins(unsigned int entry)
 	return call >= GW_CALL_pin_user_pages && call <= GW_CALL_pin_user_pages_fast_only;
 }
 
-#endif /* ENGINES_KERNEL_GUEST_MODULE_H */
+#endif /* GUPWALK_MODULE_H */

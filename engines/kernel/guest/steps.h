@@ -3,8 +3,8 @@
  * What the files of steps share. A step is told as words; it returns false, with the
  * reason in @shared, where the kernel does not do it.
  */
-#ifndef ENGINES_KERNEL_GUEST_STEPS_H
-#define ENGINES_KERNEL_GUEST_STEPS_H
+#ifndef GUPWALK_STEPS_H
+#define GUPWALK_STEPS_H
 
 #include <sys/types.h>
 
@@ -56,4 +56,4 @@ bool step_call(int device, char **words, unsigned int nr, struct shared *shared)
 bool step_or_call(int device, char **words, unsigned int nr, struct shared *shared);
 bool step_put(int device, char **words, unsigned int nr, struct shared *shared);
 
-#endif /* ENGINES_KERNEL_GUEST_STEPS_H */
+#endif /* GUPWALK_STEPS_H */

@@ -5,8 +5,8 @@
  *
  * All reads and writes of a page's counts and flags are here, one function each.
  */
-#ifndef ENGINES_TREE_SHIM_ASK_H
-#define ENGINES_TREE_SHIM_ASK_H
+#ifndef TREE_ASK_H
+#define TREE_ASK_H
 
 #include <stdbool.h>
 

@@ -4,8 +4,8 @@
  * either side appears here, as both use the same names for different things. Pages
  * go by their index from the first frame, VMAs by their index in the address space.
  */
-#ifndef ENGINES_TREE_SHIM_BRIDGE_H
-#define ENGINES_TREE_SHIM_BRIDGE_H
+#ifndef TREE_BRIDGE_H
+#define TREE_BRIDGE_H
 
 /* Raised whenever the two sides would not understand each other. */
 #define BR_VERSION 3

@@ -2,8 +2,8 @@
 /*
  * Page-table entries: their types and tables. What their bits say is the tree's.
  */
-#ifndef ENGINES_TREE_SHIM_ENTRIES_H
-#define ENGINES_TREE_SHIM_ENTRIES_H
+#ifndef TREE_ENTRIES_H
+#define TREE_ENTRIES_H
 
 #define pte_val(x) ((x).pte)
 #define pmd_val(x) ((x).pmd)

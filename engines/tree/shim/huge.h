@@ -3,8 +3,8 @@
  * Hugetlb memory: its huge pages are of 2 MiB, and its faults and its page cache are
  * the model's. How it is walked is the tree's, in mm/hugetlb.c as well.
  */
-#ifndef ENGINES_TREE_SHIM_HUGE_H
-#define ENGINES_TREE_SHIM_HUGE_H
+#ifndef TREE_HUGE_H
+#define TREE_HUGE_H
 
 #define __weak
 static const struct hstate shim_hstate = { .order = 9, .mask = ~((1UL << 21) - 1) };

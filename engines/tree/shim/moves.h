@@ -2,8 +2,8 @@
 /*
  * Migration, isolation, splitting, allocation: done by the model.
  */
-#ifndef ENGINES_TREE_SHIM_MOVES_H
-#define ENGINES_TREE_SHIM_MOVES_H
+#ifndef TREE_MOVES_H
+#define TREE_MOVES_H
 
 enum {
 	MIGRATE_SYNC,

@@ -2,8 +2,8 @@
 /*
  * Pages and folios: the model's, seen through the kernel's names.
  */
-#ifndef ENGINES_TREE_SHIM_PAGES_H
-#define ENGINES_TREE_SHIM_PAGES_H
+#ifndef TREE_PAGES_H
+#define TREE_PAGES_H
 
 #define shim_mem_map ((struct page *)shim.mem_map)
 #define pfn_to_page(pfn) (shim_mem_map + ((pfn)-BR_PFN_BASE))

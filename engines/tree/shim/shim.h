@@ -3,8 +3,8 @@
  * What mm/gup.c finds around itself: the surroundings are the model's, what
  * decides comes from the tree (harvest.h, made from its headers).
  */
-#ifndef ENGINES_TREE_SHIM_SHIM_H
-#define ENGINES_TREE_SHIM_SHIM_H
+#ifndef TREE_SHIM_H
+#define TREE_SHIM_H
 
 #include <asm-generic/errno.h>
 #include <stdbool.h>

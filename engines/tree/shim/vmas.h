@@ -2,8 +2,8 @@
 /*
  * VMAs, faults, locks, signals: the model's.
  */
-#ifndef ENGINES_TREE_SHIM_VMAS_H
-#define ENGINES_TREE_SHIM_VMAS_H
+#ifndef TREE_VMAS_H
+#define TREE_VMAS_H
 
 static struct vm_area_struct *shim_vmas;
 static inline int shim_index(const struct vm_area_struct *vma)

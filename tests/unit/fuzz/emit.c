@@ -78,18 +78,21 @@ static void of_calls(void **state)
 		struct gup_call call;
 		uint64_t rules;
 	} rows[] = {
-		{ { .entry = GUP_ENTRY_POINT_GET }, CALL },
-		{ { .entry = GUP_ENTRY_POINT_GET, .flags = FOLL_WRITE }, CALL | RULE(FORCE_WRITE) },
-		{ { .entry = GUP_ENTRY_POINT_GET, .flags = FOLL_FORCE }, CALL },
-		{ { .entry = GUP_ENTRY_POINT_GET, .flags = FOLL_HONOR_NUMA_FAULT },
+		{ { .entry_point = GUP_ENTRY_POINT_GET }, CALL },
+		{ { .entry_point = GUP_ENTRY_POINT_GET, .flags = FOLL_WRITE },
+		  CALL | RULE(FORCE_WRITE) },
+		{ { .entry_point = GUP_ENTRY_POINT_GET, .flags = FOLL_FORCE }, CALL },
+		{ { .entry_point = GUP_ENTRY_POINT_GET, .flags = FOLL_HONOR_NUMA_FAULT },
 		  CALL | RULE(PROTNONE) },
-		{ { .entry = GUP_ENTRY_POINT_GET, .flags = FOLL_PIN }, CALL | PIN },
-		{ { .entry = GUP_ENTRY_POINT_PIN }, CALL | PIN },
-		{ { .entry = GUP_ENTRY_POINT_PIN, .flags = FOLL_LONGTERM }, CALL | PIN | LONGTERM },
-		{ { .entry = GUP_ENTRY_POINT_GET_FAST }, CALL | FAST },
-		{ { .entry = GUP_ENTRY_POINT_PIN_FAST }, CALL | FAST | PIN },
-		{ { .entry = GUP_ENTRY_POINT_GET_FAST_ONLY }, CALL | FAST | RULE(FAST_ONLY_ERROR) },
-		{ { .entry = GUP_ENTRY_POINT_LOOK_UP }, CALL | RULE(LOOK_UP) },
+		{ { .entry_point = GUP_ENTRY_POINT_GET, .flags = FOLL_PIN }, CALL | PIN },
+		{ { .entry_point = GUP_ENTRY_POINT_PIN }, CALL | PIN },
+		{ { .entry_point = GUP_ENTRY_POINT_PIN, .flags = FOLL_LONGTERM },
+		  CALL | PIN | LONGTERM },
+		{ { .entry_point = GUP_ENTRY_POINT_GET_FAST }, CALL | FAST },
+		{ { .entry_point = GUP_ENTRY_POINT_PIN_FAST }, CALL | FAST | PIN },
+		{ { .entry_point = GUP_ENTRY_POINT_GET_FAST_ONLY },
+		  CALL | FAST | RULE(FAST_ONLY_ERROR) },
+		{ { .entry_point = GUP_ENTRY_POINT_LOOK_UP }, CALL | RULE(LOOK_UP) },
 	};
 	const struct gup_case c = { .step = { VMA(ANON, RW) }, .nr_steps = 1 };
 
@@ -104,8 +107,8 @@ static void of_calls(void **state)
 /* What takes both, memory of a sort and a call of a sort, has a say where both are. */
 static void of_both(void **state)
 {
-	const struct gup_call get = { .entry = GUP_ENTRY_POINT_GET };
-	const struct gup_call look_up = { .entry = GUP_ENTRY_POINT_LOOK_UP };
+	const struct gup_call get = { .entry_point = GUP_ENTRY_POINT_GET };
+	const struct gup_call look_up = { .entry_point = GUP_ENTRY_POINT_LOOK_UP };
 	struct gup_case c = { .step = { { .kind = GUP_STEP_HINT } }, .nr_steps = 1 };
 
 	(void)state;

@@ -48,7 +48,7 @@ static void whole(void **state)
 	assert_int_equal(c.step[2].start, start);
 	assert_int_equal(c.step[2].end, start + 0x4000);
 	assert_int_equal(c.nr_calls, 1);
-	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_GET_FAST);
+	assert_int_equal(c.call[0].entry_point, GUP_ENTRY_POINT_GET_FAST);
 	assert_int_equal(c.call[0].start, start + 0x2000);
 	assert_int_equal(c.call[0].nr_pages, 2);
 	assert_int_equal(c.call[0].flags, FOLL_WRITE | FOLL_HONOR_NUMA_FAULT);
@@ -93,9 +93,9 @@ static void caller(void **state)
 
 	(void)state;
 	assert_int_equal(c.nr_calls, 2);
-	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
+	assert_int_equal(c.call[0].entry_point, GUP_ENTRY_POINT_GET_FAST_ONLY);
 	assert_int_equal(c.call[0].flags, FOLL_WRITE);
-	assert_int_equal(c.call[1].entry, GUP_ENTRY_POINT_GET_UNLOCKED);
+	assert_int_equal(c.call[1].entry_point, GUP_ENTRY_POINT_GET_UNLOCKED);
 	assert_int_equal(c.call[1].flags, FOLL_WRITE | FOLL_HWPOISON | FOLL_HONOR_NUMA_FAULT);
 }
 

@@ -15,7 +15,7 @@ static struct gup_scenario *of(const char *name, const char *why)
 		.levels = 4,
 		.step = &fork_step,
 		.nr_steps = 1,
-		.call = { .entry = GUP_ENTRY_POINT_GET, .start = 0x1000, .nr_pages = 1 },
+		.call = { .entry_point = GUP_ENTRY_POINT_GET, .start = 0x1000, .nr_pages = 1 },
 		.caller = GUP_CALLER_NR,
 	};
 	struct gup_scenario *s = gup_scenario_from_parts(&from);
@@ -117,7 +117,7 @@ static void callers(void **state)
 	const struct gup_scenario_parts from = {
 		.name = "x",
 		.levels = 5,
-		.call = { .entry = GUP_ENTRY_POINT_PIN_REMOTE,
+		.call = { .entry_point = GUP_ENTRY_POINT_PIN_REMOTE,
 			  .start = 0x1000,
 			  .nr_pages = 7,
 			  .flags = FOLL_WRITE,
@@ -136,7 +136,7 @@ static void callers(void **state)
 	assert_int_equal(call->call.start, 0x1000);
 	assert_int_equal(call->call.nr_pages, 1);
 	assert_int_equal(call->call.flags, 0);
-	assert_int_equal(call->call.entry, 0);
+	assert_int_equal(call->call.entry_point, 0);
 	assert_false(call->call.locked);
 	assert_false(call->call.no_pages);
 	gup_scenario_free(s);

@@ -93,7 +93,7 @@ static const struct gup_scenario_parts found = {
 	.levels = 4,
 	.step = steps,
 	.nr_steps = 2,
-	.call = { .entry = GUP_ENTRY_POINT_GET, .start = 0x200000, .nr_pages = 1 },
+	.call = { .entry_point = GUP_ENTRY_POINT_GET, .start = 0x200000, .nr_pages = 1 },
 	.caller = GUP_CALLER_NR,
 };
 

@@ -117,7 +117,7 @@ static void calls_are_read(void **state)
 	(void)state;
 	assert_int_equal(s->nr_calls, 3);
 	assert_int_equal(a[0].kind, GUP_ACTION_CALL);
-	assert_int_equal(a[0].call.entry, GUP_ENTRY_POINT_GET_REMOTE);
+	assert_int_equal(a[0].call.entry_point, GUP_ENTRY_POINT_GET_REMOTE);
 	assert_int_equal(a[0].call.start, 0x1234);
 	assert_int_equal(a[0].call.nr_pages, 7);
 	assert_int_equal(a[0].call.flags, FOLL_WRITE | FOLL_FORCE);
@@ -255,7 +255,7 @@ static void places_are_kept(void **state)
 	(void)state;
 	assert_int_equal(s->action[0].line, 2);
 	assert_int_equal(s->action[0].column, 6);
-	assert_int_equal(s->action[0].call.entry, 0);
+	assert_int_equal(s->action[0].call.entry_point, 0);
 	assert_int_equal(s->action[1].line, 4);
 	assert_int_equal(s->action[1].column, 7);
 	gup_scenario_free(s);

@@ -201,9 +201,10 @@ static void single_lines(void **state)
 	const struct gup_step step = {
 		.kind = GUP_STEP_HOLD, .start = 0x1000, .end = 0x2000, .count = 3, .flags = ~0ull
 	};
-	const struct gup_call call = {
-		.entry = GUP_ENTRY_POINT_PIN, .start = 0x1000, .nr_pages = 2, .flags = FOLL_LONGTERM
-	};
+	const struct gup_call call = { .entry_point = GUP_ENTRY_POINT_PIN,
+				       .start = 0x1000,
+				       .nr_pages = 2,
+				       .flags = FOLL_LONGTERM };
 	struct gup_scenario *s = parse_good("scenario x\ncall get_user_pages 0x1000\n"
 					    "expect v6.6: ret -EINVAL, refused\n");
 	static const struct {
@@ -243,7 +244,7 @@ static struct gup_scenario *case_of(const struct gup_step *steps, uint32_t nr, u
 		.levels = 4,
 		.step = steps,
 		.nr_steps = nr,
-		.call = { .entry = GUP_ENTRY_POINT_GET,
+		.call = { .entry_point = GUP_ENTRY_POINT_GET,
 			  .start = 0x1000,
 			  .nr_pages = 1,
 			  .flags = FOLL_WRITE },

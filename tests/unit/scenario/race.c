@@ -113,7 +113,7 @@ static void points(void **state)
 	assert_int_equal(gup_race_scout(race, &spec, NULL), GUP_RUN_DONE);
 	assert_int_equal(race->nr_walks, 2);
 	assert_int_equal(race->walk[0].action, 3);
-	assert_int_equal(race->walk[0].call.entry, GUP_ENTRY_POINT_GET_FAST);
+	assert_int_equal(race->walk[0].call.entry_point, GUP_ENTRY_POINT_GET_FAST);
 	assert_int_equal(race->walk[0].nr_points, sizeof(want) / sizeof(want[0]));
 	for (uint32_t i = 0; i < race->walk[0].nr_points; i++) {
 		const struct gup_race_point *p = &race->walk[0].point[i];
@@ -124,7 +124,7 @@ static void points(void **state)
 		assert_int_equal(p->addr, want[i].addr);
 		assert_int_equal(gup_race_find(race, 0, p), i);
 	}
-	assert_int_equal(race->walk[1].call.entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
+	assert_int_equal(race->walk[1].call.entry_point, GUP_ENTRY_POINT_GET_FAST_ONLY);
 	assert_int_equal(race->walk[1].call.flags, FOLL_WRITE);
 	gup_race_destroy(race);
 	gup_scenario_free(s);

@@ -39,7 +39,7 @@ static long returns(struct gup_walk *walk, long ret)
 static long tell(void *arg, struct gup_walk *walk, const struct gup_call *call)
 {
 	const struct script *s = arg;
-	bool fast = gup_entry_point_is_fast(call->entry);
+	bool fast = gup_entry_point_is_fast(call->entry_point);
 
 	gup_outcome_clear(walk->out);
 	walk->out->endless = fast ? !s->fast_ends : !s->slow_ends;

@@ -210,7 +210,7 @@ static void silent_calls(void **state)
 static long made_up_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
 {
 	struct gup_outcome *out = walk->out;
-	bool fast = gup_entry_point_is_fast_only(call->entry);
+	bool fast = gup_entry_point_is_fast_only(call->entry_point);
 
 	(void)arg;
 	assert_int_equal(call->start, 0x200000);
@@ -256,8 +256,8 @@ static void callers_are_summed_up(void **state)
 	/* More faults than are known by kind. */
 	assert_int_equal(r.run->judged[12].verdict, GUP_VERDICT_FAILED);
 	assert_int_equal(r.run->result[0].nr, 2);
-	assert_int_equal(r.run->result[0].call[0].entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
-	assert_int_equal(r.run->result[0].call[1].entry, GUP_ENTRY_POINT_GET_UNLOCKED);
+	assert_int_equal(r.run->result[0].call[0].entry_point, GUP_ENTRY_POINT_GET_FAST_ONLY);
+	assert_int_equal(r.run->result[0].call[1].entry_point, GUP_ENTRY_POINT_GET_UNLOCKED);
 	observed = &r.run->result[0].observed;
 	assert_int_equal(observed->nr_faults, 21);
 	assert_int_equal(observed->fault[0], GUP_FAULT_NUMA_PTE);
@@ -343,7 +343,7 @@ static void cases_run_as_they_were_found(void **state)
 		.levels = 4,
 		.step = steps,
 		.nr_steps = 3,
-		.call = { .entry = GUP_ENTRY_POINT_GET, .start = 0x200000, .nr_pages = 1 },
+		.call = { .entry_point = GUP_ENTRY_POINT_GET, .start = 0x200000, .nr_pages = 1 },
 		.caller = GUP_CALLER_NR,
 	};
 	struct gup_scenario *s = gup_scenario_from_parts(&from);

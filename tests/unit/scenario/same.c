@@ -117,7 +117,7 @@ static void calls(void **state)
 		OF(plain->call_nr),	 OF(plain->nr_expects),
 		OF(plain->first_expect), OF(plain->caller),
 		OF(plain->call.start),	 OF(plain->call.nr_pages),
-		OF(plain->call.flags),	 OF(plain->call.entry),
+		OF(plain->call.flags),	 OF(plain->call.entry_point),
 		OF(plain->call.locked),	 OF(plain->call.no_pages),
 		OF(ksm->caller),	 OF(ksm->call.start),
 		OF(ksm->label),		 OF(put->label),

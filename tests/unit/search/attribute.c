@@ -2,7 +2,9 @@
 /*
  * Verdicts and blame: the breakages that history knows, and their commits.
  */
-#include "enumerate_lab.h"
+#include <gupwalk/attribute.h>
+
+#include "sandbox.h"
 
 /* The verdict on one law in one initial state. */
 static struct gup_tally tally(struct gup_sandbox *sandbox, const char *spec, const char *initial,
@@ -25,7 +27,7 @@ static void look_up_finds(void **state)
 	struct gup_attribution attribution;
 
 	assert_true(t.broken > 0);
-	assert_int_equal(t.witness.call.entry, GUP_ENTRY_POINT_LOOK_UP);
+	assert_int_equal(t.witness.call.entry_point, GUP_ENTRY_POINT_LOOK_UP);
 	assert_int_equal(t.witness.call.flags, 0);
 	assert_true(gup_attribute(sandbox, &v61, GUP_LAW_LOOK_UP_FINDS, &t.witness, &attribution));
 	assert_int_equal(attribution.since, GUP_VERSION(6, 1));
@@ -235,7 +237,7 @@ static void two_spans(void **state)
 	gup_initial_state_get(witness.index, &initial);
 	witness.call = (struct gup_call){ .start = initial.start,
 					  .nr_pages = 1,
-					  .entry = GUP_ENTRY_POINT_GET,
+					  .entry_point = GUP_ENTRY_POINT_GET,
 					  .flags = FOLL_TOUCH };
 	assert_true(gup_attribute(sandbox, &v65, GUP_LAW_INVALID_REFUSED, &witness, &attribution));
 	assert_int_equal(attribution.since, GUP_VERSION(6, 5));

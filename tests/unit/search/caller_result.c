@@ -2,7 +2,7 @@
 /*
  * The headline table: cells that the sources and the real kernels answer for.
  */
-#include "enumerate_lab.h"
+#include "sandbox.h"
 
 #include <gupwalk/caller_result.h>
 

@@ -2,7 +2,7 @@
 /*
  * The enumeration: every case once, none left out, none lost.
  */
-#include "enumerate_lab.h"
+#include "sandbox.h"
 
 #define FLAGS_TRIED 64
 
@@ -22,7 +22,7 @@ static bool see(void *arg, const struct gup_call *call)
 	assert_in_range(call->flags, 0, FLAGS_TRIED - 1);
 	assert_int_equal(call->start, seen->start);
 	assert_int_equal(call->nr_pages, seen->nr_pages);
-	seen->times[call->entry][call->locked][call->no_pages][call->flags]++;
+	seen->times[call->entry_point][call->locked][call->no_pages][call->flags]++;
 	seen->nr++;
 	return seen->nr != seen->stop_after;
 }
@@ -171,7 +171,9 @@ static void try_undoes(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec v612 = version("v6.12");
-	struct gup_call call = { .nr_pages = 1, .entry = GUP_ENTRY_POINT_PIN, .flags = FOLL_WRITE };
+	struct gup_call call = { .nr_pages = 1,
+				 .entry_point = GUP_ENTRY_POINT_PIN,
+				 .flags = FOLL_WRITE };
 	struct gup_initial_state initial;
 	uint32_t applies;
 
@@ -226,7 +228,7 @@ static void shards(void **state)
 	assert_int_equal(sum.cases, 2 * calls_of("v6.1", false));
 	assert_int_equal(sum.states, 2);
 	/* The smaller witness of the two is kept: it has a step less. */
-	assert_int_equal(sum.law[GUP_LAW_LOOK_UP_FINDS].witness.initial, selection.shard);
+	assert_int_equal(sum.law[GUP_LAW_LOOK_UP_FINDS].witness.index, selection.shard);
 }
 
 /* A shard takes every n-th state; long ones tell of their progress on the way. */

@@ -281,7 +281,7 @@ static struct gup_tally tally(uint64_t applies, uint64_t size, unsigned int init
 {
 	return (struct gup_tally){ .applies = applies,
 				   .broken = applies + 1,
-				   .witness = { .size = size, .index = base } };
+				   .witness = { .size = size, .index = initial } };
 }
 
 /* All numbers of two parts are added; the smaller witness, or the first, is kept. */

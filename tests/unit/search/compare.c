@@ -272,9 +272,9 @@ static void entries(void **state)
 	change(t->after, second, PROT_RW);
 	differ(t, GUP_DIFFER_ENTRIES);
 	/* A look-up is asked for one page. */
-	s->call.entry = GUP_ENTRY_POINT_LOOK_UP;
+	s->call.entry_point = GUP_ENTRY_POINT_LOOK_UP;
 	differ(t, 0);
-	s->call.entry = GUP_ENTRY_POINT_GET;
+	s->call.entry_point = GUP_ENTRY_POINT_GET;
 	s->out.max_pages = t->out.max_pages = 1;
 	differ(t, 0);
 	s->out.max_pages = t->out.max_pages = 4;

@@ -7,6 +7,8 @@
 #include <gupwalk/cases.h>
 #include <gupwalk/diff.h>
 
+#include "lib/random.h"
+
 #define ROUNDS 400
 /* Tables on both sides of where another PUD begins, or the addresses end. */
 #define NR_TABLES 4
@@ -25,7 +27,7 @@ struct twins {
 
 static unsigned int pick(struct twins *t, unsigned int n)
 {
-	return (unsigned int)(gup_prng(&t->random) % n);
+	return (unsigned int)(random_next(&t->random) % n);
 }
 
 static uint64_t any_page(struct twins *t)

@@ -167,7 +167,7 @@ static void same_or_not(void **state)
 	struct sides *s = pair_of(V(6, 4), V(6, 5), 0);
 	struct gup_call look_up = { .start = BASE,
 				    .nr_pages = 1,
-				    .entry = GUP_ENTRY_POINT_LOOK_UP };
+				    .entry_point = GUP_ENTRY_POINT_LOOK_UP };
 
 	(void)state;
 	add(&c, GUP_STEP_HINT, 0, 1);
@@ -188,7 +188,7 @@ static void not_offered(void **state)
 		struct sides *s = pair_of(V(6, 12), V(6, 12), 1u << side);
 		struct gup_call call = { .start = BASE,
 					 .nr_pages = 1,
-					 .entry = GUP_ENTRY_POINT_PIN };
+					 .entry_point = GUP_ENTRY_POINT_PIN };
 
 		settle(s, written());
 		s->fake.engine.entries = ~(1u << GUP_ENTRY_POINT_PIN);
@@ -197,7 +197,7 @@ static void not_offered(void **state)
 				 GUP_COMPARISON_NOT_OFFERED);
 		assert_int_equal(s->comparison.differs, 0);
 		assert_int_equal(s->fake.calls, 0);
-		call.entry = GUP_ENTRY_POINT_GET;
+		call.entry_point = GUP_ENTRY_POINT_GET;
 		assert_int_equal(made(s, call), GUP_COMPARISON_SAME);
 		assert_int_equal(s->fake.calls, 1);
 		end(s);
@@ -208,21 +208,24 @@ static void not_offered(void **state)
 static void wild(void **state)
 {
 	const struct gup_call wild[] = {
-		{ .start = PAGE(1), .nr_pages = 1, .entry = GUP_ENTRY_POINT_LOOK_UP },
+		{ .start = PAGE(1), .nr_pages = 1, .entry_point = GUP_ENTRY_POINT_LOOK_UP },
 		{ .start = BASE,
 		  .nr_pages = 1,
-		  .entry = GUP_ENTRY_POINT_GET_FAST,
+		  .entry_point = GUP_ENTRY_POINT_GET_FAST,
 		  .no_pages = true },
-		{ .start = BASE, .nr_pages = 0, .entry = GUP_ENTRY_POINT_PIN_FAST },
+		{ .start = BASE, .nr_pages = 0, .entry_point = GUP_ENTRY_POINT_PIN_FAST },
 		{ .start = BASE,
 		  .nr_pages = UINT64_C(1) << 32,
-		  .entry = GUP_ENTRY_POINT_GET_FAST_ONLY },
+		  .entry_point = GUP_ENTRY_POINT_GET_FAST_ONLY },
 	};
 	const struct gup_call tame[] = {
-		{ .start = BASE, .nr_pages = 1, .entry = GUP_ENTRY_POINT_LOOK_UP },
-		{ .start = BASE, .nr_pages = 1, .entry = GUP_ENTRY_POINT_GET, .no_pages = true },
-		{ .start = BASE, .nr_pages = 0, .entry = GUP_ENTRY_POINT_PIN },
-		{ .start = BASE, .nr_pages = 1, .entry = GUP_ENTRY_POINT_GET_FAST },
+		{ .start = BASE, .nr_pages = 1, .entry_point = GUP_ENTRY_POINT_LOOK_UP },
+		{ .start = BASE,
+		  .nr_pages = 1,
+		  .entry_point = GUP_ENTRY_POINT_GET,
+		  .no_pages = true },
+		{ .start = BASE, .nr_pages = 0, .entry_point = GUP_ENTRY_POINT_PIN },
+		{ .start = BASE, .nr_pages = 1, .entry_point = GUP_ENTRY_POINT_GET_FAST },
 	};
 
 	(void)state;
@@ -314,7 +317,9 @@ static void unstored(void **state)
 
 	(void)state;
 	add_vma(&c, 0, 1, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
-	c.call[0] = (struct gup_call){ .start = BASE, .nr_pages = 1, .entry = GUP_ENTRY_POINT_PIN };
+	c.call[0] = (struct gup_call){ .start = BASE,
+				       .nr_pages = 1,
+				       .entry_point = GUP_ENTRY_POINT_PIN };
 	for (unsigned int side = 0; side < 2; side++) {
 		assert_int_equal(stuck(side, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 		/* Since v5.18 nothing is counted there. */
@@ -329,7 +334,7 @@ static void holes(void **state)
 	struct gup_case c = written();
 
 	(void)state;
-	c.call[0].entry = GUP_ENTRY_POINT_PIN;
+	c.call[0].entry_point = GUP_ENTRY_POINT_PIN;
 	c.call[0].flags = FOLL_LONGTERM | FOLL_MLOCK;
 	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 	assert_int_equal(stuck(0, V(6, 1), &c), GUP_COMPARISON_DIFFER);
@@ -348,7 +353,7 @@ static void special_pages(void **state)
 
 	(void)state;
 	add_vma(&c, 1, 2, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
-	c.call[0].entry = GUP_ENTRY_POINT_PIN;
+	c.call[0].entry_point = GUP_ENTRY_POINT_PIN;
 	c.call[0].flags = FOLL_LONGTERM;
 	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
 	c.call[0].nr_pages = 2;
@@ -360,7 +365,7 @@ static void special_pages(void **state)
 	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 	c = written();
 	add_vma(&c, 2, 3, VM_PUBLIC | VM_MIXEDMAP | RW, GUP_VMA_PFNMAP);
-	c.call[0].entry = GUP_ENTRY_POINT_PIN;
+	c.call[0].entry_point = GUP_ENTRY_POINT_PIN;
 	c.call[0].flags = FOLL_LONGTERM;
 	c.call[0].nr_pages = 3;
 	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
@@ -378,7 +383,7 @@ static void given_back(void **state)
 		c.call[0] = (struct gup_call){ .start = BASE,
 					       .nr_pages = 2,
 					       .flags = FOLL_LONGTERM,
-					       .entry = GUP_ENTRY_POINT_PIN };
+					       .entry_point = GUP_ENTRY_POINT_PIN };
 		assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 		assert_int_equal(stuck(1, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 		/* Of the file alone nothing is garbage. */
@@ -438,7 +443,7 @@ static void differs(void **state)
 	(void)state;
 	add(&c, GUP_STEP_HINT, 0, 1);
 	c.nr_calls = 2;
-	c.call[0].entry = GUP_ENTRY_POINT_LOOK_UP;
+	c.call[0].entry_point = GUP_ENTRY_POINT_LOOK_UP;
 	c.call[1] = c.call[0];
 	c.call[1].flags = FOLL_FORCE;
 	assert_int_equal(gup_comparison_differs(&s->comparison, &c),
@@ -465,7 +470,7 @@ static void differs_in_nothing(void **state)
 
 	(void)state;
 	add(&c, GUP_STEP_HINT, 0, 1);
-	c.call[0].entry = GUP_ENTRY_POINT_LOOK_UP;
+	c.call[0].entry_point = GUP_ENTRY_POINT_LOOK_UP;
 	add(&c, GUP_STEP_WRITE, 1, 2);
 	assert_int_equal(gup_comparison_differs(&s->comparison, &c), 0);
 	c.nr_steps--;

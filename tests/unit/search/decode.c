@@ -8,6 +8,8 @@
 
 #include <gupwalk/cases.h>
 
+#include "lib/random.h"
+
 #define CASES 20000
 
 static const struct gup_case_shape shape = { .nr_steps = 14, .nr_calls = 8 };
@@ -23,9 +25,9 @@ static void check_bounds(const struct gup_case *c)
 	for (unsigned int i = 0; i < c->nr_calls; i++) {
 		const struct gup_call *call = &c->call[i];
 
-		assert_true(call->entry < GUP_ENTRY_POINT_NR);
+		assert_true(call->entry_point < GUP_ENTRY_POINT_NR);
 		assert_int_equal(call->flags >> GUP_FOLL_NR, 0);
-		if (call->entry == GUP_ENTRY_POINT_LOOK_UP)
+		if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 			assert_true(call->nr_pages == 1 && !call->no_pages);
 	}
 }
@@ -44,7 +46,7 @@ static void check_same(const struct gup_case *a, const struct gup_case *b)
 	for (unsigned int i = 0; i < a->nr_calls; i++) {
 		const struct gup_call *x = &a->call[i], *y = &b->call[i];
 
-		assert_true(x->entry == y->entry && x->start == y->start &&
+		assert_true(x->entry_point == y->entry_point && x->start == y->start &&
 			    x->nr_pages == y->nr_pages && x->flags == y->flags &&
 			    x->locked == y->locked && x->no_pages == y->no_pages);
 	}
@@ -59,7 +61,7 @@ static void total(void **state)
 	(void)state;
 	for (unsigned int round = 0; round < 20; round++) {
 		for (size_t i = 0; i < sizeof(bytes); i++)
-			bytes[i] = (uint8_t)gup_prng(&seed);
+			bytes[i] = (uint8_t)random_next(&seed);
 		for (size_t len = 0; len <= sizeof(bytes); len++) {
 			struct gup_case c, again;
 
@@ -90,7 +92,7 @@ static void nothing(void **state)
 	assert_int_equal(c.step[0].end, PAGE(1));
 	assert_int_equal(c.step[0].flags, VM_OWN | RW);
 	assert_int_equal(c.nr_calls, 1);
-	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_GET);
+	assert_int_equal(c.call[0].entry_point, GUP_ENTRY_POINT_GET);
 	assert_int_equal(c.call[0].start, BASE);
 	assert_int_equal(c.call[0].nr_pages, 1);
 	assert_int_equal(c.call[0].flags, 0);
@@ -112,14 +114,14 @@ static void records(void **state)
 	assert_int_equal(c.step[1].kind, GUP_STEP_WRITE);
 	assert_int_equal(c.step[2].kind, GUP_STEP_READ);
 	assert_int_equal(c.nr_calls, 1);
-	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_PIN);
+	assert_int_equal(c.call[0].entry_point, GUP_ENTRY_POINT_PIN);
 	assert_int_equal(c.call[0].flags, 0);
 	memmove(bytes + GUP_CASE_HEAD + GUP_CASE_RECORD,
 		bytes + GUP_CASE_HEAD + 2 * GUP_CASE_RECORD, 2 * GUP_CASE_RECORD);
 	gup_case_decode(&c, bytes, sizeof(bytes) - GUP_CASE_RECORD);
 	assert_int_equal(c.nr_steps, 2);
 	assert_int_equal(c.step[1].kind, GUP_STEP_READ);
-	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_PIN);
+	assert_int_equal(c.call[0].entry_point, GUP_ENTRY_POINT_PIN);
 }
 
 /* Nothing is read behind the bytes there are; they stand alone, so that this is seen. */
@@ -198,7 +200,7 @@ static void note_case(struct reach *r, const struct gup_mm *mm, const struct gup
 			r->page_flags[__builtin_ctzll(step->flags)]++;
 	}
 	for (unsigned int i = 0; i < c->nr_calls; i++) {
-		r->entries[c->call[i].entry]++;
+		r->entries[c->call[i].entry_point]++;
 		for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
 			r->flags[bit] += c->call[i].flags >> bit & 1;
 		note_entry(r, mm, c->call[i].start);

@@ -29,7 +29,7 @@ static void functions(void **state)
 			entry == GUP_ENTRY_POINT_GET_REMOTE || entry == GUP_ENTRY_POINT_PIN_REMOTE;
 		bool look_up = entry == GUP_ENTRY_POINT_LOOK_UP;
 
-		assert_int_equal(call.entry, entry);
+		assert_int_equal(call.entry_point, entry);
 		assert_int_equal(call.locked, remote && round % 2);
 		/* Without an array in the last rounds. */
 		assert_int_equal(call.no_pages, !look_up && round >= 10);

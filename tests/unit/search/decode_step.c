@@ -265,7 +265,7 @@ static void at_least_one_call(void **state)
 
 	(void)state;
 	assert_int_equal(c.nr_calls, 1);
-	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_GET);
+	assert_int_equal(c.call[0].entry_point, GUP_ENTRY_POINT_GET);
 	assert_int_equal(c.call[0].nr_pages, 1);
 	assert_int_equal(c.call[0].flags, 0);
 	assert_int_equal(c.first[0], 2);
@@ -286,9 +286,9 @@ static void short_heads(void **state)
 	gup_case_decode(&c, head, 4);
 	assert_int_equal(c.step[1].start, 0x10000000);
 	assert_int_equal(c.nr_steps, 2);
-	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_GET);
+	assert_int_equal(c.call[0].entry_point, GUP_ENTRY_POINT_GET);
 	gup_case_decode(&c, head, 5);
-	assert_int_equal(c.call[0].entry, GUP_ENTRY_POINT_PIN);
+	assert_int_equal(c.call[0].entry_point, GUP_ENTRY_POINT_PIN);
 }
 
 int main(void)

@@ -46,7 +46,7 @@ static void one_class(void **state)
 	assert_string_equal(c.classes[0].treatment, "written");
 	assert_int_equal(c.classes[0].count, 2);
 	assert_false(c.classes[0].witness.call.no_pages);
-	assert_int_equal(c.classes[0].witness.initial, state_by_name(STATE));
+	assert_int_equal(c.classes[0].witness.index, state_by_name(STATE));
 	assert_int_equal(c.classes[0].witness.size >> 48, 1);
 	assert_int_equal(c.told, 1);
 	assert_int_equal(c.told_cases, c.diff.cases);

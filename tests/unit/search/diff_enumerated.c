@@ -2,7 +2,7 @@
 /*
  * Differences between versions, and the rules that explain them.
  */
-#include "enumerate_lab.h"
+#include "sandbox.h"
 
 #include <gupwalk/diff.h>
 
@@ -279,7 +279,7 @@ static void each_bit(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec v612 = version("v6.12");
-	struct gup_call call = { .nr_pages = 1, .entry = GUP_ENTRY_POINT_GET };
+	struct gup_call call = { .nr_pages = 1, .entry_point = GUP_ENTRY_POINT_GET };
 	struct gup_page *pages[1] = { NULL };
 	struct gup_outcome a = { .pages = pages, .max_pages = 1 };
 	struct gup_outcome b = a;

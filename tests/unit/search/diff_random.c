@@ -6,7 +6,7 @@
 
 #include <gupwalk/comparison.h>
 
-#include "model/laws/internal.h"
+#include "search/internal.h"
 
 #define FOUND 128
 
@@ -269,7 +269,8 @@ static bool is_of(struct gup_comparison *plain, struct gup_comparison *mixed,
 		  const struct gup_diff_class *class, const struct gup_case *c)
 {
 	return differs(plain, c) == (int)class->differs &&
-	       gup_entry_point_class(c->call[0].entry) == class->call_class && !differs(mixed, c);
+	       gup_entry_point_class(c->call[0].entry_point) == class->call_class &&
+	       !differs(mixed, c);
 }
 
 /* A witness found at random is of its class, and would not be without one of its steps. */

@@ -2,7 +2,7 @@
 /*
  * Judging an engine by the laws, beside the model of a version.
  */
-#include "enumerate_lab.h"
+#include "sandbox.h"
 
 #include <errno.h>
 
@@ -39,7 +39,7 @@ static long fake_call(void *arg, struct gup_walk *walk, const struct gup_call *a
 	struct gup_call call = *asked;
 
 	call.flags &= ~fake->ignores;
-	if (fake->slow_fails && !gup_entry_point_is_fast(call.entry))
+	if (fake->slow_fails && !gup_entry_point_is_fast(call.entry_point))
 		call.nr_pages = 0;
 	gup_call(&mine, &call);
 	if (!(fake->engine.known >> GUP_OBSERVATION_REFUSED & 1))
@@ -113,7 +113,7 @@ static void own_breach(void **state)
 
 	assert_int_equal(own(&result), GUP_LAW_BIT(GUP_LAW_P3));
 	assert_int_equal(result.known[GUP_LAW_P3].broken, 0);
-	assert_true(gup_entry_point_is_fast(result.law[GUP_LAW_P3].witness.call.entry));
+	assert_true(gup_entry_point_is_fast(result.law[GUP_LAW_P3].witness.call.entry_point));
 }
 
 /* Rule: a read that faults on a hint, as v6.5 did, is no business of v6.6: by the first law. */
@@ -187,7 +187,7 @@ static long puppet_call(void *arg, struct gup_walk *walk, const struct gup_call 
 	else
 		walk->out->ret = puppet->ret;
 	walk->out->refused = false;
-	walk->out->endless = call->entry == puppet->hangs_in;
+	walk->out->endless = call->entry_point == puppet->hangs_in;
 	if (puppet->flips)
 		gup_set_entry(walk->mm, slot, *slot ^ puppet->flips);
 	return walk->out->ret;
@@ -224,7 +224,9 @@ static void came_to_something(void **state)
 {
 	const struct gup_spec v612 = version("v6.12");
 	const uint32_t invalid = GUP_LAW_BIT(GUP_LAW_INVALID_REFUSED);
-	struct gup_call call = { .entry = GUP_ENTRY_POINT_GET, .nr_pages = 1, .flags = FOLL_TOUCH };
+	struct gup_call call = { .entry_point = GUP_ENTRY_POINT_GET,
+				 .nr_pages = 1,
+				 .flags = FOLL_TOUCH };
 	struct gup_sandbox *sandbox = *state;
 	struct gup_initial_state initial;
 	struct puppet p;
@@ -250,7 +252,7 @@ static void came_to_something(void **state)
 static void came_to_nothing(void **state)
 {
 	const struct gup_spec v510 = version("v5.10");
-	struct gup_call call = { .entry = GUP_ENTRY_POINT_PIN_UNLOCKED, .nr_pages = 1 };
+	struct gup_call call = { .entry_point = GUP_ENTRY_POINT_PIN_UNLOCKED, .nr_pages = 1 };
 	struct gup_sandbox *sandbox = *state;
 	struct gup_initial_state initial;
 	struct puppet p;
@@ -279,7 +281,7 @@ static void twin_of(void **state)
 {
 	const uint32_t refines = GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);
 	const struct gup_spec v612 = version("v6.12");
-	struct gup_call call = { .entry = GUP_ENTRY_POINT_GET_FAST,
+	struct gup_call call = { .entry_point = GUP_ENTRY_POINT_GET_FAST,
 				 .nr_pages = 1,
 				 .flags = FOLL_WRITE };
 	struct gup_sandbox *sandbox = *state;
@@ -304,7 +306,7 @@ static void twin_of(void **state)
 static void says_nothing(void **state)
 {
 	const struct gup_spec v612 = version("v6.12");
-	struct gup_call call = { .entry = GUP_ENTRY_POINT_GET, .nr_pages = 1 };
+	struct gup_call call = { .entry_point = GUP_ENTRY_POINT_GET, .nr_pages = 1 };
 	struct gup_sandbox *sandbox = *state;
 	struct gup_initial_state initial;
 	uint32_t applies;

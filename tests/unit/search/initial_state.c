@@ -2,7 +2,7 @@
 /*
  * Initial states: the steps that each sort of name stands for.
  */
-#include "enumerate_lab.h"
+#include "sandbox.h"
 
 #define START UINT64_C(0x10000000)
 #define AT(n) (START + (uint64_t)(n)*GUP_PAGE_SIZE)

@@ -2,9 +2,9 @@
 /*
  * Sets of rules: in what versions differ, versions in between, and how little explains.
  */
-#include "enumerate_lab.h"
+#include "sandbox.h"
 
-#include "model/laws/internal.h"
+#include "search/internal.h"
 
 #define BIT(rule) (UINT64_C(1) << (rule))
 

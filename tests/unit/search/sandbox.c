@@ -2,7 +2,7 @@
 /*
  * Where memory runs short, sandboxes and comparisons say so, and what there was is given back.
  */
-#include "enumerate_lab.h"
+#include "sandbox.h"
 
 #include "failing_malloc.h"
 

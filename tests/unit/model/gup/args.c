@@ -180,7 +180,7 @@ static long call_without_pages(struct world *w, enum gup_entry_point entry, unsi
 	return call_with(w, (struct gup_call){ .start = BASE,
 					       .nr_pages = 1,
 					       .flags = flags,
-					       .entry = (uint8_t)entry,
+					       .entry_point = (uint8_t)entry,
 					       .no_pages = true });
 }
 
@@ -251,7 +251,7 @@ static long call_locked(struct world *w, unsigned int flags)
 	return call_with(w, (struct gup_call){ .start = BASE,
 					       .nr_pages = 1,
 					       .flags = flags,
-					       .entry = GUP_ENTRY_POINT_PIN_REMOTE,
+					       .entry_point = GUP_ENTRY_POINT_PIN_REMOTE,
 					       .locked = true });
 }
 

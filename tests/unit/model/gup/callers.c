@@ -55,9 +55,9 @@ static void kvm_read_writable(void **state)
 
 	(void)state;
 	two_calls("v6.1", GUP_CALLER_KVM_READ_WRITABLE, calls);
-	assert_int_equal(calls[0].entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
+	assert_int_equal(calls[0].entry_point, GUP_ENTRY_POINT_GET_FAST_ONLY);
 	assert_int_equal(calls[0].flags, FOLL_WRITE);
-	assert_int_equal(calls[1].entry, GUP_ENTRY_POINT_GET_UNLOCKED);
+	assert_int_equal(calls[1].entry_point, GUP_ENTRY_POINT_GET_UNLOCKED);
 	assert_int_equal(calls[1].flags, FOLL_HWPOISON);
 	two_calls("v6.12", GUP_CALLER_KVM_READ_WRITABLE, calls);
 	assert_int_equal(calls[0].flags, FOLL_WRITE);
@@ -70,7 +70,7 @@ static void kvm_read(void **state)
 	const unsigned int honours = FOLL_HWPOISON | FOLL_HONOR_NUMA_FAULT;
 
 	(void)state;
-	assert_int_equal(only_call("v5.10", GUP_CALLER_KVM_READ).entry,
+	assert_int_equal(only_call("v5.10", GUP_CALLER_KVM_READ).entry_point,
 			 GUP_ENTRY_POINT_GET_UNLOCKED);
 	assert_int_equal(only_call("v5.10", GUP_CALLER_KVM_READ).flags, FOLL_HWPOISON);
 	assert_int_equal(only_call("v6.1", GUP_CALLER_KVM_READ).flags, FOLL_HWPOISON);
@@ -87,9 +87,9 @@ static void kvm_write(void **state)
 
 	(void)state;
 	two_calls("v6.1", GUP_CALLER_KVM_WRITE, calls);
-	assert_int_equal(calls[0].entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
+	assert_int_equal(calls[0].entry_point, GUP_ENTRY_POINT_GET_FAST_ONLY);
 	assert_int_equal(calls[0].flags, FOLL_WRITE);
-	assert_int_equal(calls[1].entry, GUP_ENTRY_POINT_GET_UNLOCKED);
+	assert_int_equal(calls[1].entry_point, GUP_ENTRY_POINT_GET_UNLOCKED);
 	assert_int_equal(calls[1].flags, FOLL_WRITE | FOLL_HWPOISON);
 
 	two_calls("v6.12", GUP_CALLER_KVM_WRITE, calls);
@@ -118,13 +118,13 @@ static void kvm_proposals(void **state)
 static void o_direct(void **state)
 {
 	(void)state;
-	assert_int_equal(only_call("v5.10", GUP_CALLER_O_DIRECT_READ).entry,
+	assert_int_equal(only_call("v5.10", GUP_CALLER_O_DIRECT_READ).entry_point,
 			 GUP_ENTRY_POINT_GET_FAST);
-	assert_int_equal(only_call("v6.4", GUP_CALLER_O_DIRECT_WRITE).entry,
+	assert_int_equal(only_call("v6.4", GUP_CALLER_O_DIRECT_WRITE).entry_point,
 			 GUP_ENTRY_POINT_GET_FAST);
-	assert_int_equal(only_call("v6.5", GUP_CALLER_O_DIRECT_READ).entry,
+	assert_int_equal(only_call("v6.5", GUP_CALLER_O_DIRECT_READ).entry_point,
 			 GUP_ENTRY_POINT_PIN_FAST);
-	assert_int_equal(only_call("v7.3", GUP_CALLER_O_DIRECT_WRITE).entry,
+	assert_int_equal(only_call("v7.3", GUP_CALLER_O_DIRECT_WRITE).entry_point,
 			 GUP_ENTRY_POINT_PIN_FAST);
 	assert_int_equal(only_call("v6.12", GUP_CALLER_O_DIRECT_READ).flags, FOLL_WRITE);
 	assert_int_equal(only_call("v6.12", GUP_CALLER_O_DIRECT_WRITE).flags, 0);
@@ -137,17 +137,17 @@ static void remote(void **state)
 
 	(void)state;
 	call = only_call("v6.12", GUP_CALLER_PTRACE_READ);
-	assert_int_equal(call.entry, GUP_ENTRY_POINT_GET_REMOTE);
+	assert_int_equal(call.entry_point, GUP_ENTRY_POINT_GET_REMOTE);
 	assert_int_equal(call.flags, FOLL_FORCE);
 	assert_false(call.locked);
 	call = only_call("v6.12", GUP_CALLER_PTRACE_WRITE);
 	assert_int_equal(call.flags, FOLL_FORCE | FOLL_WRITE);
 	call = only_call("v6.12", GUP_CALLER_PROCESS_VM_READV);
-	assert_int_equal(call.entry, GUP_ENTRY_POINT_PIN_REMOTE);
+	assert_int_equal(call.entry_point, GUP_ENTRY_POINT_PIN_REMOTE);
 	assert_int_equal(call.flags, 0);
 	assert_true(call.locked);
 	call = only_call("v6.12", GUP_CALLER_VFIO);
-	assert_int_equal(call.entry, GUP_ENTRY_POINT_PIN_REMOTE);
+	assert_int_equal(call.entry_point, GUP_ENTRY_POINT_PIN_REMOTE);
 	assert_int_equal(call.flags, FOLL_WRITE | FOLL_LONGTERM);
 	assert_false(call.locked);
 }
@@ -156,9 +156,9 @@ static void remote(void **state)
 static void look_ups(void **state)
 {
 	(void)state;
-	assert_int_equal(only_call("v6.1", GUP_CALLER_SMAPS).entry, GUP_ENTRY_POINT_LOOK_UP);
+	assert_int_equal(only_call("v6.1", GUP_CALLER_SMAPS).entry_point, GUP_ENTRY_POINT_LOOK_UP);
 	assert_int_equal(only_call("v6.1", GUP_CALLER_SMAPS).flags, FOLL_DUMP);
-	assert_int_equal(only_call("v6.1", GUP_CALLER_KSM).entry, GUP_ENTRY_POINT_LOOK_UP);
+	assert_int_equal(only_call("v6.1", GUP_CALLER_KSM).entry_point, GUP_ENTRY_POINT_LOOK_UP);
 	assert_int_equal(only_call("v6.1", GUP_CALLER_KSM).flags, FOLL_GET);
 }
 
@@ -169,19 +169,20 @@ static void conversions(void **state)
 
 	(void)state;
 	two_calls("v6.5", GUP_CALLER_KVM_READ_FAST_ONLY, calls);
-	assert_int_equal(calls[0].entry, GUP_ENTRY_POINT_GET_FAST_ONLY);
+	assert_int_equal(calls[0].entry_point, GUP_ENTRY_POINT_GET_FAST_ONLY);
 	assert_int_equal(calls[0].flags, 0);
-	assert_int_equal(calls[1].entry, GUP_ENTRY_POINT_GET_UNLOCKED);
+	assert_int_equal(calls[1].entry_point, GUP_ENTRY_POINT_GET_UNLOCKED);
 	assert_int_equal(calls[1].flags, FOLL_HWPOISON);
-	assert_int_equal(only_call("v6.6", GUP_CALLER_KVM_READ_FAST).entry,
+	assert_int_equal(only_call("v6.6", GUP_CALLER_KVM_READ_FAST).entry_point,
 			 GUP_ENTRY_POINT_GET_FAST);
 	assert_int_equal(only_call("v6.6", GUP_CALLER_KVM_READ_FAST).flags, FOLL_HONOR_NUMA_FAULT);
-	assert_int_equal(only_call("v6.6", GUP_CALLER_O_DIRECT_PIN).entry, GUP_ENTRY_POINT_PIN);
+	assert_int_equal(only_call("v6.6", GUP_CALLER_O_DIRECT_PIN).entry_point,
+			 GUP_ENTRY_POINT_PIN);
 	assert_int_equal(only_call("v6.6", GUP_CALLER_O_DIRECT_PIN).flags, 0);
 	two_calls("v6.6", GUP_CALLER_O_DIRECT_FAST_ONLY, calls);
-	assert_int_equal(calls[0].entry, GUP_ENTRY_POINT_PIN_FAST_ONLY);
+	assert_int_equal(calls[0].entry_point, GUP_ENTRY_POINT_PIN_FAST_ONLY);
 	assert_int_equal(calls[0].flags, 0);
-	assert_int_equal(calls[1].entry, GUP_ENTRY_POINT_PIN);
+	assert_int_equal(calls[1].entry_point, GUP_ENTRY_POINT_PIN);
 }
 
 /* No caller passes a flag that its version has not, to a fast walk or another. */
@@ -198,7 +199,7 @@ static void known_flags(void **state)
 				gup_caller_calls((enum gup_caller)caller, &rules, ADDR, calls);
 
 			for (unsigned int i = 0; i < nr; i++) {
-				bool fast = gup_entry_point_is_fast(calls[i].entry);
+				bool fast = gup_entry_point_is_fast(calls[i].entry_point);
 
 				assert_int_equal(calls[i].flags & ~rules.foll_known, 0);
 				if (fast)

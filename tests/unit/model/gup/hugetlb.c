@@ -53,7 +53,7 @@ static void no_pages(void **state)
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = PAGE(3),
 						   .nr_pages = 600,
-						   .entry = GUP_ENTRY_POINT_PIN,
+						   .entry_point = GUP_ENTRY_POINT_PIN,
 						   .no_pages = true }),
 		   509);
 		eq(w, folio_at(w, BASE)->pincount, rows[i].pins);
@@ -206,7 +206,7 @@ static void gate(void **state)
 	eq(w,
 	   call_with(w, (struct gup_call){ .start = GUP_VSYSCALL_ADDR,
 					   .nr_pages = 1,
-					   .entry = GUP_ENTRY_POINT_GET,
+					   .entry_point = GUP_ENTRY_POINT_GET,
 					   .no_pages = true }),
 	   1);
 	eq(w, page->refcount, 1);

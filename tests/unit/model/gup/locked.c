@@ -256,13 +256,13 @@ static void remote_locked(void **state)
 		anon_rw(w, 1);
 		on(w, GUP_STEP_UFFD_WP, BASE, 1);
 		set(w, GUP_STEP_UFFD_MODE, 2);
-		assert_int_equal(call_with(w,
-					   (struct gup_call){ .start = BASE,
-							      .nr_pages = 1,
-							      .flags = FOLL_WRITE,
-							      .entry = GUP_ENTRY_POINT_GET_REMOTE,
-							      .locked = locked }),
-				 locked ? 1 : -EFAULT);
+		assert_int_equal(
+			call_with(w, (struct gup_call){ .start = BASE,
+							.nr_pages = 1,
+							.flags = FOLL_WRITE,
+							.entry_point = GUP_ENTRY_POINT_GET_REMOTE,
+							.locked = locked }),
+			locked ? 1 : -EFAULT);
 		assert_int_equal(w->out.drops, locked);
 	}
 }
@@ -275,11 +275,12 @@ static void no_pages(void **state)
 	at(w, V(6, 12));
 	area(w, BASE, 4, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_RETRY, 1, 1);
-	assert_int_equal(call_with(w, (struct gup_call){ .start = BASE,
-							 .nr_pages = 4,
-							 .flags = FOLL_WRITE,
-							 .entry = GUP_ENTRY_POINT_GET_UNLOCKED,
-							 .no_pages = true }),
+	assert_int_equal(call_with(w,
+				   (struct gup_call){ .start = BASE,
+						      .nr_pages = 4,
+						      .flags = FOLL_WRITE,
+						      .entry_point = GUP_ENTRY_POINT_GET_UNLOCKED,
+						      .no_pages = true }),
 			 4);
 	assert_int_equal(w->out.drops, 1);
 	assert_int_equal(w->out.nr_pages, 0);

@@ -248,7 +248,7 @@ static void again_after_drop(void **state)
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = 3,
 						   .flags = FOLL_LONGTERM | FOLL_WRITE,
-						   .entry = GUP_ENTRY_POINT_PIN_REMOTE,
+						   .entry_point = GUP_ENTRY_POINT_PIN_REMOTE,
 						   .locked = true }),
 		   3);
 		w->out.max_pages = ROOM;

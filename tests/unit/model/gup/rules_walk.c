@@ -59,7 +59,7 @@ static void no_struct_page(void **state)
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = 1,
-						   .entry = GUP_ENTRY_POINT_GET,
+						   .entry_point = GUP_ENTRY_POINT_GET,
 						   .no_pages = true }),
 		   1);
 		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
@@ -119,7 +119,7 @@ static void fsdax_entry(void **state)
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = 1,
-						   .entry = GUP_ENTRY_POINT_GET,
+						   .entry_point = GUP_ENTRY_POINT_GET,
 						   .no_pages = true }),
 		   1);
 		/* Only a page can be marked accessed. */
@@ -128,7 +128,7 @@ static void fsdax_entry(void **state)
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = 1,
 						   .flags = FOLL_DUMP,
-						   .entry = GUP_ENTRY_POINT_GET,
+						   .entry_point = GUP_ENTRY_POINT_GET,
 						   .no_pages = true }),
 		   rows[i].normal ? 1 : -EFAULT);
 		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
@@ -433,7 +433,7 @@ static void thp_batch(void **state)
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = GUP_PMD_NR,
-						   .entry = GUP_ENTRY_POINT_GET,
+						   .entry_point = GUP_ENTRY_POINT_GET,
 						   .no_pages = true }),
 		   GUP_PMD_NR);
 		eq(w, nr, 1);

@@ -173,7 +173,7 @@ static void gate(void **state)
 	tells(w,
 	      (struct gup_call){ .start = addr,
 				 .nr_pages = 1,
-				 .entry = GUP_ENTRY_POINT_GET,
+				 .entry_point = GUP_ENTRY_POINT_GET,
 				 .no_pages = true },
 	      &t, &(struct trace){ .nr = 0 });
 

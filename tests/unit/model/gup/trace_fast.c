@@ -262,7 +262,7 @@ static void changed(void **state)
 		const struct gup_call call = { .start = PAGE(2),
 					       .nr_pages = 2,
 					       .flags = FOLL_WRITE,
-					       .entry = GUP_ENTRY_POINT_PIN_FAST_ONLY };
+					       .entry_point = GUP_ENTRY_POINT_PIN_FAST_ONLY };
 		struct trace got = { .at = GUP_EVENT_FAST_GRABBED, .act = clear_entry };
 		struct trace want = { .nr = 0 };
 		int64_t nr = level == 1 ? 1 : 2;
@@ -325,7 +325,7 @@ static void forking(void **state)
 	const struct gup_call call = { .start = PAGE(1),
 				       .nr_pages = 1,
 				       .flags = FOLL_WRITE,
-				       .entry = GUP_ENTRY_POINT_PIN_FAST_ONLY };
+				       .entry_point = GUP_ENTRY_POINT_PIN_FAST_ONLY };
 	struct trace got = { .at = GUP_EVENT_FAST_BEGIN, .act = fork_begins };
 	struct world *w = *state;
 	struct trace want = { .nr = 0 };

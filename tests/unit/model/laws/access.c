@@ -176,7 +176,7 @@ static void not_for_long(void **state)
 	assert_int_equal(applying(s) & laws, 0);
 	s->call.flags = FOLL_LONGTERM;
 	assert_int_equal(applying(s) & laws, laws);
-	s->call.entry = GUP_ENTRY_POINT_GET;
+	s->call.entry_point = GUP_ENTRY_POINT_GET;
 	assert_int_equal(applying(s) & laws, 0);
 }
 
@@ -191,7 +191,7 @@ static void not_own(void **state)
 	assert_int_equal(applying(s) & (LAW(LONGTERM_OWN) | LAW(PRIVATE_WRITE) |
 					LAW(PINNED_ANON_EXCLUSIVE) | LAW(NO_UNEARNED_READ)),
 			 0);
-	s->call.entry = GUP_ENTRY_POINT_GET;
+	s->call.entry_point = GUP_ENTRY_POINT_GET;
 	s->call.flags = 0;
 	assert_int_equal(applying(s) & (LAW(NO_UNEARNED_WRITE) | LAW(PINNED_ANON_EXCLUSIVE)), 0);
 }

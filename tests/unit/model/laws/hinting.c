@@ -390,19 +390,19 @@ static void slow_twin(void **state)
 	struct gup_call slow;
 
 	(void)state;
-	fast.entry = GUP_ENTRY_POINT_PIN_FAST_ONLY;
+	fast.entry_point = GUP_ENTRY_POINT_PIN_FAST_ONLY;
 	assert_true(gup_law_slow_twin(&fast, &out, &slow));
-	assert_int_equal(slow.entry, GUP_ENTRY_POINT_PIN);
+	assert_int_equal(slow.entry_point, GUP_ENTRY_POINT_PIN);
 	assert_int_equal(slow.start, ADDR);
 	assert_int_equal(slow.nr_pages, 2);
 	assert_int_equal(slow.flags, FOLL_WRITE);
-	fast.entry = GUP_ENTRY_POINT_GET_FAST;
+	fast.entry_point = GUP_ENTRY_POINT_GET_FAST;
 	assert_true(gup_law_slow_twin(&fast, &out, &slow));
-	assert_int_equal(slow.entry, GUP_ENTRY_POINT_GET);
+	assert_int_equal(slow.entry_point, GUP_ENTRY_POINT_GET);
 	out.nr_fast = 0;
 	assert_false(gup_law_slow_twin(&fast, &out, &slow));
 	out.nr_fast = 2;
-	fast.entry = GUP_ENTRY_POINT_GET_REMOTE;
+	fast.entry_point = GUP_ENTRY_POINT_GET_REMOTE;
 	assert_false(gup_law_slow_twin(&fast, &out, &slow));
 }
 

@@ -133,7 +133,7 @@ static void try_way(const struct way *way)
 	const struct gup_call whole = { .start = START,
 					.nr_pages = 1,
 					.flags = way->flags,
-					.entry = (uint8_t)way->entry,
+					.entry_point = (uint8_t)way->entry,
 					.no_pages = way->no_pages };
 	struct gup_call call = whole;
 	struct way less = *way;
@@ -184,7 +184,7 @@ static uint32_t told(uint32_t laws, enum gup_rule rule, enum gup_rule_value valu
 /* Memory that is nearly the one in question is not. */
 static void nearly(void **state)
 {
-	const struct gup_call pin = { .entry = GUP_ENTRY_POINT_PIN, .flags = FOLL_LONGTERM };
+	const struct gup_call pin = { .entry_point = GUP_ENTRY_POINT_PIN, .flags = FOLL_LONGTERM };
 	const struct gup_call force = { .flags = FOLL_FORCE | FOLL_WRITE };
 	const struct gup_call write = { .flags = FOLL_WRITE };
 
@@ -221,8 +221,8 @@ static void nearly(void **state)
 			      (struct gup_call){ .no_pages = true }, VM_OWN | RW, GUP_VMA_ANON),
 			 0);
 	assert_int_equal(told(LAW(BALANCE), GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY,
-			      (struct gup_call){ .entry = GUP_ENTRY_POINT_PIN_FAST }, VM_OWN | RW,
-			      GUP_VMA_ANON),
+			      (struct gup_call){ .entry_point = GUP_ENTRY_POINT_PIN_FAST },
+			      VM_OWN | RW, GUP_VMA_ANON),
 			 0);
 }
 
@@ -232,8 +232,8 @@ static void fast_only_hugetlb(void **state)
 	(void)state;
 	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
 		assert_int_equal(told(LAW(HANDS_OFF), GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN,
-				      (struct gup_call){ .entry = (uint8_t)entry }, VM_OWN | RW,
-				      GUP_VMA_HUGETLB),
+				      (struct gup_call){ .entry_point = (uint8_t)entry },
+				      VM_OWN | RW, GUP_VMA_HUGETLB),
 				 entry == GUP_ENTRY_POINT_GET_FAST_ONLY ||
 						 entry == GUP_ENTRY_POINT_PIN_FAST_ONLY
 					 ? 0
@@ -243,7 +243,8 @@ static void fast_only_hugetlb(void **state)
 /* A look-up pins a shared page even if it says FOLL_WRITE. */
 static void look_up_pins(void **state)
 {
-	const struct gup_call look_up = { .entry = GUP_ENTRY_POINT_LOOK_UP, .flags = FOLL_WRITE };
+	const struct gup_call look_up = { .entry_point = GUP_ENTRY_POINT_LOOK_UP,
+					  .flags = FOLL_WRITE };
 
 	(void)state;
 	assert_int_equal(told(LAW(PINNED_ANON_EXCLUSIVE), GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER,
@@ -277,19 +278,21 @@ static void refused_ever_since(void **state)
 		struct gup_call call;
 		enum gup_rule_value passes_until;
 	} rows[] = {
-		{ { .entry = GUP_ENTRY_POINT_GET_FAST, .no_pages = true }, 0 },
-		{ { .entry = GUP_ENTRY_POINT_GET_FAST_ONLY, .flags = FOLL_NOWAIT }, 0 },
-		{ { .entry = GUP_ENTRY_POINT_PIN, .flags = FOLL_GET }, 0 },
-		{ { .entry = GUP_ENTRY_POINT_PIN, .no_pages = true }, GUP_ARGS_PER_ENTRY },
-		{ { .entry = GUP_ENTRY_POINT_PIN, .flags = FOLL_TOUCH }, GUP_ARGS_PAGES_CHECKED },
-		{ { .entry = GUP_ENTRY_POINT_GET, .flags = FOLL_PIN }, 0 },
-		{ { .entry = GUP_ENTRY_POINT_GET_REMOTE, .flags = FOLL_LONGTERM }, 0 },
-		{ { .entry = GUP_ENTRY_POINT_GET_FAST, .flags = FOLL_PIN }, 0 },
-		{ { .entry = GUP_ENTRY_POINT_GET_FAST_ONLY, .flags = FOLL_PIN },
+		{ { .entry_point = GUP_ENTRY_POINT_GET_FAST, .no_pages = true }, 0 },
+		{ { .entry_point = GUP_ENTRY_POINT_GET_FAST_ONLY, .flags = FOLL_NOWAIT }, 0 },
+		{ { .entry_point = GUP_ENTRY_POINT_PIN, .flags = FOLL_GET }, 0 },
+		{ { .entry_point = GUP_ENTRY_POINT_PIN, .no_pages = true }, GUP_ARGS_PER_ENTRY },
+		{ { .entry_point = GUP_ENTRY_POINT_PIN, .flags = FOLL_TOUCH },
 		  GUP_ARGS_PAGES_CHECKED },
-		{ { .entry = GUP_ENTRY_POINT_GET_UNLOCKED, .flags = FOLL_PIN },
+		{ { .entry_point = GUP_ENTRY_POINT_GET, .flags = FOLL_PIN }, 0 },
+		{ { .entry_point = GUP_ENTRY_POINT_GET_REMOTE, .flags = FOLL_LONGTERM }, 0 },
+		{ { .entry_point = GUP_ENTRY_POINT_GET_FAST, .flags = FOLL_PIN }, 0 },
+		{ { .entry_point = GUP_ENTRY_POINT_GET_FAST_ONLY, .flags = FOLL_PIN },
 		  GUP_ARGS_PAGES_CHECKED },
-		{ { .entry = GUP_ENTRY_POINT_GET, .flags = FOLL_TRIED }, GUP_ARGS_PAGES_CHECKED },
+		{ { .entry_point = GUP_ENTRY_POINT_GET_UNLOCKED, .flags = FOLL_PIN },
+		  GUP_ARGS_PAGES_CHECKED },
+		{ { .entry_point = GUP_ENTRY_POINT_GET, .flags = FOLL_TRIED },
+		  GUP_ARGS_PAGES_CHECKED },
 	};
 
 	(void)state;
@@ -383,9 +386,9 @@ static void range_wraps(void **state)
 	assert_int_equal(gup_laws_known(&c, law), 0);
 	s->call.nr_pages = 2;
 	assert_int_equal(gup_laws_known(&c, law), law);
-	s->call.entry = GUP_ENTRY_POINT_GET;
+	s->call.entry_point = GUP_ENTRY_POINT_GET;
 	assert_int_equal(gup_laws_known(&c, law), 0);
-	s->call.entry = GUP_ENTRY_POINT_GET_FAST;
+	s->call.entry_point = GUP_ENTRY_POINT_GET_FAST;
 	gup_rules_set(&s->rules, GUP_FAST_OVERFLOW_EOVERFLOW_);
 	assert_int_equal(gup_laws_known(&c, law), 0);
 }

@@ -322,7 +322,7 @@ static void force_range(void **state)
 	assert_true(breaks(s, LAW(P4)));
 	s->call.nr_pages = 2;
 	assert_false(breaks(s, LAW(P4)));
-	s->call.entry = GUP_ENTRY_POINT_GET;
+	s->call.entry_point = GUP_ENTRY_POINT_GET;
 	assert_true(breaks(s, LAW(P4)));
 }
 

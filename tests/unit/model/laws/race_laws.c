@@ -175,11 +175,11 @@ static void fork_and_others(void **state)
 	page(r.s)->flags = PG_ANON;
 	assert_int_equal(broken(&r), 0);
 	assert_int_equal(r.applies, RETURNS | LOST | ACROSS);
-	r.s->call.entry = GUP_ENTRY_POINT_GET_FAST;
+	r.s->call.entry_point = GUP_ENTRY_POINT_GET_FAST;
 	got(&r, r.s->pfn);
 	assert_int_equal(broken(&r), 0);
 	assert_int_equal(r.applies & ACROSS, 0);
-	r.s->call.entry = GUP_ENTRY_POINT_PIN_FAST;
+	r.s->call.entry_point = GUP_ENTRY_POINT_PIN_FAST;
 	hold(r.s, r.s->pfn, GUP_PIN_COUNTING_BIAS - 1);
 	pfn_to_page(r.s->before, r.s->pfn)->flags = PG_ANON;
 	assert_int_equal(broken(&r), 0);
@@ -217,7 +217,7 @@ static void huge_across_fork(void **state)
 	assert_true(gup_mm_copy(s->after, s->before));
 	s->call = (struct gup_call){ .start = third,
 				     .nr_pages = 1,
-				     .entry = GUP_ENTRY_POINT_PIN_FAST };
+				     .entry_point = GUP_ENTRY_POINT_PIN_FAST };
 	folio = gup_page_touch(s->after, pfn_to_page(s->after, pfn));
 	folio->refcount++;
 	folio->pincount++;

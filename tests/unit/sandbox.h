@@ -2,8 +2,8 @@
 /*
  * What the tests of the enumeration share: a sandbox, versions, initial states by name.
  */
-#ifndef TESTS_UNIT_ENUMERATE_LAB_H
-#define TESTS_UNIT_ENUMERATE_LAB_H
+#ifndef TESTS_UNIT_SANDBOX_H
+#define TESTS_UNIT_SANDBOX_H
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,4 +60,4 @@ static inline struct gup_selection one_state(const char *name, uint32_t laws)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, create_sandbox, destroy_sandbox)
 
-#endif /* TESTS_UNIT_ENUMERATE_LAB_H */
+#endif /* TESTS_UNIT_SANDBOX_H */

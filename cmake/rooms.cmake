@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# A room is a folder that is a library of its own. It sees the headers of the rooms that it
+# uses, and of the rooms below these, and no others: an include that points upwards does not
+# compile, and a call that goes upwards does not link (tests/rooms.sh).
+
+# gupwalk_room(FOLDER [USES ROOM...] [HEADERS PUBLIC...] [SHARED PRIVATE...])
+#   USES     rooms that this one may use, by folder
+#   HEADERS  its headers among include/gupwalk
+#   SHARED   headers of its folder that rooms above may include as <FOLDER/HEADER>
+function(gupwalk_room folder)
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "" "USES;HEADERS;SHARED")
+  string(REPLACE "/" "_" name room_${folder})
+  set(seen ${PROJECT_BINARY_DIR}/rooms/${folder})
+  file(REMOVE_RECURSE ${seen})
+  foreach(header IN LISTS room_HEADERS)
+    file(MAKE_DIRECTORY ${seen}/gupwalk)
+    file(CREATE_LINK ${PROJECT_SOURCE_DIR}/include/gupwalk/${header} ${seen}/gupwalk/${header}
+         SYMBOLIC)
+  endforeach()
+  foreach(header IN LISTS room_SHARED)
+    cmake_path(GET header PARENT_PATH inner)
+    file(MAKE_DIRECTORY ${seen}/${folder}/${inner})
+    file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${folder}/${header} ${seen}/${folder}/${header} SYMBOLIC)
+  endforeach()
+  file(MAKE_DIRECTORY ${seen})
+
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.c)
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${seen})
+  target_link_libraries(${name} PRIVATE gupwalk_flags)
+  foreach(used IN LISTS room_USES)
+    string(REPLACE "/" "_" used room_${used})
+    target_link_libraries(${name} PUBLIC ${used})
+  endforeach()
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ${BUILD_SHARED_LIBS})
+  if(GUPWALK_LTO)
+    target_compile_options(${name} PRIVATE -flto=auto -ffat-lto-objects)
+  endif()
+endfunction()

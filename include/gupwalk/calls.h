@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The calls that are made in an initial state: which of them, and in which part of the
+ * states.
+ */
+#ifndef GUPWALK_CALLS_H
+#define GUPWALK_CALLS_H
+
+#include <gupwalk/gup.h>
+#include <gupwalk/initial_state.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * struct gup_selection - which cases
+ * @full: every subset of the flags that callers can name; otherwise every subset of
+ *	those that decide in the initial states, and each other flag with FOLL_WRITE,
+ *	FOLL_FORCE, both or neither. Either way the flags that are GUP's own are
+ *	tried one at a time on top.
+ * @shard: which part, counted from 0
+ * @nr_shards: how many parts; 0 counts as 1
+ * @laws: GUP_LAW_BIT()s of the laws to judge by
+ */
+struct gup_selection {
+	bool full;
+	unsigned int shard;
+	unsigned int nr_shards;
+	uint32_t laws;
+};
+
+/**
+ * gup_selection_cases - how many cases there are
+ * @selection: which cases; its shard is ignored
+ * @rules: the version: which flags it knows
+ *
+ * Return: the cases of all initial states, also of those that @rules cannot reach.
+ */
+uint64_t gup_selection_cases(const struct gup_selection *selection, const struct gup_rules *rules);
+
+/** typedef gup_calls_fn - receives one call; false ends the enumeration */
+typedef bool gup_calls_fn(void *arg, const struct gup_call *call);
+
+/**
+ * gup_selection_calls - all calls that are made in one initial state
+ * @selection: which cases
+ * @foll_known: the FOLL_ flags that exist
+ * @initial: the initial state
+ * @fn: called for each call
+ * @arg: its first argument
+ *
+ * Return: how many calls there were.
+ */
+uint64_t gup_selection_calls(const struct gup_selection *selection, unsigned int foll_known,
+			     const struct gup_initial_state *initial, gup_calls_fn *fn, void *arg);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_CALLS_H */

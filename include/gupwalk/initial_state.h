@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Initial states: the enumerated ones, in which calls are made.
+ */
+#ifndef GUPWALK_INITIAL_STATE_H
+#define GUPWALK_INITIAL_STATE_H
+
+#include <gupwalk/step.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Steps of one initial state, at most. */
+#define GUP_INITIAL_STATE_STEPS 24
+
+/**
+ * struct gup_initial_state - a initial state: where calls are made
+ * @name: such as "anon-rw hinted"; unique
+ * @memory: the part of @name that says what kind of memory it is: "anon-rw"
+ * @treatment: the part of @name that says what was done to it: "hinted"
+ * @step: how it comes about
+ * @nr_steps: how many of them
+ * @start: the address that calls ask for
+ * @nr_pages: the pages that calls ask for
+ * @levels: page-table levels; 0 counts as 4
+ */
+struct gup_initial_state {
+	char name[64];
+	const char *memory;
+	const char *treatment;
+	struct gup_step step[GUP_INITIAL_STATE_STEPS];
+	unsigned int nr_steps;
+	uint64_t start;
+	uint64_t nr_pages;
+	unsigned int levels;
+};
+
+/**
+ * gup_initial_state_get - one initial state
+ * @index: counted from 0
+ * @initial: receives it
+ *
+ * Return: false when there are not that many.
+ */
+bool gup_initial_state_get(unsigned int index, struct gup_initial_state *initial);
+
+/** gup_initial_state_nr - how many initial states there are. */
+unsigned int gup_initial_state_nr(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GUPWALK_INITIAL_STATE_H */
