@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * spec.md names what the code names: every rule, value, event, law, step and
- * fault kind, and nothing else. Of a value it also tells release and commit.
+ * The tables of spec.md that are written by hand name what the code names: every step and fault
+ * kind, and nothing else. script/spec generates the others.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,10 +14,6 @@
 #include <cmocka.h>
 
 #include <gupwalk/fault.h>
-#include <gupwalk/gup.h>
-#include <gupwalk/history.h>
-#include <gupwalk/laws.h>
-#include <gupwalk/race.h>
 #include <gupwalk/step.h>
 
 typedef const char *name_fn(unsigned int id);
@@ -30,14 +26,10 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-	{ "## Events", gup_event_name, GUP_EVENT_NR },
-	{ "## Laws", gup_law_name, GUP_LAW_NR },
-	{ "## Laws of races", gup_race_law_name, GUP_RACE_LAW_NR },
-	{ "## Steps", gup_step_name, GUP_STEP_NR },
+	{ "## States and steps", gup_step_name, GUP_STEP_NR },
 	{ "## Fault kinds", gup_fault_kind_name, GUP_FAULT_NR },
 };
 
-#define RULE_HEADING "### rule "
 #define SPEC_MAX (1 << 20)
 
 static int read_spec(void **state)
@@ -130,94 +122,11 @@ static void check_kind(const char *text, const struct kind *kind)
 				 seen[i]);
 }
 
-/* Events, laws, steps and fault kinds: the same names here and there. */
+/* Steps and fault kinds: the same names here and there. */
 static void names_are_the_same(void **state)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		check_kind(*state, &kinds[i]);
-}
-
-/* The row of the timeline that a rule's table speaks of; NULL for none. */
-static const struct gup_change *find_change(const char *rule, const char *value)
-{
-	size_t nr;
-	const struct gup_change *change = gup_history(&nr);
-
-	for (size_t i = 0; i < nr; i++)
-		if (!strcmp(gup_rule_name(change[i].rule), rule) &&
-		    !strcmp(gup_rule_value_name(change[i].value), value))
-			return &change[i];
-	return NULL;
-}
-
-/* A bar within a cell is written with a backslash. */
-static const char *cell(char *buf, size_t size, const char *text)
-{
-	size_t len = 0;
-
-	for (; *text && len + 2 < size; text++) {
-		if (*text == '|')
-			buf[len++] = '\\';
-		buf[len++] = *text;
-	}
-	buf[len] = '\0';
-	return buf;
-}
-
-/* What a value's row says of the change: release, commit, subject, meaning. */
-static void format_change(char *buf, size_t size, const struct gup_change *change)
-{
-	char since[32], subject[512];
-
-	gup_version_format(since, sizeof(since), change->since);
-	if (!change->since)
-		snprintf(since, sizeof(since), "proposal");
-	else if (change->since == GUP_VERSION_FIRST)
-		snprintf(since, sizeof(since), "v5.10 or older");
-	snprintf(buf, size, "| `%s` | %s | %s | %s | %s |", gup_rule_value_name(change->value),
-		 since, *change->commit ? change->commit : "-",
-		 *change->subject ? cell(subject, sizeof(subject), change->subject) : "-",
-		 change->what);
-}
-
-/* Each rule has a heading, and under it each of its values as the timeline has it. */
-static void rules_are_the_timeline(void **state)
-{
-	const char *at = *state;
-	unsigned int rules[GUP_RULE_NR] = { 0 };
-	unsigned int values[GUP_RULE_VALUE_NR] = { 0 };
-	char line[4096], id[200], want[4096], rule[200] = "";
-
-	while (next_line(&at, line, sizeof(line))) {
-		const struct gup_change *change;
-		unsigned int i;
-
-		if (line[0] == '#')
-			rule[0] = '\0';
-		if (!strncmp(line, RULE_HEADING, strlen(RULE_HEADING))) {
-			snprintf(rule, sizeof(rule), "%.199s", line + strlen(RULE_HEADING));
-			for (i = 0; i < GUP_RULE_NR && strcmp(gup_rule_name(i), rule) != 0; i++)
-				;
-			if (i == GUP_RULE_NR)
-				fail_msg("the code has no rule %s", rule);
-			rules[i]++;
-		}
-		if (!rule[0] || !row_id(line, id, sizeof(id)))
-			continue;
-		change = find_change(rule, id);
-		if (!change)
-			fail_msg("the code has no value %s of the rule %s", id, rule);
-		format_change(want, sizeof(want), change);
-		assert_string_equal(line, want);
-		values[change->value]++;
-	}
-	for (unsigned int i = 0; i < GUP_RULE_NR; i++)
-		if (rules[i] != 1)
-			fail_msg("the rule %s stands there %u times", gup_rule_name(i), rules[i]);
-	for (unsigned int i = 0; i < GUP_RULE_VALUE_NR; i++)
-		if (values[i] != 1)
-			fail_msg("the value %s stands there %u times", gup_rule_value_name(i),
-				 values[i]);
 }
 
 /* Files that the document names are there. */
@@ -248,7 +157,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_the_same),
-		cmocka_unit_test(rules_are_the_timeline),
 		cmocka_unit_test(files_are_there),
 	};
 

@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# spec.md is current and complete: its tables are those that the lists make, each function that it
+# names exists, and the walks are told with every rule that they ask.
+. "$SOURCE_DIR/tests/cli/harness/cli.sh"
+
+: "${SPEC_TABLES:?the program that prints the tables}"
+spec=$SOURCE_DIR/spec.md
+list=$SOURCE_DIR/doc/kernel-functions.list
+
+# Tables.
+"$SOURCE_DIR/script/spec" --check
+
+# `name()` in the text, and name() in pseudo-code.
+awk '
+	/^```/ { pseudo = !pseudo; next }
+	{
+		line = $0
+		while (match(line, pseudo ? "[A-Za-z_][A-Za-z0-9_]*\\(\\)" : "`[A-Za-z_][A-Za-z0-9_]*\\(\\)`")) {
+			name = substr(line, RSTART, RLENGTH)
+			gsub(/[`()]/, "", name)
+			print name
+			line = substr(line, RSTART + RLENGTH)
+		}
+	}' "$spec" | sort -u >named
+[ "$(wc -l <named)" -ge 100 ] || { echo "spec.md names too few functions"; exit 1; }
+
+# Definitions and declarations begin a line.
+find "$SOURCE_DIR/model" "$SOURCE_DIR/include" -name '*.[ch]' -exec cat {} + |
+	sed -n 's/^[a-z_][A-Za-z0-9_ *]*[ *]\([A-Za-z_][A-Za-z0-9_]*\)(.*/\1/p' | sort -u >model
+awk '/^[^#]/ { if (NF < 2) print "no reason for " $1 >"/dev/stderr"; print $1 }' "$list" 2>reasons |
+	sort >kernel
+[ ! -s reasons ] || { cat reasons; exit 1; }
+
+comm -23 named model >elsewhere
+[ -z "$(comm -23 elsewhere kernel)" ] || {
+	echo "spec.md names functions that do not exist: $(comm -23 elsewhere kernel | tr '\n' ' ')"
+	exit 1
+}
+[ -z "$(comm -13 elsewhere kernel)" ] || {
+	echo "$list: not needed: $(comm -13 elsewhere kernel | tr '\n' ' ')"
+	exit 1
+}
+
+# Rules, in what stands before their own chapter.
+sed '/^## Releases$/,$d' "$spec" >story
+"$SPEC_TABLES" ids | awk '$1 == "rule" { print $3 }' >rules
+[ "$(wc -l <rules)" -ge 40 ] || { echo "there are too few rules"; exit 1; }
+while read -r rule; do
+	grep -qE "\`$rule\`|rule .*$rule|^ +.*$rule(,|\$)" story || {
+		echo "the walks are told without the rule $rule"
+		exit 1
+	}
+done <rules
