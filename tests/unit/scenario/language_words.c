@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Each word that the parser knows stands in an example of doc/scenario-language.md, at its own
- * place, and in the list of its kind in editors/vim/syntax/gup.vim.
+ * place, and in the list of its kind in editors/vim/syntax/gup.vim. The document also has each
+ * limit, and each reason why a step cannot be done.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -224,6 +225,46 @@ static void words_have_examples(void **state)
 	free(seen);
 }
 
+/* The tables of limits and of messages are the code's. */
+static void limits_and_messages_are_told(void **state)
+{
+	static const struct {
+		const char *of;
+		unsigned int most;
+	} limits[] = {
+		{ "bytes of a file", GUP_SCENARIO_TEXT_MAX },
+		{ "bytes of a name", GUP_SCENARIO_NAME_MAX },
+		{ "bytes of a string", GUP_SCENARIO_STRING_MAX },
+		{ "`why` lines", GUP_SCENARIO_WHYS_MAX },
+		{ "`commit` and `mail` lines", GUP_SCENARIO_SOURCES_MAX },
+		{ "steps, calls and puts", GUP_SCENARIO_ACTIONS_MAX },
+		{ "calls", GUP_SCENARIO_CALLS_MAX },
+		{ "`expect` lines", GUP_SCENARIO_EXPECTS_MAX },
+		{ "statements", GUP_SCENARIO_ASSERTIONS_MAX },
+		{ "spans", GUP_SCENARIO_SPANS_MAX },
+		{ "pages of a step, or of a call in user addresses", GUP_SCENARIO_PAGES_MAX },
+		{ "pages of an area that is not anonymous", GUP_SCENARIO_FILE_PAGES_MAX },
+		{ "pages in use in one run", GUP_SCENARIO_MEMORY_MAX },
+		{ "faults in one `faults` statement", GUP_FAULTS_LOGGED },
+		{ "mistakes that are reported", GUP_SCENARIO_ERRORS_MAX },
+	};
+	char *text = read_file("doc/scenario-language.md");
+	char row[200];
+
+	(void)state;
+	for (size_t i = 0; i < NR(limits); i++) {
+		snprintf(row, sizeof(row), "\n| %s | %u |\n", limits[i].of, limits[i].most);
+		if (!strstr(text, row))
+			fail_msg("the document lacks the row%s", row);
+	}
+	for (unsigned int error = GUP_STEP_OK + 1; error < GUP_STEP_ERROR_NR; error++) {
+		snprintf(row, sizeof(row), "\n| `%s` |", gup_step_error_text(error));
+		if (!strstr(text, row))
+			fail_msg("the document lacks the row%s", row);
+	}
+	free(text);
+}
+
 /* The table above knows every list that the parser has. */
 static void lists_are_all(void **state)
 {
@@ -319,6 +360,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_have_examples),
+		cmocka_unit_test(limits_and_messages_are_told),
 		cmocka_unit_test(lists_are_all),
 		cmocka_unit_test(vim_knows_the_words),
 	};
