@@ -24,12 +24,12 @@ static inline struct tree_engine *tree_of(const char *path, struct gup_rules *ru
 	const char *trees = getenv("GUPWALK_TREES");
 	struct tree_built built;
 	struct tree_engine *tree = NULL;
-	struct buf error = { 0 }, newest = { 0 };
+	struct strbuf error = strbuf_new(), newest = strbuf_new();
 
 	if (!gup_history_resolve(GUP_VERSION_LAST, rules))
 		die("no rules");
 	if (!path && trees && *trees) {
-		buf_printf(&newest, "%s/7.3", trees);
+		strbuf_addf(&newest, "%s/7.3", trees);
 		path = newest.s;
 	}
 	if (!path)
@@ -41,8 +41,8 @@ static inline struct tree_engine *tree_of(const char *path, struct gup_rules *ru
 	else
 		gup_history_resolve((gup_version)built.version, rules);
 	tree_built_free(&built);
-	buf_free(&error);
-	buf_free(&newest);
+	strbuf_free(&error);
+	strbuf_free(&newest);
 	return tree;
 }
 

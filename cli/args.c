@@ -46,7 +46,7 @@ static void unknown_long(const struct tool_command *cmd, const char *word)
 	for (; cmd->options[nr].name && nr < ARGS_OPTIONS_MAX; nr++)
 		names[nr] = cmd->options[nr].name;
 	names[nr] = "help";
-	near = tool_suggest(typed, names);
+	near = suggest_from(typed, names);
 	if (near)
 		tool_error(cmd, "unknown option --%s; did you mean --%s?", typed, near);
 	else

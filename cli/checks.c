@@ -42,7 +42,7 @@ static void add_version(struct checks *checks, const struct gup_spec *spec)
 		last->to = *spec;
 		return;
 	}
-	checks->of = tool_grow(checks->of, checks->nr, sizeof(*checks->of));
+	checks->of = need_grow(checks->of, checks->nr, sizeof(*checks->of));
 	checks->of[checks->nr++] = (struct checked){ .from = *spec, .to = *spec };
 }
 
@@ -96,7 +96,7 @@ static size_t find_finding(struct checks *checks, enum gup_law law, const struct
 		if (checks->finding[i].law == law &&
 		    same_case(&checks->finding[i].witness, witness))
 			return i;
-	checks->finding = tool_grow(checks->finding, checks->nr_findings, sizeof(*checks->finding));
+	checks->finding = need_grow(checks->finding, checks->nr_findings, sizeof(*checks->finding));
 	f = &checks->finding[checks->nr_findings];
 	*f = (struct finding){ .law = law, .witness = *witness };
 	finding_name(f->name, sizeof(f->name), checks, law, c);

@@ -35,7 +35,7 @@ static char *class_witness(const struct parted *parted, unsigned int nr)
 	char why[sizeof(parted->sum.spec.name) + sizeof(parted->name) + 32];
 	const char *model = parted->sum.spec.name;
 	struct gup_scenario *scenario;
-	struct buf text = { 0 };
+	struct strbuf text = strbuf_new();
 	size_t width;
 	char *plain;
 
@@ -47,9 +47,9 @@ static char *class_witness(const struct parted *parted, unsigned int nr)
 	witness_expect(scenario, parted->sandbox, &witness, &parted->sum.spec);
 	plain = witness_text(scenario);
 	width = strlen(parted->name) > strlen(model) ? strlen(parted->name) : strlen(model);
-	buf_printf(&text, "%s# %s:%*s %s\n# %s:%*s %s\n", plain, model,
-		   (int)(width - strlen(model)), "", d->model, parted->name,
-		   (int)(width - strlen(parted->name)), "", d->kernel);
+	strbuf_addf(&text, "%s# %s:%*s %s\n# %s:%*s %s\n", plain, model,
+		    (int)(width - strlen(model)), "", d->model, parted->name,
+		    (int)(width - strlen(parted->name)), "", d->kernel);
 	gup_scenario_free(scenario);
 	free(plain);
 	return text.s;
@@ -185,7 +185,8 @@ static int judge(const struct tool_command *cmd, const struct kernel_diff *diff,
 
 int diff_kernel(const struct tool_command *cmd, const struct kernel_diff *diff)
 {
-	struct buf cases = { 0 }, answers = { 0 }, recording = { 0 }, error = { 0 };
+	struct strbuf cases = strbuf_new(), answers = strbuf_new(), recording = strbuf_new(),
+		      error = strbuf_new();
 	struct parted parted = { .sandbox = sandbox_or_end() };
 	int status;
 
@@ -207,9 +208,9 @@ int diff_kernel(const struct tool_command *cmd, const struct kernel_diff *diff)
 	}
 	compared_free(&parted.sum);
 	gup_sandbox_destroy(parted.sandbox);
-	buf_free(&cases);
-	buf_free(&answers);
-	buf_free(&recording);
-	buf_free(&error);
+	strbuf_free(&cases);
+	strbuf_free(&answers);
+	strbuf_free(&recording);
+	strbuf_free(&error);
 	return status;
 }

@@ -2,7 +2,6 @@
 /*
  * Finding scenario files, reading them, and saying what is wrong with them.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,9 +10,9 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "lib/fs.h"
 #include "tool.h"
 
-#define FILE_CHUNK 65536
 #define FILE_STDIN "-"
 
 static void complain(const char *name, const char *problem)
@@ -23,13 +22,12 @@ static void complain(const char *name, const char *problem)
 
 static void append(struct file_list *list, const char *dir, const char *name)
 {
-	size_t size = strlen(dir) + strlen(name) + 2;
-	char *path = tool_alloc(size, 1);
+	struct strbuf path = strbuf_new();
 
-	snprintf(path, size, "%s%s%s", dir, *dir && *name && dir[strlen(dir) - 1] != '/' ? "/" : "",
-		 name);
-	list->name = tool_grow(list->name, list->nr, sizeof(*list->name));
-	list->name[list->nr++] = path;
+	strbuf_addf(&path, "%s%s%s", dir, *dir && *name && dir[strlen(dir) - 1] != '/' ? "/" : "",
+		    name);
+	list->name = need_grow(list->name, list->nr, sizeof(*list->name));
+	list->name[list->nr++] = path.s;
 }
 
 void file_list_free(struct file_list *list)
@@ -38,11 +36,6 @@ void file_list_free(struct file_list *list)
 		free(list->name[i]);
 	free(list->name);
 	*list = (struct file_list){ 0 };
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 static bool is_scenario(const char *name)
@@ -55,19 +48,16 @@ static bool is_scenario(const char *name)
 /* What is in a directory, sorted, as paths. */
 static bool list_dir(struct file_list *in, const char *dir)
 {
-	DIR *stream = opendir(dir);
-	struct dirent *entry;
+	size_t nr;
+	char **names = fs_list(dir, &nr);
 
-	if (!stream) {
+	if (!names) {
 		complain(dir, strerror(errno));
 		return false;
 	}
-	while ((entry = readdir(stream)))
-		if (entry->d_name[0] != '.')
-			append(in, dir, entry->d_name);
-	closedir(stream);
-	if (in->nr)
-		qsort(in->name, in->nr, sizeof(*in->name), by_name);
+	for (size_t i = 0; i < nr; i++)
+		append(in, dir, names[i]);
+	fs_list_free(names, nr);
 	return true;
 }
 
@@ -92,9 +82,8 @@ static bool add_dir(struct file_list *list, const char *dir)
 bool file_list_add(struct file_list *list, const char *name)
 {
 	size_t before = list->nr;
-	struct stat st;
 
-	if (strcmp(name, FILE_STDIN) && !stat(name, &st) && S_ISDIR(st.st_mode)) {
+	if (strcmp(name, FILE_STDIN) && fs_is_dir(name)) {
 		bool good = add_dir(list, name);
 
 		if (good && list->nr == before) {
@@ -108,53 +97,25 @@ bool file_list_add(struct file_list *list, const char *name)
 	return true;
 }
 
-/* Read to the end, or as far as any scenario may be long and one byte more. */
-static bool read_all(FILE *stream, struct file *file)
-{
-	size_t room = 0;
-
-	for (;;) {
-		size_t got;
-
-		if (file->len == room) {
-			char *more;
-
-			room = room ? room * 2 : FILE_CHUNK;
-			if (room > GUP_SCENARIO_TEXT_MAX + 1)
-				room = GUP_SCENARIO_TEXT_MAX + 1;
-			more = realloc(file->text, room);
-			if (!more)
-				return false;
-			file->text = more;
-		}
-		got = fread(file->text + file->len, 1, room - file->len, stream);
-		file->len += got;
-		if (ferror(stream))
-			return false;
-		if (!got)
-			return true;
-	}
-}
-
 static bool read_file(struct file *file, const char *name)
 {
 	bool from_stdin = !strcmp(name, FILE_STDIN);
 	FILE *stream = from_stdin ? stdin : fopen(name, "rb");
-	bool good;
-	int error;
+	struct strbuf text = strbuf_new();
 
 	file->name = from_stdin ? "<stdin>" : name;
 	if (!stream) {
 		file->problem = strerror(errno);
 		return false;
 	}
-	good = read_all(stream, file);
-	error = errno;
+	/* As far as any scenario may be long and one byte more. */
+	if (!fs_read_stream(&text, stream, GUP_SCENARIO_TEXT_MAX + 1))
+		file->problem = strerror(errno);
+	file->text = text.s;
+	file->len = text.len;
 	if (!from_stdin)
 		fclose(stream);
-	if (!good)
-		file->problem = strerror(error);
-	return good;
+	return !file->problem;
 }
 
 void file_error(const struct file *file, const struct gup_scenario_error *error)
@@ -168,13 +129,13 @@ void file_error(const struct file *file, const struct gup_scenario_error *error)
 
 struct file *file_load(const char *name)
 {
-	struct file *file = tool_alloc(1, sizeof(*file));
+	struct file *file = need_array(1, sizeof(*file));
 
 	if (!read_file(file, name)) {
 		complain(file->name, file->problem);
 		return file;
 	}
-	file->scenario = gup_scenario_parse(file->text ? file->text : "", file->len, &file->errors);
+	file->scenario = gup_scenario_parse(file->text, file->len, &file->errors);
 	for (uint32_t i = 0; i < file->errors.nr_kept; i++)
 		file_error(file, &file->errors.error[i]);
 	if (file->errors.nr > file->errors.nr_kept)

@@ -19,17 +19,17 @@ const char *kernels_name(const char *text)
 	return strncmp(text, PREFIX, strlen(PREFIX)) ? NULL : text + strlen(PREFIX);
 }
 
-static int said(const struct tool_command *cmd, enum vm_status status, struct buf *error)
+static int said(const struct tool_command *cmd, enum vm_status status, struct strbuf *error)
 {
 	if (error->len)
 		fprintf(stderr, "gupwalk: %s: %s", cmd->name, error->s);
-	buf_free(error);
+	strbuf_free(error);
 	return (int)status;
 }
 
 int kernels_find(const struct tool_command *cmd, const struct tool_kernel *kernel, struct vm *vm)
 {
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 
 	return said(cmd, vm_find(vm, kernel->name, kernel->headers, &error), &error);
 }
@@ -37,7 +37,7 @@ int kernels_find(const struct tool_command *cmd, const struct tool_kernel *kerne
 int kernels_build(const struct tool_command *cmd, const struct tool_kernel *kernel, struct vm *vm)
 {
 	int status = kernels_find(cmd, kernel, vm);
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 
 	return status ? status : said(cmd, vm_build(vm, &error), &error);
 }
@@ -62,11 +62,11 @@ static unsigned int patience(void)
 }
 
 int kernels_boot(const struct tool_command *cmd, const struct tool_kernel *kernel,
-		 const char *cases, struct buf *answers)
+		 const char *cases, struct strbuf *answers)
 {
 	struct progress progress = progress_begin(kernel->name);
 	const struct vm_watch watch = { progress_at, &progress, patience() };
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 	struct vm vm;
 	int status = kernels_build(cmd, kernel, &vm);
 
@@ -81,11 +81,11 @@ int kernels_boot(const struct tool_command *cmd, const struct tool_kernel *kerne
 }
 
 int kernels_ask(const struct tool_command *cmd, const struct tool_kernel *kernel, const char *cases,
-		struct buf *answers)
+		struct strbuf *answers)
 {
 	struct progress progress = progress_begin(kernel->name);
 	const struct vm_watch watch = { progress_at, &progress, patience() };
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 	bool again = false;
 	struct vm vm;
 	int status = kernels_find(cmd, kernel, &vm);

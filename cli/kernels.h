@@ -47,7 +47,7 @@ int kernels_build(const struct tool_command *cmd, const struct tool_kernel *kern
  * Return: TOOL_HOLDS, TOOL_BAD_INPUT or TOOL_NO_ENGINE.
  */
 int kernels_boot(const struct tool_command *cmd, const struct tool_kernel *kernel,
-		 const char *cases, struct buf *answers);
+		 const char *cases, struct strbuf *answers);
 
 /**
  * kernels_ask - the same, unless it answered these cases before
@@ -55,6 +55,6 @@ int kernels_boot(const struct tool_command *cmd, const struct tool_kernel *kerne
  * The answers are all that was asked for, when that is TOOL_HOLDS.
  */
 int kernels_ask(const struct tool_command *cmd, const struct tool_kernel *kernel, const char *cases,
-		struct buf *answers);
+		struct strbuf *answers);
 
 #endif /* CLI_KERNELS_H */

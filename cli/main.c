@@ -115,7 +115,7 @@ static int unknown_command(const char *typed)
 
 	for (size_t i = 0; i < NR_COMMANDS; i++)
 		names[i] = commands[i]->name;
-	near = tool_suggest(typed, names);
+	near = suggest_from(typed, names);
 	if (near)
 		tool_error(NULL, "unknown command: %.40s; did you mean %s?", typed, near);
 	else
@@ -127,7 +127,7 @@ static int unknown_command(const char *typed)
 static int unknown_option(const char *typed)
 {
 	static const char *const names[] = { "help", "version", NULL };
-	const char *near = strncmp(typed, "--", 2) ? NULL : tool_suggest(typed + 2, names);
+	const char *near = strncmp(typed, "--", 2) ? NULL : suggest_from(typed + 2, names);
 
 	if (near)
 		tool_error(NULL, "unknown option %.40s; did you mean --%s?", typed, near);

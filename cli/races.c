@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "output/describe.h"
+#include "lib/strbuf.h"
 #include "races.h"
 #include "tool.h"
 #include "trace.h"
@@ -23,13 +24,7 @@ struct tried {
 
 static struct gup_race *race_or_end(const struct gup_scenario *scenario)
 {
-	struct gup_race *race = gup_race_create(scenario);
-
-	if (!race) {
-		fputs("gupwalk: out of memory\n", stderr);
-		exit(TOOL_BUG);
-	}
-	return race;
+	return need(gup_race_create(scenario));
 }
 
 static uint64_t size_of(const struct tried *t)
@@ -44,21 +39,19 @@ static uint64_t size_of(const struct tried *t)
 static void came_text(char *buf, size_t size, const struct gup_race_observed *observed)
 {
 	const struct gup_outcome *out = observed->c.out;
-	size_t len;
+	struct strbuf text = strbuf_over(buf, size);
+	char what[DESCRIBE_MAX];
 
 	if (observed->error) {
-		snprintf(buf, size, "%s: %s", gup_step_name(observed->step.kind),
-			 gup_step_error_text(observed->error));
+		strbuf_addf(&text, "%s: %s", gup_step_name(observed->step.kind),
+			    gup_step_error_text(observed->error));
 		return;
 	}
-	describe_outcome(buf, size, out);
-	len = strlen(buf);
-	for (uint64_t i = 0; i < out->nr_pages && i < 4 && len < size; i++) {
-		if (!out->pages[i])
-			continue;
-		len += (size_t)snprintf(buf + len, size - len, "%s0x%" PRIx32, i ? " " : "; pfn ",
-					page_to_pfn(observed->c.after, out->pages[i]));
-	}
+	strbuf_adds(&text, describe_outcome(what, sizeof(what), out));
+	for (uint64_t i = 0; i < out->nr_pages && i < 4; i++)
+		if (out->pages[i])
+			strbuf_addf(&text, "%s0x%" PRIx32, i ? " " : "; pfn ",
+				    page_to_pfn(observed->c.after, out->pages[i]));
 }
 
 static void note(struct race_witness *w, const struct tried *t)
@@ -237,7 +230,7 @@ static bool scout(struct races *races, struct race_side *side, const struct file
 
 void races_file(struct races *races, const struct file *file)
 {
-	struct gup_race **race = tool_alloc(races->nr, sizeof(struct gup_race *));
+	struct gup_race **race = need_array(races->nr, sizeof(struct gup_race *));
 
 	for (size_t i = 0; i < races->nr; i++) {
 		struct race_side *side = &races->side[i];

@@ -22,15 +22,16 @@ struct play {
 	size_t nr_files;
 	struct scene *scene;
 	size_t nr_scenes;
-	struct buf cases;
+	struct strbuf cases;
 };
 
 static struct play read_files(const struct file_list *files, const struct spec_list *versions)
 {
 	struct play play = {
-		.file = tool_alloc(files->nr + 1, sizeof(*play.file)),
+		.file = need_array(files->nr + 1, sizeof(*play.file)),
 		.nr_files = files->nr,
-		.scene = tool_alloc(files->nr * versions->nr + 1, sizeof(*play.scene)),
+		.scene = need_array(files->nr * versions->nr + 1, sizeof(*play.scene)),
+		.cases = strbuf_new(),
 	};
 
 	scenes_begin(&play.cases);
@@ -52,7 +53,7 @@ static void free_files(struct play *play)
 		file_free(play->file[i]);
 	free(play->scene);
 	free(play->file);
-	buf_free(&play->cases);
+	strbuf_free(&play->cases);
 }
 
 static enum point_status status_of(const struct gup_run *run)
@@ -69,12 +70,8 @@ static enum point_status status_of(const struct gup_run *run)
 static void report_file(const struct report *report, const struct file *file, struct scene *scene,
 			size_t nr, const char *release, struct run_totals *totals)
 {
-	struct gup_run *run = gup_run_create(file->scenario);
+	struct gup_run *run = need(gup_run_create(file->scenario));
 
-	if (!run) {
-		fputs("gupwalk: out of memory\n", stderr);
-		exit(TOOL_BUG);
-	}
 	report->file_begin(report->arg, file);
 	for (size_t i = 0; i < nr; i++) {
 		enum point_status status;
@@ -137,7 +134,7 @@ int run_on_kernel(const struct tool_command *cmd, const struct tool_kernel *kern
 		  const struct file_list *files, struct spec_list *asked, bool json, bool bad)
 {
 	struct run_totals totals = { .bad = bad };
-	struct buf answers = { 0 }, error = { 0 };
+	struct strbuf answers = strbuf_new(), error = strbuf_new();
 	struct run_output out;
 	struct play play;
 	struct vm vm;
@@ -165,8 +162,8 @@ int run_on_kernel(const struct tool_command *cmd, const struct tool_kernel *kern
 		status = say_what_is_left_out(cmd, kernel->name, status, &totals);
 	}
 	free_files(&play);
-	buf_free(&answers);
-	buf_free(&error);
+	strbuf_free(&answers);
+	strbuf_free(&error);
 	vm_free(&vm);
 	return status;
 }

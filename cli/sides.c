@@ -117,10 +117,8 @@ char *sides_text(char *text, struct gup_sandbox *sandbox, const struct side *sid
 	size_t size, widest = 0;
 	FILE *to = open_memstream(&whole, &size);
 
-	if (!to) {
-		fputs("gupwalk: out of memory\n", stderr);
-		exit(TOOL_BUG);
-	}
+	if (!to)
+		out_of_memory();
 	fputs(text, to);
 	free(text);
 	for (unsigned int i = 0; i < nr; i++)

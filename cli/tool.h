@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lib/need.h"
+#include "lib/suggest.h"
+
 #ifndef GUPWALK_VERSION
 #define GUPWALK_VERSION "0.1.0"
 #endif
@@ -94,33 +97,5 @@ void tool_hint(const struct tool_command *cmd);
  * @cmd: the subcommand
  */
 void tool_help(const struct tool_command *cmd);
-
-/**
- * tool_suggest - the name that somebody probably meant
- * @typed: what was typed
- * @names: candidates, ended by NULL
- *
- * Return: one of @names, or NULL when none is near.
- */
-const char *tool_suggest(const char *typed, const char *const *names);
-
-/**
- * tool_alloc - memory, zeroed
- * @nr: number of elements
- * @size: bytes of one
- *
- * Return: the memory, never NULL: ends the process with TOOL_BUG when there is none.
- */
-void *tool_alloc(size_t nr, size_t size);
-
-/**
- * tool_grow - make room for one element more
- * @array: the elements, or NULL
- * @nr: how many are in use
- * @size: bytes of one
- *
- * Return: the array, with room for at least @nr + 1 elements.
- */
-void *tool_grow(void *array, size_t nr, size_t size);
 
 #endif /* CLI_TOOL_H */

@@ -107,7 +107,7 @@ static struct trace_call *begin_call(struct trace *trace)
 	const struct gup_action *action = &run->scenario->action[run->at];
 	struct trace_call *call;
 
-	trace->call = tool_grow(trace->call, trace->nr_calls, sizeof(*trace->call));
+	trace->call = need_grow(trace->call, trace->nr_calls, sizeof(*trace->call));
 	call = &trace->call[trace->nr_calls++];
 	memset(call, 0, sizeof(*call));
 	call->action = run->at;
@@ -128,7 +128,7 @@ static void end_call(struct trace_call *call, const struct gup_run *run)
 	if (!out || !out->pages)
 		return;
 	call->nr_pfns = out->nr_pages < out->max_pages ? out->nr_pages : out->max_pages;
-	call->pfn = tool_alloc(call->nr_pfns, sizeof(*call->pfn));
+	call->pfn = need_array(call->nr_pfns, sizeof(*call->pfn));
 	for (size_t i = 0; i < call->nr_pfns; i++)
 		call->pfn[i] = out->pages[i] ? page_to_pfn(run->mm, out->pages[i]) : 0;
 }
@@ -140,7 +140,7 @@ static void on_event(void *arg, const struct gup_event *event)
 
 	if (!call || call->done || call->action != trace->run->at)
 		call = begin_call(trace);
-	call->event = tool_grow(call->event, call->nr_events, sizeof(*call->event));
+	call->event = need_grow(call->event, call->nr_events, sizeof(*call->event));
 	call->event[call->nr_events++] = *event;
 	if (event->id == GUP_EVENT_RETURN)
 		end_call(call, trace->run);

@@ -31,7 +31,7 @@ static int open_tree(const struct tool_command *cmd, const char *path, bool trac
 		     struct tool_tree *tree)
 {
 	struct tree_built built;
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 	struct gup_rules rules;
 	enum tree_status status = tree_build(path, &built, &error);
 
@@ -50,7 +50,7 @@ static int open_tree(const struct tool_command *cmd, const char *path, bool trac
 		fprintf(stderr, "gupwalk: %s: %s", cmd->name, error.s ? error.s : "\n");
 	}
 	tree_built_free(&built);
-	buf_free(&error);
+	strbuf_free(&error);
 	return (int)status;
 }
 

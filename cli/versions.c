@@ -9,7 +9,7 @@
 
 static void append(struct spec_list *list, const struct gup_spec *spec)
 {
-	list->spec = tool_grow(list->spec, list->nr, sizeof(*list->spec));
+	list->spec = need_grow(list->spec, list->nr, sizeof(*list->spec));
 	list->spec[list->nr++] = *spec;
 }
 

@@ -5,38 +5,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/strbuf.h"
 #include "tool.h"
 #include "witness.h"
 
-static void end_without_memory(void)
-{
-	fputs("gupwalk: out of memory\n", stderr);
-	exit(TOOL_BUG);
-}
-
 struct gup_sandbox *sandbox_or_end(void)
 {
-	struct gup_sandbox *sandbox = gup_sandbox_create();
-
-	if (!sandbox)
-		end_without_memory();
-	return sandbox;
+	return need(gup_sandbox_create());
 }
 
 char *witness_name(char *buf, size_t size, const char *what, const struct gup_spec *spec)
 {
 	const char *override = spec->name + strcspn(spec->name, "+");
-	size_t len;
+	struct strbuf name = strbuf_over(buf, size);
 
-	snprintf(buf, size, "%s-%.*s", what, (int)(override - spec->name), spec->name);
+	strbuf_addf(&name, "%s-%.*s", what, (int)(override - spec->name), spec->name);
 	/* Of "+rule=value" the value is enough, and "+" and "=" are no letters of a name. */
 	while (*override) {
 		const char *value = override + strcspn(override, "=");
 
 		value += *value == '=';
 		override = value + strcspn(value, "+");
-		len = strlen(buf);
-		snprintf(buf + len, size - len, "-%.*s", (int)(override - value), value);
+		strbuf_addf(&name, "-%.*s", (int)(override - value), value);
 	}
 	return buf;
 }
@@ -59,7 +49,7 @@ struct gup_scenario *witness_scenario(const struct witness_about *about,
 		.caller = GUP_CALLER_NR,
 	});
 	if (!scenario)
-		end_without_memory();
+		out_of_memory();
 	return scenario;
 }
 
@@ -74,13 +64,13 @@ void witness_expect(struct gup_scenario *scenario, struct gup_sandbox *sandbox,
 		return;
 	gup_sandbox_try(sandbox, &spec->rules, &witness->call, 0, &applies);
 	if (!gup_scenario_expect_outcome(scenario, spec, &sandbox->out))
-		end_without_memory();
+		out_of_memory();
 }
 
 char *witness_text(const struct gup_scenario *scenario)
 {
 	size_t size = gup_scenario_print(scenario, NULL, 0) + 1;
-	char *text = tool_alloc(size, 1);
+	char *text = need_array(size, 1);
 
 	gup_scenario_print(scenario, text, size);
 	return text;

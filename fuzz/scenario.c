@@ -12,6 +12,7 @@
 #include <gupwalk/scenario.h>
 
 #include "fuzz.h"
+#include "lib/strbuf.h"
 
 /* Larger scenarios take longer to run, and show nothing more. */
 #define RUN_ACTIONS 24
@@ -27,16 +28,11 @@ bool fuzz_begin(void)
 
 static char *tell(const char *law, const char *text, size_t len)
 {
-	const size_t room = len + 256;
-	char *finding = malloc(room);
-	int head;
+	struct strbuf finding = strbuf_new();
 
-	if (!finding)
-		abort();
-	head = snprintf(finding, room, "# target: scenario\n# law: %s\n", law);
-	memcpy(finding + head, text, len);
-	finding[(size_t)head + len] = '\0';
-	return finding;
+	strbuf_addf(&finding, "# target: scenario\n# law: %s\n", law);
+	strbuf_add(&finding, text, len);
+	return finding.s;
 }
 
 /* Each error is about a place in the text, and can be shown. */
@@ -62,9 +58,7 @@ static char *print(const struct gup_scenario *scenario, size_t *len)
 	char *text;
 
 	*len = gup_scenario_print(scenario, NULL, 0);
-	text = malloc(*len + 1);
-	if (!text)
-		abort();
+	text = need_array(*len + 1, 1);
 	gup_scenario_print(scenario, text, *len + 1);
 	return text;
 }

@@ -15,6 +15,7 @@
 #include <gupwalk/scenario.h>
 
 #include "lib/encode.h"
+#include "lib/fs.h"
 
 #define TRIED 20000
 /* Short seeds are worth more to a fuzzer than long ones. */
@@ -75,49 +76,29 @@ static void see_case(struct seen *seen, struct gup_case *c, struct gup_sandbox *
 static bool write_seed(const char *folder, unsigned int nr, const uint8_t *bytes, size_t len)
 {
 	char path[4096];
-	FILE *file;
 	bool good;
 
 	snprintf(path, sizeof(path), "%s/seed-%05u", folder, nr);
-	file = fopen(path, "wb");
-	good = file && fwrite(bytes, 1, len, file) == len;
-	if (file)
-		good &= !fclose(file);
+	good = fs_write(path, (const char *)bytes, len);
 	if (!good)
 		perror(path);
 	return good;
-}
-
-static char *read_file(const char *path, size_t *len)
-{
-	FILE *file = fopen(path, "rb");
-	char *text = file ? malloc(GUP_SCENARIO_TEXT_MAX) : NULL;
-
-	if (text)
-		*len = fread(text, 1, GUP_SCENARIO_TEXT_MAX, file);
-	if (!text || ferror(file)) {
-		perror(path);
-		free(text);
-		text = NULL;
-	}
-	if (file)
-		fclose(file);
-	return text;
 }
 
 static struct gup_scenario *read_scenario(const char *path)
 {
 	static struct gup_scenario_errors errors;
 	struct gup_scenario *scenario;
-	size_t len;
-	char *text = read_file(path, &len);
+	struct strbuf text = strbuf_new();
 
-	if (!text)
+	if (!fs_read(&text, path)) {
+		perror(path);
 		return NULL;
-	scenario = gup_scenario_parse(text, len, &errors);
+	}
+	scenario = gup_scenario_parse(text.s, text.len, &errors);
 	if (!scenario)
 		fprintf(stderr, "%s:%u: %s\n", path, errors.error[0].line, errors.error[0].text);
-	free(text);
+	strbuf_free(&text);
 	return scenario;
 }
 

@@ -84,26 +84,20 @@ static char *found(struct play *play)
 {
 	const unsigned int law = play->law;
 	unsigned int nr_calls = 0;
-	char *text = NULL;
-	size_t size;
-	FILE *to;
+	struct strbuf text = strbuf_new();
 
 	while (drop_moves(play, law) || simplify_calls(play, law))
 		;
 	play_run(play);
-	to = open_memstream(&text, &size);
-	if (!to)
-		abort();
-	fprintf(to, "# law: %s\n# version: %s\nscenario breaks-%s\nwhy \"Breaks %s: %s\"\n",
-		play_law_name(law), play->spec->name, play_law_name(law), play_law_name(law),
-		play_law_text(law));
-	fprintf(to, "levels %u\n\n", play->levels);
+	strbuf_addf(&text, "# law: %s\n# version: %s\nscenario breaks-%s\nwhy \"Breaks %s: %s\"\n",
+		    play_law_name(law), play->spec->name, play_law_name(law), play_law_name(law),
+		    play_law_text(law));
+	strbuf_addf(&text, "levels %u\n\n", play->levels);
 	for (unsigned int i = 0; i < play->nr && i <= play->at; i++)
-		play_print(to, &play->move[i], &nr_calls);
+		play_print(&text, &play->move[i], &nr_calls);
 	for (unsigned int i = 0; i < nr_calls && play->at == play->nr; i++)
-		fprintf(to, "put held-%u\n", i);
-	fclose(to);
-	return text;
+		strbuf_addf(&text, "put held-%u\n", i);
+	return text.s;
 }
 
 char *fuzz_one(const uint8_t *bytes, size_t len)

@@ -11,6 +11,7 @@ int main(int argc, char **argv)
 {
 	static uint8_t bytes[65536];
 	static struct play play;
+	struct strbuf text = strbuf_new();
 	unsigned int nr_calls = 0;
 	struct gup_case c;
 	FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
@@ -23,9 +24,11 @@ int main(int argc, char **argv)
 	fclose(file);
 	gup_case_decode(&c, bytes, len);
 	play_begin(&play, &c);
-	printf("# version: %s\nscenario an-input-that-kills\nlevels %u\n\n", play.spec->name,
-	       play.levels);
+	strbuf_addf(&text, "# version: %s\nscenario an-input-that-kills\nlevels %u\n\n",
+		    play.spec->name, play.levels);
 	for (unsigned int i = 0; i < play.nr; i++)
-		play_print(stdout, &play.move[i], &nr_calls);
+		play_print(&text, &play.move[i], &nr_calls);
+	fputs(text.s, stdout);
+	strbuf_free(&text);
 	return 0;
 }

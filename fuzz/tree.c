@@ -46,7 +46,7 @@ bool fuzz_begin(void)
 	const char *path = getenv("GUPWALK_TREE");
 	struct tree_engine *tree = NULL;
 	struct tree_built built = { 0 };
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 	bool ready;
 
 	if (!path) {
@@ -59,7 +59,7 @@ bool fuzz_begin(void)
 		fprintf(stderr, "%s: %s", path, error.s ? error.s : "\n");
 	ready = tree && choose_spec(built.version);
 	tree_built_free(&built);
-	buf_free(&error);
+	strbuf_free(&error);
 	for (unsigned int i = 0; i < 2 && ready; i++) {
 		pairs[i] = (struct gup_comparison){ .engine = { NULL, tree_as_engine(tree) },
 						    .rules = { &spec.rules, &spec.rules } };
@@ -82,9 +82,7 @@ static char *tell(const struct gup_case *c, unsigned int differs)
 {
 	const struct gup_comparison *comparison = pair_for(c);
 	struct gup_scenario *scenario;
-	char *text = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	struct strbuf text = strbuf_new();
 
 	scenario = gup_scenario_from_parts(&(struct gup_scenario_parts){
 		.name = "finding",
@@ -95,22 +93,21 @@ static char *tell(const struct gup_case *c, unsigned int differs)
 		.call = c->call[0],
 		.caller = GUP_CALLER_NR,
 	});
-	if (!to || !scenario)
+	if (!scenario)
 		abort();
 	/* What the model did is expected; gup_comparison_differs() has left its outcome. */
 	gup_scenario_expect_outcome(scenario, &spec, comparison->c[0].out);
-	fputs("# target: tree\n", to);
-	lib_put_scenario(to, scenario);
-	fputs("# the model and the tree differ in:", to);
+	strbuf_adds(&text, "# target: tree\n");
+	lib_put_scenario(&text, scenario);
+	strbuf_adds(&text, "# the model and the tree differ in:");
 	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
 		if (differs & 1u << bit)
-			fprintf(to, " %s;", gup_differ_name(bit));
-	fprintf(to, "\n# tree: ret %ld, %u faults%s\n", comparison->c[1].out->ret,
-		comparison->c[1].out->nr_faults,
-		comparison->c[1].out->endless ? ", never returns" : "");
-	fclose(to);
+			strbuf_addf(&text, " %s;", gup_differ_name(bit));
+	strbuf_addf(&text, "\n# tree: ret %ld, %u faults%s\n", comparison->c[1].out->ret,
+		    comparison->c[1].out->nr_faults,
+		    comparison->c[1].out->endless ? ", never returns" : "");
 	gup_scenario_free(scenario);
-	return text;
+	return text.s;
 }
 
 static char *found(const struct gup_case *whole, unsigned int nr)

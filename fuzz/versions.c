@@ -77,7 +77,7 @@ static bool shows(void *arg, const struct gup_case *c)
 }
 
 /* The rules that may not be blamed for the difference, and are to blame. */
-static void put_culprits(FILE *to, const struct gup_case *c)
+static void put_culprits(struct strbuf *to, const struct gup_case *c)
 {
 	const uint64_t say = say_of_call(c, &c->call[0]);
 	const struct gup_spec *second = other;
@@ -92,7 +92,7 @@ static void put_culprits(FILE *to, const struct gup_case *c)
 		one.rules.value[rule] = second->rules.value[rule];
 		other = &one;
 		if (shows(&state, c))
-			fprintf(to, "# %s has no say, and decides\n", gup_rule_name(rule));
+			strbuf_addf(to, "# %s has no say, and decides\n", gup_rule_name(rule));
 	}
 }
 
@@ -100,22 +100,18 @@ static char *found(const struct gup_case *whole, unsigned int nr, bool state)
 {
 	const struct gup_spec *second = other;
 	struct gup_case c = *whole;
-	char *more = NULL, *text;
-	size_t size;
-	FILE *to = open_memstream(&more, &size);
+	struct strbuf more = strbuf_new();
+	char *text;
 
-	if (!to)
-		abort();
 	c.call[0] = whole->call[nr];
 	c.nr_calls = 1;
 	gup_case_shrink(&c, shows, &state);
-	fprintf(to, "# other version: %s\n", second->name);
+	strbuf_addf(&more, "# other version: %s\n", second->name);
 	if (state)
-		fputs("# the last step can be done in one of them\n", to);
+		strbuf_adds(&more, "# the last step can be done in one of them\n");
 	else
-		put_culprits(to, &c);
+		put_culprits(&more, &c);
 	other = second;
-	fclose(to);
 	shows(&state, &c);
 	text = lib_print(&(struct lib_finding){
 		.target = "versions",
@@ -124,9 +120,9 @@ static char *found(const struct gup_case *whole, unsigned int nr, bool state)
 		.spec = spec,
 		.c = &c,
 		.out = state ? NULL : &lib_sandbox(c.levels, 0)->out,
-		.more = more,
+		.more = more.s,
 	});
-	free(more);
+	strbuf_free(&more);
 	return text;
 }
 

@@ -30,7 +30,7 @@ static bool inside_character(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-static void show_line(struct text *out, const char *line, size_t len, size_t column)
+static void show_line(struct strbuf *out, const char *line, size_t len, size_t column)
 {
 	size_t from = column > SHOWN_BEFORE ? column - SHOWN_BEFORE : 0;
 	size_t to = len - from > SHOWN_MAX ? from + SHOWN_MAX : len;
@@ -40,37 +40,37 @@ static void show_line(struct text *out, const char *line, size_t len, size_t col
 	while (to < len && to > column && inside_character(line[to]))
 		to--;
 
-	text_add(out, "  %s", from ? "..." : "");
+	strbuf_addf(out, "  %s", from ? "..." : "");
 	for (size_t i = from; i < to;) {
 		size_t n = text_char(line + i, to - i);
 
-		text_add(out, "%.*s", n ? (int)n : 1, n ? line + i : "?");
+		strbuf_addf(out, "%.*s", n ? (int)n : 1, n ? line + i : "?");
 		i += n ? n : 1;
 	}
-	text_add(out, "%s\n  %s", to < len ? "..." : "", from ? "   " : "");
+	strbuf_addf(out, "%s\n  %s", to < len ? "..." : "", from ? "   " : "");
 	/* Below its byte: as many characters before it, tabs as they were. */
 	for (size_t i = from; i < column;) {
 		size_t n = text_char(line + i, to - i);
 
-		text_add(out, "%c", line[i] == '\t' ? '\t' : ' ');
+		strbuf_addf(out, "%c", line[i] == '\t' ? '\t' : ' ');
 		i += n ? n : 1;
 	}
-	text_add(out, "^\n");
+	strbuf_addf(out, "^\n");
 }
 
 size_t gup_scenario_error_format(char *buf, size_t size, const char *file, const char *text,
 				 size_t len, const struct gup_scenario_error *error)
 {
-	struct text out = { buf, size, 0 };
+	struct strbuf out = strbuf_over(buf, size);
 	size_t column = error->column ? error->column - 1 : 0;
 	const char *line;
 	size_t line_len;
 
 	if (!error->line) {
-		text_add(&out, "%s: %s\n", file, error->text);
+		strbuf_addf(&out, "%s: %s\n", file, error->text);
 		return out.len;
 	}
-	text_add(&out, "%s:%u:%u: %s\n", file, error->line, error->column, error->text);
+	strbuf_addf(&out, "%s:%u:%u: %s\n", file, error->line, error->column, error->text);
 	if (!len)
 		return out.len;
 	line = find_line(text, len, error->line, &line_len);

@@ -17,7 +17,7 @@ static char *copy_name(const char *name)
 	len = strlen(name);
 	if (len > GUP_SCENARIO_NAME_MAX)
 		len = GUP_SCENARIO_NAME_MAX;
-	copy = copy_bytes(name, len);
+	copy = memory_copy(name, len);
 	for (size_t i = 0; copy && copy[i]; i++)
 		if (!name_byte(copy[i]))
 			copy[i] = '-';
@@ -34,7 +34,7 @@ static char *copy_string(const char *string)
 	/* Escapes count too. */
 	if (len > GUP_SCENARIO_STRING_MAX / 2)
 		len = GUP_SCENARIO_STRING_MAX / 2;
-	copy = copy_bytes(string, len);
+	copy = memory_copy(string, len);
 	while (copy && at < len) {
 		size_t n = text_char(copy + at, len - at);
 
@@ -75,7 +75,7 @@ static bool add_call(struct gup_scenario *s, const struct gup_scenario_parts *fr
 
 static bool add_commit(struct gup_scenario *s, const char *commit)
 {
-	struct gup_source source = { .id = copy_bytes(commit, strlen(commit)) };
+	struct gup_source source = { .id = memory_copy(commit, strlen(commit)) };
 
 	return source.id && scenario_add_source(s, &source);
 }
@@ -106,7 +106,7 @@ static bool add_span(struct gup_scenario *s, const struct gup_spec *spec)
 	span->to = spec->version;
 	if (!strchr(spec->name, '+'))
 		return true;
-	span->proposal = copy_bytes(spec->name, strlen(spec->name));
+	span->proposal = memory_copy(spec->name, strlen(spec->name));
 	return span->proposal;
 }
 

@@ -5,9 +5,11 @@
 #ifndef SCENARIO_INTERNAL_H
 #define SCENARIO_INTERNAL_H
 
-#include <stdarg.h>
-
 #include <gupwalk/scenario.h>
+
+#include "lib/memory.h"
+#include "lib/number.h"
+#include "lib/strbuf.h"
 
 /*
  * Words: lists of names, each given by a function of an index.
@@ -52,21 +54,8 @@ unsigned int words_find(const struct words *words, const char *at, size_t len);
 /* The name that somebody who typed these bytes most likely meant; NULL for none. */
 const char *words_suggest(const struct words *words, const char *at, size_t len);
 
-/*
- * Text that grows, as far as there is room for it.
- */
-
-struct text {
-	char *buf;
-	size_t size;
-	size_t len;
-};
-
-void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_addv(struct text *text, const char *format, va_list args);
-
 /* Bytes in single quotes for a message: shortened, nothing unprintable. */
-void text_add_quoted(struct text *text, const char *at, size_t len);
+void text_add_quoted(struct strbuf *text, const char *at, size_t len);
 
 /* Bytes of the character at some bytes, at least one; 0 when it is no text. */
 size_t text_char(const char *at, size_t room);
@@ -152,9 +141,6 @@ bool parse_word(struct parser *p, const char *what, const struct words *words, u
 bool parse_addr(struct parser *p, uint64_t *addr);
 bool parse_number(struct parser *p, const char *what, uint64_t max, uint64_t *number);
 
-/* Decimal, or hex after "0x". */
-bool number_from(const char *at, size_t len, uint64_t *number);
-
 /* Hex after "0x", and nothing else. */
 bool hex_from(const struct token *token, uint64_t *number);
 
@@ -191,9 +177,6 @@ bool parse_spans(struct parser *p, uint32_t *first, uint32_t *nr);
  * The scenario in memory.
  */
 
-/* Room for one more element of an array of @nr; NULL when memory is short. */
-void *array_grow(void *array, uint32_t nr, size_t size);
-
 struct gup_action *scenario_add_action(struct gup_scenario *s);
 struct gup_expect *scenario_add_expect(struct gup_scenario *s);
 struct gup_assertion *scenario_add_assertion(struct gup_scenario *s);
@@ -201,9 +184,6 @@ struct gup_span *scenario_add_span(struct gup_scenario *s);
 bool scenario_add_why(struct gup_scenario *s, char *why);
 bool scenario_add_source(struct gup_scenario *s, const struct gup_source *source);
 bool scenario_add_label(struct gup_scenario *s, char *label);
-
-/* A copy of bytes, NUL-terminated; NULL when memory is short. */
-char *copy_bytes(const char *at, size_t len);
 
 /*
  * Steps.
@@ -241,12 +221,13 @@ uint64_t frame_in(gup_entry entry, unsigned int level, uint64_t addr);
 /*
  * Printing.
  */
-void print_step(struct text *text, const struct gup_step *step);
-void print_call(struct text *text, const struct gup_call *call);
-void print_expect(struct text *text, const struct gup_scenario *s, const struct gup_expect *expect);
-void print_assertion(struct text *text, const struct gup_scenario *s,
+void print_step(struct strbuf *text, const struct gup_step *step);
+void print_call(struct strbuf *text, const struct gup_call *call);
+void print_expect(struct strbuf *text, const struct gup_scenario *s,
+		  const struct gup_expect *expect);
+void print_assertion(struct strbuf *text, const struct gup_scenario *s,
 		     const struct gup_assertion *assertion);
-void print_faults(struct text *text, const uint8_t *fault, uint32_t nr, uint32_t nr_kept);
-void print_ret(struct text *text, int64_t ret);
+void print_faults(struct strbuf *text, const uint8_t *fault, uint32_t nr, uint32_t nr_kept);
+void print_ret(struct strbuf *text, int64_t ret);
 
 #endif /* SCENARIO_INTERNAL_H */

@@ -35,31 +35,31 @@ uint32_t gup_entry_facts(gup_entry entry, unsigned int level)
 	return facts;
 }
 
-static bool judge_number(struct text *text, int64_t expected, uint64_t got)
+static bool judge_number(struct strbuf *text, int64_t expected, uint64_t got)
 {
 	if (expected >= 0 && (uint64_t)expected == got)
 		return true;
-	text_add(text, "expected %" PRId64 ", got %" PRIu64, expected, got);
+	strbuf_addf(text, "expected %" PRId64 ", got %" PRIu64, expected, got);
 	return false;
 }
 
-static bool judge_ret(struct text *text, int64_t expected, long got)
+static bool judge_ret(struct strbuf *text, int64_t expected, long got)
 {
 	if (expected == got)
 		return true;
-	text_add(text, "expected ");
+	strbuf_addf(text, "expected ");
 	print_ret(text, expected);
-	text_add(text, ", got ");
+	strbuf_addf(text, ", got ");
 	print_ret(text, got);
 	return false;
 }
 
 /* The facets that are so or are not so. */
-static bool judge_truth(struct text *text, const struct gup_assertion *assertion, bool got)
+static bool judge_truth(struct strbuf *text, const struct gup_assertion *assertion, bool got)
 {
 	if (got == !!assertion->set)
 		return true;
-	text_add(text, got ? "it should not be so, and is" : "it should be so, and is not");
+	strbuf_addf(text, got ? "it should not be so, and is" : "it should be so, and is not");
 	return false;
 }
 
@@ -89,20 +89,20 @@ static bool kinds_unseen(const struct gup_assertion *assertion, const struct gup
 	return unseen;
 }
 
-static bool judge_faults(struct text *text, const struct gup_assertion *assertion,
+static bool judge_faults(struct strbuf *text, const struct gup_assertion *assertion,
 			 const struct gup_observed *observed)
 {
 	if (same_faults(assertion, observed))
 		return true;
-	text_add(text, "expected ");
+	strbuf_addf(text, "expected ");
 	print_faults(text, assertion->fault, assertion->nr_faults, GUP_FAULTS_LOGGED);
-	text_add(text, ", got ");
+	strbuf_addf(text, ", got ");
 	print_faults(text, observed->fault, observed->nr_faults, 2 * GUP_FAULTS_LOGGED);
 	return false;
 }
 
 /* Words that should hold and do not, and the other way round. */
-static bool judge_facts(struct text *text, const struct words *words,
+static bool judge_facts(struct strbuf *text, const struct words *words,
 			const struct gup_assertion *assertion, uint32_t facts)
 {
 	uint32_t missing = assertion->set & ~facts;
@@ -110,41 +110,42 @@ static bool judge_facts(struct text *text, const struct words *words,
 
 	for (unsigned int bit = 0; bit < words->nr; bit++) {
 		if (missing & 1u << bit)
-			text_add(text, "%sit is not %s", text->len ? ", " : "", words->name(bit));
+			strbuf_addf(text, "%sit is not %s", text->len ? ", " : "",
+				    words->name(bit));
 		if (extra & 1u << bit)
-			text_add(text, "%sit is %s", text->len ? ", " : "", words->name(bit));
+			strbuf_addf(text, "%sit is %s", text->len ? ", " : "", words->name(bit));
 	}
 	return !missing && !extra;
 }
 
-static bool judge_count(struct text *text, const char *what, int32_t expected, int32_t got)
+static bool judge_count(struct strbuf *text, const char *what, int32_t expected, int32_t got)
 {
 	if (expected == GUP_NO_COUNT || expected == got)
 		return true;
-	text_add(text, "%s%s: expected %" PRId32 ", got %" PRId32, text->len ? ", " : "", what,
-		 expected, got);
+	strbuf_addf(text, "%s%s: expected %" PRId32 ", got %" PRId32, text->len ? ", " : "", what,
+		    expected, got);
 	return false;
 }
 
-static bool judge_page(struct text *text, const struct gup_scenario *s,
+static bool judge_page(struct strbuf *text, const struct gup_scenario *s,
 		       const struct gup_assertion *assertion,
 		       const struct gup_observed_place *place)
 {
 	bool ok;
 
 	if (!place->there) {
-		text_add(text, "the call did not hand out so many pages");
+		strbuf_addf(text, "the call did not hand out so many pages");
 		return false;
 	}
 	ok = judge_facts(text, &words_page_facts, assertion, place->facts);
 	if (assertion->label != GUP_NO_LABEL && place->frame != place->label_frame) {
-		text_add(text, "%sit is not that of %s", text->len ? ", " : "",
-			 s->label[assertion->label]);
+		strbuf_addf(text, "%sit is not that of %s", text->len ? ", " : "",
+			    s->label[assertion->label]);
 		ok = false;
 	}
 	if (assertion->not_label != GUP_NO_LABEL && place->frame == place->not_label_frame) {
-		text_add(text, "%sit is that of %s", text->len ? ", " : "",
-			 s->label[assertion->not_label]);
+		strbuf_addf(text, "%sit is that of %s", text->len ? ", " : "",
+			    s->label[assertion->not_label]);
 		ok = false;
 	}
 	ok &= judge_count(text, "refs", assertion->refs, place->refs);
@@ -152,7 +153,7 @@ static bool judge_page(struct text *text, const struct gup_scenario *s,
 	return ok;
 }
 
-static bool judge_entry(struct text *text, const struct gup_assertion *assertion,
+static bool judge_entry(struct strbuf *text, const struct gup_assertion *assertion,
 			const struct gup_observed_place *place)
 {
 	char entry[200];
@@ -160,11 +161,11 @@ static bool judge_entry(struct text *text, const struct gup_assertion *assertion
 	if (judge_facts(text, &words_entry_facts, assertion, place->facts))
 		return true;
 	gup_entry_format(entry, sizeof(entry), place->entry, place->level);
-	text_add(text, "; it is %s", entry);
+	strbuf_addf(text, "; it is %s", entry);
 	return false;
 }
 
-static bool judge_assertion(struct text *text, const struct gup_scenario *s,
+static bool judge_assertion(struct strbuf *text, const struct gup_scenario *s,
 			    const struct gup_assertion *assertion,
 			    const struct gup_observed *observed,
 			    const struct gup_observed_place *place)
@@ -211,7 +212,7 @@ enum gup_verdict gup_scenario_judge(const struct gup_scenario *scenario,
 				    const struct gup_observed *observed,
 				    const struct gup_observed_place *place, char *buf, size_t size)
 {
-	struct text text = { buf, size, 0 };
+	struct strbuf text = strbuf_over(buf, size);
 	bool needs_place = assertion->observation == GUP_OBSERVATION_PAGE ||
 			   assertion->observation == GUP_OBSERVATION_ENTRY;
 

@@ -70,7 +70,7 @@ static void parse_scenario_line(struct parser *p)
 	p->named = true;
 	if (!parse_name(p, "the scenario's name"))
 		return;
-	s->name = copy_bytes(p->token.at, p->token.len);
+	s->name = memory_copy(p->token.at, p->token.len);
 	p->no_memory |= !s->name;
 	next_token(p);
 	parse_end(p, "'scenario'");
@@ -118,7 +118,7 @@ static void parse_source(struct parser *p, bool mail)
 	if (!mail) {
 		if (!parse_commit_id(p))
 			return;
-		source.id = copy_bytes(p->token.at, p->token.len);
+		source.id = memory_copy(p->token.at, p->token.len);
 		p->no_memory |= !source.id;
 		next_token(p);
 	}
@@ -142,7 +142,7 @@ static void parse_levels(struct parser *p)
 		return;
 	}
 	p->levels_given = true;
-	if (p->token.kind != TOKEN_WORD || !number_from(p->token.at, p->token.len, &levels) ||
+	if (p->token.kind != TOKEN_WORD || !number_parse(p->token.at, p->token.len, &levels) ||
 	    (levels != 4 && levels != 5)) {
 		parse_error(p, p->token.at, "there are 4 or 5 levels of page tables");
 		return;

@@ -122,7 +122,7 @@ static bool parse_as(struct parser *p, struct gup_action *action)
 		parse_error(p, p->token.at, "an earlier call has this name; each call has its own");
 		return false;
 	}
-	label = copy_bytes(p->token.at, p->token.len);
+	label = memory_copy(p->token.at, p->token.len);
 	action->label = (uint16_t)p->scenario->nr_labels;
 	p->no_memory |= !scenario_add_label(p->scenario, label);
 	next_token(p);

@@ -69,7 +69,7 @@ static bool read_span(struct parser *p, const char *at, size_t len, struct gup_s
 		span->from = spec.version;
 		span->to = spec.version;
 		if (memchr(at, '+', len)) {
-			span->proposal = copy_bytes(spec.name, strlen(spec.name));
+			span->proposal = memory_copy(spec.name, strlen(spec.name));
 			p->no_memory |= !span->proposal;
 		}
 		return true;

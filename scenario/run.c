@@ -132,15 +132,15 @@ static bool do_step(struct gup_run *run, const struct gup_spec *spec,
 		    const struct gup_action *action)
 {
 	enum gup_step_error err = gup_step_apply(run->mm, &spec->rules, &action->step);
-	struct text text = { run->error.text, sizeof(run->error.text), 0 };
+	struct strbuf text = strbuf_over(run->error.text, sizeof(run->error.text));
 
 	if (!err)
 		return true;
 	run->status = GUP_RUN_BAD_STEP;
 	run->error.line = action->line;
 	run->error.column = action->column;
-	text_add(&text, "'%s' cannot be done at %s: %s", gup_step_name(action->step.kind),
-		 spec->name, gup_step_error_text(err));
+	strbuf_addf(&text, "'%s' cannot be done at %s: %s", gup_step_name(action->step.kind),
+		    spec->name, gup_step_error_text(err));
 	return false;
 }
 

@@ -9,7 +9,7 @@
 
 struct gup_action *scenario_add_action(struct gup_scenario *s)
 {
-	struct gup_action *grown = array_grow(s->action, s->nr_actions, sizeof(*grown));
+	struct gup_action *grown = memory_grow(s->action, s->nr_actions, sizeof(*grown));
 
 	if (!grown)
 		return NULL;
@@ -23,7 +23,7 @@ struct gup_action *scenario_add_action(struct gup_scenario *s)
 
 struct gup_expect *scenario_add_expect(struct gup_scenario *s)
 {
-	struct gup_expect *grown = array_grow(s->expect, s->nr_expects, sizeof(*grown));
+	struct gup_expect *grown = memory_grow(s->expect, s->nr_expects, sizeof(*grown));
 
 	if (!grown)
 		return NULL;
@@ -37,7 +37,7 @@ struct gup_expect *scenario_add_expect(struct gup_scenario *s)
 
 struct gup_assertion *scenario_add_assertion(struct gup_scenario *s)
 {
-	struct gup_assertion *grown = array_grow(s->assertion, s->nr_assertions, sizeof(*grown));
+	struct gup_assertion *grown = memory_grow(s->assertion, s->nr_assertions, sizeof(*grown));
 
 	if (!grown)
 		return NULL;
@@ -53,7 +53,7 @@ struct gup_assertion *scenario_add_assertion(struct gup_scenario *s)
 
 struct gup_span *scenario_add_span(struct gup_scenario *s)
 {
-	struct gup_span *grown = array_grow(s->span, s->nr_all_spans, sizeof(*grown));
+	struct gup_span *grown = memory_grow(s->span, s->nr_all_spans, sizeof(*grown));
 
 	if (!grown)
 		return NULL;
@@ -66,7 +66,7 @@ struct gup_span *scenario_add_span(struct gup_scenario *s)
 /* The string belongs to the scenario from here on, or is freed. */
 static bool add_string(char ***list, uint32_t *nr, char *string)
 {
-	char **grown = string ? array_grow(*list, *nr, sizeof(*grown)) : NULL;
+	char **grown = string ? memory_grow(*list, *nr, sizeof(*grown)) : NULL;
 
 	if (!grown) {
 		free(string);
@@ -89,7 +89,7 @@ bool scenario_add_label(struct gup_scenario *s, char *label)
 
 bool scenario_add_source(struct gup_scenario *s, const struct gup_source *source)
 {
-	struct gup_source *grown = array_grow(s->source, s->nr_sources, sizeof(*grown));
+	struct gup_source *grown = memory_grow(s->source, s->nr_sources, sizeof(*grown));
 
 	if (!grown) {
 		free(source->id);

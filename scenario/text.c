@@ -1,43 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writing text into a buffer that may be too small, and bytes copied and counted.
+ * Bytes of a file as characters.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "internal.h"
 
 /* Bytes of a file's word that a message repeats. */
 #define QUOTED_MAX 40
 
-void text_addv(struct text *text, const char *format, va_list args)
+void text_add_quoted(struct strbuf *text, const char *at, size_t len)
 {
-	size_t room = text->len < text->size ? text->size - text->len : 0;
-	int n = vsnprintf(room ? text->buf + text->len : NULL, room, format, args);
-
-	if (n > 0)
-		text->len += (size_t)n;
-}
-
-void text_add(struct text *text, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	text_addv(text, format, args);
-	va_end(args);
-}
-
-void text_add_quoted(struct text *text, const char *at, size_t len)
-{
-	text_add(text, "'");
+	strbuf_addf(text, "'");
 	for (size_t i = 0; i < len && i < QUOTED_MAX; i++) {
 		char c = at[i];
 
-		text_add(text, "%c", c >= ' ' && c <= '~' ? c : '?');
+		strbuf_addf(text, "%c", c >= ' ' && c <= '~' ? c : '?');
 	}
-	text_add(text, len > QUOTED_MAX ? "...'" : "'");
+	strbuf_addf(text, len > QUOTED_MAX ? "...'" : "'");
 }
 
 static size_t utf8_len(const unsigned char *c, size_t room)
@@ -71,23 +49,4 @@ size_t text_char(const char *at, size_t room)
 	if (*c == 0xc2 && room > 1 && c[1] < 0xa0)
 		return 0;
 	return utf8_len(c, room);
-}
-
-char *copy_bytes(const char *at, size_t len)
-{
-	char *copy = malloc(len + 1);
-
-	if (!copy)
-		return NULL;
-	memcpy(copy, at, len);
-	copy[len] = '\0';
-	return copy;
-}
-
-void *array_grow(void *array, uint32_t nr, size_t size)
-{
-	/* Doubled whenever it is full, which is at each power of two. */
-	if (nr & (nr - 1))
-		return array;
-	return realloc(array, (nr ? (size_t)nr * 2 : 1) * size);
 }

@@ -67,14 +67,14 @@ static struct gup_scenario_error *new_error(struct parser *p, const char *at)
 void parse_error(struct parser *p, const char *at, const char *format, ...)
 {
 	struct gup_scenario_error *error = new_error(p, at);
-	struct text text;
+	struct strbuf text;
 	va_list args;
 
 	if (!error)
 		return;
-	text = (struct text){ error->text, sizeof(error->text), 0 };
+	text = strbuf_over(error->text, sizeof(error->text));
 	va_start(args, format);
-	text_addv(&text, format, args);
+	strbuf_vaddf(&text, format, args);
 	va_end(args);
 }
 
@@ -83,27 +83,27 @@ void parse_unknown(struct parser *p, const char *what, const char *at, size_t le
 {
 	struct gup_scenario_error *error = new_error(p, at);
 	const char *near;
-	struct text text;
+	struct strbuf text;
 
 	if (!error)
 		return;
-	text = (struct text){ error->text, sizeof(error->text), 0 };
+	text = strbuf_over(error->text, sizeof(error->text));
 	if (!len) {
-		text_add(&text, "there is no %s; ", what);
+		strbuf_addf(&text, "there is no %s; ", what);
 	} else {
-		text_add(&text, "unknown %s ", what);
+		strbuf_addf(&text, "unknown %s ", what);
 		text_add_quoted(&text, at, len);
-		text_add(&text, "; ");
+		strbuf_addf(&text, "; ");
 	}
 	near = words_suggest(words, at, len);
 	if (near) {
-		text_add(&text, "did you mean '%s'?", near);
+		strbuf_addf(&text, "did you mean '%s'?", near);
 		return;
 	}
-	text_add(&text, "there are");
+	strbuf_addf(&text, "there are");
 	for (unsigned int i = 0, shown = 0; i < words->nr; i++)
 		if (words->name(i))
-			text_add(&text, "%s%s", shown++ ? ", " : " ", words->name(i));
+			strbuf_addf(&text, "%s%s", shown++ ? ", " : " ", words->name(i));
 }
 
 bool parse_word(struct parser *p, const char *what, const struct words *words, unsigned int *index)
@@ -128,45 +128,15 @@ bool parse_not(struct parser *p)
 	return true;
 }
 
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return 16;
-}
-
-bool number_from(const char *at, size_t len, uint64_t *number)
-{
-	bool hex = len > 2 && at[0] == '0' && at[1] == 'x';
-	uint64_t base = hex ? 16 : 10;
-	uint64_t n = 0;
-
-	if (!len)
-		return false;
-	for (size_t i = hex ? 2 : 0; i < len; i++) {
-		uint64_t d = (uint64_t)digit(at[i]);
-
-		if (d >= base || n > (UINT64_MAX - d) / base)
-			return false;
-		n = n * base + d;
-	}
-	*number = n;
-	return true;
-}
-
 bool hex_from(const struct token *token, uint64_t *number)
 {
 	return token->len > 2 && !memcmp(token->at, "0x", 2) &&
-	       number_from(token->at, token->len, number);
+	       number_parse(token->at, token->len, number);
 }
 
 bool parse_number(struct parser *p, const char *what, uint64_t max, uint64_t *number)
 {
-	if (p->token.kind != TOKEN_WORD || !number_from(p->token.at, p->token.len, number) ||
+	if (p->token.kind != TOKEN_WORD || !number_parse(p->token.at, p->token.len, number) ||
 	    *number > max) {
 		parse_error(p, p->token.at,
 			    "%s is missing or no number; a number up to %llu is wanted", what,

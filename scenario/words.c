@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include <gupwalk/near.h>
+#include "lib/suggest.h"
 
 #include "internal.h"
 
@@ -140,9 +140,9 @@ unsigned int words_find(const struct words *words, const char *at, size_t len)
 
 const char *words_suggest(const struct words *words, const char *at, size_t len)
 {
-	struct gup_near near = { .typed = at, .len = len };
+	struct suggestion near = { .typed = at, .len = len };
 
 	for (unsigned int i = 0; i < words->nr; i++)
-		gup_near_offer(&near, words->name(i));
+		suggest_offer(&near, words->name(i));
 	return near.name;
 }

@@ -12,6 +12,8 @@
 #include "checks.h"
 #include "output/describe.h"
 #include "output/json.h"
+#include "lib/fs.h"
+#include "lib/strbuf.h"
 #include "selection.h"
 #include "trees.h"
 
@@ -85,7 +87,7 @@ static void add_law(struct args *args, struct gup_selection *selection, const ch
 	}
 	for (unsigned int i = 0; i < GUP_LAW_NR; i++)
 		names[i] = gup_law_name(i);
-	near = tool_suggest(name, names);
+	near = suggest_from(name, names);
 	args->bad = true;
 	if (near)
 		tool_error(args->cmd, "--law: unknown law: %s; did you mean %s?", name, near);
@@ -204,20 +206,14 @@ static void report_json(const struct checks *checks, const struct check_args *wa
 
 static bool write_witness(const char *dir, const struct finding *finding)
 {
-	size_t size = strlen(dir) + sizeof(finding->name) + sizeof("/.gup");
-	char *path = tool_alloc(size, 1);
-	bool good = false;
-	FILE *file;
+	struct strbuf path = strbuf_new();
+	bool good;
 
-	snprintf(path, size, "%s/%s.gup", dir, finding->name);
-	file = fopen(path, "w");
-	if (file) {
-		good = fputs(finding->text, file) != EOF;
-		good &= !fclose(file);
-	}
+	strbuf_addf(&path, "%s/%s.gup", dir, finding->name);
+	good = fs_write(path.s, finding->text, strlen(finding->text));
 	if (!good)
-		fprintf(stderr, "%s: %s\n", path, strerror(errno));
-	free(path);
+		fprintf(stderr, "%s: %s\n", path.s, strerror(errno));
+	strbuf_free(&path);
 	return good;
 }
 

@@ -108,11 +108,11 @@ static int diff(const struct sides *sides)
 	const struct gup_spec *a = &sides->spec[0], *b = &sides->spec[1];
 	struct diffs diffs = {
 		.diff = { .engine = { engine[0], engine[1] },
-			  .classes = tool_alloc(CLASSES_MAX, sizeof(struct gup_diff_class)),
+			  .classes = need_array(CLASSES_MAX, sizeof(struct gup_diff_class)),
 			  .max_classes = CLASSES_MAX,
 			  .random = { .cases = sides->random,
 				      .seed = sides->seed,
-				      .found = tool_alloc(FOUND_MAX,
+				      .found = need_array(FOUND_MAX,
 							  sizeof(struct gup_initial_state)),
 				      .max_found = FOUND_MAX } },
 		.sandbox = sandbox_or_end(),
@@ -123,11 +123,8 @@ static int diff(const struct sides *sides)
 		diffs.side[i] = (struct side){ engine[i] ? engine[i]->name : sides->spec[i].name,
 					       &sides->spec[i], engine[i] };
 	progress.total = planned(sides);
-	if (!gup_diff(&sides->selection, &a->rules, &b->rules, &diffs.diff, progress_at,
-		      &progress)) {
-		fputs("gupwalk: out of memory\n", stderr);
-		exit(TOOL_BUG);
-	}
+	if (!gup_diff(&sides->selection, &a->rules, &b->rules, &diffs.diff, progress_at, &progress))
+		out_of_memory();
 	progress_end(&progress);
 	if (sides->json)
 		diffs_json(&diffs);

@@ -46,10 +46,8 @@ static const char text[] =
 static void record(struct trace *trace, const struct file *file, const struct gup_spec *spec,
 		   const struct gup_engine *engine)
 {
-	if (trace_record(trace, file->scenario, spec, engine))
-		return;
-	fputs("gupwalk: out of memory\n", stderr);
-	exit(TOOL_BUG);
+	if (!trace_record(trace, file->scenario, spec, engine))
+		out_of_memory();
 }
 
 static int explain(const struct file *file, const struct gup_spec *spec,

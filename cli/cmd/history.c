@@ -55,7 +55,7 @@ static int find_rule(const struct tool_command *cmd, const char *name, unsigned 
 			return TOOL_HOLDS;
 		}
 	}
-	near = tool_suggest(name, names);
+	near = suggest_from(name, names);
 	if (near)
 		return tool_error(cmd, "unknown rule: %.40s; did you mean %s?", name, near);
 	return tool_error(cmd, "unknown rule: %.40s; `gupwalk history` lists them", name);

@@ -12,6 +12,7 @@
 
 #include "args.h"
 #include "kernels.h"
+#include "lib/fs.h"
 #include "selection.h"
 
 enum {
@@ -55,20 +56,20 @@ static int print_cases(const struct tool_command *cmd, const char *version,
 		       const struct gup_selection *selection)
 {
 	struct gup_spec spec;
-	struct buf out = { 0 };
+	struct strbuf out = strbuf_new();
 	char error[300];
 
 	if (!gup_spec_parse(version, &spec, error, sizeof(error)))
 		return tool_error(cmd, "%s: %s", version, error);
 	batch_print_cases(&out, &spec.rules, selection->shard, selection->nr_shards);
 	fputs(out.s, stdout);
-	buf_free(&out);
+	strbuf_free(&out);
 	return TOOL_HOLDS;
 }
 
-static bool load(const struct tool_command *cmd, struct buf *buf, const char *path)
+static bool load(const struct tool_command *cmd, struct strbuf *buf, const char *path)
 {
-	if (!buf_read(buf, path)) {
+	if (!fs_read(buf, path)) {
 		tool_error(cmd, "%s: %s", path, strerror(errno));
 		return false;
 	}
@@ -82,7 +83,8 @@ static int make_recording(const struct tool_command *cmd, char **argv)
 {
 	struct gup_spec spec;
 	char why[300];
-	struct buf cases = { 0 }, answers = { 0 }, out = { 0 }, error = { 0 };
+	struct strbuf cases = strbuf_new(), answers = strbuf_new(), out = strbuf_new(),
+		      error = strbuf_new();
 	int status = TOOL_BAD_INPUT;
 
 	if (!gup_spec_parse(argv[3], &spec, why, sizeof(why)))
@@ -96,16 +98,16 @@ static int make_recording(const struct tool_command *cmd, char **argv)
 			status = TOOL_NO_ENGINE;
 		}
 	}
-	buf_free(&cases);
-	buf_free(&answers);
-	buf_free(&out);
-	buf_free(&error);
+	strbuf_free(&cases);
+	strbuf_free(&answers);
+	strbuf_free(&out);
+	strbuf_free(&error);
 	return status;
 }
 
 static int compare_one(const struct tool_command *cmd, const char *path)
 {
-	struct buf recording = { 0 }, report = { 0 }, error = { 0 };
+	struct strbuf recording = strbuf_new(), report = strbuf_new(), error = strbuf_new();
 	struct compared sum = { 0 };
 	int status = TOOL_BAD_INPUT;
 
@@ -129,9 +131,9 @@ static int compare_one(const struct tool_command *cmd, const char *path)
 		}
 	}
 	compared_free(&sum);
-	buf_free(&recording);
-	buf_free(&report);
-	buf_free(&error);
+	strbuf_free(&recording);
+	strbuf_free(&report);
+	strbuf_free(&error);
 	return status;
 }
 
@@ -148,15 +150,15 @@ static int build(const struct tool_command *cmd, const struct tool_kernel *kerne
 
 static int boot(const struct tool_command *cmd, const struct tool_kernel *kernel, const char *path)
 {
-	struct buf cases = { 0 }, answers = { 0 };
+	struct strbuf cases = strbuf_new(), answers = strbuf_new();
 	int status = TOOL_BAD_INPUT;
 
 	if (load(cmd, &cases, path))
 		status = kernels_boot(cmd, kernel, cases.s, &answers);
 	if (!status)
 		fputs(answers.s, stdout);
-	buf_free(&cases);
-	buf_free(&answers);
+	strbuf_free(&cases);
+	strbuf_free(&answers);
 	return status;
 }
 

@@ -67,10 +67,10 @@ static void add_sides(struct races *races, struct args *args, const char *value,
 	else
 		spec_list_add(&list, args, "--on", value);
 	for (size_t i = 0; i < list.nr; i++) {
-		const char **grown = tool_grow((void *)(uintptr_t)*paths, races->nr, sizeof(path));
+		const char **grown = need_grow((void *)(uintptr_t)*paths, races->nr, sizeof(path));
 		struct race_side *side;
 
-		races->side = tool_grow(races->side, races->nr, sizeof(*races->side));
+		races->side = need_grow(races->side, races->nr, sizeof(*races->side));
 		side = &races->side[races->nr];
 		*side = (struct race_side){ .beside = RACE_NO_SIDE };
 		if (!path)
@@ -119,7 +119,7 @@ static int race(const struct tool_command *cmd, struct races *races, const struc
 		bool json)
 {
 	struct progress progress = progress_begin("racing");
-	struct file **file = tool_alloc(names->nr, sizeof(struct file *));
+	struct file **file = need_array(names->nr, sizeof(struct file *));
 	int status;
 
 	progress.total = names->nr;

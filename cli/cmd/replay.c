@@ -14,6 +14,8 @@
 #include "fuzz/targets.h"
 
 #include "files.h"
+#include "lib/fs.h"
+#include "lib/strbuf.h"
 #include "versions.h"
 
 enum {
@@ -82,7 +84,7 @@ static const struct target *find_target(const char *where, const char *name)
 		if (!strcmp(names[i], name))
 			return &targets[i];
 	}
-	near = tool_suggest(name, names);
+	near = suggest_from(name, names);
 	if (near)
 		fprintf(stderr, "gupwalk: replay: %s: no target %.40s; did you mean %s?\n", where,
 			name, near);
@@ -164,21 +166,16 @@ static int replay_scenario(const char *name, const struct spec_list *asked)
 static char *read_bytes(const char *name, size_t *len)
 {
 	FILE *file = strcmp(name, "-") ? fopen(name, "rb") : stdin;
-	char *bytes = NULL;
+	struct strbuf bytes = strbuf_new();
 
-	if (!file) {
+	if (!file || !fs_read_stream(&bytes, file, GUP_SCENARIO_TEXT_MAX)) {
 		fprintf(stderr, "gupwalk: %s: %s\n", name, strerror(errno));
-		return NULL;
+		strbuf_free(&bytes);
 	}
-	bytes = tool_alloc(GUP_SCENARIO_TEXT_MAX + 1, 1);
-	*len = fread(bytes, 1, GUP_SCENARIO_TEXT_MAX, file);
-	if (ferror(file)) {
-		fprintf(stderr, "gupwalk: %s: %s\n", name, strerror(errno));
-		free(bytes);
-		bytes = NULL;
-	}
-	fclose(file);
-	return bytes;
+	if (file)
+		fclose(file);
+	*len = bytes.len;
+	return bytes.s;
 }
 
 /* What a target says of a scenario, at the versions that its comments name. */

@@ -115,13 +115,9 @@ static void run_scenario(const struct file *file, const struct spec_list *versio
 			 const struct gup_engine *engine, const struct report *report,
 			 struct run_totals *totals)
 {
-	struct gup_run *run = gup_run_create(file->scenario);
+	struct gup_run *run = need(gup_run_create(file->scenario));
 	struct gup_scenario_error said = { 0 };
 
-	if (!run) {
-		fputs("gupwalk: out of memory\n", stderr);
-		exit(TOOL_BUG);
-	}
 	run->engine = engine;
 	report->file_begin(report->arg, file);
 	for (size_t i = 0; i < versions->nr && !gup_engine_given_up(engine); i++) {

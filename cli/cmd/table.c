@@ -98,7 +98,7 @@ static int table(bool json)
 			GUP_LAW_BIT(GUP_LAW_P3) | GUP_LAW_BIT(GUP_LAW_P4) |
 			GUP_LAW_BIT(GUP_LAW_LOOK_UP_FINDS),
 	};
-	struct headline *headline = tool_alloc(1, sizeof(*headline));
+	struct headline *headline = need_array(1, sizeof(*headline));
 
 	for (unsigned int i = 0; i < HEADLINE_NR; i++)
 		spec_list_add_name(&headline->column, columns[i].version);

@@ -52,15 +52,15 @@ static double seconds(void)
 
 static int ours(const struct tool_command *cmd)
 {
-	struct buf out = { 0 }, error = { 0 };
+	struct strbuf out = strbuf_new(), error = strbuf_new();
 	bool good = tree_ours(&out, &error);
 
 	if (good)
 		fputs(out.s, stdout);
 	else
 		fprintf(stderr, "gupwalk: %s: %s", cmd->name, error.s);
-	buf_free(&out);
-	buf_free(&error);
+	strbuf_free(&out);
+	strbuf_free(&error);
 	return good ? TOOL_HOLDS : TOOL_NO_ENGINE;
 }
 
@@ -113,7 +113,7 @@ static void report_json(const struct tree_built *built, const struct tree_engine
 static int build(const struct tool_command *cmd, const char *path, bool json)
 {
 	struct tree_engine *tree = NULL;
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 	struct tree_built built;
 	double begin = seconds();
 	enum tree_status status = tree_build(path, &built, &error);
@@ -128,7 +128,7 @@ static int build(const struct tool_command *cmd, const char *path, bool json)
 		report(&built, tree, seconds() - begin);
 	tree_close(tree);
 	tree_built_free(&built);
-	buf_free(&error);
+	strbuf_free(&error);
 	return (int)status;
 }
 

@@ -7,6 +7,7 @@
 
 #include "checks.h"
 #include "output/describe.h"
+#include "lib/strbuf.h"
 #include "witness.h"
 
 static void put_change(const struct text *out, unsigned int column, const char *what,
@@ -26,18 +27,14 @@ static void put_change(const struct text *out, unsigned int column, const char *
 /* The rules that break it, with their values: "protnone=honor-implicit". */
 static void culprits_text(char *buf, size_t size, const struct gup_spec *spec, uint64_t culprits)
 {
-	size_t len = 0;
+	struct strbuf text = strbuf_over(buf, size);
 
-	buf[0] = '\0';
-	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
-		if (!(culprits & (UINT64_C(1) << rule)) || len >= size)
-			continue;
-		len += (size_t)snprintf(buf + len, size - len, "%s%s=%s", len ? " with " : "",
-					gup_rule_name(rule),
-					gup_rule_value_name(spec->rules.value[rule]));
-	}
-	if (culprits & (UINT64_C(1) << GUP_RULE_NR) && len < size)
-		snprintf(buf + len, size - len, "%sthe flags that exist", len ? " with " : "");
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
+		if (culprits & (UINT64_C(1) << rule))
+			strbuf_addf(&text, "%s%s=%s", text.len ? " with " : "", gup_rule_name(rule),
+				    gup_rule_value_name(spec->rules.value[rule]));
+	if (culprits & (UINT64_C(1) << GUP_RULE_NR))
+		strbuf_addf(&text, "%sthe flags that exist", text.len ? " with " : "");
 }
 
 /* What broke it, and what mended it. */

@@ -3,27 +3,12 @@
  * The model's things in words.
  */
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <gupwalk/diff.h>
 
 #include "output/describe.h"
-
-/* Append to a string; what does not fit is left out. */
-static void add(char *buf, size_t size, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void add(char *buf, size_t size, const char *format, ...)
-{
-	size_t len = strlen(buf);
-	va_list ap;
-
-	va_start(ap, format);
-	vsnprintf(buf + len, size - len, format, ap);
-	va_end(ap);
-}
+#include "lib/strbuf.h"
 
 struct bit_name {
 	uint32_t bit;
@@ -33,17 +18,17 @@ struct bit_name {
 static char *bits_by_name(char *buf, size_t size, uint32_t bits, const char *prefix,
 			  const struct bit_name *names, size_t nr)
 {
+	struct strbuf text = strbuf_over(buf, size);
 	uint32_t rest = bits;
 
-	buf[0] = '\0';
 	for (size_t i = 0; i < nr; i++) {
 		if (!(bits & names[i].bit))
 			continue;
-		add(buf, size, "%s%s", *buf ? "|" : prefix, names[i].name);
+		strbuf_addf(&text, "%s%s", text.len ? "|" : prefix, names[i].name);
 		rest &= ~names[i].bit;
 	}
 	if (rest || !bits)
-		add(buf, size, "%s%s%" PRIx32, *buf ? "|" : "", rest ? "0x" : "", rest);
+		strbuf_addf(&text, "%s%s%" PRIx32, text.len ? "|" : "", rest ? "0x" : "", rest);
 	return buf;
 }
 
@@ -103,49 +88,50 @@ char *describe_call(char *buf, size_t size, const struct gup_call *call)
 	return buf;
 }
 
-static void add_faults(char *buf, size_t size, const struct gup_outcome *out)
+static void add_faults(struct strbuf *text, const struct gup_outcome *out)
 {
 	uint32_t others = out->nr_faults - out->nr_numa;
 
 	if (!out->nr_faults) {
-		add(buf, size, ", no fault");
+		strbuf_addf(text, ", no fault");
 		return;
 	}
-	add(buf, size, ", after ");
+	strbuf_addf(text, ", after ");
 	if (out->nr_numa)
-		add(buf, size, "%" PRIu32 " NUMA hinting fault%s", out->nr_numa,
-		    out->nr_numa == 1 ? "" : "s");
+		strbuf_addf(text, "%" PRIu32 " NUMA hinting fault%s", out->nr_numa,
+			    out->nr_numa == 1 ? "" : "s");
 	if (others)
-		add(buf, size, "%s%" PRIu32 " other fault%s", out->nr_numa ? " and " : "", others,
-		    others == 1 ? "" : "s");
+		strbuf_addf(text, "%s%" PRIu32 " other fault%s", out->nr_numa ? " and " : "",
+			    others, others == 1 ? "" : "s");
 }
 
 char *describe_outcome(char *buf, size_t size, const struct gup_outcome *out)
 {
+	struct strbuf text = strbuf_over(buf, size);
 	char ret[32];
 
-	buf[0] = '\0';
 	if (out->endless)
-		add(buf, size, "never returns");
+		strbuf_addf(&text, "never returns");
 	else if (out->ret < 0)
-		add(buf, size, "%s", describe_return(ret, sizeof(ret), out->ret));
+		strbuf_addf(&text, "%s", describe_return(ret, sizeof(ret), out->ret));
 	else
-		add(buf, size, "%ld page%s", out->ret, out->ret == 1 ? "" : "s");
+		strbuf_addf(&text, "%ld page%s", out->ret, out->ret == 1 ? "" : "s");
 	if (out->refused) {
-		add(buf, size, ", arguments refused");
+		strbuf_addf(&text, ", arguments refused");
 		return buf;
 	}
-	add_faults(buf, size, out);
+	add_faults(&text, out);
 	if (out->fell_back)
-		add(buf, size, "; fell back to the slow walk");
+		strbuf_addf(&text, "; fell back to the slow walk");
 	if (out->locks)
-		add(buf, size, "; mmap_lock taken");
+		strbuf_addf(&text, "; mmap_lock taken");
 	if (out->locks > 1)
-		add(buf, size, " %u times", out->locks);
+		strbuf_addf(&text, " %u times", out->locks);
 	if (out->drops)
-		add(buf, size, "; %u fault%s dropped it", out->drops, out->drops == 1 ? "" : "s");
+		strbuf_addf(&text, "; %u fault%s dropped it", out->drops,
+			    out->drops == 1 ? "" : "s");
 	if (out->nr_migrated)
-		add(buf, size, "; %" PRIu32 " migrated", out->nr_migrated);
+		strbuf_addf(&text, "; %" PRIu32 " migrated", out->nr_migrated);
 	return buf;
 }
 
@@ -173,16 +159,19 @@ char *describe_page(char *buf, size_t size, uint32_t pfn, const struct gup_page 
 		{ PG_MLOCKED, "mlocked" },
 	};
 
-	snprintf(buf, size, "page 0x%" PRIx32 ":", pfn);
+	struct strbuf text = strbuf_over(buf, size);
+
+	strbuf_addf(&text, "page 0x%" PRIx32 ":", pfn);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if ((page->flags | (folio->flags & ~PG_ANON_EXCLUSIVE)) & names[i].bit)
-			add(buf, size, " %s", names[i].name);
+			strbuf_addf(&text, " %s", names[i].name);
 	if (folio->order)
-		add(buf, size, "; folio of %u pages at 0x%" PRIx32, 1u << folio->order, page->head);
-	add(buf, size, "; references %" PRId32 ", mappings %" PRId32, folio->refcount,
-	    folio->mapcount);
+		strbuf_addf(&text, "; folio of %u pages at 0x%" PRIx32, 1u << folio->order,
+			    page->head);
+	strbuf_addf(&text, "; references %" PRId32 ", mappings %" PRId32, folio->refcount,
+		    folio->mapcount);
 	if (folio->pincount)
-		add(buf, size, ", pins %" PRId32, folio->pincount);
+		strbuf_addf(&text, ", pins %" PRId32, folio->pincount);
 	return buf;
 }
 
@@ -190,37 +179,40 @@ char *describe_judged(char *buf, size_t size, const struct gup_run *run, uint32_
 {
 	const struct gup_assertion *i = &run->scenario->assertion[assertion];
 	const struct gup_judged *judged = &run->judged[assertion];
+	struct strbuf text = strbuf_over(buf, size);
 
-	snprintf(buf, size, "%s", gup_observation_name(i->observation));
+	strbuf_adds(&text, gup_observation_name(i->observation));
 	if (i->observation == GUP_OBSERVATION_ENTRY)
-		add(buf, size, " 0x%" PRIx64, i->addr);
+		strbuf_addf(&text, " 0x%" PRIx64, i->addr);
 	else if (i->observation == GUP_OBSERVATION_PAGE)
-		add(buf, size, " %" PRId64, i->number);
-	add(buf, size, ": %s",
-	    judged->verdict == GUP_VERDICT_UNSEEN && !*judged->text ? "cannot be seen here"
-								    : judged->text);
+		strbuf_addf(&text, " %" PRId64, i->number);
+	strbuf_addf(&text, ": %s",
+		    judged->verdict == GUP_VERDICT_UNSEEN && !*judged->text ? "cannot be seen here"
+									    : judged->text);
 	return buf;
 }
 
 char *describe_rule(char *buf, size_t size, const struct gup_spec *spec, unsigned int rule)
 {
+	struct strbuf text = strbuf_over(buf, size);
 	const struct gup_change *change;
 	char since[8];
 
-	buf[0] = '\0';
 	if (rule >= GUP_RULE_NR)
 		return buf;
-	add(buf, size, "%s=%s", gup_rule_name(rule), gup_rule_value_name(spec->rules.value[rule]));
+	strbuf_addf(&text, "%s=%s", gup_rule_name(rule),
+		    gup_rule_value_name(spec->rules.value[rule]));
 	change = gup_change_of(spec->version, spec->rules.value[rule]);
 	if (!change)
 		return buf;
 	if (!change->since)
-		add(buf, size, ", proposal");
+		strbuf_addf(&text, ", proposal");
 	else
-		add(buf, size, ", %s%s", gup_version_format(since, sizeof(since), change->since),
-		    change->since == GUP_VERSION_FIRST ? " or before" : "");
+		strbuf_addf(&text, ", %s%s",
+			    gup_version_format(since, sizeof(since), change->since),
+			    change->since == GUP_VERSION_FIRST ? " or before" : "");
 	if (change->commit && *change->commit)
-		add(buf, size, ", %s", change->commit);
+		strbuf_addf(&text, ", %s", change->commit);
 	return buf;
 }
 
@@ -228,10 +220,10 @@ char *describe_count(char *buf, size_t size, uint64_t count)
 {
 	char digits[24];
 	int len = snprintf(digits, sizeof(digits), "%" PRIu64, count);
+	struct strbuf text = strbuf_over(buf, size);
 
-	buf[0] = '\0';
 	for (int i = 0; i < len; i++)
-		add(buf, size, "%s%c", i && (len - i) % 3 == 0 ? "," : "", digits[i]);
+		strbuf_addf(&text, "%s%c", i && (len - i) % 3 == 0 ? "," : "", digits[i]);
 	return buf;
 }
 
@@ -254,12 +246,10 @@ char *describe_span(char *buf, size_t size, gup_version since, gup_version until
 
 char *describe_differs(char *buf, size_t size, unsigned int differs)
 {
-	size_t len = 0;
+	struct strbuf text = strbuf_over(buf, size);
 
-	buf[0] = '\0';
 	for (unsigned int bit = 0; bit < GUP_DIFFER_NR; bit++)
-		if (differs & (1u << bit) && len < size)
-			len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "",
-						gup_differ_name(bit));
+		if (differs & (1u << bit))
+			strbuf_addf(&text, "%s%s", text.len ? ", " : "", gup_differ_name(bit));
 	return buf;
 }

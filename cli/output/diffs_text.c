@@ -8,6 +8,7 @@
 
 #include "output/describe.h"
 #include "diffs.h"
+#include "lib/strbuf.h"
 #include "output/text.h"
 #include "witness.h"
 
@@ -67,25 +68,20 @@ static bool same_group(const struct gup_diff_class *a, const struct gup_diff_cla
 }
 
 /* How many cases of a group's classes differ, and what was done to their memory. */
-static uint64_t group_leaves(char **leaves, const struct gup_diff *d, size_t first)
+static uint64_t group_leaves(struct strbuf *leaves, const struct gup_diff *d, size_t first)
 {
 	uint64_t cases = 0;
-	size_t size;
-	FILE *to = open_memstream(leaves, &size);
 
 	for (size_t i = first; i < d->nr_classes; i++) {
 		char count[32];
 
 		if (!same_group(&d->classes[i], &d->classes[first]))
 			continue;
-		if (to)
-			fprintf(to, "%s%s (%s)", i == first ? "on memory that is: " : "; ",
-				d->classes[i].treatment,
-				describe_count(count, sizeof(count), d->classes[i].count));
+		strbuf_addf(leaves, "%s%s (%s)",
+			    leaves->len ? "; " : "on memory that is: ", d->classes[i].treatment,
+			    describe_count(count, sizeof(count), d->classes[i].count));
 		cases += d->classes[i].count;
 	}
-	if (to)
-		fclose(to);
 	return cases;
 }
 
@@ -95,7 +91,7 @@ static void put_group(const struct text *out, const struct diffs *diffs, size_t 
 	const struct gup_diff_class *c = &diffs->diff.classes[first];
 	char differs[DESCRIBE_DIFFERS_MAX], count[32];
 	char *witness = diffs_witness(diffs, first);
-	char *leaves = NULL;
+	struct strbuf leaves = strbuf_new();
 	uint64_t cases = group_leaves(&leaves, &diffs->diff, first);
 
 	fputs("  ", out->file);
@@ -103,11 +99,11 @@ static void put_group(const struct text *out, const struct diffs *diffs, size_t 
 	fprintf(out->file, ": %s case%s differ%s in %s\n    ",
 		describe_count(count, sizeof(count), cases), cases == 1 ? "" : "s",
 		cases == 1 ? "s" : "", describe_differs(differs, sizeof(differs), c->differs));
-	text_wrap(out, 4, 4, leaves ? leaves : "");
+	text_wrap(out, 4, 4, leaves.s);
 	fputc('\n', out->file);
 	witness_print(out, 6, witness);
 	fputc('\n', out->file);
-	free(leaves);
+	strbuf_free(&leaves);
 	free(witness);
 }
 

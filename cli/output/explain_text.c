@@ -198,7 +198,7 @@ static void print_expect(const struct text *out, const struct gup_run *run,
 		return;
 	for (uint32_t i = 0; i < expect->nr_assertions; i++)
 		failed |= run->judged[expect->first_assertion + i].verdict != GUP_VERDICT_PASSED;
-	line = tool_alloc(size, 1);
+	line = need_array(size, 1);
 	gup_expect_print(line, size, run->scenario, expect);
 	text_put(out, failed ? PAINT_BAD : PAINT_GOOD, "  %s", failed ? "FAILED " : "holds  ");
 	text_wrap(out, 9 + (unsigned int)printf("line %" PRIu32 ": ", expect->line), 11, line);

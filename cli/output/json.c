@@ -23,10 +23,8 @@ json_t *json_begin(const char *what)
 
 void json_finish(json_t *doc)
 {
-	if (!doc) {
-		fputs("gupwalk: out of memory\n", stderr);
-		exit(TOOL_BUG);
-	}
+	if (!doc)
+		out_of_memory();
 	json_dumpf(doc, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(doc);
@@ -49,9 +47,10 @@ json_t *json_text(const char *text)
 	json = json_string(text);
 	if (json)
 		return json;
-	copy = tool_alloc(strlen(text) + 1, 1);
-	for (size_t i = 0; text[i]; i++)
-		copy[i] = (unsigned char)text[i] < 0x80 ? text[i] : '?';
+	copy = need_copy(text, strlen(text));
+	for (char *c = copy; *c; c++)
+		if ((unsigned char)*c >= 0x80)
+			*c = '?';
 	json = json_string(copy);
 	free(copy);
 	return json;

@@ -50,7 +50,7 @@ static void put_expect(FILE *to, const struct gup_scenario *scenario,
 		       const struct gup_expect *expect)
 {
 	size_t size = gup_expect_print(NULL, 0, scenario, expect) + 1;
-	char *line = tool_alloc(size, 1);
+	char *line = need_array(size, 1);
 
 	gup_expect_print(line, size, scenario, expect);
 	fprintf(to, "    - line: %u\n      expect: ", expect->line);
@@ -116,7 +116,7 @@ static char *detail_of(const struct file *file, const struct gup_spec *spec,
 	FILE *to = open_memstream(&text, &size);
 
 	if (!to)
-		return tool_alloc(1, 1);
+		return need_array(1, 1);
 	if (status == POINT_FAILED) {
 		fputs("  ---\n  file: ", to);
 		put_quoted(to, file->name);
@@ -142,7 +142,7 @@ static char *detail_of(const struct file *file, const struct gup_spec *spec,
 static char *key_of(const struct gup_run *run, enum point_status status)
 {
 	const struct gup_scenario *s = run->scenario;
-	char *text = tool_alloc(s->nr_expects + 1, 1);
+	char *text = need_array(s->nr_expects + 1, 1);
 
 	if (status != POINT_PASSED && status != POINT_FAILED)
 		return text;
@@ -216,7 +216,7 @@ static void point(void *arg, const struct file *file, const struct gup_spec *spe
 		return;
 	}
 	flush(tap, file);
-	p = tap->pending = tool_alloc(1, sizeof(*p));
+	p = tap->pending = need_array(1, sizeof(*p));
 	*p = (struct tap_point){ status, *spec, *spec, key, detail };
 }
 

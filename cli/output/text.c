@@ -81,7 +81,7 @@ void text_cell(struct text_table *table, enum paint paint, const char *format, .
 	struct text_cell *cell;
 	va_list ap;
 
-	table->cell = tool_grow(table->cell, table->nr, sizeof(*table->cell));
+	table->cell = need_grow(table->cell, table->nr, sizeof(*table->cell));
 	cell = &table->cell[table->nr++];
 	cell->paint = paint;
 	va_start(ap, format);

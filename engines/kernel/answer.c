@@ -2,7 +2,7 @@
 /*
  * Answers as text.
  */
-#include <buf.h>
+#include "lib/strbuf.h"
 
 #include "answer.h"
 
@@ -42,61 +42,62 @@ static const struct {
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 
-static void print_words(struct buf *to, const char *const *words, size_t nr, uint32_t bits)
+static void print_words(struct strbuf *to, const char *const *words, size_t nr, uint32_t bits)
 {
 	for (size_t i = 0; i < nr; i++)
 		if (bits & 1u << i)
-			buf_printf(to, " %s", words[i]);
+			strbuf_addf(to, " %s", words[i]);
 }
 
-static void print_page_words(struct buf *to, uint32_t facts)
+static void print_page_words(struct strbuf *to, uint32_t facts)
 {
 	print_words(to, page_words, NR(page_words), facts);
 	if (facts & ANSWER_PAGE_MOVABLE)
-		buf_str(to, " movable");
+		strbuf_adds(to, " movable");
 	if (facts & ANSWER_PAGE_UNMAPPED)
-		buf_str(to, " unmapped");
+		strbuf_adds(to, " unmapped");
 }
 
-static void print_counts(struct buf *to, int32_t refs, int32_t pins)
+static void print_counts(struct strbuf *to, int32_t refs, int32_t pins)
 {
 	if (refs)
-		buf_printf(to, " refs %d", refs);
+		strbuf_addf(to, " refs %d", refs);
 	if (pins)
-		buf_printf(to, " pins %d", pins);
+		strbuf_addf(to, " pins %d", pins);
 }
 
-static void print_page(struct buf *to, const struct answer_page *page)
+static void print_page(struct strbuf *to, const struct answer_page *page)
 {
-	buf_str(to, "; page");
+	strbuf_adds(to, "; page");
 	print_page_words(to, page->facts);
 	print_counts(to, page->refs, page->pins);
 }
 
-static void print_fault(struct buf *to, const struct answer *answer, const struct gup_fault *fault)
+static void print_fault(struct strbuf *to, const struct answer *answer,
+			const struct gup_fault *fault)
 {
 	uint64_t page = (fault->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
 
-	buf_str(to, "; fault");
+	strbuf_adds(to, "; fault");
 	if (fault->kind == GUP_FAULT_NUMA_PTE || fault->kind == GUP_FAULT_NUMA_PMD)
-		buf_str(to, " numa");
+		strbuf_adds(to, " numa");
 	if (page)
-		buf_printf(to, " at %lld", (long long)page);
+		strbuf_addf(to, " at %lld", (long long)page);
 	for (size_t i = 0; i < NR(fault_words); i++)
 		if (fault->flags & fault_words[i].bit)
-			buf_printf(to, " %s", fault_words[i].name);
+			strbuf_addf(to, " %s", fault_words[i].name);
 	for (size_t i = 0; i < NR(result_words); i++)
 		if (fault->ret & result_words[i].bit)
-			buf_printf(to, " %s", result_words[i].name);
+			strbuf_addf(to, " %s", result_words[i].name);
 }
 
-static void print_entry(struct buf *to, const struct answer_entry *entry)
+static void print_entry(struct strbuf *to, const struct answer_entry *entry)
 {
 	print_words(to, entry_words, NR(entry_words),
 		    entry->facts & ~(uint32_t)GUP_ENTRY_FACT_SAME);
 	if (!entry->page)
 		return;
-	buf_str(to, " :");
+	strbuf_adds(to, " :");
 	print_page_words(to, entry->page);
 }
 
@@ -133,74 +134,74 @@ static bool left_alone(const struct answer_entry *before, const struct answer_en
 }
 
 /* An entry that the call changed. Bits that have no word are a guest's alone. */
-static void print_change(struct buf *to, const struct answer *answer, unsigned int i)
+static void print_change(struct strbuf *to, const struct answer *answer, unsigned int i)
 {
 	const struct answer_entry *before = &answer->before[i], *after = &answer->after[i];
 	bool alone = left_alone(before, after);
 
 	if (alone && answer_same_bits(before, after))
 		return;
-	buf_str(to, "; entry");
+	strbuf_adds(to, "; entry");
 	if (answer->nr_entries > 1)
-		buf_printf(to, " at %u", i);
+		strbuf_addf(to, " at %u", i);
 	print_entry(to, after);
 	if (alone)
-		buf_str(to, " in other bits");
+		strbuf_adds(to, " in other bits");
 }
 
-static void print_left(struct buf *to, const struct answer *answer, unsigned int i)
+static void print_left(struct strbuf *to, const struct answer *answer, unsigned int i)
 {
 	const struct answer_entry *after = &answer->after[i];
 
 	if (!after->refs && !after->pins)
 		return;
-	buf_printf(to, "; left at %u", i);
+	strbuf_addf(to, "; left at %u", i);
 	print_counts(to, after->refs, after->pins);
 }
 
-void answer_print_before(struct buf *to, const struct answer *answer)
+void answer_print_before(struct strbuf *to, const struct answer *answer)
 {
-	buf_str(to, "before");
+	strbuf_adds(to, "before");
 	for (unsigned int i = 0; i < answer->nr_entries; i++) {
 		struct answer_entry entry = answer->before[i];
 
 		entry.page &= ~(uint32_t)GUP_PAGE_FACT_SAME;
-		buf_str(to, i ? ";" : "");
+		strbuf_adds(to, i ? ";" : "");
 		print_entry(to, &entry);
 	}
 }
 
-void answer_print(struct buf *to, const struct answer *answer)
+void answer_print(struct strbuf *to, const struct answer *answer)
 {
 	uint32_t nr = answer->nr_faults < GUP_FAULTS_LOGGED ? answer->nr_faults : GUP_FAULTS_LOGGED;
 	const char *name = gup_errno_name(answer->ret);
 
 	/* What it had done until it was stopped is nobody's to compare. */
 	if (answer->endless) {
-		buf_str(to, "endless");
+		strbuf_adds(to, "endless");
 		return;
 	}
 	if (answer->ret < 0 && name)
-		buf_printf(to, "ret %s", name);
+		strbuf_addf(to, "ret %s", name);
 	else
-		buf_printf(to, "ret %ld", answer->ret);
+		strbuf_addf(to, "ret %ld", answer->ret);
 	for (long i = 0; i < answer->nr_pages && i < KERNEL_PAGES; i++)
 		print_page(to, &answer->page[i]);
 	if (answer->nr_pages > KERNEL_PAGES)
-		buf_printf(to, "; %ld pages more", answer->nr_pages - KERNEL_PAGES);
+		strbuf_addf(to, "; %ld pages more", answer->nr_pages - KERNEL_PAGES);
 	if (answer->fast)
-		buf_printf(to, "; fast %ld%s", answer->nr_fast,
-			   answer->fell_back ? ", fell back" : "");
+		strbuf_addf(to, "; fast %ld%s", answer->nr_fast,
+			    answer->fell_back ? ", fell back" : "");
 	if (answer->nr_numa)
-		buf_printf(to, "; numa %u", answer->nr_numa);
+		strbuf_addf(to, "; numa %u", answer->nr_numa);
 	for (uint32_t i = 0; i < nr; i++)
 		print_fault(to, answer, &answer->fault[i]);
 	if (nr < answer->nr_faults)
-		buf_printf(to, "; %u faults more", answer->nr_faults - nr);
+		strbuf_addf(to, "; %u faults more", answer->nr_faults - nr);
 	if (answer->nr_migrated)
-		buf_printf(to, "; migrated %u", answer->nr_migrated);
+		strbuf_addf(to, "; migrated %u", answer->nr_migrated);
 	if (answer->warned)
-		buf_str(to, "; warns");
+		strbuf_adds(to, "; warns");
 	for (unsigned int i = 0; i < answer->nr_entries; i++)
 		print_change(to, answer, i);
 	for (unsigned int i = 0; i < answer->nr_entries; i++)

@@ -100,13 +100,13 @@ bool answer_maps(const struct answer_entry *entry);
 /** answer_same_bits - are the bits of two of a guest's entries the same, frames aside? */
 bool answer_same_bits(const struct answer_entry *a, const struct answer_entry *b);
 
-struct buf;
+struct strbuf;
 
 /** answer_print - append what the call did; one line, without its end. */
-void answer_print(struct buf *to, const struct answer *answer);
+void answer_print(struct strbuf *to, const struct answer *answer);
 
 /** answer_print_before - append what was mapped before. */
-void answer_print_before(struct buf *to, const struct answer *answer);
+void answer_print_before(struct strbuf *to, const struct answer *answer);
 
 /**
  * answer_by_model - ask the model

@@ -38,7 +38,8 @@ static void any_state(void *arg, const struct batch_state *state, const struct a
 }
 
 /* Are these all the answers? */
-static bool whole(const char *cases, const struct buf *answers, bool *lasts, struct buf *error)
+static bool whole(const char *cases, const struct strbuf *answers, bool *lasts,
+		  struct strbuf *error)
 {
 	const struct hearer nobody = { lasts, nothing_begins, any_call, any_state };
 
@@ -47,21 +48,21 @@ static bool whole(const char *cases, const struct buf *answers, bool *lasts, str
 }
 
 /* Answers in the cache are believed no more than those of a guest. */
-static bool recalled(const struct vm *vm, const char *cases, struct buf *answers)
+static bool recalled(const struct vm *vm, const char *cases, struct strbuf *answers)
 {
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 	bool lasts, good = vm_recall(vm, cases, answers) && answers->s &&
 			   strlen(answers->s) == answers->len &&
 			   whole(cases, answers, &lasts, &error);
 
 	if (!good)
-		buf_free(answers);
-	buf_free(&error);
+		strbuf_free(answers);
+	strbuf_free(&error);
 	return good;
 }
 
-enum vm_status ask(struct vm *vm, const char *cases, struct buf *answers,
-		   const struct vm_watch *watch, bool *again, struct buf *error)
+enum vm_status ask(struct vm *vm, const char *cases, struct strbuf *answers,
+		   const struct vm_watch *watch, bool *again, struct strbuf *error)
 {
 	enum vm_status status = vm_build(vm, error);
 	bool lasts;

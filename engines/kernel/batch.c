@@ -29,62 +29,62 @@ char *next_line(const char **text)
 
 	if (!end)
 		return NULL;
-	line = copy_of(*text, (size_t)(end - *text));
+	line = need_copy(*text, (size_t)(end - *text));
 	*text = end + 1;
 	return line;
 }
 
 /* Labels are told as numbers, from 1. */
-static void print_deed(struct buf *to, const struct batch_request *request)
+static void print_deed(struct strbuf *to, const struct batch_request *request)
 {
 	char line[700];
 
 	if (request->kind == BATCH_PUT) {
-		buf_printf(to, "put %u\n", request->label + 1u);
+		strbuf_addf(to, "put %u\n", request->label + 1u);
 		return;
 	}
 	gup_call_print(line, sizeof(line), &request->call);
-	buf_printf(to, "%s%s", request->kind == BATCH_OR_CALL ? or_word : "", line);
+	strbuf_addf(to, "%s%s", request->kind == BATCH_OR_CALL ? or_word : "", line);
 	if (request->label != GUP_NO_LABEL)
-		buf_printf(to, " as %u", request->label + 1u);
-	buf_str(to, "\n");
+		strbuf_addf(to, " as %u", request->label + 1u);
+	strbuf_adds(to, "\n");
 }
 
-void batch_print_state(struct buf *to, const struct batch_state *state)
+void batch_print_state(struct strbuf *to, const struct batch_state *state)
 {
 	const struct gup_initial_state *initial = &state->initial;
 	unsigned int request = 0;
 	char line[300];
 
-	buf_printf(to, "state %s\n", initial->name);
+	strbuf_addf(to, "state %s\n", initial->name);
 	for (unsigned int i = 0; i <= initial->nr_steps; i++) {
 		while (request < state->nr_requests && state->request[request].at == i)
 			print_deed(to, &state->request[request++]);
 		if (i == initial->nr_steps)
 			break;
 		gup_step_print(line, sizeof(line), &initial->step[i]);
-		buf_printf(to, "%s\n", line);
+		strbuf_addf(to, "%s\n", line);
 	}
-	buf_printf(to, "at %" PRIx64 " %" PRIu64 "\n", initial->start, initial->nr_pages);
+	strbuf_addf(to, "at %" PRIx64 " %" PRIu64 "\n", initial->start, initial->nr_pages);
 }
 
-void batch_print_row(struct buf *to, const struct batch_row *row)
+void batch_print_row(struct strbuf *to, const struct batch_row *row)
 {
-	buf_printf(to, "calls %s%s%s", gup_entry_point_name(row->call.entry_point),
-		   row->call.locked ? " locked" : "", row->call.no_pages ? " no-pages" : "");
+	strbuf_addf(to, "calls %s%s%s", gup_entry_point_name(row->call.entry_point),
+		    row->call.locked ? " locked" : "", row->call.no_pages ? " no-pages" : "");
 	for (unsigned int i = 0; i < row->nr_flags; i++)
 		for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
 			if (row->flag[i] == 1u << bit)
-				buf_printf(to, " %s", gup_foll_name(bit));
+				strbuf_addf(to, " %s", gup_foll_name(bit));
 }
 
-void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned int shard,
+void batch_print_cases(struct strbuf *to, const struct gup_rules *rules, unsigned int shard,
 		       unsigned int nr_shards)
 {
 	struct batch_state state;
 	unsigned int nr = 0;
 
-	buf_str(to, GW_CASES);
+	strbuf_adds(to, GW_CASES);
 	for (unsigned int i = 0; i < gup_initial_state_nr(); i++) {
 		if (!batch_enumerate(&state, i, rules))
 			continue;
@@ -93,10 +93,10 @@ void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned i
 		batch_print_state(to, &state);
 		for (unsigned int row = 0; row < state.nr_rows; row++) {
 			batch_print_row(to, &state.row[row]);
-			buf_str(to, "\n");
+			strbuf_adds(to, "\n");
 		}
 	}
-	buf_str(to, "end\n");
+	strbuf_adds(to, "end\n");
 }
 
 /**
@@ -106,7 +106,7 @@ void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned i
  * @ors: bit 1 << nr for each line that began with "or-"
  */
 struct lines {
-	struct buf text;
+	struct strbuf text;
 	unsigned int nr;
 	uint64_t ors;
 };
@@ -119,7 +119,7 @@ static bool add_line(struct lines *lines, const char *line)
 		return false;
 	if (is_or)
 		lines->ors |= UINT64_C(1) << lines->nr;
-	buf_printf(&lines->text, "%s\n", is_or ? line + strlen(or_word) : line);
+	strbuf_addf(&lines->text, "%s\n", is_or ? line + strlen(or_word) : line);
 	return true;
 }
 
@@ -155,17 +155,17 @@ static bool read_lines(struct batch_state *state, struct lines *lines)
 {
 	struct gup_scenario_errors errors;
 	struct gup_scenario *s;
-	struct buf text = { 0 };
+	struct strbuf text = strbuf_new();
 	bool good;
 
-	buf_printf(&text, "scenario s\n%scall get_user_pages 0x%" PRIx64 "\n",
-		   lines->text.s ? lines->text.s : "", state->initial.start);
+	strbuf_addf(&text, "scenario s\n%scall get_user_pages 0x%" PRIx64 "\n",
+		    lines->text.s ? lines->text.s : "", state->initial.start);
 	s = gup_scenario_parse(text.s, text.len, &errors);
 	good = s && s->nr_actions;
 	for (uint32_t i = 0; good && i + 1 < s->nr_actions; i++)
 		good = read_action(state, &s->action[i], lines->ors >> (s->action[i].line - 1) & 1);
 	gup_scenario_free(s);
-	buf_free(&text);
+	strbuf_free(&text);
 	return good;
 }
 
@@ -187,7 +187,7 @@ static bool read_word(struct batch_row *row, const char *word)
 bool batch_read_row(struct batch_row *row, const char *line,
 		    const struct gup_initial_state *initial)
 {
-	char *copy = copy_of(line, strlen(line)), *save = NULL;
+	char *copy = need_copy(line, strlen(line)), *save = NULL;
 	char *word = strtok_r(copy, " ", &save);
 	bool good = word && !strcmp(word, "calls");
 
@@ -207,7 +207,7 @@ bool batch_read_row(struct batch_row *row, const char *line,
 
 bool batch_read(struct batch_state *state, const char **text)
 {
-	struct lines lines = { 0 };
+	struct lines lines = { .text = strbuf_new() };
 	const char *at = *text;
 	bool good = true;
 	char *line;
@@ -229,7 +229,7 @@ bool batch_read(struct batch_state *state, const char **text)
 		free(line);
 	}
 	good = good && read_lines(state, &lines);
-	buf_free(&lines.text);
+	strbuf_free(&lines.text);
 	while (good && !strncmp(at, "calls ", 6)) {
 		line = next_line(&at);
 		good = line && state->nr_rows < BATCH_ROWS &&

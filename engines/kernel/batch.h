@@ -7,7 +7,7 @@
 #ifndef ENGINES_KERNEL_BATCH_H
 #define ENGINES_KERNEL_BATCH_H
 
-#include <buf.h>
+#include "lib/strbuf.h"
 
 #include <gupwalk/scenario.h>
 
@@ -72,10 +72,10 @@ struct batch_state {
 struct gup_call batch_call(const struct batch_row *row, unsigned int column);
 
 /** batch_print_state - append name, steps and the address asked for, a line each. */
-void batch_print_state(struct buf *to, const struct batch_state *state);
+void batch_print_state(struct strbuf *to, const struct batch_state *state);
 
 /** batch_print_row - append "calls ENTRY ...", without its end. */
-void batch_print_row(struct buf *to, const struct batch_row *row);
+void batch_print_row(struct strbuf *to, const struct batch_row *row);
 
 /**
  * batch_read - read one state
@@ -107,7 +107,7 @@ bool batch_enumerate(struct batch_state *state, unsigned int index, const struct
  * @shard: which part, counted from 0
  * @nr_shards: how many parts; 0 counts as 1
  */
-void batch_print_cases(struct buf *to, const struct gup_rules *rules, unsigned int shard,
+void batch_print_cases(struct strbuf *to, const struct gup_rules *rules, unsigned int shard,
 		       unsigned int nr_shards);
 
 /** next_line - the line at @text, to be freed, without its end; NULL at the end. */

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <folder.h>
+#include "lib/fs.h"
 
 #include "initrd.h"
 #include "interrupt.h"
@@ -38,7 +38,7 @@
  */
 struct boot {
 	char *folder;
-	struct buf *answers;
+	struct strbuf *answers;
 	const struct vm_watch *watch;
 	pid_t qemu;
 	int status;
@@ -46,40 +46,40 @@ struct boot {
 	size_t counted;
 };
 
-static bool add_file(struct buf *archive, const char *folder, const char *name, bool program,
-		     struct buf *error)
+static bool add_file(struct strbuf *archive, const char *folder, const char *name, bool program,
+		     struct strbuf *error)
 {
-	char *path = folder_join(folder, name);
-	struct buf text = { 0 };
-	bool good = buf_read(&text, path);
+	char *path = fs_join(folder, name);
+	struct strbuf text = strbuf_new();
+	bool good = fs_read(&text, path);
 
 	if (good)
 		initrd_add(archive, name, program, &text);
 	else
-		buf_printf(error, "%s: %s\n", path, strerror(errno));
-	buf_free(&text);
+		strbuf_addf(error, "%s: %s\n", path, strerror(errno));
+	strbuf_free(&text);
 	free(path);
 	return good;
 }
 
 static bool write_initrd(const struct vm *vm, const char *cases, const char *path,
-			 struct buf *error)
+			 struct strbuf *error)
 {
-	struct buf archive = { 0 }, text = { 0 };
+	struct strbuf archive = strbuf_new(), text = strbuf_new();
 	bool good;
 
-	buf_str(&text, cases);
+	strbuf_adds(&text, cases);
 	initrd_folder(&archive, "dev");
 	good = add_file(&archive, vm->guest, "init", true, error) &&
 	       add_file(&archive, vm->guest, "gupwalk_mod.ko", false, error);
 	initrd_add(&archive, "cases", false, &text);
 	initrd_end(&archive);
-	if (good && !buf_write(&archive, path)) {
-		buf_printf(error, "cannot write %s: %s\n", path, strerror(errno));
+	if (good && !fs_write(path, archive.s, archive.len)) {
+		strbuf_addf(error, "cannot write %s: %s\n", path, strerror(errno));
 		good = false;
 	}
-	buf_free(&archive);
-	buf_free(&text);
+	strbuf_free(&archive);
+	strbuf_free(&text);
 	return good;
 }
 
@@ -112,10 +112,10 @@ static const char *const machine[] = {
 
 #define MACHINE (sizeof(machine) / sizeof(machine[0]))
 
-void vm_sum_machine(struct sum *sum)
+void vm_sum_machine(struct checksum *sum)
 {
 	for (size_t i = 0; i < MACHINE; i++)
-		sum_add(sum, machine[i], strlen(machine[i]) + 1);
+		checksum_add(sum, machine[i], strlen(machine[i]) + 1);
 }
 
 static void exec_qemu(const struct vm *vm)
@@ -174,12 +174,12 @@ static bool read_more(struct boot *boot)
 	ssize_t got;
 
 	if (boot->fd < 0) {
-		path = folder_join(boot->folder, "answers");
+		path = fs_join(boot->folder, "answers");
 		boot->fd = open(path, O_RDONLY);
 		free(path);
 	}
 	while (boot->fd >= 0 && (got = read(boot->fd, chunk, sizeof(chunk))) > 0)
-		buf_add(boot->answers, chunk, (size_t)got);
+		strbuf_add(boot->answers, chunk, (size_t)got);
 	if (boot->answers->len == before)
 		return false;
 	count_states(boot);
@@ -214,14 +214,14 @@ static bool wait_for_end(struct boot *boot)
 }
 
 /* The last lines of a file, as far as a terminal should see them. */
-static void quote_end(struct buf *error, const char *folder, const char *name)
+static void quote_end(struct strbuf *error, const char *folder, const char *name)
 {
-	char *path = folder_join(folder, name);
-	struct buf text = { 0 };
+	char *path = fs_join(folder, name);
+	struct strbuf text = strbuf_new();
 	unsigned int lines = 0;
 	size_t at;
 
-	buf_read(&text, path);
+	fs_read(&text, path);
 	for (at = text.len; at && lines <= CONSOLE_LINES; at--)
 		lines += text.s[at - 1] == '\n' && at < text.len;
 	at += lines > CONSOLE_LINES ? 2 : 0;
@@ -230,30 +230,30 @@ static void quote_end(struct buf *error, const char *folder, const char *name)
 
 		if (c == '\r')
 			continue;
-		buf_printf(error, "%c", c == '\n' || (c >= ' ' && c < 0x7f) ? c : '?');
+		strbuf_addf(error, "%c", c == '\n' || (c >= ' ' && c < 0x7f) ? c : '?');
 	}
 	if (text.len && text.s[text.len - 1] != '\n')
-		buf_str(error, "\n");
-	buf_free(&text);
+		strbuf_adds(error, "\n");
+	strbuf_free(&text);
 	free(path);
 }
 
 /* Did it come to its end? */
-static bool judge(const struct vm *vm, const struct boot *boot, bool in_time, struct buf *error)
+static bool judge(const struct vm *vm, const struct boot *boot, bool in_time, struct strbuf *error)
 {
-	const struct buf *answers = boot->answers;
+	const struct strbuf *answers = boot->answers;
 	const char *last = answers->s;
 
 	if (!answers->len) {
 		if (WIFEXITED(boot->status) && WEXITSTATUS(boot->status) == NOT_RUN)
-			buf_printf(error,
-				   "%s: " QEMU " cannot be run; Debian has it in qemu-system-x86, "
-				   "which `script/bootstrap --kernels` installs\n",
-				   vm->name);
+			strbuf_addf(error,
+				    "%s: " QEMU " cannot be run; Debian has it in qemu-system-x86, "
+				    "which `script/bootstrap --kernels` installs\n",
+				    vm->name);
 		quote_end(error, boot->folder, "qemu");
 		quote_end(error, boot->folder, "console");
-		buf_printf(error, "%s: the kernel said nothing%s\n", vm->name,
-			   in_time ? "" : ", and was given up");
+		strbuf_addf(error, "%s: the kernel said nothing%s\n", vm->name,
+			    in_time ? "" : ", and was given up");
 		return false;
 	}
 	for (const char *c = answers->s; c < answers->s + answers->len - 1; c++)
@@ -263,15 +263,15 @@ static bool judge(const struct vm *vm, const struct boot *boot, bool in_time, st
 	    answers->s[answers->len - 1] == '\n')
 		return true;
 	quote_end(error, boot->folder, "console");
-	buf_printf(error, "%s: the kernel stopped before its end%s: ", vm->name,
-		   in_time ? "" : ", and was given up");
+	strbuf_addf(error, "%s: the kernel stopped before its end%s: ", vm->name,
+		    in_time ? "" : ", and was given up");
 	for (const char *c = last; *c && *c != '\n' && c < last + 80; c++)
-		buf_printf(error, "%c", *c >= ' ' && *c < 0x7f ? *c : '?');
-	buf_str(error, "\n");
+		strbuf_addf(error, "%c", *c >= ' ' && *c < 0x7f ? *c : '?');
+	strbuf_adds(error, "\n");
 	return false;
 }
 
-static bool run(const struct vm *vm, struct boot *boot, struct buf *error)
+static bool run(const struct vm *vm, struct boot *boot, struct strbuf *error)
 {
 	bool good;
 
@@ -282,32 +282,32 @@ static bool run(const struct vm *vm, struct boot *boot, struct buf *error)
 	if (good)
 		good = judge(vm, boot, wait_for_end(boot), error);
 	else
-		buf_printf(error, "no process for " QEMU ": %s\n", strerror(errno));
+		strbuf_addf(error, "no process for " QEMU ": %s\n", strerror(errno));
 	if (boot->fd >= 0)
 		close(boot->fd);
 	return good;
 }
 
-enum vm_status vm_boot(const struct vm *vm, const char *cases, struct buf *answers,
-		       const struct vm_watch *watch, struct buf *error)
+enum vm_status vm_boot(const struct vm *vm, const char *cases, struct strbuf *answers,
+		       const struct vm_watch *watch, struct strbuf *error)
 {
 	struct boot boot = { .answers = answers, .watch = watch, .fd = -1 };
-	char *cache = folder_cache(error), *prefix, *initrd;
+	char *cache = fs_cache(error), *prefix, *initrd;
 	struct interrupt held;
 	bool good = false;
 
 	if (!cache)
 		return VM_NO_ENGINE;
-	prefix = folder_join(cache, "kernels/.vm");
+	prefix = fs_join(cache, "kernels/.vm");
 	interrupt_hold(&held);
-	boot.folder = folder_work(prefix, error);
+	boot.folder = fs_work(prefix, error);
 	free(prefix);
 	free(cache);
 	if (boot.folder) {
-		initrd = folder_join(boot.folder, "initrd");
+		initrd = fs_join(boot.folder, "initrd");
 		good = write_initrd(vm, cases, initrd, error) && run(vm, &boot, error);
 		free(initrd);
-		folder_remove(boot.folder);
+		fs_remove(boot.folder);
 	}
 	free(boot.folder);
 	/* Who ended the wait with a signal wants no message. */

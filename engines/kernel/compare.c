@@ -76,8 +76,8 @@ static void note(struct diff_run *c, const struct gup_initial_state *initial,
 		return;
 	d = &c->sum->found[i];
 	if (i == c->sum->nr_found) {
-		*d = (struct differing){ copy_of(kernel, strlen(kernel)),
-					 copy_of(model, strlen(model)),
+		*d = (struct differing){ need_copy(kernel, strlen(kernel)),
+					 need_copy(model, strlen(model)),
 					 *initial,
 					 *call,
 					 0,
@@ -92,7 +92,7 @@ static void note(struct diff_run *c, const struct gup_initial_state *initial,
 }
 
 /* The same text; what was found so before need not be printed again. */
-static bool same_answer(struct told *told, const struct answer *answer, struct buf *text)
+static bool same_answer(struct told *told, const struct answer *answer, struct strbuf *text)
 {
 	if (told->has_alike && !memcmp(&told->alike, answer, sizeof(*answer)))
 		return true;
@@ -108,7 +108,7 @@ static void compare_call(struct diff_run *c, const struct gup_initial_state *ini
 			 const struct gup_call *call, struct told *told)
 {
 	struct answer answer;
-	struct buf model = { 0 };
+	struct strbuf model = strbuf_new();
 
 	if (!strcmp(told->text, "not-offered")) {
 		c->sum->not_offered++;
@@ -127,7 +127,7 @@ static void compare_call(struct diff_run *c, const struct gup_initial_state *ini
 		c->sum->differing++;
 		note(c, initial, call, told->text, model.s);
 	}
-	buf_free(&model);
+	strbuf_free(&model);
 }
 
 /* "abac": each answer by its code, and all of it again and again. */
@@ -161,7 +161,7 @@ static void compare_before(struct diff_run *c, const struct gup_initial_state *i
 				 .nr_pages = initial->nr_pages,
 				 .entry_point = GUP_ENTRY_POINT_GET_FAST_ONLY };
 	struct answer answer;
-	struct buf model = { 0 };
+	struct strbuf model = strbuf_new();
 
 	answer_by_model(&answer, c->sandbox, &c->sum->spec.rules, &call);
 	answer_print_before(&model, &answer);
@@ -169,7 +169,7 @@ static void compare_before(struct diff_run *c, const struct gup_initial_state *i
 		c->sum->state_differs++;
 		note(c, initial, &call, kernel, model.s);
 	}
-	buf_free(&model);
+	strbuf_free(&model);
 }
 
 /* "ab ret 1; ..." */
@@ -180,7 +180,7 @@ static bool read_answer(struct diff_run *c, const char *line)
 	if (code == CODES_MAX || c->told[code].text)
 		return false;
 	line += CODE_SIZE + 1;
-	c->told[code].text = copy_of(line, strlen(line));
+	c->told[code].text = need_copy(line, strlen(line));
 	return true;
 }
 
@@ -247,14 +247,14 @@ static void compare_unreached(struct diff_run *c, const struct gup_initial_state
 			      enum gup_step_error err, const char *kernel)
 {
 	struct gup_call call = { .start = initial->start, .nr_pages = initial->nr_pages };
-	struct buf model = { 0 };
+	struct strbuf model = strbuf_new();
 
 	if (err && kernel[0] == 'u') {
 		c->sum->unreached++;
 	} else if (!is_lacking(c->sum, kernel)) {
-		buf_printf(&model, "%s", err ? gup_step_error_text(err) : "the state is reached");
+		strbuf_addf(&model, "%s", err ? gup_step_error_text(err) : "the state is reached");
 		note(c, initial, &call, kernel, model.s);
-		buf_free(&model);
+		strbuf_free(&model);
 		c->sum->state_differs++;
 	}
 }
@@ -289,7 +289,7 @@ static bool compare_state(struct diff_run *c)
 }
 
 /* The head; false when it is none. */
-static bool read_head(struct diff_run *c, struct buf *error)
+static bool read_head(struct diff_run *c, struct strbuf *error)
 {
 	char *first = next_line(&c->at), *licence = next_line(&c->at);
 	char *kernel = next_line(&c->at), *model = next_line(&c->at);
@@ -300,9 +300,9 @@ static bool read_head(struct diff_run *c, struct buf *error)
 		    gup_spec_parse(model + 6, &c->sum->spec, why, sizeof(why));
 
 	if (good)
-		c->sum->kernel = copy_of(kernel + 7, strlen(kernel + 7));
+		c->sum->kernel = need_copy(kernel + 7, strlen(kernel + 7));
 	else
-		buf_printf(error, "%s\n", why);
+		strbuf_addf(error, "%s\n", why);
 	free(first);
 	free(licence);
 	free(kernel);
@@ -310,27 +310,27 @@ static bool read_head(struct diff_run *c, struct buf *error)
 	return good;
 }
 
-static bool read_states(struct diff_run *c, struct buf *error)
+static bool read_states(struct diff_run *c, struct strbuf *error)
 {
-	struct buf end = { 0 };
+	struct strbuf end = strbuf_new();
 	bool good = true;
 
 	while (good && (!strncmp(c->at, "state ", 6) || !strncmp(c->at, "calls ", 6)))
 		good = compare_state(c);
-	buf_printf(&end, "end %lu states %lu calls\n", c->states, c->calls);
+	strbuf_addf(&end, "end %lu states %lu calls\n", c->states, c->calls);
 	good = good && !strcmp(c->at, end.s);
-	buf_free(&end);
+	strbuf_free(&end);
 	if (!good)
-		buf_printf(error, "the recording is not whole, at '%.60s'\n", c->at);
+		strbuf_addf(error, "the recording is not whole, at '%.60s'\n", c->at);
 	return good;
 }
 
-bool compare(struct compared *sum, const char *recording, struct buf *error)
+bool compare(struct compared *sum, const char *recording, struct strbuf *error)
 {
-	struct diff_run *c = need(calloc(1, sizeof(*c)));
+	struct diff_run *c = need_array(1, sizeof(*c));
 	bool good;
 
-	*sum = (struct compared){ .found = need(calloc(DIFFERING_MAX, sizeof(*sum->found))) };
+	*sum = (struct compared){ .found = need_array(DIFFERING_MAX, sizeof(*sum->found)) };
 	c->at = recording;
 	c->sum = sum;
 	c->sandbox = need(gup_sandbox_create());
@@ -353,7 +353,7 @@ void compared_free(struct compared *sum)
 	*sum = (struct compared){ 0 };
 }
 
-static void report_one(struct buf *to, const struct compared *sum, const struct differing *d)
+static void report_one(struct strbuf *to, const struct compared *sum, const struct differing *d)
 {
 	struct gup_scenario_parts from = {
 		.name = d->state.name,
@@ -365,17 +365,17 @@ static void report_one(struct buf *to, const struct compared *sum, const struct 
 	};
 	struct gup_scenario *s = gup_scenario_from_parts(&from);
 	size_t size = s ? gup_scenario_print(s, NULL, 0) + 1 : 1;
-	char *text = need(calloc(1, size));
+	char *text = need_array(1, size);
 
 	if (s)
 		gup_scenario_print(s, text, size);
-	buf_printf(to, "%lu cases, such as this one:\n%s# kernel: %s\n# %s: %s\n\n", d->count, text,
-		   d->kernel, sum->spec.name, d->model);
+	strbuf_addf(to, "%lu cases, such as this one:\n%s# kernel: %s\n# %s: %s\n\n", d->count,
+		    text, d->kernel, sum->spec.name, d->model);
 	gup_scenario_free(s);
 	free(text);
 }
 
-void compared_report(struct buf *to, const struct compared *sum)
+void compared_report(struct strbuf *to, const struct compared *sum)
 {
 	for (unsigned int i = 0; i < sum->nr_found; i++)
 		report_one(to, sum, &sum->found[i]);

@@ -25,7 +25,7 @@ bool explain_possible(const struct gup_rules *rules, unsigned int value)
 static bool agrees(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 		   const struct differing *d)
 {
-	struct buf text = { 0 };
+	struct strbuf text = strbuf_new();
 	struct answer answer;
 	bool unreached = !strncmp(d->kernel, "unreached", strlen("unreached"));
 	bool same;
@@ -42,7 +42,7 @@ static bool agrees(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 		answer_print_before(&text, &answer);
 	}
 	same = !strcmp(text.s, d->kernel);
-	buf_free(&text);
+	strbuf_free(&text);
 	return same;
 }
 

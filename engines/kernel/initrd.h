@@ -5,15 +5,17 @@
 #ifndef ENGINES_KERNEL_INITRD_H
 #define ENGINES_KERNEL_INITRD_H
 
-#include <buf.h>
+#include <stdbool.h>
+
+#include "lib/strbuf.h"
 
 /** initrd_add - append a file: its name, whether it is a program, what is in it. */
-void initrd_add(struct buf *to, const char *name, bool program, const struct buf *text);
+void initrd_add(struct strbuf *to, const char *name, bool program, const struct strbuf *text);
 
 /** initrd_folder - append an empty folder. */
-void initrd_folder(struct buf *to, const char *name);
+void initrd_folder(struct strbuf *to, const char *name);
 
 /** initrd_end - append the end. */
-void initrd_end(struct buf *to);
+void initrd_end(struct strbuf *to);
 
 #endif /* ENGINES_KERNEL_INITRD_H */

@@ -189,12 +189,12 @@ static void judge_call(struct gup_run *run, const struct gup_spec *spec,
 
 /* What is there before a call, in the model; why there is nothing like that, or NULL. */
 static const char *state_in_model(const struct scene *scene, struct gup_run *model, uint32_t at,
-				  const struct gup_spec *spec, struct buf *to)
+				  const struct gup_spec *spec, struct strbuf *to)
 {
 	const struct gup_action *action = &scene->scenario->action[at];
 	struct answer before;
 
-	buf_free(to);
+	strbuf_free(to);
 	if (gup_run_before(model, spec, at) != GUP_RUN_DONE)
 		return model->error.text;
 	answer_before_by_model(&before, model->mm, &spec->rules,
@@ -207,7 +207,7 @@ static const char *state_in_model(const struct scene *scene, struct gup_run *mod
 static bool taken_over(const struct scene *scene, struct gup_run *model, uint32_t at,
 		       const char *kernel)
 {
-	struct buf text = { 0 };
+	struct strbuf text = strbuf_new();
 	bool same = false;
 
 	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR && !same; value++) {
@@ -218,7 +218,7 @@ static bool taken_over(const struct scene *scene, struct gup_run *model, uint32_
 		gup_rules_set(&spec.rules, value);
 		same = !state_in_model(scene, model, at, &spec, &text) && !strcmp(text.s, kernel);
 	}
-	buf_free(&text);
+	strbuf_free(&text);
 	return same;
 }
 
@@ -229,7 +229,7 @@ static bool taken_over(const struct scene *scene, struct gup_run *model, uint32_
 static void check_state(const struct scene *scene, struct gup_run *model, uint32_t at,
 			struct scene_call *call)
 {
-	struct buf text = { 0 }, kernel = { 0 };
+	struct strbuf text = strbuf_new(), kernel = strbuf_new();
 	const char *why = state_in_model(scene, model, at, scene->spec, &text);
 
 	answer_print_before(&kernel, &call->answer[0]);
@@ -238,8 +238,8 @@ static void check_state(const struct scene *scene, struct gup_run *model, uint32
 	else if (strcmp(text.s, kernel.s) && !taken_over(scene, model, at, kernel.s))
 		scene_refuse(call, "the state comes out otherwise there: '%.100s', not '%.100s'",
 			     kernel.s, text.s);
-	buf_free(&text);
-	buf_free(&kernel);
+	strbuf_free(&text);
+	strbuf_free(&kernel);
 }
 
 enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const char *release)

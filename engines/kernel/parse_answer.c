@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "guest/guest.h"
+#include "lib/checksum.h"
 #include "parse_answer.h"
 
 /**
@@ -25,15 +26,15 @@ struct ear {
 	uint32_t sum;
 	unsigned long states;
 	unsigned long calls;
-	struct buf *error;
+	struct strbuf *error;
 };
 
 static bool wrong(struct ear *ear, const char *what, const char *line)
 {
-	buf_printf(ear->error, "the guest's answers are not whole: %s", what);
+	strbuf_addf(ear->error, "the guest's answers are not whole: %s", what);
 	if (line)
-		buf_printf(ear->error, ": '%.80s'", line);
-	buf_str(ear->error, "\n");
+		strbuf_addf(ear->error, ": '%.80s'", line);
+	strbuf_adds(ear->error, "\n");
 	return false;
 }
 
@@ -42,9 +43,9 @@ static char *heard(struct ear *ear)
 {
 	char *line = next_line(&ear->answers);
 
-	for (const char *c = line; c && *c; c++)
-		ear->sum = (ear->sum ^ (unsigned char)*c) * 16777619u;
-	ear->sum = (ear->sum ^ '\n') * 16777619u;
+	if (line)
+		ear->sum = checksum_32(ear->sum, line, strlen(line));
+	ear->sum = checksum_32(ear->sum, "\n", 1);
 	return line;
 }
 
@@ -116,10 +117,10 @@ static bool hear_state(struct ear *ear, const struct batch_state *state)
 {
 	struct answer before = { 0 };
 	char *line = heard(ear), *unreached = NULL;
-	struct buf name = { 0 };
+	struct strbuf name = strbuf_new();
 	bool good;
 
-	buf_printf(&name, "state %s", state->initial.name);
+	strbuf_addf(&name, "state %s", state->initial.name);
 	good = line && !strcmp(line, name.s);
 	if (!good)
 		wrong(ear, "another state was to come", line);
@@ -128,7 +129,7 @@ static bool hear_state(struct ear *ear, const struct batch_state *state)
 		ear->to->state(ear->to->arg, state, &before, unreached);
 		ear->states++;
 	}
-	buf_free(&name);
+	strbuf_free(&name);
 	free(unreached);
 	free(line);
 	return good;
@@ -138,29 +139,29 @@ static bool hear_state(struct ear *ear, const struct batch_state *state)
 static bool hear_end(struct ear *ear)
 {
 	uint32_t sum = ear->sum;
-	struct buf end = { 0 };
+	struct strbuf end = strbuf_new();
 	char *line = next_line(&ear->answers);
 	bool good;
 
-	buf_printf(&end, "end %lu states %lu calls sum %08" PRIx32, ear->states, ear->calls, sum);
+	strbuf_addf(&end, "end %lu states %lu calls sum %08" PRIx32, ear->states, ear->calls, sum);
 	good = line && !strcmp(line, end.s);
 	if (!good)
 		wrong(ear, "the end is not what it should be", line ? line : "nothing");
 	free(line);
-	buf_free(&end);
+	strbuf_free(&end);
 	return good;
 }
 
-bool hear(const char *cases, const char *answers, const struct hearer *to, struct buf *error)
+bool hear(const char *cases, const char *answers, const struct hearer *to, struct strbuf *error)
 {
-	struct ear ear = { .to = to, .answers = answers, .sum = 2166136261u, .error = error };
+	struct ear ear = { .to = to, .answers = answers, .sum = CHECKSUM_32, .error = error };
 	static const char head[] = GW_CASES, said[] = "gupwalk-answers 2 ";
 	struct batch_state state;
 	char *line;
 	bool good;
 
 	if (strncmp(cases, head, strlen(head))) {
-		buf_str(error, "these are no cases\n");
+		strbuf_adds(error, "these are no cases\n");
 		return false;
 	}
 	cases += strlen(head);
@@ -174,7 +175,7 @@ bool hear(const char *cases, const char *answers, const struct hearer *to, struc
 	while (good && strcmp(cases, "end\n")) {
 		good = batch_read(&state, &cases);
 		if (!good)
-			buf_str(error, "these are no cases\n");
+			strbuf_adds(error, "these are no cases\n");
 		good = good && hear_state(&ear, &state);
 	}
 	return good && hear_end(&ear);

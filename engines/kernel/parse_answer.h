@@ -38,7 +38,7 @@ struct hearer {
  *
  * Return: false unless every case is answered and the guest came to its end.
  */
-bool hear(const char *cases, const char *answers, const struct hearer *to, struct buf *error);
+bool hear(const char *cases, const char *answers, const struct hearer *to, struct strbuf *error);
 
 /**
  * ask - ask a kernel, and hear what it answers
@@ -49,7 +49,7 @@ bool hear(const char *cases, const char *answers, const struct hearer *to, struc
  * @again: receives whether it was asked before, and not booted now
  * @error: receives what went wrong
  */
-enum vm_status ask(struct vm *vm, const char *cases, struct buf *answers,
-		   const struct vm_watch *watch, bool *again, struct buf *error);
+enum vm_status ask(struct vm *vm, const char *cases, struct strbuf *answers,
+		   const struct vm_watch *watch, bool *again, struct strbuf *error);
 
 #endif /* ENGINES_KERNEL_PARSE_ANSWER_H */

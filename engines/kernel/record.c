@@ -28,14 +28,14 @@
  * @calls: calls so far
  */
 struct recorder {
-	struct buf *to;
+	struct strbuf *to;
 	const char *which;
 	const char *spec;
-	struct buf *told;
+	struct strbuf *told;
 	unsigned int nr_told;
 	unsigned int nr_before;
-	struct buf calls_told;
-	struct buf rows[BATCH_ROWS];
+	struct strbuf calls_told;
+	struct strbuf rows[BATCH_ROWS];
 	unsigned long states;
 	unsigned long calls;
 };
@@ -44,8 +44,8 @@ static void begin(void *arg, const char *kernel)
 {
 	struct recorder *r = arg;
 
-	buf_printf(r->to, "gupwalk-recording 2\n# " LICENCE "\nkernel %s%s%s\nmodel %s\n", kernel,
-		   *r->which ? " " : "", r->which, r->spec);
+	strbuf_addf(r->to, "gupwalk-recording 2\n# " LICENCE "\nkernel %s%s%s\nmodel %s\n", kernel,
+		    *r->which ? " " : "", r->which, r->spec);
 }
 
 /* The answer's number, told already or new; CODES_MAX when there are too many. */
@@ -57,8 +57,10 @@ static unsigned int number_of(struct recorder *r, const char *text)
 	for (i = 0; i < r->nr_told; i++)
 		if (r->told[i].len == len && !memcmp(r->told[i].s, text, len))
 			return i;
-	if (i < CODES_MAX)
-		buf_str(&r->told[r->nr_told++], text);
+	if (i < CODES_MAX) {
+		r->told[i] = strbuf_new();
+		strbuf_adds(&r->told[r->nr_told++], text);
+	}
 	return i;
 }
 
@@ -66,21 +68,21 @@ static bool record_call(void *arg, unsigned int row, unsigned int column, const 
 			const struct answer *answer)
 {
 	struct recorder *r = arg;
-	struct buf text = { 0 };
+	struct strbuf text = strbuf_new();
 	char code[CODE_SIZE];
 	unsigned int nr;
 
 	(void)column;
 	if (word)
-		buf_str(&text, word);
+		strbuf_adds(&text, word);
 	else
 		answer_print(&text, answer);
 	nr = number_of(r, text.s);
-	buf_free(&text);
+	strbuf_free(&text);
 	if (nr == CODES_MAX)
 		return false;
 	code_write(code, nr);
-	buf_add(&r->rows[row], code, CODE_SIZE);
+	strbuf_add(&r->rows[row], code, CODE_SIZE);
 	r->calls++;
 	return true;
 }
@@ -88,18 +90,18 @@ static bool record_call(void *arg, unsigned int row, unsigned int column, const 
 /* What is asked, where it is not as in the state before. */
 static void write_calls(struct recorder *r, const struct batch_state *state)
 {
-	struct buf calls = { 0 };
+	struct strbuf calls = strbuf_new();
 
 	for (unsigned int row = 0; row < state->nr_rows; row++) {
 		batch_print_row(&calls, &state->row[row]);
-		buf_str(&calls, "\n");
+		strbuf_adds(&calls, "\n");
 	}
 	if (calls.s && (!r->calls_told.s || strcmp(r->calls_told.s, calls.s))) {
-		buf_str(r->to, calls.s);
-		buf_free(&r->calls_told);
+		strbuf_adds(r->to, calls.s);
+		strbuf_free(&r->calls_told);
 		r->calls_told = calls;
 	} else {
-		buf_free(&calls);
+		strbuf_free(&calls);
 	}
 }
 
@@ -110,21 +112,21 @@ static void write_answers(struct recorder *r, const struct batch_state *state)
 		char code[CODE_SIZE];
 
 		code_write(code, r->nr_before);
-		buf_add(r->to, code, CODE_SIZE);
-		buf_printf(r->to, " %s\n", r->told[r->nr_before].s);
+		strbuf_add(r->to, code, CODE_SIZE);
+		strbuf_addf(r->to, " %s\n", r->told[r->nr_before].s);
 	}
 	for (unsigned int row = 0; row < state->nr_rows; row++) {
 		size_t nr = codes_told(r->rows[row].s, (size_t)1 << state->row[row].nr_flags);
 
-		buf_add(r->to, r->rows[row].s, nr * CODE_SIZE);
-		buf_str(r->to, "\n");
+		strbuf_add(r->to, r->rows[row].s, nr * CODE_SIZE);
+		strbuf_adds(r->to, "\n");
 	}
 }
 
 static void forget_rows(struct recorder *r)
 {
 	for (unsigned int i = 0; i < BATCH_ROWS; i++)
-		buf_free(&r->rows[i]);
+		strbuf_free(&r->rows[i]);
 }
 
 static void record_state(void *arg, const struct batch_state *state, const struct answer *before,
@@ -135,32 +137,34 @@ static void record_state(void *arg, const struct batch_state *state, const struc
 	write_calls(r, state);
 	batch_print_state(r->to, state);
 	if (unreached) {
-		buf_printf(r->to, "%s\n", unreached);
+		strbuf_addf(r->to, "%s\n", unreached);
 	} else {
 		answer_print_before(r->to, before);
-		buf_str(r->to, "\n");
+		strbuf_adds(r->to, "\n");
 		write_answers(r, state);
 	}
 	forget_rows(r);
 	r->states++;
 }
 
-bool record(struct buf *to, const char *cases, const char *answers, const char *which,
-	    const char *spec, struct buf *error)
+bool record(struct strbuf *to, const char *cases, const char *answers, const char *which,
+	    const char *spec, struct strbuf *error)
 {
 	struct recorder r = { .to = to, .which = which, .spec = spec };
 	const struct hearer hearer = { &r, begin, record_call, record_state };
 	bool good;
 
-	r.told = need(calloc(CODES_MAX, sizeof(*r.told)));
+	r.told = need_array(CODES_MAX, sizeof(*r.told));
+	for (unsigned int i = 0; i < BATCH_ROWS; i++)
+		r.rows[i] = strbuf_new();
 	good = hear(cases, answers, &hearer, error);
 
 	forget_rows(&r);
 	for (unsigned int i = 0; i < r.nr_told; i++)
-		buf_free(&r.told[i]);
+		strbuf_free(&r.told[i]);
 	free(r.told);
-	buf_free(&r.calls_told);
+	strbuf_free(&r.calls_told);
 	if (good)
-		buf_printf(to, "end %lu states %lu calls\n", r.states, r.calls);
+		strbuf_addf(to, "end %lu states %lu calls\n", r.states, r.calls);
 	return good;
 }

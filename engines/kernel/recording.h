@@ -34,8 +34,8 @@
  *
  * Return: false unless every case is answered and the guest came to its end.
  */
-bool record(struct buf *to, const char *cases, const char *answers, const char *which,
-	    const char *spec, struct buf *error);
+bool record(struct strbuf *to, const char *cases, const char *answers, const char *which,
+	    const char *spec, struct strbuf *error);
 
 /* Rules that explain a difference: the first ones. */
 #define DIFFERING_VALUES 3
@@ -117,7 +117,7 @@ struct compared {
  *
  * Return: false when that is no whole recording.
  */
-bool compare(struct compared *sum, const char *recording, struct buf *error);
+bool compare(struct compared *sum, const char *recording, struct strbuf *error);
 void compared_free(struct compared *sum);
 
 /** explain_possible - is this another value of a rule than the version's, and some release's? */
@@ -127,6 +127,6 @@ bool explain_possible(const struct gup_rules *rules, unsigned int value);
 void compared_explain(struct compared *sum);
 
 /** compared_report - append the smallest case of each kind of difference, as a scenario. */
-void compared_report(struct buf *to, const struct compared *sum);
+void compared_report(struct strbuf *to, const struct compared *sum);
 
 #endif /* ENGINES_KERNEL_RECORDING_H */

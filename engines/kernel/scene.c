@@ -41,7 +41,7 @@ bool scene_refuse(struct scene_call *to, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	free(to->why);
-	to->why = copy_of(text, strlen(text));
+	to->why = need_copy(text, strlen(text));
 	return false;
 }
 
@@ -180,19 +180,19 @@ static bool add_state(struct batch_state *state, const struct scene *scene, uint
 }
 
 void scene_begin(struct scene *scene, const struct gup_scenario *scenario,
-		 const struct gup_spec *spec, struct buf *cases)
+		 const struct gup_spec *spec, struct strbuf *cases)
 {
 	struct batch_state state;
 
 	*scene = (struct scene){ scenario, spec,
-				 need(calloc(scenario->nr_calls + 1, sizeof(*scene->call))) };
+				 need_array(scenario->nr_calls + 1, sizeof(*scene->call)) };
 	for (uint32_t i = 0; i < scenario->nr_actions; i++) {
 		if (scenario->action[i].kind != GUP_ACTION_CALL || !add_state(&state, scene, i))
 			continue;
 		batch_print_state(cases, &state);
 		for (unsigned int row = 0; row < state.nr_rows; row++) {
 			batch_print_row(cases, &state.row[row]);
-			buf_str(cases, "\n");
+			strbuf_adds(cases, "\n");
 		}
 	}
 }
@@ -208,14 +208,14 @@ void scene_end(struct scene *scene)
 	*scene = (struct scene){ 0 };
 }
 
-void scenes_begin(struct buf *cases)
+void scenes_begin(struct strbuf *cases)
 {
-	buf_str(cases, GW_CASES);
+	strbuf_adds(cases, GW_CASES);
 }
 
-void scenes_end(struct buf *cases)
+void scenes_end(struct strbuf *cases)
 {
-	buf_str(cases, "end\n");
+	strbuf_adds(cases, "end\n");
 }
 
 /**
@@ -263,7 +263,7 @@ static bool hears_call(void *arg, unsigned int row, unsigned int column, const c
 	if (answer)
 		to->answer[row] = *answer;
 	else
-		to->word[row] = copy_of(word, strlen(word));
+		to->word[row] = need_copy(word, strlen(word));
 	return true;
 }
 
@@ -299,7 +299,7 @@ static void hears_state(void *arg, const struct batch_state *state, const struct
 }
 
 bool scenes_hear(struct scene *scene, size_t nr, const char *cases, const char *answers,
-		 struct buf *error)
+		 struct strbuf *error)
 {
 	struct listener listener = { scene, nr, 0 };
 	const struct hearer hearer = { &listener, begins, hears_call, hears_state };

@@ -49,7 +49,7 @@ struct scene {
  * @cases: receives cases, for those calls that a guest can be asked
  */
 void scene_begin(struct scene *scene, const struct gup_scenario *scenario,
-		 const struct gup_spec *spec, struct buf *cases);
+		 const struct gup_spec *spec, struct strbuf *cases);
 void scene_end(struct scene *scene);
 
 /** scene_refuse - note why a call has no answer; returns false. */
@@ -57,10 +57,10 @@ bool scene_refuse(struct scene_call *to, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /** scenes_begin - the head of the cases of scenes. */
-void scenes_begin(struct buf *cases);
+void scenes_begin(struct strbuf *cases);
 
 /** scenes_end - their end. */
-void scenes_end(struct buf *cases);
+void scenes_end(struct strbuf *cases);
 
 /**
  * scenes_hear - what a kernel answered
@@ -71,7 +71,7 @@ void scenes_end(struct buf *cases);
  * @error: receives what is wrong with them
  */
 bool scenes_hear(struct scene *scene, size_t nr, const char *cases, const char *answers,
-		 struct buf *error);
+		 struct strbuf *error);
 
 /**
  * scene_judge - hold the answers against what is expected

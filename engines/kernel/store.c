@@ -5,60 +5,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <folder.h>
-#include <sum.h>
+#include "lib/fs.h"
+#include "lib/checksum.h"
 
 #include "vm.h"
 
 /* NULL when there is no place for a cache. */
 static char *path_of(const struct vm *vm, const char *cases)
 {
-	struct buf error = { 0 }, path = { 0 };
-	char *cache = folder_cache(&error);
-	struct sum sum = SUM_BEGIN;
+	struct strbuf error = strbuf_new(), path = strbuf_new();
+	char *cache = fs_cache(&error);
+	struct checksum sum = checksum_new();
 	char key[33];
 
-	buf_free(&error);
+	strbuf_free(&error);
 	if (!cache)
 		return NULL;
-	sum_file(&sum, "", vm->image);
-	sum_add(&sum, vm->guest, strlen(vm->guest) + 1);
+	checksum_file(&sum, "", vm->image);
+	checksum_add(&sum, vm->guest, strlen(vm->guest) + 1);
 	vm_sum_machine(&sum);
-	sum_add(&sum, cases, strlen(cases));
-	sum_print(&sum, key);
-	buf_printf(&path, "%s/kernels/answers/%s", cache, key);
+	checksum_add(&sum, cases, strlen(cases));
+	checksum_print(&sum, key);
+	strbuf_addf(&path, "%s/kernels/answers/%s", cache, key);
 	free(cache);
 	return path.s;
 }
 
-bool vm_recall(const struct vm *vm, const char *cases, struct buf *answers)
+bool vm_recall(const struct vm *vm, const char *cases, struct strbuf *answers)
 {
 	char *path = path_of(vm, cases);
-	bool there = path && buf_read(answers, path);
+	bool there = path && fs_read(answers, path);
 
 	free(path);
 	return there;
 }
 
-void vm_remember(const struct vm *vm, const char *cases, const struct buf *answers)
+void vm_remember(const struct vm *vm, const char *cases, const struct strbuf *answers)
 {
 	char *path = path_of(vm, cases), *folder, *work, *file;
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 
 	if (!path)
 		return;
-	folder = copy_of(path, strlen(path));
+	folder = need_copy(path, strlen(path));
 	*strrchr(folder, '/') = '\0';
-	folder_make(folder);
-	work = folder_work(path, &error);
+	fs_make(folder);
+	work = fs_work(path, &error);
 	if (work) {
-		file = folder_join(work, "answers");
-		if (buf_write(answers, file))
-			folder_move(file, path, &error);
-		folder_remove(work);
+		file = fs_join(work, "answers");
+		if (fs_write(file, answers->s, answers->len))
+			fs_move(file, path, &error);
+		fs_remove(work);
 		free(file);
 	}
-	buf_free(&error);
+	strbuf_free(&error);
 	free(work);
 	free(folder);
 	free(path);

@@ -7,8 +7,8 @@
 
 #include <gupwalk/check.h>
 
-#include <buf.h>
-#include <sum.h>
+#include "lib/strbuf.h"
+#include "lib/checksum.h"
 
 /** enum vm_status - what came of it; as the tool's exit statuses */
 enum vm_status {
@@ -40,7 +40,8 @@ struct vm {
  * @headers: what modules for that bzImage are built against; NULL for a series
  * @error: receives what went wrong, lines for a person
  */
-enum vm_status vm_find(struct vm *vm, const char *kernel, const char *headers, struct buf *error);
+enum vm_status vm_find(struct vm *vm, const char *kernel, const char *headers,
+		       struct strbuf *error);
 void vm_free(struct vm *vm);
 
 /**
@@ -48,7 +49,7 @@ void vm_free(struct vm *vm);
  * @vm: from vm_find()
  * @error: receives what went wrong, lines for a person
  */
-enum vm_status vm_build(struct vm *vm, struct buf *error);
+enum vm_status vm_build(struct vm *vm, struct strbuf *error);
 
 /**
  * struct vm_watch - somebody who waits
@@ -72,11 +73,11 @@ struct vm_watch {
  *
  * Nothing is left behind, whatever comes of it; also where a signal ends the process.
  */
-enum vm_status vm_boot(const struct vm *vm, const char *cases, struct buf *answers,
-		       const struct vm_watch *watch, struct buf *error);
+enum vm_status vm_boot(const struct vm *vm, const char *cases, struct strbuf *answers,
+		       const struct vm_watch *watch, struct strbuf *error);
 
 /** vm_sum_machine - sum what a kernel is booted on, as far as it is the same for all. */
-void vm_sum_machine(struct sum *sum);
+void vm_sum_machine(struct checksum *sum);
 
 /**
  * vm_recall - what it answered to these cases before
@@ -86,9 +87,9 @@ void vm_sum_machine(struct sum *sum);
  *
  * Return: false when it was not asked them yet.
  */
-bool vm_recall(const struct vm *vm, const char *cases, struct buf *answers);
+bool vm_recall(const struct vm *vm, const char *cases, struct strbuf *answers);
 
 /** vm_remember - keep answers that are whole; where there is no place for them, they are not. */
-void vm_remember(const struct vm *vm, const char *cases, const struct buf *answers);
+void vm_remember(const struct vm *vm, const char *cases, const struct strbuf *answers);
 
 #endif /* ENGINES_KERNEL_VM_H */

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "lib/command.h"
 #include "harvest.h"
+#include "lib/fs.h"
 
 /* Directives that decide what is there; other headers are not looked into. */
 static bool decides(const char *word, size_t len)
@@ -21,10 +22,10 @@ static bool decides(const char *word, size_t len)
 	return false;
 }
 
-static void numbered(struct buf *out, const struct lines *lines)
+static void numbered(struct strbuf *out, const struct lines *lines)
 {
 	/* Line 0 says that config.h and the compiler's own macros are over. */
-	buf_str(out, "\"@0\"\n");
+	strbuf_adds(out, "\"@0\"\n");
 	for (size_t i = 0; i < lines->nr; i++) {
 		const char *text = lines->line[i].text;
 		size_t len;
@@ -33,9 +34,9 @@ static void numbered(struct buf *out, const struct lines *lines)
 		if (!word && !text[strspn(text, " \t")])
 			continue;
 		if (word && decides(word, len))
-			buf_printf(out, "%s\n", text);
+			strbuf_addf(out, "%s\n", text);
 		if (!word || !strncmp(word, "define", 6))
-			buf_printf(out, "\"@%zu\"\n", i + 1);
+			strbuf_addf(out, "\"@%zu\"\n", i + 1);
 	}
 }
 
@@ -63,17 +64,17 @@ static bool read_numbers(const char *text, struct lines *lines)
 bool harvest_active(struct harvest *h, struct lines *lines)
 {
 	const char *cc = getenv("CC");
-	struct buf in = { 0 }, source = { 0 }, out = { 0 }, err = { 0 }, config = { 0 },
-		   text = { 0 };
+	struct strbuf in = strbuf_new(), source = strbuf_new(), out = strbuf_new(),
+		      err = strbuf_new(), config = strbuf_new(), text = strbuf_new();
 	bool good;
 	int status;
 
-	buf_printf(&source, "%s/active.c", h->build);
-	buf_printf(&out, "%s/active.out", h->build);
-	buf_printf(&err, "%s/active.err", h->build);
-	buf_printf(&config, "%s/config.h", h->shim);
+	strbuf_addf(&source, "%s/active.c", h->build);
+	strbuf_addf(&out, "%s/active.out", h->build);
+	strbuf_addf(&err, "%s/active.err", h->build);
+	strbuf_addf(&config, "%s/config.h", h->shim);
 	numbered(&in, lines);
-	good = buf_write(&in, source.s);
+	good = fs_write(source.s, in.s, in.len);
 	if (good) {
 		char *argv[] = { (char[]){ "cc" },
 				 (char[]){ "-E" },
@@ -88,18 +89,18 @@ bool harvest_active(struct harvest *h, struct lines *lines)
 			argv[0] = (char *)(size_t)cc;
 		/* A condition that makes no sense under config.h does not hold: no error of ours. */
 		status = command_run(argv, out.s, err.s);
-		good = buf_read(&text, out.s) && read_numbers(text.s, lines);
+		good = fs_read(&text, out.s) && read_numbers(text.s, lines);
 		if (!good)
-			buf_printf(&h->error, "the C compiler, %s, could not be run (status %d)",
-				   argv[0], status);
+			strbuf_addf(&h->error, "the C compiler, %s, could not be run (status %d)",
+				    argv[0], status);
 	} else {
-		buf_printf(&h->error, "cannot write %s", source.s);
+		strbuf_addf(&h->error, "cannot write %s", source.s);
 	}
-	buf_free(&in);
-	buf_free(&source);
-	buf_free(&out);
-	buf_free(&err);
-	buf_free(&config);
-	buf_free(&text);
+	strbuf_free(&in);
+	strbuf_free(&source);
+	strbuf_free(&out);
+	strbuf_free(&err);
+	strbuf_free(&config);
+	strbuf_free(&text);
 	return good;
 }

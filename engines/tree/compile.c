@@ -4,8 +4,9 @@
  */
 #include <stdlib.h>
 
-#include "command.h"
+#include "lib/command.h"
 #include "compile.h"
+#include "lib/fs.h"
 #include "tree.h"
 
 #define WORDS_MAX 24
@@ -18,9 +19,9 @@ struct words {
 
 static void add(struct words *w, const char *a, const char *b)
 {
-	struct buf buf = { 0 };
+	struct strbuf buf = strbuf_new();
 
-	buf_printf(&buf, "%s%s", a, b);
+	strbuf_addf(&buf, "%s%s", a, b);
 	w->word[w->nr++] = buf.s;
 }
 
@@ -64,29 +65,29 @@ static void link_shared(struct words *w, const struct compiling *c, const char *
 
 /* Run it; on failure @messages gets what it said, and @error that it did. */
 static bool run(struct words *w, const struct compiling *c, const char *failure,
-		struct buf *messages)
+		struct strbuf *messages)
 {
-	struct buf out = { 0 }, err = { 0 };
+	struct strbuf out = strbuf_new(), err = strbuf_new();
 	int status;
 
-	buf_printf(&out, "%s/cc.out", c->work);
-	buf_printf(&err, "%s/cc.err", c->work);
+	strbuf_addf(&out, "%s/cc.out", c->work);
+	strbuf_addf(&err, "%s/cc.err", c->work);
 	status = command_run(w->word, out.s, err.s);
 	if (status) {
-		buf_read(messages, err.s);
-		buf_printf(c->error, "%s: %s (%s, status %d)\n", c->tree, failure, w->word[0],
-			   status);
+		fs_read(messages, err.s);
+		strbuf_addf(c->error, "%s: %s (%s, status %d)\n", c->tree, failure, w->word[0],
+			    status);
 	}
 	for (size_t i = 0; i < w->nr; i++)
 		free(w->word[i]);
-	buf_free(&out);
-	buf_free(&err);
+	strbuf_free(&out);
+	strbuf_free(&err);
 	return !status;
 }
 
 bool compile_plain(const struct compiling *c, const char *object)
 {
-	struct buf messages = { 0 };
+	struct strbuf messages = strbuf_new();
 	struct words w;
 	bool good;
 
@@ -96,13 +97,13 @@ bool compile_plain(const struct compiling *c, const char *object)
 	good = run(&w, c, "its mm/gup.c does not compile with the shim", &messages);
 	if (!good)
 		tree_explain_failure(c->tree, c->shim, messages.s ? messages.s : "", c->error);
-	buf_free(&messages);
+	strbuf_free(&messages);
 	return good;
 }
 
 bool compile_traced(const struct compiling *c, const char *object)
 {
-	struct buf messages = { 0 };
+	struct strbuf messages = strbuf_new();
 	struct words w;
 	bool good;
 
@@ -129,7 +130,7 @@ bool compile_traced(const struct compiling *c, const char *object)
 			   &messages);
 	}
 	if (!good)
-		buf_printf(c->error, "  %.2000s\n", messages.s ? messages.s : "");
-	buf_free(&messages);
+		strbuf_addf(c->error, "  %.2000s\n", messages.s ? messages.s : "");
+	strbuf_free(&messages);
 	return good;
 }

@@ -5,7 +5,9 @@
 #ifndef ENGINES_TREE_COMPILE_H
 #define ENGINES_TREE_COMPILE_H
 
-#include "buf.h"
+#include <stdbool.h>
+
+#include "lib/strbuf.h"
 
 /**
  * struct compiling - what is compiled, and where
@@ -20,7 +22,7 @@ struct compiling {
 	const char *shim;
 	const char *folder;
 	const char *work;
-	struct buf *error;
+	struct strbuf *error;
 };
 
 /** compile_plain - make @object in c->work: the walk as fast as it is. */

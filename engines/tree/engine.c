@@ -348,22 +348,22 @@ long tree_call_often(struct tree_engine *tree, struct gup_walk *walk, const stru
 	return make_call(tree, walk, call, times);
 }
 
-struct tree_engine *tree_open(const struct tree_built *built, struct buf *error)
+struct tree_engine *tree_open(const struct tree_built *built, struct strbuf *error)
 {
-	struct tree_engine *t = need(calloc(1, sizeof(*t)));
-	struct buf name = { 0 };
+	struct tree_engine *t = need_array(1, sizeof(*t));
+	struct strbuf name = strbuf_new();
 
 	t->handle = dlopen(built->object, RTLD_NOW | RTLD_LOCAL);
 	t->tree = t->handle ? dlsym(t->handle, BR_TREE_SYMBOL) : NULL;
 	if (!t->tree || t->tree->version != BR_VERSION) {
 		const char *why = t->tree ? "it is of another version" : dlerror();
 
-		buf_printf(error, "%s cannot be loaded: %s\n", built->object,
-			   why ? why : "no reason given");
+		strbuf_addf(error, "%s cannot be loaded: %s\n", built->object,
+			    why ? why : "no reason given");
 		tree_close(t);
 		return NULL;
 	}
-	buf_printf(&name, "tree:%s", built->path);
+	strbuf_addf(&name, "tree:%s", built->path);
 	t->name = name.s;
 	bridge_fill(&t->model);
 	t->engine = (struct gup_engine){

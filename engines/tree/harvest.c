@@ -8,6 +8,8 @@
 #include <gupwalk/foll.h>
 
 #include "harvest.h"
+#include "lib/fs.h"
+#include "lib/map.h"
 
 /*
  * Files of the shim: what they define is not looked for in the tree. The first speak
@@ -28,38 +30,38 @@ struct found {
 struct work {
 	struct harvest *h;
 	struct items items;
-	struct names index;
-	struct names prototypes;
-	struct names provided;
-	struct names own;
-	struct names wanted;
-	struct names done;
+	struct map index;
+	struct map prototypes;
+	struct map provided;
+	struct map own;
+	struct map wanted;
+	struct map done;
 	struct items macros;
 	struct items codes;
-	struct buf gup;
+	struct strbuf gup;
 };
 
 struct listed *harvest_list(const char *shim, size_t *nr)
 {
-	struct buf path = { 0 }, text = { 0 };
+	struct strbuf path = strbuf_new(), text = strbuf_new();
 	struct listed *list = NULL;
 
 	*nr = 0;
-	buf_printf(&path, "%s/headers.list", shim);
-	if (buf_read(&text, path.s)) {
-		list = need(calloc(1, sizeof(*list)));
+	strbuf_addf(&path, "%s/headers.list", shim);
+	if (fs_read(&text, path.s)) {
+		list = need_array(1, sizeof(*list));
 		for (char *line = strtok(text.s, "\n"); line; line = strtok(NULL, "\n")) {
 			size_t len = strcspn(line, " \t");
 
 			if (*line == '#' || !len)
 				continue;
-			list = need(realloc(list, (*nr + 1) * sizeof(*list)));
-			list[*nr].path = copy_of(line, len);
+			list = need_grow(list, *nr, sizeof(*list));
+			list[*nr].path = need_copy(line, len);
 			list[(*nr)++].always = strstr(line + len, "always");
 		}
 	}
-	buf_free(&path);
-	buf_free(&text);
+	strbuf_free(&path);
+	strbuf_free(&text);
 	return list;
 }
 
@@ -72,7 +74,7 @@ void harvest_list_free(struct listed *list, size_t nr)
 
 static bool fail(struct harvest *h, const char *what, const char *path)
 {
-	buf_printf(&h->error, "%s %s: %s", what, path, strerror(errno));
+	strbuf_addf(&h->error, "%s %s: %s", what, path, strerror(errno));
 	return false;
 }
 
@@ -90,18 +92,18 @@ static bool mentions(const char *text, const char *name)
 static void index_item(struct work *w, struct item *item)
 {
 	if (item->kind == ITEM_PROTOTYPE) {
-		void **slot = names_put(&w->prototypes, item->name[0], strlen(item->name[0]));
+		void **slot = map_put(&w->prototypes, item->name[0], strlen(item->name[0]));
 
 		if (!*slot)
 			*slot = item;
 		return;
 	}
 	for (size_t i = 0; i < item->nr_names; i++) {
-		void **slot = names_put(&w->index, item->name[i], strlen(item->name[i]));
+		void **slot = map_put(&w->index, item->name[i], strlen(item->name[i]));
 		struct found *found = *slot;
 
 		if (!found)
-			*slot = found = need(calloc(1, sizeof(*found)));
+			*slot = found = need_array(1, sizeof(*found));
 		if (item->kind == ITEM_MACRO) {
 			found->macro = found->macro ? found->macro : item;
 		} else if (!found->code) {
@@ -118,12 +120,12 @@ static void index_item(struct work *w, struct item *item)
 static bool read_header(struct work *w, const char *relative)
 {
 	struct harvest *h = w->h;
-	struct buf path = { 0 }, text = { 0 };
+	struct strbuf path = strbuf_new(), text = strbuf_new();
 	size_t before = w->items.nr;
 	bool good = true;
 
-	buf_printf(&path, "%s/%s", h->tree, relative);
-	if (buf_read(&text, path.s)) {
+	strbuf_addf(&path, "%s/%s", h->tree, relative);
+	if (fs_read(&text, path.s)) {
 		struct lines lines = lines_of(text.s);
 
 		good = harvest_active(h, &lines);
@@ -136,8 +138,8 @@ static bool read_header(struct work *w, const char *relative)
 	} else if (errno != ENOENT) {
 		good = fail(h, "cannot read", path.s);
 	}
-	buf_free(&path);
-	buf_free(&text);
+	strbuf_free(&path);
+	strbuf_free(&text);
 	return good;
 }
 
@@ -146,27 +148,27 @@ static void want_words(struct work *w, const char *text)
 	size_t len;
 
 	for (const char *word = next_word(text, &len); word; word = next_word(word + len, &len))
-		names_put(&w->wanted, word, len);
+		map_put(&w->wanted, word, len);
 }
 
-static void provide(struct names *names, const struct lines *lines)
+static void provide(struct map *names, const struct lines *lines)
 {
 	struct items items = { 0 };
 
 	items_add(&items, lines, NULL);
 	for (size_t i = 0; i < items.nr; i++)
 		for (size_t k = 0; k < items.item[i]->nr_names; k++)
-			names_put(names, items.item[i]->name[k], strlen(items.item[i]->name[k]));
+			map_put(names, items.item[i]->name[k], strlen(items.item[i]->name[k]));
 	items_free(&items);
 }
 
 static bool read_shim(struct work *w, const char *file, bool speaks)
 {
-	struct buf path = { 0 }, text = { 0 };
+	struct strbuf path = strbuf_new(), text = strbuf_new();
 	bool good;
 
-	buf_printf(&path, "%s/%s", w->h->shim, file);
-	good = buf_read(&text, path.s);
+	strbuf_addf(&path, "%s/%s", w->h->shim, file);
+	good = fs_read(&text, path.s);
 	if (good) {
 		struct lines lines = lines_of(text.s);
 		char *bare = without_comments(text.s);
@@ -179,52 +181,52 @@ static bool read_shim(struct work *w, const char *file, bool speaks)
 	} else {
 		fail(w->h, "cannot read", path.s);
 	}
-	buf_free(&path);
-	buf_free(&text);
+	strbuf_free(&path);
+	strbuf_free(&text);
 	return good;
 }
 
 static bool read_gup(struct work *w)
 {
-	struct buf path = { 0 }, text = { 0 };
+	struct strbuf path = strbuf_new(), text = strbuf_new();
 	struct lines lines;
 	char *bare;
 	bool good;
 
-	buf_printf(&path, "%s/mm/gup.c", w->h->tree);
-	good = buf_read(&text, path.s);
+	strbuf_addf(&path, "%s/mm/gup.c", w->h->tree);
+	good = fs_read(&text, path.s);
 	if (!good) {
 		fail(w->h, "cannot read", path.s);
 	} else {
 		lines = lines_of(text.s);
 		bare = without_comments(text.s);
 		want_words(w, bare);
-		buf_str(&w->gup, bare);
+		strbuf_adds(&w->gup, bare);
 		good = harvest_active(w->h, &lines);
 		provide(&w->own, &lines);
 		free(bare);
 		lines_free(&lines);
 	}
-	buf_free(&path);
-	buf_free(&text);
+	strbuf_free(&path);
+	strbuf_free(&text);
 	return good;
 }
 
 static void take(struct items *list, struct item *item)
 {
-	list->item = need(realloc(list->item, (list->nr + 1) * sizeof(struct item *)));
+	list->item = need_grow(list->item, list->nr, sizeof(struct item *));
 	list->item[list->nr++] = item;
 }
 
 static void visit(struct work *w, const char *name, size_t len)
 {
-	void **slot = names_get(&w->index, name, len);
+	void **slot = map_get(&w->index, name, len);
 	const struct found *found = slot ? *slot : NULL;
 
-	if (!found || names_get(&w->done, name, len) || names_get(&w->provided, name, len) ||
-	    names_get(&w->own, name, len))
+	if (!found || map_get(&w->done, name, len) || map_get(&w->provided, name, len) ||
+	    map_get(&w->own, name, len))
 		return;
-	names_put(&w->done, name, len);
+	map_put(&w->done, name, len);
 	for (unsigned int kind = 0; kind < 2; kind++) {
 		struct item *item = kind ? found->code : found->macro;
 		size_t word_len;
@@ -241,7 +243,7 @@ static void visit(struct work *w, const char *name, size_t len)
 
 static void visit_wanted(struct work *w)
 {
-	const char **wanted = names_sorted(&w->wanted);
+	const char **wanted = map_sorted(&w->wanted);
 
 	for (size_t i = 0; wanted[i]; i++)
 		visit(w, wanted[i], strlen(wanted[i]));
@@ -249,15 +251,15 @@ static void visit_wanted(struct work *w)
 }
 
 /* gup.c's own functions are declared before they are called, as in the kernel. */
-static void put_prototypes(struct work *w, struct buf *out)
+static void put_prototypes(struct work *w, struct strbuf *out)
 {
-	const char **sorted = names_sorted(&w->own);
+	const char **sorted = map_sorted(&w->own);
 
 	for (size_t i = 0; sorted[i]; i++) {
-		void **slot = names_get(&w->prototypes, sorted[i], strlen(sorted[i]));
+		void **slot = map_get(&w->prototypes, sorted[i], strlen(sorted[i]));
 
 		if (slot)
-			buf_printf(out, "%s\n", ((struct item *)*slot)->text);
+			strbuf_addf(out, "%s\n", ((struct item *)*slot)->text);
 	}
 	free(sorted);
 }
@@ -273,31 +275,31 @@ static const char *without_linkage(const char *text)
 }
 
 /* The first @len bytes of a function, and @end; it is static whatever it was. */
-static void put_function(struct buf *out, const struct item *item, size_t len, const char *end)
+static void put_function(struct strbuf *out, const struct item *item, size_t len, const char *end)
 {
 	size_t word_len = 0;
 	const char *word = next_word(item->text, &word_len);
 	bool ours = !(word_len == 6 && !strncmp(word, "static", 6));
 	const char *text = ours ? without_linkage(item->text) : item->text;
 
-	buf_printf(out, "/* %s:%u */\n%s%.*s%s\n", item->file, item->line, ours ? "static " : "",
-		   (int)(item->text + len - text), text, end);
+	strbuf_addf(out, "/* %s:%u */\n%s%.*s%s\n", item->file, item->line, ours ? "static " : "",
+		    (int)(item->text + len - text), text, end);
 }
 
-static void put_harvest(struct work *w, struct buf *out)
+static void put_harvest(struct work *w, struct strbuf *out)
 {
 	for (size_t i = 0; i < w->macros.nr; i++) {
 		const struct item *item = w->macros.item[i];
 
-		buf_printf(out, "/* %s:%u */\n#undef %s\n%s\n", item->file, item->line,
-			   item->name[0], item->text);
+		strbuf_addf(out, "/* %s:%u */\n#undef %s\n%s\n", item->file, item->line,
+			    item->name[0], item->text);
 	}
 	put_prototypes(w, out);
 	for (size_t i = 0; i < w->codes.nr; i++) {
 		const struct item *item = w->codes.item[i];
 
 		if (item->kind != ITEM_FUNCTION)
-			buf_printf(out, "/* %s:%u */\n%s\n", item->file, item->line, item->text);
+			strbuf_addf(out, "/* %s:%u */\n%s\n", item->file, item->line, item->text);
 	}
 	/* A macro of the shim's may call any of them. */
 	for (size_t i = 0; i < w->codes.nr; i++) {
@@ -316,7 +318,7 @@ static void put_harvest(struct work *w, struct buf *out)
 }
 
 /* "GUP_HAS_follow_page": the functions that begin in the first column. */
-static void put_functions(struct work *w, struct buf *out)
+static void put_functions(struct work *w, struct strbuf *out)
 {
 	for (const char *line = w->gup.s; line && *line; line = strchr(line, '\n')) {
 		const char *name;
@@ -330,8 +332,8 @@ static void put_functions(struct work *w, struct buf *out)
 		for (name = line + head; name > line && word_char(name[-1]); name--)
 			;
 		if (name > line)
-			buf_printf(out, "#define GUP_HAS_%.*s 1\n", (int)(line + head - name),
-				   name);
+			strbuf_addf(out, "#define GUP_HAS_%.*s 1\n", (int)(line + head - name),
+				    name);
 	}
 }
 
@@ -341,47 +343,47 @@ static bool begins(const char *s, const char *with)
 }
 
 /* For those who cannot ask the compiler what there is. */
-static void put_have(struct work *w, struct buf *out)
+static void put_have(struct work *w, struct strbuf *out)
 {
-	const char **sorted = names_sorted(&w->index);
-	struct names words = { 0 };
+	const char **sorted = map_sorted(&w->index);
+	struct map words = { 0 };
 	size_t len;
 
 	for (size_t i = 0; sorted[i]; i++)
 		if (begins(sorted[i], "FOLL_") || begins(sorted[i], "VM_") ||
 		    begins(sorted[i], "FAULT_FLAG_"))
-			buf_printf(out, "#define HAVE_%s 1\n", sorted[i]);
+			strbuf_addf(out, "#define HAVE_%s 1\n", sorted[i]);
 	free(sorted);
 	for (const char *s = next_word(w->gup.s, &len); s; s = next_word(s + len, &len))
-		names_put(&words, s, len);
-	sorted = names_sorted(&words);
+		map_put(&words, s, len);
+	sorted = map_sorted(&words);
 	for (size_t i = 0; sorted[i]; i++) {
-		void **slot = names_get(&w->prototypes, sorted[i], strlen(sorted[i]));
+		void **slot = map_get(&w->prototypes, sorted[i], strlen(sorted[i]));
 		const char *type;
 
-		buf_printf(out, "#define GUP_MENTIONS_%s 1\n", sorted[i]);
+		strbuf_addf(out, "#define GUP_MENTIONS_%s 1\n", sorted[i]);
 		if (!slot)
 			continue;
 		type = next_word(((struct item *)*slot)->text, &len);
 		if (type && len == 6 && begins(type, "extern"))
 			type = next_word(type + len, &len);
 		if (type)
-			buf_printf(out, "#define RETURNS_%.*s_%s 1\n", (int)len, type, sorted[i]);
+			strbuf_addf(out, "#define RETURNS_%.*s_%s 1\n", (int)len, type, sorted[i]);
 	}
 	free(sorted);
-	names_free(&words);
+	map_free(&words);
 	put_functions(w, out);
 }
 
-static void put_foll(struct work *w, struct buf *out)
+static void put_foll(struct work *w, struct strbuf *out)
 {
 	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
-		struct buf name = { 0 };
+		struct strbuf name = strbuf_new();
 
-		buf_printf(&name, "FOLL_%s", gup_foll_name(bit));
-		if (names_get(&w->index, name.s, name.len))
-			buf_printf(out, "[%u] = %s,\n", bit, name.s);
-		buf_free(&name);
+		strbuf_addf(&name, "FOLL_%s", gup_foll_name(bit));
+		if (map_get(&w->index, name.s, name.len))
+			strbuf_addf(out, "[%u] = %s,\n", bit, name.s);
+		strbuf_free(&name);
 	}
 }
 
@@ -399,25 +401,25 @@ static void want_flags(struct work *w)
 
 	want_words(w, others);
 	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
-		struct buf name = { 0 };
+		struct strbuf name = strbuf_new();
 
-		buf_printf(&name, "FOLL_%s", gup_foll_name(bit));
+		strbuf_addf(&name, "FOLL_%s", gup_foll_name(bit));
 		want_words(w, name.s);
-		buf_free(&name);
+		strbuf_free(&name);
 	}
 }
 
 static bool write_one(struct work *w, const char *name,
-		      void (*put)(struct work *w, struct buf *out))
+		      void (*put)(struct work *w, struct strbuf *out))
 {
-	struct buf out = { 0 }, path = { 0 };
+	struct strbuf out = strbuf_new(), path = strbuf_new();
 	bool good;
 
-	buf_printf(&path, "%s/%s", w->h->build, name);
+	strbuf_addf(&path, "%s/%s", w->h->build, name);
 	put(w, &out);
-	good = buf_write(&out, path.s) || fail(w->h, "cannot write", path.s);
-	buf_free(&out);
-	buf_free(&path);
+	good = fs_write(path.s, out.s, out.len) || fail(w->h, "cannot write", path.s);
+	strbuf_free(&out);
+	strbuf_free(&path);
 	return good;
 }
 
@@ -425,25 +427,27 @@ static void work_free(struct work *w)
 {
 	for (size_t i = 0; i < w->index.room; i++)
 		free(w->index.slot[i].value);
-	names_free(&w->index);
-	names_free(&w->prototypes);
-	names_free(&w->provided);
-	names_free(&w->own);
-	names_free(&w->wanted);
-	names_free(&w->done);
+	map_free(&w->index);
+	map_free(&w->prototypes);
+	map_free(&w->provided);
+	map_free(&w->own);
+	map_free(&w->wanted);
+	map_free(&w->done);
 	free(w->macros.item);
 	free(w->codes.item);
 	items_free(&w->items);
-	buf_free(&w->gup);
+	strbuf_free(&w->gup);
 }
 
 bool harvest_make(struct harvest *h)
 {
-	struct work w = { .h = h };
+	struct work w = { .h = h, .gup = strbuf_new() };
 	size_t nr;
 	struct listed *list = harvest_list(h->shim, &nr);
-	bool good = list || fail(h, "cannot read the list in", h->shim);
+	bool good;
 
+	h->error = strbuf_new();
+	good = list || fail(h, "cannot read the list in", h->shim);
 	for (size_t i = 0; i < nr && good; i++)
 		good = read_header(&w, list[i].path);
 	for (size_t i = 0; i < NR_SHIM_FILES && good; i++)

@@ -23,7 +23,7 @@ struct harvest {
 	const char *build;
 	unsigned int nr_headers;
 	unsigned int nr_names;
-	struct buf error;
+	struct strbuf error;
 };
 
 /** harvest_make - do it; false with @error on failure. */

@@ -6,56 +6,58 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "folder.h"
+#include "lib/fs.h"
 #include "harvest.h"
-#include "sum.h"
+#include "lib/checksum.h"
 #include "tree.h"
 
-char *tree_shim(struct buf *error)
+char *tree_shim(struct strbuf *error)
 {
-	char *shim = folder_of_ours(GUPWALK_BIN_TO_SHIM, GUPWALK_SHIM_SOURCE);
+	char *shim = fs_of_ours(GUPWALK_BIN_TO_SHIM, GUPWALK_SHIM_SOURCE);
 
 	if (!shim)
-		buf_str(error, "the sources of the shim are missing: " GUPWALK_SHIM_SOURCE "\n");
+		strbuf_adds(error,
+			    "the sources of the shim are missing: " GUPWALK_SHIM_SOURCE "\n");
 	return shim;
 }
 
-bool tree_key(const char *path, const char *shim, char key[33], struct buf *error)
+bool tree_key(const char *path, const char *shim, char key[33], struct strbuf *error)
 {
 	static const char *const shim_files[] = {
 		"shim.h", "ask.h",  "bridge.h", "entries.h", "pages.h", "moves.h",
 		"vmas.h", "huge.h", "config.h", "glue.c",    "loads.c", "headers.list"
 	};
 	const char *cc = getenv("CC");
-	struct sum sum = SUM_BEGIN;
+	struct checksum sum = checksum_new();
 	size_t nr;
 	struct listed *list = harvest_list(shim, &nr);
 	bool good = list;
 
 	if (!list)
-		buf_printf(error, "cannot read %s/headers.list: %s\n", shim, strerror(errno));
-	sum_add(&sum, cc ? cc : "", cc ? strlen(cc) + 1 : 1);
+		strbuf_addf(error, "cannot read %s/headers.list: %s\n", shim, strerror(errno));
+	checksum_add(&sum, cc ? cc : "", cc ? strlen(cc) + 1 : 1);
 	for (size_t i = 0; i < sizeof(shim_files) / sizeof(shim_files[0]); i++)
-		if (!sum_file(&sum, shim, shim_files[i])) {
-			buf_printf(error, "cannot read %s/%s: %s\n", shim, shim_files[i],
-				   strerror(errno));
+		if (!checksum_file(&sum, shim, shim_files[i])) {
+			strbuf_addf(error, "cannot read %s/%s: %s\n", shim, shim_files[i],
+				    strerror(errno));
 			good = false;
 		}
-	if (!sum_file(&sum, path, "mm/gup.c")) {
-		buf_printf(error, "%s: there is no mm/gup.c: not the top of a kernel tree\n", path);
+	if (!checksum_file(&sum, path, "mm/gup.c")) {
+		strbuf_addf(error, "%s: there is no mm/gup.c: not the top of a kernel tree\n",
+			    path);
 		harvest_list_free(list, nr);
 		return false;
 	}
-	if (!sum_file(&sum, path, "include/linux/kconfig.h")) {
-		buf_printf(error, "%s: half a tree: include/linux/kconfig.h is missing\n", path);
+	if (!checksum_file(&sum, path, "include/linux/kconfig.h")) {
+		strbuf_addf(error, "%s: half a tree: include/linux/kconfig.h is missing\n", path);
 		good = false;
 	}
 	for (size_t i = 0; i < nr; i++)
-		if (!sum_file(&sum, path, list[i].path) && list[i].always) {
-			buf_printf(error, "%s: half a tree: %s is missing\n", path, list[i].path);
+		if (!checksum_file(&sum, path, list[i].path) && list[i].always) {
+			strbuf_addf(error, "%s: half a tree: %s is missing\n", path, list[i].path);
 			good = false;
 		}
 	harvest_list_free(list, nr);
-	sum_print(&sum, key);
+	checksum_print(&sum, key);
 	return good;
 }

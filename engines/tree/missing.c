@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "lib/fs.h"
+#include "lib/map.h"
 #include "source.h"
 #include "tree.h"
 
@@ -55,18 +57,18 @@ static void found_in(struct definition *d, const char *file, const struct item *
 	d->line = item->line;
 	for (const char *s = end; *s; s++)
 		d->line -= item->kind != ITEM_MACRO && *s == '\n';
-	d->file = copy_of(file, strlen(file));
+	d->file = need_copy(file, strlen(file));
 	at += strspn(at, " \t");
-	d->text = copy_of(at, (size_t)(end - at));
+	d->text = need_copy(at, (size_t)(end - at));
 }
 
 static bool look_into(const char *path, const char *file, const char *name, struct definition *d)
 {
-	struct buf full = { 0 }, text = { 0 };
+	struct strbuf full = strbuf_new(), text = strbuf_new();
 	bool found = false;
 
-	buf_printf(&full, "%s/%s", path, file);
-	if (buf_read(&text, full.s) && strstr(text.s, name)) {
+	strbuf_addf(&full, "%s/%s", path, file);
+	if (fs_read(&text, full.s) && strstr(text.s, name)) {
 		struct lines lines = lines_of(text.s);
 		struct items items = { 0 };
 
@@ -81,8 +83,8 @@ static bool look_into(const char *path, const char *file, const char *name, stru
 		items_free(&items);
 		lines_free(&lines);
 	}
-	buf_free(&full);
-	buf_free(&text);
+	strbuf_free(&full);
+	strbuf_free(&text);
 	return found;
 }
 
@@ -98,23 +100,23 @@ static bool look_for(const char *path, const char *name, struct definition *d)
 	bool found = false;
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !found; i++) {
-		struct buf folder = { 0 };
+		struct strbuf folder = strbuf_new();
 		const struct dirent *entry;
 		DIR *dir;
 
-		buf_printf(&folder, "%s/%s", path, folders[i]);
+		strbuf_addf(&folder, "%s/%s", path, folders[i]);
 		dir = opendir(folder.s);
 		while (dir && !found && (entry = readdir(dir))) {
-			struct buf file = { 0 };
+			struct strbuf file = strbuf_new();
 
-			buf_printf(&file, "%s/%s", folders[i], entry->d_name);
+			strbuf_addf(&file, "%s/%s", folders[i], entry->d_name);
 			if (is_source(entry->d_name) && strcmp(file.s, "mm/gup.c"))
 				found = look_into(path, file.s, name, d);
-			buf_free(&file);
+			strbuf_free(&file);
 		}
 		if (dir)
 			closedir(dir);
-		buf_free(&folder);
+		strbuf_free(&folder);
 	}
 	return found;
 }
@@ -145,34 +147,34 @@ static char *quoted_name(const char *line)
 		while (word_char(open[len]))
 			len++;
 		if (len && open[len] == '\'')
-			return copy_of(open, len);
+			return need_copy(open, len);
 	}
 	return NULL;
 }
 
-static void explain_name(const char *path, const char *shim, const char *name, struct buf *error)
+static void explain_name(const char *path, const char *shim, const char *name, struct strbuf *error)
 {
 	struct definition d = { 0 };
 
 	if (look_for(path, name, &d))
-		buf_printf(error,
-			   "  missing name: %s\n    defined at %s:%u: %s\n"
-			   "    to have it harvested, add %s to %s/headers.list\n",
-			   name, d.file, d.line, d.text, d.file, shim);
+		strbuf_addf(error,
+			    "  missing name: %s\n    defined at %s:%u: %s\n"
+			    "    to have it harvested, add %s to %s/headers.list\n",
+			    name, d.file, d.line, d.text, d.file, shim);
 	else
-		buf_printf(error,
-			   "  missing name: %s\n    no header of this tree defines it; if it "
-			   "belongs to "
-			   "the surroundings, add it to the shim in %s\n",
-			   name, shim);
+		strbuf_addf(error,
+			    "  missing name: %s\n    no header of this tree defines it; if it "
+			    "belongs to "
+			    "the surroundings, add it to the shim in %s\n",
+			    name, shim);
 	free(d.file);
 	free(d.text);
 }
 
 void tree_explain_failure(const char *path, const char *shim, const char *messages,
-			  struct buf *error)
+			  struct strbuf *error)
 {
-	struct names told = { 0 };
+	struct map told = { 0 };
 	unsigned int shown = 0;
 
 	for (const char *at = messages; at && *at && shown < MESSAGES_SHOWN;
@@ -182,13 +184,13 @@ void tree_explain_failure(const char *path, const char *shim, const char *messag
 
 		at += *at == '\n';
 		len = strcspn(at, "\n");
-		line = copy_of(at, len);
+		line = need_copy(at, len);
 		if (strstr(line, "error:") || strstr(line, "undefined reference")) {
-			buf_printf(error, "  %s\n", line);
+			strbuf_addf(error, "  %s\n", line);
 			shown++;
 			name = about_missing(line) ? quoted_name(line) : NULL;
-			if (name && !names_get(&told, name, strlen(name))) {
-				names_put(&told, name, strlen(name));
+			if (name && !map_get(&told, name, strlen(name))) {
+				map_put(&told, name, strlen(name));
 				explain_name(path, shim, name, error);
 			}
 			free(name);
@@ -196,6 +198,6 @@ void tree_explain_failure(const char *path, const char *shim, const char *messag
 		free(line);
 	}
 	if (!shown)
-		buf_printf(error, "  %.2000s\n", messages);
-	names_free(&told);
+		strbuf_addf(error, "  %.2000s\n", messages);
+	map_free(&told);
 }

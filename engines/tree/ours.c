@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/fs.h"
+#include "lib/map.h"
 #include "source.h"
 #include "tree.h"
 
@@ -20,46 +22,46 @@ static bool kernels(const char *name)
 	       strncmp(name, "TREE_", 5);
 }
 
-static void add_names(struct buf *out, const struct lines *lines)
+static void add_names(struct strbuf *out, const struct lines *lines)
 {
-	struct names names = { 0 };
+	struct map names = { 0 };
 	struct items items = { 0 };
 	const char **sorted;
 
 	items_add(&items, lines, NULL);
 	for (size_t i = 0; i < items.nr; i++)
 		for (size_t k = 0; k < items.item[i]->nr_names; k++)
-			names_put(&names, items.item[i]->name[k], strlen(items.item[i]->name[k]));
-	sorted = names_sorted(&names);
+			map_put(&names, items.item[i]->name[k], strlen(items.item[i]->name[k]));
+	sorted = map_sorted(&names);
 	for (size_t i = 0; sorted[i]; i++)
 		if (kernels(sorted[i]))
-			buf_printf(out, "  %s\n", sorted[i]);
+			strbuf_addf(out, "  %s\n", sorted[i]);
 	free(sorted);
 	items_free(&items);
-	names_free(&names);
+	map_free(&names);
 }
 
-bool tree_ours(struct buf *out, struct buf *error)
+bool tree_ours(struct strbuf *out, struct strbuf *error)
 {
 	char *shim = tree_shim(error);
 	bool good = shim;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && good; i++) {
-		struct buf path = { 0 }, text = { 0 };
+		struct strbuf path = strbuf_new(), text = strbuf_new();
 
-		buf_printf(&path, "%s/%s", shim, files[i]);
-		good = buf_read(&text, path.s);
+		strbuf_addf(&path, "%s/%s", shim, files[i]);
+		good = fs_read(&text, path.s);
 		if (good) {
 			struct lines lines = lines_of(text.s);
 
-			buf_printf(out, "%s\n", files[i]);
+			strbuf_addf(out, "%s\n", files[i]);
 			add_names(out, &lines);
 			lines_free(&lines);
 		} else {
-			buf_printf(error, "cannot read %s: %s\n", path.s, strerror(errno));
+			strbuf_addf(error, "cannot read %s: %s\n", path.s, strerror(errno));
 		}
-		buf_free(&path);
-		buf_free(&text);
+		strbuf_free(&path);
+		strbuf_free(&text);
 	}
 	free(shim);
 	return good;

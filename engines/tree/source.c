@@ -5,6 +5,31 @@
 
 #include "source.h"
 
+bool word_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
+}
+
+const char *next_word(const char *s, size_t *len)
+{
+	for (;;) {
+		const char *begin;
+
+		while (*s && !word_char(*s))
+			s++;
+		if (!*s)
+			return NULL;
+		begin = s;
+		while (word_char(*s))
+			s++;
+		if (*begin >= '0' && *begin <= '9')
+			continue;
+		*len = (size_t)(s - begin);
+		return begin;
+	}
+}
+
 /* Behind a string or character constant that begins here. */
 static const char *behind_quote(const char *s)
 {
@@ -17,25 +42,25 @@ static const char *behind_quote(const char *s)
 
 char *without_comments(const char *text)
 {
-	struct buf out = { 0 };
+	struct strbuf out = strbuf_new();
 
-	buf_add(&out, "", 0);
+	strbuf_add(&out, "", 0);
 	while (*text) {
 		if (*text == '"' || *text == '\'') {
 			const char *end = behind_quote(text);
 
-			buf_add(&out, text, (size_t)(end - text));
+			strbuf_add(&out, text, (size_t)(end - text));
 			text = end;
 		} else if (text[0] == '/' && text[1] == '/') {
 			text += strcspn(text, "\n");
 		} else if (text[0] == '/' && text[1] == '*') {
-			buf_add(&out, " ", 1);
+			strbuf_add(&out, " ", 1);
 			for (text += 2; *text && !(text[0] == '*' && text[1] == '/'); text++)
 				if (*text == '\n')
-					buf_add(&out, "\n", 1);
+					strbuf_add(&out, "\n", 1);
 			text += *text ? 2 : 0;
 		} else {
-			buf_add(&out, text++, 1);
+			strbuf_add(&out, text++, 1);
 		}
 	}
 	return out.s;
@@ -56,26 +81,26 @@ const char *directive(const char *line, size_t *len)
 
 static void add_line(struct lines *lines, char *text, unsigned int number)
 {
-	lines->line = need(realloc(lines->line, (lines->nr + 1) * sizeof(*lines->line)));
+	lines->line = need_grow(lines->line, lines->nr, sizeof(*lines->line));
 	lines->line[lines->nr++] = (struct line){ .text = text, .number = number };
 }
 
 /* One line, and for a directive those that continue it. */
 static char *joined(const char *text, size_t *used, unsigned int *newlines)
 {
-	struct buf out = { 0 };
+	struct strbuf out = strbuf_new();
 	size_t len = strcspn(text, "\n");
 	size_t word;
 
 	*newlines = 0;
 	*used = len;
-	buf_add(&out, text, len);
+	strbuf_add(&out, text, len);
 	if (!directive(out.s, &word))
 		return out.s;
 	while (out.len && out.s[out.len - 1] == '\\' && text[*used]) {
 		size_t more = strcspn(text + *used + 1, "\n");
 
-		buf_add(&out, text + *used, more + 1);
+		strbuf_add(&out, text + *used, more + 1);
 		*used += more + 1;
 		++*newlines;
 	}
@@ -112,19 +137,19 @@ void lines_free(struct lines *lines)
 
 static struct item *new_item(struct items *items, enum item_kind kind, const char *text, size_t len)
 {
-	struct item *item = need(calloc(1, sizeof(*item)));
+	struct item *item = need_array(1, sizeof(*item));
 
 	item->kind = kind;
-	item->text = copy_of(text, len);
-	items->item = need(realloc(items->item, (items->nr + 1) * sizeof(*items->item)));
+	item->text = need_copy(text, len);
+	items->item = need_grow(items->item, items->nr, sizeof(*items->item));
 	items->item[items->nr++] = item;
 	return item;
 }
 
 static void add_name(struct item *item, const char *name, size_t len)
 {
-	item->name = need(realloc(item->name, (item->nr_names + 1) * sizeof(*item->name)));
-	item->name[item->nr_names++] = copy_of(name, len);
+	item->name = need_grow(item->name, item->nr_names, sizeof(*item->name));
+	item->name[item->nr_names++] = need_copy(name, len);
 }
 
 static bool starts_with_word(const char *s, const char *word)
@@ -171,15 +196,15 @@ static const char *function_name(const char *text, size_t *len)
 /* DECLARE_VMA_BIT(READ, 0) makes the enumerator VMA_READ_BIT. */
 static void add_vma_bit(struct item *item, const char *args)
 {
-	struct buf name = { 0 };
+	struct strbuf name = strbuf_new();
 	size_t len;
 	const char *word = next_word(args, &len);
 
 	if (!word)
 		return;
-	buf_printf(&name, "VMA_%.*s_BIT", (int)len, word);
+	strbuf_addf(&name, "VMA_%.*s_BIT", (int)len, word);
 	add_name(item, name.s, name.len);
-	buf_free(&name);
+	strbuf_free(&name);
 }
 
 static void enum_names(struct item *item, const char *text)
@@ -248,10 +273,10 @@ static void add_macro(struct items *items, const char *text)
 }
 
 /* Pieces of code end with a body's brace or with a semicolon outside of all braces. */
-static void take_code(struct items *items, struct buf *piece, int *depth, const char *line)
+static void take_code(struct items *items, struct strbuf *piece, int *depth, const char *line)
 {
 	for (; *line; line++) {
-		buf_add(piece, line, 1);
+		strbuf_add(piece, line, 1);
 		*depth += *line == '{' ? 1 : *line == '}' ? -1 : 0;
 		if (*depth < 0)
 			*depth = 0;
@@ -261,12 +286,12 @@ static void take_code(struct items *items, struct buf *piece, int *depth, const 
 		add_code(items, piece->s);
 		piece->len = 0;
 	}
-	buf_add(piece, "\n", 1);
+	strbuf_add(piece, "\n", 1);
 }
 
 void items_add(struct items *items, const struct lines *lines, const char *file)
 {
-	struct buf piece = { 0 };
+	struct strbuf piece = strbuf_new();
 	size_t done = items->nr;
 	int depth = 0;
 
@@ -286,7 +311,7 @@ void items_add(struct items *items, const struct lines *lines, const char *file)
 			items->item[done]->line = line->number;
 		}
 	}
-	buf_free(&piece);
+	strbuf_free(&piece);
 }
 
 void items_free(struct items *items)

@@ -6,7 +6,16 @@
 #ifndef ENGINES_TREE_SOURCE_H
 #define ENGINES_TREE_SOURCE_H
 
-#include "buf.h"
+#include <stdbool.h>
+
+#include "lib/need.h"
+#include "lib/strbuf.h"
+
+/** next_word - the next identifier at or behind @s; NULL at the end. */
+const char *next_word(const char *s, size_t *len);
+
+/** word_char - may this be in an identifier. */
+bool word_char(char c);
 
 /**
  * struct line - one line; a directive with its continuations is one

@@ -8,7 +8,7 @@
 
 #include <gupwalk/engine.h>
 
-#include "buf.h"
+#include "lib/strbuf.h"
 
 /** enum tree_status - what came of it; as the tool's exit statuses */
 enum tree_status {
@@ -45,7 +45,7 @@ struct tree_built {
  *
  * Return: an enum tree_status.
  */
-enum tree_status tree_build(const char *path, struct tree_built *built, struct buf *error);
+enum tree_status tree_build(const char *path, struct tree_built *built, struct strbuf *error);
 void tree_built_free(struct tree_built *built);
 
 /**
@@ -58,10 +58,10 @@ void tree_built_free(struct tree_built *built);
  *
  * Return: an enum tree_status.
  */
-enum tree_status tree_build_traced(struct tree_built *built, struct buf *error);
+enum tree_status tree_build_traced(struct tree_built *built, struct strbuf *error);
 
 /** tree_shim - the folder of the shim's sources; NULL with @error when it is missing. */
-char *tree_shim(struct buf *error);
+char *tree_shim(struct strbuf *error);
 
 /**
  * tree_key - a checksum of all that decides what an engine is
@@ -72,7 +72,7 @@ char *tree_shim(struct buf *error);
  *
  * Return: false when the tree or the shim is not all there.
  */
-bool tree_key(const char *path, const char *shim, char key[33], struct buf *error);
+bool tree_key(const char *path, const char *shim, char key[33], struct strbuf *error);
 
 /**
  * tree_explain_failure - what a compiler's messages mean for the lists
@@ -83,7 +83,7 @@ bool tree_key(const char *path, const char *shim, char key[33], struct buf *erro
  *	defines it and the list to add it to
  */
 void tree_explain_failure(const char *path, const char *shim, const char *messages,
-			  struct buf *error);
+			  struct strbuf *error);
 
 /**
  * tree_ours - list what is ours and not the tree's
@@ -92,7 +92,7 @@ void tree_explain_failure(const char *path, const char *shim, const char *messag
  *
  * Return: false when the shim cannot be read.
  */
-bool tree_ours(struct buf *out, struct buf *error);
+bool tree_ours(struct strbuf *out, struct strbuf *error);
 
 /** struct tree_engine - a loaded tree */
 struct tree_engine;
@@ -104,7 +104,7 @@ struct tree_engine;
  *
  * Return: the engine, to be closed with tree_close(); NULL on failure.
  */
-struct tree_engine *tree_open(const struct tree_built *built, struct buf *error);
+struct tree_engine *tree_open(const struct tree_built *built, struct strbuf *error);
 void tree_close(struct tree_engine *tree);
 
 /** tree_as_engine - the engine to hand to gup_run and gup_diff. */

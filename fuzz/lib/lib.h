@@ -5,12 +5,12 @@
 #ifndef FUZZ_LIB_LIB_H
 #define FUZZ_LIB_LIB_H
 
-#include <stdio.h>
-
 #include <gupwalk/cases.h>
 #include <gupwalk/check.h>
 #include <gupwalk/history.h>
 #include <gupwalk/scenario.h>
+
+#include "lib/strbuf.h"
 
 /**
  * lib_begin - make all versions and sandboxes
@@ -105,6 +105,6 @@ char *lib_print(const struct lib_finding *finding);
  * @to: where to
  * @scenario: the scenario
  */
-void lib_put_scenario(FILE *to, const struct gup_scenario *scenario);
+void lib_put_scenario(struct strbuf *to, const struct gup_scenario *scenario);
 
 #endif /* FUZZ_LIB_LIB_H */

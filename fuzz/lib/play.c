@@ -351,15 +351,15 @@ bool play_run(struct play *play)
 	return play->law != PLAY_LAW_NR;
 }
 
-void play_print(FILE *to, const struct play_move *move, unsigned int *nr_calls)
+void play_print(struct strbuf *to, const struct play_move *move, unsigned int *nr_calls)
 {
 	char line[1024];
 
 	if (move->kind == PLAY_CALL) {
 		gup_call_print(line, sizeof(line), &move->makes);
-		fprintf(to, "%s as held-%u\n", line, (*nr_calls)++);
+		strbuf_addf(to, "%s as held-%u\n", line, (*nr_calls)++);
 	} else {
 		gup_step_print(line, sizeof(line), &move->does);
-		fprintf(to, "%s\n", line);
+		strbuf_addf(to, "%s\n", line);
 	}
 }

@@ -6,8 +6,6 @@
 #ifndef FUZZ_LIB_PLAY_H
 #define FUZZ_LIB_PLAY_H
 
-#include <stdio.h>
-
 #include <gupwalk/scenario.h>
 
 #include "lib.h"
@@ -106,7 +104,7 @@ bool play_run(struct play *play);
  * @move: a step or a call, whose pages are kept under a name of its own
  * @nr_calls: calls so far; counts on
  */
-void play_print(FILE *to, const struct play_move *move, unsigned int *nr_calls);
+void play_print(struct strbuf *to, const struct play_move *move, unsigned int *nr_calls);
 
 /** play_law_name - of a law, a single call's or one of these; NULL for none. */
 const char *play_law_name(unsigned int law);

@@ -9,15 +9,13 @@
 
 #include "lib.h"
 
-void lib_put_scenario(FILE *to, const struct gup_scenario *scenario)
+void lib_put_scenario(struct strbuf *to, const struct gup_scenario *scenario)
 {
 	size_t size = gup_scenario_print(scenario, NULL, 0) + 1;
-	char *text = malloc(size);
+	char *text = need_array(size, 1);
 
-	if (!text)
-		abort();
 	gup_scenario_print(scenario, text, size);
-	fputs(text, to);
+	strbuf_adds(to, text);
 	free(text);
 }
 
@@ -45,19 +43,14 @@ static struct gup_scenario *scenario_of(const struct lib_finding *f)
 char *lib_print(const struct lib_finding *f)
 {
 	struct gup_scenario *scenario = scenario_of(f);
-	char *text = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	struct strbuf text = strbuf_new();
 
-	if (!to)
-		abort();
 	if (f->target)
-		fprintf(to, "# target: %s\n", f->target);
-	fprintf(to, "# law: %s\n# version: %s\n", f->law, f->spec->name);
+		strbuf_addf(&text, "# target: %s\n", f->target);
+	strbuf_addf(&text, "# law: %s\n# version: %s\n", f->law, f->spec->name);
 	if (f->more)
-		fputs(f->more, to);
-	lib_put_scenario(to, scenario);
-	fclose(to);
+		strbuf_adds(&text, f->more);
+	lib_put_scenario(&text, scenario);
 	gup_scenario_free(scenario);
-	return text;
+	return text.s;
 }

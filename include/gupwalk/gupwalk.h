@@ -22,7 +22,6 @@
 #include <gupwalk/judge.h>
 #include <gupwalk/laws.h>
 #include <gupwalk/mm.h>
-#include <gupwalk/near.h>
 #include <gupwalk/observation.h>
 #include <gupwalk/page.h>
 #include <gupwalk/pgtable.h>

@@ -3,10 +3,11 @@
  * Names for people: flags, entry points, events, errors.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <gupwalk/gup.h>
+
+#include "lib/strbuf.h"
 
 static const char *const foll_names[GUP_FOLL_NR] = {
 #define X(name) #name,
@@ -68,23 +69,14 @@ unsigned int gup_foll_by_name(const char *name, size_t len)
 
 size_t gup_foll_format(char *buf, size_t size, unsigned int flags)
 {
-	size_t len = 0;
+	struct strbuf text = strbuf_over(buf, size);
 
-	if (!flags) {
-		snprintf(buf, size, "0");
-		return 1;
-	}
-	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
-		size_t room = len < size ? size - len : 0;
-		int n;
-
-		if (!(flags & 1u << bit))
-			continue;
-		n = snprintf(room ? buf + len : NULL, room, "%sFOLL_%s", len ? "|" : "",
-			     foll_names[bit]);
-		len += n > 0 ? (size_t)n : 0;
-	}
-	return len;
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
+		if (flags & 1u << bit)
+			strbuf_addf(&text, "%sFOLL_%s", text.len ? "|" : "", foll_names[bit]);
+	if (!flags)
+		strbuf_adds(&text, "0");
+	return text.len;
 }
 
 const char *gup_entry_point_name(unsigned int entry)

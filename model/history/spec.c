@@ -6,34 +6,21 @@
 #include <string.h>
 
 #include <gupwalk/history.h>
-#include <gupwalk/near.h>
+
+#include "lib/strbuf.h"
+#include "lib/suggest.h"
 
 static bool same_name(const char *name, const char *text, size_t len)
 {
 	return strlen(name) == len && !memcmp(name, text, len);
 }
 
-/* A growing list of names for an error message. */
-struct names {
-	char *buf;
-	size_t size;
-	size_t len;
-};
-
-static void add_name(struct names *n, const char *name)
-{
-	size_t room = n->len < n->size ? n->size - n->len : 0;
-	int w = snprintf(room ? n->buf + n->len : NULL, room, "%s%s", n->len ? ", " : "", name);
-
-	n->len += w > 0 ? (size_t)w : 0;
-}
-
 static bool no_such_rule(const char *text, size_t len, char *error, size_t size)
 {
-	struct gup_near near = { .typed = text, .len = len };
+	struct suggestion near = { .typed = text, .len = len };
 
 	for (unsigned int r = 0; r < GUP_RULE_NR; r++)
-		gup_near_offer(&near, gup_rule_name(r));
+		suggest_offer(&near, gup_rule_name(r));
 	if (near.name)
 		snprintf(error, size, "no rule is named '%.*s'; did you mean '%s'?",
 			 (int)(len > 40 ? 40 : len), text, near.name);
@@ -45,12 +32,12 @@ static bool no_such_rule(const char *text, size_t len, char *error, size_t size)
 
 static bool no_such_value(unsigned int rule, const char *text, size_t len, char *error, size_t size)
 {
-	char list[256] = "";
-	struct names names = { .buf = list, .size = sizeof(list) };
+	char list[256];
+	struct strbuf names = strbuf_over(list, sizeof(list));
 
 	for (unsigned int v = 0; v < GUP_RULE_VALUE_NR; v++)
 		if (gup_rule_of(v) == rule)
-			add_name(&names, gup_rule_value_name(v));
+			strbuf_addf(&names, "%s%s", names.len ? ", " : "", gup_rule_value_name(v));
 	snprintf(error, size, "rule %s has no value '%.*s'; it has %s", gup_rule_name(rule),
 		 (int)(len > 40 ? 40 : len), text, list);
 	return false;
@@ -109,17 +96,16 @@ static bool parse_release(const char *text, size_t len, gup_version *version)
 /* Release, then the overrides that differ from it, in the order of the rules. */
 static void canonical_name(struct gup_spec *spec)
 {
+	struct strbuf name = strbuf_over(spec->name, sizeof(spec->name));
 	struct gup_rules plain;
-	size_t len;
+	char release[8];
 
 	gup_history_resolve(spec->version, &plain);
-	gup_version_format(spec->name, sizeof(spec->name), spec->version);
-	len = strlen(spec->name);
-	for (unsigned int r = 0; r < GUP_RULE_NR && len < sizeof(spec->name); r++)
+	strbuf_adds(&name, gup_version_format(release, sizeof(release), spec->version));
+	for (unsigned int r = 0; r < GUP_RULE_NR; r++)
 		if (spec->rules.value[r] != plain.value[r])
-			len += (size_t)snprintf(spec->name + len, sizeof(spec->name) - len,
-						"+%s=%s", gup_rule_name(r),
-						gup_rule_value_name(spec->rules.value[r]));
+			strbuf_addf(&name, "+%s=%s", gup_rule_name(r),
+				    gup_rule_value_name(spec->rules.value[r]));
 }
 
 bool gup_spec_parse(const char *text, struct gup_spec *spec, char *error, size_t size)

@@ -7,6 +7,8 @@
 
 #include <gupwalk/fault.h>
 
+#include "lib/strbuf.h"
+
 /* A flag's name at the place of its bit. */
 struct bit_name {
 	uint64_t bit;
@@ -124,29 +126,19 @@ const char *gup_fault_kind_name(unsigned int kind)
 	return kind < GUP_FAULT_NR ? names[kind] : NULL;
 }
 
-/* Text that grows as far as its buffer allows, and counts beyond. */
-struct text {
-	char *buf;
-	size_t size;
-	size_t len;
-};
-
-static void add(struct text *t, const char *word)
+static void add(struct strbuf *t, const char *word)
 {
-	size_t room = t->len < t->size ? t->size - t->len : 0;
-	int n = snprintf(room ? t->buf + t->len : NULL, room, "%s%s", t->len ? " " : "", word);
-
-	t->len += n > 0 ? (size_t)n : 0;
+	strbuf_addf(t, "%s%s", t->len ? " " : "", word);
 }
 
-static void add_bits(struct text *t, const struct bit_name *names, size_t nr, uint64_t e)
+static void add_bits(struct strbuf *t, const struct bit_name *names, size_t nr, uint64_t e)
 {
 	for (size_t i = 0; i < nr; i++)
 		if (e & names[i].bit)
 			add(t, names[i].name);
 }
 
-static void add_swap(struct text *t, gup_entry e)
+static void add_swap(struct strbuf *t, gup_entry e)
 {
 	unsigned int type = swp_type(e);
 	char word[64];
@@ -173,7 +165,7 @@ static void add_swap(struct text *t, gup_entry e)
 
 size_t gup_entry_format(char *buf, size_t size, gup_entry e, unsigned int level)
 {
-	struct text t = { .buf = buf, .size = size };
+	struct strbuf t = strbuf_over(buf, size);
 	char word[64];
 
 	if (!e) {

@@ -26,7 +26,8 @@ if [ ! -f "$library" ] ||
 	find model -name '*.c' | sort | xargs -P "$(nproc)" -n 1 sh -c '
 		. script/mutation/tests.sh
 		object "$0" . "$out/count/$(flat "${0%.c}").o" -O0 --coverage'
-	cc -shared --coverage -Wl,-soname,libgupwalk.so.0 -o "$library" "$count"/*.o
+	cc -shared --coverage -Wl,-soname,libgupwalk.so.0 -o "$library" "$count"/*.o \
+		"$built"/lib/CMakeFiles/gupwalk_lib_pure.dir/*.o
 fi
 
 # The tests that are new or changed.

@@ -15,7 +15,7 @@ object()
 {
 	source=$1 tree=$2 object=$3
 	shift 3
-	cc -std=c11 -fPIC -w "$@" -Iinclude -I"$tree/model" -o "$object" -c "$tree/$source"
+	cc -std=c11 -fPIC -w "$@" -Iinclude -I. -I"$tree/model" -o "$object" -c "$tree/$source"
 }
 
 # The name of an object, or of what else there is of each source or test.

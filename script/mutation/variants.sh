@@ -68,4 +68,5 @@ done >"$tree/others"
 cc -std=c11 -fPIC $options -o "$tree/objects/choose.o" -c script/mutation/choose.c
 # shellcheck disable=SC2046,SC2086
 cc -shared -fuse-ld=gold $options -Wl,-soname,libgupwalk.so.0 -o "$made/libgupwalk.so.0" \
-	"$tree"/objects/*.o $(cat "$tree/others")
+	"$tree"/objects/*.o $(cat "$tree/others") \
+	"$built"/lib/CMakeFiles/gupwalk_lib_pure.dir/*.o

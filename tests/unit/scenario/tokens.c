@@ -82,63 +82,6 @@ static void characters(void **state)
 	assert_int_equal(text_char("", 1), 0);
 }
 
-/* Rule: numbers are decimal, or hex behind "0x", of 64 bits, and nothing else. */
-static void numbers(void **state)
-{
-	static const struct {
-		const char *text;
-		bool good;
-		uint64_t number;
-	} rows[] = {
-		{ "0", true, 0 },
-		{ "9", true, 9 },
-		{ "10", true, 10 },
-		{ "0019", true, 19 },
-		{ "1234567890", true, 1234567890 },
-		{ "0x0", true, 0 },
-		{ "0x9", true, 9 },
-		{ "0xa", true, 10 },
-		{ "0xf", true, 15 },
-		{ "0xA", true, 10 },
-		{ "0xF", true, 15 },
-		{ "0x10", true, 16 },
-		{ "0xaFb19", true, 0xafb19 },
-		{ "18446744073709551615", true, UINT64_MAX },
-		{ "18446744073709551616", false, 0 },
-		{ "18446744073709551620", false, 0 },
-		{ "0xffffffffffffffff", true, UINT64_MAX },
-		{ "0x10000000000000000", false, 0 },
-		{ "", false, 0 },
-		{ "x", false, 0 },
-		{ "0x", false, 0 },
-		{ "1x1", false, 0 },
-		{ "0X1", false, 0 },
-		{ "00x1", false, 0 },
-		{ "a", false, 0 },
-		{ "1a", false, 0 },
-		{ "0xg", false, 0 },
-		{ "0xG", false, 0 },
-		{ "0x`", false, 0 },
-		{ "0x@", false, 0 },
-		{ "/", false, 0 },
-		{ ":", false, 0 },
-		{ "-1", false, 0 },
-		{ "1 ", false, 0 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t len = strlen(rows[i].text);
-		char *text = alone(rows[i].text, len);
-		uint64_t number = 0;
-		bool good = number_from(text, len, &number);
-
-		if (good != rows[i].good || (good && number != rows[i].number))
-			fail_msg("'%s': %d, %llu", rows[i].text, good, (unsigned long long)number);
-		free(text);
-	}
-}
-
 /* Rule: names hold letters, digits, '.', '_' and '-'. */
 static void name_bytes(void **state)
 {
@@ -220,7 +163,7 @@ static void words(void **state)
 static void quoted(const char *bytes, size_t len, const char *expected)
 {
 	char buf[100];
-	struct text text = { buf, sizeof(buf), 0 };
+	struct strbuf text = strbuf_over(buf, sizeof(buf));
 	char *at = alone(bytes, len);
 
 	text_add_quoted(&text, at, len);
@@ -246,33 +189,12 @@ static void quotes(void **state)
 	quoted(bytes, 41, expected);
 }
 
-/* Rule: text is added as far as there is room, and counted beyond. */
-static void room(void **state)
-{
-	char buf[4] = "";
-	struct text text = { buf, sizeof(buf), 0 };
-	struct text nothing = { NULL, 0, 0 };
-
-	(void)state;
-	text_add(&text, "%s", "ab");
-	assert_int_equal(text.len, 2);
-	text_add(&text, "%d", 34);
-	assert_string_equal(buf, "ab3");
-	assert_int_equal(text.len, 4);
-	text_add(&text, "%s", "more");
-	assert_string_equal(buf, "ab3");
-	assert_int_equal(text.len, 8);
-	text_add(&nothing, "abc");
-	assert_int_equal(nothing.len, 3);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(characters),	cmocka_unit_test(numbers),
-		cmocka_unit_test(name_bytes),	cmocka_unit_test(tokens),
-		cmocka_unit_test(open_strings), cmocka_unit_test(words),
-		cmocka_unit_test(quotes),	cmocka_unit_test(room),
+		cmocka_unit_test(characters), cmocka_unit_test(name_bytes),
+		cmocka_unit_test(tokens),     cmocka_unit_test(open_strings),
+		cmocka_unit_test(words),      cmocka_unit_test(quotes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "harvest.h"
+#include "lib/fs.h"
 #include "tree.h"
 
 /* A folder with a tree, a shim and a place to build, made anew for each test. */
@@ -27,18 +28,18 @@ struct place {
 
 static void put(const char *folder, const char *file, const char *text)
 {
-	struct buf buf = { 0 }, path = { 0 };
+	struct strbuf buf = strbuf_new(), path = strbuf_new();
 
-	buf_printf(&path, "%s/%s", folder, file);
-	buf_str(&buf, text);
+	strbuf_addf(&path, "%s/%s", folder, file);
+	strbuf_adds(&buf, text);
 	for (char *at = path.s + 1; (at = strchr(at, '/')); at++) {
 		*at = '\0';
 		mkdir(path.s, 0700);
 		*at = '/';
 	}
-	assert_true(buf_write(&buf, path.s));
-	buf_free(&buf);
-	buf_free(&path);
+	assert_true(fs_write(path.s, buf.s, buf.len));
+	strbuf_free(&buf);
+	strbuf_free(&path);
 }
 
 static int make_place(void **state)
@@ -79,14 +80,14 @@ static int remove_place(void **state)
 static char *harvested(const struct place *p, const char *file)
 {
 	struct harvest h = { .tree = p->tree, .shim = p->shim, .build = p->build };
-	struct buf path = { 0 }, text = { 0 };
+	struct strbuf path = strbuf_new(), text = strbuf_new();
 
 	if (!harvest_make(&h))
 		fail_msg("%s", h.error.s);
-	buf_free(&h.error);
-	buf_printf(&path, "%s/%s", p->build, file);
-	assert_true(buf_read(&text, path.s));
-	buf_free(&path);
+	strbuf_free(&h.error);
+	strbuf_addf(&path, "%s/%s", p->build, file);
+	assert_true(fs_read(&text, path.s));
+	strbuf_free(&path);
 	return text.s;
 }
 
@@ -199,7 +200,7 @@ static void probes(void **state)
 static void explains_what_is_missing(void **state)
 {
 	const struct place *p = *state;
-	struct buf error = { 0 };
+	struct strbuf error = strbuf_new();
 
 	put(p->tree, "include/linux/far.h",
 	    "/* far */\n\nstatic inline int far_away(int x)\n{\n\treturn x;\n}\n");
@@ -213,7 +214,7 @@ static void explains_what_is_missing(void **state)
 	assert_non_null(strstr(error.s, "add include/linux/far.h to "));
 	assert_non_null(strstr(error.s, "headers.list"));
 	assert_non_null(strstr(error.s, "missing name: nowhere\n    no header of this tree"));
-	buf_free(&error);
+	strbuf_free(&error);
 }
 
 /* Comments and strings that look like one another. */

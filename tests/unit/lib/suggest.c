@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which name somebody meant: typing errors are counted, and the nearest name that is
+ * Suggestions: typing errors are counted, and the nearest name that is
  * near enough is found.
  */
 #include <setjmp.h>
@@ -12,27 +12,27 @@
 
 #include <cmocka.h>
 
-#include <gupwalk/near.h>
+#include "lib/suggest.h"
 
 #define FAR SIZE_MAX
 
 /* The bytes stand alone, so that reading beyond them is seen. */
-static struct gup_near typed(const char *text, char **copy)
+static struct suggestion typed(const char *text, char **copy)
 {
 	size_t len = strlen(text);
 
 	*copy = malloc(len ? len : 1);
 	assert_non_null(*copy);
 	memcpy(*copy, text, len);
-	return (struct gup_near){ .typed = *copy, .len = len };
+	return (struct suggestion){ .typed = *copy, .len = len };
 }
 
 static size_t errors_of(const char *text, const char *name)
 {
 	char *copy;
-	struct gup_near near = typed(text, &copy);
+	struct suggestion near = typed(text, &copy);
 
-	gup_near_offer(&near, name);
+	suggest_offer(&near, name);
 	free(copy);
 	assert_true(!near.name || near.name == name);
 	return near.name ? near.errors : FAR;
@@ -97,24 +97,24 @@ static void nearest(void **state)
 {
 	static const char *const names[] = { "reed", "head", "bread", NULL, "ready", "read" };
 	char *copy;
-	struct gup_near near = typed("raed", &copy);
+	struct suggestion near = typed("raed", &copy);
 
 	(void)state;
-	gup_near_offer(&near, names[0]);
+	suggest_offer(&near, names[0]);
 	assert_ptr_equal(near.name, names[0]);
 	assert_int_equal(near.errors, 1);
 	for (size_t i = 1; i < 6; i++)
-		gup_near_offer(&near, names[i]);
+		suggest_offer(&near, names[i]);
 	assert_ptr_equal(near.name, names[0]);
 	free(copy);
 
 	near = typed("redy", &copy);
-	gup_near_offer(&near, names[2]);
+	suggest_offer(&near, names[2]);
 	assert_null(near.name);
-	gup_near_offer(&near, names[5]);
+	suggest_offer(&near, names[5]);
 	assert_ptr_equal(near.name, names[5]);
 	assert_int_equal(near.errors, 2);
-	gup_near_offer(&near, names[4]);
+	suggest_offer(&near, names[4]);
 	assert_ptr_equal(near.name, names[4]);
 	assert_int_equal(near.errors, 1);
 	free(copy);
@@ -145,36 +145,46 @@ static void none(void **state)
 static void before(void **state)
 {
 	static const char text[] = "ba";
-	const struct gup_near letter = { .typed = text + 1, .len = 1 };
-	const struct gup_near word = { .typed = "wxyzab", .len = 6 };
-	struct gup_near near = { .typed = "xyz", .len = 3 };
+	const struct suggestion letter = { .typed = text + 1, .len = 1 };
+	const struct suggestion word = { .typed = "wxyzab", .len = 6 };
+	struct suggestion near = { .typed = "xyz", .len = 3 };
 	char xs[41];
 
 	(void)state;
-	gup_near_offer(&near, "xyz");
+	suggest_offer(&near, "xyz");
 	assert_int_equal(near.errors, 0);
 	near = letter;
 	/* Swapped with the 'b' before it, it would be two missing letters. */
-	gup_near_offer(&near, "xyab");
+	suggest_offer(&near, "xyab");
 	assert_null(near.name);
 
 	memset(xs, 'x', 40);
 	xs[40] = '\0';
-	near = (struct gup_near){ .typed = xs + 1, .len = 39 };
-	gup_near_offer(&near, xs);
+	near = (struct suggestion){ .typed = xs + 1, .len = 39 };
+	suggest_offer(&near, xs);
 	assert_int_equal(near.errors, 1);
 	near = word;
-	gup_near_offer(&near, text + 1);
+	suggest_offer(&near, text + 1);
 	assert_null(near.name);
+}
+
+/* Rule: of a list, the nearest name is suggested; NULL where none is near. */
+static void from_list(void **state)
+{
+	static const char *const names[] = { "check", "diff", "race", NULL, "rac" };
+
+	(void)state;
+	assert_ptr_equal(suggest_from("dif", names), names[1]);
+	assert_ptr_equal(suggest_from("rac", names), names[2]);
+	assert_null(suggest_from("explain", names));
+	assert_null(suggest_from("", names));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(errors),
-		cmocka_unit_test(nearest),
-		cmocka_unit_test(none),
-		cmocka_unit_test(before),
+		cmocka_unit_test(errors), cmocka_unit_test(nearest),   cmocka_unit_test(none),
+		cmocka_unit_test(before), cmocka_unit_test(from_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Which name somebody meant.
- */
 #include <string.h>
 
-#include <gupwalk/near.h>
+#include "lib/suggest.h"
 
 #define LEN_MAX 40
 
@@ -38,18 +35,27 @@ static size_t typing_errors(const char *a, size_t na, const char *b, size_t nb)
 	return row[na % 3][nb];
 }
 
-void gup_near_offer(struct gup_near *near, const char *name)
+void suggest_offer(struct suggestion *best, const char *name)
 {
-	size_t allowed = near->len / 3 + 1;
+	size_t allowed = best->len / 3 + 1;
 	size_t errors;
 
-	if (!name || !near->len || near->len > LEN_MAX || strlen(name) > LEN_MAX)
+	if (!name || !best->len || best->len > LEN_MAX || strlen(name) > LEN_MAX)
 		return;
-	errors = typing_errors(near->typed, near->len, name, strlen(name));
-	if (near->len > 2 && errors && !strncmp(name, near->typed, near->len))
+	errors = typing_errors(best->typed, best->len, name, strlen(name));
+	if (best->len > 2 && errors && !strncmp(name, best->typed, best->len))
 		errors = 1;
-	if (errors > allowed || (near->name && errors >= near->errors))
+	if (errors > allowed || (best->name && errors >= best->errors))
 		return;
-	near->name = name;
-	near->errors = errors;
+	best->name = name;
+	best->errors = errors;
+}
+
+const char *suggest_from(const char *typed, const char *const *names)
+{
+	struct suggestion best = { .typed = typed, .len = strlen(typed) };
+
+	for (; *names; names++)
+		suggest_offer(&best, *names);
+	return best.name;
 }

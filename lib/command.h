@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Running the compiler.
+ * Running programs.
  */
-#ifndef ENGINES_TREE_COMMAND_H
-#define ENGINES_TREE_COMMAND_H
+#ifndef LIB_COMMAND_H
+#define LIB_COMMAND_H
 
 /**
  * command_run - run a program and wait for it

@@ -8,8 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "command.h"
+#include "lib/command.h"
+#include "lib/need.h"
 
 #define NOT_RUN 127
 
@@ -24,7 +24,7 @@ static char **in_english(void)
 
 	while (environ[nr])
 		nr++;
-	list = need(calloc(nr + 2, sizeof(*list)));
+	list = need_array(nr + 2, sizeof(*list));
 	for (size_t i = 0; i < nr; i++)
 		if (strncmp(environ[i], "LC_ALL=", 7))
 			list[kept++] = environ[i];

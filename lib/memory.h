@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Allocation that can fail: arrays that grow, and copies.
+ */
+#ifndef LIB_MEMORY_H
+#define LIB_MEMORY_H
+
+#include <stddef.h>
+
+/**
+ * memory_grow - make room for one element more
+ * @array: the elements; NULL for none
+ * @nr: how many are in use
+ * @size: bytes of one
+ *
+ * Return: the array, with room for at least @nr + 1 elements; NULL when memory is
+ * short, and @array is as it was then.
+ */
+void *memory_grow(void *array, size_t nr, size_t size);
+
+/** memory_copy - @len bytes and a NUL, to be freed; NULL when memory is short. */
+char *memory_copy(const char *s, size_t len);
+
+#endif
