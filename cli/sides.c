@@ -12,6 +12,7 @@
 
 #include "output/describe.h"
 #include "output/json.h"
+#include "lib/strbuf.h"
 #include "sides.h"
 #include "tool.h"
 
@@ -42,19 +43,19 @@ static uint32_t nr_logged(const struct gup_outcome *out)
 	return out->nr_faults < GUP_FAULTS_LOGGED ? out->nr_faults : GUP_FAULTS_LOGGED;
 }
 
-static void put_faults(FILE *to, const struct gup_outcome *out)
+static void put_faults(struct strbuf *to, const struct gup_outcome *out)
 {
-	fputs(", faults", to);
+	strbuf_adds(to, ", faults");
 	for (uint32_t i = 0; i < nr_logged(out); i++)
-		fprintf(to, " %s", fault_name(out, i));
+		strbuf_addf(to, " %s", fault_name(out, i));
 	if (out->nr_faults > GUP_FAULTS_LOGGED)
-		fprintf(to, " and %" PRIu32 " more", out->nr_faults - GUP_FAULTS_LOGGED);
+		strbuf_addf(to, " and %" PRIu32 " more", out->nr_faults - GUP_FAULTS_LOGGED);
 	if (!out->nr_faults)
-		fputs(" none", to);
+		strbuf_adds(to, " none");
 }
 
 /* The entries that the call changed, each once. */
-static void put_entries(FILE *to, const struct gup_trial *c)
+static void put_entries(struct strbuf *to, const struct gup_trial *c)
 {
 	uint64_t nr = c->call->entry_point == GUP_ENTRY_POINT_LOOK_UP ? 1 : c->call->nr_pages;
 	bool changed = false;
@@ -73,16 +74,16 @@ static void put_entries(FILE *to, const struct gup_trial *c)
 		if (level[1] == 2 && i && (addr & ~GUP_PMD_MASK))
 			continue;
 		changed = true;
-		fprintf(to, "; entry 0x%" PRIx64 " becomes", addr);
+		strbuf_addf(to, "; entry 0x%" PRIx64 " becomes", addr);
 		for (unsigned int bit = 0; bit < GUP_ENTRY_FACT_NR; bit++)
 			if (facts & 1u << bit)
-				fprintf(to, " %s", gup_entry_fact_name(bit));
+				strbuf_addf(to, " %s", gup_entry_fact_name(bit));
 	}
 	if (!changed)
-		fputs("; entries unchanged", to);
+		strbuf_adds(to, "; entries unchanged");
 }
 
-static void put_side(FILE *to, struct gup_sandbox *sandbox, const struct side *side,
+static void put_side(struct strbuf *to, struct gup_sandbox *sandbox, const struct side *side,
 		     const struct gup_witness *witness)
 {
 	int64_t refs, pins;
@@ -90,22 +91,22 @@ static void put_side(FILE *to, struct gup_sandbox *sandbox, const struct side *s
 	char ret[32];
 
 	if (!make(sandbox, side, witness, &c)) {
-		fputs("has no such state", to);
+		strbuf_adds(to, "has no such state");
 	} else if (c.out->endless) {
-		fputs("never returns", to);
+		strbuf_adds(to, "never returns");
 	} else {
-		fprintf(to, "ret %s", describe_return(ret, sizeof(ret), c.out->ret));
+		strbuf_addf(to, "ret %s", describe_return(ret, sizeof(ret), c.out->ret));
 		put_faults(to, c.out);
 		gup_trial_refs(&c, &refs, &pins);
-		fprintf(to, ", references %+" PRId64 ", pins %+" PRId64, refs, pins);
+		strbuf_addf(to, ", references %+" PRId64 ", pins %+" PRId64, refs, pins);
 		if (c.out->fast)
-			fprintf(to, ", %" PRIu64 " by the fast walk", c.out->nr_fast);
+			strbuf_addf(to, ", %" PRIu64 " by the fast walk", c.out->nr_fast);
 		if (c.out->locks)
-			fputs(", mmap_lock taken", to);
+			strbuf_adds(to, ", mmap_lock taken");
 		if (c.out->locks > 1)
-			fprintf(to, " %u times", c.out->locks);
+			strbuf_addf(to, " %u times", c.out->locks);
 		if (c.out->warns)
-			fputs(", a warning", to);
+			strbuf_adds(to, ", a warning");
 		put_entries(to, &c);
 	}
 }
@@ -113,23 +114,20 @@ static void put_side(FILE *to, struct gup_sandbox *sandbox, const struct side *s
 char *sides_text(char *text, struct gup_sandbox *sandbox, const struct side *side, unsigned int nr,
 		 const struct gup_witness *witness)
 {
-	char *whole = NULL;
-	size_t size, widest = 0;
-	FILE *to = open_memstream(&whole, &size);
+	struct strbuf whole = strbuf_new(), *to = &whole;
+	size_t widest = 0;
 
-	if (!to)
-		out_of_memory();
-	fputs(text, to);
+	strbuf_adds(to, text);
 	free(text);
 	for (unsigned int i = 0; i < nr; i++)
 		widest = strlen(side[i].name) > widest ? strlen(side[i].name) : widest;
 	for (unsigned int i = 0; i < nr; i++) {
-		fprintf(to, "# %s:%*s", side[i].name, (int)(widest - strlen(side[i].name)) + 1, "");
+		strbuf_addf(to, "# %s:%*s", side[i].name, (int)(widest - strlen(side[i].name)) + 1,
+			    "");
 		put_side(to, sandbox, &side[i], witness);
-		fputc('\n', to);
+		strbuf_adds(to, "\n");
 	}
-	fclose(to);
-	return whole;
+	return whole.s;
 }
 
 json_t *side_json(struct gup_sandbox *sandbox, const struct side *side,

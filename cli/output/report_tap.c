@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "output/describe.h"
+#include "lib/strbuf.h"
 #include "report.h"
 
 /*
@@ -33,37 +34,37 @@ static void print_name(const char *name)
 }
 
 /* A YAML string between single quotes. */
-static void put_quoted(FILE *to, const char *text)
+static void put_quoted(struct strbuf *to, const char *text)
 {
-	fputc('\'', to);
+	strbuf_adds(to, "'");
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
 
 		if (c == '\'')
-			fputc('\'', to);
-		fputc(c < ' ' || c == 0x7f ? '?' : c, to);
+			strbuf_adds(to, "'");
+		strbuf_addf(to, "%c", c < ' ' || c == 0x7f ? '?' : c);
 	}
-	fputc('\'', to);
+	strbuf_adds(to, "'");
 }
 
-static void put_expect(FILE *to, const struct gup_scenario *scenario,
+static void put_expect(struct strbuf *to, const struct gup_scenario *scenario,
 		       const struct gup_expect *expect)
 {
 	size_t size = gup_expect_print(NULL, 0, scenario, expect) + 1;
 	char *line = need_array(size, 1);
 
 	gup_expect_print(line, size, scenario, expect);
-	fprintf(to, "    - line: %u\n      expect: ", expect->line);
+	strbuf_addf(to, "    - line: %u\n      expect: ", expect->line);
 	put_quoted(to, line);
-	fputc('\n', to);
+	strbuf_adds(to, "\n");
 	free(line);
 }
 
-static void put_failures(FILE *to, const struct gup_run *run)
+static void put_failures(struct strbuf *to, const struct gup_run *run)
 {
 	const struct gup_scenario *s = run->scenario;
 
-	fputs("  failures:\n", to);
+	strbuf_adds(to, "  failures:\n");
 	for (uint32_t e = 0; e < s->nr_expects; e++) {
 		const struct gup_expect *expect = &s->expect[e];
 		char differs[DESCRIBE_MAX];
@@ -76,34 +77,35 @@ static void put_failures(FILE *to, const struct gup_run *run)
 				continue;
 			if (!begun) {
 				put_expect(to, s, expect);
-				fputs("      differs:\n", to);
+				strbuf_adds(to, "      differs:\n");
 				begun = true;
 			}
-			fputs("        - ", to);
+			strbuf_adds(to, "        - ");
 			put_quoted(to, describe_judged(differs, sizeof(differs), run,
 						       expect->first_assertion + i));
-			fputc('\n', to);
+			strbuf_adds(to, "\n");
 		}
 	}
 }
 
-static void put_outcome(FILE *to, const struct gup_call *call, const struct gup_outcome *out)
+static void put_outcome(struct strbuf *to, const struct gup_call *call,
+			const struct gup_outcome *out)
 {
 	char what[2 * DESCRIBE_MAX], came[DESCRIBE_MAX];
 
-	fprintf(to, "%s: %s", describe_call(what, sizeof(what), call),
-		describe_outcome(came, sizeof(came), out));
+	strbuf_addf(to, "%s: %s", describe_call(what, sizeof(what), call),
+		    describe_outcome(came, sizeof(came), out));
 }
 
-static void put_outcomes(FILE *to, const struct gup_run *run, bool yaml)
+static void put_outcomes(struct strbuf *to, const struct gup_run *run, bool yaml)
 {
 	for (uint32_t c = 0; c < run->nr_results; c++) {
 		const struct gup_call_result *r = &run->result[c];
 
 		for (unsigned int i = 0; i < r->nr; i++) {
-			fputs(yaml ? "    - '" : "#   ", to);
+			strbuf_adds(to, yaml ? "    - '" : "#   ");
 			put_outcome(to, &r->call[i], &r->out[i]);
-			fputs(yaml ? "'\n" : "\n", to);
+			strbuf_adds(to, yaml ? "'\n" : "\n");
 		}
 	}
 }
@@ -111,31 +113,27 @@ static void put_outcomes(FILE *to, const struct gup_run *run, bool yaml)
 static char *detail_of(const struct file *file, const struct gup_spec *spec,
 		       const struct gup_run *run, enum point_status status)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	struct strbuf text = strbuf_new(), *to = &text;
 
-	if (!to)
-		return need_array(1, 1);
+	strbuf_adds(to, "");
 	if (status == POINT_FAILED) {
-		fputs("  ---\n  file: ", to);
+		strbuf_adds(to, "  ---\n  file: ");
 		put_quoted(to, file->name);
-		fputc('\n', to);
+		strbuf_adds(to, "\n");
 		put_failures(to, run);
-		fputs("  calls:\n", to);
+		strbuf_adds(to, "  calls:\n");
 		put_outcomes(to, run, true);
-		fputs("  ...\n", to);
+		strbuf_adds(to, "  ...\n");
 	} else if (status == POINT_NOT_JUDGED) {
 		put_outcomes(to, run, false);
 	} else if (status == POINT_BAD_STEP) {
-		fprintf(to, "#   line %u%s\n", run->error.line, bad_step_reason(run, spec));
+		strbuf_addf(to, "#   line %u%s\n", run->error.line, bad_step_reason(run, spec));
 	} else if (status == POINT_NO_ANSWER) {
-		fprintf(to, "#   line %u: %s\n", run->error.line, run->error.text);
+		strbuf_addf(to, "#   line %u: %s\n", run->error.line, run->error.text);
 	} else if (status == POINT_PASSED && run->error.line) {
-		fprintf(to, "#   not judged: line %u: %s\n", run->error.line, run->error.text);
+		strbuf_addf(to, "#   not judged: line %u: %s\n", run->error.line, run->error.text);
 	}
-	fclose(to);
-	return text;
+	return text.s;
 }
 
 /* Which expectations spoke: passes by the same ones are one point. */
