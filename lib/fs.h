@@ -38,7 +38,8 @@ void fs_remove(const char *path);
  * @path: the folder
  * @nr: receives how many there are
  *
- * Return: the names, for fs_list_free(); NULL with errno when it cannot be read.
+ * Return: the names, for fs_list_free(); NULL, and none of them, with errno when it cannot
+ * be read.
  */
 char **fs_list(const char *path, size_t *nr);
 void fs_list_free(char **names, size_t nr);

@@ -28,15 +28,14 @@ static char *entry_like(const char *folder, const char *begin, const char *end)
 	size_t nr;
 	char **names = fs_list(folder, &nr), *found = NULL;
 
-	for (size_t i = 0; names && i < nr && !found; i++) {
+	for (size_t i = 0; i < nr && !found; i++) {
 		size_t len = strlen(names[i]);
 
 		if (!strncmp(names[i], begin, strlen(begin)) && len >= strlen(end) &&
 		    !strcmp(names[i] + len - strlen(end), end))
 			found = fs_join(folder, names[i]);
 	}
-	if (names)
-		fs_list_free(names, nr);
+	fs_list_free(names, nr);
 	return found;
 }
 

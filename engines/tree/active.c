@@ -64,43 +64,40 @@ static bool read_numbers(const char *text, struct lines *lines)
 bool harvest_active(struct harvest *h, struct lines *lines)
 {
 	const char *cc = getenv("CC");
-	struct strbuf in = strbuf_new(), source = strbuf_new(), out = strbuf_new(),
-		      err = strbuf_new(), config = strbuf_new(), text = strbuf_new();
+	struct strbuf in = strbuf_new(), text = strbuf_new();
+	char *source = fs_join(h->build, "active.c"), *out = fs_join(h->build, "active.out");
+	char *err = fs_join(h->build, "active.err"), *config = fs_join(h->shim, "config.h");
 	bool good;
 	int status;
 
-	strbuf_addf(&source, "%s/active.c", h->build);
-	strbuf_addf(&out, "%s/active.out", h->build);
-	strbuf_addf(&err, "%s/active.err", h->build);
-	strbuf_addf(&config, "%s/config.h", h->shim);
 	numbered(&in, lines);
-	good = fs_write(source.s, in.s, in.len);
+	good = fs_write(source, in.s, in.len);
 	if (good) {
 		char *argv[] = { (char[]){ "cc" },
 				 (char[]){ "-E" },
 				 (char[]){ "-P" },
 				 (char[]){ "-w" },
 				 (char[]){ "-include" },
-				 config.s,
-				 source.s,
+				 config,
+				 source,
 				 NULL };
 
 		if (cc && *cc)
 			argv[0] = (char *)(size_t)cc;
 		/* A condition that makes no sense under config.h does not hold: no error of ours. */
-		status = command_run(argv, out.s, err.s);
-		good = fs_read(&text, out.s) && read_numbers(text.s, lines);
+		status = command_run(argv, out, err);
+		good = fs_read(&text, out) && read_numbers(text.s, lines);
 		if (!good)
 			strbuf_addf(&h->error, "the C compiler, %s, could not be run (status %d)",
 				    argv[0], status);
 	} else {
-		strbuf_addf(&h->error, "cannot write %s", source.s);
+		strbuf_addf(&h->error, "cannot write %s", source);
 	}
 	strbuf_free(&in);
-	strbuf_free(&source);
-	strbuf_free(&out);
-	strbuf_free(&err);
-	strbuf_free(&config);
+	free(source);
+	free(out);
+	free(err);
+	free(config);
 	strbuf_free(&text);
 	return good;
 }

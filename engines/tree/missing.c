@@ -2,7 +2,6 @@
 /*
  * When a tree does not compile: which names are missing, and where they are.
  */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -100,23 +99,19 @@ static bool look_for(const char *path, const char *name, struct definition *d)
 	bool found = false;
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !found; i++) {
-		struct strbuf folder = strbuf_new();
-		const struct dirent *entry;
-		DIR *dir;
+		char *folder = fs_join(path, folders[i]);
+		size_t nr;
+		char **names = fs_list(folder, &nr);
 
-		strbuf_addf(&folder, "%s/%s", path, folders[i]);
-		dir = opendir(folder.s);
-		while (dir && !found && (entry = readdir(dir))) {
-			struct strbuf file = strbuf_new();
+		for (size_t k = 0; k < nr && !found; k++) {
+			char *file = fs_join(folders[i], names[k]);
 
-			strbuf_addf(&file, "%s/%s", folders[i], entry->d_name);
-			if (is_source(entry->d_name) && strcmp(file.s, "mm/gup.c"))
-				found = look_into(path, file.s, name, d);
-			strbuf_free(&file);
+			if (is_source(names[k]) && strcmp(file, "mm/gup.c"))
+				found = look_into(path, file, name, d);
+			free(file);
 		}
-		if (dir)
-			closedir(dir);
-		strbuf_free(&folder);
+		fs_list_free(names, nr);
+		free(folder);
 	}
 	return found;
 }

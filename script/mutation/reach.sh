@@ -18,7 +18,7 @@ hits=$out/hits
 # What the tests ran with is of no use where the model has changed, or all this.
 library=$count/libgupwalk.so.0
 if [ ! -f "$library" ] ||
-	[ -n "$(find model include script/mutation/hits.sh script/mutation/tests.sh \
+	[ -n "$(find lib model include script/mutation/hits.sh script/mutation/tests.sh \
 		-newer "$library" -type f | head -n 1)" ]; then
 	rm -rf "$count" "$hits"
 	mkdir -p "$count" "$hits"
