@@ -50,9 +50,7 @@ static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rul
 {
 	const unsigned int passed = args->flags;
 	const unsigned int flags = passed | to_set;
-	const unsigned int internal =
-		internal_flags(rules) &
-		~(unsigned int)(gup_planted(GUP_PLANTED_OWN_FLAG_ACCEPTED) ? FOLL_TOUCH : 0);
+	const unsigned int internal = internal_flags(rules);
 
 	args->flags = flags;
 	/* Without any of these nothing below has anything to say. */

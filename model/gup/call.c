@@ -56,8 +56,6 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 	if (flags & FOLL_PIN)
 		w->mm->has_pinned = true;
 	if (end < start) {
-		if (gup_planted(GUP_PLANTED_FAST_OVERFLOW))
-			return 0;
 		gup_event(w, GUP_EVENT_RANGE_REFUSED, GUP_RULE_FAST_OVERFLOW, 0, start, 0, 0);
 		return rule_is(w, GUP_RULE_FAST_OVERFLOW, GUP_FAST_OVERFLOW_ZERO) ? 0 : -EOVERFLOW;
 	}
@@ -71,8 +69,7 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 	got = gup_fast(w, start, end, flags, w->out->pages);
 	w->out->nr_fast = got;
 	w->out->nr_pages = got;
-	if (got == nr_pages ||
-	    ((flags & FOLL_FAST_ONLY) && !gup_planted(GUP_PLANTED_FAST_ONLY_FALLS_BACK)))
+	if (got == nr_pages || (flags & FOLL_FAST_ONLY))
 		return (long)got;
 
 	w->out->fell_back = true;
@@ -89,7 +86,7 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 		s.flags |= FOLL_TOUCH | FOLL_UNLOCKABLE;
 	ret = __gup_longterm_locked(&s, start + got * GUP_PAGE_SIZE, nr_pages - got, true);
 	if (ret < 0)
-		return got && !gup_planted(GUP_PLANTED_FAST_ERROR_FORGETS_PAGES) ? (long)got : ret;
+		return got ? (long)got : ret;
 	w->out->nr_pages = got + (uint64_t)ret;
 	return (long)got + ret;
 }
@@ -110,8 +107,7 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 		gup_event(walk, args.refused ? GUP_EVENT_ARGS_REFUSED : GUP_EVENT_ARGS_ACCEPTED,
 			  args.refused ? GUP_RULE_ARGS : GUP_NO_RULE, 0, call->start, 0, args.ret);
 		if (unlikely(args.refused))
-			out->ret = gup_planted(GUP_PLANTED_REFUSAL_WITHOUT_SIGN) ? -args.ret
-										 : args.ret;
+			out->ret = args.ret;
 		else if (args.fast)
 			out->ret = call_fast(walk, call, args.flags);
 		else

@@ -55,10 +55,6 @@ static inline bool entry_usable(const struct fast_walk *f, uint64_t addr, gup_en
 	bool write = f->flags & FOLL_WRITE;
 	bool permitted;
 
-	if (gup_planted(GUP_PLANTED_FAST_FOLLOWS_PROTNONE) && pte_protnone(e) && !write)
-		return !pte_special(e);
-	if (gup_planted(GUP_PLANTED_FAST_IGNORES_WRITE_BIT))
-		write = false;
 	if (unlikely(pte_protnone(e)) && !f->follows_protnone) {
 		fast_event(f, GUP_EVENT_FAST_PROTNONE, GUP_RULE_PROTNONE, level, addr, e, 0);
 		return false;
@@ -158,11 +154,8 @@ static noinline bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_
 		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 1, addr, e, 0);
 		return false;
 	}
-	if (unlikely(!pte_unchanged(f, pmd, pmdp, e, ptep, addr)) &&
-	    !gup_planted(GUP_PLANTED_FAST_NO_RECHECK)) {
+	if (unlikely(!pte_unchanged(f, pmd, pmdp, e, ptep, addr))) {
 		fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_RULE_FAST_RECHECK, 1, addr, e, 0);
-		if (gup_planted(GUP_PLANTED_FAST_RECHECK_LEAKS))
-			return false;
 		gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
 		return false;
 	}
@@ -212,9 +205,7 @@ static noinline bool gup_fast_pmd_leaf(struct fast_walk *f, gup_entry e, const g
 	if (!entry_usable(f, addr, e, 2))
 		return false;
 	page = pfn_to_page(mm, pte_pfn(e)) + ((addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT);
-	folio = try_grab_folio_fast(f->w, page,
-				    gup_planted(GUP_PLANTED_FAST_HUGE_COUNTED_ONCE) ? 1 : refs,
-				    f->flags, &(struct gup_leaf){ addr, e, 2 });
+	folio = try_grab_folio_fast(f->w, page, refs, f->flags, &(struct gup_leaf){ addr, e, 2 });
 	if (!folio) {
 		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 2, addr, e, 0);
 		return false;
@@ -295,8 +286,7 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 		  struct gup_page **pages)
 {
 	bool watch_fork = (flags & FOLL_PIN) &&
-			  rule_is(w, GUP_RULE_FAST_FORK, GUP_FAST_FORK_WRITE_PROTECT_SEQ) &&
-			  !gup_planted(GUP_PLANTED_FAST_PINS_DURING_FORK);
+			  rule_is(w, GUP_RULE_FAST_FORK, GUP_FAST_FORK_WRITE_PROTECT_SEQ);
 	uint32_t seq = w->mm->write_protect_seq;
 	struct fast_walk f = {
 		.w = w,
@@ -326,8 +316,6 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 		for (uint64_t i = 0; i < f.nr; i++)
 			gup_put_folio(w->mm, w->rules, page_folio(w->mm, pages[i]), 1, flags);
 		f.nr = 0;
-		if (gup_planted(GUP_PLANTED_FAST_WAITS_FOR_FORK))
-			w->out->endless = w->mm->write_protect_seq & 1;
 	}
 	gup_event(w, GUP_EVENT_FAST_END, GUP_NO_RULE, 0, start + f.nr * GUP_PAGE_SIZE, 0,
 		  (int64_t)f.nr);

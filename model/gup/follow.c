@@ -75,14 +75,11 @@ static bool can_follow_write(const struct follow *f, gup_entry e, const struct g
 	if (rule_is(f->w, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW))
 		return (f->flags & FOLL_COW) && pte_dirty(e);
 
-	if (gup_planted(GUP_PLANTED_FORCE_WRITES_SHARED) && (f->vma->flags & VM_MAYSHARE))
-		return true;
 	if ((f->vma->flags & (VM_MAYSHARE | VM_SHARED | VM_WRITE)) ||
 	    !(f->vma->flags & VM_MAYWRITE))
 		return false;
 	if (!page || !(page_folio(f->w->mm, page)->flags & PG_ANON) ||
-	    !((page->flags & PG_ANON_EXCLUSIVE) ||
-	      gup_planted(GUP_PLANTED_FORCE_WRITES_NOT_EXCLUSIVE)))
+	    !(page->flags & PG_ANON_EXCLUSIVE))
 		return false;
 	return !write_fault_required(f->vma, e);
 }

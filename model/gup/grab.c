@@ -87,7 +87,7 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 {
 	struct gup_page *folio = page_folio(w->mm, page);
 
-	if (p2pdma_refused(w, folio, flags) && !gup_planted(GUP_PLANTED_FAST_GIVES_P2PDMA))
+	if (p2pdma_refused(w, folio, flags))
 		return NULL;
 	/* DAX memory may be truncated at any time: the slow walk says no. Its entries tell. */
 	if (unlikely(folio->flags & PG_FSDAX) && (flags & FOLL_LONGTERM) &&
@@ -104,9 +104,7 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 	gup_event(w, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, from->level, from->addr, from->e, refs);
 	/* Where a folio lies, and whether it is DAX memory, is certain only while it is held. */
 	if (unlikely((flags & (FOLL_GET | FOLL_LONGTERM)) == FOLL_LONGTERM &&
-		     ((folio->flags & PG_FSDAX) ||
-		      (!folio_is_longterm_pinnable(w, folio) &&
-		       !gup_planted(GUP_PLANTED_FAST_LONGTERM_ZONE))))) {
+		     ((folio->flags & PG_FSDAX) || !folio_is_longterm_pinnable(w, folio)))) {
 		gup_put_folio(w->mm, w->rules, folio, refs, flags);
 		return NULL;
 	}
@@ -134,8 +132,7 @@ bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *fol
 	if (folio->flags & PG_TRUNCATED)
 		return !reject_file && (folio->order || !rule_is(w, GUP_RULE_FAST_NO_MAPPING,
 								 GUP_FAST_NO_MAPPING_FALLS_BACK));
-	if ((folio->flags & PG_SECRETMEM) && !gup_planted(GUP_PLANTED_FAST_GIVES_SECRETMEM) &&
-	    rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
+	if ((folio->flags & PG_SECRETMEM) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
 		return false;
 	return !reject_file || (folio->flags & PG_SHMEM);
 }

@@ -10,8 +10,6 @@
 #include <gupwalk/gup.h>
 #include <gupwalk/fault.h>
 
-#include "planted.h"
-
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
@@ -94,9 +92,8 @@ static inline bool gup_must_unshare(const struct gup_walk *w, const struct gup_v
 	    rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
 		return false;
 	if (page_folio(w->mm, page)->flags & PG_ANON)
-		return !(page->flags & PG_ANON_EXCLUSIVE) &&
-		       !gup_planted(GUP_PLANTED_UNSHARE_NOT_ASKED);
-	if (!(flags & FOLL_LONGTERM) || gup_planted(GUP_PLANTED_LONGTERM_NOT_UNSHARED) ||
+		return !(page->flags & PG_ANON_EXCLUSIVE);
+	if (!(flags & FOLL_LONGTERM) ||
 	    !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM))
 		return false;
 	return !vma || is_cow_mapping(vma->flags);

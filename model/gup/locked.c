@@ -37,9 +37,7 @@ static noinline long retry(struct gup_slow *s, uint64_t addr)
 		}
 		lock(s, addr);
 		gup_event(s->w, GUP_EVENT_RETRY, GUP_NO_RULE, 0, addr, 0, 0);
-		ret = __get_user_pages(
-			s, addr, 1,
-			s->flags | (gup_planted(GUP_PLANTED_RETRY_NOT_TRIED) ? 0 : FOLL_TRIED));
+		ret = __get_user_pages(s, addr, 1, s->flags | FOLL_TRIED);
 		if (s->locked)
 			return ret;
 	}
@@ -143,13 +141,11 @@ static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long n
 	for (long i = 0; i < nr; i++) {
 		struct gup_page *folio = pages[i] ? page_folio(mm, pages[i]) : NULL;
 
-		if (!folio || (folio->flags & PG_ZERO) || folio_is_longterm_pinnable(s->w, folio) ||
-		    gup_planted(GUP_PLANTED_LONGTERM_NOT_MIGRATED))
+		if (!folio || (folio->flags & PG_ZERO) || folio_is_longterm_pinnable(s->w, folio))
 			continue;
 		/* A pinned folio cannot move, so let go of everything first. */
 		if (!unpinned)
-			put_all(s, pages,
-				nr - (nr > 1 && gup_planted(GUP_PLANTED_LONGTERM_FAILURE_LEAKS)));
+			put_all(s, pages, nr);
 		unpinned = true;
 		/* One that somebody holds stays; migrate_pages() goes on to the others. */
 		if (!gup_migrate_folio(mm, page_to_pfn(mm, folio))) {

@@ -35,8 +35,6 @@ static struct gup_page *follow_page(struct gup_walk *w, struct gup_vma *vma, uin
 	uint64_t page_mask;
 
 	*err = 0;
-	if (gup_planted(GUP_PLANTED_HINT_FOR_SMAPS) && !(flags & FOLL_FORCE))
-		flags |= FOLL_HONOR_NUMA_FAULT;
 	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
 		return NULL;
 	if ((flags & FOLL_PIN) && !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))

@@ -49,12 +49,7 @@ bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma
 	default:
 		break;
 	}
-	if (gup_planted(GUP_PLANTED_HINT_FORCED_ON_ALL))
-		flags |= FOLL_HONOR_NUMA_FAULT;
-	if (gup_planted(GUP_PLANTED_HINT_IGNORED))
-		flags &= ~(unsigned int)FOLL_HONOR_NUMA_FAULT;
-	return !(flags & FOLL_HONOR_NUMA_FAULT) ||
-	       (!vma_is_accessible(vma) && !gup_planted(GUP_PLANTED_HINT_IN_PROT_NONE));
+	return !(flags & FOLL_HONOR_NUMA_FAULT) || !vma_is_accessible(vma);
 }
 
 bool gup_honours(const struct gup_rules *rules, enum gup_entry_point entry, unsigned int flags)

@@ -22,16 +22,14 @@ static bool vma_write_allowed(const struct gup_walk *w, const struct gup_vma *vm
 
 	if ((flags & pins_for_long) == pins_for_long && !vma_is_anonymous(vma) &&
 	    vma_needs_dirty_tracking(vma) &&
-	    rule_is(w, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_REFUSED) &&
-	    !gup_planted(GUP_PLANTED_LONGTERM_DIRTY_TRACKED))
+	    rule_is(w, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_REFUSED))
 		return false;
 	if ((vma->flags & VM_WRITE) && !shadow_stack)
 		return true;
 	if (is_vm_hugetlb_page(vma) &&
 	    rule_is(w, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_REFUSED))
 		return false;
-	return (flags & FOLL_FORCE) &&
-	       (is_cow_mapping(vma->flags) || gup_planted(GUP_PLANTED_FORCE_WRITES_SHARED));
+	return (flags & FOLL_FORCE) && is_cow_mapping(vma->flags);
 }
 
 /* What only some flags and some VMAs are asked. */
@@ -50,8 +48,7 @@ static noinline int check_special(const struct gup_walk *w, const struct gup_vma
 	if ((flags & FOLL_SPLIT_PMD) && is_vm_hugetlb_page(vma) &&
 	    rule_is(w, GUP_RULE_HUGETLB_SPLIT, GUP_HUGETLB_SPLIT_REFUSED))
 		return -EOPNOTSUPP;
-	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED) &&
-	    !gup_planted(GUP_PLANTED_SECRETMEM_NOT_ASKED))
+	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
 		return -EFAULT;
 	return 0;
 }
@@ -74,7 +71,7 @@ int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigne
 		return err;
 	if (flags & FOLL_WRITE)
 		return vma_write_allowed(w, vma, flags) ? 0 : -EFAULT;
-	if ((vma->flags & VM_READ) || gup_planted(GUP_PLANTED_VMA_READ_NOT_ASKED))
+	if (vma->flags & VM_READ)
 		return 0;
 	return (flags & FOLL_FORCE) && (vma->flags & VM_MAYREAD) ? 0 : -EFAULT;
 }
@@ -131,7 +128,7 @@ static unsigned int fault_flags_of(unsigned int flags, bool unshare)
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		if ((flags & table[i].asked) == table[i].asked)
 			meant |= table[i].meant;
-	if (unshare && !gup_planted(GUP_PLANTED_UNSHARE_FAULT_PLAIN))
+	if (unshare)
 		meant |= FAULT_FLAG_UNSHARE;
 	return meant;
 }
@@ -177,8 +174,7 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 	/* mlock() of what is there brings nothing in. */
 	if ((*flags & (FOLL_POPULATE | FOLL_MLOCK)) == FOLL_MLOCK && !s->own_hugetlb)
 		return -ENOENT;
-	if ((*flags & FOLL_NOFAULT) && !s->own_hugetlb &&
-	    !gup_planted(GUP_PLANTED_NOFAULT_FAULTS)) {
+	if ((*flags & FOLL_NOFAULT) && !s->own_hugetlb) {
 		gup_event(s->w, GUP_EVENT_NOFAULT, GUP_NO_RULE, 0, addr, 0, 0);
 		return -EFAULT;
 	}
@@ -198,9 +194,6 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 			s->locked = false;
 		return -EBUSY;
 	}
-	if ((ret & VM_FAULT_WRITE) && !(vma->flags & VM_WRITE) &&
-	    gup_planted(GUP_PLANTED_DIRTY_COW))
-		*flags &= ~(unsigned int)FOLL_WRITE;
 	/* COW is broken, though the VMA keeps the entry from being writable. */
 	if ((ret & VM_FAULT_WRITE) && !(vma->flags & VM_WRITE) &&
 	    rule_is(s->w, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW))
@@ -260,15 +253,13 @@ static int store(struct gup_slow *s, struct gup_page *page, uint64_t at, uint64_
 		struct gup_page *folio = page_folio(s->w->mm, page);
 
 		if (longterm_grab_fails(s->w, folio, flags, GUP_LONGTERM_GRAB_BATCH_FAILS) ||
-		    (!gup_planted(GUP_PLANTED_HUGE_COUNTED_ONCE) &&
-		     try_grab_folio(s->w, folio, (int)(nr - 1), flags))) {
+		    try_grab_folio(s->w, folio, (int)(nr - 1), flags)) {
 			gup_put_folio(s->w->mm, s->w->rules, folio, 1, flags);
 			return -EFAULT;
 		}
 	}
 	for (uint64_t j = 0; j < nr; j++)
-		s->pages[at + j] =
-			page && !gup_planted(GUP_PLANTED_HUGE_SUBPAGE_WRONG) ? page + j : page;
+		s->pages[at + j] = page ? page + j : NULL;
 	return 0;
 }
 
@@ -354,11 +345,6 @@ static always_inline uint64_t get_plain(struct gup_slow *s, const struct gup_vma
 	return plain_pages(s->w->mm, &plain, start, nr, s->pages + done, accessed);
 }
 
-static inline uint64_t end_of(const struct gup_vma *vma)
-{
-	return vma->end + (gup_planted(GUP_PLANTED_VMA_END_OFF_BY_ONE) && vma_is_anonymous(vma));
-}
-
 /*
  * A range, from page number @done on, page by page: what is found at one may have
  * to be faulted in, and the rest of a huge page comes with it.
@@ -380,7 +366,7 @@ static noinline long get_pages(struct gup_slow *s, uint64_t start, uint64_t nr_p
 			err = -EFAULT;
 			break;
 		}
-		if (!vma || start >= end_of(vma)) {
+		if (!vma || start >= vma->end) {
 			vma = next_vma(s, start, flags, &err);
 			if (err)
 				break;

@@ -34,8 +34,7 @@ bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_pag
 			if (folio->mapcount <= 1 || (folio->flags & PG_MAPPED_SHARED) ||
 			    folio->mapcount != folio->refcount)
 				return false;
-		} else if (folio->refcount > 1 + swapcache &&
-			   !gup_planted(GUP_PLANTED_COW_REUSE_HELD)) {
+		} else if (folio->refcount > 1 + swapcache) {
 			return false;
 		}
 		if (swapcache) {

@@ -7,8 +7,6 @@
 
 #include <gupwalk/fault.h>
 
-#include "planted.h"
-
 /* x86's pte_mkdirty() starts soft-dirty tracking's answer too. */
 #define DIRTY_BITS (GUP_PTE_DIRTY | GUP_PTE_SOFT_DIRTY)
 
@@ -45,8 +43,7 @@ static inline unsigned int fault_done(struct vm_fault *vmf, enum gup_fault_kind 
 /* VM_FAULT_WRITE where the version still tells GUP that a write was prepared. */
 static inline unsigned int fault_wrote(const struct vm_fault *vmf)
 {
-	return gup_rule_is(vmf->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW) ||
-			       gup_planted(GUP_PLANTED_DIRTY_COW)
+	return gup_rule_is(vmf->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW)
 		       ? VM_FAULT_WRITE
 		       : 0;
 }

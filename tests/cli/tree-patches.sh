@@ -11,38 +11,6 @@
 list=$SOURCE_DIR/tests/trees/patches.list
 only=${GUPWALK_PATCH:-}
 
-# change FILE FUNCTION REGEX TEXT: in patched; it must change something.
-change()
-{
-	REGEX=$3 TEXT=$4 FUNCTION=$2 awk '
-		# A function begins with its name in a line that is not set in, and ends with "}".
-		!inside && !done && $0 ~ "^[a-z].*[ *]" ENVIRON["FUNCTION"] "\\(" { inside = 1 }
-		inside && /;$/ && !body { inside = 0 }
-		inside && /^\{/ { body = 1 }
-		inside && body && !done && match($0, ENVIRON["REGEX"]) {
-			$0 = substr($0, 1, RSTART - 1) ENVIRON["TEXT"] substr($0, RSTART + RLENGTH)
-			done = 1
-		}
-		inside && /^\}/ { inside = body = 0 }
-		{ print }
-		END { exit !done }' "patched/$1" >changed ||
-		fail "$name changes nothing in $series: $2 in $1 has no line like $3"
-	mv changed "patched/$1"
-}
-
-# The changes of a patch, from the list.
-apply()
-{
-	file='' function='' regex=''
-	while read -r word rest; do
-		case $word in
-		in) file=${rest% *} function=${rest#* } ;;
-		match) regex=$rest ;;
-		put) change "$file" "$function" "$regex" "$rest" ;;
-		esac
-	done <this
-}
-
 # Of the latest run, which laws are broken.
 laws()
 {
@@ -108,7 +76,7 @@ try()
 	series=$1
 	have_tree "$series" || return 0
 	copy_tree "$series"
-	apply
+	"$SOURCE_DIR/script/apply-patch" patched <this || fail "$name changes nothing in $series"
 	version=$(version_of "$series")
 	if [ -n "$race" ]; then
 		raced
