@@ -5,7 +5,7 @@
  * Every function returns true to go on and false to stop where it stands; what
  * was found until then stays found.
  */
-#include "plain.h"
+#include "internal.h"
 
 #define LEVELS_MAX 5
 
@@ -17,7 +17,6 @@
  * @nr: pages found
  * @follows_protnone: the rule lets these flags past a protnone entry
  * @generic_access: the access check looks at Linux's bits, not the hardware's
- * @plain: what a page must be to need no second look
  */
 struct fast_walk {
 	struct gup_walk *w;
@@ -26,7 +25,6 @@ struct fast_walk {
 	uint64_t nr;
 	bool follows_protnone;
 	bool generic_access;
-	struct plain plain;
 };
 
 static bool follows_protnone(const struct gup_walk *w, unsigned int flags)
@@ -109,21 +107,6 @@ static inline gup_entry read_entry(const struct fast_walk *f, const gup_entry *s
 	return *slot;
 }
 
-/* What passes all of entry_usable(), try_grab_folio_fast() and folio_usable(). */
-static struct plain fast_plain(const struct gup_walk *w, unsigned int flags)
-{
-	struct plain plain = plain_of(w, flags, GUP_PTE_USER);
-
-	if (flags & FOLL_LONGTERM)
-		plain.refused |= PG_UNPINNABLE | PG_CMA;
-	return plain;
-}
-
-static inline uint32_t referenced(uint32_t flags)
-{
-	return flags | PG_REFERENCED;
-}
-
 /*
  * Does the reference hold what the entry said? The table first: khugepaged may
  * have taken it away, entries and all.
@@ -138,8 +121,8 @@ static inline bool pte_unchanged(const struct fast_walk *f, gup_entry pmd, const
 }
 
 /* One page, with every question asked and every answer told. */
-static noinline bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
-				  const gup_entry *ptep, uint64_t addr)
+static inline bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
+				const gup_entry *ptep, uint64_t addr)
 {
 	struct gup_mm *mm = f->w->mm;
 	gup_entry e = read_entry(f, ptep, 1, addr);
@@ -174,23 +157,10 @@ static bool gup_fast_pte_range(struct fast_walk *f, gup_entry pmd, const gup_ent
 {
 	const gup_entry *ptep =
 		gup_table_of(f->w->mm, pmd) + (addr >> GUP_PAGE_SHIFT) % GUP_PTRS_PER_TABLE;
-	uint64_t nr = (end - addr) >> GUP_PAGE_SHIFT;
-	uint64_t i = 0;
 
-	while (i < nr) {
-		if (!f->w->on_event) {
-			uint64_t got = plain_run(f->w->mm, &f->plain, &ptep[i], nr - i,
-						 f->pages + f->nr, referenced);
-
-			f->nr += got;
-			i += got;
-			if (i == nr)
-				break;
-		}
-		if (!gup_fast_pte(f, pmd, pmdp, &ptep[i], addr + (i << GUP_PAGE_SHIFT)))
+	for (; addr != end; addr += GUP_PAGE_SIZE, ptep++)
+		if (!gup_fast_pte(f, pmd, pmdp, ptep, addr))
 			return false;
-		i++;
-	}
 	return true;
 }
 
@@ -294,7 +264,6 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 		.pages = pages,
 		.follows_protnone = follows_protnone(w, flags),
 		.generic_access = rule_is(w, GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_GENERIC),
-		.plain = fast_plain(w, flags),
 	};
 
 	w->out->fast = true;
@@ -303,12 +272,7 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 		gup_event(w, GUP_EVENT_FAST_FORKING, GUP_RULE_FAST_FORK, 0, start, 0, 0);
 		return 0;
 	}
-
-	if (!w->on_event)
-		f.nr = plain_pages(w->mm, &f.plain, start, (end - start) >> GUP_PAGE_SHIFT, pages,
-				   referenced);
-	if (start + (f.nr << GUP_PAGE_SHIFT) != end)
-		gup_fast_range(&f, start + (f.nr << GUP_PAGE_SHIFT), end);
+	gup_fast_range(&f, start, end);
 
 	if (watch_fork && unlikely(w->mm->write_protect_seq != seq)) {
 		/* fork() write-protected behind the walk's back: none of this counts. */

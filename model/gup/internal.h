@@ -16,9 +16,6 @@
 /* Not to be mixed with what is done for every page. */
 #define noinline __attribute__((noinline))
 
-/* Part of what is done for every call, though it stands in two places. */
-#define always_inline inline __attribute__((always_inline))
-
 static inline uint64_t min_u64(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;

@@ -2,7 +2,7 @@
 /*
  * The slow walk: VMA by VMA, page by page, faulting where it must.
  */
-#include "plain.h"
+#include "internal.h"
 
 /* How far below a stack an access may grow it: the usual stack limit. */
 #define STACK_LIMIT (UINT64_C(8) << 20)
@@ -205,8 +205,8 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
  * The page at @addr, faulted in if need be; otherwise NULL with an error, which
  * is 0 when the fault has to be taken again.
  */
-static noinline struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_t addr,
-					 unsigned int flags, uint64_t *page_mask, int *err)
+static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_t addr,
+				unsigned int flags, uint64_t *page_mask, int *err)
 {
 	s->faults = 0;
 	for (;;) {
@@ -295,8 +295,7 @@ static struct gup_page *gate_page(struct gup_slow *s, uint64_t addr, unsigned in
 }
 
 /* NULL without an error is the gate area. */
-static always_inline struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int flags,
-					      int *err)
+static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int flags, int *err)
 {
 	struct gup_vma *vma = gup_vma_lookup(s->w, addr);
 
@@ -317,44 +316,21 @@ static always_inline struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr,
 	return *err ? NULL : vma;
 }
 
-/* May pages be plain at all? Not for flags that ask for more than one hold, and a look. */
-static inline bool may_be_plain(const struct gup_slow *s, unsigned int flags)
-{
-	return !s->w->on_event && s->pages && s->room && !s->w->mm->fatal_signal &&
-	       (flags & (FOLL_TOUCH | FOLL_MLOCK)) == FOLL_TOUCH &&
-	       (flags & FOLL_GRAB) != FOLL_GRAB;
-}
-
-/* mark_page_accessed(), of a page's flags alone. */
-static inline uint32_t accessed(uint32_t flags)
-{
-	if (!(flags & PG_REFERENCED))
-		return flags | PG_REFERENCED;
-	return flags & PG_ACTIVE ? flags : (flags | PG_ACTIVE) & ~PG_REFERENCED;
-}
-
-/* Pages of one VMA that pass all of follow_page_pte(). */
-static always_inline uint64_t get_plain(struct gup_slow *s, const struct gup_vma *vma,
-					uint64_t start, uint64_t done, uint64_t nr,
-					unsigned int flags)
-{
-	const struct plain plain = plain_of(s->w, flags, flags & FOLL_WRITE ? GUP_PTE_DIRTY : 0);
-	uint64_t in_vma = (vma->end - (start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
-
-	nr = min_u64(min_u64(nr, in_vma), s->room - done);
-	return plain_pages(s->w->mm, &plain, start, nr, s->pages + done, accessed);
-}
-
-/*
- * A range, from page number @done on, page by page: what is found at one may have
- * to be faulted in, and the rest of a huge page comes with it.
+/**
+ * __get_user_pages - walk a range with mmap_lock held
+ * @s: the walk; its lock is gone afterwards when a fault dropped it
+ * @start: first address
+ * @nr_pages: pages wanted, one at least
+ * @flags: FOLL_ flags, completed
+ *
+ * Return: pages found, or -errno when there are none; 0 when the fault has to be
+ * tried again; mm/gup.c:__get_user_pages().
  */
-static noinline long get_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages,
-			       unsigned int flags, uint64_t done)
+long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags)
 {
 	bool whole = rule_is(s->w, GUP_RULE_THP_BATCH, GUP_THP_BATCH_WHOLE) || !s->pages;
 	struct gup_vma *vma = NULL;
-	uint64_t try_plain = 0;
+	uint64_t done = 0;
 	int err = 0;
 
 	while (done < nr_pages) {
@@ -371,24 +347,13 @@ static noinline long get_pages(struct gup_slow *s, uint64_t start, uint64_t nr_p
 			if (err)
 				break;
 		}
-		if (vma && start >= try_plain) {
-			uint64_t got = 0;
-
-			if (may_be_plain(s, flags))
-				got = get_plain(s, vma, start, done, nr_pages - done, flags);
-			done += got;
-			start += got * GUP_PAGE_SIZE;
-			if (got)
-				continue;
-			/* Where one page is not plain others are not: no use in asking each. */
-			try_plain = (start & GUP_PMD_MASK) + GUP_PMD_SIZE;
-		}
 		if (unlikely(!vma))
 			page = gate_page(s, start, flags, &err);
 		else
 			page = get_one(s, vma, start, flags, &page_mask, &err);
 		if (!page && !counts_without_page(s, err))
 			break;
+		/* The rest of a huge page comes with it. */
 		if (whole)
 			nr += ~(start >> GUP_PAGE_SHIFT) & page_mask;
 		nr = min_u64(nr, nr_pages - done);
@@ -402,32 +367,4 @@ static noinline long get_pages(struct gup_slow *s, uint64_t start, uint64_t nr_p
 		start += nr * GUP_PAGE_SIZE;
 	}
 	return done ? (long)done : err;
-}
-
-/**
- * __get_user_pages - walk a range with mmap_lock held
- * @s: the walk; its lock is gone afterwards when a fault dropped it
- * @start: first address
- * @nr_pages: pages wanted, one at least
- * @flags: FOLL_ flags, completed
- *
- * Return: pages found, or -errno when there are none; 0 when the fault has to be
- * tried again; mm/gup.c:__get_user_pages().
- */
-long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags)
-{
-	const struct gup_vma *vma;
-	uint64_t got = 0;
-	int err;
-
-	if (!may_be_plain(s, flags))
-		return get_pages(s, start, nr_pages, flags, 0);
-	vma = next_vma(s, start, flags, &err);
-	if (err)
-		return err;
-	if (vma)
-		got = get_plain(s, vma, start, 0, nr_pages, flags);
-	if (got == nr_pages)
-		return (long)got;
-	return get_pages(s, start + got * GUP_PAGE_SIZE, nr_pages, flags, got);
 }

@@ -479,18 +479,60 @@ static void huge_stops(void **state)
 	}
 }
 
+/* It ends where its range does, before a huge page as well. */
+static void ends_with_range(void **state)
+{
+	struct world *w = *state;
+
+	/* Peer-to-peer memory is like any other here. */
+	at(w, V(5, 10));
+	anon_rw(w, 5);
+	page_at(w, PAGE(1))->flags |= PG_P2PDMA;
+	eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE, BASE, 3), 3);
+	eq(w, w->out.nr_fast, 3);
+	eq(w, page_at(w, PAGE(2))->refcount, 1 + GUP_PIN_COUNTING_BIAS);
+	eq(w, page_at(w, PAGE(3))->refcount, 1);
+
+	/* A huge page right behind is not looked at. */
+	at(w, V(7, 3));
+	area(w, PAGE(508), 4 + GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, PAGE(508), 4);
+	set(w, GUP_STEP_THP, 1);
+	on(w, GUP_STEP_WRITE, PAGE(512), 1);
+	eq(w, level_at(w, PAGE(512)), 2);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, PAGE(508), 4), 4);
+	eq(w, folio_at(w, PAGE(512))->flags & PG_REFERENCED, 0);
+}
+
+/* A pin for reading wants what is exclusive, in the swap cache or not. */
+static void swap_cache(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_rw(w, 2);
+	set(w, GUP_STEP_FORK, 0);
+	page_at(w, BASE)->flags |= PG_SWAPCACHE;
+	page_at(w, PAGE(1))->flags |= PG_SWAPCACHE;
+	eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, BASE, 2), 0);
+	eq(w, call_at(w, GUP_ENTRY_POINT_PIN_UNLOCKED, 0, BASE, 2), 2);
+	eq(w, w->out.nr_faults, 2);
+	eq(w, fault_kind(w, 0), GUP_FAULT_UNSHARE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(huge_stops),    TEST(generic_access),
-		TEST(over_tables),   TEST(zero_page_unmarked),
-		TEST(takes),	     TEST(start_is_masked),
-		TEST(stops),	     TEST(stops_at_holes),
-		TEST(falls_back),    TEST(leaves_marks),
-		TEST(unshare),	     TEST(unshare_longterm),
-		TEST(longterm),	     TEST(changed_entry),
-		TEST(changed_table), TEST(changed_before_read),
-		TEST(fork_during),   TEST(fork_during_falls_back),
+		TEST(huge_stops),      TEST(generic_access),
+		TEST(over_tables),     TEST(zero_page_unmarked),
+		TEST(takes),	       TEST(start_is_masked),
+		TEST(stops),	       TEST(stops_at_holes),
+		TEST(falls_back),      TEST(leaves_marks),
+		TEST(unshare),	       TEST(unshare_longterm),
+		TEST(longterm),	       TEST(changed_entry),
+		TEST(changed_table),   TEST(changed_before_read),
+		TEST(fork_during),     TEST(fork_during_falls_back),
+		TEST(ends_with_range), TEST(swap_cache),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

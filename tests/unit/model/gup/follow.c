@@ -370,6 +370,126 @@ static void get_and_pin(void **state)
 	assert_int_equal(folio_at(w, BASE)->pincount, 0);
 }
 
+/* Both walks go on from table to table, at every level. */
+static void tables(void **state)
+{
+	/* The last pages of what one table maps, and the first of the next. */
+	static const uint64_t starts[] = {
+		PAGE(510),
+		(UINT64_C(1) << 30) - 2 * GUP_PAGE_SIZE,
+		(UINT64_C(1) << 39) - 2 * GUP_PAGE_SIZE,
+		(UINT64_C(1) << 48) - 2 * GUP_PAGE_SIZE,
+		(UINT64_C(5) << 48) - 2 * GUP_PAGE_SIZE,
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		at(w, V(7, 3));
+		area(w, starts[i], 4, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, starts[i], 4);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, starts[i], 4), 4);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE, starts[i], 4), 4);
+		eq(w, w->out.nr_fast, 4);
+		for (uint64_t p = 0; p < 4; p++) {
+			struct gup_page *page = page_at(w, starts[i] + p * GUP_PAGE_SIZE);
+
+			eq(w, w->pages[p] == page, true);
+			eq(w, page->refcount, 2 + GUP_PIN_COUNTING_BIAS);
+			/* Seen twice: by the slow walk, then by the fast one. */
+			eq(w, page->flags & (PG_REFERENCED | PG_ACTIVE), PG_REFERENCED);
+		}
+	}
+}
+
+/* Each level has an index of its own: no other address's page is found. */
+static void indices(void **state)
+{
+	const uint64_t one[] = { UINT64_C(1) << 21, UINT64_C(1) << 30, UINT64_C(1) << 39,
+				 UINT64_C(1) << 48 };
+	struct world *w = *state;
+
+	for (unsigned int i = 1; i < 4; i++) {
+		uint64_t below = one[i - 1], both = one[i] | one[i - 1];
+
+		at(w, V(7, 3));
+		area(w, below, 1, VM_OWN | RW, GUP_VMA_ANON);
+		area(w, both, 1, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, below, 1);
+		on(w, GUP_STEP_WRITE, both, 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, below, 1), 1);
+		eq(w, w->pages[0] == page_at(w, below), true);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, both, 1), 1);
+		eq(w, w->pages[0] == page_at(w, both), true);
+	}
+}
+
+/* An index is not taken for that of another table: what lies lowest of all is not found. */
+static void not_the_lowest(void **state)
+{
+	const uint64_t low = UINT64_C(0x10000);
+	static const uint64_t bits[] = { 21, 30, 39, 48 };
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 4; i++) {
+		uint64_t addr = low | UINT64_C(1) << bits[i];
+
+		at(w, V(7, 3));
+		area(w, low, 1, VM_OWN | RW, GUP_VMA_ANON);
+		area(w, addr, 1, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, low, 1);
+		on(w, GUP_STEP_WRITE, addr, 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, addr, 1), 1);
+		eq(w, w->pages[0] == page_at(w, addr), true);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, addr, 1), 1);
+		eq(w, w->pages[0] == page_at(w, addr), true);
+	}
+}
+
+/* A page's entry is no table: a low page's is not taken for that of a high address. */
+static void no_table(void **state)
+{
+	const uint64_t low = UINT64_C(0x10000);
+	const uint64_t high = UINT64_C(0x2000000);
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	area(w, low, 1, VM_OWN | RW, GUP_VMA_ANON);
+	area(w, high, 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, low, 1);
+	on(w, GUP_STEP_WRITE, high, 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, high, 1), 1);
+	eq(w, w->pages[0] == page_at(w, high), true);
+}
+
+/* Either walk goes on in the table that maps the next address, wherever that lies. */
+static void scattered(void **state)
+{
+	const uint64_t far = BASE + 8 * GUP_PMD_SIZE;
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	area(w, PAGE(506), 12, VM_OWN | RW, GUP_VMA_ANON);
+	area(w, far, 6, VM_OWN | RW, GUP_VMA_ANON);
+	/* In between another table is made. */
+	on(w, GUP_STEP_WRITE, PAGE(506), 6);
+	on(w, GUP_STEP_WRITE, far, 6);
+	on(w, GUP_STEP_WRITE, PAGE(512), 6);
+	for (unsigned int fast = 0; fast < 2; fast++) {
+		eq(w,
+		   call_at(w, fast ? GUP_ENTRY_POINT_GET_FAST_ONLY : GUP_ENTRY_POINT_GET,
+			   FOLL_WRITE, PAGE(510), 4),
+		   4);
+		for (uint64_t p = 0; p < 4; p++)
+			eq(w, w->pages[p] == page_at(w, PAGE(510 + p)), true);
+		eq(w, page_at(w, far)->refcount, 1);
+	}
+}
+
+static int setup_four(void **state)
+{
+	return setup_levels(state, 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -388,6 +508,12 @@ int main(void)
 		TEST(mlock),
 		TEST(mlock_huge),
 		TEST(get_and_pin),
+		TEST(tables),
+		TEST(indices),
+		TEST(not_the_lowest),
+		TEST(no_table),
+		cmocka_unit_test_setup_teardown(no_table, setup_four, teardown),
+		TEST(scattered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -284,6 +284,138 @@ static void longterm_p2pdma(void **state)
 	assert_int_equal(w->out.warns, GUP_WARN_LONGTERM_P2PDMA);
 }
 
+/* Each VMA is asked, though its entries would allow more. */
+static void next_vma(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_rw(w, 2);
+	area(w, PAGE(2), 2, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, PAGE(2), 2);
+	vma_lookup(w->mm, PAGE(2))->flags |= VM_IO;
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 4), 2);
+	assert_int_equal(page_at(w, PAGE(1))->refcount, 2);
+	assert_int_equal(page_at(w, PAGE(2))->refcount, 1);
+	/* An address within a page is in the VMA that the page is in. */
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE + 8, 4), 2);
+}
+
+/* A walk ends with the array, and begins only where that has room. */
+static void room(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_rw(w, 4);
+	w->out.max_pages = 3;
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 4), 3);
+	assert_int_equal(page_at(w, PAGE(2))->refcount, 2);
+	assert_int_equal(page_at(w, PAGE(3))->refcount, 1);
+
+	/* The fast walk asks for no more than that either. */
+	at(w, V(7, 3));
+	anon_rw(w, 4);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN_FAST, 0, BASE, 4), 3);
+	assert_int_equal(w->out.nr_fast, 3);
+	assert_int_equal(page_at(w, PAGE(3))->refcount, 1);
+
+	/* Without any, not even the stack is grown. */
+	at(w, V(6, 4));
+	area(w, PAGE(8), 2, VM_OWN | RW | VM_GROWSDOWN, GUP_VMA_ANON);
+	w->out.max_pages = 0;
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(7), 1), -EFAULT);
+	assert_int_equal(vma_lookup(w->mm, PAGE(8))->start, PAGE(8));
+	w->out.max_pages = ROOM;
+}
+
+/* Pages that were stored before take room from base pages, and from a huge one. */
+static void room_left(void **state)
+{
+	struct world *w = *state;
+
+	w->out.max_pages = 3;
+	for (unsigned int huge = 0; huge < 2; huge++) {
+		at(w, V(7, 3));
+		area(w, PAGE(511), 1 + GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		set(w, GUP_STEP_THP, huge);
+		on(w, GUP_STEP_WRITE, PAGE(512), 4);
+		eq(w, level_at(w, PAGE(512)), 1 + huge);
+		/* The first is faulted in. */
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(511), 6), 3);
+		eq(w, w->out.nr_faults, 1);
+		eq(w, w->pages[2] == page_at(w, PAGE(513)), true);
+		assert_null(w->pages[3]);
+	}
+	w->out.max_pages = ROOM;
+}
+
+/* The walk ends before a page that cannot be held. */
+static void no_hold(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_rw(w, 3);
+	page_at(w, PAGE(2))->refcount = 0;
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 3), 2);
+	assert_int_equal(w->out.warns, GUP_WARN_REFCOUNT);
+	assert_int_equal(page_at(w, PAGE(2))->refcount, 0);
+	assert_int_equal(page_at(w, PAGE(1))->refcount, 2);
+}
+
+/* The walk ends before a frame that is no page. */
+static void no_page(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(7, 3));
+	anon_rw(w, 3);
+	gup_set_entry(w->mm, gup_pte_slot(w->mm, PAGE(2)),
+		      pfn_pte(GUP_PFN_BASE + w->mm->max_pages, P_RW));
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 3), 2);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(2), 1), -EEXIST);
+	/* Nor is it one when all the frames before it are pages. */
+	while (gup_page_alloc(w->mm, 0, 0))
+		;
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 3), 2);
+}
+
+/* One page of a row is faulted in; those around it are got as they are. */
+static void goes_on(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 6));
+	anon_rw(w, 5);
+	on(w, GUP_STEP_ZAP, PAGE(2), 1);
+	assert_int_equal(call_at(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, BASE, 5), 5);
+	assert_int_equal(w->out.nr_faults, 1);
+	assert_int_equal(w->out.faults[0].addr, PAGE(2));
+	for (uint64_t p = 0; p < 5; p++) {
+		assert_ptr_equal(w->pages[p], page_at(w, PAGE(p)));
+		assert_int_equal(w->pages[p]->refcount, 1 + GUP_PIN_COUNTING_BIAS);
+	}
+}
+
+/* A pin for reading unshares what is not exclusive, also when it is forced. */
+static void forced_pin(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *page;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	page = page_at(w, BASE);
+	set(w, GUP_STEP_FORK, 0);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_FORCE), 1);
+	eq(w, w->out.nr_fast, 0);
+	eq(w, w->out.nr_faults, 1);
+	eq(w, fault_kind(w, 0), GUP_FAULT_UNSHARE);
+	eq(w, w->pages[0] == page_at(w, BASE), true);
+	eq(w, w->pages[0] == page, false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,7 +423,9 @@ int main(void)
 		TEST(vma_allows),      TEST(force_is_slow), TEST(nofault),
 		TEST(stack_grows),     TEST(stack_fixed),   TEST(huge_after_fault),
 		TEST(unaligned_start), TEST(fatal_signal),  TEST(longterm_over_vmas),
-		TEST(longterm_p2pdma),
+		TEST(longterm_p2pdma), TEST(next_vma),	    TEST(room),
+		TEST(room_left),       TEST(no_hold),	    TEST(no_page),
+		TEST(goes_on),	       TEST(forced_pin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -231,8 +231,8 @@ static void mlock_only(void **state)
 	eq(w, zero_page(w)->flags & PG_MLOCKED, 0);
 }
 
-/* A page that is plain but for FOLL_MLOCK is locked, where the VMA is. */
-static void mlock_plain(void **state)
+/* FOLL_MLOCK locks a page where the VMA is locked. */
+static void mlock_base_page(void **state)
 {
 	struct world *w = *state;
 
@@ -321,7 +321,7 @@ int main(void)
 		TEST(mlock_by_ptes), TEST(no_pages_here), TEST(apart),
 		TEST(dirty_tracked), TEST(shadow_stack),  TEST(forced),
 		TEST(stack_grows),   TEST(stack_warns),	  TEST(stack_neighbours),
-		TEST(errors),	     TEST(mlock_only),	  TEST(mlock_plain),
+		TEST(errors),	     TEST(mlock_only),	  TEST(mlock_base_page),
 		TEST(mlock_huge),    TEST(many_faults),	  TEST(no_more_stored),
 	};
 
