@@ -16,7 +16,8 @@ static char *finding_name(char *buf, size_t size, const struct checks *checks, e
 {
 	char what[64];
 
-	snprintf(what, sizeof(what), "%s%s", gup_law_name(law), checks->engine ? "-tree" : "");
+	snprintf(what, sizeof(what), "%s%s", gup_law_short_name(law),
+		 checks->engine ? "-tree" : "");
 	return witness_name(buf, size, what, &c->from);
 }
 
@@ -59,10 +60,10 @@ static void finish_finding(struct checks *checks, struct gup_sandbox *sandbox, s
 		if (!c->result.law[f->law].broken || c->finding[f->law] != nr)
 			continue;
 		if (!scenario) {
-			char why[512];
+			char why[512], label[GUP_LAW_LABEL_MAX];
 
-			snprintf(why, sizeof(why), "Breaks %s: %s", gup_law_name(f->law),
-				 gup_law_text(f->law));
+			snprintf(why, sizeof(why), "Breaks %s: %s",
+				 gup_law_label(label, sizeof(label), f->law), gup_law_text(f->law));
 			scenario = witness_scenario(&(struct witness_about){ f->name, why,
 									     broke && *broke->commit
 										     ? broke->commit

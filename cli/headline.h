@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The headline table: columns, cells, verdicts, for the reports that show it.
+ * What callers get: the answers, the table of who differs when, and the long tables.
  */
 #ifndef CLI_HEADLINE_H
 #define CLI_HEADLINE_H
@@ -36,18 +36,141 @@ enum {
 #define HEADLINE_ASKS_GENERIC (HEADLINE_NR - 1)
 
 #define HEADLINE_BLOCKS (2 * GUP_CALLER_STATE_NR)
+#define HEADLINE_ANSWERS 4
 
 /**
  * struct headline - all of it
- * @column: the versions
+ * @when: every release, then every proposal
+ * @nr_releases: how many of @when are releases
+ * @at: what each caller gets at each of @when; see headline_at()
+ * @newest: every law at the newest release
+ * @column: the versions of the long tables
  * @result: by block (state, then base page and huge page), caller, column
  * @checks: the laws about protnone; one result for each column
+ *
+ * The last three are filled for the long tables only.
  */
 struct headline {
+	struct spec_list when;
+	size_t nr_releases;
+	struct gup_caller_result *at;
+	struct checks newest;
 	struct spec_list column;
 	struct gup_caller_result result[HEADLINE_BLOCKS][GUP_CALLER_NR][HEADLINE_NR];
 	struct checks checks;
 };
+
+/**
+ * headline_at - what a caller gets at a version
+ * @headline: the table
+ * @version: an index into @headline->when
+ * @block: state, then base page and huge page
+ * @caller: the caller
+ *
+ * Return: the cell.
+ */
+const struct gup_caller_result *headline_at(const struct headline *headline, size_t version,
+					    unsigned int block, unsigned int caller);
+
+/**
+ * headline_honouring - the callers that honour NUMA hinting
+ * @rules: the version
+ *
+ * Return: one bit, 1 << caller, for each caller with a call that does; conversions that
+ * no kernel has are left out.
+ */
+uint64_t headline_honouring(const struct gup_rules *rules);
+
+/**
+ * headline_honour_range - the releases in which the same callers honour hinting
+ * @headline: the table
+ * @first: the first of them, an index into @headline->when
+ *
+ * Return: the last of them.
+ */
+size_t headline_honour_range(const struct headline *headline, size_t first);
+
+/**
+ * headline_honour_rules - the rules that changed who honours hinting
+ * @before: a release
+ * @at: the next one
+ *
+ * Return: one bit, 1 << rule, for each rule without whose change the callers that honour
+ * hinting would be others.
+ */
+uint64_t headline_honour_rules(const struct gup_spec *before, const struct gup_spec *at);
+
+/** headline_question - a question, from 0 to HEADLINE_ANSWERS - 1 */
+const char *headline_question(unsigned int nr);
+
+/**
+ * headline_answer - the answer to a question
+ * @headline: the table
+ * @nr: the question
+ *
+ * Return: one sentence; the caller frees it.
+ */
+char *headline_answer(const struct headline *headline, unsigned int nr);
+
+/**
+ * struct headline_span - neighbours at which every caller gets the same
+ * @first: the first of them, an index into headline.when
+ * @last: the last of them
+ */
+struct headline_span {
+	size_t first;
+	size_t last;
+};
+
+/**
+ * headline_spans - the columns of the table of who differs when
+ * @headline: the table
+ * @span: receives them; NULL when there are none
+ *
+ * Return: how many. The caller frees @span. A proposal is a span of its own.
+ */
+size_t headline_spans(const struct headline *headline, struct headline_span **span);
+
+/**
+ * struct headline_row - a row of the table of who differs when
+ * @caller: the caller
+ * @blocks: one bit, 1 << block, for each block that this row tells of
+ */
+struct headline_row {
+	unsigned int caller;
+	unsigned int blocks;
+};
+
+#define HEADLINE_ROWS_MAX (GUP_CALLER_NR * HEADLINE_BLOCKS)
+
+/**
+ * headline_rows - the rows of the table of who differs when
+ * @headline: the table
+ * @row: receives them
+ *
+ * Return: how many. A caller that gets the same at every version has none.
+ */
+unsigned int headline_rows(const struct headline *headline,
+			   struct headline_row row[HEADLINE_ROWS_MAX]);
+
+/**
+ * headline_put_when - print the table of who differs when
+ * @out: where
+ * @headline: the table
+ */
+void headline_put_when(const struct text *out, const struct headline *headline);
+
+/**
+ * headline_code - a cell without its price: "ok", "H", "EFAULT"
+ * @result: the cell
+ * @paint: receives how it is shown
+ *
+ * Return: the code.
+ */
+const char *headline_code(const struct gup_caller_result *result, enum paint *paint);
+
+/** headline_verdict - a cell for programs: "no-fault", "numa-fault", ... */
+const char *headline_verdict(const struct gup_caller_result *result);
 
 /** headline_label - a column's short name, such as "asks". */
 const char *headline_label(unsigned int column);
@@ -70,10 +193,18 @@ bool headline_under_lock(const struct headline *headline, const struct gup_calle
 /** headline_went_slow - did a fast walk not do, so that a slow one followed. */
 bool headline_went_slow(const struct gup_caller_result *result);
 
-/** headline_text - print it for a person */
-void headline_text(const struct headline *headline);
+/**
+ * headline_text - print it for a person
+ * @headline: the table
+ * @all: with the long tables
+ */
+void headline_text(const struct headline *headline, bool all);
 
-/** headline_json - print it for programs */
-void headline_json(const struct headline *headline);
+/**
+ * headline_json - print it for programs
+ * @headline: the table
+ * @name: the subcommand as it was typed
+ */
+void headline_json(const struct headline *headline, const char *name);
 
 #endif /* CLI_HEADLINE_H */

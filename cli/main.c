@@ -45,8 +45,8 @@ static const char outro[] =
 	"terminal only; NO_COLOR switches colour off.\n"
 	"\n"
 	"A first look:\n"
-	"  gupwalk table                          who faults on protnone entries, and since when\n"
-	"  gupwalk table --json | jq .            the same for programs\n"
+	"  gupwalk callers                        who honours NUMA hinting, and since when\n"
+	"  gupwalk callers --json | jq .          the same for programs\n"
 	"  gupwalk explain FILE.gup               one call, decision by decision\n"
 	"  gupwalk diff v6.4 v6.5                 what a release changed\n"
 	"  gupwalk COMMAND --help                 more about one command\n";
@@ -110,11 +110,15 @@ static void print_version(void)
 
 static int unknown_command(const char *typed)
 {
-	const char *names[NR_COMMANDS + 1] = { NULL };
+	const char *names[2 * NR_COMMANDS + 1] = { NULL };
 	const char *near;
+	size_t nr = 0;
 
-	for (size_t i = 0; i < NR_COMMANDS; i++)
-		names[i] = commands[i]->name;
+	for (size_t i = 0; i < NR_COMMANDS; i++) {
+		names[nr++] = commands[i]->name;
+		if (commands[i]->alias)
+			names[nr++] = commands[i]->alias;
+	}
 	near = suggest_from(typed, names);
 	if (near)
 		tool_error(NULL, "unknown command: %.40s; did you mean %s?", typed, near);
@@ -140,7 +144,8 @@ static int unknown_option(const char *typed)
 static const struct tool_command *find_command(const char *name)
 {
 	for (size_t i = 0; i < NR_COMMANDS; i++)
-		if (!strcmp(commands[i]->name, name))
+		if (!strcmp(commands[i]->name, name) ||
+		    (commands[i]->alias && !strcmp(commands[i]->alias, name)))
 			return commands[i];
 	return NULL;
 }
@@ -160,7 +165,7 @@ static int dispatch(int argc, char **argv)
 	const struct tool_command *cmd;
 
 	if (argc < 2) {
-		tool_error(NULL, "a command is missing: run, explain, table, check, diff, race, "
+		tool_error(NULL, "a command is missing: run, explain, callers, check, diff, race, "
 				 "history or tree");
 		return TOOL_BAD_INPUT;
 	}
@@ -184,7 +189,7 @@ static int dispatch(int argc, char **argv)
 
 /*
  * Results that were not written are no results. A reader that went away early
- * (`gupwalk table | head`) knows that it did, so that is not worth a message.
+ * (`gupwalk callers | head`) knows that it did, so that is not worth a message.
  */
 static int finish(int status)
 {

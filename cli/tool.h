@@ -48,6 +48,7 @@ struct tool_option {
 /**
  * struct tool_command - one subcommand
  * @name: as typed
+ * @alias: another name for it; NULL for none
  * @operands: what follows the options, for the usage line
  * @summary: one line for the list of commands
  * @text: paragraphs for its own help: what it does, statuses, examples
@@ -57,6 +58,7 @@ struct tool_option {
  */
 struct tool_command {
 	const char *name;
+	const char *alias;
 	const char *operands;
 	const char *summary;
 	const char *text;

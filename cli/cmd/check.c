@@ -17,7 +17,7 @@
 #include "selection.h"
 #include "trees.h"
 
-#define NAME_WIDTH 22
+#define NAME_WIDTH 26
 
 enum {
 	OPT_ON,
@@ -60,7 +60,7 @@ static const char text[] =
 	"Examples:\n"
 	"  gupwalk check --versions v7.3\n"
 	"  gupwalk check --on tree:$HOME/linux\n"
-	"  gupwalk check --law P1,P3 --versions v6.6+protnone=fast-lookup\n"
+	"  gupwalk check --law hint-only-if-asked,P3 --versions v6.6+protnone=fast-lookup\n"
 	"  gupwalk check --full --shard 3/8 --json\n"
 	"\n"
 	"Exit status: 0 every law holds at every version asked for, 1 a law is broken at one of\n"
@@ -78,24 +78,24 @@ struct check_args {
 static void add_law(struct args *args, struct gup_selection *selection, const char *name)
 {
 	enum gup_law law = gup_law_by_name(name, strlen(name));
-	const char *names[GUP_LAW_NR + 1] = { NULL };
+	const char *names[2 * GUP_LAW_NR + 1] = { NULL };
 	const char *near;
 
 	if (law < GUP_LAW_NR) {
 		selection->laws |= GUP_LAW_BIT(law);
 		return;
 	}
-	for (unsigned int i = 0; i < GUP_LAW_NR; i++)
+	for (unsigned int i = 0; i < GUP_LAW_NR; i++) {
 		names[i] = gup_law_name(i);
+		names[GUP_LAW_NR + i] = gup_law_short_name(i);
+	}
 	near = suggest_from(name, names);
 	args->bad = true;
 	if (near)
 		tool_error(args->cmd, "--law: unknown law: %s; did you mean %s?", name, near);
 	else
 		tool_error(args->cmd,
-			   "--law: unknown law: %s; there are P1 to P4 and those of "
-			   "`gupwalk check --help`",
-			   name);
+			   "--law: unknown law: %s; `gupwalk check --help` lists the laws", name);
 }
 
 static void add_laws(struct args *args, struct gup_selection *selection, const char *list)
@@ -154,6 +154,7 @@ static void put_checked(const struct text *out, const struct checks *checks,
 			const struct checked *c)
 {
 	char name[2 * sizeof(c->from.name) + 4], cases[32], refused[32];
+	char label[GUP_LAW_LABEL_MAX];
 
 	checked_name(name, sizeof(name), c);
 	if (checks->engine)
@@ -171,7 +172,7 @@ static void put_checked(const struct text *out, const struct checks *checks,
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		if (!(checks->selection.laws & GUP_LAW_BIT(law)))
 			continue;
-		printf("  %-*s", NAME_WIDTH, gup_law_name(law));
+		printf("  %-*s", NAME_WIDTH, gup_law_label(label, sizeof(label), law));
 		checks_put_result(out, NAME_WIDTH + 2, checks, c, law);
 	}
 	putchar('\n');
@@ -307,10 +308,11 @@ static int open_tree(const struct tool_command *cmd, struct check_args *wanted,
 static void help_laws(void)
 {
 	struct text out = text_open(stdout);
+	char label[GUP_LAW_LABEL_MAX];
 
 	printf("\nLaws:\n");
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
-		printf("  %-*s", NAME_WIDTH, gup_law_name(law));
+		printf("  %-*s", NAME_WIDTH, gup_law_label(label, sizeof(label), law));
 		text_wrap(&out, NAME_WIDTH + 2, NAME_WIDTH + 2, gup_law_text(law));
 	}
 }

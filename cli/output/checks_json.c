@@ -38,9 +38,9 @@ static json_t *law_json(const struct checks *checks, const struct checked *c, un
 			     : tally->applies ? "holds"
 			     : untold	      ? "untold"
 					      : "no-case";
-	json_t *json = json_pack("{s:s, s:s, s:I, s:I}", "law", gup_law_name(law), "verdict",
-				 result, "applies", (json_int_t)tally->applies, "broken",
-				 (json_int_t)tally->broken);
+	json_t *json = json_pack("{s:s, s:s, s:s, s:I, s:I}", "law", gup_law_short_name(law),
+				 "law_name", gup_law_name(law), "verdict", result, "applies",
+				 (json_int_t)tally->applies, "broken", (json_int_t)tally->broken);
 
 	if (checks->engine)
 		json_object_set_new(json, "known", json_integer((json_int_t)known->broken));
@@ -105,8 +105,9 @@ json_t *checks_findings_json(const struct checks *checks)
 	for (size_t i = 0; i < checks->nr_findings; i++) {
 		const struct finding *f = &checks->finding[i];
 
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o}", "name", f->name,
-						      "law", gup_law_name(f->law), "statement",
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "name", f->name,
+						      "law", gup_law_short_name(f->law), "law_name",
+						      gup_law_name(f->law), "statement",
 						      gup_law_text(f->law), "scenario",
 						      json_text(f->text)));
 	}

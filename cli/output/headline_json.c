@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The headline table as JSON.
+ * What callers get, as JSON.
  */
+#include <stdlib.h>
+
 #include "headline.h"
 #include "output/json.h"
 
-static const char *verdict_name(unsigned int verdict)
+const char *headline_verdict(const struct gup_caller_result *result)
 {
 	static const char *const names[] = {
 		[GUP_CALLER_ANSWER_UNREACHABLE] = "unreachable",
@@ -17,7 +19,7 @@ static const char *verdict_name(unsigned int verdict)
 		[GUP_CALLER_ANSWER_ENDLESS] = "endless",
 	};
 
-	return names[verdict];
+	return names[result->verdict];
 }
 
 static json_t *caller_result_json(const struct headline *headline, unsigned int block,
@@ -26,7 +28,7 @@ static json_t *caller_result_json(const struct headline *headline, unsigned int 
 	const struct gup_caller_result *result = &headline->result[block][caller][column];
 	bool locked = headline_under_lock(headline, result, caller, column);
 	json_t *json = json_pack("{s:s, s:s}", "version", headline->column.spec[column].name,
-				 "verdict", verdict_name(result->verdict));
+				 "verdict", headline_verdict(result));
 
 	if (result->verdict == GUP_CALLER_ANSWER_UNREACHABLE) {
 		json_object_set_new(json, "because", json_text(gup_step_error_text(result->step)));
@@ -61,9 +63,100 @@ static json_t *block_json(const struct headline *headline, unsigned int block)
 			 gup_caller_state_text(block / 2), "huge_page", block % 2, "rows", rows);
 }
 
-void headline_json(const struct headline *headline)
+static json_t *answers_json(const struct headline *headline)
 {
-	json_t *doc = json_begin("table"), *columns = json_array(), *blocks = json_array();
+	json_t *list = json_array();
+
+	for (unsigned int nr = 0; nr < HEADLINE_ANSWERS; nr++) {
+		char *answer = headline_answer(headline, nr);
+
+		json_array_append_new(list,
+				      json_pack("{s:s, s:o}", "question", headline_question(nr),
+						"answer", json_text(answer)));
+		free(answer);
+	}
+	return list;
+}
+
+static json_t *callers_json(uint64_t callers)
+{
+	json_t *list = json_array();
+
+	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
+		if (callers >> caller & 1)
+			json_array_append_new(list, json_string(gup_caller_name(caller)));
+	return list;
+}
+
+/* Who honours hinting, by runs of releases, with the rules that changed it. */
+static json_t *honours_json(const struct headline *headline)
+{
+	const struct gup_spec *spec = headline->when.spec;
+	json_t *list = json_array();
+
+	for (size_t first = 0, last; first < headline->nr_releases; first = last + 1) {
+		uint64_t rules = first ? headline_honour_rules(&spec[first - 1], &spec[first]) : 0;
+		json_t *by = json_array();
+
+		last = headline_honour_range(headline, first);
+		for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
+			if (rules >> rule & 1)
+				json_array_append_new(by, json_rule(&spec[first], rule));
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:o, s:o}", "from", spec[first].name, "to",
+					spec[last].name, "callers",
+					callers_json(headline_honouring(&spec[first].rules)),
+					"changed_by", by));
+	}
+	return list;
+}
+
+static json_t *row_json(const struct headline *headline, const struct headline_row *row,
+			const struct headline_span *span, size_t nr)
+{
+	json_t *states = json_array(), *cells = json_array();
+
+	for (unsigned int block = 0; block < HEADLINE_BLOCKS; block++)
+		if (row->blocks >> block & 1)
+			json_array_append_new(states, json_pack("{s:s, s:b}", "state",
+								gup_caller_state_name(block / 2),
+								"huge_page", block % 2));
+	for (size_t i = 0; i < nr; i++) {
+		const struct gup_caller_result *result =
+			headline_at(headline, span[i].first,
+				    (unsigned int)__builtin_ctz(row->blocks), row->caller);
+
+		json_array_append_new(cells,
+				      json_pack("{s:s, s:I}", "verdict", headline_verdict(result),
+						"ret", (json_int_t)result->ret));
+	}
+	return json_pack("{s:s, s:o, s:o}", "caller", gup_caller_name(row->caller), "states",
+			 states, "cells", cells);
+}
+
+/* The table of who differs when. */
+static json_t *differs_json(const struct headline *headline)
+{
+	struct headline_row rows[HEADLINE_ROWS_MAX];
+	unsigned int nr_rows = headline_rows(headline, rows);
+	json_t *versions = json_array(), *list = json_array();
+	struct headline_span *span;
+	size_t nr = headline_spans(headline, &span);
+
+	for (size_t i = 0; i < nr; i++)
+		json_array_append_new(versions,
+				      json_pack("{s:s, s:s}", "from",
+						headline->when.spec[span[i].first].name, "to",
+						headline->when.spec[span[i].last].name));
+	for (unsigned int i = 0; i < nr_rows; i++)
+		json_array_append_new(list, row_json(headline, &rows[i], span, nr));
+	free(span);
+	return json_pack("{s:o, s:o}", "versions", versions, "rows", list);
+}
+
+void headline_json(const struct headline *headline, const char *name)
+{
+	json_t *doc = json_begin(name), *columns = json_array(), *blocks = json_array();
 
 	for (unsigned int column = 0; column < HEADLINE_NR; column++)
 		json_array_append_new(columns,
@@ -72,6 +165,10 @@ void headline_json(const struct headline *headline)
 						"what", json_text(headline_what(column))));
 	for (unsigned int block = 0; block < HEADLINE_BLOCKS; block++)
 		json_array_append_new(blocks, block_json(headline, block));
+	json_object_set_new(doc, "answers", answers_json(headline));
+	json_object_set_new(doc, "honours", honours_json(headline));
+	json_object_set_new(doc, "differs", differs_json(headline));
+	json_object_set_new(doc, "newest", checks_json(&headline->newest));
 	json_object_set_new(doc, "columns", columns);
 	json_object_set_new(doc, "blocks", blocks);
 	json_object_set_new(doc, "laws", checks_json(&headline->checks));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The headline table as text, in 100 columns.
+ * What callers get, as text; the long tables have 100 columns.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "output/describe.h"
@@ -12,8 +13,7 @@
 /* At least; an error with its price takes one more. */
 #define CELL_WIDTH 6
 
-/* A cell's code, without its price. */
-static const char *code_of(const struct gup_caller_result *result, enum paint *paint)
+const char *headline_code(const struct gup_caller_result *result, enum paint *paint)
 {
 	const char *name;
 
@@ -51,7 +51,7 @@ static void put_caller_result(struct text_table *table, const struct headline *h
 	bool locked = headline_under_lock(headline, result, caller, column);
 	bool slow = headline_went_slow(result);
 	enum paint paint;
-	const char *code = code_of(result, &paint);
+	const char *code = headline_code(result, &paint);
 
 	if (result->verdict == GUP_CALLER_ANSWER_UNREACHABLE)
 		text_cell(table, paint, "%s", code);
@@ -112,6 +112,19 @@ static void put_blocks(const struct text *out, const struct headline *headline)
 	}
 }
 
+static void put_answers(const struct text *out, const struct headline *headline)
+{
+	for (unsigned int nr = 0; nr < HEADLINE_ANSWERS; nr++) {
+		char *answer = headline_answer(headline, nr);
+
+		text_put(out, PAINT_HEAD, "%s\n", headline_question(nr));
+		fputs("  ", out->file);
+		text_wrap(out, 2, 2, answer);
+		free(answer);
+	}
+	fputc('\n', out->file);
+}
+
 static void put_legend(const struct text *out, const struct headline *headline)
 {
 	text_put(out, PAINT_HEAD, "Who faults on protnone entries\n");
@@ -138,10 +151,12 @@ static void put_legend(const struct text *out, const struct headline *headline)
 static void put_laws(const struct text *out, const struct headline *headline)
 {
 	const struct checks *checks = &headline->checks;
+	char label[GUP_LAW_LABEL_MAX];
 
 	for (unsigned int law = GUP_LAW_P1; law <= GUP_LAW_LOOK_UP_FINDS; law++) {
-		text_put(out, PAINT_HEAD, "%s ", gup_law_name(law));
-		text_wrap(out, (unsigned int)strlen(gup_law_name(law)) + 1, 3, gup_law_text(law));
+		gup_law_label(label, sizeof(label), law);
+		text_put(out, PAINT_HEAD, "%s ", label);
+		text_wrap(out, (unsigned int)strlen(label) + 1, 3, gup_law_text(law));
 		for (unsigned int column = 0; column < HEADLINE_NR; column++) {
 			fprintf(out->file, "   %-*s", LABEL_WIDTH, headline_label(column));
 			checks_put_result(out, LABEL_WIDTH + 3, checks,
@@ -193,8 +208,9 @@ static void put_finding(const struct text *out, const struct headline *headline)
 		"Under %s, a caller with neither FOLL_HONOR_NUMA_FAULT nor FOLL_WRITE has the fast "
 		"walk go on at a protnone entry. On x86 (fast-access=hardware) "
 		"pte_access_permitted() wants the present and user bits, which such an entry "
-		"lacks: P3 %s. Where only the flag stands in the way (fast-access=generic, column "
-		"%s): P3 %s%s.",
+		"lacks: fast-skips-protnone %s. Where only the flag stands in the way "
+		"(fast-access=generic, column "
+		"%s): it %s%s.",
 		headline_label(HEADLINE_ASKS), hardware, headline_label(HEADLINE_ASKS_GENERIC),
 		generic,
 		breaks_in(headline, HEADLINE_ASKS_GENERIC)
@@ -204,10 +220,29 @@ static void put_finding(const struct text *out, const struct headline *headline)
 	fputc('\n', out->file);
 }
 
-void headline_text(const struct headline *headline)
+static void put_more(const struct text *out, const struct headline *headline)
+{
+	char line[160];
+
+	snprintf(line, sizeof(line),
+		 "More: `gupwalk callers --all`. A case of each broken law: `gupwalk check "
+		 "--versions %s`.",
+		 headline->when.spec[headline->nr_releases - 1].name);
+	fputc('\n', out->file);
+	text_wrap(out, 0, 2, line);
+}
+
+void headline_text(const struct headline *headline, bool all)
 {
 	struct text out = text_open(stdout);
 
+	put_answers(&out, headline);
+	headline_put_when(&out, headline);
+	if (!all) {
+		put_more(&out, headline);
+		return;
+	}
+	fputc('\n', out.file);
 	put_legend(&out, headline);
 	put_blocks(&out, headline);
 	put_laws(&out, headline);

@@ -5,10 +5,22 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "output/text.h"
 #include "tool.h"
+
+static unsigned int width_of(FILE *file)
+{
+	struct winsize size;
+
+	if (ioctl(fileno(file), TIOCGWINSZ, &size) || !size.ws_col)
+		return TEXT_WIDTH;
+	if (size.ws_col < TEXT_WIDTH_MIN)
+		return TEXT_WIDTH_MIN;
+	return size.ws_col < TEXT_WIDTH_MAX ? size.ws_col : TEXT_WIDTH_MAX;
+}
 
 struct text text_open(FILE *file)
 {
@@ -16,7 +28,9 @@ struct text text_open(FILE *file)
 	const char *term = getenv("TERM");
 	bool welcome = !(no && *no) && term && strcmp(term, "dumb");
 
-	return (struct text){ .file = file, .colour = welcome && isatty(fileno(file)) };
+	return (struct text){ .file = file,
+			      .colour = welcome && isatty(fileno(file)),
+			      .width = width_of(file) };
 }
 
 static const char *escape_of(enum paint paint)
@@ -63,7 +77,7 @@ void text_wrap(const struct text *text, unsigned int column, unsigned int indent
 		len = strcspn(words, " ");
 		if (!len)
 			break;
-		if (!first && column + 1 + len > TEXT_WIDTH) {
+		if (!first && column + 1 + len > text->width) {
 			fprintf(text->file, "\n%*s", (int)indent, "");
 			column = indent;
 			first = true;

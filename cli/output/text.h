@@ -9,7 +9,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* Columns of what is not a terminal, and bounds for those of a terminal. */
 #define TEXT_WIDTH 100
+#define TEXT_WIDTH_MIN 40
+#define TEXT_WIDTH_MAX 160
 
 /** enum paint - what a piece of text means, which a terminal shows by colour */
 enum paint {
@@ -26,17 +29,20 @@ enum paint {
  * struct text - where text goes
  * @file: the stream
  * @colour: it is a terminal, and colour is welcome
+ * @width: columns of the terminal, or TEXT_WIDTH
  */
 struct text {
 	FILE *file;
 	bool colour;
+	unsigned int width;
 };
 
 /**
- * text_open - find out whether a stream is to be coloured
+ * text_open - find out how wide a stream is, and whether it gets colour
  * @file: the stream
  *
- * Return: colour on a terminal, unless NO_COLOR is set or TERM is "dumb".
+ * Return: colour on a terminal, unless NO_COLOR is set or TERM is "dumb"; the width of
+ * the terminal, within TEXT_WIDTH_MIN and TEXT_WIDTH_MAX.
  */
 struct text text_open(FILE *file);
 

@@ -64,6 +64,14 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 void gup_caller_rules(enum gup_caller caller, const struct gup_mm *mm, uint64_t start,
 		      struct gup_rules *rules);
 
+/**
+ * gup_caller_is_conversion - is it a caller as it might have been, not one that a kernel has
+ * @caller: the caller
+ *
+ * Return: true for the conversions that were weighed.
+ */
+bool gup_caller_is_conversion(enum gup_caller caller);
+
 /** gup_caller_name - "kvm-read", ...; NULL for none. */
 const char *gup_caller_name(unsigned int caller);
 

@@ -15,80 +15,84 @@
 extern "C" {
 #endif
 
-/* X(identifier, name, statement). Names are stable: spec.md and scenarios use them. */
+/*
+ * X(identifier, name, short name or NULL, statement). Names are stable: spec.md and
+ * scenarios use them. A short name is accepted wherever a name is.
+ */
 #define GUP_LAW_LIST(X)                                                                            \
-	X(P1, "P1",                                                                                \
+	X(P1, "hint-only-if-asked", "P1",                                                          \
 	  "A call that does not honour NUMA hinting takes a hinting fault only where it needs a "  \
 	  "write or an unsharing that the entry, as it stands, does not allow, or in an "          \
 	  "accessible VM_UFFD_RWP VMA.")                                                           \
-	X(P2, "P2",                                                                                \
+	X(P2, "hint-before-page", "P2",                                                            \
 	  "A call that honours NUMA hinting gets the page of a protnone entry in an accessible "   \
 	  "VMA only after the fault on it; a look-up, which cannot fault, does not get it.")       \
-	X(P3, "P3",                                                                                \
+	X(P3, "fast-skips-protnone", "P3",                                                         \
 	  "The fast walk never returns the page of a protnone entry and never faults: it falls "   \
 	  "back, or stops where it may not.")                                                      \
-	X(P4, "P4",                                                                                \
-	  "In an inaccessible VMA nobody takes a hinting fault; there FOLL_FORCE ends, and reads " \
+	X(P4, "no-hint-in-prot-none", "P4",                                                        \
+	  "In an inaccessible VMA no call takes a hinting fault; there FOLL_FORCE ends, and "      \
+	  "reads "                                                                                 \
 	  "a mapped page without any fault.")                                                      \
-	X(LOOK_UP_FINDS, "look-up-finds",                                                          \
+	X(LOOK_UP_FINDS, "look-up-finds", NULL,                                                    \
 	  "A look-up that does not ask for hinting to be honoured finds the page that an entry "   \
 	  "maps, protnone or not.")                                                                \
-	X(FAST_REFINES_SLOW, "fast-refines-slow",                                                  \
+	X(FAST_REFINES_SLOW, "fast-refines-slow", NULL,                                            \
 	  "The fast walk gets no pages that the slow walk, asked for these, would not get; "       \
 	  "said of readable VMAs without pending signals, as x86 cannot map memory that may be "   \
 	  "written or executed but not read, and not of long-term pins in DAX mappings, which "    \
 	  "the slow walk refuses whatever the page.")                                              \
-	X(TERMINATION, "termination", "Every call returns.")                                       \
-	X(BALANCE, "balance",                                                                      \
+	X(TERMINATION, "termination", NULL, "Every call returns.")                                 \
+	X(BALANCE, "balance", NULL,                                                                \
 	  "The references and pins that GUP holds on each folio grow by exactly what the call "    \
 	  "hands out, and by nothing when it fails.")                                              \
-	X(COUNT, "count",                                                                          \
+	X(COUNT, "count", NULL,                                                                    \
 	  "The return value counts the pages handed out: never more than were asked for, none "    \
 	  "with an error.")                                                                        \
-	X(NO_EMPTY_ANSWER, "no-empty-answer",                                                      \
+	X(NO_EMPTY_ANSWER, "no-empty-answer", NULL,                                                \
 	  "A call for at least one page that is allowed to wait returns pages or an error, never " \
 	  "0.")                                                                                    \
-	X(INVALID_REFUSED, "invalid-refused",                                                      \
+	X(INVALID_REFUSED, "invalid-refused", NULL,                                                \
 	  "A call is refused that passes a flag of GUP's own, asks for references and pins at "    \
 	  "once, for a long hold without a pin, for holds without an array of pages, or, fast, "   \
 	  "passes a flag that GUP-fast does not take.")                                            \
-	X(REFUSAL, "refusal",                                                                      \
+	X(REFUSAL, "refusal", NULL,                                                                \
 	  "A call whose arguments are refused takes no lock and no fault, changes nothing and "    \
 	  "hands out nothing.")                                                                    \
-	X(HANDS_OFF, "hands-off",                                                                  \
+	X(HANDS_OFF, "hands-off", NULL,                                                            \
 	  "FOLL_NOFAULT and fast-only calls and look-ups take no fault, and change no entry but "  \
 	  "for accessed and dirty bits, a split that the caller asks for and a long-term pin's "   \
 	  "migration; fast-only calls take no lock either.")                                       \
-	X(PAGE_IDENTITY, "page-identity",                                                          \
+	X(PAGE_IDENTITY, "page-identity", NULL,                                                    \
 	  "Each page handed out is the page that the entry of its address maps after the call.")   \
-	X(NO_UNEARNED_READ, "no-unearned-read",                                                    \
+	X(NO_UNEARNED_READ, "no-unearned-read", NULL,                                              \
 	  "A page of a VMA that is not accessible goes to FOLL_FORCE alone, and to look-ups.")     \
-	X(NO_UNEARNED_WRITE, "no-unearned-write",                                                  \
+	X(NO_UNEARNED_WRITE, "no-unearned-write", NULL,                                            \
 	  "FOLL_WRITE gets a page only if its entry is writable after the call, or with "          \
 	  "FOLL_FORCE if it is an anonymous exclusive page of a COW mapping.")                     \
-	X(PRIVATE_WRITE, "private-write",                                                          \
+	X(PRIVATE_WRITE, "private-write", NULL,                                                    \
 	  "FOLL_WRITE in a COW mapping gets only anonymous pages that nobody shares.")             \
-	X(NO_HELD_REUSE, "no-held-reuse",                                                          \
+	X(NO_HELD_REUSE, "no-held-reuse", NULL,                                                    \
 	  "FOLL_WRITE in a COW mapping does not get an anonymous page that was shared and that "   \
 	  "somebody else still maps or holds: that one keeps what it read; not said of hugetlb, "  \
 	  "which asks only who maps a page.")                                                      \
-	X(PINNED_ANON_EXCLUSIVE, "pinned-anon-exclusive",                                          \
+	X(PINNED_ANON_EXCLUSIVE, "pinned-anon-exclusive", NULL,                                    \
 	  "A pinned anonymous page is exclusive to the address space that pinned it.")             \
-	X(NO_SPECIAL_MEMORY, "no-special-memory",                                                  \
+	X(NO_SPECIAL_MEMORY, "no-special-memory", NULL,                                            \
 	  "No page of VM_IO, VM_PFNMAP or secretmem memory is handed out.")                        \
-	X(LONGTERM_ZONE, "longterm-zone",                                                          \
+	X(LONGTERM_ZONE, "longterm-zone", NULL,                                                    \
 	  "A long-term pin is on memory that may stay where it is: not in ZONE_MOVABLE, not in a " \
 	  "CMA area.")                                                                             \
-	X(LONGTERM_FILE, "longterm-file",                                                          \
+	X(LONGTERM_FILE, "longterm-file", NULL,                                                    \
 	  "A long-term pin is on no fsdax memory, and one for writing on no file mapping whose "   \
 	  "writes are tracked.")                                                                   \
-	X(LONGTERM_OWN, "longterm-own",                                                            \
+	X(LONGTERM_OWN, "longterm-own", NULL,                                                      \
 	  "A long-term pin in a COW mapping is on an anonymous page, so later writes of the "      \
 	  "process stay visible through it.")
 
 /** enum gup_law - the laws */
 enum gup_law {
-#define X(id, name, text) GUP_LAW_##id,
+#define X(id, name, short_name, text) GUP_LAW_##id,
 	GUP_LAW_LIST(X)
 #undef X
 	GUP_LAW_NR
@@ -176,15 +180,36 @@ const struct gup_known_breach *gup_known_breaches(size_t *nr);
  */
 uint32_t gup_laws_known(const struct gup_trial *c, uint32_t broken);
 
-/** gup_law_name - "P1", "balance", ...; NULL for none. */
+/** gup_law_name - "hint-only-if-asked", "balance", ...; NULL for none. */
 const char *gup_law_name(unsigned int law);
+
+/**
+ * gup_law_short_name - the name that programs know a law by
+ * @law: an enum gup_law
+ *
+ * Return: "P1" to "P4" for the laws that have a short name, the name for the others;
+ * NULL for none.
+ */
+const char *gup_law_short_name(unsigned int law);
+
+/**
+ * gup_law_label - the name that people read: "hint-only-if-asked (P1)", "balance"
+ * @buf: receives it; GUP_LAW_LABEL_MAX bytes are enough
+ * @size: bytes of @buf
+ * @law: an enum gup_law, below GUP_LAW_NR
+ *
+ * Return: @buf.
+ */
+char *gup_law_label(char *buf, size_t size, enum gup_law law);
+
+#define GUP_LAW_LABEL_MAX 64
 
 /** gup_law_text - the statement, one sentence; NULL for none. */
 const char *gup_law_text(unsigned int law);
 
 /**
  * gup_law_by_name - the law with a name
- * @name: such as "P1" or "balance"; need not end in NUL
+ * @name: such as "hint-only-if-asked", "P1" or "balance"; need not end in NUL
  * @len: bytes of @name
  *
  * Return: an enum gup_law, GUP_LAW_NR for none.

@@ -137,6 +137,19 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 	}
 }
 
+bool gup_caller_is_conversion(enum gup_caller caller)
+{
+	switch (caller) {
+	case GUP_CALLER_KVM_READ_FAST_ONLY:
+	case GUP_CALLER_KVM_READ_FAST:
+	case GUP_CALLER_O_DIRECT_PIN:
+	case GUP_CALLER_O_DIRECT_FAST_ONLY:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void gup_caller_rules(enum gup_caller caller, const struct gup_mm *mm, uint64_t start,
 		      struct gup_rules *rules)
 {

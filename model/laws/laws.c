@@ -2,18 +2,25 @@
 /*
  * Judging a case: what the laws want to know of it, and each law in turn.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "internal.h"
 
 static const char *const names[GUP_LAW_NR] = {
-#define X(id, name, text) [GUP_LAW_##id] = name,
+#define X(id, name, short_name, text) [GUP_LAW_##id] = name,
+	GUP_LAW_LIST(X)
+#undef X
+};
+
+static const char *const short_names[GUP_LAW_NR] = {
+#define X(id, name, short_name, text) [GUP_LAW_##id] = short_name,
 	GUP_LAW_LIST(X)
 #undef X
 };
 
 static const char *const texts[GUP_LAW_NR] = {
-#define X(id, name, text) [GUP_LAW_##id] = text,
+#define X(id, name, short_name, text) [GUP_LAW_##id] = text,
 	GUP_LAW_LIST(X)
 #undef X
 };
@@ -23,19 +30,37 @@ const char *gup_law_name(unsigned int law)
 	return law < GUP_LAW_NR ? names[law] : NULL;
 }
 
+const char *gup_law_short_name(unsigned int law)
+{
+	return law < GUP_LAW_NR && short_names[law] ? short_names[law] : gup_law_name(law);
+}
+
+char *gup_law_label(char *buf, size_t size, enum gup_law law)
+{
+	if (short_names[law])
+		snprintf(buf, size, "%s (%s)", names[law], short_names[law]);
+	else
+		snprintf(buf, size, "%s", names[law]);
+	return buf;
+}
+
 const char *gup_law_text(unsigned int law)
 {
 	return law < GUP_LAW_NR ? texts[law] : NULL;
 }
 
+static bool is_name(const char *candidate, const char *name, size_t len)
+{
+	return strlen(candidate) == len && !memcmp(candidate, name, len);
+}
+
 enum gup_law gup_law_by_name(const char *name, size_t len)
 {
-	unsigned int law;
+	unsigned int law = 0;
 
-	for (law = 0; law < GUP_LAW_NR; law++) {
-		if (strlen(names[law]) == len && !memcmp(names[law], name, len))
-			break;
-	}
+	while (law < GUP_LAW_NR && !is_name(names[law], name, len) &&
+	       !is_name(gup_law_short_name(law), name, len))
+		law++;
 	return (enum gup_law)law;
 }
 

@@ -18,15 +18,15 @@ out_line v6.12
 grep -qE '^  [1-9][0-9]{0,2}(,[0-9]{3})+ cases in [1-9][0-9]* states, [1-9][0-9,]* of them refused' "$scratch/out" ||
 	fail "says no number of cases"
 grep -qE '^  [1-9][0-9]* states out of reach \([1-9]' "$scratch/out" || fail "nothing out of reach"
-grep -qE '^  P3 +holds over [1-9][0-9,]* cases$' "$scratch/out" || fail "no verdict of P3"
-grep -qE '^  P2 ' "$scratch/out" && fail "judges a law that was not asked for"
+grep -qE '^  fast-skips-protnone \(P3\) +holds over [1-9][0-9,]* cases$' "$scratch/out" || fail "no verdict of P3"
+grep -q '(P2)' "$scratch/out" && fail "judges a law that was not asked for"
 not_out BROKEN
 
 # Where one does not.
 gupwalk check --versions "v6.6,$bad" --law P3 --shard 1/8
 exits 1
-grep -qE '^  P3 +holds over' "$scratch/out" || fail "v6.6 keeps P3"
-grep -qE '^  P3 +BROKEN in [1-9][0-9,]* of [1-9][0-9,]* cases; witness P3-v6.6-caller-sets-fast-asks-generic$' \
+grep -qE '^  fast-skips-protnone \(P3\) +holds over' "$scratch/out" || fail "v6.6 keeps P3"
+grep -qE '^  fast-skips-protnone \(P3\) +BROKEN in [1-9][0-9,]* of [1-9][0-9,]* cases; witness P3-v6.6-caller-sets-fast-asks-generic$' \
 	"$scratch/out" || fail "no breakage of P3"
 out "by protnone=caller-sets-fast-asks; v6.6 itself keeps it"
 
@@ -37,6 +37,18 @@ out "v6.1 to v6.4, by protnone=force-follows"
 out "broken: v6.1 474098edac26 mm/gup: replace FOLL_NUMA by"
 out "mended: v6.5 d74943a2f3cd"
 out_line v6.5
+
+# A law has a name and, P1 to P4, a short one; either is accepted.
+gupwalk check --versions v6.6 --law P1,P2,P3,P4 --shard 1/8
+cp "$scratch/out" by-short-name
+gupwalk check --versions v6.6 --shard 1/8 \
+	--law hint-only-if-asked,hint-before-page,fast-skips-protnone,no-hint-in-prot-none
+exits 0
+out_is <by-short-name
+out "  hint-before-page (P2) "
+gupwalk check --versions v6.6 --law hint-only-if-aksed
+exits 2
+err "unknown law: hint-only-if-aksed; did you mean hint-only-if-asked?"
 
 # Witnesses as files.
 gupwalk check --versions "v6.1,$bad" --law P3,look-up-finds --shard 1/8 --witness found/here
@@ -59,7 +71,8 @@ exits 0
 says '[.command, .full, .shard, .shards, .broken]' '["check",false,1,4,false]'
 says '.versions[0] | [.version, .states > 20, .unreachable_states > 0, .cases > .refused]' \
 	'["v6.6",true,true,true]'
-says '[.versions[0].laws[] | [.law, .verdict, .broken]]' '[["P1","holds",0],["P3","holds",0]]'
+says '[.versions[0].laws[] | [.law, .law_name, .verdict, .broken]]' \
+	'[["P1","hint-only-if-asked","holds",0],["P3","fast-skips-protnone","holds",0]]'
 sum=$(jq '.versions[0].laws[0].applies' "$scratch/out")
 for shard in 2 3 4; do
 	gupwalk check --json --versions v6.6 --law P1 --shard $shard/4
@@ -72,7 +85,8 @@ gupwalk check --json --versions v6.1 --law look-up-finds --shard 1/8
 exits 1
 says '.versions[0].laws[0] | [.verdict, .blame.since, .blame.until, .blame.broken_by.commit, .blame.fixed_by.commit]' \
 	'["broken","v6.1","v6.4","474098edac26","d74943a2f3cd"]'
-says '.witnesses[0] | [.name, .law]' '["look-up-finds-v6.1","look-up-finds"]'
+says '.witnesses[0] | [.name, .law, .law_name]' \
+	'["look-up-finds-v6.1","look-up-finds","look-up-finds"]'
 
 # All cases are more than those of every day.
 few=$(jq '.versions[0].cases' "$scratch/out")

@@ -7,7 +7,7 @@
 gupwalk --help
 exits 0
 silent err
-for command in run explain table check diff race history tree kernel replay; do
+for command in run explain callers check diff race history tree kernel replay; do
 	out "  $command "
 done
 out "v6.6+protnone=fast-lookup"
@@ -29,7 +29,7 @@ silent err
 grep -qxE 'gupwalk [0-9]+\.[0-9]+\.[0-9]+' "$scratch/out" || fail "no version on a line of its own"
 out "Linux v5.10 to v7.3"
 
-for command in run explain table check diff race history tree; do
+for command in run explain callers check diff race history tree; do
 	gupwalk "$command" --help
 	exits 0
 	silent err
@@ -44,7 +44,18 @@ for command in run explain table check diff race history tree; do
 	! grep -qE '^.{101}' "$scratch/out" || fail "a line has more than 100 columns"
 done
 
+# An alias is the command.
+gupwalk callers --help
+cp "$scratch/out" own
+gupwalk help table
+exits 0
+out_is <own
+gupwalk table --help
+exits 0
+out_is <own
+
 gupwalk check --help
-for law in P1 P2 P3 P4 termination balance; do
+for law in 'hint-only-if-asked (P1)' 'hint-before-page (P2)' 'fast-skips-protnone (P3)' \
+	'no-hint-in-prot-none (P4)' termination balance; do
 	out "  $law "
 done

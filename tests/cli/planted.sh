@@ -10,7 +10,7 @@ cd "$SOURCE_DIR"
 bugs=$(basename -a -s .gup fuzz/planted/*.gup)
 [ "$(echo "$bugs" | wc -l)" -ge 36 ] || fail "there are only $(echo "$bugs" | wc -l) bugs"
 
-laws=$(sed -n 's/^	X([A-Z0-9_]*, "\([^"]*\)",.*/\1/p' \
+laws=$(sed -n 's/^	X([A-Z0-9_]*, \("[^"]*", \)\{0,1\}"\([^"]*\)",.*/\2/p' \
 	include/gupwalk/laws.h include/gupwalk/race.h)
 [ "$(echo "$laws" | wc -l)" -ge 27 ] || fail "only $(echo "$laws" | wc -l) laws found"
 for law in $laws; do

@@ -1,12 +1,32 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk table --json` holds every cell, verdict and witness.
+# `gupwalk callers --json` holds every cell, verdict and witness.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-gupwalk table --json
+gupwalk callers --json
 exits 0
 silent err
+says .command '"callers"'
+
+# The answers, as sentences and as data, and the table of who differs when.
+says '[.answers[].question] | length' 4
+says '[.honours[] | [.from, (.changed_by | map(.commit))]]' \
+	'[["v5.10",[]],["v6.1",["474098edac26"]],["v6.5",["d74943a2f3cd"]],["v6.6",["7acddcc1ae30"]]]'
+says '.honours[-1].callers' '["kvm-read","kvm-read-writable","kvm-write"]'
+says '([.differs.rows[].cells | length] | unique) == [.differs.versions | length]' true
+says '[.newest[].laws[] | select(.verdict == "broken") | .law]' '["termination"]'
+
+# Each cell of the long tables is in the short one, where it has a column and a row for it.
+# shellcheck disable=SC2016 # the variables are jq's
+says '. as $all
+	| [$all.differs.versions[].from] as $from
+	| [$all.differs.rows[] as $row | $row.states[] as $state
+	   | $all.blocks[] | select(.state == $state.state and .huge_page == $state.huge_page)
+	   | .rows[] | select(.caller == $row.caller) | .cells[]
+	   | .version as $version | ($from | index($version)) as $at | select($at)
+	   | [.verdict, .ret] == [$row.cells[$at].verdict, $row.cells[$at].ret]]
+	| [length > 50, all]' '[true,true]'
 says '[.columns[].label]' \
 	'["v5.10","v6.1","v6.5","v6.6","v6.12","v7.3","always","asks","lookup","asks*"]'
 says '.columns[-1].version' '"v6.6+protnone=caller-sets-fast-asks+fast-access=generic"'
@@ -32,3 +52,7 @@ says '([.laws[].laws[] | select(.verdict == "broken") | .witness] | unique) == (
 jq -r '.witnesses[0].scenario' "$scratch/out" >witness.gup
 gupwalk run witness.gup
 exits 0
+
+# Under the old name, the old name is the command's.
+gupwalk table --json
+says .command '"table"'

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk table` shows who faults on protnone entries at which version, the verdict of P1 to
+# `gupwalk callers --all` shows who faults on protnone entries at which version, the verdict of P1 to
 # P4 for each column, and witnesses that `gupwalk run` accepts.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-gupwalk table
+gupwalk callers --all
 exits 0
 silent err
 if grep -E '^.{101}' "$scratch/out" | grep -qv '^    why '; then
@@ -66,7 +66,7 @@ grep -q "^Huge page, marked by NUMA hinting, then mprotect(PROT_NONE)$" "$scratc
 # verdict LAW COLUMN: the beginning of what is said of it.
 verdict()
 {
-	awk -v law="$1" -v column="$2" '$1 == law && /^(P|look-up)/ { on = 1; next } on && /^$/ { exit }
+	awk -v law="$1" -v column="$2" '($2 == "(" law ")" || $1 == law) && /^[a-z-]+ / { on = 1; next } on && /^$/ { exit }
 		on && $1 == column { print $2; exit }' "$scratch/out"
 }
 for column in v6.1 v6.5 v6.6 v6.12 v7.3 always asks lookup; do
@@ -88,7 +88,7 @@ out "by protnone=caller-sets-fast-asks"
 
 # The finding: what the permission check of x86 is worth.
 tr '\n' ' ' <"$scratch/out" >joined
-grep -qE 'On x86 \(fast-access=hardware\).*P3 holds over [0-9,]+ cases\. Where only.*P3 is broken in [0-9,]+ of' \
+grep -qE 'On x86 \(fast-access=hardware\).*fast-skips-protnone holds over [0-9,]+ cases\. Where only.*it is broken in [0-9,]+ of' \
 	joined || fail "the finding about the fast walk"
 
 # Every witness is a scenario that holds, copied as it stands or set in as it is printed.

@@ -137,7 +137,7 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	[ "$found" = '[1,1,1,false,1,0,1,false]' ] || fail "a_does and b_does do not tell: $found"
 	gupwalk check --on tree:patched
 	exits 1
-	grep -qE '^  P2 +BROKEN in [1-9][0-9,]* of [1-9][0-9,]* cases, where v7\.3 keeps it; witness P2-tree-v7\.3$' \
+	grep -qE '^  hint-before-page \(P2\) +BROKEN in [1-9][0-9,]* of [1-9][0-9,]* cases, where v7\.3 keeps it; witness P2-tree-v7\.3$' \
 		"$scratch/out" || fail "P2 is not named"
 	gupwalk run --on tree:patched "$SOURCE_DIR/tests/scenarios/protnone"
 	exits 1

@@ -21,11 +21,11 @@ refused "unknown command: hist; did you mean history?" hist
 refused "unknown command: " ""
 refused "unknown command: xyzzy" xyzzy
 not_err "did you mean"
-refused "unknown command: tabel; did you mean table?" help tabel
+refused "unknown command: calers; did you mean callers?" help calers
 refused "unknown option --hlep; did you mean --help?" --hlep
 refused "unknown option --xyzzy" --xyzzy
 
-for command in run explain table check diff history tree; do
+for command in run explain callers check diff history tree; do
 	refused "unknown option --jsno; did you mean --json?" "$command" --jsno
 	refused "unknown option --xyzzy" "$command" --xyzzy
 	not_err "did you mean"
@@ -41,7 +41,7 @@ refused "a file is missing; - is standard input" run --json
 refused "one file is wanted, 0 are given" explain
 refused "one file is wanted, 2 are given" explain a.gup b.gup
 refused "one version at a time, not 2" explain --version v6.1,v6.2 a.gup
-refused "unexpected operand: x" table x
+refused "unexpected operand: x" callers x
 refused "unexpected operand: x" check x
 refused "unexpected operand: x" history x
 refused "two versions are wanted, 0 are given" diff

@@ -406,9 +406,11 @@ static void slow_twin(void **state)
 	assert_false(gup_law_slow_twin(&fast, &out, &slow));
 }
 
-/* Every law has a name of its own and one sentence. */
+/* Every law has a name of its own and one sentence; P1 to P4 are short names. */
 static void names(void **state)
 {
+	char label[GUP_LAW_LABEL_MAX];
+
 	(void)state;
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		const char *name = gup_law_name(law);
@@ -418,6 +420,16 @@ static void names(void **state)
 		assert_int_equal(text[strlen(text) - 1], '.');
 	}
 	assert_int_equal(gup_law_by_name("P1", 2), GUP_LAW_P1);
+	assert_int_equal(gup_law_by_name("hint-before-page", 16), GUP_LAW_P2);
+	assert_int_equal(gup_law_by_name("fast-skips-protnone", 19), GUP_LAW_P3);
+	assert_string_equal(gup_law_name(GUP_LAW_P1), "hint-only-if-asked");
+	assert_string_equal(gup_law_name(GUP_LAW_P4), "no-hint-in-prot-none");
+	assert_string_equal(gup_law_short_name(GUP_LAW_P4), "P4");
+	assert_string_equal(gup_law_short_name(GUP_LAW_COUNT), "count");
+	assert_null(gup_law_short_name(GUP_LAW_NR));
+	assert_string_equal(gup_law_label(label, sizeof(label), GUP_LAW_P3),
+			    "fast-skips-protnone (P3)");
+	assert_string_equal(gup_law_label(label, sizeof(label), GUP_LAW_COUNT), "count");
 	assert_int_equal(gup_law_by_name("P11", 3), GUP_LAW_NR);
 	assert_null(gup_law_name(GUP_LAW_NR));
 	assert_null(gup_law_text(GUP_LAW_NR));
