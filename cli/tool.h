@@ -12,7 +12,7 @@
 #include "lib/suggest.h"
 
 #ifndef GUPWALK_VERSION
-#define GUPWALK_VERSION "0.1.0"
+#define GUPWALK_VERSION "0.2.0"
 #endif
 
 /**

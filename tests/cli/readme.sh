@@ -1,12 +1,34 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the README shows works as it stands there: its scenario, and each command.
+# What README.md and doc/ show works as it stands there: the scenario, what explain prints
+# of it, each command of gupwalk, each script with its options, each link and path.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
+# shellcheck source=tests/cli/harness/tiny-tree.sh
+. "$SOURCE_DIR/tests/cli/harness/tiny-tree.sh"
 
+# No kernel is found here: commands that want one end with status 3.
+export XDG_CACHE_HOME="$PWD/cache"
 readme=$SOURCE_DIR/README.md
+set -- "$readme"
+for doc in "$SOURCE_DIR"/doc/*.md; do
+	# The language has a test of its own.
+	case $doc in
+	*/scenario-language.md) ;;
+	*) set -- "$@" "$doc" ;;
+	esac
+done
+[ $# -ge 4 ] || { echo "doc/ has too few files"; exit 1; }
+
+# Before the rooms are in their places, engines/ is called oracle/.
+engines=$SOURCE_DIR/engines
+moved=yes
+[ -d "$engines" ] || { engines=$SOURCE_DIR/oracle moved=; }
 ln -s "$SOURCE_DIR/tests" tests
-ln -s "$SOURCE_DIR/engines" engines
+ln -s "$engines" engines
+tiny_tree linux
+tiny_tree linux-before NO_SECOND_LOOK
+printf '# A kernel has a licence here.\nVERSION = 6\nPATCHLEVEL = 12\n' | tee linux/Makefile >linux-before/Makefile
 
 # The first indented block that begins with a scenario.
 awk '/^    scenario / { on = 1 } on && /^[^ ]/ { exit } on { sub(/^    /, ""); print }' \
@@ -16,21 +38,81 @@ gupwalk run readme.gup
 exits 0
 out "ok 1 - "
 
-# Commands that find something to tell end with status 1.
-grep -E '^    build/release/gupwalk ' "$readme" | sed 's/^ *build\/release\/gupwalk //' >commands
-[ "$(wc -l <commands)" -ge 5 ] || { echo "the README shows too few commands"; exit 1; }
+# The lines of explain that it shows are what explain prints, from the first to the last.
+awk '/^     Decisions$/ { on = 1 } on && /^[^ ]/ { exit } on && NF { sub(/^    /, ""); print }' \
+	"$readme" >shown
+[ "$(wc -l <shown)" -eq 15 ] || { echo "the README does not show 15 lines of explain"; exit 1; }
+# shellcheck disable=SC2016 # no expansion is meant
+version=$(sed -n 's/^`gupwalk explain --version \(v[0-9.]*\)`.*/\1/p' "$readme")
+gupwalk explain --version "$version" readme.gup
+exits 0
+awk 'NR == FNR { last = $0; next } /^ Decisions$/ { on = 1 } on { print } on && $0 == last { exit }' \
+	shown "$scratch/out" >printed
+diff -u shown printed || fail "the README shows something else (-) than explain prints (+)"
+
+# What a fuzzer leaves, for the commands about it.
+mkdir -p build/fuzz/findings/flags build/fuzz/runs/flags/fuzzer0/crashes
+cp readme.gup build/fuzz/findings/flags/finding.gup
+echo "any bytes" >build/fuzz/runs/flags/fuzzer0/crashes/id:0
+
+# A kernel that cannot be booted, in a folder that it was not built in.
+mkdir -p arch/x86/boot
+echo "no kernel" >arch/x86/boot/bzImage
+
+# Each command, without its comment; all cases of an engine are too many for a test.
+sed -n 's/^    \(build\/release\/\)\{0,1\}gupwalk /gupwalk /p' "$@" |
+	sed 's/^gupwalk //; s/  *#.*//; s/ *$//' | sort -u >commands
+[ "$(wc -l <commands)" -ge 20 ] || { echo "too few commands are shown"; exit 1; }
 while read -r command; do
-	# shellcheck disable=SC2086 # words they are
+	case $command in
+	*--shard* | *--random*) ;;
+	diff*tree:* | check*tree:*) command="$command --shard 1/50" ;;
+	esac
+	# shellcheck disable=SC2086 # words and patterns they are
 	gupwalk $command </dev/null
 	case $command in
-	diff* | check* | race*) [ "$status" -le 1 ] || fail "status 0 or 1 expected" ;;
+	# The options are understood; what is not there is the kernel.
+	*kernel:./*)
+		exits 2
+		err "not a bzImage"
+		continue
+		;;
+	*kernel:*)
+		exits 3
+		continue
+		;;
+	# What finds something to tell ends with status 1; of a tree, what differs is told.
+	diff* | check* | race* | *tree:*) [ "$status" -le 1 ] || fail "status 0 or 1 expected" ;;
 	*) exits 0 ;;
 	esac
 	[ -s "$scratch/out" ] || fail "nothing on stdout"
 done <commands
 
-# Files and folders that it names are there.
-grep -oE '(model|include|tests|cli|lib|search|scenario|engines|bench|script)/[a-z_./-]*[a-z]' "$readme" | sort -u >paths
-while read -r path; do
-	[ -e "$SOURCE_DIR/$path" ] || { echo "the README names $path"; exit 1; }
-done <paths
+# Each script is there, and its help names the options that are shown.
+sed -n 's/^    \([A-Z_]*=[^ ]* \)\{0,1\}\(script\/.*\)/\2/p' "$@" | sed 's/  *#.*//' | sort -u >scripts
+[ "$(wc -l <scripts)" -ge 8 ] || { echo "too few scripts are shown"; exit 1; }
+while read -r script options; do
+	[ -x "$SOURCE_DIR/$script" ] || { echo "$script is no script"; exit 1; }
+	for option in $options; do
+		case $option in
+		--*) sed -n '/^# usage/,/^[^#]/p' "$SOURCE_DIR/$script" | grep -qe "$option" || {
+			echo "$script has no $option"
+			exit 1
+		} ;;
+		esac
+	done
+done <scripts
+
+[ -n "$moved" ] || exit 0
+for doc in "$@"; do
+	cd "${doc%/*}"
+	# Each link leads somewhere.
+	grep -oE '\]\([^):#]+' "$doc" | sed 's/^](//' | while read -r path; do
+		[ -e "$path" ] || { echo "$doc links to $path"; exit 1; }
+	done || exit 1
+	# Files and folders that it names are there.
+	grep -oE '(^|[ (`])(bench|cli|doc|engines|fuzz|include|lib|model|scenario|script|search|tests)/[a-zA-Z0-9_./-]*[a-z]' \
+		"$doc" | sed 's/^[ (`]//' | sort -u | while read -r path; do
+		[ -e "$SOURCE_DIR/$path" ] || { echo "$doc names $path"; exit 1; }
+	done || exit 1
+done
