@@ -21,7 +21,7 @@ struct explain_last {
  * explain_text - print a trace for a person
  * @file: the scenario's file
  * @trace: the trace
- * @tree: what a tree's walk did beside it, or NULL
+ * @tree: what a tree's walk did in the same call, or NULL
  */
 void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree);
 
@@ -42,7 +42,7 @@ void explain_event(const struct text *out, const struct trace *trace, const stru
  * explain_json - print a trace as JSON
  * @file: the scenario's file
  * @trace: the trace
- * @tree: what a tree's walk did beside it, or NULL
+ * @tree: what a tree's walk did in the same call, or NULL
  */
 void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree);
 

@@ -92,7 +92,7 @@ bool file_list_add(struct file_list *list, const char *name)
 		}
 		return good;
 	}
-	/* What cannot be opened is said when it is read, in its turn. */
+	/* A file that cannot be opened is reported when it is read, in its turn. */
 	append(list, name, "");
 	return true;
 }

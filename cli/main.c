@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * gupwalk: finds the subcommand, and tells the world about itself.
+ * gupwalk: finds the subcommand; prints help and version.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -28,7 +28,7 @@ static const char intro[] = "gupwalk: what get_user_pages() does, at any kernel 
 static const char outro[] =
 	"\n"
 	"A version is a release, vX.Y from %s to %s, with rules changed if you like:\n"
-	"  v6.12                       as that release does it\n"
+	"  v6.12                       that release\n"
 	"  v6.6+protnone=fast-lookup   v6.6 with one rule replaced by a proposal\n"
 	"`gupwalk history` lists the rules, their values and the commits behind them.\n"
 	"  tree:/path/to/linux         that tree's own mm/gup.c, in run, diff, explain and race\n"
@@ -41,8 +41,8 @@ static const char outro[] =
 	"  70  a bug in gupwalk\n"
 	"  74  the results could not be written\n"
 	"\n"
-	"Results go to stdout, everything else to stderr. Colour and progress appear on a\n"
-	"terminal only; NO_COLOR switches colour off.\n"
+	"Results go to stdout, everything else to stderr. Colour and progress appear only on a\n"
+	"terminal; NO_COLOR switches colour off. Text is as wide as the terminal.\n"
 	"\n"
 	"A first look:\n"
 	"  gupwalk callers                        who honours NUMA hinting, and since when\n"
@@ -188,8 +188,8 @@ static int dispatch(int argc, char **argv)
 }
 
 /*
- * Results that were not written are no results. A reader that went away early
- * (`gupwalk callers | head`) knows that it did, so that is not worth a message.
+ * Results that were not written count as an error. A reader that closes the pipe early
+ * (`gupwalk callers | head`) knows it, so there is no message.
  */
 static int finish(int status)
 {

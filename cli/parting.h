@@ -34,7 +34,7 @@ struct parting {
  * @tree: the tree's, or NULL
  *
  * Both tell the fast walk's reads and references, locks, faults and the return; the
- * model tells its decisions besides, the tree its reads under locks.
+ * model also records its decisions, and the tree its reads under locks.
  *
  * Return: where they part.
  */

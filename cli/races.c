@@ -201,7 +201,7 @@ static void count_never_ending(struct race_side *side, const struct file *file,
 	gup_race_destroy(model);
 }
 
-/* What the scenario is by itself; false when there is nothing to disturb. */
+/* Run the scenario undisturbed; false when it has no fast walk to disturb. */
 static bool scout(struct races *races, struct race_side *side, const struct file *file,
 		  struct gup_race *race)
 {

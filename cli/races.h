@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Races of fast walks, by several engines beside each other.
+ * Races of fast walks, by several engines that are compared.
  */
 #ifndef CLI_RACES_H
 #define CLI_RACES_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * gupwalk run: what it is made of, whoever answers.
+ * gupwalk run: its parts, the same for every engine.
  */
 #ifndef CLI_RUN_H
 #define CLI_RUN_H

@@ -19,13 +19,13 @@ void selection_shard(struct args *args, struct gup_selection *selection, const c
 
 /**
  * selection_number - read an option that is a number
- * @args: bad becomes true, and it is said why, when @value is none
+ * @args: bad becomes true, with a message, when @value is not such
  * @name: of the option, with its dashes
  * @value: digits, or 0x and hex digits; no sign
  * @least: the least that makes sense
  * @most: the most that makes sense
  *
- * Return: the number; @least when it is none.
+ * Return: the number; @least when @value is not one.
  */
 uint64_t selection_number(struct args *args, const char *name, const char *value, uint64_t least,
 			  uint64_t most);

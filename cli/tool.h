@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The gupwalk command: what its subcommands are made of.
+ * The gupwalk command: what its subcommands share.
  */
 #ifndef CLI_TOOL_H
 #define CLI_TOOL_H

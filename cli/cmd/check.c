@@ -32,9 +32,9 @@ enum {
 static const struct tool_option options[] = {
 	[OPT_ON] = { "on", "tree:PATH", "judge that tree's own mm/gup.c instead of the model" },
 	[OPT_VERSIONS] = { "versions", "LIST",
-			   "such as v6.1,v6.6+protnone=fast-lookup; every release otherwise" },
-	[OPT_LAW] = { "law", "LIST", "only these laws, such as P1,balance" },
-	[OPT_FULL] = { "full", NULL, "every subset of all flags, not of those that decide only" },
+			   "such as v6.1,v6.6+protnone=fast-lookup; default: every release" },
+	[OPT_LAW] = { "law", "LIST", "only these laws, such as hint-before-page,balance" },
+	[OPT_FULL] = { "full", NULL, "every subset of all flags, not only of those that decide" },
 	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
 	[OPT_WITNESS] = { "witness", "DIR", "write the witnesses to files there" },
 	[OPT_JSON] = { "json", NULL, "for programs" },
@@ -43,14 +43,13 @@ static const struct tool_option options[] = {
 
 static const char text[] =
 	"Makes every call of the enumeration (states x entry points x flags) at each version\n"
-	"and judges every outcome by the laws. For each version and law: it holds over so\n"
-	"many cases, or is broken in how many, since when and until when, by which rule and\n"
-	"commit, with the smallest case that shows it as a scenario. Neighbouring releases\n"
-	"with the same rules are checked once, and shown as one.\n"
+	"and judges every outcome by the laws. For each version and law it prints how many\n"
+	"cases it holds over. For a broken law it prints in how many cases, from which release\n"
+	"to which, the rule and the commit, and the smallest case as a scenario. Neighbouring\n"
+	"releases with the same rules are checked once and shown as one.\n"
 	"\n"
-	"Old releases did break laws. That is what history is, and the status says so: to\n"
-	"have 0 mean something in a CI, name the versions that must keep the laws. For the\n"
-	"figures without a verdict, see `gupwalk table`.\n"
+	"Old releases broke laws, and the status is 1 for them. In a CI, name the versions that\n"
+	"must keep the laws.\n"
 	"\n"
 	"With --on, a kernel tree's own walk is judged; see `gupwalk tree`. States are built, and\n"
 	"faults taken, as at the version of its Makefile or at --versions. A law that it breaks\n"
@@ -146,7 +145,7 @@ static void put_engine(const struct gup_check_result *r)
 	put_cases("ended", r->endless, "that never return; judged by termination alone");
 	put_cases("warned", r->warned, "whose warnings no law is about");
 	if (r->cancelled)
-		puts("  given up: its walk goes on for ever too often; the other cases were not "
+		puts("  given up: too many of its walks never return; the other cases were not "
 		     "tried");
 }
 
@@ -344,7 +343,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 const struct tool_command cmd_check = {
 	.name = "check",
 	.operands = "",
-	.summary = "the laws over every case, at every version",
+	.summary = "judge every case at every version by the laws",
 	.text = text,
 	.options = options,
 	.more = help_laws,

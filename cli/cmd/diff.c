@@ -32,9 +32,9 @@ enum {
 };
 
 static const struct tool_option options[] = {
-	[OPT_FULL] = { "full", NULL, "every subset of all flags, not of those that decide only" },
-	[OPT_RANDOM] = { "random", "N", "N random cases besides" },
-	[OPT_SEED] = { "seed", "S", "which ones; 1 if not said" },
+	[OPT_FULL] = { "full", NULL, "every subset of all flags, not only of those that decide" },
+	[OPT_RANDOM] = { "random", "N", "also compare N random cases" },
+	[OPT_SEED] = { "seed", "S", "seed of the random cases; default: 1" },
 	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
@@ -43,12 +43,12 @@ static const struct tool_option options[] = {
 };
 
 static const char text[] =
-	"Makes every call of the enumeration at both versions and compares what they do:\n"
-	"return value, pages, references, faults, entries, locks, warnings. Cases that differ\n"
-	"alike are one class: the rules behind it (found by setting single rules to the other\n"
-	"version's value), their commits, how many cases, and the smallest one as a scenario\n"
-	"that expects what each of the two does. The text shows one scenario for classes that\n"
-	"differ in what was done to the memory only; --json has one for each.\n"
+	"Makes every call of the enumeration at both versions and compares return value, pages,\n"
+	"references, faults, entries, locks and warnings. Cases that differ in the same way are\n"
+	"one class. For each class it prints the rules behind it with their commits, how many\n"
+	"cases there are, and the smallest one as a scenario that expects what each side does.\n"
+	"To find the rules, single rules are set to the other version's value. The text shows\n"
+	"one scenario for classes that differ only in the steps of the state; --json shows all.\n"
 	"\n"
 	"Either may be tree:PATH: that tree's own mm/gup.c, see `gupwalk tree`. States are then\n"
 	"built, and faults taken, as the other version does it; what differs is the walk. Of two\n"
@@ -63,9 +63,9 @@ static const char text[] =
 	"kept: the same kernel is not asked the same cases again. Where one rule, set to another\n"
 	"release's value, has the model do the same, that is said: kernels take over changes.\n"
 	"\n"
-	"With --random, so many cases more: states of up to a dozen random steps, several VMAs\n"
-	"and huge pages among them, and random calls. A witness of these is made as small as it\n"
-	"gets. The same seed gives the same cases.\n"
+	"--random adds N random cases: states of up to a dozen random steps, with several VMAs\n"
+	"and huge pages, and random calls. Their witnesses are made as small as possible. The\n"
+	"same seed gives the same cases.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk diff v6.4 v6.5\n"

@@ -25,10 +25,10 @@ static const struct tool_option options[] = {
 };
 
 static const char text[] =
-	"Runs a scenario at one version and tells what happens: how the state comes about,\n"
-	"the page tables before each call, every decision of the walk with the kernel\n"
-	"function that takes it, the rule that decided and the commit that brought the rule,\n"
-	"every fault, the outcome, the page tables after it, and what the file expects.\n"
+	"Runs a scenario at one version and prints what happens: the steps of the initial\n"
+	"state, the page tables before each call, and every decision of the walk. A decision\n"
+	"has the kernel function that takes it, the rule behind it, and the commit of the rule.\n"
+	"Then come faults, the outcome, the page tables after it, and what the file expects.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk explain tests/scenarios/NAME.gup\n"

@@ -32,10 +32,10 @@ static const struct tool_option options[] = {
 };
 
 static const char text[] =
-	"Every point at which kernels differ is a rule. For each rule: its values, since\n"
-	"which release each one holds, the commit that brought it, and what it means for\n"
-	"callers. Proposals are values that no release had. Any value can be put on top\n"
-	"of any release: v6.12+RULE=VALUE.\n"
+	"Every point at which kernels differ is a rule. For each rule, this prints its values.\n"
+	"For each value, it prints the release that has it first, the commit behind it, and\n"
+	"what it means for callers. A proposal is a value that no release had. Any value can\n"
+	"be put on top of any release: v6.12+RULE=VALUE.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk history --rule protnone\n"

@@ -21,36 +21,36 @@ enum {
 };
 
 static const struct tool_option options[] = {
-	[OPT_HEADERS] = { "headers", "PATH",
-			  "of a bzImage: what modules for it are built against" },
-	[OPT_SHARD] = { "shard", "I/N", "of cases: the I-th of N parts, I from 1 to N" },
+	[OPT_HEADERS] = { "headers", "PATH", "for a bzImage: the folder to build modules against" },
+	[OPT_SHARD] = { "shard", "I/N", "for cases: the I-th of N parts, I from 1 to N" },
 	{ 0 },
 };
 
 static const char text[] =
-	"What booted kernels answer, and the model beside it. script/kernels fetches Debian's\n"
-	"kernels, and records what they answer by means of this:\n"
+	"Compares the model with what booted kernels answer. script/kernels fetches Debian's\n"
+	"kernels, and records their answers with these commands:\n"
 	"  build KERNEL                       builds the module and init for a kernel\n"
 	"  boot KERNEL CASES                  boots it in QEMU, prints what it answers\n"
 	"  cases VERSION                      prints the cases that a kernel is asked\n"
 	"  record CASES ANSWERS KERNEL VERSION  prints a recording of its answers\n"
-	"  compare RECORDING...               holds the model against recordings\n"
+	"  compare RECORDING...               compares the model with recordings\n"
 	"\n"
-	"KERNEL is a series that script/kernels has fetched, such as 6.12, or the path of a\n"
-	"bzImage, with --headers: the folder that it was built in. `gupwalk diff v6.12\n"
+	"KERNEL is a series that script/kernels has fetched, such as 6.12. It may also be the "
+	"path\n"
+	"of a bzImage; --headers is then the folder that it was built in. `gupwalk diff v6.12\n"
 	"kernel:6.12` and `gupwalk run --on kernel:6.12` do all of this by themselves.\n"
 	"\n"
-	"compare prints the smallest case of each difference as a scenario, and counts what\n"
-	"the kernel could not be asked or did not answer: that never passes as agreement.\n"
+	"compare prints the smallest case of each difference as a scenario. It counts the cases\n"
+	"that the kernel could not be asked or did not answer: they never pass as agreement.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk kernel compare engines/kernel/recordings/*\n"
 	"  gupwalk kernel cases v6.12 | head\n"
 	"  gupwalk kernel build ./arch/x86/boot/bzImage --headers .\n"
 	"\n"
-	"Exit status: 0 they agree, 1 answers differ, 2 a file was wrong, 3 a kernel cannot be\n"
-	"had or booted, or its answers are not whole, or there are none to some cases, or none\n"
-	"that can be compared.\n";
+	"Exit status: 0 they agree, 1 answers differ, 2 a file was wrong, 3 a kernel is missing "
+	"or\n"
+	"does not boot, its answers are incomplete, or no case can be compared.\n";
 
 static int print_cases(const struct tool_command *cmd, const char *version,
 		       const struct gup_selection *selection)
@@ -227,7 +227,7 @@ const struct tool_command cmd_kernel = {
 	.name = "kernel",
 	.operands = "build KERNEL | boot KERNEL CASES | cases VERSION | "
 		    "record CASES ANSWERS KERNEL VERSION | compare RECORDING...",
-	.summary = "booted kernels' answers, and the model beside them",
+	.summary = "compare the model with what booted kernels answer",
 	.text = text,
 	.options = options,
 	.run = run,

@@ -15,34 +15,34 @@ enum {
 };
 
 static const struct tool_option options[] = {
-	[OPT_ON] = { "on", "ENGINE", "vX.Y or tree:PATH, again and again; the newest otherwise" },
+	[OPT_ON] = { "on", "ENGINE", "vX.Y or tree:PATH; may be repeated; default: the newest" },
 	[OPT_JSON] = { "json", NULL, "for programs" },
 	{ 0 },
 };
 
 static const char text[] =
-	"Runs each scenario, and each time something else happens in the middle of one of its\n"
-	"fast walks: before one of the entries is read, or before a reference is taken. There\n"
-	"the page under the walk is\n"
-	"  zap              unmapped\n"
-	"  hint             marked for NUMA hinting\n"
-	"  fork             shared with a child and write-protected, all at once\n"
-	"  fork-begins      shared there, write-protected when the fast walk has ended\n"
-	"  split            no longer mapped by a huge PMD, but by PTEs\n"
-	"  collapse         mapped by a huge PMD from now on, all at once\n"
-	"  collapse-begins  without its table there, in a huge PMD when the walk has ended\n"
-	"  remap            replaced by another page\n"
-	"and laws judge what comes of it. A tree is compared with the first version given,\n"
-	"whose states and faults it goes by, case by case. Other processors are played one\n"
-	"step after the other: nothing here is about weak memory ordering.\n"
+	"Runs each scenario and makes one change in the middle of one of its fast walks: before\n"
+	"an entry is read, or before a reference is taken. It does so for every such point and\n"
+	"every change. The change to the page under the walk is one of these:\n"
+	"  zap              it is unmapped\n"
+	"  hint             it is marked for NUMA hinting\n"
+	"  fork             it is shared with a child and write-protected, all at once\n"
+	"  fork-begins      it is shared, and write-protected after the fast walk\n"
+	"  split            PTEs map it and no longer a huge PMD\n"
+	"  collapse         a huge PMD maps it from now on, all at once\n"
+	"  collapse-begins  its table is gone, and a huge PMD maps it after the fast walk\n"
+	"  remap            another page replaces it\n"
+	"Laws judge the outcome. A tree is compared with the first version given, case by case,\n"
+	"and uses the states and faults of that version. Changes by other processors happen one\n"
+	"step after the other: weak memory ordering is not modelled.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk race tests/scenarios\n"
 	"  gupwalk race --on v5.10 --on v5.11 tests/scenarios/unshare\n"
 	"  gupwalk race --on v7.3 --on tree:$HOME/linux tests/scenarios\n"
 	"\n"
-	"Exit status: 0 all laws hold and all trees agree, 1 not so, 2 a file or an option is\n"
-	"wrong or there is no fast walk, 3 a tree cannot be built to tell what it reads.\n";
+	"Exit status: 0 all laws hold and all trees agree, 1 a law is broken or a tree differs,\n"
+	"2 a file or an option is wrong or there is no fast walk, 3 a tree does not compile.\n";
 
 static void print_laws(void)
 {
@@ -189,7 +189,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 const struct tool_command cmd_race = {
 	.name = "race",
 	.operands = "FILE...",
-	.summary = "something happens before each read of a fast walk",
+	.summary = "change something before each read of a fast walk",
 	.text = text,
 	.options = options,
 	.more = print_laws,

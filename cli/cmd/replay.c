@@ -30,26 +30,28 @@ static const struct tool_option options[] = {
 };
 
 static const char text[] =
-	"Does again what a fuzzer did with its findings. A scenario is played: after each line\n"
-	"all laws are judged, those of a single call, those of what happens between calls, and,\n"
-	"with something happening in the middle of each fast walk, those of races. That is done\n"
-	"at the version that the finding names (\"# version: v6.12\"), at those of --versions, or\n"
-	"at every release. What kernels are known to break is no finding.\n"
+	"Runs the findings of a fuzzer again. A scenario is run line by line. After each line all\n"
+	"laws are judged: those of a single call and those between calls. Something also happens\n"
+	"in the middle of each fast walk, and the laws of races are judged. The version is the "
+	"one\n"
+	"that the finding names (\"# version: v6.12\"), those of --versions, or every release. A "
+	"law\n"
+	"that a kernel is known to break is no finding.\n"
 	"\n"
-	"What is not about laws is judged by the target of fuzz/ that found it, which the finding\n"
-	"names (\"# target: refine\"): refine, versions, scenario or tree.\n"
+	"Some findings are not about laws: two walks or two versions differ. The fuzz target that\n"
+	"the finding names (\"# target: refine\") judges them: refine, versions, scenario or "
+	"tree.\n"
 	"\n"
-	"With --target the files are the bytes that a target was given when it failed, or\n"
-	"scenarios: flags, refine, versions, sequence, scenario or tree. A finding is printed as "
-	"a\n"
-	"small scenario, which names the law.\n"
+	"With --target, the files are bytes on which a target failed, or scenarios. Targets are\n"
+	"flags, refine, versions, sequence, scenario and tree. A finding is printed as a small\n"
+	"scenario that names the law.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk replay build/fuzz/findings/flags/finding-1.gup\n"
 	"  gupwalk replay --target flags build/fuzz/runs/flags/fuzzer0/crashes/id*\n"
 	"\n"
-	"Exit status: 0 no law is broken, 1 one is, 2 a file or option was wrong, 3 the target\n"
-	"cannot begin.\n";
+	"Exit status: 0 no law is broken, 1 a law is broken, 2 a file or option was wrong, 3 the\n"
+	"target cannot begin.\n";
 
 /* It takes cases, or other bytes. */
 static const struct target {
@@ -108,7 +110,7 @@ static bool told(const char *said, const char *mark, char word[2048])
 	return false;
 }
 
-/* The version that a finding's comment names; all releases where there is none. */
+/* The version that a finding's comment names, or all releases. */
 static void choose_versions(struct spec_list *list, const char *said)
 {
 	char name[2048];
@@ -314,7 +316,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 const struct tool_command cmd_replay = {
 	.name = "replay",
 	.operands = "FILE...",
-	.summary = "what a fuzzer found, again: scenarios, and raw inputs",
+	.summary = "run a fuzzer's findings again: scenarios and raw inputs",
 	.text = text,
 	.options = options,
 	.run = run,

@@ -34,9 +34,9 @@ static const char text[] =
 	"the file expects: at every release, and at every proposal that the file names. A\n"
 	"directory stands for all files below it whose names end in .gup; - is standard input.\n"
 	"\n"
-	"The report is TAP: one line for each scenario and span of releases that answer alike.\n"
-	"Where a file expects nothing, the outcomes are shown, and nothing counts as passed.\n"
-	"What is wrong with a file is said on stderr, all of it, and the other files are run.\n"
+	"The report is TAP: one line for each scenario and range of releases with one answer.\n"
+	"Where a file expects nothing, the outcomes are shown, and nothing counts as passed. All\n"
+	"errors of a file are printed on stderr, and the other files are run.\n"
 	"\n"
 	"With --on a kernel tree's own mm/gup.c walks instead of the model. States, faults\n"
 	"and expectations are those of --versions, or of the version in the tree's Makefile.\n"
@@ -177,7 +177,8 @@ int run_end(const struct tool_command *cmd, struct run_output *out, const struct
 	} else {
 		tap_end(&out->tap);
 		if (gup_engine_given_up(engine))
-			printf("Bail out! %s goes on for ever too often; %zu files were not run\n",
+			printf("Bail out! too many walks of %s never return; %zu files were not "
+			       "run\n",
 			       engine->name, totals->not_run);
 	}
 	if (totals->bad)

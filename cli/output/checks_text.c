@@ -52,7 +52,7 @@ static void put_attribution(const struct text *out, unsigned int column,
 	else
 		snprintf(line, sizeof(line), "%s, %s%s",
 			 describe_span(span, sizeof(span), attribution->since, attribution->until),
-			 *culprits ? "by " : "and no rule that ever changed is to blame", culprits);
+			 *culprits ? "by " : "no rule that ever changed explains it", culprits);
 	fprintf(out->file, "%*s", (int)column, "");
 	text_wrap(out, column, column + 2, line);
 	if (attribution->proposed)

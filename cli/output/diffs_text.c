@@ -155,7 +155,7 @@ static void put_summary(const struct diffs *diffs)
 		       "never stored\n",
 		       describe_count(cases, sizeof(cases), d->unstored));
 	if (d->cancelled)
-		puts("given up: a walk goes on for ever too often; the other cases were not tried");
+		puts("given up: too many walks never return; the other cases were not tried");
 	putchar('\n');
 }
 
@@ -172,6 +172,6 @@ void diffs_text(const struct diffs *diffs)
 			put_group(&out, diffs, i);
 	}
 	if (d->unclassed)
-		printf("%" PRIu64 " differing cases more, in classes for which there was no room\n",
+		printf("%" PRIu64 " more differing cases, in classes that did not fit\n",
 		       d->unclassed);
 }

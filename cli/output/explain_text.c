@@ -157,8 +157,8 @@ static void print_outcome(const struct text *out, const struct trace *trace,
 	printf("  walked with %s\n", flags);
 	if (unknown) {
 		gup_foll_format(flags, sizeof(flags), unknown);
-		text_put(out, PAINT_ODD, "  %s does not know, and ignores, %s\n", trace->spec.name,
-			 flags);
+		text_put(out, PAINT_ODD, "  %s ignores flags that it does not know: %s\n",
+			 trace->spec.name, flags);
 	}
 	for (unsigned int bit = 0; bit < GUP_WARN_NR; bit++)
 		if (call->out.warns & (1u << bit))
@@ -219,7 +219,7 @@ static void print_expects(const struct text *out, const struct trace *trace, uin
 	const struct gup_action *action = &s->action[at];
 	uint32_t nr = trace->run->result[action->call_nr].nr_expects;
 
-	text_put(out, PAINT_HEAD, " Expected of it\n");
+	text_put(out, PAINT_HEAD, " Expected\n");
 	for (uint32_t i = 0; i < action->nr_expects; i++)
 		print_expect(out, trace->run, &s->expect[action->first_expect + i]);
 	if (!nr)
@@ -259,16 +259,16 @@ void explain_text(const struct file *file, const struct trace *trace, const stru
 
 	print_head(&out, trace);
 	if (tree)
-		printf("  beside what %s does%s\n", tree->run->engine->name,
+		printf("  next to what %s does%s\n", tree->run->engine->name,
 		       tree->run->status == GUP_RUN_NOT_APPLICABLE &&
 				       run->status != GUP_RUN_NOT_APPLICABLE
-			       ? ": nothing, as it has not all functions that the scenario calls"
+			       ? ": nothing, because it lacks a function that the scenario calls"
 			       : "");
 	if (run->status == GUP_RUN_NOT_APPLICABLE) {
 		printf("\nThe scenario is not about %s.\n", trace->spec.name);
 		return;
 	}
-	text_put(&out, PAINT_HEAD, "\nHow it comes about\n");
+	text_put(&out, PAINT_HEAD, "\nInitial state\n");
 	for (uint32_t i = 0; i < run->scenario->nr_actions; i++) {
 		if (run->status == GUP_RUN_BAD_STEP &&
 		    run->scenario->action[i].line >= run->error.line) {

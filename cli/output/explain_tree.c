@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a tree's own walk did, beside the model's decisions.
+ * What a tree's own walk did, next to the model's decisions.
  */
 #include <inttypes.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A progress bar, for somebody who sits at a terminal.
+ * A progress bar on a terminal.
  */
 #include <time.h>
 #include <unistd.h>

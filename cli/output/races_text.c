@@ -80,7 +80,7 @@ static void put_beside(const struct text *out, const struct race_side *side,
 	text_put(out, side->differing ? PAINT_BAD : PAINT_GOOD, "%s of %s cases differ",
 		 counted(differing, side->differing), counted(count, side->compared));
 	if (side->unmatched)
-		printf("; %s cases more at points that it does not come by",
+		printf("; %s cases more at points that it does not reach",
 		       counted(count, side->unmatched));
 	putchar('\n');
 	if (!side->differing)
@@ -123,7 +123,7 @@ static void put_side(const struct text *out, const struct races *races,
 		       side->spec.name, side->never_file, side->never_line);
 	}
 	if (side->not_run)
-		printf("  given up: its walk goes on for ever too often; %s scenarios were not "
+		printf("  given up: too many of its walks never return; %s scenarios were not "
 		       "run\n",
 		       counted(a, side->not_run));
 	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)

@@ -152,7 +152,7 @@ static char *key_of(const struct gup_run *run, enum point_status status)
 static void flush(struct tap *tap, const struct file *file)
 {
 	static const char *const directive[POINT_NR] = {
-		[POINT_NOT_JUDGED] = " # SKIP nothing is expected here; it does:",
+		[POINT_NOT_JUDGED] = " # SKIP nothing is expected here; the outcome:",
 		[POINT_NOT_APPLICABLE] = " # SKIP the scenario is not about this version",
 		[POINT_BAD_STEP] = ": bad input, the state cannot be built",
 		[POINT_NO_ANSWER] = " # SKIP the kernel has no answer:",

@@ -136,7 +136,7 @@ struct progress progress_begin(const char *label);
  * @arg: the bar
  * @now: how much more is done than last time
  *
- * Return: true: nobody wants it to end here.
+ * Return: true, to go on.
  */
 bool progress_at(void *arg, uint64_t now);
 

@@ -23,7 +23,7 @@ gupwalk explain --on tree:good --version v5.19 one.gup
 exits 0
 silent err
 out_line "one at v5.19"
-out "  beside what tree:$(pwd -P)/good does"
+out "  next to what tree:$(pwd -P)/good does"
 out_line " Decisions of the model"
 out_line " What tree:$(pwd -P)/good did"
 sed '1,/^ What tree:/d' "$scratch/out" >told
@@ -67,7 +67,7 @@ out_line "    the tree: return 1"
 sed 's/get_user_pages_fast_only 0x10000000 FOLL_WRITE/smaps 0x10000000/' one.gup >smaps.gup
 gupwalk explain --on tree:good --version v5.19 smaps.gup
 exits 0
-out "good does: nothing, as it has not all functions that the scenario calls"
+out "good does: nothing, because it lacks a function that the scenario calls"
 
 # Wrong words and trees.
 gupwalk explain --on v6.12 one.gup

@@ -133,7 +133,7 @@ expect all: ret 1
 END
 gupwalk explain unknown.gup --version v6.4
 exits 0
-out "  v6.4 does not know, and ignores, FOLL_HONOR_NUMA_FAULT"
+out "  v6.4 ignores flags that it does not know: FOLL_HONOR_NUMA_FAULT"
 gupwalk explain unknown.gup --version v6.5
 exits 0
 not_out "does not know"
