@@ -147,14 +147,17 @@ static void heading(char *buf, size_t size, const struct headline *headline,
 {
 	const struct gup_spec *spec = headline->when.spec;
 	size_t from_end = headline->when.nr - span->first;
+	char name[8];
 
 	if (span->first >= headline->nr_releases)
 		snprintf(buf, size, "%s",
 			 second ? "" : headline_label(HEADLINE_NR - (unsigned int)from_end));
 	else if (!second)
-		snprintf(buf, size, "%s", spec[span->first].name);
+		snprintf(buf, size, "%s",
+			 gup_version_format(name, sizeof(name), spec[span->first].version));
 	else if (span->last > span->first)
-		snprintf(buf, size, "..%s", spec[span->last].name);
+		snprintf(buf, size, "..%s",
+			 gup_version_format(name, sizeof(name), spec[span->last].version));
 	else
 		snprintf(buf, size, "%s", "");
 }

@@ -222,12 +222,13 @@ static void put_finding(const struct text *out, const struct headline *headline)
 
 static void put_more(const struct text *out, const struct headline *headline)
 {
-	char line[160];
+	const struct gup_spec *newest = &headline->when.spec[headline->nr_releases - 1];
+	char line[160], name[8];
 
 	snprintf(line, sizeof(line),
 		 "More: `gupwalk callers --all`. A case of each broken law: `gupwalk check "
 		 "--versions %s`.",
-		 headline->when.spec[headline->nr_releases - 1].name);
+		 gup_version_format(name, sizeof(name), newest->version));
 	fputc('\n', out->file);
 	text_wrap(out, 0, 2, line);
 }
