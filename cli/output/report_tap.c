@@ -33,18 +33,35 @@ static void print_name(const char *name)
 	}
 }
 
+static void put_printable(struct strbuf *to, char ch)
+{
+	unsigned char c = (unsigned char)ch;
+
+	strbuf_addf(to, "%c", c < ' ' || c == 0x7f ? '?' : c);
+}
+
 /* A YAML string between single quotes. */
 static void put_quoted(struct strbuf *to, const char *text)
 {
 	strbuf_adds(to, "'");
 	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c == '\'')
-			strbuf_adds(to, "'");
-		strbuf_addf(to, "%c", c < ' ' || c == 0x7f ? '?' : c);
+		if (*text == '\'')
+			strbuf_addf(to, "%c", '\'');
+		put_printable(to, *text);
 	}
 	strbuf_adds(to, "'");
+}
+
+/*
+ * A line of a YAML block, which needs no quotes. prove's reader takes a list's quoted item
+ * that begins with "word: " for a mapping: there are no lists of strings here.
+ */
+static void put_block_line(struct strbuf *to, const char *indent, const char *text)
+{
+	strbuf_adds(to, indent);
+	for (; *text; text++)
+		put_printable(to, *text);
+	strbuf_addf(to, "%c", '\n');
 }
 
 static void put_expect(struct strbuf *to, const struct gup_scenario *scenario,
@@ -77,35 +94,33 @@ static void put_failures(struct strbuf *to, const struct gup_run *run)
 				continue;
 			if (!begun) {
 				put_expect(to, s, expect);
-				strbuf_adds(to, "      differs:\n");
+				strbuf_adds(to, "      differs: |\n");
 				begun = true;
 			}
-			strbuf_adds(to, "        - ");
-			put_quoted(to, describe_judged(differs, sizeof(differs), run,
+			put_block_line(to, "        ",
+				       describe_judged(differs, sizeof(differs), run,
 						       expect->first_assertion + i));
-			strbuf_adds(to, "\n");
 		}
 	}
 }
 
-static void put_outcome(struct strbuf *to, const struct gup_call *call,
-			const struct gup_outcome *out)
-{
-	char what[2 * DESCRIBE_MAX], came[DESCRIBE_MAX];
-
-	strbuf_addf(to, "%s: %s", describe_call(what, sizeof(what), call),
-		    describe_outcome(came, sizeof(came), out));
-}
-
-static void put_outcomes(struct strbuf *to, const struct gup_run *run, bool yaml)
+/* A line for each call, below @heading; nothing where no call came back. */
+static void put_outcomes(struct strbuf *to, const struct gup_run *run, const char *heading,
+			 const char *indent)
 {
 	for (uint32_t c = 0; c < run->nr_results; c++) {
 		const struct gup_call_result *r = &run->result[c];
 
 		for (unsigned int i = 0; i < r->nr; i++) {
-			strbuf_adds(to, yaml ? "    - '" : "#   ");
-			put_outcome(to, &r->call[i], &r->out[i]);
-			strbuf_adds(to, yaml ? "'\n" : "\n");
+			char what[2 * DESCRIBE_MAX], came[DESCRIBE_MAX];
+			char line[sizeof(what) + sizeof(came) + 2];
+
+			snprintf(line, sizeof(line), "%s: %s",
+				 describe_call(what, sizeof(what), &r->call[i]),
+				 describe_outcome(came, sizeof(came), &r->out[i]));
+			strbuf_adds(to, heading);
+			heading = "";
+			put_block_line(to, indent, line);
 		}
 	}
 }
@@ -121,11 +136,10 @@ static char *detail_of(const struct file *file, const struct gup_spec *spec,
 		put_quoted(to, file->name);
 		strbuf_adds(to, "\n");
 		put_failures(to, run);
-		strbuf_adds(to, "  calls:\n");
-		put_outcomes(to, run, true);
+		put_outcomes(to, run, "  calls: |\n", "    ");
 		strbuf_adds(to, "  ...\n");
 	} else if (status == POINT_NOT_JUDGED) {
-		put_outcomes(to, run, false);
+		put_outcomes(to, run, "", "#   ");
 	} else if (status == POINT_BAD_STEP) {
 		strbuf_addf(to, "#   line %u%s\n", run->error.line, bad_step_reason(run, spec));
 	} else if (status == POINT_NO_ANSWER) {

@@ -66,8 +66,8 @@ echo 'exit 1' | stub qemu-system-x86_64
 gupwalk run --on kernel:6.1 other.gup
 exits 1
 err "6.1 answered these cases before; it is not booted"
-out "'ret: expected 2, got 1'"
-out "'entry 0x10000000: it is dirty; it is "
+out_line "        ret: expected 2, got 1"
+out "        entry 0x10000000: it is dirty; it is "
 out "get_user_pages(0x10000000, 1, FOLL_WRITE): 1 page, no fault"
 
 # What is kept is believed no more than what is said: it is asked again if it is not whole.
@@ -164,12 +164,12 @@ for word in crashed hangs; do
 	gupwalk run --on kernel:6.1 page.gup
 	exits 1
 	out "not ok 1 - page v6.1"
-	out "- 'ret: $word'"
+	out "        ret: $word"
 done
 second "ret 0 $(echo "$got" | sed 's/endless 0/endless 1/; s/pages 1 [^ ]*/pages 0/')"
 gupwalk run --on kernel:6.1 page.gup
 exits 1
-out "- 'ret: it never returns'"
+out "        ret: it never returns"
 sed 's/^expect.*/expect all: endless, faults none/' page.gup >endless.gup
 gupwalk run --on kernel:6.1 endless.gup
 exits 0
