@@ -8,9 +8,7 @@
 #include <gupwalk/check.h>
 #include <gupwalk/history.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /**
  * struct gup_attribution - since when, until when and why a law is broken
@@ -53,8 +51,6 @@ struct gup_attribution {
 bool gup_attribute(struct gup_sandbox *sandbox, const struct gup_spec *spec, enum gup_law law,
 		   const struct gup_witness *witness, struct gup_attribution *attribution);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_ATTRIBUTE_H */

@@ -9,9 +9,7 @@
 #include <gupwalk/callers.h>
 #include <gupwalk/check.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* X(identifier, name, text): written private anonymous memory, and then: */
 #define GUP_CALLER_STATE_LIST(X)                                                                   \
@@ -91,8 +89,6 @@ const char *gup_caller_state_name(unsigned int state);
 /** gup_caller_state_text - for a person; NULL for none. */
 const char *gup_caller_state_text(unsigned int state);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_CALLER_RESULT_H */

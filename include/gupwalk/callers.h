@@ -8,9 +8,7 @@
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* X(identifier, name, what it stands for) */
 #define GUP_CALLER_LIST(X)                                                                         \
@@ -78,8 +76,6 @@ const char *gup_caller_name(unsigned int caller);
 /** gup_caller_text - what it stands for; NULL for none. */
 const char *gup_caller_text(unsigned int caller);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_CALLERS_H */

@@ -9,9 +9,7 @@
 #include <gupwalk/gup.h>
 #include <gupwalk/initial_state.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /**
  * struct gup_selection - which cases
@@ -55,8 +53,6 @@ typedef bool gup_calls_fn(void *arg, const struct gup_call *call);
 uint64_t gup_selection_calls(const struct gup_selection *selection, unsigned int foll_known,
 			     const struct gup_initial_state *initial, gup_calls_fn *fn, void *arg);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_CALLS_H */

@@ -22,9 +22,7 @@
 #include <gupwalk/history.h>
 #include <gupwalk/step.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* Bytes of the head and of each record. */
 #define GUP_CASE_HEAD 4
@@ -154,8 +152,6 @@ typedef bool gup_case_shows_fn(void *arg, const struct gup_case *c);
  */
 void gup_case_shrink(struct gup_case *c, gup_case_shows_fn *shows, void *arg);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_CASES_H */

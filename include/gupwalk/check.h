@@ -11,9 +11,7 @@
 #include <gupwalk/laws.h>
 #include <gupwalk/sandbox.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /**
  * struct gup_witness - the smallest case that shows something
@@ -116,8 +114,6 @@ void gup_check_result_add(struct gup_check_result *sum, const struct gup_check_r
 /** gup_rules_same - are two versions the same to every walk. */
 bool gup_rules_same(const struct gup_rules *a, const struct gup_rules *b);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_CHECK_H */

@@ -9,9 +9,7 @@
 #include <gupwalk/cases.h>
 #include <gupwalk/diff.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /**
  * struct gup_comparison - two walkers
@@ -90,8 +88,6 @@ void gup_comparison_undo(struct gup_comparison *comparison);
  */
 unsigned int gup_comparison_differs(struct gup_comparison *comparison, const struct gup_case *c);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_COMPARISON_H */

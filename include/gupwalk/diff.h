@@ -9,9 +9,7 @@
 #include <gupwalk/engine.h>
 #include <gupwalk/check.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* X(identifier, name): in what two outcomes can differ. */
 #define GUP_DIFFER_LIST(X)                                                                         \
@@ -181,8 +179,6 @@ bool gup_diff(const struct gup_selection *selection, const struct gup_rules *a,
 	      const struct gup_rules *b, struct gup_diff *diff, gup_progress_fn *progress,
 	      void *arg);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_DIFF_H */

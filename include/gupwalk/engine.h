@@ -8,9 +8,7 @@
 
 #include <gupwalk/gup.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* A warning of which only that much is known. No bit of GUP_WARN_LIST. */
 #define GUP_WARN_UNNAMED (UINT32_C(1) << 31)
@@ -62,8 +60,6 @@ static inline bool gup_engine_given_up(const struct gup_engine *engine)
 	return engine && engine->given_up;
 }
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_ENGINE_H */

@@ -9,9 +9,7 @@
 #include <gupwalk/mm.h>
 #include <gupwalk/rules.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 #define FAULT_FLAG_WRITE (1u << 0)
 #define FAULT_FLAG_MKWRITE (1u << 1)
@@ -110,7 +108,7 @@ struct gup_fault {
  */
 unsigned int handle_mm_fault(struct gup_mm *mm, const struct gup_rules *rules, struct gup_vma *vma,
 			     uint64_t addr, unsigned int flags, uint32_t nr,
-			     struct gup_fault *fault);
+			     struct gup_fault *fault) GUP_SYMBOL(handle_mm_fault);
 
 /** gup_fault_kind_name - "numa-pte", ...; NULL for no kind. */
 const char *gup_fault_kind_name(unsigned int kind);
@@ -141,7 +139,7 @@ static inline bool gup_fault_is_numa(const struct gup_fault *fault)
  * Return: how many entries changed.
  */
 unsigned int change_prot_numa(struct gup_mm *mm, const struct gup_rules *rules, uint64_t start,
-			      uint64_t end);
+			      uint64_t end) GUP_SYMBOL(change_prot_numa);
 
 /**
  * gup_mprotect - change the protection of whole VMAs
@@ -251,7 +249,7 @@ bool gup_swap_out(struct gup_mm *mm, uint64_t addr);
  * Return: false when there is no memory for the table, and for hugetlb.
  */
 bool split_huge_pmd(struct gup_mm *mm, const struct gup_rules *rules, const struct gup_vma *vma,
-		    uint64_t addr);
+		    uint64_t addr) GUP_SYMBOL(split_huge_pmd);
 
 /**
  * migration_entry_wait - let a migration come to its end
@@ -263,7 +261,7 @@ bool split_huge_pmd(struct gup_mm *mm, const struct gup_rules *rules, const stru
  * Return: false when the entry names no page.
  */
 bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot,
-			  unsigned int level);
+			  unsigned int level) GUP_SYMBOL(migration_entry_wait);
 
 /**
  * gup_migrate_folio - move a folio to frames where it may be pinned for long
@@ -281,7 +279,7 @@ bool gup_migrate_folio(struct gup_mm *mm, uint32_t pfn);
  *
  * Return: false when somebody holds the folio, or its file is gone.
  */
-bool can_split_huge_page(const struct gup_mm *mm, uint32_t pfn);
+bool can_split_huge_page(const struct gup_mm *mm, uint32_t pfn) GUP_SYMBOL(can_split_huge_page);
 
 /**
  * split_huge_page - turn a large folio into base pages
@@ -290,10 +288,8 @@ bool can_split_huge_page(const struct gup_mm *mm, uint32_t pfn);
  *
  * Return: what can_split_huge_page() says.
  */
-bool split_huge_page(struct gup_mm *mm, uint32_t pfn);
+bool split_huge_page(struct gup_mm *mm, uint32_t pfn) GUP_SYMBOL(split_huge_page);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_FAULT_H */

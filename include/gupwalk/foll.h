@@ -12,9 +12,7 @@
 
 #include <gupwalk/types.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* The order of this list is the order in which flags are printed. */
 #define GUP_FOLL_LIST(X)                                                                           \
@@ -86,8 +84,6 @@ unsigned int gup_foll_by_name(const char *name, size_t len);
  */
 size_t gup_foll_format(char *buf, size_t size, unsigned int flags);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_FOLL_H */

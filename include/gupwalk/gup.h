@@ -12,9 +12,7 @@
 #include <gupwalk/mm.h>
 #include <gupwalk/rules.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 #define GUP_ENTRY_POINT_LIST(X)                                                                    \
 	X(GET, get_user_pages)                                                                     \
@@ -335,8 +333,6 @@ const char *gup_warn_text(unsigned int bit);
  */
 const char *gup_errno_name(long err);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_GUP_H */

@@ -7,9 +7,7 @@
 
 #include <gupwalk/rules.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /** typedef gup_version - a mainline release, major * 100 + minor: v6.12 is 612 */
 typedef uint16_t gup_version;
@@ -156,8 +154,6 @@ uint32_t gup_foll_value(gup_version version, unsigned int flag);
  */
 char *gup_version_format(char *buf, size_t size, gup_version version);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_HISTORY_H */

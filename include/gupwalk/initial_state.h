@@ -7,9 +7,7 @@
 
 #include <gupwalk/step.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* Steps of one initial state, at most. */
 #define GUP_INITIAL_STATE_STEPS 24
@@ -48,8 +46,6 @@ bool gup_initial_state_get(unsigned int index, struct gup_initial_state *initial
 /** gup_initial_state_nr - how many initial states there are. */
 unsigned int gup_initial_state_nr(void);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_INITIAL_STATE_H */

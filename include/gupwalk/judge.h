@@ -13,9 +13,7 @@
 
 struct gup_scenario;
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 #define GUP_SPAN_OPEN UINT16_MAX
 
@@ -246,8 +244,6 @@ const char *gup_entry_fact_name(unsigned int bit);
 /** gup_page_fact_name - "same", "zero", ...; NULL for none. */
 const char *gup_page_fact_name(unsigned int bit);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_JUDGE_H */

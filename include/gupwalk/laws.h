@@ -11,9 +11,7 @@
 
 #include <gupwalk/gup.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /*
  * X(identifier, name, short name or NULL, statement). Names are stable: spec.md and
@@ -216,8 +214,6 @@ const char *gup_law_text(unsigned int law);
  */
 enum gup_law gup_law_by_name(const char *name, size_t len);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_LAWS_H */

@@ -18,9 +18,7 @@
 #include <gupwalk/types.h>
 #include <gupwalk/vma.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* Where the entries of one table were touched: [lo, hi). */
 struct gup_table_range {
@@ -229,7 +227,7 @@ struct gup_vma *gup_vma_add(struct gup_mm *mm, uint64_t start, uint64_t end, uin
  *
  * Return: the VMA, which may start behind @addr; NULL for none.
  */
-struct gup_vma *find_vma(struct gup_mm *mm, uint64_t addr);
+struct gup_vma *find_vma(struct gup_mm *mm, uint64_t addr) GUP_SYMBOL(find_vma);
 
 /**
  * vma_lookup - the VMA that holds an address
@@ -238,7 +236,7 @@ struct gup_vma *find_vma(struct gup_mm *mm, uint64_t addr);
  *
  * Return: the VMA or NULL.
  */
-struct gup_vma *vma_lookup(struct gup_mm *mm, uint64_t addr);
+struct gup_vma *vma_lookup(struct gup_mm *mm, uint64_t addr) GUP_SYMBOL(vma_lookup);
 
 /**
  * gup_page_alloc - take a folio from the arena
@@ -405,7 +403,8 @@ uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr);
  * Return: yes for shared memory once somebody faulted it in, never for private
  * memory; mm/hugetlb.c:hugetlbfs_pagecache_present().
  */
-bool hugetlbfs_pagecache_present(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr);
+bool hugetlbfs_pagecache_present(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
+	GUP_SYMBOL(hugetlbfs_pagecache_present);
 
 /* in_gate_area(): does the gate area hold an address? */
 static inline bool gup_in_gate_area(const struct gup_mm *mm, uint64_t addr)
@@ -430,7 +429,7 @@ bool gup_gate_set(struct gup_mm *mm, enum gup_gate gate);
  * Return: the page; NULL for special entries (the zero page, PFNMAP) and the
  * huge zero folio; mm/memory.c:vm_normal_page().
  */
-struct gup_page *vm_normal_page(const struct gup_mm *mm, gup_entry e);
+struct gup_page *vm_normal_page(const struct gup_mm *mm, gup_entry e) GUP_SYMBOL(vm_normal_page);
 
 /** gup_gate_name - "emulate", "xonly", "none"; NULL for none. */
 const char *gup_gate_name(unsigned int gate);
@@ -438,8 +437,6 @@ const char *gup_gate_name(unsigned int gate);
 /** gup_inject_name - "oom", "retry", ...; NULL for none. */
 const char *gup_inject_name(unsigned int inject);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_MM_H */

@@ -7,9 +7,7 @@
 
 #include <gupwalk/types.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /*
  * What an expectation can be about: X(identifier, name). The names are the words
@@ -58,8 +56,6 @@ enum gup_observation {
 /** gup_observation_name - "ret", "pages", ...; NULL for none. */
 const char *gup_observation_name(unsigned int observation);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_OBSERVATION_H */

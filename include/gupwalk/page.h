@@ -7,9 +7,7 @@
 
 #include <gupwalk/types.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* A pin of a folio without a pincount of its own is this many references. */
 #define GUP_PIN_COUNTING_BIAS 1024
@@ -76,8 +74,6 @@ static inline int32_t gup_refs(const struct gup_page *folio)
  */
 const char *gup_page_flag_name(unsigned int bit);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_PAGE_H */

@@ -10,9 +10,7 @@
 
 #include <gupwalk/types.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /** typedef gup_entry - one page-table entry of any level */
 typedef uint64_t gup_entry;
@@ -245,8 +243,6 @@ static inline bool pte_access_permitted(gup_entry e, bool write)
  */
 size_t gup_entry_format(char *buf, size_t size, gup_entry e, unsigned int level);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_PGTABLE_H */

@@ -13,9 +13,7 @@
 #include <gupwalk/run.h>
 #include <gupwalk/step.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /*
  * What can happen, as steps: X(step, step that ends it or the same one). A change
@@ -149,8 +147,6 @@ uint32_t gup_race_find(const struct gup_race *race, uint32_t walk,
 bool gup_race_try(struct gup_race *race, uint32_t walk, uint32_t point, enum gup_race_change change,
 		  struct gup_race_observed *observed);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_RACE_H */

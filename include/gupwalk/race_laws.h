@@ -7,9 +7,7 @@
 
 #include <gupwalk/laws.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* X(identifier, name, statement). Names are stable: spec.md uses them. */
 #define GUP_RACE_LAW_LIST(X)                                                                       \
@@ -67,8 +65,6 @@ struct gup_race_trial {
  */
 uint32_t gup_race_judge(const struct gup_race_trial *r, uint32_t *applies);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_RACE_LAWS_H */

@@ -13,9 +13,7 @@
 #include <gupwalk/foll.h>
 #include <gupwalk/types.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /*
  * What a FOLL_ flag does needs no rule where it never changed: a flag that a
@@ -245,8 +243,6 @@ static inline bool gup_rule_is(const struct gup_rules *rules, enum gup_rule rule
 	return rules->value[rule] == value;
 }
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_RULES_H */

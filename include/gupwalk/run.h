@@ -9,9 +9,7 @@
 #include <gupwalk/engine.h>
 #include <gupwalk/scenario.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /**
  * struct gup_call_result - what became of one call of a scenario
@@ -148,8 +146,6 @@ void gup_run_clear(struct gup_run *run);
  */
 void gup_call_observe(struct gup_call_result *result, uint32_t known);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_RUN_H */

@@ -9,9 +9,7 @@
 #include <gupwalk/initial_state.h>
 #include <gupwalk/laws.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /**
  * struct gup_sandbox - two address spaces and room for an outcome
@@ -83,8 +81,6 @@ struct gup_trial gup_sandbox_call(struct gup_sandbox *sandbox, const struct gup_
 uint32_t gup_sandbox_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 			 const struct gup_call *call, uint32_t laws, uint32_t *applies);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_SANDBOX_H */

@@ -48,9 +48,7 @@
 #include <gupwalk/history.h>
 #include <gupwalk/step.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* Limits, each with an error of its own when a file goes beyond. */
 #define GUP_SCENARIO_TEXT_MAX (8u << 20) /* bytes of a file */
@@ -367,8 +365,6 @@ bool gup_expect_applies(const struct gup_scenario *scenario, const struct gup_ex
  */
 const char *gup_scenario_proposal(const struct gup_scenario *scenario, uint32_t nr);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_SCENARIO_H */

@@ -12,9 +12,7 @@
 #include <gupwalk/mm.h>
 #include <gupwalk/rules.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /*
  * X(identifier, name, arguments). "start" and "end" are addresses, "flags",
@@ -161,8 +159,6 @@ const char *gup_step_name(unsigned int kind);
 /** gup_step_error_text - what is wrong, for a person; NULL for none. */
 const char *gup_step_error_text(unsigned int error);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_STEP_H */

@@ -9,9 +9,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * Between these two stand a public header's declarations: C++ takes them for C, and a shared
+ * library exports the functions among them. It exports nothing else.
+ */
 #ifdef __cplusplus
-extern "C" {
+#define GUP_BEGIN_DECLS                                                                            \
+	extern "C" {                                                                               \
+	_Pragma("GCC visibility push(default)")
+#define GUP_END_DECLS                                                                              \
+	_Pragma("GCC visibility pop")                                                              \
+	}
+#else
+#define GUP_BEGIN_DECLS _Pragma("GCC visibility push(default)")
+#define GUP_END_DECLS _Pragma("GCC visibility pop")
 #endif
+
+/* A function with the kernel's name: its symbol begins with gup_, so as to meet no other. */
+#define GUP_SYMBOL(name) __asm__("gup_" #name)
+
+GUP_BEGIN_DECLS
 
 #define GUP_PAGE_SHIFT 12
 #define GUP_PAGE_SIZE (UINT64_C(1) << GUP_PAGE_SHIFT)
@@ -36,8 +53,6 @@ static inline uint64_t gup_task_size_max(unsigned int levels)
 	return (UINT64_C(1) << (levels == 5 ? 56 : 47)) - GUP_PAGE_SIZE;
 }
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_TYPES_H */

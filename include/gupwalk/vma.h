@@ -7,9 +7,7 @@
 
 #include <gupwalk/types.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+GUP_BEGIN_DECLS
 
 /* VMA flags: the kernel's names and, below bit 32, its values. */
 #define VM_READ (UINT64_C(1) << 0)
@@ -107,7 +105,7 @@ static inline bool vma_is_mapped_at_once(const struct gup_vma *vma)
  * Return: mm/mmap.c:vma_needs_dirty_tracking(): a shared, writable mapping of a
  * file system that tracks dirty pages.
  */
-bool vma_needs_dirty_tracking(const struct gup_vma *vma);
+bool vma_needs_dirty_tracking(const struct gup_vma *vma) GUP_SYMBOL(vma_needs_dirty_tracking);
 
 /**
  * vma_page_prot - entry bits that a present entry of a VMA gets: vma->vm_page_prot
@@ -116,7 +114,7 @@ bool vma_needs_dirty_tracking(const struct gup_vma *vma);
  * Return: GUP_PTE_ bits; those of PROT_NONE for an inaccessible VMA. Private
  * mappings and those with dirty tracking get no write bit.
  */
-uint64_t vma_page_prot(const struct gup_vma *vma);
+uint64_t vma_page_prot(const struct gup_vma *vma) GUP_SYMBOL(vma_page_prot);
 
 /** gup_vma_kind_name - "anon", "shmem", "file", ...; NULL for none. */
 const char *gup_vma_kind_name(unsigned int kind);
@@ -129,8 +127,6 @@ const char *gup_vma_kind_name(unsigned int kind);
  */
 const char *gup_vma_flag_name(unsigned int bit);
 
-#ifdef __cplusplus
-}
-#endif
+GUP_END_DECLS
 
 #endif /* GUPWALK_VMA_H */
