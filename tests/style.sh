@@ -6,7 +6,6 @@
 # Checks one rule over all files of the project:
 #   format   C files are as .clang-format wants them
 #   licence  every file names its licence at its top
-#   length   no file but prose and recordings is over 600 lines
 #   shell    shellcheck finds nothing in the scripts
 #   headers  each public header stands alone, and gupwalk.h includes them all
 #
@@ -51,12 +50,6 @@ licence()
 		END { for (i = 1; i < ARGC; i++) if (!named[ARGV[i]]) print ARGV[i] ": no SPDX line" }'
 }
 
-length()
-{
-	files LICENSE '*.md' 'engines/kernel/recordings/*' | xargs awk '
-		FNR == 601 { print FILENAME ": 600 lines at most" }'
-}
-
 format()
 {
 	need clang-format
@@ -83,7 +76,7 @@ headers()
 }
 
 case ${1-} in
-format | licence | length | shell | headers) ;;
+format | licence | shell | headers) ;;
 *)
 	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
 	exit 2
