@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The public library: the rooms from model/ to scenario/ in one, and what these need of
 # lib/, which returns errors and never ends the process.
-set(objects model_history model_mm model_step model_gup model_laws search scenario)
-list(TRANSFORM objects REPLACE "(.+)" "$<TARGET_OBJECTS:room_\\1>")
-set(from_lib "$<FILTER:$<TARGET_OBJECTS:room_lib>,INCLUDE,/(memory|number|strbuf|suggest)\\.c>")
+set(GUPWALK_OBJECTS model_history model_mm model_step model_gup model_laws search scenario)
+list(TRANSFORM GUPWALK_OBJECTS REPLACE "(.+)" "$<TARGET_OBJECTS:room_\\1>")
+list(APPEND GUPWALK_OBJECTS
+     "$<FILTER:$<TARGET_OBJECTS:room_lib>,INCLUDE,/(memory|number|strbuf|suggest)\\.c>")
 
-add_library(gupwalk ${objects} ${from_lib})
+add_library(gupwalk ${GUPWALK_OBJECTS})
 target_include_directories(gupwalk PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
 target_link_libraries(gupwalk PRIVATE $<BUILD_INTERFACE:gupwalk_flags>)
 set_target_properties(gupwalk PROPERTIES LINKER_LANGUAGE C VERSION ${PROJECT_VERSION}

@@ -32,7 +32,10 @@ function(gupwalk_room folder)
     string(REPLACE "/" "_" used room_${used})
     target_link_libraries(${name} PUBLIC ${used})
   endforeach()
-  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ${BUILD_SHARED_LIBS})
+  # A debug build makes a shared library as well, for a test.
+  if(BUILD_SHARED_LIBS OR CMAKE_BUILD_TYPE STREQUAL "Debug")
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  endif()
   # What a shared library exports is declared in include/gupwalk; tests of the rest may want all.
   if(NOT DEFINED CMAKE_C_VISIBILITY_PRESET)
     set_target_properties(${name} PROPERTIES C_VISIBILITY_PRESET hidden)
