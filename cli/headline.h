@@ -9,14 +9,14 @@
 
 #include "checks.h"
 
-/* X(label, version, what the column is) */
+/* X(label, or NULL for the version's name; version; what the column is) */
 #define HEADLINE_COLUMNS(X)                                                                        \
 	X("v5.10", "v5.10", NULL)                                                                  \
 	X("v6.1", "v6.1", NULL)                                                                    \
 	X("v6.5", "v6.5", NULL)                                                                    \
 	X("v6.6", "v6.6", NULL)                                                                    \
 	X("v6.12", "v6.12", NULL)                                                                  \
-	X("v7.3", "v7.3", NULL)                                                                    \
+	X(NULL, "newest", NULL)                                                                    \
 	X("always", "v6.6+protnone=v1-always",                                                     \
 	  "every GUP user honours hinting, GUP-fast asks the flag")                                \
 	X("asks", "v6.6+protnone=caller-sets-fast-asks", "callers set the flag, GUP-fast asks it") \
@@ -173,7 +173,7 @@ const char *headline_code(const struct gup_caller_result *result, enum paint *pa
 const char *headline_verdict(const struct gup_caller_result *result);
 
 /** headline_label - a column's short name, such as "asks". */
-const char *headline_label(unsigned int column);
+const char *headline_label(const struct headline *headline, unsigned int column);
 
 /** headline_what - what a proposal says; NULL for a release. */
 const char *headline_what(unsigned int column);

@@ -71,8 +71,7 @@ static bool parse_call_args(struct parser *p, struct gup_call *call)
 	    !parse_flags(p, &call->flags))
 		return false;
 	if (token_is(t, "locked")) {
-		if (call->entry_point != GUP_ENTRY_POINT_GET_REMOTE &&
-		    call->entry_point != GUP_ENTRY_POINT_PIN_REMOTE) {
+		if (!gup_entry_point_takes_locked(call->entry_point)) {
 			parse_error(p, t->at,
 				    "only get_user_pages_remote and pin_user_pages_remote take "
 				    "'locked'");

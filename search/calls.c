@@ -4,46 +4,6 @@
  */
 #include "internal.h"
 
-/* What a caller can name and pass. */
-#define EXTERNAL                                                                                   \
-	(FOLL_WRITE | FOLL_GET | FOLL_DUMP | FOLL_FORCE | FOLL_NOWAIT | FOLL_NOFAULT |             \
-	 FOLL_HWPOISON | FOLL_ANON | FOLL_LONGTERM | FOLL_SPLIT_PMD | FOLL_PCI_P2PDMA |            \
-	 FOLL_INTERRUPTIBLE | FOLL_HONOR_NUMA_FAULT | FOLL_NUMA | FOLL_SPLIT | FOLL_MIGRATION)
-
-/* What is GUP's own. */
-#define INTERNAL                                                                                   \
-	(FOLL_POPULATE | FOLL_MLOCK | FOLL_COW | FOLL_TOUCH | FOLL_TRIED | FOLL_REMOTE |           \
-	 FOLL_PIN | FOLL_FAST_ONLY | FOLL_UNLOCKABLE | FOLL_MADV_POPULATE)
-
-/* What decides in the initial states; the others matter alone or not at all. */
-#define DECIDING                                                                                   \
-	(FOLL_WRITE | FOLL_DUMP | FOLL_FORCE | FOLL_NOFAULT | FOLL_LONGTERM | FOLL_SPLIT_PMD |     \
-	 FOLL_HONOR_NUMA_FAULT | FOLL_NUMA)
-
-/* What an internal flag is combined with where not all is tried. */
-#define COMPANIONS (FOLL_WRITE | FOLL_FORCE)
-
-/* Entry points, and what their callers may choose besides flags. */
-static const struct gup_call variants[] = {
-	{ .entry_point = GUP_ENTRY_POINT_GET },
-	{ .entry_point = GUP_ENTRY_POINT_GET, .no_pages = true },
-	{ .entry_point = GUP_ENTRY_POINT_GET_UNLOCKED },
-	{ .entry_point = GUP_ENTRY_POINT_GET_REMOTE },
-	{ .entry_point = GUP_ENTRY_POINT_GET_REMOTE, .locked = true },
-	{ .entry_point = GUP_ENTRY_POINT_GET_FAST },
-	{ .entry_point = GUP_ENTRY_POINT_GET_FAST_ONLY },
-	{ .entry_point = GUP_ENTRY_POINT_PIN },
-	{ .entry_point = GUP_ENTRY_POINT_PIN, .no_pages = true },
-	{ .entry_point = GUP_ENTRY_POINT_PIN_UNLOCKED },
-	{ .entry_point = GUP_ENTRY_POINT_PIN_REMOTE },
-	{ .entry_point = GUP_ENTRY_POINT_PIN_REMOTE, .locked = true },
-	{ .entry_point = GUP_ENTRY_POINT_PIN_FAST },
-	{ .entry_point = GUP_ENTRY_POINT_PIN_FAST_ONLY },
-	{ .entry_point = GUP_ENTRY_POINT_LOOK_UP },
-};
-
-#define NR_VARIANTS (sizeof(variants) / sizeof(variants[0]))
-
 /* An enumeration under way. */
 struct calls {
 	gup_calls_fn *fn;
@@ -74,20 +34,36 @@ static void make_subsets(struct calls *c, unsigned int of, unsigned int with)
 	} while (flags && !c->ended);
 }
 
-static void make_variant(struct calls *c, const struct gup_selection *selection, unsigned int known)
+static void make_flags(struct calls *c, const struct gup_selection *selection, unsigned int known)
 {
-	unsigned int all = known & EXTERNAL;
-	unsigned int deciding = known & DECIDING;
-	unsigned int companions = selection->full ? deciding : COMPANIONS;
+	unsigned int all = known & GUP_FOLL_EXTERNAL;
+	unsigned int deciding = known & GUP_FOLL_DECIDING;
+	unsigned int companions = selection->full ? deciding : GUP_FOLL_COMPANIONS;
 
 	make_subsets(c, selection->full ? all : deciding, 0);
 	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
 		unsigned int flag = 1u << bit;
 
-		if (flag & known & INTERNAL)
+		if (flag & known & GUP_FOLL_INTERNAL)
 			make_subsets(c, companions, flag);
 		else if (!selection->full && (flag & all & ~deciding))
 			make_subsets(c, companions, flag);
+	}
+}
+
+/* What a caller may choose besides flags: to pass "locked", or no array of pages. */
+static void make_variants(struct calls *c, const struct gup_selection *selection,
+			  unsigned int known)
+{
+	unsigned int entry = c->call.entry_point;
+
+	make_flags(c, selection, known);
+	if (gup_entry_point_takes_locked(entry)) {
+		c->call.locked = true;
+		make_flags(c, selection, known);
+	} else if (gup_entry_point_wants_lock(entry) && entry != GUP_ENTRY_POINT_LOOK_UP) {
+		c->call.no_pages = true;
+		make_flags(c, selection, known);
 	}
 }
 
@@ -96,11 +72,11 @@ uint64_t gup_selection_calls(const struct gup_selection *selection, unsigned int
 {
 	struct calls c = { .fn = fn, .arg = arg };
 
-	for (size_t i = 0; i < NR_VARIANTS && !c.ended; i++) {
-		c.call = variants[i];
-		c.call.start = initial->start;
-		c.call.nr_pages = initial->nr_pages;
-		make_variant(&c, selection, foll_known);
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR && !c.ended; entry++) {
+		c.call = (struct gup_call){ .start = initial->start,
+					    .nr_pages = initial->nr_pages,
+					    .entry = (uint8_t)entry };
+		make_variants(&c, selection, foll_known);
 	}
 	return c.nr;
 }

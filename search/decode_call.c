@@ -5,12 +5,24 @@
 #include "decode.h"
 
 /* The flags that callers pass come first in GUP_FOLL_LIST; then those of GUP's own. */
-#define NR_EXTERNAL (GUP_FOLL_BIT_MIGRATION + 1)
+enum {
+#define FLAG(name, owner, trial, fast) +GUP_FOLL_IS_##owner
+#define SPAN(name, since, until, bit)
+	NR_EXTERNAL = 0 GUP_FOLL_LIST(FLAG, SPAN)
+#undef FLAG
+#undef SPAN
+};
+
+_Static_assert((1u << NR_EXTERNAL) - 1 == GUP_FOLL_EXTERNAL, "external flags come first");
+
 /* One of GUP's own is a third as likely as one of the callers'. */
 #define NR_SLOT (3 * NR_EXTERNAL + (GUP_FOLL_NR - NR_EXTERNAL))
 
 /* Flags spelled out, from here on; named one by one below. */
 #define SPELLED_OUT 0xf0
+
+_Static_assert(NR_SLOT <= 0x100 - 0xa0, "a byte names each flag");
+_Static_assert(GUP_FOLL_NR <= 3 * 8 + 4, "there is a bit for each flag");
 
 static unsigned int slot_flag(uint8_t byte, uint8_t from)
 {
@@ -23,7 +35,7 @@ static unsigned int slot_flag(uint8_t byte, uint8_t from)
 }
 
 /*
- * A bit or two for each of the usual flags, up to three others; or 26 bits for all.
+ * A bit or two for each of the usual flags, up to three others; or a bit for each.
  * Few flags are mostly what a call has, else most of them would be refused.
  */
 static unsigned int take_flags(const uint8_t *b, bool pins)
@@ -34,7 +46,7 @@ static unsigned int take_flags(const uint8_t *b, bool pins)
 
 	if (b[5] >= SPELLED_OUT)
 		return (b[4] | (unsigned int)b[6] << 8 | (unsigned int)b[7] << 16 |
-			(unsigned int)(b[5] & 3) << 24) &
+			(unsigned int)(b[5] & 15) << 24) &
 		       ((1u << GUP_FOLL_NR) - 1);
 	if (b[4] & 1)
 		flags |= FOLL_WRITE;
@@ -130,8 +142,7 @@ void cases_decode_call(const struct decoder *d, const uint8_t *b, struct gup_cal
 	};
 	call->nr_pages = within_reason(call->nr_pages, call->start, d->c->levels);
 	/* What a call has no argument for is left alone. */
-	if (call->entry_point == GUP_ENTRY_POINT_GET_REMOTE ||
-	    call->entry_point == GUP_ENTRY_POINT_PIN_REMOTE)
+	if (gup_entry_point_takes_locked(call->entry_point))
 		call->locked = more & 1;
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		call->nr_pages = 1;

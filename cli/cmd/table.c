@@ -54,9 +54,9 @@ static const struct column columns[HEADLINE_NR] = {
 #undef X
 };
 
-const char *headline_label(unsigned int column)
+const char *headline_label(const struct headline *headline, unsigned int column)
 {
-	return columns[column].label;
+	return columns[column].label ? columns[column].label : headline->column.spec[column].name;
 }
 
 const char *headline_what(unsigned int column)
@@ -69,14 +69,6 @@ bool headline_went_slow(const struct gup_caller_result *result)
 	return result->fell_back || result->calls > 1;
 }
 
-/* These are to be called with mmap_lock held. */
-static bool wants_lock(unsigned int entry)
-{
-	return entry == GUP_ENTRY_POINT_GET || entry == GUP_ENTRY_POINT_GET_REMOTE ||
-	       entry == GUP_ENTRY_POINT_PIN || entry == GUP_ENTRY_POINT_PIN_REMOTE ||
-	       entry == GUP_ENTRY_POINT_LOOK_UP;
-}
-
 bool headline_under_lock(const struct headline *headline, const struct gup_caller_result *result,
 			 unsigned int caller, unsigned int column)
 {
@@ -87,7 +79,7 @@ bool headline_under_lock(const struct headline *headline, const struct gup_calle
 		return true;
 	nr = gup_caller_calls(caller, &headline->column.spec[column].rules, 0, calls);
 	for (unsigned int i = 0; i < nr && i < result->calls; i++)
-		if (wants_lock(calls[i].entry_point))
+		if (gup_entry_point_wants_lock(calls[i].entry_point))
 			return true;
 	return false;
 }

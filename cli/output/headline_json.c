@@ -160,9 +160,10 @@ void headline_json(const struct headline *headline, const char *name)
 
 	for (unsigned int column = 0; column < HEADLINE_NR; column++)
 		json_array_append_new(columns,
-				      json_pack("{s:s, s:s, s:o}", "label", headline_label(column),
-						"version", headline->column.spec[column].name,
-						"what", json_text(headline_what(column))));
+				      json_pack("{s:s, s:s, s:o}", "label",
+						headline_label(headline, column), "version",
+						headline->column.spec[column].name, "what",
+						json_text(headline_what(column))));
 	for (unsigned int block = 0; block < HEADLINE_BLOCKS; block++)
 		json_array_append_new(blocks, block_json(headline, block));
 	json_object_set_new(doc, "answers", answers_json(headline));

@@ -83,7 +83,7 @@ static void put_rows(const struct text *out, const struct headline *headline, un
 	text_cell(&table, PAINT_PLAIN, "%s", "");
 	for (unsigned int column = 0; column < HEADLINE_NR; column++)
 		text_cell(&table, PAINT_HEAD, "%-*s", column + 1 < HEADLINE_NR ? CELL_WIDTH : 0,
-			  headline_label(column));
+			  headline_label(headline, column));
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++) {
 		text_cell(&table, PAINT_PLAIN, "%s", gup_caller_name(caller));
 		for (unsigned int column = 0; column < HEADLINE_NR; column++)
@@ -139,8 +139,8 @@ static void put_legend(const struct text *out, const struct headline *headline)
 	for (unsigned int column = 0; column < HEADLINE_NR; column++)
 		if (headline_what(column))
 			fprintf(out->file, "  %-*s %s\n  %-*s   %s\n", LABEL_WIDTH,
-				headline_label(column), headline_what(column), LABEL_WIDTH, "",
-				headline->column.spec[column].name);
+				headline_label(headline, column), headline_what(column),
+				LABEL_WIDTH, "", headline->column.spec[column].name);
 	fputc('\n', out->file);
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
 		fprintf(out->file, "  %-18s  %s\n", gup_caller_name(caller),
@@ -158,7 +158,8 @@ static void put_laws(const struct text *out, const struct headline *headline)
 		text_put(out, PAINT_HEAD, "%s ", label);
 		text_wrap(out, (unsigned int)strlen(label) + 1, 3, gup_law_text(law));
 		for (unsigned int column = 0; column < HEADLINE_NR; column++) {
-			fprintf(out->file, "   %-*s", LABEL_WIDTH, headline_label(column));
+			fprintf(out->file, "   %-*s", LABEL_WIDTH,
+				headline_label(headline, column));
 			checks_put_result(out, LABEL_WIDTH + 3, checks,
 					  checks_at(checks, &headline->column.spec[column]), law);
 		}
@@ -211,7 +212,7 @@ static void put_finding(const struct text *out, const struct headline *headline)
 		"lacks: fast-skips-protnone %s. Where only the flag stands in the way "
 		"(fast-access=generic, column "
 		"%s): it %s%s.",
-		headline_label(HEADLINE_ASKS), hardware, headline_label(HEADLINE_ASKS_GENERIC),
+		headline_label(headline, HEADLINE_ASKS), hardware, headline_label(headline, HEADLINE_ASKS_GENERIC),
 		generic,
 		breaks_in(headline, HEADLINE_ASKS_GENERIC)
 			? ", and O_DIRECT gets at memory that mprotect(PROT_NONE) has closed"

@@ -210,6 +210,10 @@ static bool guest_key(const struct vm *vm, const char *guest, char key[33], stru
 	for (size_t i = 0; i < nr; i++)
 		checksum_file(&sum, guest, names[i]);
 	fs_list_free(names, nr);
+	for (unsigned int i = 0; i < GUP_FOLL_NR; i++)
+		checksum_add(&sum, gup_foll_name(i), strlen(gup_foll_name(i)) + 1);
+	for (unsigned int i = 0; i < GUP_ENTRY_POINT_NR; i++)
+		checksum_add(&sum, gup_entry_point_name(i), strlen(gup_entry_point_name(i)) + 1);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		const char *word = getenv(words[i]);
 

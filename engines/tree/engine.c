@@ -163,13 +163,6 @@ static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t p
 	return true;
 }
 
-static bool caller_locks(unsigned int entry)
-{
-	return entry == GUP_ENTRY_POINT_GET || entry == GUP_ENTRY_POINT_PIN ||
-	       entry == GUP_ENTRY_POINT_GET_REMOTE || entry == GUP_ENTRY_POINT_PIN_REMOTE ||
-	       entry == GUP_ENTRY_POINT_LOOK_UP;
-}
-
 static unsigned int held_by(const struct gup_call *call)
 {
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
@@ -246,7 +239,7 @@ static void finish(struct tree_engine *t, struct tree_call *call, const struct g
 	uint64_t nr = out->ret > 0 && !asked->no_pages ? (uint64_t)out->ret : 0;
 
 	out->flags = held_by(asked);
-	out->locks = (uint16_t)(state->locks - caller_locks(asked->entry_point));
+	out->locks = (uint16_t)(state->locks - gup_entry_point_wants_lock(asked->entry_point));
 	if (gup_entry_point_is_fast(asked->entry_point)) {
 		out->fast = state->fast;
 		out->fell_back = state->locks;
@@ -292,7 +285,7 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 		.walk = walk,
 		.asked = asked,
 		.traced = &t->traced,
-		.caller_locks = caller_locks(asked->entry_point),
+		.caller_locks = gup_entry_point_wants_lock(asked->entry_point),
 		.mm = walk->mm,
 		.rules = walk->rules,
 		.out = out,

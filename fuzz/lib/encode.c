@@ -7,7 +7,8 @@
 #include "encode.h"
 
 #define WRONG 1000000u
-#define NR_WAYS 5
+/* Flags by a few bytes, or by a bit for each; the fifth byte has what is behind 24 of them. */
+#define NR_WAYS (1 + (1u << (GUP_FOLL_NR > 24 ? GUP_FOLL_NR - 24 : 0)))
 
 /**
  * struct search - a case being put into bytes
@@ -155,7 +156,6 @@ static unsigned int descend(struct search *s, const struct goal *goal)
 /* One record; left out when nothing like it is to be had. */
 static bool add_record(struct search *s, const struct goal *goal)
 {
-	static const uint8_t ways[NR_WAYS] = { 0, 0xf0, 0xf1, 0xf2, 0xf3 };
 	uint8_t nearest[GUP_CASE_RECORD] = { 0 };
 	unsigned int best = WRONG;
 
@@ -168,7 +168,7 @@ static bool add_record(struct search *s, const struct goal *goal)
 
 		memset(record, 0, GUP_CASE_RECORD);
 		record[0] = goal->call ? 0x80 : 0;
-		record[5] = ways[way];
+		record[5] = (uint8_t)(way ? 0xf0 + way - 1 : 0);
 		now = descend(s, goal);
 		if (now < best) {
 			best = now;

@@ -10,52 +10,65 @@
 #ifndef GUPWALK_FOLL_H
 #define GUPWALK_FOLL_H
 
+#include <gupwalk/foll_list.h>
 #include <gupwalk/types.h>
 
 GUP_BEGIN_DECLS
 
-/* The order of this list is the order in which flags are printed. */
-#define GUP_FOLL_LIST(X)                                                                           \
-	X(WRITE)                                                                                   \
-	X(GET)                                                                                     \
-	X(DUMP)                                                                                    \
-	X(FORCE)                                                                                   \
-	X(NOWAIT)                                                                                  \
-	X(NOFAULT)                                                                                 \
-	X(HWPOISON)                                                                                \
-	X(ANON)                                                                                    \
-	X(LONGTERM)                                                                                \
-	X(SPLIT_PMD)                                                                               \
-	X(PCI_P2PDMA)                                                                              \
-	X(INTERRUPTIBLE)                                                                           \
-	X(HONOR_NUMA_FAULT)                                                                        \
-	X(NUMA)                                                                                    \
-	X(SPLIT)                                                                                   \
-	X(MIGRATION)                                                                               \
-	X(POPULATE)                                                                                \
-	X(MLOCK)                                                                                   \
-	X(COW)                                                                                     \
-	X(TOUCH)                                                                                   \
-	X(TRIED)                                                                                   \
-	X(REMOTE)                                                                                  \
-	X(PIN)                                                                                     \
-	X(FAST_ONLY)                                                                               \
-	X(UNLOCKABLE)                                                                              \
-	X(MADV_POPULATE)
+#define SPAN(name, since, until, bit)
 
 enum gup_foll_bit {
-#define X(name) GUP_FOLL_BIT_##name,
-	GUP_FOLL_LIST(X)
-#undef X
+#define FLAG(name, owner, trial, fast) GUP_FOLL_BIT_##name,
+	GUP_FOLL_LIST(FLAG, SPAN)
+#undef FLAG
 	GUP_FOLL_NR
 };
 
 /* The flags carry the kernel's names: FOLL_WRITE, FOLL_GET, ... */
 enum gup_foll {
-#define X(name) FOLL_##name = 1 << GUP_FOLL_BIT_##name,
-	GUP_FOLL_LIST(X)
-#undef X
+#define FLAG(name, owner, trial, fast) FOLL_##name = 1 << GUP_FOLL_BIT_##name,
+	GUP_FOLL_LIST(FLAG, SPAN)
+#undef FLAG
 };
+
+/* The columns of GUP_FOLL_LIST as bits. */
+enum gup_foll_column {
+	GUP_FOLL_IS_INTERNAL = 0,
+	GUP_FOLL_IS_EXTERNAL = 1,
+	GUP_FOLL_IS_ALONE = 0,
+	GUP_FOLL_IS_DECIDING = 1,
+	GUP_FOLL_IS_COMPANION = 3,
+	GUP_FOLL_IS_SLOW = 0,
+	GUP_FOLL_IS_FAST = 1,
+};
+
+/**
+ * enum gup_foll_set - the flags that share a column of GUP_FOLL_LIST
+ * @GUP_FOLL_EXTERNAL: callers pass them
+ * @GUP_FOLL_INTERNAL: only GUP itself sets them
+ * @GUP_FOLL_DECIDING: the enumeration tries all their subsets
+ * @GUP_FOLL_COMPANIONS: it combines these with each flag that it tries alone
+ * @GUP_FOLL_FAST: GUP-fast takes them
+ */
+enum gup_foll_set {
+#define FLAG(name, owner, trial, fast) | GUP_FOLL_IS_##owner << GUP_FOLL_BIT_##name
+	GUP_FOLL_EXTERNAL = 0 GUP_FOLL_LIST(FLAG, SPAN),
+#undef FLAG
+#define FLAG(name, owner, trial, fast) | !GUP_FOLL_IS_##owner << GUP_FOLL_BIT_##name
+	GUP_FOLL_INTERNAL = 0 GUP_FOLL_LIST(FLAG, SPAN),
+#undef FLAG
+#define FLAG(name, owner, trial, fast) | (GUP_FOLL_IS_##trial & 1) << GUP_FOLL_BIT_##name
+	GUP_FOLL_DECIDING = 0 GUP_FOLL_LIST(FLAG, SPAN),
+#undef FLAG
+#define FLAG(name, owner, trial, fast) | GUP_FOLL_IS_##trial >> 1 << GUP_FOLL_BIT_##name
+	GUP_FOLL_COMPANIONS = 0 GUP_FOLL_LIST(FLAG, SPAN),
+#undef FLAG
+#define FLAG(name, owner, trial, fast) | GUP_FOLL_IS_##fast << GUP_FOLL_BIT_##name
+	GUP_FOLL_FAST = 0 GUP_FOLL_LIST(FLAG, SPAN),
+#undef FLAG
+};
+
+#undef SPAN
 
 /**
  * gup_foll_name - the name of one flag, without the prefix

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include <gupwalk/entry_list.h>
 #include <gupwalk/fault.h>
 #include <gupwalk/foll.h>
 #include <gupwalk/mm.h>
@@ -14,25 +15,44 @@
 
 GUP_BEGIN_DECLS
 
-#define GUP_ENTRY_POINT_LIST(X)                                                                    \
-	X(GET, get_user_pages)                                                                     \
-	X(GET_UNLOCKED, get_user_pages_unlocked)                                                   \
-	X(GET_REMOTE, get_user_pages_remote)                                                       \
-	X(GET_FAST, get_user_pages_fast)                                                           \
-	X(GET_FAST_ONLY, get_user_pages_fast_only)                                                 \
-	X(PIN, pin_user_pages)                                                                     \
-	X(PIN_UNLOCKED, pin_user_pages_unlocked)                                                   \
-	X(PIN_REMOTE, pin_user_pages_remote)                                                       \
-	X(PIN_FAST, pin_user_pages_fast)                                                           \
-	X(PIN_FAST_ONLY, pin_user_pages_fast_only)                                                 \
-	X(LOOK_UP, follow_page)
-
 /** enum gup_entry_point - the functions that callers call */
 enum gup_entry_point {
-#define X(id, name) GUP_ENTRY_POINT_##id,
+#define X(id, ...) GUP_ENTRY_POINT_##id,
 	GUP_ENTRY_POINT_LIST(X)
 #undef X
 	GUP_ENTRY_POINT_NR
+};
+
+/* The columns of GUP_ENTRY_POINT_LIST as bits. */
+enum gup_entry_column {
+	GUP_ENTRY_IS_SLOW = 0,
+	GUP_ENTRY_IS_LOOK_UP = 0,
+	GUP_ENTRY_IS_FAST = 1,
+	GUP_ENTRY_IS_FAST_ONLY = 3,
+	GUP_ENTRY_IS_GETS = 0,
+	GUP_ENTRY_IS_PINS = 1,
+	GUP_ENTRY_IS_TAKEN = 0,
+	GUP_ENTRY_IS_HELD = 1,
+	GUP_ENTRY_IS_DROPPABLE = 3,
+};
+
+/* The entry points that share a column, as bits by their number. */
+enum gup_entry_set {
+#define X(id, name, walk, ...) | (GUP_ENTRY_IS_##walk & 1) << GUP_ENTRY_POINT_##id
+	GUP_ENTRIES_FAST = 0 GUP_ENTRY_POINT_LIST(X),
+#undef X
+#define X(id, name, walk, ...) | GUP_ENTRY_IS_##walk >> 1 << GUP_ENTRY_POINT_##id
+	GUP_ENTRIES_FAST_ONLY = 0 GUP_ENTRY_POINT_LIST(X),
+#undef X
+#define X(id, name, walk, hold, ...) | GUP_ENTRY_IS_##hold << GUP_ENTRY_POINT_##id
+	GUP_ENTRIES_PINS = 0 GUP_ENTRY_POINT_LIST(X),
+#undef X
+#define X(id, name, walk, hold, lock, ...) | (GUP_ENTRY_IS_##lock & 1) << GUP_ENTRY_POINT_##id
+	GUP_ENTRIES_HELD = 0 GUP_ENTRY_POINT_LIST(X),
+#undef X
+#define X(id, name, walk, hold, lock, ...) | GUP_ENTRY_IS_##lock >> 1 << GUP_ENTRY_POINT_##id
+	GUP_ENTRIES_DROPPABLE = 0 GUP_ENTRY_POINT_LIST(X),
+#undef X
 };
 
 /**
@@ -289,22 +309,35 @@ enum gup_entry_point gup_entry_point_by_name(const char *name, size_t len);
 
 static inline bool gup_entry_point_is_fast(unsigned int entry_point)
 {
-	const unsigned int fast =
-		1u << GUP_ENTRY_POINT_GET_FAST | 1u << GUP_ENTRY_POINT_GET_FAST_ONLY |
-		1u << GUP_ENTRY_POINT_PIN_FAST | 1u << GUP_ENTRY_POINT_PIN_FAST_ONLY;
-
-	return entry_point < GUP_ENTRY_POINT_NR && fast >> entry_point & 1;
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_FAST >> entry_point & 1;
 }
 
 static inline bool gup_entry_point_is_fast_only(unsigned int entry_point)
 {
-	return entry_point == GUP_ENTRY_POINT_GET_FAST_ONLY ||
-	       entry_point == GUP_ENTRY_POINT_PIN_FAST_ONLY;
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_FAST_ONLY >> entry_point & 1;
 }
 
 static inline bool gup_entry_point_pins(unsigned int entry_point)
 {
-	return entry_point >= GUP_ENTRY_POINT_PIN && entry_point <= GUP_ENTRY_POINT_PIN_FAST_ONLY;
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_PINS >> entry_point & 1;
+}
+
+/** gup_entry_point_wants_lock - is it called with mmap_lock held. */
+static inline bool gup_entry_point_wants_lock(unsigned int entry_point)
+{
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_HELD >> entry_point & 1;
+}
+
+/** gup_entry_point_takes_lock - does it take mmap_lock, and walk slowly from the start. */
+static inline bool gup_entry_point_takes_lock(unsigned int entry_point)
+{
+	return entry_point < GUP_ENTRY_POINT_NR && !((GUP_ENTRIES_HELD | GUP_ENTRIES_FAST) >> entry_point & 1);
+}
+
+/** gup_entry_point_takes_locked - can its caller pass "locked". */
+static inline bool gup_entry_point_takes_locked(unsigned int entry_point)
+{
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_DROPPABLE >> entry_point & 1;
 }
 
 /** gup_event_name - "fast-protnone", ...; NULL for none. */

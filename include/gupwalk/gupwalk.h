@@ -14,8 +14,10 @@
 #include <gupwalk/comparison.h>
 #include <gupwalk/diff.h>
 #include <gupwalk/engine.h>
+#include <gupwalk/entry_list.h>
 #include <gupwalk/fault.h>
 #include <gupwalk/foll.h>
+#include <gupwalk/foll_list.h>
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
 #include <gupwalk/initial_state.h>
@@ -27,6 +29,7 @@
 #include <gupwalk/pgtable.h>
 #include <gupwalk/race.h>
 #include <gupwalk/race_laws.h>
+#include <gupwalk/rule_list.h>
 #include <gupwalk/rules.h>
 #include <gupwalk/run.h>
 #include <gupwalk/sandbox.h>

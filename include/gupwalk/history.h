@@ -14,7 +14,25 @@ typedef uint16_t gup_version;
 
 #define GUP_VERSION(major, minor) ((gup_version)((major)*100 + (minor)))
 #define GUP_VERSION_FIRST GUP_VERSION(5, 10)
-#define GUP_VERSION_LAST GUP_VERSION(7, 3)
+
+/*
+ * X(major, last minor): all releases from GUP_VERSION_FIRST on, oldest first. A new release
+ * raises the last number, or adds a row.
+ */
+#define GUP_RELEASE_LIST(X)                                                                        \
+	X(5, 19)                                                                                   \
+	X(6, 19)                                                                                   \
+	X(7, 3)
+
+/* The last release of each major number, and what is behind the last of all. */
+enum gup_release {
+#define X(major, last) GUP_RELEASE_##major = (major)*100 + (last),
+	GUP_RELEASE_LIST(X)
+#undef X
+	GUP_RELEASE_END
+};
+
+#define GUP_VERSION_LAST ((gup_version)(GUP_RELEASE_END - 1))
 
 /**
  * struct gup_change - one row of the timeline
@@ -108,7 +126,7 @@ struct gup_spec {
 
 /**
  * gup_spec_parse - read "vX.Y" or "vX.Y+rule=value+rule=value"
- * @text: the text, NUL-terminated
+ * @text: the text, NUL-terminated; "newest" stands for the newest release
  * @spec: receives the version
  * @error: receives what is wrong and what would be right; empty on success
  * @size: bytes of @error

@@ -8,19 +8,11 @@
 static unsigned int flags_to_set(const struct gup_call *call)
 {
 	static const unsigned int to_set[GUP_ENTRY_POINT_NR] = {
-		[GUP_ENTRY_POINT_GET] = FOLL_TOUCH,
-		[GUP_ENTRY_POINT_GET_UNLOCKED] = FOLL_TOUCH | FOLL_UNLOCKABLE,
-		[GUP_ENTRY_POINT_GET_REMOTE] = FOLL_TOUCH | FOLL_REMOTE,
-		[GUP_ENTRY_POINT_GET_FAST] = FOLL_GET,
-		[GUP_ENTRY_POINT_GET_FAST_ONLY] = FOLL_GET | FOLL_FAST_ONLY,
-		[GUP_ENTRY_POINT_PIN] = FOLL_PIN,
-		[GUP_ENTRY_POINT_PIN_UNLOCKED] = FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE,
-		[GUP_ENTRY_POINT_PIN_REMOTE] = FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE,
-		[GUP_ENTRY_POINT_PIN_FAST] = FOLL_PIN,
-		[GUP_ENTRY_POINT_PIN_FAST_ONLY] = FOLL_PIN | FOLL_FAST_ONLY,
+#define X(id, name, walk, hold, lock, flags) [GUP_ENTRY_POINT_##id] = (flags),
+		GUP_ENTRY_POINT_LIST(X)
+#undef X
 	};
-	bool may_drop = call->locked && (call->entry_point == GUP_ENTRY_POINT_GET_REMOTE ||
-					 call->entry_point == GUP_ENTRY_POINT_PIN_REMOTE);
+	bool may_drop = call->locked && gup_entry_point_takes_locked(call->entry_point);
 
 	if (call->entry_point >= GUP_ENTRY_POINT_NR)
 		return 0;
@@ -68,9 +60,7 @@ static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rul
 		refuse(args, GUP_WARN_LONGTERM_P2PDMA);
 
 	/* These three tell of nothing pinned, not of an error. */
-	if (call->entry_point == GUP_ENTRY_POINT_PIN ||
-	    call->entry_point == GUP_ENTRY_POINT_PIN_UNLOCKED ||
-	    call->entry_point == GUP_ENTRY_POINT_PIN_REMOTE)
+	if (gup_entry_point_pins(call->entry_point) && !gup_entry_point_is_fast(call->entry_point))
 		args->ret = 0;
 }
 
@@ -105,8 +95,8 @@ static void check_pin_args(struct gup_args *args, const struct gup_rules *rules,
 			   const struct gup_call *call)
 {
 	bool longterm = args->flags & FOLL_LONGTERM;
-	bool may_drop = call->entry_point == GUP_ENTRY_POINT_PIN_UNLOCKED ||
-			(call->entry_point == GUP_ENTRY_POINT_PIN_REMOTE && call->locked);
+	bool may_drop = gup_entry_point_takes_lock(call->entry_point) ||
+			(call->locked && gup_entry_point_takes_locked(call->entry_point));
 
 	if (args->flags & FOLL_GET) {
 		refuse(args, GUP_WARN_GET_AND_PIN);

@@ -28,8 +28,7 @@ static long call_slow(struct gup_walk *w, const struct gup_call *call, unsigned 
 		.pages = call->no_pages ? NULL : w->out->pages,
 		.room = w->out->max_pages,
 	};
-	bool take_lock = call->entry_point == GUP_ENTRY_POINT_GET_UNLOCKED ||
-			 call->entry_point == GUP_ENTRY_POINT_PIN_UNLOCKED;
+	bool take_lock = gup_entry_point_takes_lock(call->entry_point);
 	long ret = __gup_longterm_locked(&s, call->start, call->nr_pages, take_lock);
 
 	if (ret > 0 && !call->no_pages)

@@ -132,9 +132,10 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 		call_is(&calls[0], GUP_ENTRY_POINT_PIN_FAST_ONLY, 0);
 		call_is(&calls[1], GUP_ENTRY_POINT_PIN, 0);
 		return 2;
-	default:
-		return 0;
+	case GUP_CALLER_NR:
+		break;
 	}
+	return 0;
 }
 
 bool gup_caller_is_conversion(enum gup_caller caller)

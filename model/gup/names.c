@@ -10,13 +10,15 @@
 #include "lib/strbuf.h"
 
 static const char *const foll_names[GUP_FOLL_NR] = {
-#define X(name) #name,
-	GUP_FOLL_LIST(X)
-#undef X
+#define FLAG(name, owner, trial, fast) #name,
+#define SPAN(name, since, until, bit)
+	GUP_FOLL_LIST(FLAG, SPAN)
+#undef FLAG
+#undef SPAN
 };
 
 static const char *const entry_names[GUP_ENTRY_POINT_NR] = {
-#define X(id, name) #name,
+#define X(id, name, ...) #name,
 	GUP_ENTRY_POINT_LIST(X)
 #undef X
 };

@@ -7,52 +7,51 @@
 
 #include <gupwalk/history.h>
 
-/* The last minor number of each major; the newest one's is that of GUP_VERSION_LAST. */
-static const struct {
-	unsigned int major;
-	unsigned int last;
-} series[] = { { 5, 19 }, { 6, 19 }, { GUP_VERSION_LAST / 100, GUP_VERSION_LAST % 100 } };
-
-/* What GUP-fast takes, as far as a version knows the flag. */
-static const unsigned int fast_flags = FOLL_WRITE | FOLL_LONGTERM | FOLL_FORCE | FOLL_PIN |
-				       FOLL_GET | FOLL_FAST_ONLY | FOLL_NOFAULT | FOLL_PCI_P2PDMA |
-				       FOLL_HONOR_NUMA_FAULT;
+/* The last release of each major number. */
+static const gup_version series[] = {
+#define X(major, last) GUP_RELEASE_##major,
+	GUP_RELEASE_LIST(X)
+#undef X
+};
 
 static const char *const rule_names[GUP_RULE_NR] = {
-#define RULE(id, name) name,
-#define VALUE(rule, id, name)
+#define RULE(id, name, ...) name,
+#define VALUE(rule, id, ...)
 	GUP_RULE_LIST(RULE, VALUE)
 #undef RULE
 #undef VALUE
 };
 
 static const char *const value_names[GUP_RULE_VALUE_NR] = {
-#define RULE(id, name)
-#define VALUE(rule, id, name) name,
+#define RULE(id, ...)
+#define VALUE(rule, id, name, ...) name,
 	GUP_RULE_LIST(RULE, VALUE)
 #undef RULE
 #undef VALUE
 };
 
 static const uint8_t value_rules[GUP_RULE_VALUE_NR] = {
-#define RULE(id, name)
-#define VALUE(rule, id, name) GUP_RULE_##rule,
+#define RULE(id, ...)
+#define VALUE(rule, id, ...) GUP_RULE_##rule,
 	GUP_RULE_LIST(RULE, VALUE)
 #undef RULE
 #undef VALUE
 };
 
+_Static_assert(GUP_RULE_NR < 64, "a set of rules and the flags fits into 64 bits");
+_Static_assert(GUP_RULE_VALUE_NR <= UINT8_MAX + 1, "a value fits into a byte");
+_Static_assert(GUP_FOLL_NR < 32, "a set of flags fits into an unsigned int");
+
 gup_version gup_history_next(gup_version version)
 {
 	unsigned int major = version / 100;
-	unsigned int minor = version % 100;
 
 	if (!version)
 		return GUP_VERSION_FIRST;
 	for (size_t i = 0; i < sizeof(series) / sizeof(series[0]); i++) {
-		if (series[i].major != major)
+		if (series[i] / 100 != major)
 			continue;
-		if (minor < series[i].last)
+		if (version < series[i])
 			return (gup_version)(version + 1);
 		return version == GUP_VERSION_LAST ? 0 : GUP_VERSION(major + 1, 0);
 	}
@@ -84,7 +83,7 @@ bool gup_history_resolve(gup_version version, struct gup_rules *rules)
 	for (size_t i = 0; i < nr; i++)
 		if (flag[i].since <= version && version <= flag[i].until)
 			rules->foll_known |= flag[i].flag;
-	rules->foll_fast = rules->foll_known & fast_flags;
+	rules->foll_fast = rules->foll_known & GUP_FOLL_FAST;
 	return true;
 }
 
@@ -106,7 +105,7 @@ void gup_rules_set(struct gup_rules *rules, enum gup_rule_value value)
 	default:
 		break;
 	}
-	rules->foll_fast = rules->foll_known & fast_flags;
+	rules->foll_fast = rules->foll_known & GUP_FOLL_FAST;
 }
 
 const struct gup_change *gup_change_of(gup_version version, enum gup_rule_value value)

@@ -67,13 +67,17 @@ static bool parse_override(const char *text, size_t len, struct gup_rules *rules
 	return no_such_value(rule, eq + 1, len - rule_len - 1, error, size);
 }
 
-/* "vX.Y", two numbers of at most two digits. */
+/* "vX.Y", two numbers of at most two digits, or "newest". */
 static bool parse_release(const char *text, size_t len, gup_version *version)
 {
 	unsigned int part[2] = { 0, 0 };
 	unsigned int digits[2] = { 0, 0 };
 	unsigned int n = 0;
 
+	if (same_name("newest", text, len)) {
+		*version = GUP_VERSION_LAST;
+		return true;
+	}
 	if (len < 4 || text[0] != 'v')
 		return false;
 	for (size_t i = 1; i < len; i++) {

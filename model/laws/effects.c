@@ -62,9 +62,6 @@ static bool hands_off_holds(const struct law_view *v)
 
 bool law_args_invalid(const struct gup_trial *c)
 {
-	const unsigned int own = FOLL_PIN | FOLL_TRIED | FOLL_REMOTE | FOLL_FAST_ONLY |
-				 FOLL_UNLOCKABLE | FOLL_TOUCH | FOLL_MADV_POPULATE | FOLL_COW |
-				 FOLL_MLOCK | FOLL_POPULATE;
 	const struct gup_call *call = c->call;
 	unsigned int flags = call->flags & c->rules->foll_known;
 	bool fast = gup_entry_point_is_fast(call->entry_point);
@@ -73,7 +70,7 @@ bool law_args_invalid(const struct gup_trial *c)
 
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		return false;
-	if ((flags & own) || (fast && (flags & ~c->rules->foll_fast)))
+	if ((flags & GUP_FOLL_INTERNAL) || (fast && (flags & ~c->rules->foll_fast)))
 		return true;
 	if ((pins && (flags & FOLL_GET)) || ((pins || gets) && call->no_pages))
 		return true;

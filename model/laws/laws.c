@@ -25,6 +25,8 @@ static const char *const texts[GUP_LAW_NR] = {
 #undef X
 };
 
+_Static_assert(GUP_LAW_NR < 32, "a set of laws fits into 32 bits");
+
 const char *gup_law_name(unsigned int law)
 {
 	return law < GUP_LAW_NR ? names[law] : NULL;

@@ -58,7 +58,7 @@ fuzz seeds one s.gup
 exits 0
 fuzz show "$(find one -type f | LC_ALL=C sort | tail -n 1)"
 exits 0
-out "# version: v7.3"
+out "# version: $newest"
 out "write 0x10001000"
 out "hint 0x10000000-0x10004000"
 out "call get_user_pages_fast 0x10001000 2 FOLL_WRITE|FOLL_HONOR_NUMA_FAULT"

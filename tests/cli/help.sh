@@ -27,7 +27,11 @@ gupwalk --version
 exits 0
 silent err
 grep -qxE 'gupwalk [0-9]+\.[0-9]+\.[0-9]+' "$scratch/out" || fail "no version on a line of its own"
-out "Linux v5.10 to v7.3"
+# The last row of the list of releases.
+last=$(sed -n '/define GUP_RELEASE_LIST/,/[^\\]$/s/.*X(\([0-9]*\), \([0-9]*\)).*/v\1.\2/p' \
+	"$SOURCE_DIR/include/gupwalk/history.h" | tail -n 1)
+[ -n "$last" ] || fail "the list of releases is not found"
+out "Linux v5.10 to $last on"
 
 for command in run explain callers check diff race history tree; do
 	gupwalk "$command" --help

@@ -15,7 +15,7 @@ scenarios=$SOURCE_DIR/tests/scenarios
 gupwalk race "$scenarios"
 exits 0
 silent err
-out_line "v7.3"
+out_line "$newest"
 for law in no-stale-page no-lost-reference no-pin-across-fork race-termination; do
 	grep -qE "^  $law +holds in [0-9,]+ cases$" "$scratch/out" || fail "$law"
 done
@@ -78,23 +78,23 @@ out "2 scenarios, 1 not about it, 0 without a fast walk"
 
 # A tree's own walk, disturbed at its own loads. One that is good holds.
 tiny_tree good
-gupwalk race --on tree:good --on v7.3 one.gup
+gupwalk race --on tree:good --on newest one.gup
 exits 0
 silent err
-out "/good, by the states and faults of v7.3"
+out "/good, by the states and faults of $newest"
 out "  1 fast walks: 5 reads of entries, 1 references; 48 changes tried"
-grep -qE "^  compared with v7.3: 0 of 48 cases differ$" "$scratch/out" || fail "not compared"
+grep -qE "^  compared with $newest: 0 of 48 cases differ$" "$scratch/out" || fail "not compared"
 cp one.gup alone.gup
 gupwalk race --on tree:good alone.gup
 exits 0
-err "its Makefile names no version that is known here; states and faults are as at v7.3"
+err "its Makefile names no version that is known here; states and faults are as at $newest"
 [ "$(find cache -name 'gup-loads.so' | wc -l)" -eq 1 ] || fail "not one engine that tells its loads"
 
 # bug DEFINE LAW POINT CHANGE OUTCOME: a bug breaks its law, and no other.
 bug()
 {
 	tiny_tree "$1" "$1"
-	gupwalk race --on v7.3 --on "tree:$1" --json one.gup
+	gupwalk race --on newest --on "tree:$1" --json one.gup
 	exits 1
 	says '[.engines[1].laws[] | select(.broken > 0).law]' "[\"$2\"]"
 	says "[.engines[1].laws[] | select(.broken > 0).witness] | .[0] | [.before.number, .change, .outcome]" \
@@ -126,7 +126,7 @@ silent out
 err "to see its loads, a compiler is wanted that takes -fsanitize=thread; this one does not"
 err "unknown option -fsanitize=thread"
 [ -z "$(find cache -name '*loads*')" ] || fail "something is left in the cache"
-CC=$PWD/no-sanitizer gupwalk run --on tree:good --versions v7.3 one.gup
+CC=$PWD/no-sanitizer gupwalk run --on tree:good --versions newest one.gup
 exits 0
 
 # Wrong words and files.
@@ -148,7 +148,7 @@ out "1 fast walks: 6 reads of entries"
 printf 'scenario step\nvma 0x1000-0x2000 anon rw private\nsplit 0x1000\ncall get_user_pages_fast 0x1000\n' >step.gup
 gupwalk race step.gup
 exits 2
-err "'split' cannot be done at v7.3"
+err "'split' cannot be done at $newest"
 mkdir empty
 gupwalk race empty
 exits 2

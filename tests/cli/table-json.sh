@@ -28,11 +28,11 @@ says '. as $all
 	   | [.verdict, .ret] == [$row.cells[$at].verdict, $row.cells[$at].ret]]
 	| [length > 50, all]' '[true,true]'
 says '[.columns[].label]' \
-	'["v5.10","v6.1","v6.5","v6.6","v6.12","v7.3","always","asks","lookup","asks*"]'
+	"[\"v5.10\",\"v6.1\",\"v6.5\",\"v6.6\",\"v6.12\",\"$newest\",\"always\",\"asks\",\"lookup\",\"asks*\"]"
 says '.columns[-1].version' '"v6.6+protnone=caller-sets-fast-asks+fast-access=generic"'
 says '.blocks | length' 8
 says '[.blocks[] | [.state, .huge_page]] | unique | length' 8
-says '[.blocks[].rows | length] | unique' '[15]'
+says '[.blocks[].rows | length] | unique | [length, .[0] >= 15]' '[1,true]'
 says '[.blocks[].rows[].cells | length] | unique' '[10]'
 row='.blocks[] | select(.state == "hinted" and .huge_page == false) | .rows[]'
 says "$row | select(.caller == \"kvm-write\") | .cells[4] | [.version, .verdict, .calls, .got_by, .went_slow, .under_lock]" \

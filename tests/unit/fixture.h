@@ -21,6 +21,7 @@
 #include <gupwalk/step.h>
 
 #define V GUP_VERSION
+#define NEWEST GUP_VERSION_LAST
 
 /* Aligned to a huge page, with room for a stack below. */
 #define BASE UINT64_C(0x40000000)

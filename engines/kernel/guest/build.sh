@@ -26,7 +26,11 @@ compiler()
 	echo "build.sh: $headers: there is no Makefile: no folder to build modules against" >&2
 	exit 1
 }
-mkdir "$folder/module"
+# The lists that it shares with the library: beside it when installed, else in the tree.
+lists=$here/gupwalk
+[ -d "$lists" ] || lists=$here/../../../include/gupwalk
+mkdir -p "$folder/module/gupwalk"
+cp "$lists/entry_list.h" "$lists/foll_list.h" "$folder/module/gupwalk"
 cp "$here"/*.[ch] "$here/Kbuild" "$here/probe.sh" "$folder/module"
 cc=$(compiler)
 set -- -C "$headers" M="$folder/module" CONFIG_DEBUG_INFO_BTF_MODULES=
@@ -42,5 +46,5 @@ for source in "$here"/*.c; do
 	name=${source##*/}
 	grep -qw "${name%.c}\.o" "$here/Kbuild" || set -- "$@" "$source"
 done
-"${HOSTCC:-gcc}" -std=gnu11 -D_GNU_SOURCE -O2 -static -Wall -Wextra -o "$folder/init" "$@"
+"${HOSTCC:-gcc}" -std=gnu11 -D_GNU_SOURCE -O2 -static -Wall -Wextra -I"$folder/module" -o "$folder/init" "$@"
 rm -r "$folder/module"

@@ -10,9 +10,11 @@
 #include "module.h"
 
 static const unsigned int foll_values[GW_FOLL_NR] = {
-#define X(name) [GW_FOLL_##name] = GW_VALUE_FOLL_##name,
-	GW_FOLL_LIST(X)
-#undef X
+#define FLAG(name, owner, trial, fast) [GW_FOLL_##name] = GW_VALUE_FOLL_##name,
+#define SPAN(name, since, until, bit)
+	GUP_FOLL_LIST(FLAG, SPAN)
+#undef FLAG
+#undef SPAN
 };
 
 typedef long local_vmas(unsigned long, unsigned long, unsigned int, struct page **,
@@ -73,8 +75,11 @@ static long call_locked(const struct gw_call *c, unsigned int flags, struct page
 	case GW_CALL_get_user_pages_remote:
 		ret = REMOTE(get_user_pages_remote);
 		break;
-	default:
+	case GW_CALL_pin_user_pages_remote:
 		ret = REMOTE(pin_user_pages_remote);
+		break;
+	default:
+		ret = -EOPNOTSUPP;
 		break;
 	}
 	if (lock)
@@ -185,6 +190,30 @@ void gw_give_back(const struct gw_call *c, struct page **pages, long nr)
 	}
 }
 
+/* What is in the list, and not here, is not called. */
+static bool can_call(int entry)
+{
+	switch (entry + GW_CALL_FIRST) {
+	case GW_CALL_get_user_pages:
+	case GW_CALL_get_user_pages_unlocked:
+	case GW_CALL_get_user_pages_remote:
+	case GW_CALL_get_user_pages_fast:
+	case GW_CALL_get_user_pages_fast_only:
+	case GW_CALL_pin_user_pages:
+	case GW_CALL_pin_user_pages_unlocked:
+	case GW_CALL_pin_user_pages_remote:
+	case GW_CALL_pin_user_pages_fast:
+#ifdef GW_HAS_pin_user_pages_fast_only
+	case GW_CALL_pin_user_pages_fast_only:
+#endif
+		return true;
+	case GW_CALL_follow_page:
+		return follow;
+	default:
+		return false;
+	}
+}
+
 void gw_known(__u64 known[2])
 {
 	int i;
@@ -199,10 +228,7 @@ void gw_known(__u64 known[2])
 	known[0] = 0;
 	for (i = 0; i < GW_FOLL_NR; i++)
 		known[0] |= foll_values[i] ? 1ull << i : 0;
-	known[1] = (1ull << (GW_CALL_END - GW_CALL_FIRST)) - 1;
-#ifndef GW_HAS_pin_user_pages_fast_only
-	known[1] &= ~(1ull << (GW_CALL_pin_user_pages_fast_only - GW_CALL_FIRST));
-#endif
-	if (!follow)
-		known[1] &= ~(1ull << (GW_CALL_follow_page - GW_CALL_FIRST));
+	known[1] = 0;
+	for (i = 0; i < GW_CALL_END - GW_CALL_FIRST; i++)
+		known[1] |= can_call(i) ? 1ull << i : 0;
 }

@@ -9,6 +9,9 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
+#include <gupwalk/entry_list.h>
+#include <gupwalk/foll_list.h>
+
 #define GW_DEVICE "gupwalk"
 
 /* What cases begin with. */
@@ -20,24 +23,6 @@
 #define GW_DISK_SIZE (4u << 20)
 
 /* Names of what a kernel may have or not have, each with a value of its own there. */
-#define GW_FOLL_LIST(X)                                                                            \
-	X(WRITE)                                                                                   \
-	X(GET)                                                                                     \
-	X(DUMP)                                                                                    \
-	X(FORCE)                                                                                   \
-	X(NOWAIT)                                                                                  \
-	X(NOFAULT)                                                                                 \
-	X(HWPOISON)                                                                                \
-	X(ANON)                                                                                    \
-	X(LONGTERM)                                                                                \
-	X(SPLIT_PMD)                                                                               \
-	X(PCI_P2PDMA)                                                                              \
-	X(INTERRUPTIBLE)                                                                           \
-	X(HONOR_NUMA_FAULT)                                                                        \
-	X(NUMA)                                                                                    \
-	X(SPLIT)                                                                                   \
-	X(MIGRATION)
-
 #define GW_FAULT_FLAG_LIST(X)                                                                      \
 	X(WRITE)                                                                                   \
 	X(MKWRITE)                                                                                 \
@@ -63,31 +48,20 @@
 	X(FALLBACK)                                                                                \
 	X(COMPLETED)
 
-#define GW_ENTRY_LIST(X)                                                                           \
-	X(get_user_pages)                                                                          \
-	X(get_user_pages_unlocked)                                                                 \
-	X(get_user_pages_remote)                                                                   \
-	X(get_user_pages_fast)                                                                     \
-	X(get_user_pages_fast_only)                                                                \
-	X(pin_user_pages)                                                                          \
-	X(pin_user_pages_unlocked)                                                                 \
-	X(pin_user_pages_remote)                                                                   \
-	X(pin_user_pages_fast)                                                                     \
-	X(pin_user_pages_fast_only)                                                                \
-	X(follow_page)
-
 enum {
-#define X(name) GW_FOLL_##name,
-	GW_FOLL_LIST(X) GW_FOLL_NR,
-#undef X
+#define FLAG(name, owner, trial, fast) GW_FOLL_##name,
+#define SPAN(name, since, until, bit)
+	GUP_FOLL_LIST(FLAG, SPAN) GW_FOLL_NR,
+#undef FLAG
+#undef SPAN
 #define X(name) GW_FAULT_FLAG_##name,
 	GW_FAULT_FLAG_LIST(X) GW_FAULT_FLAG_END,
 #undef X
 #define X(name) GW_VM_FAULT_##name,
 	GW_VM_FAULT_LIST(X) GW_VM_FAULT_END,
 #undef X
-#define X(name) GW_CALL_##name,
-	GW_ENTRY_LIST(X) GW_CALL_END,
+#define X(id, name, ...) GW_CALL_##name,
+	GUP_ENTRY_POINT_LIST(X) GW_CALL_END,
 #undef X
 	GW_FAULT_FLAG_FIRST = GW_FOLL_NR + 1,
 	GW_VM_FAULT_FIRST = GW_FAULT_FLAG_END + 1,

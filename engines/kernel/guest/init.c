@@ -32,14 +32,16 @@
 #define BIND_POLICY 2
 
 static const char *const foll_names[] = {
-#define X(name) #name,
-	GW_FOLL_LIST(X)
-#undef X
+#define FLAG(name, owner, trial, fast) #name,
+#define SPAN(name, since, until, bit)
+	GUP_FOLL_LIST(FLAG, SPAN)
+#undef FLAG
+#undef SPAN
 };
 
 static const char *const call_names[] = {
-#define X(name) #name,
-	GW_ENTRY_LIST(X)
+#define X(id, name, ...) #name,
+	GUP_ENTRY_POINT_LIST(X)
 #undef X
 };
 

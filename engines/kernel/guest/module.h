@@ -56,9 +56,15 @@ void gw_put_all(void);
 
 static inline bool gw_pins(unsigned int entry)
 {
-	unsigned int call = entry + GW_CALL_FIRST;
+	enum {
+		GW_IS_GETS = 0,
+		GW_IS_PINS = 1,
+#define X(id, name, walk, hold, ...) | GW_IS_##hold << (GW_CALL_##name - GW_CALL_FIRST)
+		PINS = 0 GUP_ENTRY_POINT_LIST(X)
+#undef X
+	};
 
-	return call >= GW_CALL_pin_user_pages && call <= GW_CALL_pin_user_pages_fast_only;
+	return PINS >> entry & 1;
 }
 
 #endif /* GUPWALK_MODULE_H */

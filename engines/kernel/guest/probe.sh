@@ -22,6 +22,10 @@ done >"$text"
 echo "/* SPDX-License-Identifier: GPL-2.0-only */"
 names()
 {
+	[ "$1" != GW_FOLL ] || {
+		sed -n 's/.*FLAG(\([A-Z0-9_]*\), [EI].*/\1/p' "$here/gupwalk/foll_list.h"
+		return
+	}
 	sed -n "/define $1_LIST/,/[^\\\\]\$/s/.*X(\([A-Za-z0-9_]*\)).*/\1/p" "$here/guest.h"
 }
 

@@ -17,6 +17,10 @@ trap 'rm -rf "$scratch"' EXIT
 mkdir "$scratch/work"
 cd "$scratch/work"
 
+# The newest release, as in "v6.12".
+# shellcheck disable=SC2034 # for the tests
+newest=$("$GUPWALK" --version | sed -n 's/.* to \(v[0-9]*\.[0-9]*\) on .*/\1/p')
+
 # Run the tool without a terminal; stdin is empty unless it is redirected.
 gupwalk()
 {

@@ -9,7 +9,8 @@
 /* What is read, and the one way it is written. */
 static void good(void **state)
 {
-	static const struct {
+	char newest[8], newest_generic[40];
+	const struct {
 		const char *text;
 		gup_version version;
 		const char *name;
@@ -17,6 +18,8 @@ static void good(void **state)
 		{ "v5.10", V(5, 10), "v5.10" },
 		{ "v6.0", V(6, 0), "v6.0" },
 		{ "v7.3", V(7, 3), "v7.3" },
+		{ "newest", NEWEST, newest },
+		{ "newest+fast-access=generic", NEWEST, newest_generic },
 		{ "v6.6+protnone=fast-lookup", V(6, 6), "v6.6+protnone=fast-lookup" },
 		/* What the release has anyway is not told. */
 		{ "v6.6+protnone=honor-explicit", V(6, 6), "v6.6" },
@@ -30,6 +33,8 @@ static void good(void **state)
 	};
 
 	(void)state;
+	gup_version_format(newest, sizeof(newest), NEWEST);
+	snprintf(newest_generic, sizeof(newest_generic), "%s+fast-access=generic", newest);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct gup_spec spec;
 		struct gup_spec again;
@@ -67,6 +72,29 @@ static void overrides(void **state)
 	assert_int_equal(spec.rules.foll_fast, plain.foll_fast);
 }
 
+/* What is no version, and which ones there are. */
+static void no_version(void **state)
+{
+	static const char *const texts[] = { "",	"6.12",	 "v5.9",   "v6.20",  "v6.12 ",
+					     "v6.01",	"v06.1", "v6.",	   "v.12",   "x6.12",
+					     "v6",	"v6.:",	 "v6.1.2", "v6.112", "newes",
+					     "newest1", "Newest" };
+	char newest[8];
+
+	(void)state;
+	gup_version_format(newest, sizeof(newest), NEWEST);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct gup_spec spec;
+		char error[256], due[256];
+
+		snprintf(due, sizeof(due),
+			 "'%s' is no version; versions are v5.10 to %s, as in 'v6.12'", texts[i],
+			 newest);
+		assert_false(gup_spec_parse(texts[i], &spec, error, sizeof(error)));
+		assert_string_equal(error, due);
+	}
+}
+
 /* What is wrong, and what would be right. */
 static void bad(void **state)
 {
@@ -74,20 +102,6 @@ static void bad(void **state)
 		const char *text;
 		const char *error;
 	} rows[] = {
-		{ "", "'' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "6.12", "'6.12' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v5.9", "'v5.9' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v6.20", "'v6.20' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v6.12 ", "'v6.12 ' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v6.01", "'v6.01' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v06.1", "'v06.1' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v6.", "'v6.' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v.12", "'v.12' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "x6.12", "'x6.12' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v6", "'v6' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v6.:", "'v6.:' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v6.1.2", "'v6.1.2' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
-		{ "v6.112", "'v6.112' is no version; versions are v5.10 to v7.3, as in 'v6.12'" },
 		{ "v6.6+protnon=x", "no rule is named 'protnon'; did you mean 'protnone'?" },
 		{ "v6.6+utter-nonsense=x",
 		  "no rule is named 'utter-nonsense'; the rules are those of 'history'" },
@@ -171,8 +185,8 @@ static void long_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(good),	     cmocka_unit_test(overrides), cmocka_unit_test(bad),
-		cmocka_unit_test(long_text), cmocka_unit_test(long_name),
+		cmocka_unit_test(good), cmocka_unit_test(overrides), cmocka_unit_test(no_version),
+		cmocka_unit_test(bad),	cmocka_unit_test(long_text), cmocka_unit_test(long_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,21 +18,21 @@ static void releases(void **state)
 		last = v;
 		nr++;
 	}
-	/* v5.10 to v5.19, v6.0 to v6.19, v7.0 to v7.3. */
-	assert_int_equal(nr, 10 + 20 + 4);
+	/* v5.10 to v5.19, v6.0 to v6.19, and v7.0 to the newest. */
+	assert_int_equal(nr, 10 + 20 + 1 + NEWEST - V(7, 0));
 	assert_int_equal(gup_history_next(0), V(5, 10));
 	assert_int_equal(gup_history_next(V(5, 19)), V(6, 0));
 	assert_int_equal(gup_history_next(V(6, 19)), V(7, 0));
-	assert_int_equal(last, V(7, 3));
-	assert_int_equal(gup_history_next(V(7, 3)), 0);
+	assert_int_equal(last, NEWEST);
+	assert_int_equal(gup_history_next(NEWEST), 0);
 	assert_int_equal(gup_history_next(V(4, 1)), 0);
 }
 
 /* What is no release has no rules. */
 static void no_release(void **state)
 {
-	static const gup_version versions[] = { 0,	 V(5, 9),  V(5, 20), V(6, 20),
-						V(7, 4), V(4, 19), V(8, 0),  UINT16_MAX };
+	static const gup_version versions[] = { 0,	    V(5, 9),  V(5, 20), V(6, 20),
+						NEWEST + 1, V(4, 19), V(8, 0),	UINT16_MAX };
 	struct gup_rules rules;
 
 	(void)state;
@@ -233,18 +233,12 @@ static void foll_lives(void **state)
 		gup_version since;
 		gup_version until;
 	} rows[] = {
-		{ FOLL_SPLIT, V(5, 10), V(5, 12) },
-		{ FOLL_NOFAULT, V(5, 16), V(7, 3) },
-		{ FOLL_MLOCK, V(5, 10), V(5, 17) },
-		{ FOLL_POPULATE, V(5, 10), V(5, 17) },
-		{ FOLL_COW, V(5, 10), V(5, 19) },
-		{ FOLL_NUMA, V(5, 10), V(6, 0) },
-		{ FOLL_MIGRATION, V(5, 10), V(6, 1) },
-		{ FOLL_PCI_P2PDMA, V(6, 2), V(7, 3) },
-		{ FOLL_INTERRUPTIBLE, V(6, 2), V(7, 3) },
-		{ FOLL_UNLOCKABLE, V(6, 3), V(7, 3) },
-		{ FOLL_HONOR_NUMA_FAULT, V(6, 5), V(7, 3) },
-		{ FOLL_MADV_POPULATE, V(6, 9), V(7, 3) },
+		{ FOLL_SPLIT, V(5, 10), V(5, 12) },	    { FOLL_NOFAULT, V(5, 16), NEWEST },
+		{ FOLL_MLOCK, V(5, 10), V(5, 17) },	    { FOLL_POPULATE, V(5, 10), V(5, 17) },
+		{ FOLL_COW, V(5, 10), V(5, 19) },	    { FOLL_NUMA, V(5, 10), V(6, 0) },
+		{ FOLL_MIGRATION, V(5, 10), V(6, 1) },	    { FOLL_PCI_P2PDMA, V(6, 2), NEWEST },
+		{ FOLL_INTERRUPTIBLE, V(6, 2), NEWEST },    { FOLL_UNLOCKABLE, V(6, 3), NEWEST },
+		{ FOLL_HONOR_NUMA_FAULT, V(6, 5), NEWEST }, { FOLL_MADV_POPULATE, V(6, 9), NEWEST },
 	};
 
 	(void)state;
@@ -257,7 +251,7 @@ static void foll_lives(void **state)
 	assert_int_equal(gup_foll_value(V(6, 2), FOLL_INTERRUPTIBLE), 0x200000);
 	assert_int_equal(gup_foll_value(V(6, 2), FOLL_LONGTERM), 0x10000);
 	assert_int_equal(gup_foll_value(V(6, 3), FOLL_LONGTERM), 0x100);
-	assert_int_equal(gup_foll_value(V(7, 4), FOLL_WRITE), 0);
+	assert_int_equal(gup_foll_value(NEWEST + 1, FOLL_WRITE), 0);
 }
 
 /* A release is written as Linux writes it. */

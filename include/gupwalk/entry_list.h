@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The entry points: all that is known of each, in one row.
+ *
+ * The module of a booted kernel reads this list, too. So it names no type, and includes
+ * nothing.
+ */
+#ifndef GUPWALK_ENTRY_LIST_H
+#define GUPWALK_ENTRY_LIST_H
+
+/*
+ * X(identifier, name, walk, hold, lock, flags)
+ *
+ *   walk   SLOW: the slow walk; FAST: the fast walk, and the slow one for what is left;
+ *          FAST_ONLY: the fast walk; LOOK_UP: one address, without a fault
+ *   hold   GETS: it takes references; PINS: it pins
+ *   lock   HELD: the caller holds mmap_lock; DROPPABLE: the same, and may pass "locked",
+ *          so that the call may drop it; TAKEN: the call takes it if it needs it
+ *   flags  FOLL_ flags that it sets on top of the caller's
+ *
+ * The enumeration of all cases makes each call as it is, with "locked" where that may be
+ * passed, and without an array of pages where a slow walk finds the lock held.
+ */
+#define GUP_ENTRY_POINT_LIST(X)                                                                    \
+	X(GET, get_user_pages, SLOW, GETS, HELD, FOLL_TOUCH)                                       \
+	X(GET_UNLOCKED, get_user_pages_unlocked, SLOW, GETS, TAKEN, FOLL_TOUCH | FOLL_UNLOCKABLE)  \
+	X(GET_REMOTE, get_user_pages_remote, SLOW, GETS, DROPPABLE, FOLL_TOUCH | FOLL_REMOTE)      \
+	X(GET_FAST, get_user_pages_fast, FAST, GETS, TAKEN, FOLL_GET)                              \
+	X(GET_FAST_ONLY, get_user_pages_fast_only, FAST_ONLY, GETS, TAKEN,                         \
+	  FOLL_GET | FOLL_FAST_ONLY)                                                               \
+	X(PIN, pin_user_pages, SLOW, PINS, HELD, FOLL_PIN)                                         \
+	X(PIN_UNLOCKED, pin_user_pages_unlocked, SLOW, PINS, TAKEN,                                \
+	  FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE)                                                 \
+	X(PIN_REMOTE, pin_user_pages_remote, SLOW, PINS, DROPPABLE,                                \
+	  FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE)                                                     \
+	X(PIN_FAST, pin_user_pages_fast, FAST, PINS, TAKEN, FOLL_PIN)                              \
+	X(PIN_FAST_ONLY, pin_user_pages_fast_only, FAST_ONLY, PINS, TAKEN,                         \
+	  FOLL_PIN | FOLL_FAST_ONLY)                                                               \
+	X(LOOK_UP, follow_page, LOOK_UP, GETS, HELD, 0)
+
+#endif /* GUPWALK_ENTRY_LIST_H */
