@@ -8,6 +8,8 @@
 #   licence  every file names its licence at its top
 #   shell    shellcheck finds nothing in the scripts
 #   headers  each public header stands alone, and gupwalk.h includes them all
+#   used     what a list of the library names, the model uses: each rule is asked, each law
+#            judged, each event told; kernels are asked each flag that decides
 #
 # Exit status: 0 it holds, 1 it does not, 77 the program that checks it is missing.
 # shellcheck disable=SC2317 # rules are called by name
@@ -77,8 +79,41 @@ headers()
 	done
 }
 
+# rows HEADER MACRO: the first column of each row.
+rows()
+{
+	sed -n "s/^	$2(\([A-Z0-9_]*\), .*/\1/p" "include/gupwalk/$1"
+}
+
+# between LIST HEADER: the lines of one list.
+event_rows()
+{
+	sed -n '/define GUP_EVENT_LIST/,/[^\\]$/s/^	X(\([A-Z0-9_]*\), .*/\1/p' include/gupwalk/gup.h
+}
+
+# named PREFIX HINT FOLDER...: the names on stdin are found in the C files of these folders.
+named()
+{
+	prefix=$1
+	hint=$2
+	shift 2
+	while read -r name; do
+		grep -rqw --include='*.c' --include='*.h' "$prefix$name" "$@" ||
+			echo "$prefix$name: $hint"
+	done
+}
+
+used()
+{
+	rows rule_list.h RULE | named GUP_RULE_ "the model does not ask it" model/gup model/mm
+	rows laws.h X | named GUP_LAW_ "the model does not judge it" model/laws
+	event_rows | named GUP_EVENT_ "no walk tells it" model/gup engines/tree
+	sed -n 's/^	FLAG(\([A-Z0-9_]*\), EXTERNAL, \(COMPANION\|DECIDING\), .*/\1/p' \
+		include/gupwalk/foll_list.h | named FOLL_ "no kernel is asked it" engines/kernel
+}
+
 case ${1-} in
-format | licence | shell | headers) ;;
+format | licence | shell | headers | used) ;;
 *)
 	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
 	exit 2

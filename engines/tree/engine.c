@@ -163,6 +163,11 @@ static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t p
 	return true;
 }
 
+/* The bridge numbers entry points as the model does. */
+#define X(id, ...) _Static_assert((int)BR_##id == (int)GUP_ENTRY_POINT_##id, "BR_" #id);
+GUP_ENTRY_POINT_LIST(X)
+#undef X
+
 static unsigned int held_by(const struct gup_call *call)
 {
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)

@@ -221,7 +221,7 @@ static void reaches_all(void **state)
 	struct world *w = *state;
 	uint8_t bytes[GUP_CASE_BYTES];
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	for (uint64_t seed = 0; seed < CASES; seed++) {
 		struct gup_case c;
 		struct gup_case_target side = { w->mm, &w->rules };
@@ -257,7 +257,7 @@ static void settles(void **state)
 	uint8_t bytes[GUP_CASE_BYTES];
 	unsigned int at_odds = 0;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	assert_true(gup_history_resolve(V(5, 10), &older));
 	for (uint64_t seed = 0; seed < CASES / 10; seed++) {
 		struct gup_case_target sides[] = { { w->mm, &w->rules }, { other, &older } };

@@ -106,7 +106,7 @@ static void fast_mask(void **state)
 {
 	static const unsigned int flags[] = { FOLL_DUMP, FOLL_NOWAIT, FOLL_HWPOISON, FOLL_ANON,
 					      FOLL_SPLIT_PMD };
-	static const gup_version versions[] = { V(5, 10), V(6, 2), V(6, 3), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 2), V(6, 3), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(versions); i++) {
@@ -228,7 +228,7 @@ static void no_pages_fast(void **state)
 /* get_user_pages() without an array just faults in; with FOLL_GET that is refused since v6.3. */
 static void no_pages_get(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(6, 2), V(6, 3), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 2), V(6, 3), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(versions); i++) {

@@ -80,7 +80,7 @@ static void stops(void **state)
 		{ GUP_PTE_PRESENT | GUP_PTE_USER | GUP_PTE_RW, FOLL_WRITE, 1 },
 		{ P_RO | GUP_PTE_UFFD_WP, 0, 1 },
 	};
-	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t v = 0; v < 4; v++) {
@@ -323,7 +323,7 @@ static struct meddle meddle_with(struct world *w, unsigned int event, void (*act
 static void changed_entry(void **state)
 {
 	static void (*const acts[])(struct world *) = { make_read_only, unmap };
-	static const gup_version versions[] = { V(5, 10), V(6, 0), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 0), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 16; i++) {
@@ -467,7 +467,7 @@ static void huge_stops(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct meddle m = meddle_with(w, rows[i].event, rows[i].act);
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, 2 * GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 		set(w, GUP_STEP_THP, 1);
 		on(w, GUP_STEP_WRITE, BASE, GUP_PMD_NR + 1);

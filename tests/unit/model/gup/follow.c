@@ -21,7 +21,7 @@ static void present(void **state)
 		{ P_RO & ~GUP_PTE_USER, 0, 0 },
 		{ P_RO & ~GUP_PTE_ACCESSED, 0, 0 },
 	};
-	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t v = 0; v < 4; v++) {

@@ -193,7 +193,7 @@ static void soft_dirty_is_not_dirty(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_DIRTY);
 	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);

@@ -84,7 +84,7 @@ static void given_back(void **state)
 		bool huge = i % 2;
 		int32_t sum = 0;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(huge ? anon_thp(w) : anon_rw(w, 3));
 		eq(w, call_at(w, rows[i / 2].entry, rows[i / 2].flags, BASE, 3), 3);
 		if (huge) {
@@ -111,7 +111,7 @@ static void dropped_for_ever(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
 	inject(w, GUP_INJECT_COMPLETED, 0, 1000);
@@ -141,7 +141,7 @@ static void array_of_vmas(void **state)
 		eq(w, w->out.locks, unlocked);
 		eq(w, page_at(w, BASE)->refcount, 1);
 	}
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, BASE, most + 1), 1);
 }

@@ -157,7 +157,7 @@ static void migrated(void **state)
 	struct world *w = *state;
 
 	for (int shared = 0; shared < 2; shared++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		huge_area(w, (shared ? VM_PUBLIC : VM_OWN) | RW, 1);
 		on(w, GUP_STEP_WRITE, BASE, 1);
 		mark(w, BASE, PG_UNPINNABLE);

@@ -102,7 +102,7 @@ static void completed(void **state)
 /* FOLL_NOWAIT: no waiting, the lock is kept, and what was got until then counts. */
 static void nowait(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(6, 6), V(6, 7), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 6), V(6, 7), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 4; i++) {

@@ -53,7 +53,7 @@ static void short_term(void **state)
 /* A huge page moves as one, whichever of its pages are wanted. */
 static void huge(void **state)
 {
-	static const gup_version versions[] = { V(5, 13), V(6, 5), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 13), V(6, 5), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 4; i++) {
@@ -174,7 +174,7 @@ static void private_file(void **state)
  */
 static void private_huge_loops(void **state)
 {
-	static const gup_version versions[] = { V(6, 2), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(6, 2), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 3; i++) {
@@ -192,7 +192,7 @@ static void private_huge_loops(void **state)
 /* DAX memory is not pinned for long by the fast walk either. */
 static void fsdax(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(5, 11), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(5, 11), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 4; i++) {

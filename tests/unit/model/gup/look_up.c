@@ -7,7 +7,7 @@
 /* What is mapped is found, by the right page of a huge one; nothing is faulted in. */
 static void found(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 11), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 11), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 5; i++) {
@@ -57,7 +57,7 @@ static void holds(void **state)
 /* Entries that are there, but not present. */
 static void not_present(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(6, 2), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 2), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 4; i++) {

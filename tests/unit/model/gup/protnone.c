@@ -72,7 +72,7 @@ static void uffd_rwp(void **state)
 	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	eq(w, w->out.nr_faults, 0);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	hint(w, 1);
 	w->mm->vma[0].flags |= VM_UFFD_RWP;
@@ -81,7 +81,7 @@ static void uffd_rwp(void **state)
 	eq(w, w->out.nr_numa, 1);
 
 	/* In an inaccessible VMA the old rules hold. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	try_step(w, rwp);
 	protect(w, 0);

@@ -7,7 +7,7 @@
 /* Over several VMAs and sizes of pages each address gets its own page. */
 static void mixed(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(6, 5), V(6, 6), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 5), V(6, 6), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -90,7 +90,7 @@ static void vma_allows(void **state)
 		{ VM_OWN | RW, GUP_VMA_ANON, FOLL_ANON, 1 },
 		{ VM_OWN | RW, GUP_VMA_FILE, FOLL_ANON, -EFAULT },
 	};
-	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t v = 0; v < 4; v++) {

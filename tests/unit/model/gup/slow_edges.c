@@ -14,7 +14,7 @@ static void no_pages_here(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(flags); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 1)->flags |= flags[i];
 		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
 		eq(w, w->out.nr_faults, 0);
@@ -76,7 +76,7 @@ static void dirty_tracked(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(rows); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, 1, rows[i].vma, rows[i].kind);
 		eq(w, call(w, rows[i].entry, rows[i].flags), rows[i].ret);
 	}
@@ -122,7 +122,7 @@ static void forced(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(rows); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, 1, rows[i].vma, GUP_VMA_ANON);
 		eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), rows[i].ret);
 	}
@@ -201,7 +201,7 @@ static void errors(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(rows); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		inject(w, rows[i].what, 0, 1);
 		eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), rows[i].ret);
@@ -271,7 +271,7 @@ static void many_faults(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 40, VM_OWN | RW, GUP_VMA_ANON);
 	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 40), 40);
 	eq(w, w->out.nr_faults, 40);
@@ -287,7 +287,7 @@ static void no_more_stored(void **state)
 	struct world *w = *state;
 
 	for (unsigned int i = 0; i < 4; i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(i % 2 ? anon_thp(w) : anon_rw(w, 8));
 		for (unsigned int listening = 0; listening < 2; listening++) {
 			w->on_event = listening ? ignore_event : NULL;

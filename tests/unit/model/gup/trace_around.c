@@ -11,7 +11,7 @@ static void vmas(void **state)
 	struct world *w = *state;
 	struct trace t = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_ro(w, 1);
 	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
@@ -33,7 +33,7 @@ static void not_faulted(void **state)
 	struct world *w = *state;
 	struct trace t = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
@@ -57,7 +57,7 @@ static void retried(void **state)
 	struct world *w = *state;
 	struct trace t = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 2, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	inject(w, GUP_INJECT_RETRY, 0, 1);
@@ -88,7 +88,7 @@ static void killed(void **state)
 	struct world *w = *state;
 	struct trace t = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	set(w, GUP_STEP_SIGNAL, 0);
 	inject(w, GUP_INJECT_RETRY, 0, 1);
@@ -135,7 +135,7 @@ static void moved(void **state)
 	struct trace t = { .nr = 0 };
 	gup_entry first;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	mark(w, PAGE(1), PG_CMA);
 	first = entry_at(w, BASE);
@@ -162,7 +162,7 @@ static void gate(void **state)
 	struct world *w = *state;
 	struct trace t = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	set(w, GUP_STEP_GATE, GUP_GATE_EMULATE);
 	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
 	told(&t, GUP_EVENT_PAGE, NO, 1, addr, e, 0);
@@ -183,7 +183,7 @@ static void gate(void **state)
 	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, -EFAULT);
 	says(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, addr, 1, &t);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	set(w, GUP_STEP_GATE, GUP_GATE_XONLY);
 	t.nr = 0;
 	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
@@ -198,7 +198,7 @@ static void look_up(void **state)
 	struct world *w = *state;
 	struct trace t = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	told(&t, GUP_EVENT_NO_VMA, NO, 0, BASE, 0, 0);
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EFAULT);
 	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
@@ -215,7 +215,7 @@ static void look_up(void **state)
 	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 1);
 	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	t.nr = 0;
 	told(&t, GUP_EVENT_HUGE, GUP_RULE_LOOK_UP, 2, PAGE(3), entry_at(w, BASE), 1);

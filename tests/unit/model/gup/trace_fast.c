@@ -37,7 +37,7 @@ static void pages(void **state)
 	struct world *w = *state;
 	struct trace want = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, PAGE(511), 3, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(511), 3);
 	down(&want, PAGE(511));
@@ -58,7 +58,7 @@ static void over_a_pud(void **state)
 	struct world *w = *state;
 	struct trace want = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, last, 2, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, last, 2);
 	down(&want, last);
@@ -78,7 +78,7 @@ static void huge(void **state)
 	struct trace want = { .nr = 0 };
 	gup_entry e;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	e = entry_at(w, BASE);
 	down(&want, PAGE(2));
@@ -112,7 +112,7 @@ static void not_used(void **state)
 		struct trace want = { .nr = 0 };
 		gup_entry e;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		e = pfn_pte(pte_pfn(entry_at(w, BASE)),
 			    rows[i / 2].bits | (level == 2 ? GUP_PTE_PSE : 0));
@@ -136,7 +136,7 @@ static void not_held(void **state)
 		struct trace want = { .nr = 0 };
 		gup_entry e;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		mark(w, BASE, PG_UNPINNABLE);
 		e = entry_at(w, BASE);
@@ -190,7 +190,7 @@ static void freed(void **state)
 		struct trace want = { .nr = 0 };
 		gup_entry e;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		folio_at(w, BASE)->refcount = 0;
 		e = entry_at(w, BASE);
@@ -217,7 +217,7 @@ static void not_kept(void **state)
 		struct trace want = { .nr = 0 };
 		gup_entry e;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		if (file)
 			folio_at(w, BASE)->flags = PG_FILE;
@@ -269,7 +269,7 @@ static void changed(void **state)
 		struct gup_page *folio;
 		gup_entry e;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 4) : anon_thp(w));
 		e = entry_at(w, PAGE(2));
 		folio = folio_at(w, PAGE(2));
@@ -299,7 +299,7 @@ static void no_table(void **state)
 	for (unsigned int level = 2; level <= 5; level += 3) {
 		struct trace want = { .nr = 0 };
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		if (level == 2) {
 			gup_pmd_slot(w->mm, BASE);
 			down(&want, BASE);
@@ -330,7 +330,7 @@ static void forking(void **state)
 	struct world *w = *state;
 	struct trace want = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	down(&want, PAGE(1));
 	told(&want, GUP_EVENT_FAST_READ, NO, 2, PAGE(1), TABLE(4), 0);
@@ -356,7 +356,7 @@ static void refused(void **state)
 	struct world *w = *state;
 	struct trace want = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	told(&want, GUP_EVENT_ARGS_REFUSED, GUP_RULE_ARGS, 0, PAGE(3), 0, -EINVAL);
 	told(&want, GUP_EVENT_RETURN, NO, 0, PAGE(3), 0, -EINVAL);
 	says(w, GUP_ENTRY_POINT_GET_FAST, FOLL_PIN, PAGE(3), 1, &want);
@@ -381,7 +381,7 @@ static void falls_back(void **state)
 	struct world *w = *state;
 	struct trace want = { .nr = 0 };
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	vma_lookup(w->mm, BASE)->end = PAGE(1);
 	gup_set_entry(w->mm, gup_pte_slot(w->mm, PAGE(1)), 0);

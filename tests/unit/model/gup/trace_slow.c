@@ -29,12 +29,12 @@ static void page(void **state)
 	struct world *w = *state;
 	struct trace t = begin(BASE);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, entry_at(w, BASE), 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	t = begin(PAGE(2));
 	told(&t, GUP_EVENT_HUGE, NO, 2, PAGE(2), entry_at(w, BASE), 510);
@@ -51,7 +51,7 @@ static void holes(void **state)
 
 		if (level == 3 || level == 4)
 			continue;
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		if (level == 2)
 			gup_pmd_slot(w->mm, BASE);
@@ -74,7 +74,7 @@ static void not_present(void **state)
 		struct trace t = begin(BASE);
 		gup_entry e, back;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		back = entry_at(w, BASE) & ~GUP_PTE_DIRTY;
 		do_step(w, (struct gup_step){ .kind = GUP_STEP_MIGRATING, .start = BASE });
@@ -99,7 +99,7 @@ static void protnone(void **state)
 		struct trace t = begin(BASE);
 		gup_entry e, hinted;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		e = entry_at(w, BASE);
 		hint(w, level == 1 ? 1 : GUP_PMD_NR);
@@ -125,7 +125,7 @@ static void guarded(void **state)
 	struct trace t = begin(BASE);
 	gup_entry e, guard;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	e = entry_at(w, BASE);
 	set(w, GUP_STEP_UFFD_MODE, 1);
@@ -144,7 +144,7 @@ static void not_writable(void **state)
 	struct trace t = begin(BASE);
 	gup_entry e;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	set(w, GUP_STEP_FORK, 0);
 	e = entry_at(w, BASE);
@@ -153,7 +153,7 @@ static void not_writable(void **state)
 	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, pfn_pte(GUP_PFN_BASE + 2, P_RW), 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_ro(w, 1);
 	set(w, GUP_STEP_FORK, 0);
 	e = entry_at(w, BASE);
@@ -165,7 +165,7 @@ static void not_writable(void **state)
 	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, e, 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	protect(w, VM_READ);
 	e = entry_at(w, BASE);
@@ -184,7 +184,7 @@ static void unshared(void **state)
 		struct trace t = begin(PAGE(1));
 		gup_entry e;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 2) : anon_thp(w));
 		set(w, GUP_STEP_FORK, 0);
 		e = entry_at(w, PAGE(1));
@@ -204,7 +204,7 @@ static void no_page(void **state)
 	struct trace t = begin(BASE);
 	const gup_entry e = pfn_pte(0xf0000, P_RO | GUP_PTE_SPECIAL);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	put_entry(w, BASE, 1, e);
 	told(&t, GUP_EVENT_SPECIAL, GUP_RULE_NO_STRUCT_PAGE, 1, BASE, e, 0);
@@ -217,7 +217,7 @@ static void dump(void **state)
 	struct world *w = *state;
 	struct trace t = begin(BASE);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	told(&t, GUP_EVENT_DUMP_HOLE, NO, 5, BASE, 0, 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
@@ -227,7 +227,7 @@ static void dump(void **state)
 	told(&t, GUP_EVENT_DUMP_HOLE, NO, 1, BASE, entry_at(w, BASE), 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	set(w, GUP_STEP_THP, 1);
 	on(w, GUP_STEP_READ, BASE, 1);
@@ -244,7 +244,7 @@ static void not_held(void **state)
 	for (unsigned int level = 1; level <= 2; level++) {
 		struct trace t = begin(BASE);
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		folio_at(w, BASE)->refcount = 0;
 		told(&t, GUP_EVENT_GRAB_FAILED, NO, level, BASE, entry_at(w, BASE), 0);

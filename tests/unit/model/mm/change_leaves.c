@@ -22,7 +22,7 @@ static void hint_goes_on(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 6, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_READ, BASE, 1);
 	on(w, GUP_STEP_WRITE, PAGE(2), 4);
@@ -39,14 +39,14 @@ static void hint_private(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
 	on(w, GUP_STEP_READ, BASE, 1);
 	eq(w, page_at(w, BASE)->refcount, 2);
 	hint(w, 1);
 	eq(w, bits_at(w, BASE), P_NONE);
 	for (unsigned int split = 0; split < 2; split++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_thp(w);
 		if (split)
 			on(w, GUP_STEP_SPLIT, BASE, 1);
@@ -65,7 +65,7 @@ static void hint_passes_by(void **state)
 	for (size_t i = 0; i <= NR(flags); i++) {
 		struct gup_vma *vma;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		vma = anon_rw(w, 1);
 		if (i < NR(flags))
 			vma->flags |= flags[i];
@@ -83,7 +83,7 @@ static void mprotect_goes_on(void **state)
 	struct world *w = *state;
 	gup_entry swapped;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 4);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	swapped = entry_at(w, BASE);
@@ -115,7 +115,7 @@ static void mprotect_under_way(void **state)
 		uint64_t kept = bits[i % NR(bits)];
 		uint64_t pfn;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 1);
 		page_at(w, BASE)->flags = rows[i / NR(bits)].pg_flags;
 		pfn = pte_pfn(entry_at(w, BASE));
@@ -127,7 +127,7 @@ static void mprotect_under_way(void **state)
 		eq(w, entry_at(w, BASE), swp_entry(GUP_SWP_MIGRATION_READ, pfn, kept));
 	}
 	/* A frame that there is not is nobody's. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), swp_entry(GUP_SWP_MIGRATION_WRITE, 7, 0));
 	protect(w, VM_READ);
@@ -190,18 +190,18 @@ static void only_huge_left(void **state)
 	struct world *w = *state;
 	struct gup_page *page;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	only_huge(w, 2);
 	protect(w, VM_READ);
 	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_PSE);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	only_huge(w, 2);
 	page = pfn_to_page(w->mm, pte_pfn(entry_at(w, BASE)));
 	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
 	eq(w, page->mapcount, 0);
 	eq(w, page->refcount, 0);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	only_huge(w, 1);
 	protect(w, VM_READ);
 	eq(w, bits_at(w, BASE), GUP_PTE_PSE);
@@ -224,7 +224,7 @@ static void fork_maybe_pinned(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(rows); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 1);
 		hold(w, BASE, rows[i].held);
 		w->mm->has_pinned = rows[i].has_pinned;
@@ -239,7 +239,7 @@ static void fork_file(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
 	on(w, GUP_STEP_READ, BASE, 1);
 	set(w, GUP_STEP_FORK, 0);
@@ -255,7 +255,7 @@ static void fork_spares(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(flags); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 1);
 		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 		page_at(w, BASE)->flags = flags[i];
@@ -275,7 +275,7 @@ static void fork_migrating(void **state)
 	for (size_t i = 0; i < NR(bits); i++) {
 		struct gup_page *page;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 1);
 		page = page_at(w, BASE);
 		put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), bits[i]));
@@ -313,7 +313,7 @@ static void swapped_out(void **state)
 		struct gup_page *page;
 		uint64_t pfn;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 1);
 		page = page_at(w, BASE);
 		pfn = page_to_pfn(w->mm, page);
@@ -325,7 +325,7 @@ static void swapped_out(void **state)
 		eq(w, page->mapcount, 0);
 	}
 	/* Somebody else maps it: the reference may have gone before the mapping did. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	page_at(w, BASE)->mapcount = 2;
 	eq(w, gup_swap_out(w->mm, BASE), false);
@@ -334,11 +334,11 @@ static void swapped_out(void **state)
 	page_at(w, BASE)->flags = PG_FILE;
 	eq(w, gup_swap_out(w->mm, BASE), false);
 	/* What is not present names no page, whatever its bits say. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	only_huge(w, 1);
 	eq(w, gup_swap_out(w->mm, BASE), false);
 	/* A large folio of which one page is left. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	on(w, GUP_STEP_SPLIT, BASE, 1);
 	on(w, GUP_STEP_ZAP, PAGE(1), GUP_PMD_NR - 1);
@@ -355,7 +355,7 @@ static void split_zero(void **state)
 		uint64_t bits = P_RO | GUP_PTE_SPECIAL | (guarded ? GUP_PTE_UFFD_WP : 0);
 		struct gup_vma *vma;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		vma = area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 		set(w, GUP_STEP_THP, 1);
 		on(w, GUP_STEP_READ, BASE, 1);
@@ -417,7 +417,7 @@ static void split_is_undone(void **state)
 	struct world *w = *state;
 
 	assert_non_null(base);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	assert_true(gup_mm_copy(base, w->mm));
 	on(w, GUP_STEP_SPLIT, BASE, 1);

@@ -49,7 +49,7 @@ static void anonymous(void **state)
 /* A NUMA hinting fault gives the entry back as it would be without the hint. */
 static void numa(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 2), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 2), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -147,7 +147,7 @@ static void injected_errors(void **state)
 		{ GUP_INJECT_HWPOISON, 0, VM_FAULT_HWPOISON, -EFAULT },
 		{ GUP_INJECT_HWPOISON, FOLL_HWPOISON, VM_FAULT_HWPOISON, -EHWPOISON },
 	};
-	static const gup_version versions[] = { V(5, 10), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 3 * sizeof(rows) / sizeof(rows[0]); i++) {

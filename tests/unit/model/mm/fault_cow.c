@@ -26,7 +26,7 @@ static void zero(void **state)
 /* A page shared with a child is copied by who writes first, and reused by who is left. */
 static void shared_then_alone(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -55,7 +55,7 @@ static void shared_then_alone(void **state)
 /* A page of KSM's is never written in place. */
 static void ksm(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -70,7 +70,7 @@ static void ksm(void **state)
 /* Somebody's reference to a page that is not exclusive makes a copy, in all releases. */
 static void held(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -260,7 +260,7 @@ static void copy_fails(void **state)
 /* The swap cache's reference is one: somebody else's beside it makes a copy. */
 static void held_in_swap_cache(void **state)
 {
-	static const gup_version versions[] = { V(5, 18), V(5, 19), V(7, 3) };
+	static const gup_version versions[] = { V(5, 18), V(5, 19), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {

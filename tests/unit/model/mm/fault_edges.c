@@ -114,7 +114,7 @@ static void waits_for_userfaultfd(void **state)
 		gup_entry guarded, back;
 		struct gup_fault fault;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		/* What comes back of RWP may be written at once: it is one's own. */
 		back = entry_at(w, BASE) & ~(rwp ? 0 : GUP_PTE_RW);
@@ -153,7 +153,7 @@ static void missing(void **state)
 		struct gup_vma *vma;
 		struct gup_fault fault;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		vma = area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_UFFD_MISSING,
 			   hugetlb ? GUP_VMA_HUGETLB : GUP_VMA_ANON);
 		set(w, GUP_STEP_UFFD_MODE, 2);
@@ -193,7 +193,7 @@ static void restored(void **state)
 	for (size_t i = 0; i < NR(rows); i++) {
 		struct gup_fault fault;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 1)->flags = rows[i].vma;
 		vma_lookup(w->mm, BASE)->kind =
 			rows[i].page & PG_SHMEM ? GUP_VMA_SHMEM : GUP_VMA_ANON;
@@ -228,7 +228,7 @@ static void failed(void **state)
 	for (size_t i = 0; i < NR(rows); i++) {
 		struct gup_fault fault;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, 1, rows[i].vma, GUP_VMA_ANON);
 		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), rows[i].entry);
 		fault = fault_at(w, BASE, rows[i].flags);
@@ -245,7 +245,7 @@ static void beyond(void **state)
 	struct gup_vma *vma;
 	struct gup_fault fault;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	vma = anon_rw(w, 1);
 	eq(w,
 	   handle_mm_fault(w->mm, &w->rules, vma, gup_task_size_max(5), FAULT_FLAG_WRITE, 0,
@@ -260,18 +260,18 @@ static void forced_anew(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | VM_READ, GUP_VMA_ANON);
 	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_ANON);
 	eq(w, bits_at(w, BASE), P_RO);
 	eq(w, page_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
 	/* Of a file: a copy, dirty at once. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | VM_READ, GUP_VMA_FILE);
 	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_FILE_COW);
 	eq(w, bits_at(w, BASE), P_RO | P_DIRTY);
 	/* Huge: dirty as well. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | VM_READ, GUP_VMA_ANON);
 	set(w, GUP_STEP_THP, 1);
 	eq(w, fault_at(w, PAGE(7), FAULT_FLAG_WRITE).kind, GUP_FAULT_THP);
@@ -310,7 +310,7 @@ static void major(void **state)
 		eq(w, page_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
 	}
 	/* What a child's entry refers to as well stays in the swap cache, which holds it. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	set(w, GUP_STEP_FORK, 0);
@@ -319,7 +319,7 @@ static void major(void **state)
 	eq(w, page_at(w, BASE)->refcount, 2);
 	eq(w, page_at(w, BASE)->flags, PG_ANON | PG_SWAPCACHE | PG_SLOT_SHARED);
 	/* The copy that a write needs finds no memory: that alone is told. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	set(w, GUP_STEP_FORK, 0);
@@ -361,7 +361,7 @@ static void truncated(void **state)
 	struct world *w = *state;
 	struct gup_page *page;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
 	on(w, GUP_STEP_READ, BASE, 1);
 	page = page_at(w, BASE);
@@ -381,7 +381,7 @@ static void left_behind(void **state)
 	struct gup_page *folio;
 	struct gup_fault fault;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	folio = folio_at(w, BASE);
@@ -416,7 +416,7 @@ static void shared(void **state)
 		uint64_t bits = P_RO | (huge ? GUP_PTE_PSE : 0);
 		struct gup_page *folio;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, GUP_PMD_NR, VM_OWN | RW | flags[i / 2], kinds[i % 2]);
 		on(w, GUP_STEP_READ, BASE, 1);
 		folio = folio_at(w, BASE);

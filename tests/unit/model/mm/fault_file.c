@@ -48,7 +48,7 @@ static void dirty_shmem(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	on(w, GUP_STEP_ZAP, BASE, 1);
@@ -136,7 +136,7 @@ static void swap_in(void **state)
 /* What a child's entry refers to as well comes back shared: a write copies it, if need be. */
 static void swap_in_shared(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(5, 19), V(6, 12), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(5, 19), V(6, 12), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -244,21 +244,21 @@ static void rwp_survives(void **state)
 	struct world *w = *state;
 
 	for (unsigned int write = 0; write < 2; write++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 1);
 		on(w, GUP_STEP_UFFD_RWP, BASE, 1);
 		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 		eq(w, fault_at(w, BASE, write ? FAULT_FLAG_WRITE : 0).kind, GUP_FAULT_SWAP_IN);
 		eq(w, bits_at(w, BASE), guarded);
 	}
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
 	on(w, GUP_STEP_MIGRATING, BASE, 1);
 	eq(w, fault_at(w, BASE, 0).kind, GUP_FAULT_MIGRATION_WAIT);
 	eq(w, bits_at(w, BASE), guarded);
 	/* In an inaccessible VMA a forced write of swapped memory is still a copy's. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	protect(w, 0);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);

@@ -81,7 +81,7 @@ static void not_wanted(void **state)
 /* A hinting fault on a huge page gives back the PMD, huge still. */
 static void numa(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 2), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 2), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -102,7 +102,7 @@ static void numa(void **state)
 	}
 	/* userfaultfd's guards are another matter than its mere presence. */
 	for (unsigned int rwp = 0; rwp < 2; rwp++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_thp(w);
 		if (rwp)
 			w->mm->vma[0].flags |= VM_UFFD_RWP;
@@ -116,7 +116,7 @@ static void numa(void **state)
 /* A write to a huge page that a child shares splits it and copies one base page. */
 static void shared(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(6, 15), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(6, 15), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -141,7 +141,7 @@ static void shared(void **state)
 /* When the child is gone, the write reuses the whole huge page. */
 static void alone(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -267,7 +267,7 @@ static void split(void **state)
 	assert_int_equal(folio->refcount, GUP_PMD_NR);
 	assert_int_equal(folio->flags & PG_DIRTY, PG_DIRTY);
 	/* The hint is not handed down. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	hint(w, 1);
 	on(w, GUP_STEP_SPLIT, BASE, 1);
@@ -279,7 +279,7 @@ static void split(void **state)
 	on(w, GUP_STEP_SPLIT, BASE, 1);
 	eq(w, entry_at(w, PAGE(9)), pfn_pte(w->mm->zero_pfn, P_RO | GUP_PTE_SPECIAL));
 	/* What RWP guards stays guarded. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	on(w, GUP_STEP_UFFD_RWP, BASE, GUP_PMD_NR);
 	on(w, GUP_STEP_SPLIT, BASE, 1);

@@ -129,7 +129,7 @@ static void mprotect_back(void **state)
 	struct world *w = *state;
 
 	for (int shared = 0; shared < 2; shared++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, GUP_PMD_NR, (shared ? VM_PUBLIC : VM_OWN) | RW, GUP_VMA_HUGETLB);
 		on(w, GUP_STEP_WRITE, BASE, 1);
 		protect(w, 0);
@@ -276,7 +276,7 @@ static void refused(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		private_area(w, RW);
 		on(w, GUP_STEP_WRITE, BASE, 1);
 		area(w, PAGE(512), 512, VM_OWN | RW, GUP_VMA_ANON);
@@ -345,7 +345,7 @@ static void uffd_rwp(void **state)
 	struct world *w = *state;
 
 	for (uint32_t mode = 0; mode < 3; mode++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		private_area(w, RW);
 		on(w, GUP_STEP_WRITE, BASE, 1);
 		on(w, GUP_STEP_UFFD_RWP, BASE, GUP_PMD_NR);
@@ -364,7 +364,7 @@ static void soft_dirty(void **state)
 	struct world *w = *state;
 	struct gup_vma *vma;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	vma = private_area(w, RW);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
@@ -378,7 +378,7 @@ static void uffd_wp_no_access(void **state)
 	struct world *w = *state;
 	gup_entry before;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	set(w, GUP_STEP_UFFD_MODE, 1);

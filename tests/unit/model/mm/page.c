@@ -152,7 +152,7 @@ static void hold_base(void **state)
 /* On a huge page: one reference each, and pins counted exactly, on the folio. */
 static void hold_huge(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(6, 5), V(6, 6), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(6, 5), V(6, 6), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < 2 * sizeof(versions) / sizeof(versions[0]); i++) {

@@ -32,7 +32,7 @@ static void force_write(void **state)
 /* force-write: to a page read from a file, it copies and never writes the file's page. */
 static void force_write_copies(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(5, 19), V(6, 0), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), V(5, 19), V(6, 0), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
@@ -111,7 +111,7 @@ static void unshare_longterm(void **state)
 /* unshare: a long-term pin of a page of a shared mapping takes the file's page at all times. */
 static void unshare_not_shared_mappings(void **state)
 {
-	static const gup_version versions[] = { V(6, 1), V(6, 2), V(7, 3) };
+	static const gup_version versions[] = { V(6, 1), V(6, 2), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {

@@ -33,7 +33,7 @@ static void fresh(void **state)
 		assert_int_equal(w->mm->nr_tables, 1);
 		clean(w->mm);
 		range_is(&w->mm->range[0], GUP_PTRS_PER_TABLE, 0);
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, 3 * TOP, 2, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, 3 * TOP, 2);
 		range_is(&w->mm->range[0], 3, 4);
@@ -49,7 +49,7 @@ static void ranges(void **state)
 	struct world *w = *state;
 
 	for (unsigned int round = 0; round < 2; round++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 1);
 		area(w, PAGE(9), 3, VM_OWN | RW, GUP_VMA_ANON);
 		for (unsigned int t = 1; t < 4; t++)
@@ -74,7 +74,7 @@ static void snapshots(void **state)
 	assert_non_null(base);
 	/* What the copy held and had changed is forgotten. */
 	gup_map_page(base, PAGE(100), gup_page_alloc(base, 0, PG_ANON), P_RW);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 8, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(2), 3);
 	assert_true(gup_mm_copy(base, w->mm));
@@ -103,7 +103,7 @@ static void only_changes(void **state)
 	gup_entry *slot;
 
 	assert_non_null(base);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 4);
 	assert_true(gup_mm_copy(base, w->mm));
 	slot = gup_pte_slot(w->mm, PAGE(1));
@@ -137,7 +137,7 @@ static void full(void **state)
 	gup_mm_destroy(w->mm);
 	w->mm = gup_mm_create(4, 4, 3, 1);
 	for (unsigned int round = 0; round < 2; round++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, addr, 2, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, addr, 2);
 		assert_int_equal(w->mm->nr_tables, 4);
@@ -164,7 +164,7 @@ static void nothing_left(void **state)
 	static const unsigned char zero[sizeof(gup_entry) * GUP_PTRS_PER_TABLE];
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 4);
 	area(w, 5 * TOP, 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, 5 * TOP, 1);
@@ -186,7 +186,7 @@ static void same_sees_the_top(void **state)
 	struct gup_mm *other = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
 
 	assert_non_null(other);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	gup_pte_slot(w->mm, 1 * TOP);
 	gup_pte_slot(other, 2 * TOP);
 	assert_memory_equal(w->mm->table[1], other->table[1], sizeof(w->mm->table[1]));
@@ -209,7 +209,7 @@ static void same_sees_settings(void **state)
 
 	assert_non_null(other);
 	assert_non_null(folded);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	assert_true(gup_mm_same(w->mm, other));
 	assert_false(gup_mm_same(w->mm, folded));
 	for (unsigned int i = 0; i < 9; i++) {

@@ -44,11 +44,11 @@ static void no_vma(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		assert_int_equal(try_step(w, step_on(kinds[i], BASE, 1)), GUP_STEP_NO_VMA);
 	}
 	/* A hole in the middle counts as well. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	area(w, PAGE(2), 1, VM_OWN | RW, GUP_VMA_ANON);
 	assert_int_equal(try_step(w, step_on(GUP_STEP_READ, BASE, 3)), GUP_STEP_NO_VMA);
@@ -240,7 +240,7 @@ static void uffd(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 3);
 	on(w, GUP_STEP_UFFD_WP, BASE, 1);
 	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_UFFD_WP);
@@ -446,7 +446,7 @@ static void uffd_memory(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, 1, VM_PUBLIC | rows[i].access, rows[i].memory);
 		set(w, GUP_STEP_UFFD_MODE, rows[i].async);
 		step.kind = rows[i].step;

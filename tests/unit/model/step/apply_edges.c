@@ -26,7 +26,7 @@ static void to_the_end(void **state)
 	const uint64_t last = gup_task_size_max(5) - GUP_PAGE_SIZE;
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, last, 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, last, 1);
 	eq(w, bits_at(w, last), P_RW);
@@ -44,7 +44,7 @@ static void frames(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, PAGE(3), 4, VM_PUBLIC | RW | VM_PFNMAP, GUP_VMA_PFNMAP);
 	for (unsigned int i = 0; i < 4; i++)
 		eq(w, entry_at(w, PAGE(3 + i)),
@@ -63,13 +63,13 @@ static void tries(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(rows); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		inject(w, GUP_INJECT_RETRY, 0, rows[i].times);
 		eq(w, try_at(w, GUP_STEP_WRITE, BASE, 1), rows[i].err);
 	}
 	/* A fault that fails is the end of it: which failure, the step tells. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_OOM, 0, 1);
 	eq(w, try_at(w, GUP_STEP_READ, BASE, 1), GUP_STEP_NO_ROOM);
@@ -88,7 +88,7 @@ static void marks(void **state)
 		uint64_t bits = GUP_PTE_PRESENT | GUP_PTE_USER | GUP_PTE_RW |
 				(level == 2 ? GUP_PTE_PSE : 0);
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 4) : anon_thp(w));
 		put_entry(w, level == 1 ? PAGE(3) : BASE, level,
 			  pfn_pte(pte_pfn(entry_at(w, PAGE(3))), bits));
@@ -98,7 +98,7 @@ static void marks(void **state)
 		eq(w, bits_at(w, PAGE(3)), bits | GUP_PTE_ACCESSED | GUP_PTE_DIRTY);
 	}
 	/* Memory that may only be executed can be read by who executes it. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | VM_EXEC, GUP_VMA_ANON);
 	on(w, GUP_STEP_READ, BASE, 1);
 	eq(w, try_at(w, GUP_STEP_WRITE, BASE, 1), GUP_STEP_NOT_ALLOWED);
@@ -125,7 +125,7 @@ static void migrating(void **state)
 		unsigned int level = i % 2 + 1;
 		uint64_t pfn;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		pfn = pte_pfn(entry_at(w, BASE));
 		pfn_to_page(w->mm, pfn)->flags = rows[i / 2].pg_flags;
@@ -141,7 +141,7 @@ static void collapses(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 2 * GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	on(w, GUP_STEP_WRITE, PAGE(512), 1);
@@ -177,7 +177,7 @@ static void guards(void **state)
 	for (size_t i = 0; i < NR(rows); i++) {
 		uint64_t nr = rows[i].level == 2 ? GUP_PMD_NR : 1;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(rows[i].level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		on(w, rows[i].kind, BASE, nr);
 		eq(w, bits_at(w, BASE), rows[i].bits);
@@ -200,7 +200,7 @@ static void guards_go_on(void **state)
 	struct world *w = *state;
 	gup_entry swapped;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	area(w, PAGE(2), 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(2), 1);
@@ -213,7 +213,7 @@ static void guards_go_on(void **state)
 	eq(w, w->mm->vma[0].flags & VM_UFFD_WP, VM_UFFD_WP);
 	eq(w, w->mm->vma[1].flags & VM_UFFD_WP, VM_UFFD_WP);
 	/* A VMA that refuses, refuses for all. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	area(w, PAGE(1), 1, VM_PUBLIC | RW, GUP_VMA_FILE);
 	eq(w, try_at(w, GUP_STEP_UFFD_WP, BASE, 2), GUP_STEP_NOT_ALLOWED);
@@ -226,7 +226,7 @@ static void no_guard(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	set(w, GUP_STEP_UFFD_MODE, 1);
 	area(w, BASE, 1, VM_PUBLIC | RW | VM_PFNMAP, GUP_VMA_PFNMAP);
 	eq(w, try_at(w, GUP_STEP_UFFD_WP, BASE, 1), GUP_STEP_NOT_ALLOWED);
@@ -242,7 +242,7 @@ static void soft_dirty(void **state)
 	struct world *w = *state;
 	gup_entry swapped;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	area(w, PAGE(512), GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	set(w, GUP_STEP_THP, 1);
@@ -268,12 +268,12 @@ static void forking(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(rows); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		w->mm->write_protect_seq = rows[i].before;
 		set(w, GUP_STEP_FORKING, rows[i].count);
 		eq(w, w->mm->write_protect_seq, rows[i].after);
 	}
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	eq(w, try_count(w, GUP_STEP_FORK_BEGINS, 0), GUP_STEP_OK);
 	eq(w, try_count(w, GUP_STEP_FORK_BEGINS, 0), GUP_STEP_NOT_ALLOWED);
 	eq(w, w->mm->write_protect_seq, 1);
@@ -286,21 +286,21 @@ static void gate(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	eq(w, try_count(w, GUP_STEP_GATE, GUP_GATE_NR), GUP_STEP_UNKNOWN_HERE);
 	eq(w, try_count(w, GUP_STEP_GATE, GUP_GATE_EMULATE), GUP_STEP_OK);
 	eq(w, page_at(w, GUP_VSYSCALL_ADDR)->refcount, 1);
 	eq(w, page_at(w, GUP_VSYSCALL_ADDR)->mapcount, 0);
 	eq(w, gup_refs(page_at(w, GUP_VSYSCALL_ADDR)), 0);
 	eq(w, try_count(w, GUP_STEP_GATE, GUP_GATE_EMULATE), GUP_STEP_OVERLAP);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	eq(w, try_count(w, GUP_STEP_GATE, GUP_GATE_XONLY), GUP_STEP_OK);
 	eq(w, w->mm->gate, GUP_GATE_XONLY);
 	eq(w, w->mm->nr_tables, 1);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	eq(w, try_count(w, GUP_STEP_GATE, GUP_GATE_NONE), GUP_STEP_OK);
 	eq(w, w->mm->gate, GUP_GATE_NONE);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	while (gup_page_alloc(w->mm, 0, 0))
 		;
 	eq(w, try_count(w, GUP_STEP_GATE, GUP_GATE_EMULATE), GUP_STEP_NO_ROOM);
@@ -313,7 +313,7 @@ static void all_vmas(void **state)
 
 	gup_mm_destroy(w->mm);
 	w->mm = gup_mm_create(5, 8, 8, 2);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	area(w, PAGE(1), 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(1), 1);

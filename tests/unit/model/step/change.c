@@ -157,7 +157,7 @@ static void mprotect_stays_read_only(void **state)
 		assert_false(pte_protnone(entry_at(w, BASE)));
 	}
 	/* What RWP guards stays protnone, what it does not guard is not. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
 	protect(w, VM_READ);
@@ -320,7 +320,7 @@ static void migrate_protection(void **state)
 		uint64_t bits =
 			P_RO | GUP_PTE_DIRTY | GUP_PTE_SOFT_DIRTY | (level == 2 ? GUP_PTE_PSE : 0);
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		on(w, GUP_STEP_HINT, BASE, level == 1 ? 1 : GUP_PMD_NR);
 		assert_true(pte_protnone(entry_at(w, BASE)));
@@ -331,7 +331,7 @@ static void migrate_protection(void **state)
 		assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
 		assert_true(pte_protnone(entry_at(w, BASE)));
 	}
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
 	assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
@@ -419,7 +419,7 @@ static void split_folio(void **state)
 /* A clean huge page that nobody may access has clean parts that nobody may access. */
 static void split_no_access(void **state)
 {
-	static const gup_version versions[] = { V(5, 10), V(7, 3) };
+	static const gup_version versions[] = { V(5, 10), NEWEST };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {

@@ -145,7 +145,7 @@ static void collapse_under_uffd(void **state)
 	for (unsigned int i = 0; i < 6; i++) {
 		struct gup_vma *vma;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		vma = area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, PAGE(1), GUP_PMD_NR - 1);
 		if (i & 1)
@@ -157,7 +157,7 @@ static void collapse_under_uffd(void **state)
 	}
 	/* Without holes, it is the entry that is protected. */
 	for (unsigned int protected = 0; protected < 2; protected ++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON)->flags |= VM_UFFD_WP;
 		on(w, GUP_STEP_WRITE, BASE, GUP_PMD_NR);
 		if (protected)

@@ -65,7 +65,7 @@ static void all_or_nothing(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	area(w, PAGE(1), 1, VM_OWN | RW | VM_LOCKED, GUP_VMA_ANON);
 	eq(w, try_on(w, GUP_STEP_GUARD, 2), GUP_STEP_NOT_ALLOWED);
@@ -80,7 +80,7 @@ static void zaps(void **state)
 	struct world *w = *state;
 	struct gup_page *page;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	page = page_at(w, BASE);
 	on(w, GUP_STEP_GUARD, BASE, 1);
@@ -91,7 +91,7 @@ static void zaps(void **state)
 	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	assert_ptr_equal(w->pages[0], zero_page(w));
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	page = page_at(w, BASE);
@@ -106,7 +106,7 @@ static void huge(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	on(w, GUP_STEP_GUARD, PAGE(3), 1);
 	eq(w, level_at(w, BASE), 1);
@@ -143,7 +143,7 @@ static void walks(void **state)
 
 	for (unsigned int files = 0; files < 2; files++) {
 		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-			at(w, V(7, 3));
+			at(w, NEWEST);
 			area(w, BASE, 1, files ? VM_PUBLIC | RW : VM_OWN | RW,
 			     files ? GUP_VMA_SHMEM : GUP_VMA_ANON);
 			on(w, GUP_STEP_GUARD, BASE, 1);
@@ -157,7 +157,7 @@ static void walks(void **state)
 		}
 	}
 	/* The user's own access is no better off. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	on(w, GUP_STEP_GUARD, BASE, 1);
 	eq(w, try_on(w, GUP_STEP_READ, 1), GUP_STEP_NOT_ALLOWED);
@@ -168,7 +168,7 @@ static void in_between(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 3);
 	on(w, GUP_STEP_GUARD, PAGE(1), 1);
 	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, BASE, 3), 1);
@@ -185,13 +185,13 @@ static void outlasts(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(steps); i++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_rw(w, 2);
 		on(w, GUP_STEP_GUARD, BASE, 1);
 		on(w, steps[i], BASE, 2);
 		eq(w, entry_at(w, BASE), MARKER);
 	}
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	on(w, GUP_STEP_GUARD, BASE, 1);
 	hint(w, 2);
@@ -205,7 +205,7 @@ static void outlasts(void **state)
 	   GUP_STEP_NO_PAGE);
 
 	/* khugepaged leaves a table with a guard in it alone. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	on(w, GUP_STEP_GUARD, PAGE(1), 1);
@@ -235,7 +235,7 @@ static void no_room(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	area(w, BASE + GUP_PMD_SIZE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	w->mm->max_tables = w->mm->nr_tables;
@@ -251,7 +251,7 @@ static void zaps_behind(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	on(w, GUP_STEP_GUARD, BASE, 1);
 	on(w, GUP_STEP_ZAP, BASE, 2);

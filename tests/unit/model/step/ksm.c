@@ -190,7 +190,7 @@ static void driver(void **state)
 	struct world *w = *state;
 	struct gup_page *page;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 2, VM_PUBLIC | RW, GUP_VMA_DRIVER);
 	assert_true(vma_lookup(w->mm, BASE)->flags & VM_MIXEDMAP);
 	page = page_at(w, BASE);
@@ -208,7 +208,7 @@ static void driver(void **state)
 	eq(w, w->out.nr_faults, 0);
 
 	/* A private mapping of one gets copies. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_DRIVER);
 	page = page_at(w, BASE);
 	eq(w, bits_at(w, BASE), P_RO);
@@ -246,11 +246,11 @@ static void driver_no_room(void **state)
 	struct world *w = *state;
 	uint32_t max_tables = w->mm->max_tables;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	w->mm->max_tables = w->mm->nr_tables;
 	eq(w, try_step(w, vma), GUP_STEP_NO_ROOM);
 	w->mm->max_tables = max_tables;
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	w->mm->max_pages = w->mm->nr_pages;
 	eq(w, try_step(w, vma), GUP_STEP_NO_ROOM);
 }

@@ -11,7 +11,7 @@ static struct gup_page *posing(struct world *w, uint32_t flags, uint16_t held)
 {
 	struct gup_page *page;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	page = page_at(w, BASE);
 	page->flags = flags;
@@ -60,7 +60,7 @@ static void followed(void **state)
 	struct world *w = *state;
 	gup_entry before, special, after;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 4);
 	special = entry_at(w, PAGE(1)) | GUP_PTE_SPECIAL;
 	put_entry(w, PAGE(3), 1, special);
@@ -86,7 +86,7 @@ static void moved(void **state)
 	struct gup_page *old, *new;
 
 	assert_non_null(base);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	mark(w, BASE, PG_SWAPCACHE);
 	old = folio_at(w, BASE);
@@ -119,7 +119,7 @@ static void apart(void **state)
 	struct gup_page *folio;
 
 	assert_non_null(base);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	set(w, GUP_STEP_NODE, 3);
 	anon_thp(w);
 	mark(w, BASE, PG_SWAPCACHE | PG_DIRTY);
@@ -157,7 +157,7 @@ static void apart_shared(void **state)
 	struct world *w = *state;
 	struct gup_page *folio;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	area(w, PAGE(512), 2 * GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(512), 1);
@@ -201,7 +201,7 @@ static void collapsible(void **state)
 	for (size_t i = 0; i < NR(rows); i++) {
 		struct gup_page *page;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 		on(w, GUP_STEP_WRITE, PAGE(511), 1);
 		page = page_at(w, PAGE(511));
@@ -220,7 +220,7 @@ static void collapsible_again(void **state)
 	struct world *w = *state;
 
 	for (unsigned int less = 0; less < 2; less++) {
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		anon_thp(w);
 		on(w, GUP_STEP_SPLIT, BASE, 1);
 		mark(w, BASE, PG_SWAPCACHE);
@@ -235,7 +235,7 @@ static void collapsed(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	protect(w, VM_READ);
@@ -244,7 +244,7 @@ static void collapsed(void **state)
 	eq(w, entry_at(w, BASE), pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RO | P_DIRTY | GUP_PTE_PSE));
 	eq(w, page_at(w, BASE)->refcount, 1);
 	/* A table of holes is left alone. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	gup_pte_slot(w->mm, BASE);
 	eq(w, gup_collapse_begin(w->mm, BASE), false);
@@ -265,7 +265,7 @@ static void replaced(void **state)
 		struct gup_page *old;
 		uint64_t bits;
 
-		at(w, V(7, 3));
+		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 4) : anon_thp(w));
 		bits = bits_at(w, PAGE(3));
 		old = folio_at(w, PAGE(3));
@@ -283,7 +283,7 @@ static void replaced(void **state)
 		eq(w, gup_remap(w->mm, PAGE(3)), false);
 	}
 	/* Neither what is not there nor what has no frame of its own. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 2);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	eq(w, gup_remap(w->mm, BASE), false);
@@ -291,12 +291,12 @@ static void replaced(void **state)
 	eq(w, gup_remap(w->mm, PAGE(1)), false);
 	eq(w, gup_remap(w->mm, PAGE(2)), false);
 	/* A file's huge page does not become one of anonymous memory. */
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
 	eq(w, level_at(w, BASE), 2);
 	eq(w, gup_remap(w->mm, PAGE(3)), false);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
 	eq(w, gup_remap(w->mm, BASE), true);
@@ -328,7 +328,7 @@ static void moved_old(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_ACCESSED);
 	eq(w, gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))), true);

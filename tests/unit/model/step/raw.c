@@ -18,7 +18,7 @@
 
 static void furnish(struct world *w)
 {
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	set(w, GUP_STEP_THP, 1);
@@ -116,7 +116,7 @@ static void no_room(void **state)
 	eq(w, try_entry(w, PAGE(515), 1, 0), GUP_STEP_NO_ROOM);
 	gup_mm_destroy(w->mm);
 	w->mm = gup_mm_create(5, 4, 8, 2);
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	eq(w, try_entry(w, BASE, 1, 0), GUP_STEP_NO_ROOM);
 	eq(w, try_entry(w, BASE, 2, 0), GUP_STEP_OK);
@@ -154,7 +154,7 @@ static void holds(void **state)
 	const struct gup_step flag = { .kind = GUP_STEP_PAGE, .start = BASE, .flags = PG_DIRTY };
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_rw(w, 1);
 	hold(w, BASE, UINT16_MAX - 1);
 	hold(w, BASE, 1);
@@ -162,7 +162,7 @@ static void holds(void **state)
 	eq(w, page_at(w, BASE)->refcount, 1 + UINT16_MAX);
 	eq(w, try_step(w, one), GUP_STEP_NO_ROOM);
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_READ, BASE, 1);
 	eq(w, try_step(w, flag), GUP_STEP_NOT_ALLOWED);
@@ -176,7 +176,7 @@ static void flags(void **state)
 {
 	struct world *w = *state;
 
-	at(w, V(7, 3));
+	at(w, NEWEST);
 	anon_thp(w);
 	mark(w, PAGE(3), PG_SWAPCACHE | PG_DIRTY);
 	eq(w, folio_at(w, BASE)->held, GUP_PMD_NR);
