@@ -29,6 +29,7 @@ static const char outro[] =
 	"\n"
 	"A version is a release, vX.Y from %s to %s, with rules changed if you like:\n"
 	"  v6.12                       that release\n"
+	"  newest                      the newest release\n"
 	"  v6.6+protnone=fast-lookup   v6.6 with one rule replaced by a proposal\n"
 	"`gupwalk history` lists the rules, their values and the commits behind them.\n"
 	"  tree:/path/to/linux         that tree's own mm/gup.c, in run, diff, explain and race\n"

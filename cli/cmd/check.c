@@ -57,7 +57,7 @@ static const char text[] =
 	"such a walk does not tell is counted and not judged.\n"
 	"\n"
 	"Examples:\n"
-	"  gupwalk check --versions v7.3\n"
+	"  gupwalk check --versions newest\n"
 	"  gupwalk check --on tree:$HOME/linux\n"
 	"  gupwalk check --law hint-only-if-asked,P3 --versions v6.6+protnone=fast-lookup\n"
 	"  gupwalk check --full --shard 3/8 --json\n"

@@ -39,7 +39,7 @@ static const char text[] =
 	"Examples:\n"
 	"  gupwalk race tests/scenarios\n"
 	"  gupwalk race --on v5.10 --on v5.11 tests/scenarios/unshare\n"
-	"  gupwalk race --on v7.3 --on tree:$HOME/linux tests/scenarios\n"
+	"  gupwalk race --on newest --on tree:$HOME/linux tests/scenarios\n"
 	"\n"
 	"Exit status: 0 all laws hold and all trees agree, 1 a law is broken or a tree differs,\n"
 	"2 a file or an option is wrong or there is no fast walk, 3 a tree does not compile.\n";

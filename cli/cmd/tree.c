@@ -40,7 +40,7 @@ static const char text[] =
 	"Examples:\n"
 	"  gupwalk tree ~/linux\n"
 	"  gupwalk run --on tree:$HOME/linux tests/scenarios\n"
-	"  gupwalk diff v7.3 tree:$HOME/linux\n"
+	"  gupwalk diff newest tree:$HOME/linux\n"
 	"\n"
 	"Exit status: 0 there is an engine, 2 no such tree or half of one, 3 it does not "
 	"compile.\n";

@@ -1,0 +1,178 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Each recipe of CONTRIBUTING.md, followed in a scratch copy with a dummy: it takes part, and
+# the build or a test fails where a step is left out.
+# shellcheck disable=SC2016 # the marks of spec.md are no commands
+. "$SOURCE_DIR/tests/recipes/harness/scratch.sh"
+copy
+
+# A release.
+raise_newest
+since="V(${newest#v})"
+since=$(echo "$since" | sed 's/\./, /')
+
+# A rule with its values: the row, the question, and the section of spec.md.
+row "$lists/rule_list.h" '^	RULE\(LOOK_UP,' 'RULE(DUMMY, "dummy", CALL)'
+row "$lists/rule_list.h" '^	RULE\(LOOK_UP,' \
+	'VALUE(DUMMY, OLD, "old", OLDER, "", "", "gup_call", "nothing is dummy")'
+row "$lists/rule_list.h" '^	RULE\(LOOK_UP,' \
+	"VALUE(DUMMY, NEW, \"new\", $since, \"0123456789ab\", \"mm: a dummy\", \"gup_call\", \"FOLL_DUMMY is busy\")"
+before "$walk/call.c" 'call->entry == GUP_ENTRY_POINT_LOOK_UP\) \{' <<'END'
+	if (gup_rule_is(walk->rules, GUP_RULE_DUMMY, GUP_DUMMY_NEW) &&
+	    (call->flags & walk->rules->foll_known & FOLL_DUMMY)) {
+		gup_event(walk, GUP_EVENT_DUMMY, GUP_RULE_DUMMY, 0, call->start, 0, 0);
+		out->ret = -EBUSY;
+	} else
+END
+before spec.md '^### rule look-up$' <<END
+### rule dummy
+What FOLL_DUMMY does.
+
+| value | since | commit | subject | what it means |
+|---|---|---|---|---|
+| \`old\` | v5.10 or older | - | - | nothing is dummy |
+| \`new\` | $newest | 0123456789ab | mm: a dummy | FOLL_DUMMY is busy |
+
+END
+
+# A flag: the row with its span; its number once more, in the test that knows the sources'.
+row "$lists/foll_list.h" '^	FLAG\(POPULATE,' 'FLAG(DUMMY, EXTERNAL, DECIDING, SLOW)'
+row "$lists/foll_list.h" '^	FLAG\(POPULATE,' "SPAN(DUMMY, $since, LIVES, 23)"
+sed -i 's/^#define STEERING (/&FOLL_DUMMY | /' engines/kernel/cases.c
+
+# An event: the row, who tells it, and the row of spec.md.
+row "$lists/gup.h" '^	X\(LOOK_UP_NONE,' 'X(DUMMY, "dummy", "gup_call", "it is a dummy")'
+before spec.md '^. `look-up-none` .' <<'END'
+| `dummy` | `gup_call` | it is a dummy |
+END
+
+# A law: the row, its judge, and the row of spec.md.
+row "$lists/laws.h" '^	X\(LONGTERM_OWN,' 'X(DUMMY, "dummy", "FOLL_DUMMY is busy.")'
+before "$laws/effects.c" 'law_says\(v, GUP_LAW_TERMINATION' <<'END'
+	if ((v->flags & FOLL_DUMMY) && !v->look_up)
+		law_says(v, GUP_LAW_DUMMY, out->ret == -16);
+END
+before spec.md '^. `longterm-own` .' <<'END'
+| `dummy` | FOLL_DUMMY is busy. | - | - |
+END
+
+# A caller: the row, and its calls.
+row "$lists/callers.h" '^	X\(KSM, ' 'X(DUMMY, "dummy-caller", "who wants dummies")'
+before "$walk/callers.c" 'case GUP_CALLER_KSM:' <<'END'
+	case GUP_CALLER_DUMMY:
+		call_is(&calls[0], GUP_ENTRY_POINT_GET_DUMMY, 0);
+		return 1;
+END
+
+# An entry point: the row, and its number in the bridge to trees.
+row "$lists/entry_list.h" '^	X\(LOOK_UP,' 'X(GET_DUMMY, get_dummy_pages, SLOW, GETS, TAKEN, FOLL_TOUCH | FOLL_UNLOCKABLE)'
+before "$bridge/shim/bridge.h" '^	BR_LOOK_UP,' <<'END'
+	BR_GET_DUMMY,
+END
+
+# A scenario: the file.
+mkdir tests/scenarios/dummy
+cat >tests/scenarios/dummy/dummy.gup <<END
+# SPDX-License-Identifier: GPL-2.0-only
+scenario dummy
+vma 0x10000000-0x10004000 anon rw private
+write 0x10000000
+call get_dummy_pages 0x10000000 2 FOLL_DUMMY
+expect ..v6.12: ret 2
+expect $newest: ret -EBUSY
+call dummy-caller 0x10000000
+expect all: ret 1
+END
+
+build gupwalk-tool unit_history unit_spec_ids unit_spec fuzz_seeds fuzz_show fuzz_versions
+
+# Without its number the test of the sources' numbers does not hold.
+! unit history >"$scratch/log" 2>&1 || fail "a flag without a number in the test is not missed"
+before tests/unit/model/history/timeline.c '^		\{ FOLL_MADV_POPULATE, \{ 0,' <<'END'
+		{ FOLL_DUMMY, { 0 } },
+END
+build unit_history
+unit history >"$scratch/log" 2>&1 || fail "the history does not hold"
+unit spec_ids >"$scratch/log" 2>&1 || fail "spec.md and the code name different things"
+used >"$scratch/log" 2>&1 || fail "something is used nowhere"
+
+# gupwalk ARGUMENT...: its output is in $scratch/log.
+gupwalk()
+{
+	status=0
+	"$GUPWALK" "$@" >"$scratch/log" 2>&1 || status=$?
+}
+
+has()
+{
+	grep -q -e "$1" "$scratch/log" || fail "no $1"
+}
+
+# They take part: the release,
+gupwalk --version
+has "to $newest on"
+# the scenario,
+gupwalk run tests/scenarios/dummy
+[ "$status" -eq 0 ] || fail "the scenario does not hold"
+has "^ok . - dummy $newest"
+gupwalk run tests/scenarios
+[ "$status" -eq 0 ] || fail "another scenario does not hold any more"
+# the rule and the flag, printed and enumerated,
+gupwalk history --rule dummy
+has "0123456789ab"
+gupwalk history --flags
+has "^FOLL_DUMMY  *0x800000 "
+gupwalk diff newest newest+dummy=old
+[ "$status" -eq 1 ] || fail "the rule changes nothing"
+has "^Rule dummy$"
+has "FOLL_DUMMY"
+# the law, judged in all that is enumerated,
+gupwalk check --versions newest --law dummy
+[ "$status" -eq 0 ] || fail "the law is broken"
+has "dummy  *holds over [1-9]"
+# the event and the entry point,
+gupwalk explain tests/scenarios/dummy/dummy.gup
+has "it is a dummy"
+has "get_dummy_pages(0x10000000, 2, FOLL_DUMMY)"
+# the caller,
+gupwalk table
+has "^dummy-caller "
+# and bytes of fuzzers become them.
+mkdir seeds
+"$FUZZERS/fuzz_seeds" seeds tests/scenarios/dummy/dummy.gup >"$scratch/log" 2>&1 || fail "no seeds"
+for seed in seeds/*; do
+	"$FUZZERS/fuzz_show" "$seed"
+done >"$scratch/log" 2>&1
+has "^call get_dummy_pages .*FOLL_DUMMY"
+"$FUZZERS/fuzz_versions" seeds/* >"$scratch/log" 2>&1 || fail "the rule has no say, and decides"
+
+# What is left out is missed: of a rule,
+without "$lists/rule_list.h" 's/RULE(DUMMY, "dummy", CALL)/RULE(DUMMY, "dummy")/' compiles fuzz/lib/emit.c
+without "$lists/rule_list.h" 's/"gup_call", "nothing is dummy"/"gup_call"/' compiles model/history/timeline.c
+without "$walk/call.c" 's/GUP_RULE_DUMMY/GUP_RULE_STACK/' used
+without spec.md '/^### rule dummy/d' unit spec_ids
+without spec.md '/^| `new` .*a dummy/d' unit spec_ids
+# of a flag,
+without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL, DECIDING, SLOW)/FLAG(DUMMY, EXTERNAL, DECIDING)/' \
+	compiles "$walk/names.c"
+without "$lists/foll_list.h" '/FLAG(DUMMY/d' compiles model/history/timeline.c
+without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL/FLAG(DUMMY, INTERNAL/; s/FLAG(MADV_POPULATE, INTERNAL/FLAG(MADV_POPULATE, EXTERNAL/' \
+	compiles search/decode_call.c
+without engines/kernel/cases.c 's/FOLL_DUMMY | //' used
+# of an event,
+without "$walk/call.c" 's/GUP_EVENT_DUMMY/GUP_EVENT_RETURN/' used
+without spec.md '/^| `dummy` | `gup_call`/d' unit spec_ids
+# of a law,
+without "$laws/effects.c" 's/GUP_LAW_DUMMY/GUP_LAW_COUNT/' used
+without spec.md '/^| `dummy` | FOLL_DUMMY/d' unit spec_ids
+# of a caller,
+without "$walk/callers.c" '/GUP_CALLER_DUMMY:/d' compiles "$walk/callers.c"
+# of an entry point,
+without "$lists/entry_list.h" 's/get_dummy_pages, SLOW, GETS, TAKEN, .*\\/get_dummy_pages, SLOW, GETS, TAKEN) \\/' \
+	compiles "$walk/args.c"
+without "$bridge/shim/bridge.h" '/BR_GET_DUMMY/d' compiles "$bridge/engine.c"
+# and of a scenario.
+without tests/scenarios/dummy/dummy.gup '/^call get_dummy/d' "$GUPWALK" run tests/scenarios/dummy
+without tests/scenarios/dummy/dummy.gup "s/$newest: ret -EBUSY/$newest: ret 2/" \
+	"$GUPWALK" run tests/scenarios/dummy
