@@ -2,6 +2,7 @@
 /*
  * Reading calls, and giving pages back.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +60,18 @@ static bool parse_flags(struct parser *p, unsigned int *flags)
 	return ok;
 }
 
+static void refuse_locked(struct parser *p, const char *at)
+{
+	char names[256] = "";
+	size_t len = 0;
+
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR && len < sizeof(names); entry++)
+		if (gup_entry_point_takes_locked(entry))
+			len += (size_t)snprintf(names + len, sizeof(names) - len, "%s%s",
+						len ? " and " : "", gup_entry_point_name(entry));
+	parse_error(p, at, "only %s take 'locked'", names);
+}
+
 /* What follows the address of a plain call. */
 static bool parse_call_args(struct parser *p, struct gup_call *call)
 {
@@ -72,9 +85,7 @@ static bool parse_call_args(struct parser *p, struct gup_call *call)
 		return false;
 	if (token_is(t, "locked")) {
 		if (!gup_entry_point_takes_locked(call->entry_point)) {
-			parse_error(p, t->at,
-				    "only get_user_pages_remote and pin_user_pages_remote take "
-				    "'locked'");
+			refuse_locked(p, t->at);
 			return false;
 		}
 		call->locked = true;

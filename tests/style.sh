@@ -9,7 +9,8 @@
 #   shell    shellcheck finds nothing in the scripts
 #   headers  each public header stands alone, and gupwalk.h includes them all
 #   used     what a list of the library names, the model uses: each rule is asked, each law
-#            judged, each event told; kernels are asked each flag that decides
+#            judged, each event told; kernels are asked each entry point, and each flag that
+#            decides
 #
 # Exit status: 0 it holds, 1 it does not, 77 the program that checks it is missing.
 # shellcheck disable=SC2317 # rules are called by name
@@ -108,6 +109,7 @@ used()
 	rows rule_list.h RULE | named GUP_RULE_ "the model does not ask it" model/gup model/mm
 	rows laws.h X | named GUP_LAW_ "the model does not judge it" model/laws
 	event_rows | named GUP_EVENT_ "no walk tells it" model/gup engines/tree
+	rows entry_list.h X | named GUP_ENTRY_POINT_ "no kernel is asked it" engines/kernel
 	sed -n 's/^	FLAG(\([A-Z0-9_]*\), EXTERNAL, \(COMPANION\|DECIDING\), .*/\1/p' \
 		include/gupwalk/foll_list.h | named FOLL_ "no kernel is asked it" engines/kernel
 }

@@ -65,10 +65,14 @@ before "$walk/callers.c" 'case GUP_CALLER_KSM:' <<'END'
 		return 1;
 END
 
-# An entry point: the row, and its number in the bridge to trees.
+# An entry point: the row, its number in the bridge to trees, and what kernels are asked.
 row "$lists/entry_list.h" '^	X\(LOOK_UP,' 'X(GET_DUMMY, get_dummy_pages, SLOW, GETS, TAKEN, FOLL_TOUCH | FOLL_UNLOCKABLE)'
 before "$bridge/shim/bridge.h" '^	BR_LOOK_UP,' <<'END'
 	BR_GET_DUMMY,
+END
+
+before engines/kernel/cases.c 'GUP_ENTRY_POINT_LOOK_UP, false, false' <<'END'
+	{ GUP_ENTRY_POINT_GET_DUMMY, false, false, STEERING },
 END
 
 # A scenario: the file.
@@ -172,6 +176,7 @@ without "$walk/callers.c" '/GUP_CALLER_DUMMY:/d' compiles "$walk/callers.c"
 without "$lists/entry_list.h" 's/get_dummy_pages, SLOW, GETS, TAKEN, .*\\/get_dummy_pages, SLOW, GETS, TAKEN) \\/' \
 	compiles "$walk/args.c"
 without "$bridge/shim/bridge.h" '/BR_GET_DUMMY/d' compiles "$bridge/engine.c"
+without engines/kernel/cases.c '/GUP_ENTRY_POINT_GET_DUMMY/d' used
 # and of a scenario.
 without tests/scenarios/dummy/dummy.gup '/^call get_dummy/d' "$GUPWALK" run tests/scenarios/dummy
 without tests/scenarios/dummy/dummy.gup "s/$newest: ret -EBUSY/$newest: ret 2/" \
