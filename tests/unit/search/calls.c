@@ -49,10 +49,10 @@ static void full_is_complete(void **state)
 
 	(void)state;
 	seen = (struct seen){ .start = initial.start, .nr_pages = initial.nr_pages };
-	/* Eight subsets; eleven entry points, two of them with "locked", two without pages. */
+	/* Eight subsets; of eleven entry points two come with "locked", two without pages, too. */
 	assert_int_equal(gup_selection_calls(&selection, known, &initial, see, &seen),
-			 8 * (11 + 2 + 2));
-	assert_int_equal(seen.nr, 8 * 15);
+			 8 * CALL_FORMS);
+	assert_int_equal(seen.nr, 8 * CALL_FORMS);
 	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++) {
 		for (unsigned int i = 0; i < 4; i++) {
 			for (unsigned int flags = 0; flags < FLAGS_TRIED; flags++) {
@@ -79,11 +79,11 @@ static void sizes(void **state)
 {
 	(void)state;
 	/* v7.3: n = 13, d = 7, i = 7. */
-	assert_int_equal(calls_of("v7.3", true), 15 * (8192 + 7 * 128));
-	assert_int_equal(calls_of("v7.3", false), 15 * (128 + (7 + 13 - 7) * 4));
+	assert_int_equal(calls_of("v7.3", true), CALL_FORMS * (8192 + 7 * 128));
+	assert_int_equal(calls_of("v7.3", false), CALL_FORMS * (128 + (7 + 13 - 7) * 4));
 	/* v6.1: n = 11, with FOLL_MIGRATION, without the three that are newer; d = 6, i = 5. */
-	assert_int_equal(calls_of("v6.1", true), 15 * (2048 + 5 * 64));
-	assert_int_equal(calls_of("v6.1", false), 15 * (64 + (5 + 11 - 6) * 4));
+	assert_int_equal(calls_of("v6.1", true), CALL_FORMS * (2048 + 5 * 64));
+	assert_int_equal(calls_of("v6.1", false), CALL_FORMS * (64 + (5 + 11 - 6) * 4));
 }
 
 /* Who has enough can stop. */

@@ -130,13 +130,13 @@ static void left_out(void **state)
 	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
 	e.engine.entries = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
 	compare_in(&c, &e, "v6.12", STATE);
-	assert_int_equal(c.diff.not_offered, nr_calls("v6.12") / 15);
+	assert_int_equal(c.diff.not_offered, nr_calls("v6.12") / CALL_FORMS);
 	assert_int_equal(c.diff.cases, nr_calls("v6.12") - c.diff.not_offered);
 	assert_int_equal(c.diff.not_made, 0);
 	/* There is no VMA for a look-up. */
 	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
 	compare_in(&c, &e, "v6.12", "gate emulate");
-	assert_int_equal(c.diff.not_made, nr_calls("v6.12") / 15);
+	assert_int_equal(c.diff.not_made, nr_calls("v6.12") / CALL_FORMS);
 	assert_int_equal(c.diff.cases, nr_calls("v6.12") - c.diff.not_made);
 	assert_int_equal(c.diff.not_offered, 0);
 	/* Without a struct page v5.10 counts a page for a pin, and stores none. */
