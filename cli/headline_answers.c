@@ -7,6 +7,7 @@
 
 #include "output/describe.h"
 #include "headline.h"
+#include "lib/need.h"
 
 #define CALLER_BIT(caller) (UINT64_C(1) << (caller))
 
@@ -70,7 +71,7 @@ static uint64_t callers_that(const struct gup_rules *rules, bool write)
 
 		for (unsigned int i = 0; i < nr; i++)
 			if (write ? !!(calls[i].flags & FOLL_WRITE)
-				  : gup_honours(rules, calls[i].entry, calls[i].flags))
+				  : gup_honours(rules, calls[i].entry_point, calls[i].flags))
 				callers |= CALLER_BIT(caller);
 	}
 	return callers & real_callers();
@@ -319,5 +320,5 @@ char *headline_answer(const struct headline *headline, unsigned int nr)
 		fclose(to);
 	}
 	/* Never NULL: ends the process when memory is short. */
-	return text ? text : tool_alloc(1, 1);
+	return text ? text : need_array(1, 1);
 }

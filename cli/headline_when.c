@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "headline.h"
+#include "lib/need.h"
 
 #define STATES_MAX 64
 #define NR_LABELS 2
@@ -48,7 +49,7 @@ size_t headline_spans(const struct headline *headline, struct headline_span **sp
 			(*span)[nr - 1].last = i;
 			continue;
 		}
-		*span = tool_grow(*span, nr, sizeof(**span));
+		*span = need_grow(*span, nr, sizeof(**span));
 		(*span)[nr++] = (struct headline_span){ i, i };
 	}
 	return nr;
@@ -151,7 +152,8 @@ static void heading(char *buf, size_t size, const struct headline *headline,
 
 	if (span->first >= headline->nr_releases)
 		snprintf(buf, size, "%s",
-			 second ? "" : headline_label(HEADLINE_NR - (unsigned int)from_end));
+			 second ? ""
+				: headline_label(headline, HEADLINE_NR - (unsigned int)from_end));
 	else if (!second)
 		snprintf(buf, size, "%s",
 			 gup_version_format(name, sizeof(name), spec[span->first].version));
@@ -298,7 +300,7 @@ static void put_meaning(const struct text *out, const char *name, const char *me
 	text_wrap(out, 13, 13, meaning);
 }
 
-static void put_meanings(const struct text *out)
+static void put_meanings(const struct text *out, const struct headline *headline)
 {
 	put_meaning(out, "hinted", gup_caller_state_text(GUP_CALLER_STATE_HINTED));
 	put_meaning(out, "prot-none", gup_caller_state_text(GUP_CALLER_STATE_PROT_NONE));
@@ -308,7 +310,7 @@ static void put_meanings(const struct text *out)
 	put_meaning(out, "none, err", "no page: without an error, or with one");
 	for (unsigned int column = 0; column < HEADLINE_NR; column++)
 		if (headline_what(column))
-			put_meaning(out, headline_label(column), headline_what(column));
+			put_meaning(out, headline_label(headline, column), headline_what(column));
 }
 
 void headline_put_when(const struct text *out, const struct headline *headline)
@@ -319,5 +321,5 @@ void headline_put_when(const struct text *out, const struct headline *headline)
 	text_put(out, PAINT_HEAD, "Who differs when\n");
 	put_parts(out, headline, rows, nr_rows);
 	put_same(out, rows, nr_rows);
-	put_meanings(out);
+	put_meanings(out, headline);
 }

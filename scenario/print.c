@@ -114,7 +114,8 @@ void print_call(struct strbuf *text, const struct gup_call *call)
 {
 	char flags[640];
 
-	strbuf_addf(text, "call %s 0x%" PRIx64, gup_entry_point_name(call->entry_point), call->start);
+	strbuf_addf(text, "call %s 0x%" PRIx64, gup_entry_point_name(call->entry_point),
+		    call->start);
 	if (call->nr_pages != 1)
 		strbuf_addf(text, " %" PRIu64, call->nr_pages);
 	if (call->flags) {

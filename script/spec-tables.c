@@ -186,7 +186,7 @@ static void call_text(char *buf, size_t size, const struct gup_call *call)
 	char flags[512];
 
 	gup_foll_format(flags, sizeof(flags), call->flags);
-	snprintf(buf, size, "`%s(%s)`%s", gup_entry_point_name(call->entry), flags,
+	snprintf(buf, size, "`%s(%s)`%s", gup_entry_point_name(call->entry_point), flags,
 		 call->locked ? " with \"locked\"" : "");
 }
 
@@ -236,8 +236,8 @@ static const struct {
 	const char *id;
 	enum gup_rule_value value;
 } values[] = {
-#define RULE(id, name)
-#define VALUE(rule, id, name) { "GUP_" #rule "_" #id, GUP_##rule##_##id },
+#define RULE(id, name, ...)
+#define VALUE(rule, id, name, ...) { "GUP_" #rule "_" #id, GUP_##rule##_##id },
 	GUP_RULE_LIST(RULE, VALUE)
 #undef RULE
 #undef VALUE
@@ -245,12 +245,12 @@ static const struct {
 
 static void print_ids(void)
 {
-#define RULE(id, name) printf("rule GUP_RULE_%s %s\n", #id, name);
-#define VALUE(rule, id, name) printf("value GUP_%s_%s %s\n", #rule, #id, name);
+#define RULE(id, name, ...) printf("rule GUP_RULE_%s %s\n", #id, name);
+#define VALUE(rule, id, name, ...) printf("value GUP_%s_%s %s\n", #rule, #id, name);
 	GUP_RULE_LIST(RULE, VALUE)
 #undef RULE
 #undef VALUE
-#define X(id, name, text) printf("law GUP_LAW_%s %s\n", #id, name);
+#define X(id, name, short_name, text) printf("law GUP_LAW_%s %s\n", #id, name);
 	GUP_LAW_LIST(X)
 #undef X
 #define X(id, name, text) printf("race-law GUP_RACE_LAW_%s %s\n", #id, name);

@@ -75,7 +75,7 @@ uint64_t gup_selection_calls(const struct gup_selection *selection, unsigned int
 	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR && !c.ended; entry++) {
 		c.call = (struct gup_call){ .start = initial->start,
 					    .nr_pages = initial->nr_pages,
-					    .entry = (uint8_t)entry };
+					    .entry_point = (uint8_t)entry };
 		make_variants(&c, selection, foll_known);
 	}
 	return c.nr;

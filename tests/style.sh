@@ -109,7 +109,7 @@ used()
 	rows rule_list.h RULE | named GUP_RULE_ "the model does not ask it" model/gup model/mm
 	rows laws.h X | named GUP_LAW_ "the model does not judge it" model/laws
 	event_rows | named GUP_EVENT_ "no walk tells it" model/gup engines/tree
-	rows entry_list.h X | named GUP_ENTRY_POINT_ "no kernel is asked it" engines/kernel
+	rows entry_point_list.h X | named GUP_ENTRY_POINT_ "no kernel is asked it" engines/kernel
 	sed -n 's/^	FLAG(\([A-Z0-9_]*\), EXTERNAL, \(COMPANION\|DECIDING\), .*/\1/p' \
 		include/gupwalk/foll_list.h | named FOLL_ "no kernel is asked it" engines/kernel
 }

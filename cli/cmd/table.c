@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "headline.h"
+#include "lib/need.h"
 #include "witness.h"
 
 enum {
@@ -114,7 +115,7 @@ static void fill_when(struct headline *headline)
 	for (unsigned int i = 0; i < HEADLINE_NR; i++)
 		if (columns[i].what)
 			spec_list_add_name(&headline->when, columns[i].version);
-	result = tool_alloc(headline->when.nr * HEADLINE_BLOCKS * GUP_CALLER_NR, sizeof(*result));
+	result = need_array(headline->when.nr * HEADLINE_BLOCKS * GUP_CALLER_NR, sizeof(*result));
 	headline->at = result;
 	for (size_t i = 0; i < headline->when.nr; i++)
 		for (unsigned int block = 0; block < HEADLINE_BLOCKS; block++)
@@ -149,7 +150,7 @@ static void fill_columns(struct headline *headline)
 
 static int show(const char *name, bool all, bool json)
 {
-	struct headline *headline = tool_alloc(1, sizeof(*headline));
+	struct headline *headline = need_array(1, sizeof(*headline));
 
 	fill_when(headline);
 	check_newest(headline);

@@ -212,8 +212,8 @@ static void put_finding(const struct text *out, const struct headline *headline)
 		"lacks: fast-skips-protnone %s. Where only the flag stands in the way "
 		"(fast-access=generic, column "
 		"%s): it %s%s.",
-		headline_label(headline, HEADLINE_ASKS), hardware, headline_label(headline, HEADLINE_ASKS_GENERIC),
-		generic,
+		headline_label(headline, HEADLINE_ASKS), hardware,
+		headline_label(headline, HEADLINE_ASKS_GENERIC), generic,
 		breaks_in(headline, HEADLINE_ASKS_GENERIC)
 			? ", and O_DIRECT gets at memory that mprotect(PROT_NONE) has closed"
 			: "");

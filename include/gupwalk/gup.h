@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include <gupwalk/entry_list.h>
+#include <gupwalk/entry_point_list.h>
 #include <gupwalk/fault.h>
 #include <gupwalk/foll.h>
 #include <gupwalk/mm.h>
@@ -39,19 +39,19 @@ enum gup_entry_column {
 /* The entry points that share a column, as bits by their number. */
 enum gup_entry_set {
 #define X(id, name, walk, ...) | (GUP_ENTRY_IS_##walk & 1) << GUP_ENTRY_POINT_##id
-	GUP_ENTRIES_FAST = 0 GUP_ENTRY_POINT_LIST(X),
+	GUP_ENTRY_POINTS_FAST = 0 GUP_ENTRY_POINT_LIST(X),
 #undef X
 #define X(id, name, walk, ...) | GUP_ENTRY_IS_##walk >> 1 << GUP_ENTRY_POINT_##id
-	GUP_ENTRIES_FAST_ONLY = 0 GUP_ENTRY_POINT_LIST(X),
+	GUP_ENTRY_POINTS_FAST_ONLY = 0 GUP_ENTRY_POINT_LIST(X),
 #undef X
 #define X(id, name, walk, hold, ...) | GUP_ENTRY_IS_##hold << GUP_ENTRY_POINT_##id
-	GUP_ENTRIES_PINS = 0 GUP_ENTRY_POINT_LIST(X),
+	GUP_ENTRY_POINTS_PINS = 0 GUP_ENTRY_POINT_LIST(X),
 #undef X
 #define X(id, name, walk, hold, lock, ...) | (GUP_ENTRY_IS_##lock & 1) << GUP_ENTRY_POINT_##id
-	GUP_ENTRIES_HELD = 0 GUP_ENTRY_POINT_LIST(X),
+	GUP_ENTRY_POINTS_HELD = 0 GUP_ENTRY_POINT_LIST(X),
 #undef X
 #define X(id, name, walk, hold, lock, ...) | GUP_ENTRY_IS_##lock >> 1 << GUP_ENTRY_POINT_##id
-	GUP_ENTRIES_DROPPABLE = 0 GUP_ENTRY_POINT_LIST(X),
+	GUP_ENTRY_POINTS_DROPPABLE = 0 GUP_ENTRY_POINT_LIST(X),
 #undef X
 };
 
@@ -309,35 +309,36 @@ enum gup_entry_point gup_entry_point_by_name(const char *name, size_t len);
 
 static inline bool gup_entry_point_is_fast(unsigned int entry_point)
 {
-	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_FAST >> entry_point & 1;
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRY_POINTS_FAST >> entry_point & 1;
 }
 
 static inline bool gup_entry_point_is_fast_only(unsigned int entry_point)
 {
-	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_FAST_ONLY >> entry_point & 1;
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRY_POINTS_FAST_ONLY >> entry_point & 1;
 }
 
 static inline bool gup_entry_point_pins(unsigned int entry_point)
 {
-	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_PINS >> entry_point & 1;
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRY_POINTS_PINS >> entry_point & 1;
 }
 
 /** gup_entry_point_wants_lock - is it called with mmap_lock held. */
 static inline bool gup_entry_point_wants_lock(unsigned int entry_point)
 {
-	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_HELD >> entry_point & 1;
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRY_POINTS_HELD >> entry_point & 1;
 }
 
 /** gup_entry_point_takes_lock - does it take mmap_lock, and walk slowly from the start. */
 static inline bool gup_entry_point_takes_lock(unsigned int entry_point)
 {
-	return entry_point < GUP_ENTRY_POINT_NR && !((GUP_ENTRIES_HELD | GUP_ENTRIES_FAST) >> entry_point & 1);
+	return entry_point < GUP_ENTRY_POINT_NR &&
+	       !((GUP_ENTRY_POINTS_HELD | GUP_ENTRY_POINTS_FAST) >> entry_point & 1);
 }
 
 /** gup_entry_point_takes_locked - can its caller pass "locked". */
 static inline bool gup_entry_point_takes_locked(unsigned int entry_point)
 {
-	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRIES_DROPPABLE >> entry_point & 1;
+	return entry_point < GUP_ENTRY_POINT_NR && GUP_ENTRY_POINTS_DROPPABLE >> entry_point & 1;
 }
 
 /** gup_event_name - "fast-protnone", ...; NULL for none. */

@@ -14,7 +14,7 @@
 #include <gupwalk/comparison.h>
 #include <gupwalk/diff.h>
 #include <gupwalk/engine.h>
-#include <gupwalk/entry_list.h>
+#include <gupwalk/entry_point_list.h>
 #include <gupwalk/fault.h>
 #include <gupwalk/foll.h>
 #include <gupwalk/foll_list.h>

@@ -66,7 +66,7 @@ before "$walk/callers.c" 'case GUP_CALLER_KSM:' <<'END'
 END
 
 # An entry point: the row, its number in the bridge to trees, and what kernels are asked.
-row "$lists/entry_list.h" '^	X\(LOOK_UP,' 'X(GET_DUMMY, get_dummy_pages, SLOW, GETS, TAKEN, FOLL_TOUCH | FOLL_UNLOCKABLE)'
+row "$lists/entry_point_list.h" '^	X\(LOOK_UP,' 'X(GET_DUMMY, get_dummy_pages, SLOW, GETS, TAKEN, FOLL_TOUCH | FOLL_UNLOCKABLE)'
 before "$bridge/shim/bridge.h" '^	BR_LOOK_UP,' <<'END'
 	BR_GET_DUMMY,
 END
@@ -173,7 +173,7 @@ without spec.md '/^| `dummy` | FOLL_DUMMY/d' unit spec_ids
 # of a caller,
 without "$walk/callers.c" '/GUP_CALLER_DUMMY:/d' compiles "$walk/callers.c"
 # of an entry point,
-without "$lists/entry_list.h" 's/get_dummy_pages, SLOW, GETS, TAKEN, .*\\/get_dummy_pages, SLOW, GETS, TAKEN) \\/' \
+without "$lists/entry_point_list.h" 's/get_dummy_pages, SLOW, GETS, TAKEN, .*\\/get_dummy_pages, SLOW, GETS, TAKEN) \\/' \
 	compiles "$walk/args.c"
 without "$bridge/shim/bridge.h" '/BR_GET_DUMMY/d' compiles "$bridge/engine.c"
 without engines/kernel/cases.c '/GUP_ENTRY_POINT_GET_DUMMY/d' used

@@ -19,7 +19,8 @@
  * Forms of calls: one of each entry point, one more of each that is called with mmap_lock
  * held, but for the look-up.
  */
-#define CALL_FORMS ((unsigned int)(GUP_ENTRY_POINT_NR + __builtin_popcount(GUP_ENTRIES_HELD) - 1))
+#define CALL_FORMS                                                                                 \
+	((unsigned int)(GUP_ENTRY_POINT_NR + __builtin_popcount(GUP_ENTRY_POINTS_HELD) - 1))
 
 static inline int create_sandbox(void **state)
 {

@@ -30,7 +30,7 @@ compiler()
 lists=$here/gupwalk
 [ -d "$lists" ] || lists=$here/../../../include/gupwalk
 mkdir -p "$folder/module/gupwalk"
-cp "$lists/entry_list.h" "$lists/foll_list.h" "$folder/module/gupwalk"
+cp "$lists/entry_point_list.h" "$lists/foll_list.h" "$folder/module/gupwalk"
 cp "$here"/*.[ch] "$here/Kbuild" "$here/probe.sh" "$folder/module"
 cc=$(compiler)
 set -- -C "$headers" M="$folder/module" CONFIG_DEBUG_INFO_BTF_MODULES=

@@ -9,7 +9,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#include <gupwalk/entry_list.h>
+#include <gupwalk/entry_point_list.h>
 #include <gupwalk/foll_list.h>
 
 #define GW_DEVICE "gupwalk"
