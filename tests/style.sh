@@ -7,6 +7,7 @@
 #   format   C files are as .clang-format wants them
 #   licence  every file names its licence at its top
 #   shell    shellcheck finds nothing in the scripts
+#   asked    the model asks a version by the functions that note it, and in no other way
 #   headers  each public header stands alone, and gupwalk.h includes them all
 #   used     what a list of the library names, the model uses: each rule is asked, each law
 #            judged, each event told; kernels are asked each entry point, and each flag that
@@ -66,6 +67,15 @@ shell()
 		echo "shellcheck failed"
 }
 
+asked()
+{
+	# The history makes versions, and the search compares them.
+	files 'model/history/*' search/attribute.c 'model/laws/check*.c' search/diff.c \
+		search/questions.c search/rule_sets.c search/calls.c |
+		grep '^model/.*\.[ch]$' | grep -v '^model/\(cases\|scenario\)/' |
+		xargs grep -nE '(->|\.)value\[|rules(->|\.)foll_|gup_version|GUP_VERSION' || :
+}
+
 headers()
 {
 	for header in include/gupwalk/*.h; do
@@ -115,7 +125,7 @@ used()
 }
 
 case ${1-} in
-format | licence | shell | headers | used) ;;
+format | licence | shell | headers | asked | used) ;;
 *)
 	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
 	exit 2

@@ -42,15 +42,34 @@ enum gup_rule_value {
 };
 
 /**
+ * struct gup_questions - what was asked of a version, as a set
+ * @value: bit for each enum gup_rule_value: "is it this one?", in words of 64
+ * @foll_known: for each FOLL_ flag: does it exist?
+ * @foll_fast: for each FOLL_ flag: does GUP-fast take it?
+ *
+ * A set is enough: a version gives the same question the same answer each time.
+ */
+struct gup_questions {
+	uint64_t value[(GUP_RULE_VALUE_NR + 63) / 64];
+	unsigned int foll_known;
+	unsigned int foll_fast;
+};
+
+/**
  * struct gup_rules - one version or proposal
  * @value: for each enum gup_rule its enum gup_rule_value
  * @foll_known: FOLL_ flags that exist
  * @foll_fast: FOLL_ flags that GUP-fast takes
+ * @asked: receives what is asked of the version; NULL to note nothing
+ *
+ * The model asks by the functions below only, so that @asked has all that an outcome
+ * depends on.
  */
 struct gup_rules {
 	uint8_t value[GUP_RULE_NR];
 	unsigned int foll_known;
 	unsigned int foll_fast;
+	struct gup_questions *asked;
 };
 
 /**
@@ -64,8 +83,67 @@ struct gup_rules {
 static inline bool gup_rule_is(const struct gup_rules *rules, enum gup_rule rule,
 			       enum gup_rule_value value)
 {
+	if (rules->asked)
+		rules->asked->value[value / 64] |= UINT64_C(1) << value % 64;
 	return rules->value[rule] == value;
 }
+
+/**
+ * gup_rule_value - which value does a rule have
+ * @rules: the version
+ * @rule: the rule
+ *
+ * Only the value that is the answer is noted. Who has it gives the same answer, and who
+ * has another one does not.
+ *
+ * Return: the value.
+ */
+static inline enum gup_rule_value gup_rule_value(const struct gup_rules *rules, enum gup_rule rule)
+{
+	enum gup_rule_value value = (enum gup_rule_value)rules->value[rule];
+
+	gup_rule_is(rules, rule, value);
+	return value;
+}
+
+/**
+ * gup_foll_known - which of these flags exist
+ * @rules: the version
+ * @flags: FOLL_ flags
+ *
+ * Return: those of @flags.
+ */
+static inline unsigned int gup_foll_known(const struct gup_rules *rules, unsigned int flags)
+{
+	if (rules->asked)
+		rules->asked->foll_known |= flags;
+	return flags & rules->foll_known;
+}
+
+/**
+ * gup_foll_fast - which of these flags does GUP-fast take
+ * @rules: the version
+ * @flags: FOLL_ flags
+ *
+ * Return: those of @flags.
+ */
+static inline unsigned int gup_foll_fast(const struct gup_rules *rules, unsigned int flags)
+{
+	if (rules->asked)
+		rules->asked->foll_fast |= flags;
+	return flags & rules->foll_fast;
+}
+
+/**
+ * gup_rules_alike - do two versions give the same answers
+ * @a: one version
+ * @b: the other
+ * @asked: the questions
+ *
+ * Return: no question tells the two apart, so what follows from the answers is the same.
+ */
+bool gup_rules_alike(const struct gup_rules *a, const struct gup_rules *b,
+		     const struct gup_questions *asked);
 
 GUP_END_DECLS
 

@@ -115,7 +115,7 @@ static void check_pin_args(struct gup_args *args, const struct gup_rules *rules,
 static void check_fast_args(struct gup_args *args, const struct gup_rules *rules,
 			    const struct gup_call *call)
 {
-	if (args->flags & ~rules->foll_fast) {
+	if (gup_foll_fast(rules, args->flags) != args->flags) {
 		refuse(args, GUP_WARN_FAST_FLAGS);
 	} else if (call->no_pages) {
 		/* Nothing checks this in the older kernels: they would crash. */
@@ -135,7 +135,7 @@ static void check_fast_args(struct gup_args *args, const struct gup_rules *rules
 struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_call *call)
 {
 	struct gup_args args = {
-		.flags = call->flags & rules->foll_known,
+		.flags = gup_foll_known(rules, call->flags),
 		.fast = gup_entry_point_is_fast(call->entry_point),
 	};
 	unsigned int to_set = flags_to_set(call);

@@ -33,7 +33,7 @@ const char *gup_caller_text(unsigned int caller)
  */
 static unsigned int kvm_honours(const struct gup_rules *rules)
 {
-	switch (rules->value[GUP_RULE_PROTNONE]) {
+	switch (gup_rule_value(rules, GUP_RULE_PROTNONE)) {
 	case GUP_PROTNONE_HONOR_EXPLICIT:
 	case GUP_PROTNONE_CALLER_SETS_FAST_ASKS:
 		return FOLL_HONOR_NUMA_FAULT;

@@ -29,15 +29,11 @@ struct fast_walk {
 
 static bool follows_protnone(const struct gup_walk *w, unsigned int flags)
 {
-	switch (w->rules->value[GUP_RULE_PROTNONE]) {
-	case GUP_PROTNONE_FORCE_FOLLOWS:
-		return flags & FOLL_FORCE;
-	case GUP_PROTNONE_V1_ALWAYS:
-	case GUP_PROTNONE_CALLER_SETS_FAST_ASKS:
-		return !(flags & FOLL_HONOR_NUMA_FAULT);
-	default:
-		return false;
-	}
+	if ((flags & FOLL_FORCE) && rule_is(w, GUP_RULE_PROTNONE, GUP_PROTNONE_FORCE_FOLLOWS))
+		return true;
+	return !(flags & FOLL_HONOR_NUMA_FAULT) &&
+	       (rule_is(w, GUP_RULE_PROTNONE, GUP_PROTNONE_V1_ALWAYS) ||
+		rule_is(w, GUP_RULE_PROTNONE, GUP_PROTNONE_CALLER_SETS_FAST_ASKS));
 }
 
 static inline void fast_event(const struct fast_walk *f, enum gup_event_id id, unsigned int rule,

@@ -19,7 +19,7 @@ static void count_pin(struct gup_page *folio, int refs)
 static bool p2pdma_refused(const struct gup_walk *w, const struct gup_page *folio,
 			   unsigned int flags)
 {
-	return unlikely(folio->flags & PG_P2PDMA) && (w->rules->foll_known & FOLL_PCI_P2PDMA) &&
+	return unlikely(folio->flags & PG_P2PDMA) && gup_foll_known(w->rules, FOLL_PCI_P2PDMA) &&
 	       !(flags & FOLL_PCI_P2PDMA);
 }
 

@@ -207,7 +207,7 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 			lock(s, start);
 		return -ENOMEM;
 	}
-	do {
+	for (;;) {
 		s->pages = pages;
 		s->room = room;
 		ret = __get_user_pages_locked(s, start, nr_pages, take_lock);
@@ -219,11 +219,12 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 			return -EOPNOTSUPP;
 		}
 		err = check_and_migrate(s, pages, ret);
+		if (err != -EAGAIN)
+			return err ? err : ret;
 		take_lock = takes_lock_again(s, take_lock, drops);
 		if (rule_is(s->w, GUP_RULE_LONGTERM_AGAIN, GUP_LONGTERM_AGAIN_GOT))
 			nr_pages = (uint64_t)ret;
-	} while (err == -EAGAIN);
-	return err ? err : ret;
+	}
 }
 
 /**

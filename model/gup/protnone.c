@@ -13,15 +13,12 @@
  */
 unsigned int gup_complete_protnone(const struct gup_rules *rules, unsigned int flags)
 {
-	switch (rules->value[GUP_RULE_PROTNONE]) {
-	case GUP_PROTNONE_FOLL_NUMA:
+	if (gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FOLL_NUMA))
 		return flags & FOLL_FORCE ? flags : flags | FOLL_NUMA;
-	case GUP_PROTNONE_HONOR_IMPLICIT:
-	case GUP_PROTNONE_V1_ALWAYS:
+	if (gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_HONOR_IMPLICIT) ||
+	    gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_V1_ALWAYS))
 		return flags | FOLL_HONOR_NUMA_FAULT;
-	default:
-		return flags;
-	}
+	return flags;
 }
 
 /**
@@ -39,7 +36,7 @@ bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma
 	if (gup_rwp_guards(rules, vma))
 		return false;
 
-	switch (rules->value[GUP_RULE_PROTNONE]) {
+	switch (gup_rule_value(rules, GUP_RULE_PROTNONE)) {
 	case GUP_PROTNONE_FOLL_NUMA:
 		return !(flags & FOLL_NUMA);
 	case GUP_PROTNONE_FORCE_FOLLOWS:
@@ -61,7 +58,7 @@ bool gup_honours(const struct gup_rules *rules, enum gup_entry_point entry, unsi
 		flags = gup_complete_protnone(rules, flags);
 	}
 
-	switch (rules->value[GUP_RULE_PROTNONE]) {
+	switch (gup_rule_value(rules, GUP_RULE_PROTNONE)) {
 	case GUP_PROTNONE_FOLL_NUMA:
 		return flags & FOLL_NUMA;
 	case GUP_PROTNONE_FORCE_FOLLOWS:

@@ -328,7 +328,6 @@ static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int 
  */
 long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags)
 {
-	bool whole = rule_is(s->w, GUP_RULE_THP_BATCH, GUP_THP_BATCH_WHOLE) || !s->pages;
 	struct gup_vma *vma = NULL;
 	uint64_t done = 0;
 	int err = 0;
@@ -353,8 +352,8 @@ long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, uns
 			page = get_one(s, vma, start, flags, &page_mask, &err);
 		if (!page && !counts_without_page(s, err))
 			break;
-		/* The rest of a huge page comes with it. */
-		if (whole)
+		if (page_mask &&
+		    (!s->pages || rule_is(s->w, GUP_RULE_THP_BATCH, GUP_THP_BATCH_WHOLE)))
 			nr += ~(start >> GUP_PAGE_SHIFT) & page_mask;
 		nr = min_u64(nr, nr_pages - done);
 		if (s->pages) {

@@ -63,14 +63,14 @@ static bool hands_off_holds(const struct law_view *v)
 bool law_args_invalid(const struct gup_trial *c)
 {
 	const struct gup_call *call = c->call;
-	unsigned int flags = call->flags & c->rules->foll_known;
+	unsigned int flags = gup_foll_known(c->rules, call->flags);
 	bool fast = gup_entry_point_is_fast(call->entry_point);
 	bool pins = gup_entry_point_pins(call->entry_point);
 	bool gets = (flags & FOLL_GET) || (fast && !pins);
 
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		return false;
-	if ((flags & GUP_FOLL_INTERNAL) || (fast && (flags & ~c->rules->foll_fast)))
+	if ((flags & GUP_FOLL_INTERNAL) || (fast && gup_foll_fast(c->rules, flags) != flags))
 		return true;
 	if ((pins && (flags & FOLL_GET)) || ((pins || gets) && call->no_pages))
 		return true;

@@ -63,7 +63,7 @@ void law_judge_hinting(struct law_view *v)
 			continue;
 		if (!vma_is_accessible(vma))
 			law_says(v, GUP_LAW_P4, false);
-		if (!v->honours)
+		if (!law_honours(v))
 			law_says(v, GUP_LAW_P1, fault_called_for(v, vma, entry, fault->addr));
 	}
 }
@@ -161,7 +161,7 @@ void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
 			law_says(v, GUP_LAW_P4, p->got && !faulted_at_all(out, p));
 	}
 
-	if (!v->honours) {
+	if (!law_honours(v)) {
 		/* Faults that were taken are judged one by one. */
 		v->applies |= GUP_LAW_BIT(GUP_LAW_P1);
 	} else if (vma_is_accessible(p->vma)) {

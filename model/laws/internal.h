@@ -13,7 +13,6 @@
  * @flags: the flags passed, as far as the version knows them
  * @pin: the call pins
  * @get: the call takes references
- * @honours: it honours NUMA hinting
  * @look_up: it is a look-up
  * @no_pages: the pages are not handed out
  * @fast_only: it has no slow walk
@@ -26,7 +25,6 @@ struct law_view {
 	unsigned int flags;
 	bool pin;
 	bool get;
-	bool honours;
 	bool look_up;
 	bool no_pages;
 	bool fast_only;
@@ -64,6 +62,14 @@ struct law_page {
 	struct law_entry after;
 	const struct gup_page *page;
 };
+
+/* Does the call honour NUMA hinting? The version is asked only where it matters. */
+static inline bool law_honours(const struct law_view *v)
+{
+	const struct gup_trial *c = v->c;
+
+	return gup_honours(c->rules, (enum gup_entry_point)c->call->entry, c->call->flags);
+}
 
 /* A law has an object; does it hold? */
 static inline void law_says(struct law_view *v, enum gup_law law, bool holds)

@@ -9,7 +9,7 @@
 
 static unsigned int flags_of(const struct gup_trial *c)
 {
-	return c->call->flags & c->rules->foll_known;
+	return gup_foll_known(c->rules, c->call->flags);
 }
 
 /* Is memory of which this is so anywhere in the range that the call asks for? */
@@ -195,7 +195,7 @@ static bool refused_ever_since(const struct gup_trial *c)
 	const struct gup_call *call = c->call;
 	const bool fast = gup_entry_point_is_fast(call->entry_point);
 
-	if (fast && (call->no_pages || (flags_of(c) & ~c->rules->foll_fast)))
+	if (fast && (call->no_pages || gup_foll_fast(c->rules, flags_of(c)) != flags_of(c)))
 		return true;
 	if (gup_entry_point_pins(call->entry_point))
 		return (flags_of(c) & FOLL_GET) ||

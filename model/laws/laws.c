@@ -95,7 +95,7 @@ static struct law_view view_of(const struct gup_trial *c)
 	const struct gup_call *call = c->call;
 	struct law_view v = {
 		.c = c,
-		.flags = call->flags & c->rules->foll_known,
+		.flags = gup_foll_known(c->rules, call->flags),
 		.look_up = call->entry_point == GUP_ENTRY_POINT_LOOK_UP,
 		.no_pages = call->no_pages && call->entry_point != GUP_ENTRY_POINT_LOOK_UP,
 		.fast_only = gup_entry_point_is_fast_only(call->entry_point),
@@ -114,7 +114,6 @@ static struct law_view view_of(const struct gup_trial *c)
 	if (v.flags & FOLL_GET)
 		v.pin = false;
 	v.get = !v.pin && (!v.look_up || (v.flags & FOLL_GET));
-	v.honours = gup_honours(c->rules, (enum gup_entry_point)call->entry_point, call->flags);
 	return v;
 }
 

@@ -28,7 +28,7 @@ static bool numa_shared(const struct change *c, const struct gup_page *folio)
 {
 	bool cow = is_cow_mapping(c->vma->flags);
 
-	switch (c->rules->value[GUP_RULE_NUMA_SCAN]) {
+	switch (gup_rule_value(c->rules, GUP_RULE_NUMA_SCAN)) {
 	case GUP_NUMA_SCAN_MAPCOUNT:
 		return cow && mapped_elsewhere(folio);
 	case GUP_NUMA_SCAN_REFCOUNT:
@@ -128,7 +128,7 @@ static bool mprotect_makes_writable(const struct change *c, gup_entry e, unsigne
 {
 	if (is_vm_hugetlb_page(c->vma))
 		return false;
-	switch (c->rules->value[GUP_RULE_MPROTECT_WRITE]) {
+	switch (gup_rule_value(c->rules, GUP_RULE_MPROTECT_WRITE)) {
 	case GUP_MPROTECT_WRITE_WRITE_FAULT:
 		return level == 1 && (c->vma->flags & VM_SHARED) && pte_dirty(e);
 	case GUP_MPROTECT_WRITE_DIRTY_PTE:
