@@ -125,15 +125,50 @@ static void collect(struct checks *checks, struct gup_sandbox *sandbox)
 		finish_finding(checks, sandbox, i);
 }
 
+static void check_engine(struct checks *checks, struct gup_sandbox *sandbox,
+			 struct progress *progress)
+{
+	unsigned int shards = checks->selection.nr_shards ? checks->selection.nr_shards : 1;
+	uint64_t planned = 0;
+
+	for (size_t i = 0; i < checks->nr; i++) {
+		struct checked *c = &checks->of[i];
+
+		gup_check(sandbox, &checks->selection, &c->from.rules, &c->result, progress_at,
+			  progress);
+		/* What a version cannot reach was planned for, but took no time. */
+		planned += gup_selection_cases(&checks->selection, &c->from.rules) / shards;
+		progress->done = planned;
+	}
+}
+
+/* The model answers for many versions at once. */
+static void check_model(struct checks *checks, unsigned int jobs, struct progress *progress)
+{
+	const struct gup_rules **rules = tool_alloc(checks->nr, sizeof(*rules));
+	struct gup_check_result *results = tool_alloc(checks->nr, sizeof(*results));
+
+	for (size_t i = 0; i < checks->nr; i++)
+		rules[i] = &checks->of[i].from.rules;
+	if (!gup_check_versions(&checks->selection, rules, checks->nr, jobs, results, progress_at,
+				progress)) {
+		fputs("gupwalk: out of memory\n", stderr);
+		exit(TOOL_BUG);
+	}
+	for (size_t i = 0; i < checks->nr; i++)
+		checks->of[i].result = results[i];
+	free(results);
+	free(rules);
+}
+
 void checks_run(struct checks *checks, const struct gup_selection *selection,
 		const struct spec_list *versions, const struct gup_engine *engine,
-		const char *label)
+		unsigned int jobs, const char *label)
 {
 	struct progress progress = progress_begin(label);
 	struct gup_sandbox *sandbox = sandbox_or_end();
 	unsigned int shards = selection->nr_shards ? selection->nr_shards : 1;
 	double begin = text_seconds();
-	uint64_t planned = 0;
 
 	*checks = (struct checks){ .selection = *selection, .engine = engine };
 	sandbox->engine = engine;
@@ -142,15 +177,12 @@ void checks_run(struct checks *checks, const struct gup_selection *selection,
 	for (size_t i = 0; i < checks->nr; i++)
 		progress.total +=
 			gup_selection_cases(selection, &checks->of[i].from.rules) / shards;
-	for (size_t i = 0; i < checks->nr; i++) {
-		struct checked *c = &checks->of[i];
-
-		gup_check(sandbox, selection, &c->from.rules, &c->result, progress_at, &progress);
-		/* What a version cannot reach was planned for, but took no time. */
-		planned += gup_selection_cases(selection, &c->from.rules) / shards;
-		progress.done = planned;
-		checks->cases += c->result.cases;
-	}
+	if (engine)
+		check_engine(checks, sandbox, &progress);
+	else
+		check_model(checks, jobs, &progress);
+	for (size_t i = 0; i < checks->nr; i++)
+		checks->cases += checks->of[i].result.cases;
 	progress_end(&progress);
 	checks->seconds = text_seconds() - begin;
 	sandbox->engine = NULL;

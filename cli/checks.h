@@ -71,11 +71,12 @@ struct checks {
  * @selection: which cases and laws
  * @versions: the versions; neighbouring releases with the same rules are checked once
  * @engine: who walks; NULL for the model
+ * @jobs: how many threads, where the model walks; an engine has one
  * @label: for the progress bar
  */
 void checks_run(struct checks *checks, const struct gup_selection *selection,
 		const struct spec_list *versions, const struct gup_engine *engine,
-		const char *label);
+		unsigned int jobs, const char *label);
 
 /** checks_free - forget the results */
 void checks_free(struct checks *checks);

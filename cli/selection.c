@@ -3,7 +3,9 @@
  * Options that say which cases.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/number.h"
 #include "selection.h"
@@ -51,4 +53,18 @@ uint64_t selection_number(struct args *args, const char *name, const char *value
 		   least, most);
 	args->bad = true;
 	return least;
+}
+
+unsigned int selection_processors(void)
+{
+	long nr = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (nr < 1)
+		return 1;
+	return nr < SPACE_JOBS_MAX ? (unsigned int)nr : SPACE_JOBS_MAX;
+}
+
+unsigned int selection_jobs(struct args *args, const char *value)
+{
+	return (unsigned int)selection_number(args, "--jobs", value, 1, SPACE_JOBS_MAX);
 }

@@ -30,4 +30,19 @@ void selection_shard(struct args *args, struct gup_selection *selection, const c
 uint64_t selection_number(struct args *args, const char *name, const char *value, uint64_t least,
 			  uint64_t most);
 
+/* Threads, at most: more are a slip. */
+#define SPACE_JOBS_MAX 1024
+
+/** selection_processors - how many threads to use where the user does not say: all processors */
+unsigned int selection_processors(void);
+
+/**
+ * selection_jobs - read --jobs
+ * @args: bad becomes true, and it is said why, when @value is no number
+ * @value: such as "4"
+ *
+ * Return: how many threads.
+ */
+unsigned int selection_jobs(struct args *args, const char *value);
+
 #endif /* CLI_SELECTION_H */

@@ -8,6 +8,6 @@ list(APPEND GUPWALK_OBJECTS
 
 add_library(gupwalk ${GUPWALK_OBJECTS})
 target_include_directories(gupwalk PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
-target_link_libraries(gupwalk PRIVATE $<BUILD_INTERFACE:gupwalk_flags>)
+target_link_libraries(gupwalk PRIVATE $<BUILD_INTERFACE:gupwalk_flags> PUBLIC Threads::Threads)
 set_target_properties(gupwalk PROPERTIES LINKER_LANGUAGE C VERSION ${PROJECT_VERSION}
                                          SOVERSION ${PROJECT_VERSION_MAJOR})

@@ -114,6 +114,15 @@ static bool check_call(void *arg, const struct gup_call *call)
 	return result->cases - check->told < PROGRESS_CASES || tell(check);
 }
 
+void gup_verdict_clear(struct gup_check_result *result)
+{
+	*result = (struct gup_check_result){ 0 };
+	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
+		result->law[law].witness.size = UINT64_MAX;
+		result->known[law].witness.size = UINT64_MAX;
+	}
+}
+
 void gup_check(struct gup_sandbox *sandbox, const struct gup_selection *selection,
 	       const struct gup_rules *rules, struct gup_check_result *result,
 	       gup_progress_fn *progress, void *arg)
@@ -129,12 +138,8 @@ void gup_check(struct gup_sandbox *sandbox, const struct gup_selection *selectio
 	unsigned int nr_shards = selection->nr_shards ? selection->nr_shards : 1;
 	struct gup_initial_state initial;
 
-	*result = (struct gup_check_result){ .untold = selection->laws &
-						       law_untold(sandbox->engine) };
-	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
-		result->law[law].witness.size = UINT64_MAX;
-		result->known[law].witness.size = UINT64_MAX;
-	}
+	gup_verdict_clear(result);
+	result->untold = selection->laws & law_untold(sandbox->engine);
 
 	check.initial = &initial;
 	for (unsigned int i = selection->shard; gup_initial_state_get(i, &initial);

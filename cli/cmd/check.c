@@ -26,6 +26,7 @@ enum {
 	OPT_FULL,
 	OPT_SHARD,
 	OPT_WITNESS,
+	OPT_JOBS,
 	OPT_JSON
 };
 
@@ -37,6 +38,7 @@ static const struct tool_option options[] = {
 	[OPT_FULL] = { "full", NULL, "every subset of all flags, not only of those that decide" },
 	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
 	[OPT_WITNESS] = { "witness", "DIR", "write the witnesses to files there" },
+	[OPT_JOBS] = { "jobs", "N", "so many threads; as many as processors otherwise" },
 	[OPT_JSON] = { "json", NULL, "for programs" },
 	{ 0 },
 };
@@ -50,6 +52,10 @@ static const char text[] =
 	"\n"
 	"Old releases broke laws, and the status is 1 for them. In a CI, name the versions that\n"
 	"must keep the laws.\n"
+	"\n"
+	"An outcome is computed once for all versions that give the same answers to whatever it\n"
+	"asks its version. Several threads share the states; how many of them is no matter for\n"
+	"the results. A tree's walk has one thread.\n"
 	"\n"
 	"With --on, a kernel tree's own walk is judged; see `gupwalk tree`. States are built, and\n"
 	"faults taken, as at the version of its Makefile or at --versions. A law that it breaks\n"
@@ -71,6 +77,7 @@ struct check_args {
 	const char *tree;
 	const struct gup_engine *engine;
 	const char *witness_dir;
+	unsigned int jobs;
 	bool json;
 };
 
@@ -243,7 +250,7 @@ static int check(const struct check_args *wanted)
 	struct checks checks;
 	int status;
 
-	checks_run(&checks, &wanted->selection, &wanted->versions, wanted->engine,
+	checks_run(&checks, &wanted->selection, &wanted->versions, wanted->engine, wanted->jobs,
 		   wanted->engine ? "checking the tree" : "checking");
 	say_speed(&checks);
 	if (wanted->json)
@@ -277,6 +284,9 @@ static void take(struct args *args, struct check_args *wanted, int opt, const ch
 		break;
 	case OPT_WITNESS:
 		wanted->witness_dir = value;
+		break;
+	case OPT_JOBS:
+		wanted->jobs = selection_jobs(args, value);
 		break;
 	case OPT_JSON:
 		wanted->json = true;
@@ -318,7 +328,7 @@ static void help_laws(void)
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
-	struct check_args wanted = { 0 };
+	struct check_args wanted = { .jobs = selection_processors() };
 	struct tool_tree tree = { 0 };
 	struct args args;
 	const char *value;

@@ -105,11 +105,37 @@ void gup_check(struct gup_sandbox *sandbox, const struct gup_selection *selectio
 	       gup_progress_fn *progress, void *arg);
 
 /**
+ * gup_check_versions - judge all cases of many versions, by the model
+ * @selection: which cases
+ * @rules: the versions; each without a place for questions
+ * @nr: how many
+ * @jobs: how many threads; 0 counts as 1
+ * @results: receives the results, one for each version
+ * @progress: told about progress, by one thread at a time: how many cases are done or were
+ *	out of reach; NULL for nobody
+ * @arg: its first argument
+ *
+ * Each version's result is what gup_check() gives for it. An outcome is computed once for
+ * all versions that give the same answers to whatever it asks its version.
+ *
+ * Return: false when memory is short.
+ */
+bool gup_check_versions(const struct gup_selection *selection, const struct gup_rules *const *rules,
+			size_t nr, unsigned int jobs, struct gup_check_result *results,
+			gup_progress_fn *progress, void *arg);
+
+/**
  * gup_check_result_add - put two shards' results together
  * @sum: one; receives both
  * @part: the other
  */
 void gup_check_result_add(struct gup_check_result *sum, const struct gup_check_result *part);
+
+/**
+ * gup_verdict_clear - begin a result
+ * @result: receives the result of no cases
+ */
+void gup_verdict_clear(struct gup_check_result *result);
 
 /** gup_rules_same - are two versions the same to every walk. */
 bool gup_rules_same(const struct gup_rules *a, const struct gup_rules *b);
