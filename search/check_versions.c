@@ -5,9 +5,7 @@
  */
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <gupwalk/jobs.h>
 
@@ -155,15 +153,6 @@ static enum gup_step_error build(struct worker *w, struct gup_sandbox *sandbox, 
 	return err;
 }
 
-/* Whatever the versions were asked, nothing can tell these two states apart. */
-static bool same_state(const struct gup_mm *a, const struct gup_mm *b)
-{
-	const size_t from = offsetof(struct gup_mm, nr_tables);
-
-	return gup_mm_same(a, b) && !memcmp((const unsigned char *)a + from,
-					    (const unsigned char *)b + from, sizeof(*a) - from);
-}
-
 /* Of other versions, those for which the same state was built in another way. */
 static uint64_t built_otherwise(struct worker *w, uint64_t todo)
 {
@@ -171,7 +160,8 @@ static uint64_t built_otherwise(struct worker *w, uint64_t todo)
 
 	for (uint64_t of; todo; todo &= ~of) {
 		of = todo;
-		if (!build(w, w->other, &of) && same_state(w->other->initial, w->sandbox->before))
+		if (!build(w, w->other, &of) &&
+		    law_same_state(w->other->initial, w->sandbox->before))
 			same |= of;
 	}
 	return same;

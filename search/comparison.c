@@ -23,6 +23,11 @@ void gup_comparison_destroy(struct gup_comparison *comparison)
 	comparison->sandbox[0] = comparison->sandbox[1] = NULL;
 }
 
+bool gup_comparison_alike(const struct gup_comparison *comparison)
+{
+	return law_same_state(comparison->sandbox[0]->before, comparison->sandbox[1]->before);
+}
+
 bool gup_comparison_settle(struct gup_comparison *comparison, struct gup_case *c,
 			   unsigned int *at_odds)
 {
@@ -123,9 +128,16 @@ enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison
 		return GUP_COMPARISON_NOT_OFFERED;
 	if (is_wild(comparison, call))
 		return GUP_COMPARISON_NOT_MADE;
-	for (unsigned int i = 0; i < 2; i++)
+	for (unsigned int i = 0; i < 2; i++) {
+		if (comparison->same_state)
+			*comparison->rules[i]->asked = (struct gup_questions){ 0 };
 		comparison->c[i] =
 			gup_sandbox_call(comparison->sandbox[i], comparison->rules[i], call);
+		if (!i && comparison->same_state &&
+		    gup_rules_alike(comparison->rules[0], comparison->rules[1],
+				    comparison->rules[i]->asked))
+			return GUP_COMPARISON_SAME;
+	}
 	comparison->differs = compare_seen(comparison);
 	if (!comparison->differs)
 		return GUP_COMPARISON_SAME;

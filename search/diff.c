@@ -4,6 +4,9 @@
  * differs the smallest set of rules that explains it.
  */
 #include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/jobs.h>
 
 #include "diff.h"
 
@@ -15,7 +18,8 @@ static bool reaches(struct diff_run *cmp, struct gup_sandbox *sandbox,
 {
 	bool built = gup_sandbox_build(sandbox, rules, &cmp->initial) == GUP_STEP_OK;
 
-	cmp->short_of_memory |= !sandbox->before || !sandbox->work;
+	if (!sandbox->before || !sandbox->work)
+		cmp->shared->short_of_memory = true;
 	return built;
 }
 
@@ -30,19 +34,33 @@ static struct mix *mix_for(struct diff_run *cmp, uint64_t set)
 	mix = &cmp->mix[cmp->next_mix++ % NR_MIXES];
 	mix->set = set;
 	mix->initial = cmp->index;
-	mix->rules = rule_sets_mixed(cmp->a, cmp->b, set);
+	mix->rules = rule_sets_mixed(&cmp->rules[0], &cmp->rules[1], set);
 	mix->reached = reaches(cmp, mix->sandbox, &mix->rules);
 	return mix;
+}
+
+/* Does a version in between do as one of the two does, by all that the case asked that one? */
+static bool does_as(const struct diff_run *cmp, unsigned int side, const struct gup_rules *mixed)
+{
+	return gup_rules_alike(&cmp->rules[side], mixed, &cmp->built[side]) &&
+	       gup_rules_alike(&cmp->rules[side], mixed, &cmp->asked[side]);
 }
 
 /* With these rules of the second version, does the first do as the second does? */
 static bool explains(void *arg, uint64_t set)
 {
 	struct diff_run *cmp = arg;
-	struct mix *mix = mix_for(cmp, set);
+	const struct gup_rules mixed = rule_sets_mixed(&cmp->rules[0], &cmp->rules[1], set);
+	struct mix *mix;
 	struct gup_trial c;
 	bool same;
 
+	/* The two differ, so who does as the first does not do as the second. */
+	if (does_as(cmp, 0, &mixed))
+		return false;
+	if (does_as(cmp, 1, &mixed))
+		return true;
+	mix = mix_for(cmp, set);
 	if (!mix->reached)
 		return false;
 	c = gup_sandbox_call(mix->sandbox, &mix->rules, cmp->call);
@@ -51,17 +69,12 @@ static bool explains(void *arg, uint64_t set)
 	return same;
 }
 
-static bool by_engine(const struct gup_diff *diff)
-{
-	return diff->engine[0] || diff->engine[1];
-}
-
 bool diff_run_same(struct diff_run *cmp, const struct gup_diff_class *class)
 {
 	return class->differs == cmp->comparison.differs &&
 	       class->call_class == gup_entry_point_class(cmp->call->entry_point) &&
 	       class->treatment == cmp->initial.treatment &&
-	       (by_engine(cmp->diff) || explains(cmp, class->culprits));
+	       (comparing_engine(cmp->shared) || explains(cmp, class->culprits));
 }
 
 /*
@@ -83,9 +96,10 @@ static struct gup_diff_class *class_for(struct diff_run *cmp)
 			return &diff->classes[i];
 	if (diff->nr_classes == diff->max_classes)
 		return NULL;
-	if (!by_engine(diff))
-		key.culprits =
-			rule_sets_smallest(rule_sets_differing(cmp->a, cmp->b), explains, cmp);
+	if (!comparing_engine(cmp->shared))
+		key.culprits = rule_sets_smallest(
+			rule_sets_differing(&cmp->rules[0], &cmp->rules[1]), explains, cmp);
+	cmp->first[diff->nr_classes] = cmp->random ? 0 : cmp->index;
 	diff->classes[diff->nr_classes] = key;
 	return &diff->classes[diff->nr_classes++];
 }
@@ -110,22 +124,22 @@ static void note(struct diff_run *cmp)
 	}
 }
 
-static bool tell(struct diff_run *cmp)
+/* Tell of cases that nobody was told of. */
+static void tell(struct comparing *shared, uint64_t cases)
 {
-	uint64_t cases = cmp->diff->cases;
-
-	if (cmp->progress && !cmp->progress(cmp->arg, cases - cmp->told))
-		cmp->diff->cancelled = true;
-	cmp->told = cases;
-	return !cmp->diff->cancelled;
+	pthread_mutex_lock(&shared->lock);
+	if (shared->progress && !shared->progress(shared->arg, cases))
+		shared->cancelled = true;
+	pthread_mutex_unlock(&shared->lock);
 }
 
 bool diff_run_call(void *arg, const struct gup_call *call)
 {
 	struct diff_run *cmp = arg;
+	struct comparing *shared = cmp->shared;
 
 	if (diff_run_given_up(cmp)) {
-		cmp->diff->cancelled = true;
+		shared->cancelled = true;
 		return false;
 	}
 	cmp->call = call;
@@ -145,39 +159,275 @@ bool diff_run_call(void *arg, const struct gup_call *call)
 	case GUP_COMPARISON_SAME:
 		break;
 	}
-	if (cmp->short_of_memory)
+	if (shared->short_of_memory)
 		return false;
 	gup_comparison_undo(&cmp->comparison);
 	cmp->diff->cases++;
-	return cmp->diff->cases - cmp->told < PROGRESS_CASES || tell(cmp);
+	if (++cmp->untold == PROGRESS_CASES) {
+		tell(shared, cmp->untold);
+		cmp->untold = 0;
+	}
+	return !shared->cancelled;
+}
+
+void law_comparison_built(struct diff_run *cmp)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		cmp->built[i] = cmp->asked[i];
+		cmp->asked[i] = (struct gup_questions){ 0 };
+	}
+	cmp->comparison.same_state =
+		!comparing_engine(cmp->shared) && gup_comparison_alike(&cmp->comparison);
 }
 
 /* Both versions have the state that is up. */
 static bool both_reach(struct diff_run *cmp)
 {
-	bool a = reaches(cmp, cmp->comparison.sandbox[0], cmp->a);
-	bool b = reaches(cmp, cmp->comparison.sandbox[1], cmp->b);
+	bool reached[2];
 
-	cmp->diff->states += a && b;
-	cmp->diff->only_a += a && !b;
-	cmp->diff->only_b += b && !a;
-	cmp->diff->neither += !a && !b;
-	return a && b;
+	for (unsigned int i = 0; i < 2; i++) {
+		cmp->asked[i] = (struct gup_questions){ 0 };
+		reached[i] = reaches(cmp, cmp->comparison.sandbox[i], &cmp->rules[i]);
+	}
+	cmp->diff->states += reached[0] && reached[1];
+	cmp->diff->only_a += reached[0] && !reached[1];
+	cmp->diff->only_b += reached[1] && !reached[0];
+	cmp->diff->neither += !reached[0] && !reached[1];
+	if (!reached[0] || !reached[1])
+		return false;
+	law_comparison_built(cmp);
+	return true;
 }
 
-static void compare_states(struct diff_run *cmp, const struct gup_selection *selection)
-{
-	unsigned int known = cmp->a->foll_known | cmp->b->foll_known;
-	unsigned int nr_shards = selection->nr_shards ? selection->nr_shards : 1;
+/* A part of the comparison, and what was found there. */
+struct part {
+	const unsigned int *state;
+	unsigned int nr_states;
+	struct law_random_block block;
+	struct gup_diff diff;
+	unsigned int *first;
+	size_t taken;
+};
 
-	for (unsigned int i = selection->shard; gup_initial_state_get(i, &cmp->initial);
-	     i += nr_shards) {
-		cmp->index = i;
-		if (both_reach(cmp))
-			gup_selection_calls(selection, known, &cmp->initial, diff_run_call, cmp);
-		if (cmp->diff->cancelled || cmp->short_of_memory)
-			return;
+/* All of it. */
+struct whole {
+	struct comparing shared;
+	struct diff_run **cmp;
+	unsigned int nr_cmp;
+	struct part *part;
+	unsigned int nr_parts;
+	struct gup_diff *diff;
+};
+
+/* What a thread found in its own arrays, in arrays of just that size. */
+static bool keep(struct part *part, const struct diff_run *cmp)
+{
+	struct gup_diff *diff = &part->diff;
+	struct gup_diff_random *random = &diff->random;
+
+	diff->classes = calloc(diff->nr_classes + 1, sizeof(*diff->classes));
+	part->first = calloc(diff->nr_classes + 1, sizeof(*part->first));
+	random->found = calloc(random->nr_found + 1, sizeof(*random->found));
+	if (!diff->classes || !part->first || !random->found)
+		return false;
+	if (random->nr_found)
+		memcpy(random->found, cmp->found, random->nr_found * sizeof(*random->found));
+	for (size_t i = 0; i < diff->nr_classes; i++) {
+		struct gup_witness *witness = &diff->classes[i].witness;
+
+		diff->classes[i] = cmp->classes[i];
+		part->first[i] = cmp->first[i];
+		if (witness->state)
+			witness->state = random->found + (witness->state - cmp->found);
 	}
+	return true;
+}
+
+static void forget(struct part *part)
+{
+	free(part->diff.classes);
+	free(part->diff.random.found);
+	free(part->first);
+}
+
+static void compare_part(void *arg, unsigned int worker, uint64_t nr)
+{
+	struct whole *whole = arg;
+	struct comparing *shared = &whole->shared;
+	struct diff_run *cmp = whole->cmp[worker];
+	struct part *part = &whole->part[nr];
+	const struct gup_rules *const *rules = shared->rules;
+
+	part->diff = (struct gup_diff){ .classes = cmp->classes,
+					.max_classes = whole->diff->max_classes,
+					.random = whole->diff->random };
+	part->diff.random.found = cmp->found;
+	part->diff.random.nr_found = 0;
+	cmp->diff = &part->diff;
+	cmp->random = !part->nr_states;
+	for (unsigned int i = 0; i < part->nr_states; i++) {
+		if (shared->cancelled || shared->short_of_memory)
+			break;
+		cmp->index = part->state[i];
+		gup_initial_state_get(cmp->index, &cmp->initial);
+		if (both_reach(cmp))
+			gup_selection_calls(shared->selection,
+					    rules[0]->foll_known | rules[1]->foll_known,
+					    &cmp->initial, diff_run_call, cmp);
+	}
+	if (cmp->random)
+		diff_run_random(cmp, &part->block);
+	if (!keep(part, cmp))
+		shared->short_of_memory = true;
+}
+
+static bool same_class(const struct gup_diff_class *a, const struct gup_diff_class *b)
+{
+	return a->differs == b->differs && a->culprits == b->culprits &&
+	       a->call_class == b->call_class && a->treatment == b->treatment;
+}
+
+/* A class of a part: of a random one, cases may be in a class that there is. */
+static void add_class(struct gup_diff *diff, const struct gup_diff_class *class)
+{
+	struct gup_diff_random *random = &diff->random;
+	const struct gup_initial_state *state = class->witness.state;
+
+	for (size_t i = 0; state && i < diff->nr_classes; i++) {
+		if (same_class(&diff->classes[i], class)) {
+			diff->classes[i].count += class->count;
+			return;
+		}
+	}
+	if (diff->nr_classes == diff->max_classes ||
+	    (state && random->nr_found == random->max_found)) {
+		diff->unclassed += class->count;
+		return;
+	}
+	diff->classes[diff->nr_classes] = *class;
+	if (state) {
+		random->found[random->nr_found] = *state;
+		diff->classes[diff->nr_classes].witness.state = &random->found[random->nr_found++];
+	}
+	diff->nr_classes++;
+}
+
+static void add_counts(struct gup_diff *sum, const struct gup_diff *part)
+{
+	sum->cases += part->cases;
+	sum->differing += part->differing;
+	sum->not_offered += part->not_offered;
+	sum->not_made += part->not_made;
+	sum->unstored += part->unstored;
+	sum->unclassed += part->unclassed;
+	sum->states += part->states;
+	sum->only_a += part->only_a;
+	sum->only_b += part->only_b;
+	sum->neither += part->neither;
+	sum->random.states += part->random.states;
+	sum->random.at_odds += part->random.at_odds;
+}
+
+/* The classes of all parts in the order in which one thread would find them. */
+static void add_parts(struct whole *whole)
+{
+	struct part *next;
+
+	for (unsigned int i = 0; i < whole->nr_parts; i++)
+		add_counts(whole->diff, &whole->part[i].diff);
+	do {
+		next = NULL;
+		for (unsigned int i = 0; i < whole->nr_parts; i++) {
+			struct part *part = &whole->part[i];
+
+			if (part->taken < part->diff.nr_classes &&
+			    (!next || part->first[part->taken] < next->first[next->taken]))
+				next = part;
+		}
+		if (next)
+			add_class(whole->diff, &next->diff.classes[next->taken++]);
+	} while (next);
+}
+
+/* Compare the parts that are set up, by all threads, and add what they found. */
+static void compare_parts(struct whole *whole)
+{
+	gup_jobs_run(whole->nr_cmp, whole->nr_parts, compare_part, whole);
+	if (!whole->shared.short_of_memory)
+		add_parts(whole);
+	for (unsigned int i = 0; i < whole->nr_parts; i++)
+		forget(&whole->part[i]);
+}
+
+/*
+ * The enumerated states. Classes are of states in which the same was done to memory, so each
+ * such set of states is a part. An engine is asked in order: it may be given up on the way.
+ */
+static bool compare_states(struct whole *whole)
+{
+	const struct gup_selection *selection = whole->shared.selection;
+	unsigned int nr_shards = selection->nr_shards ? selection->nr_shards : 1, nr = 0;
+	unsigned int nr_bases = gup_initial_state_nr();
+	bool by_engine = comparing_engine(&whole->shared);
+	unsigned int *state = calloc(nr_bases + 1, sizeof(*state));
+	const char **treatment = calloc(nr_bases + 1, sizeof(*leaf));
+	struct gup_initial_state initial;
+
+	if (!state || !leaf) {
+		free(state);
+		free(leaf);
+		return false;
+	}
+	for (unsigned int i = selection->shard; gup_initial_state_get(i, &initial); i += nr_shards)
+		leaf[i] = initial.treatment;
+	whole->nr_parts = 0;
+	for (unsigned int i = selection->shard; i < nr_bases; i += nr_shards) {
+		struct part *part = &whole->part[whole->nr_parts];
+		const char *mine = leaf[i];
+
+		if (!mine)
+			continue;
+		*part = (struct part){ .state = state + nr };
+		for (unsigned int k = i; k < nr_bases; k += nr_shards) {
+			if (!leaf[k] || (!by_engine && leaf[k] != mine))
+				continue;
+			state[nr++] = k;
+			leaf[k] = NULL;
+			part->nr_states++;
+		}
+		whole->nr_parts++;
+	}
+	compare_parts(whole);
+	free(state);
+	free(leaf);
+	return true;
+}
+
+/* Blocks of random states; they are the same whatever the number of threads. */
+static void compare_random(struct whole *whole)
+{
+	struct law_random_block block = { 0 };
+	bool more = whole->diff->random.cases;
+
+	while (more && !whole->shared.cancelled && !whole->shared.short_of_memory) {
+		for (whole->nr_parts = 0; more && whole->nr_parts < LAW_RANDOM_BLOCKS;
+		     whole->nr_parts += more) {
+			more = law_random_next(&whole->shared, &block);
+			whole->part[whole->nr_parts] = (struct part){ .block = block };
+		}
+		compare_parts(whole);
+	}
+}
+
+static void make_small(void *arg, unsigned int worker, uint64_t nr)
+{
+	struct whole *whole = arg;
+	struct gup_diff_class *class = &whole->diff->classes[nr];
+
+	if (class->witness.state)
+		law_comparison_shrink(whole->cmp[worker], class,
+				      &whole->diff->random.found[class->witness.state -
+								 whole->diff->random.found]);
 }
 
 static int by_culprits_then_size(const void *a, const void *b)
@@ -192,55 +442,124 @@ static int by_culprits_then_size(const void *a, const void *b)
 	return 0;
 }
 
-static bool create_sandboxes(struct diff_run *cmp)
+static void destroy_comparison(struct diff_run *cmp)
 {
-	if (!gup_comparison_create(&cmp->comparison))
-		return false;
+	if (!cmp)
+		return;
+	gup_comparison_destroy(&cmp->comparison);
+	for (unsigned int i = 0; i < NR_MIXES; i++)
+		gup_sandbox_destroy(cmp->mix[i].sandbox);
+	free(cmp->classes);
+	free(cmp->first);
+	free(cmp->found);
+	free(cmp);
+}
+
+static struct diff_run *create_comparison(struct comparing *shared, const struct gup_diff *diff)
+{
+	struct diff_run *cmp = calloc(1, sizeof(*cmp));
+	bool ready;
+
+	if (!cmp)
+		return NULL;
+	cmp->shared = shared;
+	cmp->classes = calloc(diff->max_classes + 1, sizeof(*cmp->classes));
+	cmp->first = calloc(diff->max_classes + 1, sizeof(*cmp->first));
+	cmp->found = calloc(diff->random.max_found + 1, sizeof(*cmp->found));
+	for (unsigned int i = 0; i < 2; i++) {
+		cmp->rules[i] = *shared->rules[i];
+		cmp->rules[i].asked = &cmp->asked[i];
+		cmp->comparison.rules[i] = &cmp->rules[i];
+		cmp->comparison.engine[i] = shared->engine[i];
+	}
+	ready = cmp->classes && cmp->first && cmp->found && gup_comparison_create(&cmp->comparison);
 	for (unsigned int i = 0; i < NR_MIXES; i++) {
 		cmp->mix[i].sandbox = gup_sandbox_create();
 		cmp->mix[i].initial = UINT32_MAX;
-		if (!cmp->mix[i].sandbox)
-			return false;
+		ready &= cmp->mix[i].sandbox != NULL;
 	}
-	return true;
+	if (ready)
+		return cmp;
+	destroy_comparison(cmp);
+	return NULL;
+}
+
+/* False when not even one thread has what it needs. */
+static bool create_whole(struct whole *whole)
+{
+	unsigned int jobs =
+		whole->diff->jobs && !comparing_engine(&whole->shared) ? whole->diff->jobs : 1;
+	unsigned int nr_parts = gup_initial_state_nr() > LAW_RANDOM_BLOCKS ? gup_initial_state_nr()
+									   : LAW_RANDOM_BLOCKS;
+
+	whole->cmp = calloc(jobs, sizeof(struct diff_run *));
+	whole->part = calloc(nr_parts, sizeof(*whole->part));
+	while (whole->cmp && whole->part && whole->nr_cmp < jobs) {
+		struct diff_run *cmp = create_comparison(&whole->shared, whole->diff);
+
+		if (!cmp)
+			break;
+		whole->cmp[whole->nr_cmp++] = cmp;
+	}
+	return whole->nr_cmp;
+}
+
+static void run(struct whole *whole)
+{
+	struct comparing *shared = &whole->shared;
+	struct gup_diff *diff = whole->diff;
+	uint64_t untold = 0;
+
+	if (!compare_states(whole))
+		shared->short_of_memory = true;
+	compare_random(whole);
+	if (!comparing_engine(shared))
+		gup_jobs_run(whole->nr_cmp, diff->nr_classes, make_small, whole);
+	for (unsigned int i = 0; i < whole->nr_cmp; i++)
+		untold += whole->cmp[i]->untold;
+	tell(shared, untold);
+	diff->cancelled = shared->cancelled;
+	if (diff->nr_classes)
+		qsort(diff->classes, diff->nr_classes, sizeof(*diff->classes),
+		      by_culprits_then_size);
 }
 
 bool gup_diff(const struct gup_selection *selection, const struct gup_rules *a,
 	      const struct gup_rules *b, struct gup_diff *diff, gup_progress_fn *progress,
 	      void *arg)
 {
-	struct diff_run *cmp = calloc(1, sizeof(*cmp));
+	struct whole whole = {
+		.shared = { .selection = selection,
+			    .rules = { a, b },
+			    .engine = { diff->engine[0], diff->engine[1] },
+			    .random = &diff->random,
+			    .progress = progress,
+			    .arg = arg },
+		.diff = diff,
+	};
 	bool ready;
 
 	*diff = (struct gup_diff){ .engine = { diff->engine[0], diff->engine[1] },
+				   .jobs = diff->jobs,
 				   .classes = diff->classes,
 				   .max_classes = diff->max_classes,
 				   .random = { .cases = diff->random.cases,
 					       .seed = diff->random.seed,
 					       .found = diff->random.found,
 					       .max_found = diff->random.max_found } };
-	if (!cmp)
-		return false;
-	cmp->a = a;
-	cmp->b = b;
-	cmp->comparison = (struct gup_comparison){ .engine = { diff->engine[0], diff->engine[1] },
-						   .rules = { a, b } };
-	cmp->diff = diff;
-	cmp->progress = progress;
-	cmp->arg = arg;
-	ready = create_sandboxes(cmp);
-	if (ready) {
-		compare_states(cmp, selection);
-		diff_run_random(cmp, selection);
-		ready = !cmp->short_of_memory;
-		tell(cmp);
-		if (diff->nr_classes)
-			qsort(diff->classes, diff->nr_classes, sizeof(*diff->classes),
-			      by_culprits_then_size);
-	}
-	gup_comparison_destroy(&cmp->comparison);
-	for (unsigned int i = 0; i < NR_MIXES; i++)
-		gup_sandbox_destroy(cmp->mix[i].sandbox);
-	free(cmp);
-	return ready;
+	pthread_mutex_init(&whole.shared.lock, NULL);
+	ready = create_whole(&whole);
+	if (ready)
+		run(&whole);
+	for (unsigned int i = 0; i < whole.nr_cmp; i++)
+		destroy_comparison(whole.cmp[i]);
+	free(whole.cmp);
+	free(whole.part);
+	pthread_mutex_destroy(&whole.shared.lock);
+	if (ready && !whole.shared.short_of_memory)
+		return true;
+	/* Nothing can be said of cases that were not all compared. */
+	diff->cases = 0;
+	diff->nr_classes = 0;
+	return false;
 }

@@ -10,6 +10,12 @@
 #define STEPS 12
 #define CALLS 24
 
+/*
+ * States of one block. A class that occurs in several blocks is looked for in each of them,
+ * so a block is a large part of what people ask for.
+ */
+#define BLOCK_STATES 2048
+
 /* Numbers of random states lie behind those of the initial states. */
 #define FIRST_INDEX (1u << 24)
 
@@ -21,6 +27,7 @@ static void set_initial(struct diff_run *cmp, const struct gup_case *c)
 	struct gup_initial_state *initial = &cmp->initial;
 
 	cmp->index = cmp->index < FIRST_INDEX ? FIRST_INDEX : cmp->index + 1;
+	initial->name[0] = '\0';
 	initial->treatment = "random state";
 	initial->memory = "";
 	initial->levels = c->levels;
@@ -37,9 +44,15 @@ struct wanted {
 /* Build the case's state on both sides; its steps are dropped that cannot be done. */
 static bool settle(struct diff_run *cmp, struct gup_case *c, unsigned int *at_odds)
 {
-	if (!cmp->short_of_memory && !gup_comparison_settle(&cmp->comparison, c, at_odds))
-		cmp->short_of_memory = true;
-	return !cmp->short_of_memory;
+	struct comparing *shared = cmp->shared;
+
+	cmp->asked[0] = cmp->asked[1] = (struct gup_questions){ 0 };
+	if (!shared->short_of_memory && !gup_comparison_settle(&cmp->comparison, c, at_odds))
+		shared->short_of_memory = true;
+	if (shared->short_of_memory)
+		return false;
+	law_comparison_built(cmp);
+	return true;
 }
 
 static bool shows(void *arg, const struct gup_case *c)
@@ -59,13 +72,45 @@ static bool shows(void *arg, const struct gup_case *c)
 	       diff_run_same(cmp, wanted->class);
 }
 
+static struct gup_case case_of(const struct gup_initial_state *state, const struct gup_call *call)
+{
+	struct gup_case c = { .levels = state->levels, .nr_steps = state->nr_steps };
+
+	c.nr_calls = 1;
+	c.call[0] = *call;
+	memcpy(c.step, state->step, c.nr_steps * sizeof(c.step[0]));
+	return c;
+}
+
+static void set_witness(struct diff_run *cmp, struct gup_diff_class *class,
+			struct gup_initial_state *state, const struct gup_call *call)
+{
+	*state = cmp->initial;
+	state->start = call->start;
+	state->nr_pages = call->nr_pages;
+	class->witness = (struct gup_witness){
+		.state = state,
+		.call = *call,
+		.size = witness_size(state, 0, call),
+	};
+}
+
+void law_comparison_shrink(struct diff_run *cmp, struct gup_diff_class *class,
+			   struct gup_initial_state *state)
+{
+	struct wanted wanted = { cmp, class };
+	struct gup_case small = case_of(state, &class->witness.call);
+
+	gup_case_shrink(&small, shows, &wanted);
+	set_initial(cmp, &small);
+	set_witness(cmp, class, state, &small.call[0]);
+}
+
 void diff_run_found(struct diff_run *cmp, struct gup_diff_class *class)
 {
 	struct gup_diff_random *random = &cmp->diff->random;
-	struct wanted wanted = { cmp, class };
-	struct gup_case whole = { .levels = cmp->initial.levels,
-				  .nr_steps = cmp->initial.nr_steps };
-	struct gup_case small;
+	struct gup_initial_state *state = &random->found[random->nr_found];
+	struct gup_case whole;
 	unsigned int at_odds;
 
 	if (class->witness.state)
@@ -77,30 +122,25 @@ void diff_run_found(struct diff_run *cmp, struct gup_diff_class *class)
 		cmp->diff->nr_classes -= !class->count;
 		return;
 	}
-	whole.nr_calls = 1;
-	whole.call[0] = *cmp->call;
-	memcpy(whole.step, cmp->initial.step, whole.nr_steps * sizeof(whole.step[0]));
-	small = whole;
-	gup_case_shrink(&small, shows, &wanted);
-
-	set_initial(cmp, &small);
-	cmp->initial.start = small.call[0].start;
-	cmp->initial.nr_pages = small.call[0].nr_pages;
-	random->found[random->nr_found] = cmp->initial;
-	class->witness = (struct gup_witness){
-		.state = &random->found[random->nr_found++],
-		.call = small.call[0],
-		.size = witness_size(&cmp->initial, 0, &small.call[0]),
-	};
+	random->nr_found++;
+	whole = case_of(&cmp->initial, cmp->call);
+	set_witness(cmp, class, state, &whole.call[0]);
+	/* The model's are made small when it is known which of them are wanted. */
+	if (!comparing_engine(cmp->shared))
+		return;
+	law_comparison_shrink(cmp, class, state);
 	/* There are more calls to be made in the state that it was found in. */
 	settle(cmp, &whole, &at_odds);
 	set_initial(cmp, &whole);
 }
 
 /* Calls in one random state. */
-static void compare_state(struct diff_run *cmp, uint64_t seed, unsigned int levels, uint64_t until)
+static void compare_state(struct diff_run *cmp, uint64_t state, unsigned int levels, uint64_t until)
 {
 	const struct gup_case_shape shape = { levels, STEPS, CALLS };
+	const struct gup_selection *selection = cmp->shared->selection;
+	unsigned int nr_shards = selection->nr_shards ? selection->nr_shards : 1;
+	uint64_t seed = cmp->shared->random->seed + selection->shard + state * nr_shards;
 	struct gup_diff *diff = cmp->diff;
 	uint8_t bytes[GUP_CASE_BYTES];
 	struct gup_case c;
@@ -117,23 +157,68 @@ static void compare_state(struct diff_run *cmp, uint64_t seed, unsigned int leve
 			break;
 }
 
-void diff_run_random(struct diff_run *cmp, const struct gup_selection *selection)
+/* Cases of the shard: half of them, less by one if need be, have four levels. */
+static void levels_cases(const struct comparing *shared, uint64_t cases[2])
 {
-	struct gup_diff *diff = cmp->diff;
+	const struct gup_selection *selection = shared->selection;
 	unsigned int nr_shards = selection->nr_shards ? selection->nr_shards : 1;
-	uint64_t cases = diff->random.cases / nr_shards +
-			 (selection->shard < diff->random.cases % nr_shards);
-	uint64_t state = selection->shard;
+	uint64_t all = shared->random->cases / nr_shards +
+		       (selection->shard < shared->random->cases % nr_shards);
 
-	cmp->random = true;
+	cases[0] = all / 2;
+	cases[1] = all - all / 2;
+}
+
+/* The model makes all calls of a state, and there are as many in each: see the shape. */
+bool law_random_next(const struct comparing *shared, struct law_random_block *block)
+{
+	uint64_t cases[2], first, done;
+
+	levels_cases(shared, cases);
+	first = (cases[0] + CALLS - 1) / CALLS;
+	if (comparing_engine(shared)) {
+		*block = (struct law_random_block){ .levels = block->levels ? 0 : 4 };
+		return block->levels;
+	}
+	if (!block->levels)
+		*block = (struct law_random_block){ .levels = 4 };
+	else
+		block->state += BLOCK_STATES;
+	if (block->levels == 4 && block->state >= first)
+		*block = (struct law_random_block){ .levels = 5, .state = first };
+	done = (block->levels == 4 ? block->state : block->state - first) * CALLS;
+	block->cases = cases[block->levels - 4];
+	if (done >= block->cases)
+		return false;
+	block->cases -= done;
+	if (block->cases > BLOCK_STATES * CALLS)
+		block->cases = BLOCK_STATES * CALLS;
+	return true;
+}
+
+/* Is there any use in another state? Each has a call to offer, unless an engine has hardly any. */
+static bool goes_on(const struct diff_run *cmp, uint64_t until)
+{
+	const struct comparing *shared = cmp->shared;
+
+	return cmp->diff->cases < until && !shared->cancelled && !shared->short_of_memory &&
+	       cmp->diff->random.states < shared->random->cases;
+}
+
+void diff_run_random(struct diff_run *cmp, const struct law_random_block *block)
+{
+	uint64_t cases[2], until = 0, state = block->state;
+
+	if (!comparing_engine(cmp->shared)) {
+		while (goes_on(cmp, block->cases))
+			compare_state(cmp, state++, block->levels, block->cases);
+		return;
+	}
+	levels_cases(cmp->shared, cases);
 	/* Changing the levels is dear: first all states of four, then all of five. */
 	for (unsigned int levels = 4; levels <= 5; levels++) {
-		uint64_t until = diff->cases + (levels == 4 ? cases / 2 : cases - cases / 2);
-
-		/* Every state has a call to offer, unless an engine has next to nothing. */
-		for (; diff->cases < until && !diff->cancelled && !cmp->short_of_memory &&
-		       diff->random.states < diff->random.cases;
-		     state += nr_shards)
-			compare_state(cmp, diff->random.seed + state, levels, until);
+		until += cases[levels - 4];
+		while (goes_on(cmp, until))
+			compare_state(cmp, state++, levels, until);
 	}
 }

@@ -31,6 +31,9 @@ uint32_t law_known(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 /* Empty address spaces of so many levels, if the sandbox has others; false without memory. */
 bool sandbox_levels(struct gup_sandbox *sandbox, unsigned int levels);
 
+/* Nothing can tell the two states apart, which have just been built. */
+bool law_same_state(const struct gup_mm *a, const struct gup_mm *b);
+
 uint64_t witness_size(const struct gup_initial_state *initial, unsigned int index,
 		      const struct gup_call *call);
 

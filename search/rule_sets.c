@@ -23,6 +23,7 @@ struct gup_rules rule_sets_mixed(const struct gup_rules *a, const struct gup_rul
 {
 	struct gup_rules mixed = *a;
 
+	mixed.asked = NULL;
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		if (set & (UINT64_C(1) << rule))
 			gup_rules_set(&mixed, (enum gup_rule_value)b->value[rule]);

@@ -28,6 +28,7 @@ enum {
 	OPT_SEED,
 	OPT_SHARD,
 	OPT_HEADERS,
+	OPT_JOBS,
 	OPT_JSON
 };
 
@@ -38,6 +39,7 @@ static const struct tool_option options[] = {
 	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
+	[OPT_JOBS] = { "jobs", "N", "so many threads; as many as processors otherwise" },
 	[OPT_JSON] = { "json", NULL, "for programs" },
 	{ 0 },
 };
@@ -67,6 +69,9 @@ static const char text[] =
 	"and huge pages, and random calls. Their witnesses are made as small as possible. The\n"
 	"same seed gives the same cases.\n"
 	"\n"
+	"An outcome that asks nothing in which two versions differ is computed once. The number\n"
+	"of threads is no matter for the results. A tree's walk has one thread.\n"
+	"\n"
 	"Examples:\n"
 	"  gupwalk diff v6.4 v6.5\n"
 	"  gupwalk diff v6.6 v6.6+protnone=fast-lookup\n"
@@ -84,6 +89,7 @@ struct sides {
 	struct gup_selection selection;
 	uint64_t random;
 	uint64_t seed;
+	unsigned int jobs;
 	bool json;
 	struct gup_spec spec[2];
 	struct tool_tree tree[2];
@@ -108,6 +114,7 @@ static int diff(const struct sides *sides)
 	const struct gup_spec *a = &sides->spec[0], *b = &sides->spec[1];
 	struct diffs diffs = {
 		.diff = { .engine = { engine[0], engine[1] },
+			  .jobs = sides->jobs,
 			  .classes = need_array(CLASSES_MAX, sizeof(struct gup_diff_class)),
 			  .max_classes = CLASSES_MAX,
 			  .random = { .cases = sides->random,
@@ -197,6 +204,9 @@ static void take(struct args *args, struct sides *sides, int opt, const char *va
 	case OPT_HEADERS:
 		sides->headers = value;
 		break;
+	case OPT_JOBS:
+		sides->jobs = space_jobs(args, value);
+		break;
 	case OPT_JSON:
 		sides->json = true;
 		break;
@@ -239,7 +249,7 @@ static int diff_sides(const struct tool_command *cmd, struct sides *sides)
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
-	struct sides sides = { .seed = 1 };
+	struct sides sides = { .seed = 1, .jobs = space_processors() };
 	struct args args;
 	const char *value;
 	int opt, status;

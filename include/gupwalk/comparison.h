@@ -15,13 +15,18 @@ GUP_BEGIN_DECLS
  * struct gup_comparison - two walkers
  * @engine: who walks; NULL for the model
  * @rules: by which version states are built, faults taken and, by the model, walked
+ * @same_state: both sandboxes have the same state, and each version notes what it is asked: a
+ *	call is made once where no question tells the two apart. For the caller to set, where
+ *	the model walks on both sides
  * @sandbox: where
- * @c: the last call's two cases, until gup_comparison_undo()
+ * @c: the last call's two cases, until gup_comparison_undo(); the second one is only there where
+ *	the call was made twice
  * @differs: their GUP_DIFFER_ bits
  */
 struct gup_comparison {
 	const struct gup_engine *engine[2];
 	const struct gup_rules *rules[2];
+	bool same_state;
 	struct gup_sandbox *sandbox[2];
 	struct gup_trial c[2];
 	unsigned int differs;
@@ -51,6 +56,14 @@ enum gup_comparison_result {
  */
 bool gup_comparison_create(struct gup_comparison *comparison);
 void gup_comparison_destroy(struct gup_comparison *comparison);
+
+/**
+ * gup_comparison_alike - have both sides the same state
+ * @comparison: the pair, with a state on each side
+ *
+ * Return: nothing can tell the two apart.
+ */
+bool gup_comparison_alike(const struct gup_comparison *comparison);
 
 /**
  * gup_comparison_settle - build a case's state on both sides

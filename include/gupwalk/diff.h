@@ -125,6 +125,7 @@ struct gup_diff_random {
 /**
  * struct gup_diff - what differs between two versions
  * @engine: who walks for each version: the caller's; NULL for the model
+ * @jobs: how many threads, where the model walks on both sides; 0 counts as 1
  * @classes: the classes; the caller's array
  * @max_classes: room in @classes
  * @random: random cases; the caller says how many
@@ -143,6 +144,7 @@ struct gup_diff_random {
  */
 struct gup_diff {
 	const struct gup_engine *engine[2];
+	unsigned int jobs;
 	struct gup_diff_class *classes;
 	size_t max_classes;
 	struct gup_diff_random random;
@@ -166,7 +168,7 @@ struct gup_diff {
  *	not used
  * @a: one version
  * @b: the other
- * @diff: receives the result; its engines, classes, max_classes and random are given;
+ * @diff: receives the result; its engines, jobs, classes, max_classes and random are given;
  *	the classes come out by culprits, then by size of their witness
  * @progress: told about progress; NULL for nobody
  * @arg: its first argument
