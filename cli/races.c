@@ -3,8 +3,11 @@
  * Disturbing fast walks, engine by engine, and noting what came of it.
  */
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <gupwalk/jobs.h>
 
 #include "output/describe.h"
 #include "lib/strbuf.h"
@@ -201,8 +204,16 @@ static void count_never_ending(struct race_side *side, const struct file *file,
 	gup_race_destroy(model);
 }
 
-/* Run the scenario undisturbed; false when it has no fast walk to disturb. */
-static bool scout(struct races *races, struct race_side *side, const struct file *file,
+/* One scenario, what was found there for each side, and what is wrong with it. */
+struct raced {
+	const struct file *file;
+	struct race_side *side;
+	struct gup_scenario_error *error;
+	size_t nr_errors;
+};
+
+/* What the scenario is by itself; false when there is nothing to disturb. */
+static bool scout(struct raced *raced, struct race_side *side, const struct file *file,
 		  struct gup_race *race)
 {
 	if (gup_engine_given_up(side->tree.engine)) {
@@ -215,8 +226,7 @@ static bool scout(struct races *races, struct race_side *side, const struct file
 		side->not_about++;
 		return false;
 	case GUP_RUN_BAD_STEP:
-		file_error(file, &race->error);
-		races->bad = true;
+		raced->error[raced->nr_errors++] = race->error;
 		return false;
 	case GUP_RUN_DONE:
 		break;
@@ -228,29 +238,138 @@ static bool scout(struct races *races, struct race_side *side, const struct file
 	return race->nr_walks;
 }
 
-void races_file(struct races *races, const struct file *file)
+/* Disturb the fast walks of one scenario, by all engines. */
+static void race_file(struct raced *raced, size_t nr)
 {
-	struct gup_race **race = need_array(races->nr, sizeof(struct gup_race *));
+	struct gup_race **race = need_array(nr, sizeof(struct gup_race *));
+	const struct file *file = raced->file;
 
-	for (size_t i = 0; i < races->nr; i++) {
-		struct race_side *side = &races->side[i];
+	for (size_t i = 0; i < nr; i++) {
+		struct race_side *side = &raced->side[i];
 
 		race[i] = race_or_end(file->scenario);
-		if (!scout(races, side, file, race[i])) {
+		if (!scout(raced, side, file, race[i])) {
 			gup_race_destroy(race[i]);
 			race[i] = NULL;
 		}
 	}
-	for (size_t i = 0; i < races->nr; i++) {
-		size_t beside = races->side[i].beside;
+	for (size_t i = 0; i < nr; i++) {
+		size_t beside = raced->side[i].beside;
 
 		for (uint32_t w = 0; race[i] && w < race[i]->nr_walks; w++)
-			disturb_walk(&races->side[i], file, race[i], w,
+			disturb_walk(&raced->side[i], file, race[i], w,
 				     beside == RACE_NO_SIDE ? NULL : race[beside]);
 	}
-	for (size_t i = 0; i < races->nr; i++)
+	for (size_t i = 0; i < nr; i++)
 		gup_race_destroy(race[i]);
 	free(race);
+}
+
+/* The smaller witness stays; of two that are as small the first. */
+static void add_witness(struct race_witness *sum, uint64_t nr, const struct race_witness *part)
+{
+	if (!nr || part->size < sum->size)
+		*sum = *part;
+}
+
+static void add_side(struct race_side *sum, const struct race_side *part)
+{
+	if (part->never_ending && !sum->never_ending) {
+		sum->never_file = part->never_file;
+		sum->never_line = part->never_line;
+	}
+	if (part->differing)
+		add_witness(&sum->difference, sum->differing, &part->difference);
+	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++) {
+		struct race_tally *tally = &sum->law[law];
+
+		if (part->law[law].broken)
+			add_witness(&tally->witness, tally->broken, &part->law[law].witness);
+		tally->applies += part->law[law].applies;
+		tally->broken += part->law[law].broken;
+	}
+	for (unsigned int c = 0; c < GUP_RACE_CHANGE_NR; c++)
+		sum->cannot[c] += part->cannot[c];
+	sum->scenarios += part->scenarios;
+	sum->not_about += part->not_about;
+	sum->no_walk += part->no_walk;
+	sum->not_run += part->not_run;
+	sum->walks += part->walks;
+	sum->reads += part->reads;
+	sum->grabs += part->grabs;
+	sum->left_out += part->left_out;
+	sum->tried += part->tried;
+	sum->not_again += part->not_again;
+	sum->never_ending += part->never_ending;
+	sum->compared += part->compared;
+	sum->unmatched += part->unmatched;
+	sum->differing += part->differing;
+}
+
+/* What the threads share. */
+struct racing {
+	struct raced *raced;
+	size_t nr_sides;
+	pthread_mutex_t lock;
+	struct progress *progress;
+};
+
+static void race_part(void *arg, unsigned int worker, uint64_t part)
+{
+	struct racing *racing = arg;
+	struct raced *raced = &racing->raced[part];
+
+	(void)worker;
+	if (raced->file->scenario)
+		race_file(raced, racing->nr_sides);
+	pthread_mutex_lock(&racing->lock);
+	progress_at(racing->progress, 1);
+	pthread_mutex_unlock(&racing->lock);
+}
+
+/* In the order of the files, so that the number of threads does not matter. */
+static void add_raced(struct races *races, const struct raced *raced)
+{
+	for (size_t i = 0; i < raced->nr_errors; i++)
+		file_error(raced->file, &raced->error[i]);
+	races->bad |= !raced->file->scenario || raced->nr_errors;
+	for (size_t i = 0; i < races->nr; i++)
+		add_side(&races->side[i], &raced->side[i]);
+}
+
+void races_files(struct races *races, struct file *const *file, size_t nr, unsigned int jobs,
+		 struct progress *progress)
+{
+	struct racing racing = {
+		.raced = tool_alloc(nr, sizeof(*racing.raced)),
+		.nr_sides = races->nr,
+		.progress = progress,
+	};
+
+	/* A tree's walk is one thread's. */
+	for (size_t i = 0; i < races->nr; i++)
+		if (races->side[i].tree.engine)
+			jobs = 1;
+	for (size_t f = 0; f < nr; f++) {
+		struct raced *raced = &racing.raced[f];
+
+		raced->file = file[f];
+		raced->side = tool_alloc(races->nr, sizeof(*raced->side));
+		raced->error = tool_alloc(races->nr, sizeof(*raced->error));
+		for (size_t i = 0; i < races->nr; i++)
+			raced->side[i] = (struct race_side){ .spec = races->side[i].spec,
+							     .tree = races->side[i].tree,
+							     .beside = races->side[i].beside };
+	}
+	pthread_mutex_init(&racing.lock, NULL);
+	gup_jobs_run(jobs, nr, race_part, &racing);
+	pthread_mutex_destroy(&racing.lock);
+	for (size_t f = 0; f < nr; f++) {
+		add_raced(races, &racing.raced[f]);
+		free(racing.raced[f].side);
+		free(racing.raced[f].error);
+	}
+	free(racing.raced);
 }
 
 bool races_broken(const struct races *races)

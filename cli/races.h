@@ -129,11 +129,15 @@ static inline const char *race_side_name(const struct race_side *side)
 }
 
 /**
- * races_file - disturb the fast walks of one scenario, by all engines
+ * races_files - disturb the fast walks of scenarios, by all engines
  * @races: receives the results
- * @file: the scenario; must stay
+ * @file: the scenarios; they must stay
+ * @nr: how many
+ * @jobs: how many threads; a tree's walk has one
+ * @progress: told of each scenario
  */
-void races_file(struct races *races, const struct file *file);
+void races_files(struct races *races, struct file *const *file, size_t nr, unsigned int jobs,
+		 struct progress *progress);
 
 /**
  * races_broken - is a law broken, does an engine differ from another, does a tree's walk not end

@@ -7,15 +7,18 @@
 #include <stdlib.h>
 
 #include "races.h"
+#include "selection.h"
 #include "versions.h"
 
 enum {
 	OPT_ON,
+	OPT_JOBS,
 	OPT_JSON
 };
 
 static const struct tool_option options[] = {
 	[OPT_ON] = { "on", "ENGINE", "vX.Y or tree:PATH; may be repeated; default: the newest" },
+	[OPT_JOBS] = { "jobs", "N", "use N threads; default: all processors" },
 	[OPT_JSON] = { "json", NULL, "for programs" },
 	{ 0 },
 };
@@ -35,6 +38,9 @@ static const char text[] =
 	"Laws judge the outcome. A tree is compared with the first version given, case by case,\n"
 	"and uses the states and faults of that version. Changes by other processors happen one\n"
 	"step after the other: weak memory ordering is not modelled.\n"
+	"\n"
+	"Several threads share the scenarios; how many of them is no matter for the results. With\n"
+	"a tree there is one thread.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk race tests/scenarios\n"
@@ -116,21 +122,16 @@ static bool any_walk(const struct races *races)
 }
 
 static int race(const struct tool_command *cmd, struct races *races, const struct file_list *names,
-		bool json)
+		unsigned int jobs, bool json)
 {
 	struct progress progress = progress_begin("racing");
 	struct file **file = need_array(names->nr, sizeof(struct file *));
 	int status;
 
 	progress.total = names->nr;
-	for (size_t i = 0; i < names->nr; i++) {
+	for (size_t i = 0; i < names->nr; i++)
 		file[i] = file_load(names->name[i]);
-		if (file[i]->scenario)
-			races_file(races, file[i]);
-		else
-			races->bad = true;
-		progress_at(&progress, 1);
-	}
+	races_files(races, file, names->nr, jobs, &progress);
 	progress_end(&progress);
 	if (json)
 		races_json(races);
@@ -156,6 +157,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	struct args args;
 	const char *value;
 	char newest[8];
+	unsigned int jobs = space_processors();
 	bool json = false;
 	int status;
 
@@ -163,6 +165,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	for (int opt; (opt = args_next(&args, &value)) != ARGS_END;) {
 		if (opt == OPT_ON)
 			add_sides(&races, &args, value, &paths);
+		else if (opt == OPT_JOBS)
+			jobs = space_jobs(&args, value);
 		else
 			json = true;
 	}
@@ -176,7 +180,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	if (!args_stop(&args, &status) && !(status = open_trees(cmd, &races, paths))) {
 		for (int i = optind; i < argc; i++)
 			races.bad |= !file_list_add(&files, argv[i]);
-		status = race(cmd, &races, &files, json);
+		status = race(cmd, &races, &files, jobs, json);
 	}
 	for (size_t i = 0; i < races.nr; i++)
 		trees_close(&races.side[i].tree);
