@@ -145,8 +145,8 @@ static void check_engine(struct checks *checks, struct gup_sandbox *sandbox,
 /* The model answers for many versions at once. */
 static void check_model(struct checks *checks, unsigned int jobs, struct progress *progress)
 {
-	const struct gup_rules **rules = tool_alloc(checks->nr, sizeof(*rules));
-	struct gup_check_result *results = tool_alloc(checks->nr, sizeof(*results));
+	const struct gup_rules **rules = need_array(checks->nr, sizeof(*rules));
+	struct gup_check_result *results = need_array(checks->nr, sizeof(*results));
 
 	for (size_t i = 0; i < checks->nr; i++)
 		rules[i] = &checks->of[i].from.rules;

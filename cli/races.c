@@ -341,7 +341,7 @@ void races_files(struct races *races, struct file *const *file, size_t nr, unsig
 		 struct progress *progress)
 {
 	struct racing racing = {
-		.raced = tool_alloc(nr, sizeof(*racing.raced)),
+		.raced = need_array(nr, sizeof(*racing.raced)),
 		.nr_sides = races->nr,
 		.progress = progress,
 	};
@@ -354,8 +354,8 @@ void races_files(struct races *races, struct file *const *file, size_t nr, unsig
 		struct raced *raced = &racing.raced[f];
 
 		raced->file = file[f];
-		raced->side = tool_alloc(races->nr, sizeof(*raced->side));
-		raced->error = tool_alloc(races->nr, sizeof(*raced->error));
+		raced->side = need_array(races->nr, sizeof(*raced->side));
+		raced->error = need_array(races->nr, sizeof(*raced->error));
 		for (size_t i = 0; i < races->nr; i++)
 			raced->side[i] = (struct race_side){ .spec = races->side[i].spec,
 							     .tree = races->side[i].tree,

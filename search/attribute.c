@@ -4,7 +4,10 @@
  */
 #include "internal.h"
 
-/* A witness being run again and again. */
+/*
+ * A witness being run again and again. @from breaks the law, @to keeps it; @asked_from and
+ * @asked_to are what the witness asked them.
+ */
 struct trial {
 	struct gup_sandbox *sandbox;
 	enum gup_law law;
@@ -12,32 +15,34 @@ struct trial {
 	const struct gup_call *call;
 	const struct gup_rules *from;
 	const struct gup_rules *to;
+	struct gup_questions asked_from;
+	struct gup_questions asked_to;
 };
 
-/* A state that a version has not breaks no law there. */
-static bool breaks(struct trial *t, const struct gup_rules *rules)
+/* A state that a version has not breaks no law there. @asked receives the questions. */
+static bool breaks(struct trial *t, const struct gup_rules *rules, struct gup_questions *asked)
 {
+	struct gup_rules noting = *rules;
 	uint32_t bit = GUP_LAW_BIT(t->law);
 	uint32_t applies;
 
-	if (gup_sandbox_build(t->sandbox, rules, &t->initial))
+	*asked = (struct gup_questions){ 0 };
+	noting.asked = asked;
+	if (gup_sandbox_build(t->sandbox, &noting, &t->initial))
 		return false;
-	return gup_sandbox_try(t->sandbox, rules, t->call, bit, &applies);
+	return gup_sandbox_try(t->sandbox, &noting, t->call, bit, &applies);
 }
 
-static bool breaks_in(struct trial *t, gup_version version)
-{
-	struct gup_rules rules;
-
-	return gup_history_resolve(version, &rules) && breaks(t, &rules);
-}
-
+/* Only mixes that the questions tell from both sides have to be tried. */
 static bool mends(void *arg, uint64_t set)
 {
 	struct trial *t = arg;
 	struct gup_rules mixed = rule_sets_mixed(t->from, t->to, set);
+	struct gup_questions asked;
 
-	return !breaks(t, &mixed);
+	if (gup_rules_alike(t->from, &mixed, &t->asked_from))
+		return false;
+	return gup_rules_alike(t->to, &mixed, &t->asked_to) || !breaks(t, &mixed, &asked);
 }
 
 /* Which rules of @to mend what @from breaks. */
@@ -46,6 +51,8 @@ static uint64_t culprits_of(struct trial *t, const struct gup_rules *from,
 {
 	t->from = from;
 	t->to = to;
+	breaks(t, from, &t->asked_from);
+	breaks(t, to, &t->asked_to);
 	return rule_sets_smallest(rule_sets_differing(from, to), mends, t);
 }
 
@@ -84,13 +91,22 @@ static void attribute_proposal(struct trial *t, const struct gup_spec *spec,
 static void find_span(struct trial *t, gup_version version, struct gup_attribution *attribution,
 		      gup_version *before, gup_version *after)
 {
+	struct gup_rules tried = { 0 };
+	struct gup_questions asked;
 	gup_version last = 0;
-	bool inside = false;
+	bool inside = false, broken = false;
 
 	*before = 0;
 	*after = 0;
 	for (gup_version v = gup_history_next(0); v; last = v, v = gup_history_next(v)) {
-		if (breaks_in(t, v)) {
+		struct gup_rules rules;
+
+		gup_history_resolve(v, &rules);
+		if (!last || !gup_rules_alike(&tried, &rules, &asked)) {
+			broken = breaks(t, &rules, &asked);
+			tried = rules;
+		}
+		if (broken) {
 			if (!inside) {
 				attribution->since = v;
 				*before = last;
@@ -136,14 +152,15 @@ bool gup_attribute(struct gup_sandbox *sandbox, const struct gup_spec *spec, enu
 		   const struct gup_witness *witness, struct gup_attribution *attribution)
 {
 	struct trial t = { .sandbox = sandbox, .law = law, .call = &witness->call };
+	struct gup_questions asked;
 	struct gup_rules plain;
 
 	*attribution =
 		(struct gup_attribution){ .value = GUP_RULE_VALUE_NR, .fix = GUP_RULE_VALUE_NR };
-	if (!gup_witness_state(witness, &t.initial) || !breaks(&t, &spec->rules) ||
+	if (!gup_witness_state(witness, &t.initial) || !breaks(&t, &spec->rules, &asked) ||
 	    !gup_history_resolve(spec->version, &plain))
 		return false;
-	if (!gup_rules_same(&plain, &spec->rules) && !breaks(&t, &plain))
+	if (!gup_rules_same(&plain, &spec->rules) && !breaks(&t, &plain, &asked))
 		attribute_proposal(&t, spec, &plain, attribution);
 	else
 		attribute_release(&t, spec->version, attribution);

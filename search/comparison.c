@@ -133,9 +133,10 @@ enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison
 			*comparison->rules[i]->asked = (struct gup_questions){ 0 };
 		comparison->c[i] =
 			gup_sandbox_call(comparison->sandbox[i], comparison->rules[i], call);
-		if (!i && comparison->same_state &&
-		    gup_rules_alike(comparison->rules[0], comparison->rules[1],
-				    comparison->rules[i]->asked))
+		comparison->once =
+			!i && comparison->same_state &&
+			!gup_questions_meet(comparison->rules[i]->asked, &comparison->traced);
+		if (comparison->once)
 			return GUP_COMPARISON_SAME;
 	}
 	comparison->differs = compare_seen(comparison);
@@ -146,7 +147,7 @@ enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison
 
 void gup_comparison_undo(struct gup_comparison *comparison)
 {
-	for (unsigned int i = 0; i < 2; i++)
+	for (unsigned int i = 0; i < (comparison->once ? 1 : 2); i++)
 		gup_mm_restore(comparison->sandbox[i]->work, comparison->sandbox[i]->before);
 }
 

@@ -4,23 +4,33 @@
  */
 #include "versions.h"
 
-static bool asked_of(const struct gup_questions *asked, unsigned int value)
+static void add_value(struct gup_questions *questions, unsigned int value)
 {
-	return asked->value[value / 64] >> value % 64 & 1;
+	questions->value[value / 64] |= UINT64_C(1) << value % 64;
+}
+
+struct gup_questions gup_rules_telling(const struct gup_rules *a, const struct gup_rules *b)
+{
+	struct gup_questions traced = {
+		.foll_known = a->foll_known ^ b->foll_known,
+		.foll_fast = a->foll_fast ^ b->foll_fast,
+	};
+
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
+		if (a->value[rule] == b->value[rule])
+			continue;
+		add_value(&traced, a->value[rule]);
+		add_value(&traced, b->value[rule]);
+	}
+	return traced;
 }
 
 bool gup_rules_alike(const struct gup_rules *a, const struct gup_rules *b,
 		     const struct gup_questions *asked)
 {
-	if (((a->foll_known ^ b->foll_known) & asked->foll_known) ||
-	    ((a->foll_fast ^ b->foll_fast) & asked->foll_fast))
-		return false;
-	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
-		if (a->value[rule] != b->value[rule] &&
-		    (asked_of(asked, a->value[rule]) || asked_of(asked, b->value[rule])))
-			return false;
-	}
-	return true;
+	const struct gup_questions traced = gup_rules_telling(a, b);
+
+	return !gup_questions_meet(asked, &traced);
 }
 
 void law_versions_set(struct law_versions *versions, const struct gup_rules *const *rules,
@@ -43,7 +53,7 @@ void law_versions_set(struct law_versions *versions, const struct gup_rules *con
 	}
 	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR; value++)
 		if (versions->having[value] && versions->having[value] != versions->all)
-			versions->traced.value[value / 64] |= UINT64_C(1) << value % 64;
+			add_value(&versions->traced, value);
 }
 
 /* Those of @alike that are on the same side of each of some questions as one of them. */

@@ -18,15 +18,18 @@ GUP_BEGIN_DECLS
  * @same_state: both sandboxes have the same state, and each version notes what it is asked: a
  *	call is made once where no question tells the two apart. For the caller to set, where
  *	the model walks on both sides
+ * @traced: with @same_state, what tells the two versions apart
+ * @once: the last call was made on the first side only
  * @sandbox: where
- * @c: the last call's two cases, until gup_comparison_undo(); the second one is only there where
- *	the call was made twice
+ * @c: the last call's two cases, until gup_comparison_undo(); one where it was made @once
  * @differs: their GUP_DIFFER_ bits
  */
 struct gup_comparison {
 	const struct gup_engine *engine[2];
 	const struct gup_rules *rules[2];
 	bool same_state;
+	struct gup_questions traced;
+	bool once;
 	struct gup_sandbox *sandbox[2];
 	struct gup_trial c[2];
 	unsigned int differs;

@@ -135,6 +135,25 @@ static inline unsigned int gup_foll_fast(const struct gup_rules *rules, unsigned
 }
 
 /**
+ * gup_rules_telling - what tells two versions apart
+ * @a: one version
+ * @b: the other
+ *
+ * Return: the questions to which they give different answers.
+ */
+struct gup_questions gup_rules_telling(const struct gup_rules *a, const struct gup_rules *b);
+
+/** gup_questions_meet - is any question in both sets? */
+static inline bool gup_questions_meet(const struct gup_questions *a, const struct gup_questions *b)
+{
+	uint64_t both = (a->foll_known & b->foll_known) | (a->foll_fast & b->foll_fast);
+
+	for (size_t i = 0; i < sizeof(a->value) / sizeof(a->value[0]); i++)
+		both |= a->value[i] & b->value[i];
+	return both;
+}
+
+/**
  * gup_rules_alike - do two versions give the same answers
  * @a: one version
  * @b: the other
