@@ -161,7 +161,7 @@ static uint64_t built_otherwise(struct worker *w, uint64_t todo)
 	for (uint64_t of; todo; todo &= ~of) {
 		of = todo;
 		if (!build(w, w->other, &of) &&
-		    law_same_state(w->other->initial, w->sandbox->before))
+		    law_same_state(w->other->before, w->sandbox->before))
 			same |= of;
 	}
 	return same;

@@ -367,39 +367,39 @@ static bool compare_states(struct whole *whole)
 {
 	const struct gup_selection *selection = whole->shared.selection;
 	unsigned int nr_shards = selection->nr_shards ? selection->nr_shards : 1, nr = 0;
-	unsigned int nr_bases = gup_initial_state_nr();
+	unsigned int nr_initials = gup_initial_state_nr();
 	bool by_engine = comparing_engine(&whole->shared);
-	unsigned int *state = calloc(nr_bases + 1, sizeof(*state));
-	const char **treatment = calloc(nr_bases + 1, sizeof(*leaf));
+	unsigned int *state = calloc(nr_initials + 1, sizeof(*state));
+	const char **treatment = calloc(nr_initials + 1, sizeof(*treatment));
 	struct gup_initial_state initial;
 
-	if (!state || !leaf) {
+	if (!state || !treatment) {
 		free(state);
-		free(leaf);
+		free(treatment);
 		return false;
 	}
 	for (unsigned int i = selection->shard; gup_initial_state_get(i, &initial); i += nr_shards)
-		leaf[i] = initial.treatment;
+		treatment[i] = initial.treatment;
 	whole->nr_parts = 0;
-	for (unsigned int i = selection->shard; i < nr_bases; i += nr_shards) {
+	for (unsigned int i = selection->shard; i < nr_initials; i += nr_shards) {
 		struct part *part = &whole->part[whole->nr_parts];
-		const char *mine = leaf[i];
+		const char *mine = treatment[i];
 
 		if (!mine)
 			continue;
 		*part = (struct part){ .state = state + nr };
-		for (unsigned int k = i; k < nr_bases; k += nr_shards) {
-			if (!leaf[k] || (!by_engine && leaf[k] != mine))
+		for (unsigned int k = i; k < nr_initials; k += nr_shards) {
+			if (!treatment[k] || (!by_engine && treatment[k] != mine))
 				continue;
 			state[nr++] = k;
-			leaf[k] = NULL;
+			treatment[k] = NULL;
 			part->nr_states++;
 		}
 		whole->nr_parts++;
 	}
 	compare_parts(whole);
 	free(state);
-	free(leaf);
+	free(treatment);
 	return true;
 }
 

@@ -205,7 +205,7 @@ static void take(struct args *args, struct sides *sides, int opt, const char *va
 		sides->headers = value;
 		break;
 	case OPT_JOBS:
-		sides->jobs = space_jobs(args, value);
+		sides->jobs = selection_jobs(args, value);
 		break;
 	case OPT_JSON:
 		sides->json = true;
@@ -249,7 +249,7 @@ static int diff_sides(const struct tool_command *cmd, struct sides *sides)
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
-	struct sides sides = { .seed = 1, .jobs = space_processors() };
+	struct sides sides = { .seed = 1, .jobs = selection_processors() };
 	struct args args;
 	const char *value;
 	int opt, status;

@@ -157,7 +157,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	struct args args;
 	const char *value;
 	char newest[8];
-	unsigned int jobs = space_processors();
+	unsigned int jobs = selection_processors();
 	bool json = false;
 	int status;
 
@@ -166,7 +166,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 		if (opt == OPT_ON)
 			add_sides(&races, &args, value, &paths);
 		else if (opt == OPT_JOBS)
-			jobs = space_jobs(&args, value);
+			jobs = selection_jobs(&args, value);
 		else
 			json = true;
 	}

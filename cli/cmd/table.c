@@ -132,7 +132,8 @@ static void check_newest(struct headline *headline)
 	struct gup_selection selection = { .laws = GUP_LAWS_ALL };
 	struct spec_list newest = { &headline->when.spec[headline->nr_releases - 1], 1 };
 
-	checks_run(&headline->newest, &selection, &newest, NULL, selection_processors(), "checking the newest release");
+	checks_run(&headline->newest, &selection, &newest, NULL, selection_processors(),
+		   "checking the newest release");
 }
 
 static void fill_columns(struct headline *headline)
@@ -146,7 +147,8 @@ static void fill_columns(struct headline *headline)
 	for (unsigned int i = 0; i < HEADLINE_NR; i++)
 		spec_list_add_name(&headline->column, columns[i].version);
 	fill_cells(headline);
-	checks_run(&headline->checks, &selection, &headline->column, NULL, selection_processors(), "checking the laws");
+	checks_run(&headline->checks, &selection, &headline->column, NULL, selection_processors(),
+		   "checking the laws");
 }
 
 static int show(const char *name, bool all, bool json)

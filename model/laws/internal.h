@@ -68,7 +68,7 @@ static inline bool law_honours(const struct law_view *v)
 {
 	const struct gup_trial *c = v->c;
 
-	return gup_honours(c->rules, (enum gup_entry_point)c->call->entry, c->call->flags);
+	return gup_honours(c->rules, (enum gup_entry_point)c->call->entry_point, c->call->flags);
 }
 
 /* A law has an object; does it hold? */

@@ -5,6 +5,8 @@
  */
 #include "random.h"
 
+#include "lib/random.h"
+
 #include <gupwalk/diff.h>
 
 /* One call of so many, with all that may be reused of it. */
@@ -113,7 +115,7 @@ static void try_reuse(const struct gup_initial_state *initial, const struct gup_
 		if (!same_answer(&mine, &theirs) || outcomes_differ(v, other, call))
 			ck_abort_msg("%s: %s %s: %s and %s were asked nothing that tells them "
 				     "apart, and differ",
-				     initial->name, gup_entry_point_name(call->entry), flags,
+				     initial->name, gup_entry_point_name(call->entry_point), flags,
 				     v->spec.name, other->spec.name);
 	}
 }
@@ -128,10 +130,10 @@ static bool pick(void *arg, const struct gup_call *call)
 	struct picker *picker = arg;
 	unsigned int one;
 
-	if (gup_prng(&picker->prng) % ONE_OF)
+	if (random_next(&picker->prng) % ONE_OF)
 		return true;
 	/* Any version may be the one that is computed. */
-	one = (unsigned int)(gup_prng(&picker->prng) % nr_versions);
+	one = (unsigned int)(random_next(&picker->prng) % nr_versions);
 	if (version[one].reached)
 		try_reuse(picker->initial, call, one);
 	return true;

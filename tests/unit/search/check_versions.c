@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "enumerate_lab.h"
+#include "sandbox.h"
 
 #define MAX 80
 
@@ -14,9 +14,9 @@ static const struct gup_selection spread = { .shard = 3, .nr_shards = 37, .laws 
 static void assert_same_witness(const struct gup_witness *a, const struct gup_witness *b)
 {
 	assert_int_equal(a->size, b->size);
-	assert_int_equal(a->initial, b->initial);
+	assert_int_equal(a->index, b->index);
 	assert_int_equal(a->call.flags, b->call.flags);
-	assert_int_equal(a->call.entry, b->call.entry);
+	assert_int_equal(a->call.entry_point, b->call.entry_point);
 	assert_int_equal(a->call.nr_pages, b->call.nr_pages);
 }
 

@@ -12,7 +12,8 @@
 #include <gupwalk/cases.h>
 #include <gupwalk/history.h>
 
-#include "laws/versions.h"
+#include "lib/random.h"
+#include "search/versions.h"
 
 static struct gup_rules rules_of(const char *name)
 {
@@ -175,10 +176,10 @@ static void sets(void **state)
 	for (unsigned int i = 0; i < 300; i++) {
 		/* Few questions, or nothing would be alike; flags that do not exist, too. */
 		struct gup_questions asked = {
-			.value = { gup_prng(&prng) & gup_prng(&prng) & gup_prng(&prng),
-				   gup_prng(&prng) & gup_prng(&prng) & gup_prng(&prng) },
-			.foll_known = (unsigned int)(gup_prng(&prng) & gup_prng(&prng)),
-			.foll_fast = (unsigned int)(gup_prng(&prng) & gup_prng(&prng)),
+			.value = { random_next(&prng) & gup_prng(&prng) & gup_prng(&prng),
+				   random_next(&prng) & gup_prng(&prng) & gup_prng(&prng) },
+			.foll_known = (unsigned int)(random_next(&prng) & gup_prng(&prng)),
+			.foll_fast = (unsigned int)(random_next(&prng) & gup_prng(&prng)),
 		};
 
 		for (unsigned int a = 0; a < nr; a++) {
