@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gupwalk/jobs.h>
+#include "lib/jobs.h"
 
 #include "output/describe.h"
 #include "lib/strbuf.h"
@@ -362,7 +362,7 @@ void races_files(struct races *races, struct file *const *file, size_t nr, unsig
 							     .beside = races->side[i].beside };
 	}
 	pthread_mutex_init(&racing.lock, NULL);
-	gup_jobs_run(jobs, nr, race_part, &racing);
+	jobs_run(jobs, nr, race_part, &racing);
 	pthread_mutex_destroy(&racing.lock);
 	for (size_t f = 0; f < nr; f++) {
 		add_raced(races, &racing.raced[f]);

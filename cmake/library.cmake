@@ -4,7 +4,7 @@
 set(GUPWALK_OBJECTS model_history model_mm model_step model_gup model_laws search scenario)
 list(TRANSFORM GUPWALK_OBJECTS REPLACE "(.+)" "$<TARGET_OBJECTS:room_\\1>")
 list(APPEND GUPWALK_OBJECTS
-     "$<FILTER:$<TARGET_OBJECTS:room_lib>,INCLUDE,/(memory|number|strbuf|suggest)\\.c>")
+     "$<FILTER:$<TARGET_OBJECTS:room_lib>,INCLUDE,/(jobs|memory|number|strbuf|suggest)\\.c>")
 
 add_library(gupwalk ${GUPWALK_OBJECTS})
 target_include_directories(gupwalk PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)

@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include <gupwalk/jobs.h>
+#include "lib/jobs.h"
 
 #include "internal.h"
 #include "versions.h"
@@ -280,7 +280,7 @@ static bool check_some(struct check *check, unsigned int jobs, struct gup_check_
 			break;
 	}
 	/* With less memory fewer threads do the same. */
-	gup_jobs_run(made, made ? nr_parts(check->selection) : 0, check_base, worker);
+	jobs_run(made, made ? nr_parts(check->selection) : 0, check_base, worker);
 	for (unsigned int i = 0; i < made; i++) {
 		collect(worker[i], results);
 		destroy_worker(worker[i]);

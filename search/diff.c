@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gupwalk/jobs.h>
+#include "lib/jobs.h"
 
 #include "diff.h"
 
@@ -352,7 +352,7 @@ static void add_parts(struct whole *whole)
 /* Compare the parts that are set up, by all threads, and add what they found. */
 static void compare_parts(struct whole *whole)
 {
-	gup_jobs_run(whole->nr_cmp, whole->nr_parts, compare_part, whole);
+	jobs_run(whole->nr_cmp, whole->nr_parts, compare_part, whole);
 	if (!whole->shared.short_of_memory)
 		add_parts(whole);
 	for (unsigned int i = 0; i < whole->nr_parts; i++)
@@ -515,7 +515,7 @@ static void run(struct whole *whole)
 		shared->short_of_memory = true;
 	compare_random(whole);
 	if (!comparing_engine(shared))
-		gup_jobs_run(whole->nr_cmp, diff->nr_classes, make_small, whole);
+		jobs_run(whole->nr_cmp, diff->nr_classes, make_small, whole);
 	for (unsigned int i = 0; i < whole->nr_cmp; i++)
 		untold += whole->cmp[i]->untold;
 	tell(shared, untold);

@@ -22,7 +22,6 @@
 #include <gupwalk/history.h>
 #include <gupwalk/initial_state.h>
 #include <gupwalk/judge.h>
-#include <gupwalk/jobs.h>
 #include <gupwalk/laws.h>
 #include <gupwalk/mm.h>
 #include <gupwalk/observation.h>

@@ -176,10 +176,10 @@ static void sets(void **state)
 	for (unsigned int i = 0; i < 300; i++) {
 		/* Few questions, or nothing would be alike; flags that do not exist, too. */
 		struct gup_questions asked = {
-			.value = { random_next(&prng) & gup_prng(&prng) & gup_prng(&prng),
-				   random_next(&prng) & gup_prng(&prng) & gup_prng(&prng) },
-			.foll_known = (unsigned int)(random_next(&prng) & gup_prng(&prng)),
-			.foll_fast = (unsigned int)(random_next(&prng) & gup_prng(&prng)),
+			.value = { random_next(&prng) & random_next(&prng) & random_next(&prng),
+				   random_next(&prng) & random_next(&prng) & random_next(&prng) },
+			.foll_known = (unsigned int)(random_next(&prng) & random_next(&prng)),
+			.foll_fast = (unsigned int)(random_next(&prng) & random_next(&prng)),
 		};
 
 		for (unsigned int a = 0; a < nr; a++) {

@@ -2,25 +2,21 @@
 /*
  * Work in parts, by several threads.
  */
-#ifndef GUPWALK_JOBS_H
-#define GUPWALK_JOBS_H
+#ifndef LIB_JOBS_H
+#define LIB_JOBS_H
 
-#include <gupwalk/types.h>
-
-#ifdef __cplusplus
-extern "C" {
-#endif
+#include <stdint.h>
 
 /**
- * typedef gup_job_fn - does one part of the work
+ * typedef job_fn - does one part of the work
  * @arg: the argument given with it
  * @worker: the thread, counted from 0: what it alone uses can be found by that
  * @part: the part, counted from 0
  */
-typedef void gup_job_fn(void *arg, unsigned int worker, uint64_t part);
+typedef void job_fn(void *arg, unsigned int worker, uint64_t part);
 
 /**
- * gup_jobs_run - do all parts of some work
+ * jobs_run - do all parts of some work
  * @jobs: how many threads, the caller's among them; 0 counts as 1
  * @parts: how many parts
  * @fn: does one part; may be called by several threads at a time
@@ -29,10 +25,6 @@ typedef void gup_job_fn(void *arg, unsigned int worker, uint64_t part);
  * A thread that is done with a part takes the next one. Where no more threads can be made,
  * those that exist do the work.
  */
-void gup_jobs_run(unsigned int jobs, uint64_t parts, gup_job_fn *fn, void *arg);
+void jobs_run(unsigned int jobs, uint64_t parts, job_fn *fn, void *arg);
 
-#ifdef __cplusplus
-}
-#endif
-
-#endif /* GUPWALK_JOBS_H */
+#endif /* LIB_JOBS_H */

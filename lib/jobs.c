@@ -6,13 +6,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include <gupwalk/jobs.h>
+#include "lib/jobs.h"
 
 /* What the threads share. */
 struct jobs {
 	atomic_uint_fast64_t next;
 	uint64_t parts;
-	gup_job_fn *fn;
+	job_fn *fn;
 	void *arg;
 };
 
@@ -36,7 +36,7 @@ static void *work(void *arg)
 	}
 }
 
-void gup_jobs_run(unsigned int jobs, uint64_t parts, gup_job_fn *fn, void *arg)
+void jobs_run(unsigned int jobs, uint64_t parts, job_fn *fn, void *arg)
 {
 	struct jobs shared = { .parts = parts, .fn = fn, .arg = arg };
 	struct worker self = { .jobs = &shared };

@@ -5,8 +5,8 @@
 # P4 for each column, and witnesses that `gupwalk run` accepts.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-# The golden file is what it prints: see golden/table.txt, whose test runs it.
-ran="tests/cli/golden/table.txt"
+# The golden file is what it prints: see golden/callers-all.txt, whose test runs it.
+ran="tests/cli/golden/callers-all.txt"
 status=0
 : >"$scratch/err"
 newest=$("$GUPWALK" --version | sed -n 's/.*Linux .* to \(v[0-9.]*[0-9]\).*/\1/p')

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include <gupwalk/jobs.h>
+#include "lib/jobs.h"
 
 #define PARTS 1000
 
@@ -32,7 +32,7 @@ static void each_once(unsigned int jobs, unsigned int parts)
 {
 	struct work work = { .jobs = jobs ? jobs : 1 };
 
-	gup_jobs_run(jobs, parts, do_part, &work);
+	jobs_run(jobs, parts, do_part, &work);
 	for (unsigned int i = 0; i < PARTS; i++)
 		assert_int_equal(work.done[i], i < parts);
 	assert_int_equal(work.wrong_worker, 0);
@@ -64,7 +64,7 @@ static void one_thread(void **state)
 	uint64_t next = 0;
 
 	(void)state;
-	gup_jobs_run(1, 10, note_order, &next);
+	jobs_run(1, 10, note_order, &next);
 	assert_int_equal(next, 10);
 }
 
