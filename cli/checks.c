@@ -16,8 +16,9 @@ static char *finding_name(char *buf, size_t size, const struct checks *checks, e
 {
 	char what[64];
 
-	snprintf(what, sizeof(what), "%s%s", gup_law_short_name(law),
-		 checks->engine ? "-tree" : "");
+	snprintf(what, sizeof(what), "%s%s%.*s", gup_law_short_name(law), checks->engine ? "-" : "",
+		 checks->engine ? (int)strcspn(checks->engine->name, ":") : 0,
+		 checks->engine ? checks->engine->name : "");
 	return witness_name(buf, size, what, &c->from);
 }
 

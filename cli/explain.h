@@ -5,6 +5,7 @@
 #ifndef CLI_EXPLAIN_H
 #define CLI_EXPLAIN_H
 
+#include "explain_record.h"
 #include "files.h"
 #include "output/text.h"
 #include "trace.h"
@@ -22,8 +23,10 @@ struct explain_last {
  * @file: the scenario's file
  * @trace: the trace
  * @tree: what a tree's walk did in the same call, or NULL
+ * @seen: what an engine did beside it that tells no decisions, or NULL
  */
-void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree);
+void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree,
+		  const struct explain_record *seen);
 
 /**
  * explain_tree_call - print what a tree's walk did in one call, and where they part
@@ -43,7 +46,9 @@ void explain_event(const struct text *out, const struct trace *trace, const stru
  * @file: the scenario's file
  * @trace: the trace
  * @tree: what a tree's walk did in the same call, or NULL
+ * @seen: what an engine did beside it that tells no decisions, or NULL
  */
-void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree);
+void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
+		  const struct explain_record *seen);
 
 #endif /* CLI_EXPLAIN_H */

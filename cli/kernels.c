@@ -9,15 +9,8 @@
 #include "kernels.h"
 #include "output/text.h"
 
-#define PREFIX "kernel:"
-
 /* Seconds in which a kernel says something, or is given up. */
 #define PATIENCE 300
-
-const char *kernels_name(const char *text)
-{
-	return strncmp(text, PREFIX, strlen(PREFIX)) ? NULL : text + strlen(PREFIX);
-}
 
 static int said(const struct tool_command *cmd, enum vm_status status, struct strbuf *error)
 {

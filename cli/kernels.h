@@ -19,9 +19,6 @@ struct tool_kernel {
 	const char *headers;
 };
 
-/** kernels_name - "X" of "kernel:X"; NULL for another text. */
-const char *kernels_name(const char *text);
-
 /**
  * kernels_find - see whether a kernel is there, and say on stderr when it is not
  * @cmd: for messages

@@ -5,7 +5,7 @@
 #ifndef CLI_RUN_H
 #define CLI_RUN_H
 
-#include "kernels.h"
+#include "engines.h"
 #include "report.h"
 
 /**
@@ -54,17 +54,17 @@ int run_end(const struct tool_command *cmd, struct run_output *out, const struct
 	    const struct run_totals *totals);
 
 /**
- * run_on_kernel - have a kernel answer
+ * run_on_memory - have a kernel answer, or a recording
  * @cmd: for messages
- * @kernel: the kernel
+ * @on: the kernel or recording, from engines_open()
  * @files: the scenarios
- * @asked: the versions of --versions; none means the kernel's own
+ * @asked: the versions of --versions; none means the engine's own
  * @json: the report is for programs
  * @bad: one of the files could not be found
  *
  * Return: the exit status.
  */
-int run_on_kernel(const struct tool_command *cmd, const struct tool_kernel *kernel,
+int run_on_memory(const struct tool_command *cmd, struct tool_engine *on,
 		  const struct file_list *files, struct spec_list *asked, bool json, bool bad);
 
 #endif /* CLI_RUN_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * gupwalk run --on kernel:X: all calls of all scenarios are asked at once.
+ * gupwalk run --on kernel:X or recording:FILE: all calls of all scenarios are asked at once.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,18 +104,6 @@ static void report_files(const struct play *play, size_t nr_versions, const char
 	}
 }
 
-/* The release that a kernel's version begins with. */
-static bool own_version(struct spec_list *asked, const char *release)
-{
-	unsigned int major, minor;
-	char name[32];
-
-	if (sscanf(release, "%u.%u", &major, &minor) != 2)
-		return false;
-	snprintf(name, sizeof(name), "v%u.%u", major, minor);
-	return spec_list_add_name(asked, name);
-}
-
 static int say_what_is_left_out(const struct tool_command *cmd, const char *name, int status,
 				const struct run_totals *totals)
 {
@@ -130,40 +118,53 @@ static int say_what_is_left_out(const struct tool_command *cmd, const char *name
 	return TOOL_NO_ENGINE;
 }
 
-int run_on_kernel(const struct tool_command *cmd, const struct tool_kernel *kernel,
-		  const struct file_list *files, struct spec_list *asked, bool json, bool bad)
+/* Have the kernel answer, or the recording say what it answered. */
+static int have_answers(const struct tool_command *cmd, struct tool_engine *on, struct play *play)
 {
-	struct run_totals totals = { .bad = bad };
+	const struct tool_kernel kernel = { on->path, on->headers };
 	struct strbuf answers = strbuf_new(), error = strbuf_new();
-	struct run_output out;
-	struct play play;
-	struct vm vm;
-	int status = kernels_find(cmd, kernel, &vm);
+	int status = TOOL_HOLDS;
 
-	if (!status && !asked->nr && !own_version(asked, vm.release))
-		status = tool_error(cmd,
-				    "%s: it says that it is %s, which is not known here; "
-				    "--versions says whose expectations to use",
-				    kernel->name, vm.release);
-	if (status) {
-		vm_free(&vm);
+	if (on->recorded) {
+		for (size_t i = 0; i < play->nr_scenes; i++)
+			scene_recall(&play->scene[i], on->recorded);
 		return status;
 	}
-	play = read_files(files, asked);
-	status = kernels_ask(cmd, kernel, play.cases.s, &answers);
-	if (!status && !scenes_hear(play.scene, play.nr_scenes, play.cases.s, answers.s, &error)) {
-		fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, kernel->name, error.s);
+	status = kernels_ask(cmd, &kernel, play->cases.s, &answers);
+	if (!status &&
+	    !scenes_hear(play->scene, play->nr_scenes, play->cases.s, answers.s, &error)) {
+		fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, on->path, error.s);
 		status = TOOL_NO_ENGINE;
 	}
-	if (!status) {
-		run_begin(&out, json);
-		report_files(&play, asked->nr, vm.release, &out.report, &totals);
-		status = run_end(cmd, &out, NULL, &totals);
-		status = say_what_is_left_out(cmd, kernel->name, status, &totals);
-	}
-	free_files(&play);
 	strbuf_free(&answers);
 	strbuf_free(&error);
-	vm_free(&vm);
+	return status;
+}
+
+int run_on_memory(const struct tool_command *cmd, struct tool_engine *on,
+		  const struct file_list *files, struct spec_list *asked, bool json, bool bad)
+{
+	const char *release = on->recorded ? recorded_kernel(on->recorded) : on->release;
+	struct run_totals totals = { .bad = bad };
+	struct run_output out;
+	struct play play;
+	int status;
+
+	if (!asked->nr && !on->has_spec)
+		return tool_error(cmd,
+				  "%s: it says that it is %s, which is not known here; "
+				  "--versions says whose expectations to use",
+				  on->path, release);
+	if (!asked->nr)
+		spec_list_add_name(asked, on->spec.name);
+	play = read_files(files, asked);
+	status = have_answers(cmd, on, &play);
+	if (!status) {
+		run_begin(&out, json);
+		report_files(&play, asked->nr, release, &out.report, &totals);
+		status = run_end(cmd, &out, NULL, &totals);
+		status = say_what_is_left_out(cmd, on->path, status, &totals);
+	}
+	free_files(&play);
 	return status;
 }

@@ -22,13 +22,15 @@ static bool make(struct gup_sandbox *sandbox, const struct side *side,
 {
 	struct gup_initial_state initial;
 
+	bool built;
+
 	gup_witness_state(witness, &initial);
-	if (gup_sandbox_build(sandbox, &side->spec->rules, &initial) != GUP_STEP_OK)
-		return false;
 	sandbox->engine = side->engine;
-	*c = gup_sandbox_call(sandbox, &side->spec->rules, &witness->call);
+	built = gup_sandbox_build(sandbox, &side->spec->rules, &initial) == GUP_STEP_OK;
+	if (built)
+		*c = gup_sandbox_call(sandbox, &side->spec->rules, &witness->call);
 	sandbox->engine = NULL;
-	return true;
+	return built;
 }
 
 static const char *fault_name(const struct gup_outcome *out, uint32_t i)

@@ -3,29 +3,10 @@
  * tree:PATH on the command line.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include <tree.h>
 
 #include "trees.h"
-
-#define PREFIX "tree:"
-
-const char *trees_path(const char *text)
-{
-	return strncmp(text, PREFIX, strlen(PREFIX)) ? NULL : text + strlen(PREFIX);
-}
-
-const char *trees_operand(struct args *args, const char *value)
-{
-	const char *path = trees_path(value);
-
-	if (!path) {
-		tool_error(args->cmd, "--on: %.200s is not tree:PATH", value);
-		args->bad = true;
-	}
-	return path;
-}
 
 static int open_tree(const struct tool_command *cmd, const char *path, bool traced,
 		     struct tool_tree *tree)

@@ -22,18 +22,6 @@ struct tool_tree {
 	gup_version version;
 };
 
-/** trees_path - "/path" of "tree:/path"; NULL for another text. */
-const char *trees_path(const char *text);
-
-/**
- * trees_operand - the same, of an option's argument
- * @args: for messages; bad becomes true when it is no tree
- * @value: the argument of --on
- *
- * Return: the path, or NULL.
- */
-const char *trees_operand(struct args *args, const char *value);
-
 /**
  * trees_open - build and load a tree, and say on stderr when that fails
  * @cmd: for messages

@@ -33,6 +33,67 @@ void spec_list_add_releases(struct spec_list *list)
 		spec_list_add_name(list, gup_version_format(name, sizeof(name), version));
 }
 
+bool spec_is_release(const struct gup_spec *spec)
+{
+	return !strchr(spec->name, '+');
+}
+
+/* One end of a range: a release, or the first or last one where none is named. */
+static bool range_end(const char *name, gup_version otherwise, gup_version *version, char *error,
+		      size_t size)
+{
+	struct gup_spec spec;
+
+	*version = otherwise;
+	if (!*name)
+		return true;
+	if (!gup_spec_parse(name, &spec, error, size))
+		return false;
+	*version = spec.version;
+	if (spec_is_release(&spec))
+		return true;
+	snprintf(error, size, "%.100s is no release, and a range is of releases: v6.1..v6.6", name);
+	return false;
+}
+
+/* "v6.1..v6.6", "v6.1..", "..v6.6": all releases from the one to the other. */
+static bool add_range(struct spec_list *list, char *from, char *to, char *error, size_t size)
+{
+	gup_version first, last, version = 0;
+	char name[8];
+
+	if (!range_end(from, GUP_VERSION_FIRST, &first, error, size) ||
+	    !range_end(to, GUP_VERSION_LAST, &last, error, size))
+		return false;
+	if (first > last) {
+		snprintf(error, size, "%.100s is later than %.100s", from, to);
+		return false;
+	}
+	while ((version = gup_history_next(version)))
+		if (version >= first && version <= last)
+			spec_list_add_name(list, gup_version_format(name, sizeof(name), version));
+	return true;
+}
+
+static bool add_item(struct spec_list *list, char *item, char *error, size_t size)
+{
+	char *dots = strstr(item, "..");
+	struct gup_spec spec;
+
+	if (!strcmp(item, "all")) {
+		spec_list_add_releases(list);
+		return true;
+	}
+	if (dots) {
+		*dots = '\0';
+		return add_range(list, item, dots + 2, error, size);
+	}
+	if (!gup_spec_parse(item, &spec, error, size))
+		return false;
+	append(list, &spec);
+	return true;
+}
+
 void spec_list_add(struct spec_list *list, struct args *args, const char *what, const char *text)
 {
 	const char *item = text;
@@ -40,12 +101,9 @@ void spec_list_add(struct spec_list *list, struct args *args, const char *what, 
 	for (;;) {
 		size_t len = strcspn(item, ",");
 		char one[512], error[256];
-		struct gup_spec spec;
 
 		snprintf(one, sizeof(one), "%.*s", (int)len, item);
-		if (gup_spec_parse(one, &spec, error, sizeof(error))) {
-			append(list, &spec);
-		} else {
+		if (!add_item(list, one, error, sizeof(error))) {
 			tool_error(args->cmd, "%s: %s", what, error);
 			args->bad = true;
 		}
@@ -53,11 +111,6 @@ void spec_list_add(struct spec_list *list, struct args *args, const char *what, 
 			return;
 		item += len + 1;
 	}
-}
-
-bool spec_is_release(const struct gup_spec *spec)
-{
-	return !strchr(spec->name, '+');
 }
 
 bool spec_follows(const struct gup_spec *spec, const struct gup_spec *before)

@@ -20,11 +20,14 @@ struct spec_list {
 };
 
 /**
- * spec_list_add - append the versions of a list such as "v6.1,v6.6+protnone=fast-lookup"
+ * spec_list_add - append the versions of a list such as "v6.1..v6.6,v6.6+protnone=fast-lookup"
  * @list: the list, zeroed at first; freed with free(list->spec)
  * @args: for messages; bad becomes true when one is no version
  * @what: what the text is, for messages: "--versions"
  * @text: the text
+ *
+ * An item is a version, a range of releases with both ends, either of which may be left
+ * out, or "all": each release.
  */
 void spec_list_add(struct spec_list *list, struct args *args, const char *what, const char *text);
 

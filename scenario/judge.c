@@ -7,34 +7,6 @@
 
 #include "internal.h"
 
-uint32_t gup_entry_facts(gup_entry entry, unsigned int level)
-{
-	uint32_t facts = level == 1 ? GUP_ENTRY_FACT_PTE : 0;
-	bool swap = is_swap_pte(entry);
-
-	if (level == 2 && pmd_leaf(entry) && !swap)
-		facts |= GUP_ENTRY_FACT_PMD;
-	if (pte_none(entry))
-		return facts | GUP_ENTRY_FACT_NONE;
-	if (swap) {
-		facts |= is_migration_entry(entry) ? GUP_ENTRY_FACT_MIGRATION : 0;
-		facts |= is_guard_marker(entry) ? GUP_ENTRY_FACT_GUARD : 0;
-		facts |= swp_type(entry) <= GUP_SWP_DEVICE_MAX ? GUP_ENTRY_FACT_SWAP : 0;
-		facts |= entry & GUP_SWP_UFFD_WP ? GUP_ENTRY_FACT_UFFD_WP : 0;
-		facts |= entry & GUP_SWP_SOFT_DIRTY ? GUP_ENTRY_FACT_SOFT_DIRTY : 0;
-		return facts;
-	}
-	facts |= entry & GUP_PTE_PRESENT ? GUP_ENTRY_FACT_PRESENT : 0;
-	facts |= pte_protnone(entry) ? GUP_ENTRY_FACT_PROTNONE : 0;
-	facts |= pte_write(entry) ? GUP_ENTRY_FACT_WRITE : 0;
-	facts |= pte_young(entry) ? GUP_ENTRY_FACT_ACCESSED : 0;
-	facts |= pte_dirty(entry) ? GUP_ENTRY_FACT_DIRTY : 0;
-	facts |= pte_special(entry) ? GUP_ENTRY_FACT_SPECIAL : 0;
-	facts |= pte_uffd_wp(entry) ? GUP_ENTRY_FACT_UFFD_WP : 0;
-	facts |= pte_soft_dirty(entry) ? GUP_ENTRY_FACT_SOFT_DIRTY : 0;
-	return facts;
-}
-
 static bool judge_number(struct strbuf *text, int64_t expected, uint64_t got)
 {
 	if (expected >= 0 && (uint64_t)expected == got)

@@ -106,27 +106,6 @@ const struct words words_page_words = { page_word, GUP_PAGE_FACT_NR + COUNT(page
 const struct words words_entry_facts = { gup_entry_fact_name, GUP_ENTRY_FACT_NR };
 const struct words words_errnos = { errno_name, 134 };
 
-#define X(id, name) name,
-static const char *const facet_names[] = { GUP_OBSERVATION_LIST(X) };
-static const char *const page_fact_names[] = { GUP_PAGE_FACT_LIST(X) };
-static const char *const entry_fact_names[] = { GUP_ENTRY_FACT_LIST(X) };
-#undef X
-
-const char *gup_observation_name(unsigned int observation)
-{
-	return observation < GUP_OBSERVATION_NR ? facet_names[observation] : NULL;
-}
-
-const char *gup_page_fact_name(unsigned int bit)
-{
-	return bit < GUP_PAGE_FACT_NR ? page_fact_names[bit] : NULL;
-}
-
-const char *gup_entry_fact_name(unsigned int bit)
-{
-	return bit < GUP_ENTRY_FACT_NR ? entry_fact_names[bit] : NULL;
-}
-
 unsigned int words_find(const struct words *words, const char *at, size_t len)
 {
 	for (unsigned int i = 0; i < words->nr; i++) {

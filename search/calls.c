@@ -72,6 +72,8 @@ uint64_t gup_selection_calls(const struct gup_selection *selection, unsigned int
 {
 	struct calls c = { .fn = fn, .arg = arg };
 
+	if (selection->asked)
+		return selection->asked->calls(selection->asked->arg, fn, arg);
 	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR && !c.ended; entry++) {
 		c.call = (struct gup_call){ .start = initial->start,
 					    .nr_pages = initial->nr_pages,

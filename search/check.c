@@ -88,9 +88,15 @@ static bool check_call(void *arg, const struct gup_call *call)
 		result->cancelled = true;
 		return false;
 	}
-	if (!gup_engine_has(sandbox->engine, call->entry_point)) {
+	switch (gup_engine_answers(sandbox->engine, call)) {
+	case GUP_NOT_OFFERED:
 		result->not_offered++;
 		return true;
+	case GUP_NOT_ANSWERED:
+		result->unanswered++;
+		return true;
+	case GUP_ANSWERED:
+		break;
 	}
 	broken = gup_sandbox_try(sandbox, check->rules, call, check->laws, &applies);
 	result->cases++;
@@ -146,6 +152,8 @@ void gup_check(struct gup_sandbox *sandbox, const struct gup_selection *selectio
 	     i += nr_shards) {
 		enum gup_step_error err = gup_sandbox_build(sandbox, rules, &initial);
 
+		if (law_leaves_out(sandbox, result))
+			continue;
 		if (err) {
 			result->unreachable++;
 			result->why[err]++;
@@ -182,6 +190,8 @@ void gup_check_result_add(struct gup_check_result *sum, const struct gup_check_r
 	}
 	sum->untold |= part->untold;
 	sum->not_offered += part->not_offered;
+	sum->unanswered += part->unanswered;
+	sum->otherwise += part->otherwise;
 	sum->unstored += part->unstored;
 	sum->endless += part->endless;
 	sum->warned += part->warned;

@@ -2,6 +2,9 @@
 /*
  * Comparing two outcomes of one call.
  */
+#include <gupwalk/engine.h>
+#include <gupwalk/record.h>
+
 #include "internal.h"
 
 static const char *const differ_names[GUP_DIFFER_NR] = {
@@ -193,6 +196,25 @@ static bool entries_differ(const struct gup_trial *a, const struct gup_trial *b)
 		i += ((next[0] < next[1] ? next[0] : next[1]) - addr) >> GUP_PAGE_SHIFT;
 	}
 	return false;
+}
+
+unsigned int gup_outcome_compare_told(const struct gup_trial *a, const struct gup_trial *b,
+				      uint32_t told)
+{
+	struct gup_record seen[2];
+	unsigned int differs;
+
+	if (a->out->seen || b->out->seen) {
+		gup_record_of(&seen[0], a);
+		gup_record_of(&seen[1], b);
+		return gup_record_compare(&seen[0], &seen[1]);
+	}
+	if (!(told & GUP_TELLS_UNRETURNED) && a->out->endless && b->out->endless)
+		return 0;
+	differs = gup_outcome_compare(a, b);
+	if (!(told & GUP_TELLS_WARNINGS) && !a->out->warns == !b->out->warns)
+		differs &= ~(unsigned int)GUP_DIFFER_WARNS;
+	return differs;
 }
 
 unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_trial *b)

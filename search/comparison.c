@@ -74,35 +74,22 @@ static bool stores_nothing(const struct gup_trial *c)
 	return false;
 }
 
+/* An engine that is neither the model nor walks a memory of its own. */
+static bool walks_here(const struct gup_engine *engine)
+{
+	return engine && !gup_engine_has_memory(engine);
+}
+
 static bool follows_garbage(const struct gup_comparison *comparison)
 {
 	for (unsigned int i = 0; i < 2; i++) {
 		const struct gup_trial *model = &comparison->c[!i];
 
-		if (comparison->engine[i] && comparison->c[i].out->endless &&
+		if (walks_here(comparison->engine[i]) && comparison->c[i].out->endless &&
 		    !model->out->endless && (law_misses_page(model->out) || stores_nothing(model)))
 			return true;
 	}
 	return false;
-}
-
-/*
- * An engine says that there was a warning, not which; and what a call does that never
- * returns is nobody's to see.
- */
-static unsigned int compare_seen(const struct gup_comparison *comparison)
-{
-	const struct gup_outcome *a = comparison->c[0].out;
-	const struct gup_outcome *b = comparison->c[1].out;
-	bool by_engine = comparison->engine[0] || comparison->engine[1];
-	unsigned int differs;
-
-	if (by_engine && a->endless && b->endless)
-		return 0;
-	differs = gup_outcome_compare(&comparison->c[0], &comparison->c[1]);
-	if (by_engine && (differs & GUP_DIFFER_WARNS) && !a->warns == !b->warns)
-		differs &= ~(unsigned int)GUP_DIFFER_WARNS;
-	return differs;
 }
 
 /*
@@ -111,7 +98,7 @@ static unsigned int compare_seen(const struct gup_comparison *comparison)
  */
 static bool is_wild(const struct gup_comparison *comparison, const struct gup_call *call)
 {
-	if (!comparison->engine[0] && !comparison->engine[1])
+	if (!walks_here(comparison->engine[0]) && !walks_here(comparison->engine[1]))
 		return false;
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
 		return !law_vma(comparison->sandbox[0]->work, call->start);
@@ -119,13 +106,22 @@ static bool is_wild(const struct gup_comparison *comparison, const struct gup_ca
 	       (call->no_pages || !(uint32_t)call->nr_pages);
 }
 
+static uint32_t told_by_both(const struct gup_comparison *comparison)
+{
+	return gup_engine_tells(comparison->engine[0]) & gup_engine_tells(comparison->engine[1]);
+}
+
 enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison,
 					       const struct gup_call *call)
 {
 	comparison->differs = 0;
-	if (!gup_engine_has(comparison->engine[0], call->entry_point) ||
-	    !gup_engine_has(comparison->engine[1], call->entry_point))
-		return GUP_COMPARISON_NOT_OFFERED;
+	for (unsigned int i = 0; i < 2; i++) {
+		enum gup_answered answered = gup_engine_answers(comparison->engine[i], call);
+
+		if (answered != GUP_ANSWERED)
+			return answered == GUP_NOT_OFFERED ? GUP_COMPARISON_NOT_OFFERED
+							   : GUP_COMPARISON_UNANSWERED;
+	}
 	if (is_wild(comparison, call))
 		return GUP_COMPARISON_NOT_MADE;
 	for (unsigned int i = 0; i < 2; i++) {
@@ -139,7 +135,8 @@ enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison
 		if (comparison->once)
 			return GUP_COMPARISON_SAME;
 	}
-	comparison->differs = compare_seen(comparison);
+	comparison->differs = gup_outcome_compare_told(&comparison->c[0], &comparison->c[1],
+						       told_by_both(comparison));
 	if (!comparison->differs)
 		return GUP_COMPARISON_SAME;
 	return follows_garbage(comparison) ? GUP_COMPARISON_UNSTORED : GUP_COMPARISON_DIFFER;

@@ -20,7 +20,7 @@ static bool reaches(struct diff_run *cmp, struct gup_sandbox *sandbox,
 
 	if (!sandbox->before || !sandbox->work)
 		cmp->shared->short_of_memory = true;
-	return built;
+	return gup_engine_has_memory(sandbox->engine) ? sandbox->reached == GUP_REACHED : built;
 }
 
 static struct mix *mix_for(struct diff_run *cmp, uint64_t set)
@@ -104,7 +104,7 @@ static struct gup_diff_class *class_for(struct diff_run *cmp)
 	return &diff->classes[diff->nr_classes++];
 }
 
-static void note(struct diff_run *cmp)
+void diff_run_note(struct diff_run *cmp)
 {
 	struct gup_diff_class *class = class_for(cmp);
 	uint64_t size = witness_size(&cmp->initial, cmp->index, cmp->call);
@@ -150,11 +150,14 @@ bool diff_run_call(void *arg, const struct gup_call *call)
 	case GUP_COMPARISON_NOT_MADE:
 		cmp->diff->not_made++;
 		return true;
+	case GUP_COMPARISON_UNANSWERED:
+		cmp->diff->unanswered++;
+		return true;
 	case GUP_COMPARISON_UNSTORED:
 		cmp->diff->unstored++;
 		break;
 	case GUP_COMPARISON_DIFFER:
-		note(cmp);
+		diff_run_note(cmp);
 		break;
 	case GUP_COMPARISON_SAME:
 		break;
@@ -189,6 +192,8 @@ static bool both_reach(struct diff_run *cmp)
 		cmp->asked[i] = (struct gup_questions){ 0 };
 		reached[i] = reaches(cmp, cmp->comparison.sandbox[i], &cmp->rules[i]);
 	}
+	if (diff_run_by_memory(cmp))
+		return law_memories_reach(cmp, reached[0], reached[1]);
 	cmp->diff->states += reached[0] && reached[1];
 	cmp->diff->only_a += reached[0] && !reached[1];
 	cmp->diff->only_b += reached[1] && !reached[0];

@@ -99,6 +99,19 @@ static inline bool diff_run_given_up(const struct diff_run *cmp)
 	       gup_engine_given_up(cmp->comparison.engine[1]);
 }
 
+/* Does one of the two build states in a memory of its own? */
+static inline bool diff_run_by_memory(const struct diff_run *cmp)
+{
+	return gup_engine_has_memory(cmp->comparison.engine[0]) ||
+	       gup_engine_has_memory(cmp->comparison.engine[1]);
+}
+
+/* Of two that have the current state or not, at least one in a memory of its own. */
+bool law_memories_reach(struct diff_run *cmp, bool a, bool b);
+
+/* Note that the pair differs, in the current state and call. */
+void diff_run_note(struct diff_run *cmp);
+
 /* Make a call in the current state, and note a difference; a gup_calls_fn. */
 bool diff_run_call(void *arg, const struct gup_call *call);
 

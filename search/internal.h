@@ -16,6 +16,14 @@
 /* Laws that an engine does not tell enough for; NULL for the model, which tells all. */
 uint32_t law_untold(const struct gup_engine *engine);
 
+/* Bring an engine's own memory into the state that was built, or not, with @err. */
+enum gup_step_error law_engine_state(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+				     const struct gup_initial_state *initial,
+				     enum gup_step_error err);
+
+/* Is the state that was built not one in which the sandbox's engine is judged? Counts it. */
+bool law_leaves_out(struct gup_sandbox *sandbox, struct gup_check_result *result);
+
 /* Say of an outcome in the sandbox whether the arguments were refused, if that is not told. */
 void law_infer_refusal(struct gup_sandbox *sandbox, const struct gup_trial *c);
 

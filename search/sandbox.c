@@ -69,8 +69,12 @@ enum gup_step_error gup_sandbox_build(struct gup_sandbox *sandbox, const struct 
 	gup_mm_reset(sandbox->before);
 	for (unsigned int i = 0; i < initial->nr_steps && !err; i++)
 		err = gup_step_apply(sandbox->before, rules, &initial->step[i]);
-	if (!err && !gup_mm_copy(sandbox->work, sandbox->before))
+	/* Whoever has a memory of his own may come to the state all the same. */
+	if ((!err || gup_engine_has_memory(sandbox->engine)) &&
+	    !gup_mm_copy(sandbox->work, sandbox->before))
 		err = GUP_STEP_NO_ROOM;
+	if (gup_engine_has_memory(sandbox->engine))
+		err = law_engine_state(sandbox, rules, initial, err);
 	return err;
 }
 
@@ -98,6 +102,8 @@ static uint32_t try_twin(struct gup_sandbox *sandbox, const struct gup_trial *c,
 	uint32_t broken;
 
 	if (!gup_law_slow_twin(c->call, c->out, &slow))
+		return 0;
+	if (gup_engine_answers(sandbox->engine, &slow) != GUP_ANSWERED)
 		return 0;
 	gup_mm_restore(sandbox->work, sandbox->before);
 	gup_engine_call(sandbox->engine, &walk, &slow);

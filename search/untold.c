@@ -7,12 +7,26 @@
 
 #include "internal.h"
 
+/* What a law is about that an engine may not tell. Of a refusal: whether it did anything. */
+static const struct {
+	enum gup_law law;
+	uint32_t needs;
+} needs[] = {
+	{ GUP_LAW_REFUSAL, 1u << GUP_OBSERVATION_REFUSED | 1u << GUP_OBSERVATION_LOCKS },
+	{ GUP_LAW_HANDS_OFF, 1u << GUP_OBSERVATION_LOCKS },
+	{ GUP_LAW_NO_UNEARNED_WRITE, GUP_TELLS_SHARING },
+	{ GUP_LAW_PRIVATE_WRITE, GUP_TELLS_SHARING },
+	{ GUP_LAW_PINNED_ANON_EXCLUSIVE, GUP_TELLS_SHARING },
+};
+
 uint32_t law_untold(const struct gup_engine *engine)
 {
-	if (!engine || engine->known >> GUP_OBSERVATION_REFUSED & 1)
-		return 0;
-	/* Whether a refusal did anything: it is taken for one because it did not. */
-	return GUP_LAW_BIT(GUP_LAW_REFUSAL);
+	uint32_t tells = gup_engine_tells(engine), untold = 0;
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if (needs[i].needs & ~tells)
+			untold |= GUP_LAW_BIT(needs[i].law);
+	return untold;
 }
 
 static bool came_to_nothing(const struct gup_trial *c)
@@ -38,7 +52,7 @@ void law_infer_refusal(struct gup_sandbox *sandbox, const struct gup_trial *c)
 {
 	struct gup_outcome *out = c->out == &sandbox->out ? &sandbox->out : &sandbox->twin;
 
-	if (!law_untold(sandbox->engine) || !came_to_nothing(c))
+	if (gup_engine_tells(sandbox->engine) >> GUP_OBSERVATION_REFUSED & 1 || !came_to_nothing(c))
 		return;
 	out->refused = law_args_invalid(c) || version_refuses(sandbox->work, c);
 }
@@ -64,4 +78,14 @@ uint32_t law_known(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 	*unstored = endless && law_misses_page(&sandbox->out);
 	sandbox->engine = engine;
 	return broken;
+}
+
+bool law_leaves_out(struct gup_sandbox *sandbox, struct gup_check_result *result)
+{
+	if (!gup_engine_has_memory(sandbox->engine))
+		return false;
+	/* What is judged is what a call did to the state that the model has. */
+	result->otherwise += sandbox->reached == GUP_REACHED && sandbox->otherwise;
+	return sandbox->reached == GUP_NOT_ASKED ||
+	       (sandbox->reached == GUP_REACHED && sandbox->otherwise);
 }

@@ -11,16 +11,17 @@
 
 #include "checks.h"
 #include "output/describe.h"
+#include "engines.h"
 #include "output/json.h"
 #include "lib/fs.h"
 #include "lib/strbuf.h"
 #include "selection.h"
-#include "trees.h"
 
 #define NAME_WIDTH 26
 
 enum {
 	OPT_ON,
+	OPT_HEADERS,
 	OPT_VERSIONS,
 	OPT_LAW,
 	OPT_FULL,
@@ -31,9 +32,11 @@ enum {
 };
 
 static const struct tool_option options[] = {
-	[OPT_ON] = { "on", "tree:PATH", "judge that tree's own mm/gup.c instead of the model" },
+	[OPT_ON] = { "on", "ENGINE", "judge tree:PATH, kernel:SERIES or recording:FILE" },
+	[OPT_HEADERS] = { "headers", "PATH",
+			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_VERSIONS] = { "versions", "LIST",
-			   "such as v6.1,v6.6+protnone=fast-lookup; default: every release" },
+			   "such as v6.1..v6.6,v6.6+protnone=fast-lookup; default: all" },
 	[OPT_LAW] = { "law", "LIST", "only these laws, such as hint-before-page,balance" },
 	[OPT_FULL] = { "full", NULL, "every subset of all flags, not only of those that decide" },
 	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
@@ -60,22 +63,27 @@ static const char text[] =
 	"With --on, a kernel tree's own walk is judged; see `gupwalk tree`. States are built, and\n"
 	"faults taken, as at the version of its Makefile or at --versions. A law that it breaks\n"
 	"where the model of that version does so too is known, and no reason for status 1. What\n"
-	"such a walk does not tell is counted and not judged.\n"
+	"such a walk does not tell is counted and not judged. So are booted kernels and "
+	"recordings\n"
+	"of what they answered: over the cases that they are asked, in the states to which they\n"
+	"come as the model does; see `gupwalk diff`.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk check --versions newest\n"
 	"  gupwalk check --on tree:$HOME/linux\n"
+	"  gupwalk check --on kernel:7.3\n"
 	"  gupwalk check --law hint-only-if-asked,P3 --versions v6.6+protnone=fast-lookup\n"
 	"  gupwalk check --full --shard 3/8 --json\n"
 	"\n"
 	"Exit status: 0 every law holds at every version asked for, 1 a law is broken at one of\n"
-	"them, 2 an option or the tree is wrong, 3 the tree does not compile.\n";
+	"them, 2 an option or the engine is wrong, 3 the tree does not compile, or the kernel is\n"
+	"not there, does not answer or has answered nothing.\n";
 
 struct check_args {
 	struct spec_list versions;
 	struct gup_selection selection;
-	const char *tree;
-	const struct gup_engine *engine;
+	struct tool_engine on;
+	const char *headers;
 	const char *witness_dir;
 	unsigned int jobs;
 	bool json;
@@ -144,9 +152,15 @@ static void put_cases(const char *what, uint64_t count, const char *why)
 }
 
 /* What an engine cannot tell, or does not do. */
-static void put_engine(const struct gup_check_result *r)
+static void put_engine(const struct gup_check_result *r, bool memory)
 {
-	put_cases("left out", r->not_offered, "whose function the tree does not have");
+	put_cases("left out", r->not_offered,
+		  memory ? "whose function or flag the kernel does not have"
+			 : "whose function the tree does not have");
+	put_cases("left out", r->unanswered, "that the kernel does not answer");
+	if (r->otherwise)
+		printf("  left out: %u states that come out otherwise than in the model\n",
+		       r->otherwise);
 	put_cases("left out", r->unstored,
 		  "in which the tree follows a page that it counted and never stored");
 	put_cases("ended", r->endless, "that never return; judged by termination alone");
@@ -173,7 +187,7 @@ static void put_checked(const struct text *out, const struct checks *checks,
 	       describe_count(refused, sizeof(refused), c->result.refused),
 	       c->result.untold ? "taken as " : "");
 	if (checks->engine)
-		put_engine(&c->result);
+		put_engine(&c->result, gup_engine_has_memory(checks->engine));
 	put_unreachable(out, &c->result);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		if (!(checks->selection.laws & GUP_LAW_BIT(law)))
@@ -250,8 +264,8 @@ static int check(const struct check_args *wanted)
 	struct checks checks;
 	int status;
 
-	checks_run(&checks, &wanted->selection, &wanted->versions, wanted->engine, wanted->jobs,
-		   wanted->engine ? "checking the tree" : "checking");
+	checks_run(&checks, &wanted->selection, &wanted->versions, wanted->on.engine, wanted->jobs,
+		   wanted->on.kind == ENGINE_TREE ? "checking the tree" : "checking");
 	say_speed(&checks);
 	if (wanted->json)
 		report_json(&checks, wanted);
@@ -260,6 +274,10 @@ static int check(const struct check_args *wanted)
 	status = checks_broken(&checks) ? TOOL_BROKEN : TOOL_HOLDS;
 	if (wanted->witness_dir && !write_witnesses(wanted->witness_dir, &checks))
 		status = TOOL_NO_OUTPUT;
+	if (engines_has_memory(&wanted->on) && !checks.cases) {
+		fprintf(stderr, "gupwalk: check: %s: no case could be judged\n", wanted->on.path);
+		status = TOOL_NO_ENGINE;
+	}
 	checks_free(&checks);
 	return status;
 }
@@ -268,7 +286,11 @@ static void take(struct args *args, struct check_args *wanted, int opt, const ch
 {
 	switch (opt) {
 	case OPT_ON:
-		wanted->tree = trees_operand(args, value);
+		engines_close(&wanted->on);
+		engines_parse(&wanted->on, args, "--on", value);
+		break;
+	case OPT_HEADERS:
+		wanted->headers = value;
 		break;
 	case OPT_VERSIONS:
 		spec_list_add(&wanted->versions, args, "--versions", value);
@@ -294,23 +316,26 @@ static void take(struct args *args, struct check_args *wanted, int opt, const ch
 	}
 }
 
-static int open_tree(const struct tool_command *cmd, struct check_args *wanted,
-		     struct tool_tree *tree)
+/* What is checked: an engine by the states and faults of versions, its own if none is given. */
+static int open_engine(const struct tool_command *cmd, struct check_args *wanted)
 {
-	struct gup_spec spec;
-	int status;
+	struct tool_engine *on = &wanted->on;
+	int status = engines_open(cmd, on, false);
 
-	if (!wanted->tree)
-		return TOOL_HOLDS;
-	status = trees_open(cmd, wanted->tree, tree);
-	if (status)
+	if (status || on->kind == ENGINE_NONE)
 		return status;
-	wanted->engine = tree->engine;
+	if (on->kind == ENGINE_MODEL && wanted->versions.nr)
+		return tool_error(cmd, "--on %s and --versions say the same thing; give one",
+				  on->label);
 	if (!wanted->versions.nr) {
-		trees_spec(cmd, tree, &spec);
-		spec_list_add_name(&wanted->versions, spec.name);
+		engines_spec(cmd, on);
+		spec_list_add_name(&wanted->versions, on->spec.name);
 	}
-	return TOOL_HOLDS;
+	on->spec = wanted->versions.spec[0];
+	on->has_spec = true;
+	if (engines_has_memory(on) && wanted->selection.full)
+		return tool_error(cmd, "--full is not for a kernel or a recording");
+	return engines_ask_space(cmd, on, 1, &wanted->selection);
 }
 
 /* The laws, which the options refer to. */
@@ -328,8 +353,7 @@ static void help_laws(void)
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
-	struct check_args wanted = { .jobs = selection_processors() };
-	struct tool_tree tree = { 0 };
+	struct check_args wanted = { .on.kind = ENGINE_NONE, .jobs = selection_processors() };
 	struct args args;
 	const char *value;
 	int opt, status;
@@ -338,14 +362,15 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	while ((opt = args_next(&args, &value)) != ARGS_END)
 		take(&args, &wanted, opt, value);
 	args_no_operands(&args);
-	if (!args_stop(&args, &status) && !(status = open_tree(cmd, &wanted, &tree))) {
+	engines_headers(&wanted.on, 1, &args, wanted.headers);
+	if (!args_stop(&args, &status) && !(status = open_engine(cmd, &wanted))) {
 		if (!wanted.versions.nr)
 			spec_list_add_releases(&wanted.versions);
 		if (!wanted.selection.laws)
 			wanted.selection.laws = GUP_LAWS_ALL;
 		status = check(&wanted);
 	}
-	trees_close(&tree);
+	engines_close(&wanted.on);
 	free(wanted.versions.spec);
 	return status;
 }

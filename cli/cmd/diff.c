@@ -7,11 +7,10 @@
 #include <stdlib.h>
 
 #include "diffs.h"
+#include "diffs_memory.h"
+#include "engines.h"
 #include "selection.h"
 #include "output/text.h"
-#include "diff_kernel.h"
-#include "trees.h"
-#include "versions.h"
 #include "witness.h"
 
 /* More classes than this are counted, not shown. */
@@ -57,13 +56,17 @@ static const char text[] =
 	"trees each goes by the version of its Makefile. What the two sides do is said below the\n"
 	"scenario. Calls of functions that a tree lacks are counted and left out.\n"
 	"\n"
-	"One may be kernel:SERIES, such as kernel:6.12, a kernel that `script/kernels fetch` has\n"
+	"Either may be kernel:SERIES, such as kernel:6.12, a kernel that `script/kernels fetch` "
+	"has\n"
 	"fetched, or kernel:PATH, a bzImage of your own, with the folder that it was built in as\n"
 	"--headers. It is booted in QEMU, without need for KVM, and asked the cases that\n"
 	"`gupwalk kernel cases` prints: each in a state that a process there builds. What one of\n"
 	"the two cannot be asked, or does not answer, is counted and no agreement. Answers are\n"
 	"kept: the same kernel is not asked the same cases again. Where one rule, set to another\n"
 	"release's value, has the model do the same, that is said: kernels take over changes.\n"
+	"recording:FILE stands for a kernel by what it answered, see `gupwalk kernel`. Of a "
+	"kernel\n"
+	"or recording what it tells is compared, whatever is on the other side.\n"
 	"\n"
 	"--random adds N random cases: states of up to a dozen random steps, with several VMAs\n"
 	"and huge pages, and random calls. Their witnesses are made as small as possible. The\n"
@@ -78,42 +81,75 @@ static const char text[] =
 	"  gupwalk diff newest tree:$HOME/linux\n"
 	"  gupwalk diff tree:$HOME/linux-before tree:$HOME/linux-after\n"
 	"  gupwalk diff v6.12 kernel:6.12\n"
+	"  gupwalk diff kernel:6.1 kernel:6.12\n"
+	"  gupwalk diff tree:$HOME/linux recording:engines/kernel/recordings/7.3\n"
 	"  gupwalk diff newest kernel:./arch/x86/boot/bzImage --headers . --shard 1/10\n"
 	"  gupwalk diff newest tree:$HOME/linux --random 100000000 --seed 7\n"
 	"\n"
 	"Exit status: 0 nothing differs, 1 outcomes differ, 2 a version, tree or option is wrong,\n"
 	"3 a tree does not compile, or a kernel is not there or does not answer.\n";
 
-/* What is compared: versions, or trees that go by the rules of one; over which cases. */
+/* What is compared, and over which cases. */
 struct sides {
 	struct gup_selection selection;
 	uint64_t random;
 	uint64_t seed;
 	unsigned int jobs;
 	bool json;
-	struct gup_spec spec[2];
-	struct tool_tree tree[2];
-	const char *path[2];
-	const char *kernel[2];
+	struct tool_engine engine[2];
 	const char *headers;
 };
+
+static bool by_memory(const struct sides *sides)
+{
+	return engines_has_memory(&sides->engine[0]) || engines_has_memory(&sides->engine[1]);
+}
 
 /* Cases of this part, as far as they can be told beforehand. */
 static uint64_t planned(const struct sides *sides)
 {
 	unsigned int parts = sides->selection.nr_shards ? sides->selection.nr_shards : 1;
 
-	return (gup_selection_cases(&sides->selection, &sides->spec[0].rules) + sides->random) /
+	if (sides->selection.asked)
+		return 0;
+	return (gup_selection_cases(&sides->selection, &sides->engine[0].spec.rules) +
+		sides->random) /
 	       parts;
 }
 
-static int diff(const struct sides *sides)
+static int report_memory(const struct tool_command *cmd, const struct sides *sides,
+			 const struct diffs *diffs)
+{
+	struct diffs_memory m;
+	int status;
+
+	diffs_memory_begin(&m, &diffs->diff, sides->engine);
+	if (sides->json)
+		diffs_memory_json(&m);
+	else
+		diffs_memory_text(&m);
+	status = diffs_memory_status(cmd, &m);
+	diffs_memory_end(&m);
+	return status;
+}
+
+static int report(const struct sides *sides, const struct diffs *diffs)
+{
+	const struct gup_diff *d = &diffs->diff;
+
+	if (sides->json)
+		diffs_json(diffs);
+	else
+		diffs_text(diffs);
+	return d->differing || d->only_a || d->only_b || d->cancelled ? TOOL_BROKEN : TOOL_HOLDS;
+}
+
+static int diff(const struct tool_command *cmd, const struct sides *sides)
 {
 	struct progress progress = progress_begin("comparing");
-	const struct gup_engine *const engine[] = { sides->tree[0].engine, sides->tree[1].engine };
-	const struct gup_spec *a = &sides->spec[0], *b = &sides->spec[1];
+	const struct tool_engine *engine = sides->engine;
 	struct diffs diffs = {
-		.diff = { .engine = { engine[0], engine[1] },
+		.diff = { .engine = { engine[0].engine, engine[1].engine },
 			  .jobs = sides->jobs,
 			  .classes = need_array(CLASSES_MAX, sizeof(struct gup_diff_class)),
 			  .max_classes = CLASSES_MAX,
@@ -127,63 +163,39 @@ static int diff(const struct sides *sides)
 	int status;
 
 	for (unsigned int i = 0; i < 2; i++)
-		diffs.side[i] = (struct side){ engine[i] ? engine[i]->name : sides->spec[i].name,
-					       &sides->spec[i], engine[i] };
+		diffs.side[i] = (struct side){ engine[i].label, &engine[i].spec, engine[i].engine };
 	progress.total = planned(sides);
-	if (!gup_diff(&sides->selection, &a->rules, &b->rules, &diffs.diff, progress_at, &progress))
+	if (!gup_diff(&sides->selection, &engine[0].spec.rules, &engine[1].spec.rules, &diffs.diff,
+		      progress_at, &progress))
 		out_of_memory();
 	progress_end(&progress);
-	if (sides->json)
-		diffs_json(&diffs);
-	else
-		diffs_text(&diffs);
-	status = diffs.diff.differing || diffs.diff.only_a || diffs.diff.only_b ||
-				 diffs.diff.cancelled
-			 ? TOOL_BROKEN
-			 : TOOL_HOLDS;
+	status = by_memory(sides) ? report_memory(cmd, sides, &diffs) : report(sides, &diffs);
 	gup_sandbox_destroy(diffs.sandbox);
 	free(diffs.diff.classes);
 	free(diffs.diff.random.found);
 	return status;
 }
 
-static void read_side(struct sides *sides, unsigned int i, struct args *args, const char *operand)
-{
-	struct spec_list one = { 0 };
-
-	sides->path[i] = trees_path(operand);
-	sides->kernel[i] = kernels_name(operand);
-	if (sides->path[i] || sides->kernel[i])
-		return;
-	spec_list_add(&one, args, operand, operand);
-	if (one.nr == 1)
-		sides->spec[i] = one.spec[0];
-	else if (!args->bad)
-		tool_error(args->cmd, "one version is wanted, not %s", operand);
-	args->bad |= one.nr != 1;
-	free(one.spec);
-}
-
-/* Both trees are tried, so that all that is wrong is said. */
+/* Both are tried, so that all that is wrong is said. */
 static int open_sides(const struct tool_command *cmd, struct sides *sides)
 {
+	struct tool_engine *engine = sides->engine;
 	int status = TOOL_HOLDS;
 
 	for (unsigned int i = 0; i < 2; i++) {
-		int opened = TOOL_HOLDS;
+		int opened = engines_open(cmd, &engine[i], false);
 
-		if (sides->path[i])
-			opened = trees_open(cmd, sides->path[i], &sides->tree[i]);
 		if (!status)
 			status = opened;
 	}
+	/* Beside the model, whatever walks has its states and faults. */
 	for (unsigned int i = 0; i < 2 && !status; i++) {
-		if (sides->path[i] && sides->path[!i])
-			trees_spec(cmd, &sides->tree[i], &sides->spec[i]);
-		else if (sides->path[i])
-			sides->spec[i] = sides->spec[!i];
+		if (engine[i].kind != ENGINE_MODEL && engine[!i].kind == ENGINE_MODEL)
+			engine[i].spec = engine[!i].spec;
+		else
+			engines_spec(cmd, &engine[i]);
 	}
-	return status;
+	return status ? status : engines_ask_space(cmd, engine, 2, &sides->selection);
 }
 
 static void take(struct args *args, struct sides *sides, int opt, const char *value)
@@ -214,37 +226,20 @@ static void take(struct args *args, struct sides *sides, int opt, const char *va
 }
 
 /* What a kernel is asked is a space of its own. */
-static void check_kernel(struct args *args, const struct sides *sides)
+static void check_options(struct args *args, struct sides *sides)
 {
-	bool kernel = sides->kernel[0] || sides->kernel[1];
-	const char *wrong = NULL;
-
-	if (kernel && ((sides->kernel[0] && sides->kernel[1]) || sides->path[0] || sides->path[1]))
-		wrong = "a kernel is compared with a version, such as v6.12";
-	else if (kernel && (sides->selection.full || sides->random))
-		wrong = "--full and --random are not for a kernel";
-	else if (!kernel && sides->headers)
-		wrong = "--headers is for kernel:PATH";
-	if (!wrong)
+	engines_headers(sides->engine, 2, args, sides->headers);
+	if (!by_memory(sides) || !(sides->selection.full || sides->random))
 		return;
-	tool_error(args->cmd, "%s", wrong);
+	tool_error(args->cmd, "--full and --random are not for a kernel or a recording");
 	args->bad = true;
 }
 
 static int diff_sides(const struct tool_command *cmd, struct sides *sides)
 {
-	unsigned int by_kernel = sides->kernel[0] ? 0 : 1;
-	int status;
+	int status = open_sides(cmd, sides);
 
-	if (sides->kernel[by_kernel])
-		return diff_kernel(cmd, &(struct kernel_diff){
-						{ sides->kernel[by_kernel], sides->headers },
-						&sides->spec[!by_kernel],
-						&sides->selection,
-						sides->json,
-					});
-	status = open_sides(cmd, sides);
-	return status ? status : diff(sides);
+	return status ? status : diff(cmd, sides);
 }
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
@@ -258,18 +253,18 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	while ((opt = args_next(&args, &value)) != ARGS_END)
 		take(&args, &sides, opt, value);
 	if (argc - optind == 2) {
-		read_side(&sides, 0, &args, argv[optind]);
-		read_side(&sides, 1, &args, argv[optind + 1]);
+		for (int i = 0; i < 2; i++)
+			engines_parse(&sides.engine[i], &args, argv[optind + i], argv[optind + i]);
 		if (!args.help && !args.bad)
-			check_kernel(&args, &sides);
+			check_options(&args, &sides);
 	} else if (!args.help && !args.bad) {
 		tool_error(cmd, "two versions are wanted, %d are given", argc - optind);
 		args.bad = true;
 	}
 	if (!args_stop(&args, &status))
 		status = diff_sides(cmd, &sides);
-	trees_close(&sides.tree[0]);
-	trees_close(&sides.tree[1]);
+	engines_close(&sides.engine[0]);
+	engines_close(&sides.engine[1]);
 	return status;
 }
 

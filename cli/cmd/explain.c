@@ -6,20 +6,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engines.h"
 #include "explain.h"
 #include "parting.h"
-#include "trees.h"
-#include "versions.h"
 
 enum {
 	OPT_VERSION,
 	OPT_ON,
+	OPT_HEADERS,
 	OPT_JSON
 };
 
 static const struct tool_option options[] = {
 	[OPT_VERSION] = { "version", "VERSION", "at which version; the newest release otherwise" },
-	[OPT_ON] = { "on", "tree:PATH", "and beside it what that tree's own gup.c does" },
+	[OPT_ON] = { "on", "ENGINE",
+		     "beside it tree:PATH, kernel:SERIES, recording:FILE or a version" },
+	[OPT_HEADERS] = { "headers", "PATH",
+			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_JSON] = { "json", NULL, "for programs" },
 	{ 0 },
 };
@@ -35,13 +38,18 @@ static const char text[] =
 	"  gupwalk explain --version v6.1 NAME.gup\n"
 	"  gupwalk explain --version v6.6+protnone=fast-lookup NAME.gup\n"
 	"  gupwalk explain --on tree:$HOME/linux NAME.gup\n"
+	"  gupwalk explain --on kernel:7.3 NAME.gup\n"
 	"\n"
 	"With --on the tree's own walk does the same beside it: each entry that it reads, each\n"
 	"reference, lock and fault, from its loads; and it is said where the two part. Without\n"
-	"a version, that of the tree's Makefile is the model's.\n"
+	"a version, that of the tree's Makefile is the model's. A booted kernel, a recording or\n"
+	"another version tells what came of each call: beside the model's, in what they part, and\n"
+	"which rule, set to another release's value, has the model do the same.\n"
 	"\n"
-	"Exit status: 0 what is expected holds, 1 it does not, or the tree does something else, 2\n"
-	"the file or an option is wrong, 3 the tree cannot be built to tell what it reads.\n";
+	"Exit status: 0 what is expected holds, 1 it does not, or the engine does something\n"
+	"else, 2 the file or an option is wrong, 3 the tree cannot be built to tell what it "
+	"reads,\n"
+	"or the kernel is not there or answers nothing.\n";
 
 static void record(struct trace *trace, const struct file *file, const struct gup_spec *spec,
 		   const struct gup_engine *engine)
@@ -50,26 +58,44 @@ static void record(struct trace *trace, const struct file *file, const struct gu
 		out_of_memory();
 }
 
-static int explain(const struct file *file, const struct gup_spec *spec,
-		   const struct gup_engine *engine, bool json)
+/* What was found about the model alone, and beside a tree. */
+static int status_of(const struct file *file, const struct trace *model, const struct trace *tree)
 {
+	int status = model->run->nr_failed || model->run->nr_unseen ? TOOL_BROKEN : TOOL_HOLDS;
+
+	if (tree && tree->run->status == GUP_RUN_DONE && parting_any(model, tree))
+		status = TOOL_BROKEN;
+	if (model->run->status == GUP_RUN_BAD_STEP) {
+		file_error(file, &model->run->error);
+		status = TOOL_BAD_INPUT;
+	}
+	return status;
+}
+
+static int explain(const struct tool_command *cmd, const struct file *file,
+		   const struct gup_spec *spec, struct tool_engine *on, bool json)
+{
+	const struct gup_engine *engine = on->kind == ENGINE_TREE ? on->engine : NULL;
+	bool observed = on->kind != ENGINE_TREE && on->kind != ENGINE_NONE;
+	struct explain_record seen = { 0 };
 	struct trace model, tree = { 0 };
-	int status;
+	int status = TOOL_HOLDS, agree;
 
 	record(&model, file, spec, NULL);
 	if (engine)
 		record(&tree, file, spec, engine);
-	if (json)
-		explain_json(file, &model, engine ? &tree : NULL);
-	else
-		explain_text(file, &model, engine ? &tree : NULL);
-	status = model.run->nr_failed || model.run->nr_unseen ? TOOL_BROKEN : TOOL_HOLDS;
-	if (engine && tree.run->status == GUP_RUN_DONE && parting_any(&model, &tree))
-		status = TOOL_BROKEN;
-	if (model.run->status == GUP_RUN_BAD_STEP) {
-		file_error(file, &model.run->error);
-		status = TOOL_BAD_INPUT;
+	if (observed)
+		status = explain_record_make(&seen, cmd, file, spec, on, &model);
+	if (!status) {
+		if (json)
+			explain_json(file, &model, engine ? &tree : NULL, observed ? &seen : NULL);
+		else
+			explain_text(file, &model, engine ? &tree : NULL, observed ? &seen : NULL);
+		status = status_of(file, &model, engine ? &tree : NULL);
+		agree = explain_record_status(&seen);
+		status = status ? status : agree;
 	}
+	explain_record_free(&seen);
 	trace_free(&model);
 	if (engine)
 		trace_free(&tree);
@@ -77,34 +103,28 @@ static int explain(const struct file *file, const struct gup_spec *spec,
 }
 
 static int explain_file(const struct tool_command *cmd, const char *name, struct spec_list *at,
-			const char *path, bool json)
+			struct tool_engine *on, bool json)
 {
-	struct tool_tree tree = { 0 };
-	struct gup_spec spec;
 	struct file *file;
-	char newest[8];
-	int status = TOOL_BAD_INPUT;
+	int status;
 
 	if (at->nr > 1)
 		return tool_error(cmd, "one version at a time, not %zu", at->nr);
-	if (path) {
-		status = trees_open_traced(cmd, path, &tree);
-		if (status)
-			return status;
-		status = TOOL_BAD_INPUT;
-		if (!at->nr) {
-			trees_spec(cmd, &tree, &spec);
-			spec_list_add_name(at, spec.name);
-		}
-	}
-	if (!at->nr)
+	status = engines_open(cmd, on, true);
+	if (status)
+		return status;
+	if (!at->nr && on->kind != ENGINE_MODEL) {
+		engines_spec(cmd, on);
+		spec_list_add_name(at, on->spec.name);
+	} else if (!at->nr) {
+		char newest[8];
+
 		spec_list_add_name(at,
 				   gup_version_format(newest, sizeof(newest), GUP_VERSION_LAST));
+	}
 	file = file_load(name);
-	if (file->scenario)
-		status = explain(file, &at->spec[0], tree.engine, json);
+	status = file->scenario ? explain(cmd, file, &at->spec[0], on, json) : TOOL_BAD_INPUT;
 	file_free(file);
-	trees_close(&tree);
 	return status;
 }
 
@@ -112,7 +132,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 {
 	struct spec_list at = { 0 };
 	struct args args;
-	const char *value, *path = NULL;
+	struct tool_engine on = { .kind = ENGINE_NONE };
+	const char *value, *headers = NULL;
 	bool json = false;
 	int opt, status;
 
@@ -121,17 +142,21 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 		if (opt == OPT_VERSION)
 			spec_list_add(&at, &args, "--version", value);
 		else if (opt == OPT_ON)
-			path = trees_operand(&args, value);
+			engines_parse(&on, &args, "--on", value);
+		else if (opt == OPT_HEADERS)
+			headers = value;
 		else
 			json = true;
 	}
+	engines_headers(&on, 1, &args, headers);
 	if (!args.help && argc - optind != 1) {
 		tool_error(cmd, "one file is wanted, %d are given; - is standard input",
 			   argc - optind);
 		args.bad = true;
 	}
 	if (!args_stop(&args, &status))
-		status = explain_file(cmd, argv[optind], &at, path, json);
+		status = explain_file(cmd, argv[optind], &at, &on, json);
+	engines_close(&on);
 	free(at.spec);
 	return status;
 }

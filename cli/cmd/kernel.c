@@ -5,15 +5,21 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <kernel/recording.h>
 
-#include "args.h"
-#include "kernels.h"
 #include "lib/fs.h"
+#include "diffs_memory.h"
+#include "engines.h"
 #include "selection.h"
+#include "witness.h"
+
+/* Kinds of differences; more are counted, not shown. */
+#define CLASSES_MAX 1024
 
 enum {
 	OPT_HEADERS,
@@ -105,35 +111,73 @@ static int make_recording(const struct tool_command *cmd, char **argv)
 	return status;
 }
 
+/* The smallest case of a class, under the name of its state. */
+static void put_class(struct diffs_memory *m, size_t nr)
+{
+	const struct gup_diff_class *class = &m->diff->classes[nr];
+	char *model = diffs_memory_does(m, nr, 0), *kernel = diffs_memory_does(m, nr, 1), *plain;
+	struct gup_scenario *scenario;
+	struct gup_initial_state initial;
+
+	gup_witness_state(&class->witness, &initial);
+	scenario = witness_scenario(&(struct witness_about){ initial.name, NULL, NULL },
+				    &class->witness);
+	plain = witness_text(scenario);
+	printf("%" PRIu64 " cases, such as this one:\n%s# kernel: %s\n# %s: %s\n\n", class->count,
+	       plain, kernel, m->engine[0].label, model);
+	gup_scenario_free(scenario);
+	free(plain);
+	free(model);
+	free(kernel);
+}
+
+static int put_compared(const char *path, struct diffs_memory *m)
+{
+	const struct gup_diff *d = m->diff;
+	unsigned int nr;
+	const struct lacked *lacked = recorded_lacked(m->engine[1].recorded, &nr);
+
+	for (size_t i = 0; i < d->nr_classes; i++)
+		put_class(m, i);
+	printf("%s: %" PRIu64 " cases in %u states, %" PRIu64 " differ; %u states differ, "
+	       "%u not reached; %" PRIu64 " cases not offered, %" PRIu64 " without an answer\n",
+	       path, d->cases, d->states, d->differing, d->state_differs, d->neither,
+	       d->not_offered, d->unanswered);
+	for (unsigned int i = 0; i < nr; i++)
+		printf("left out: the kernel lacks %s: %u states\n", lacked[i].what,
+		       lacked[i].states);
+	if (d->differing || d->state_differs)
+		return TOOL_BROKEN;
+	return d->cases && !d->unanswered ? TOOL_HOLDS : TOOL_NO_ENGINE;
+}
+
 static int compare_one(const struct tool_command *cmd, const char *path)
 {
-	struct strbuf recording = strbuf_new(), report = strbuf_new(), error = strbuf_new();
-	struct compared sum = { 0 };
-	int status = TOOL_BAD_INPUT;
+	struct tool_engine engine[2] = {
+		{ .kind = ENGINE_MODEL },
+		{ .kind = ENGINE_RECORDING, .path = path },
+	};
+	struct gup_diff diff = { .max_classes = CLASSES_MAX };
+	struct gup_selection selection = { 0 };
+	struct diffs_memory m;
+	int status = engines_open(cmd, &engine[1], false);
 
-	if (load(cmd, &recording, path)) {
-		if (compare(&sum, recording.s, &error)) {
-			compared_report(&report, &sum);
-			status = sum.differing || sum.state_differs ? TOOL_BROKEN
-				 : sum.cases && !sum.unanswered	    ? TOOL_HOLDS
-								    : TOOL_NO_ENGINE;
-			fputs(report.s ? report.s : "", stdout);
-			printf("%s: %lu cases in %lu states, %lu differ; %lu states differ, "
-			       "%lu not reached; %lu cases not offered, "
-			       "%lu without an answer\n",
-			       path, sum.cases, sum.states, sum.differing, sum.state_differs,
-			       sum.unreached, sum.not_offered, sum.unanswered);
-			for (unsigned int i = 0; i < sum.nr_lacked; i++)
-				printf("left out: the kernel lacks %s: %lu states\n",
-				       sum.lacked[i].what, sum.lacked[i].states);
-		} else {
-			fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, path, error.s);
+	if (!status) {
+		engine[0].spec = engine[1].spec;
+		snprintf(engine[0].label, sizeof(engine[0].label), "%s", engine[0].spec.name);
+		diff.classes = need_array(CLASSES_MAX, sizeof(*diff.classes));
+		diff.engine[1] = selection.asked = engine[1].engine;
+		if (!gup_diff(&selection, &engine[0].spec.rules, &engine[1].spec.rules, &diff, NULL,
+			      NULL)) {
+			fputs("gupwalk: out of memory\n", stderr);
+			exit(TOOL_BUG);
 		}
+		diffs_memory_begin(&m, &diff, engine);
+		status = put_compared(path, &m);
+		diffs_memory_end(&m);
+		free(diff.classes);
 	}
-	compared_free(&sum);
-	strbuf_free(&recording);
-	strbuf_free(&report);
-	strbuf_free(&error);
+	engines_close(&engine[1]);
 	return status;
 }
 

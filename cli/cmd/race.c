@@ -5,7 +5,9 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "engines.h"
 #include "races.h"
 #include "selection.h"
 #include "versions.h"
@@ -61,30 +63,44 @@ static void print_laws(void)
 	}
 }
 
+static void add_side(struct races *races, const char *const **paths, const char *path,
+		     const struct gup_spec *spec)
+{
+	const char **grown = need_grow((void *)(uintptr_t)*paths, races->nr, sizeof(path));
+	struct race_side *side;
+
+	races->side = need_grow(races->side, races->nr, sizeof(*races->side));
+	side = &races->side[races->nr];
+	*side = (struct race_side){ .beside = RACE_NO_SIDE };
+	if (spec)
+		side->spec = *spec;
+	grown[races->nr++] = path;
+	*paths = grown;
+}
+
 /* One --on: a tree, or versions. */
 static void add_sides(struct races *races, struct args *args, const char *value,
 		      const char *const **paths)
 {
-	const char *path = trees_path(value);
 	struct spec_list list = { 0 };
+	struct tool_engine engine;
 
-	if (path)
-		list.nr = 1;
-	else
+	if (!strchr(value, ':')) {
 		spec_list_add(&list, args, "--on", value);
-	for (size_t i = 0; i < list.nr; i++) {
-		const char **grown = need_grow((void *)(uintptr_t)*paths, races->nr, sizeof(path));
-		struct race_side *side;
-
-		races->side = need_grow(races->side, races->nr, sizeof(*races->side));
-		side = &races->side[races->nr];
-		*side = (struct race_side){ .beside = RACE_NO_SIDE };
-		if (!path)
-			side->spec = list.spec[i];
-		grown[races->nr++] = path;
-		*paths = grown;
+		for (size_t i = 0; i < list.nr; i++)
+			add_side(races, paths, NULL, &list.spec[i]);
+		free(list.spec);
+		return;
 	}
-	free(list.spec);
+	engines_parse(&engine, args, "--on", value);
+	if (engines_has_memory(&engine)) {
+		tool_error(args->cmd,
+			   "--on: a booted kernel and a recording cannot be stopped within a "
+			   "walk; there are versions such as v6.12, and tree:PATH");
+		args->bad = true;
+	} else if (engine.kind == ENGINE_TREE) {
+		add_side(races, paths, engine.path, NULL);
+	}
 }
 
 /* The first version given is what trees go by, and are compared with. */

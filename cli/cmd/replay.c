@@ -25,7 +25,7 @@ enum {
 
 static const struct tool_option options[] = {
 	[OPT_TARGET] = { "target", "NAME", "the files are inputs of this fuzz target, any bytes" },
-	[OPT_VERSIONS] = { "versions", "LIST", "scenarios: only these, such as v6.1,v6.12" },
+	[OPT_VERSIONS] = { "versions", "LIST", "scenarios: only these, such as v6.1..v6.12" },
 	{ 0 },
 };
 

@@ -9,7 +9,6 @@
 
 #include "output/json.h"
 #include "run.h"
-#include "trees.h"
 
 enum {
 	OPT_VERSIONS,
@@ -20,9 +19,8 @@ enum {
 
 static const struct tool_option options[] = {
 	[OPT_VERSIONS] = { "versions", "LIST",
-			   "only these, such as v6.1,v6.6+protnone=fast-lookup" },
-	[OPT_ON] = { "on", "tree:PATH|kernel:X",
-		     "that tree's own gup.c walks, or that kernel answers" },
+			   "only these: v6.1..v6.6,v6.6+protnone=fast-lookup, all" },
+	[OPT_ON] = { "on", "ENGINE", "tree:PATH walks; kernel:SERIES or recording:FILE answers" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_JSON] = { "json", NULL, "for programs: every version by itself, with its outcomes" },
@@ -47,6 +45,7 @@ static const char text[] =
 	"bzImage with the folder it was built in as --headers. It builds the states as users\n"
 	"do, each call by itself. A scenario that cannot be brought about there is skipped, and\n"
 	"counted: it passes nothing. Answers are kept, so the same calls boot nothing again.\n"
+	"recording:FILE has the answers to the states and calls that are recorded, and no others.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk run tests/scenarios\n"
@@ -209,53 +208,33 @@ static int run_files(const struct tool_command *cmd, const struct file_list *fil
 }
 
 /* States and faults need a version: the one that was asked for, or the tree's own. */
-static int open_tree(const struct tool_command *cmd, const char *path, struct tool_tree *tree,
-		     struct spec_list *asked)
+static int own_version(const struct tool_command *cmd, const struct tool_engine *on,
+		       struct spec_list *asked)
 {
-	char name[8];
-	int status = trees_open(cmd, path, tree);
-
-	if (status || asked->nr)
-		return status;
-	if (!tree->version)
+	if (on->kind == ENGINE_MODEL && asked->nr)
+		return tool_error(cmd, "--on %s and --versions say the same thing; give one",
+				  on->label);
+	if (on->kind == ENGINE_NONE || asked->nr)
+		return TOOL_HOLDS;
+	if (!on->has_spec)
 		return tool_error(cmd,
 				  "%s: its Makefile names no version that is known here; "
 				  "--versions says whose faults and expectations to use",
-				  path);
-	spec_list_add_name(asked, gup_version_format(name, sizeof(name), tree->version));
+				  on->path);
+	spec_list_add_name(asked, on->spec.name);
 	return TOOL_HOLDS;
 }
 
-/* What --on names. */
-struct on {
-	const char *tree;
-	struct tool_kernel kernel;
-};
-
-static void take_on(struct args *args, struct on *on, const char *value)
-{
-	*on = (struct on){ .tree = trees_path(value), .kernel.headers = on->kernel.headers };
-	on->kernel.name = kernels_name(value);
-	if (on->tree || on->kernel.name)
-		return;
-	tool_error(args->cmd, "--on: %.200s is neither tree:PATH nor kernel:X", value);
-	args->bad = true;
-}
-
-static int run_on(const struct tool_command *cmd, const struct on *on,
+static int run_on(const struct tool_command *cmd, struct tool_engine *on,
 		  const struct file_list *files, struct spec_list *asked, bool json, bool bad)
 {
-	struct tool_tree tree = { 0 };
-	int status = TOOL_HOLDS;
+	int status = engines_open(cmd, on, false);
 
-	if (on->kernel.name)
-		return run_on_kernel(cmd, &on->kernel, files, asked, json, bad);
-	if (on->tree)
-		status = open_tree(cmd, on->tree, &tree, asked);
+	if (!status && engines_has_memory(on))
+		return run_on_memory(cmd, on, files, asked, json, bad);
 	if (!status)
-		status = run_files(cmd, files, asked, tree.engine, json, bad);
-	trees_close(&tree);
-	return status;
+		status = own_version(cmd, on, asked);
+	return status ? status : run_files(cmd, files, asked, on->engine, json, bad);
 }
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
@@ -263,8 +242,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	struct spec_list asked = { 0 };
 	struct file_list files = { 0 };
 	bool json = false, bad = false;
-	struct on on = { 0 };
-	const char *value;
+	struct tool_engine on = { .kind = ENGINE_NONE };
+	const char *value, *headers = NULL;
 	struct args args;
 	int opt, status;
 
@@ -275,14 +254,11 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 		else if (opt == OPT_JSON)
 			json = true;
 		else if (opt == OPT_HEADERS)
-			on.kernel.headers = value;
+			headers = value;
 		else
-			take_on(&args, &on, value);
+			engines_parse(&on, &args, "--on", value);
 	}
-	if (on.kernel.headers && !on.kernel.name && !args.help) {
-		tool_error(cmd, "--headers is for --on kernel:PATH");
-		args.bad = true;
-	}
+	engines_headers(&on, 1, &args, headers);
 	if (optind >= argc && !args.help) {
 		tool_error(cmd, "a file is missing; - is standard input");
 		args.bad = true;
@@ -292,6 +268,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 			bad |= !file_list_add(&files, argv[i]);
 		status = run_on(cmd, &on, &files, &asked, json, bad);
 	}
+	engines_close(&on);
 	file_list_free(&files);
 	free(asked.spec);
 	return status;

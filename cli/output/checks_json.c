@@ -67,9 +67,11 @@ static json_t *why_json(const struct gup_check_result *result)
 /* What an engine cannot tell, or does not do. */
 static json_t *engine_json(const struct gup_check_result *r)
 {
-	return json_pack("{s:I, s:I, s:I, s:I, s:b}", "not_offered", (json_int_t)r->not_offered,
-			 "unstored", (json_int_t)r->unstored, "endless", (json_int_t)r->endless,
-			 "warned", (json_int_t)r->warned, "given_up", r->cancelled);
+	return json_pack("{s:I, s:I, s:i, s:I, s:I, s:I, s:b}", "not_offered",
+			 (json_int_t)r->not_offered, "unanswered", (json_int_t)r->unanswered,
+			 "states_otherwise", (int)r->otherwise, "unstored", (json_int_t)r->unstored,
+			 "endless", (json_int_t)r->endless, "warned", (json_int_t)r->warned,
+			 "given_up", r->cancelled);
 }
 
 json_t *checks_json(const struct checks *checks)

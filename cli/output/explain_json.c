@@ -128,7 +128,8 @@ static json_t *steps_json(const struct gup_scenario *scenario)
 	return list;
 }
 
-void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree)
+void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
+		  const struct explain_record *seen)
 {
 	static const char *const status[] = {
 		[GUP_RUN_DONE] = "done",
@@ -143,10 +144,14 @@ void explain_json(const struct file *file, const struct trace *trace, const stru
 
 		if (tree)
 			json_object_set_new(call, "tree", tree_json(trace, &trace->call[i], tree));
+		if (seen)
+			json_object_set_new(call, "on", explain_record_json(seen, i));
 		json_array_append_new(calls, call);
 	}
 	if (tree)
 		json_object_set_new(doc, "tree", json_text(tree->run->engine->name));
+	if (seen)
+		json_object_set_new(doc, "on", json_text(seen->name));
 	json_object_set_new(doc, "file", json_text(file->name));
 	json_object_set_new(doc, "scenario", json_text(run->scenario->name));
 	json_object_set_new(doc, "version", json_text(trace->spec.name));

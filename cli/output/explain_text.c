@@ -166,7 +166,8 @@ static void print_outcome(const struct text *out, const struct trace *trace,
 }
 
 static void print_call(const struct text *out, const struct trace *trace,
-		       const struct trace_call *call, const struct trace *tree)
+		       const struct trace_call *call, const struct trace *tree,
+		       const struct explain_record *seen)
 {
 	struct explain_last last = { 0 };
 	char what[2 * DESCRIBE_MAX];
@@ -174,7 +175,7 @@ static void print_call(const struct text *out, const struct trace *trace,
 
 	text_put(out, PAINT_HEAD, "\n%s\n", describe_call(what, sizeof(what), &call->call));
 	print_chains(out, call, call->before, "before", levels);
-	text_put(out, PAINT_HEAD, tree ? " Decisions of the model\n" : " Decisions\n");
+	text_put(out, PAINT_HEAD, tree || seen ? " Decisions of the model\n" : " Decisions\n");
 	for (size_t i = 0; i < call->nr_events; i++)
 		explain_event(out, trace, call, &call->event[i], &last);
 	print_outcome(out, trace, call);
@@ -184,6 +185,8 @@ static void print_call(const struct text *out, const struct trace *trace,
 		print_chains(out, call, call->after, "after", levels);
 	if (tree)
 		explain_tree_call(trace, call, tree);
+	if (seen)
+		explain_record_call(out, seen, (size_t)(call - trace->call));
 }
 
 static void print_expect(const struct text *out, const struct gup_run *run,
@@ -227,7 +230,8 @@ static void print_expects(const struct text *out, const struct trace *trace, uin
 }
 
 static void print_action(const struct text *out, const struct trace *trace,
-			 const struct trace *tree, uint32_t at, size_t *next)
+			 const struct trace *tree, const struct explain_record *seen, uint32_t at,
+			 size_t *next)
 {
 	const struct gup_scenario *s = trace->run->scenario;
 	const struct gup_action *action = &s->action[at];
@@ -245,13 +249,14 @@ static void print_action(const struct text *out, const struct trace *trace,
 	if (action->caller < GUP_CALLER_NR)
 		printf("\n%s calls:\n", gup_caller_text(action->caller));
 	for (; *next < trace->nr_calls && trace->call[*next].action == at; ++*next)
-		print_call(out, trace, &trace->call[*next], tree);
+		print_call(out, trace, &trace->call[*next], tree, seen);
 	print_expects(out, trace, at);
 	if (at + 1 < s->nr_actions)
 		text_put(out, PAINT_HEAD, "\nThen\n");
 }
 
-void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree)
+void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree,
+		  const struct explain_record *seen)
 {
 	const struct gup_run *run = trace->run;
 	struct text out = text_open(stdout);
@@ -264,6 +269,8 @@ void explain_text(const struct file *file, const struct trace *trace, const stru
 				       run->status != GUP_RUN_NOT_APPLICABLE
 			       ? ": nothing, because it lacks a function that the scenario calls"
 			       : "");
+	if (seen)
+		printf("  beside what %s does\n", seen->name);
 	if (run->status == GUP_RUN_NOT_APPLICABLE) {
 		printf("\nThe scenario is not about %s.\n", trace->spec.name);
 		return;
@@ -276,6 +283,6 @@ void explain_text(const struct file *file, const struct trace *trace, const stru
 			       file->name);
 			return;
 		}
-		print_action(&out, trace, tree, i, &next);
+		print_action(&out, trace, tree, seen, i, &next);
 	}
 }

@@ -14,7 +14,7 @@ static void nothing_begins(void *arg, const char *kernel)
 
 /* What may come out otherwise when it is asked again does not last. */
 static bool any_call(void *arg, unsigned int row, unsigned int column, const char *word,
-		     const struct answer *answer)
+		     const struct gup_record *answer)
 {
 	bool *lasts = arg;
 
@@ -26,7 +26,7 @@ static bool any_call(void *arg, unsigned int row, unsigned int column, const cha
 	return true;
 }
 
-static void any_state(void *arg, const struct batch_state *state, const struct answer *before,
+static void any_state(void *arg, const struct batch_state *state, const struct gup_record *before,
 		      const char *unreached)
 {
 	bool *lasts = arg;

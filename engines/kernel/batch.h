@@ -9,6 +9,7 @@
 
 #include "lib/strbuf.h"
 
+#include <gupwalk/check.h>
 #include <gupwalk/scenario.h>
 
 #include "answer.h"

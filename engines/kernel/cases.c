@@ -75,7 +75,7 @@ bool batch_enumerate(struct batch_state *state, unsigned int index, const struct
 	const struct gup_initial_state *initial = &state->initial;
 
 	*state = (struct batch_state){ 0 };
-	if (!gup_initial_state_get(index, &state->initial) || initial->nr_pages > KERNEL_PAGES)
+	if (!gup_initial_state_get(index, &state->initial) || initial->nr_pages > GUP_RECORD_PAGES)
 		return false;
 	for (unsigned int i = 0; i < initial->nr_steps; i++)
 		if (!possible(&initial->step[i]) ||

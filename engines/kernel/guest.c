@@ -47,12 +47,12 @@ static uint32_t page_facts(unsigned int facts, unsigned int same)
 	bits |= facts & GW_PAGE_ZERO ? GUP_PAGE_FACT_ZERO : 0;
 	bits |= facts & GW_PAGE_LARGE ? GUP_PAGE_FACT_HUGE : 0;
 	bits |= facts & GW_PAGE_DIRTY ? GUP_PAGE_FACT_DIRTY : 0;
-	bits |= facts & GW_PAGE_MOVABLE ? ANSWER_PAGE_MOVABLE : 0;
-	bits |= facts & GW_PAGE_UNMAPPED ? ANSWER_PAGE_UNMAPPED : 0;
+	bits |= facts & GW_PAGE_MOVABLE ? GUP_RECORD_MOVABLE : 0;
+	bits |= facts & GW_PAGE_UNMAPPED ? GUP_RECORD_UNMAPPED : 0;
 	return bits;
 }
 
-static bool read_entries(const char **text, struct answer_entry *entry, unsigned int nr)
+static bool read_entries(const char **text, struct gup_record_entry *entry, unsigned int nr)
 {
 	unsigned int level, facts, same;
 	uint64_t bits;
@@ -73,41 +73,41 @@ static bool read_entries(const char **text, struct answer_entry *entry, unsigned
 }
 
 /* " left I:REFS:PINS", as often as there is something. */
-static bool read_left(const char **text, struct answer *answer)
+static bool read_left(const char **text, struct gup_record *answer)
 {
 	unsigned int i;
 	int refs, pins, read;
 
 	while (TAKE(text, 3, " left %9u:%9d:%9d%n", &i, &refs, &pins, &read)) {
-		struct answer_entry *entry;
+		struct gup_record_entry *entry;
 
 		if (i >= answer->nr_entries)
 			return false;
 		entry = &answer->after[i];
-		answer_count(&entry->refs, &entry->pins, entry->page & GUP_PAGE_FACT_HUGE, refs,
-			     pins);
+		gup_record_count(&entry->refs, &entry->pins, entry->page & GUP_PAGE_FACT_HUGE, refs,
+				 pins);
 	}
 	return !**text;
 }
 
-static bool read_pages(const char **text, struct answer *answer)
+static bool read_pages(const char **text, struct gup_record *answer)
 {
 	unsigned int facts, same;
 	int refs, pins;
 	int read;
 
-	for (long i = 0; i < answer->nr_pages && i < KERNEL_PAGES; i++) {
-		struct answer_page *page = &answer->page[i];
+	for (long i = 0; i < answer->nr_pages && i < GUP_RECORD_PAGES; i++) {
+		struct gup_record_page *page = &answer->page[i];
 
 		if (!TAKE(text, 4, " %9u:%9u:%9d:%9d%n", &facts, &same, &refs, &pins, &read))
 			return false;
 		page->facts = page_facts(facts, same);
-		answer_count(&page->refs, &page->pins, facts & GW_PAGE_LARGE, refs, pins);
+		gup_record_count(&page->refs, &page->pins, facts & GW_PAGE_LARGE, refs, pins);
 	}
 	return true;
 }
 
-static bool read_faults(const char **text, struct answer *answer)
+static bool read_faults(const char **text, struct gup_record *answer)
 {
 	uint32_t nr = answer->nr_faults < GUP_FAULTS_LOGGED ? answer->nr_faults : GUP_FAULTS_LOGGED;
 	long long page;
@@ -129,18 +129,18 @@ static bool read_faults(const char **text, struct answer *answer)
 	return true;
 }
 
-bool answer_read_before(struct answer *answer, const char *text)
+bool answer_read_before(struct gup_record *answer, const char *text)
 {
 	unsigned int nr;
 	int read;
 
-	if (!TAKE(&text, 1, "before %9u%n", &nr, &read) || nr > KERNEL_PAGES)
+	if (!TAKE(&text, 1, "before %9u%n", &nr, &read) || nr > GUP_RECORD_PAGES)
 		return false;
 	answer->nr_entries = nr;
 	return read_entries(&text, answer->before, nr) && !*text;
 }
 
-bool answer_read_call(struct answer *answer, const char *text, bool fast)
+bool answer_read_call(struct gup_record *answer, const char *text, bool fast)
 {
 	unsigned int warns, endless, nr;
 	long slow;

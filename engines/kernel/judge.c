@@ -5,29 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "recording.h"
+#include <gupwalk/attribute_engine.h>
+
 #include "scene.h"
 
 #define BIT(observation) (1u << GUP_OBSERVATION_##observation)
 
-/* What a guest tells; that a call ends is all that can be said of one that does not. */
-#define KNOWN                                                                                      \
-	(BIT(RET) | BIT(PAGES) | BIT(PAGE) | BIT(FAULTS) | BIT(NUMA) | BIT(FAST) |                 \
-	 BIT(FELL_BACK) | BIT(MIGRATED) | BIT(CALLS) | BIT(ENDLESS) | BIT(WARNS) | BIT(ENTRY))
-
-/* Since v5.19 the kernel marks pages that are exclusive. */
-#define MARKS_EXCLUSIVE 519
-
-static unsigned int version_of(const char *release)
-{
-	unsigned int major, minor;
-
-	return sscanf(release, "%u.%u", &major, &minor) == 2 && minor < 100 ? major * 100 + minor
-									    : 0;
-}
-
 /* Of a fault the kind is not told, but for hinting faults. */
-static uint8_t kind_of(const struct answer *answer, const struct gup_fault *fault)
+static uint8_t kind_of(const struct gup_record *answer, const struct gup_fault *fault)
 {
 	uint64_t page = (fault->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
 
@@ -36,7 +21,7 @@ static uint8_t kind_of(const struct answer *answer, const struct gup_fault *faul
 	return answer->before[page].level == 2 ? GUP_FAULT_NUMA_PMD : GUP_FAULT_NUMA_PTE;
 }
 
-static void put_outcome(struct gup_outcome *out, const struct answer *answer)
+static void put_outcome(struct gup_outcome *out, const struct gup_record *answer)
 {
 	out->ret = answer->ret;
 	out->nr_pages = (uint64_t)answer->nr_pages;
@@ -59,7 +44,7 @@ static void put_outcome(struct gup_outcome *out, const struct answer *answer)
 }
 
 static void see_page(struct gup_observed_place *place, const struct gup_assertion *assertion,
-		     const struct answer *answer, unsigned int version)
+		     const struct gup_record *answer, uint32_t tells)
 {
 	uint32_t asked = assertion->set | assertion->clear;
 
@@ -68,9 +53,9 @@ static void see_page(struct gup_observed_place *place, const struct gup_assertio
 			 assertion->not_label == GUP_NO_LABEL,
 		.there = assertion->number >= 0 && assertion->number < answer->nr_pages,
 	};
-	if (place->there && assertion->number >= KERNEL_PAGES)
+	if (place->there && assertion->number >= GUP_RECORD_PAGES)
 		place->known = false;
-	if (version < MARKS_EXCLUSIVE && asked & GUP_PAGE_FACT_EXCLUSIVE)
+	if (!(tells & GUP_TELLS_SHARING) && asked & GUP_PAGE_FACT_EXCLUSIVE)
 		place->known = false;
 	if (!place->there || !place->known)
 		return;
@@ -80,10 +65,10 @@ static void see_page(struct gup_observed_place *place, const struct gup_assertio
 }
 
 static void see_entry(struct gup_observed_place *place, const struct gup_assertion *assertion,
-		      const struct answer *answer)
+		      const struct gup_record *answer)
 {
 	uint64_t nr = (assertion->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
-	const struct answer_entry *before, *after;
+	const struct gup_record_entry *before, *after;
 
 	*place = (struct gup_observed_place){ .known = nr < answer->nr_entries };
 	if (!place->known)
@@ -93,8 +78,8 @@ static void see_entry(struct gup_observed_place *place, const struct gup_asserti
 	place->entry = after->bits;
 	place->level = after->level;
 	place->facts = gup_entry_facts(after->bits, after->level);
-	if (answer_same_bits(before, after) &&
-	    (!answer_maps(after) || after->page & GUP_PAGE_FACT_SAME))
+	if (gup_record_same_bits(before, after) && !after->other_bits &&
+	    (!gup_record_maps(after) || after->page & GUP_PAGE_FACT_SAME))
 		place->facts |= GUP_ENTRY_FACT_SAME;
 }
 
@@ -122,8 +107,8 @@ static bool expects_endless(const struct gup_scenario *scenario, const struct gu
 }
 
 static void judge_assertion(struct gup_run *run, uint32_t index,
-			    const struct gup_call_result *result, const struct answer *answer,
-			    unsigned int version)
+			    const struct gup_call_result *result, const struct gup_record *answer,
+			    uint32_t tells)
 {
 	const struct gup_assertion *assertion = &run->scenario->assertion[index];
 	const struct gup_observed *observed = &result->observed;
@@ -131,7 +116,7 @@ static void judge_assertion(struct gup_run *run, uint32_t index,
 	struct gup_observed_place place = { 0 };
 
 	if (assertion->observation == GUP_OBSERVATION_PAGE)
-		see_page(&place, assertion, answer, version);
+		see_page(&place, assertion, answer, tells);
 	else if (assertion->observation == GUP_OBSERVATION_ENTRY)
 		see_entry(&place, assertion, answer);
 	judged->verdict = (uint8_t)gup_scenario_judge(run->scenario, assertion, observed, &place,
@@ -149,7 +134,7 @@ static void judge_assertion(struct gup_run *run, uint32_t index,
 
 static void judge_call(struct gup_run *run, const struct gup_spec *spec,
 		       const struct gup_action *action, const struct scene_call *call,
-		       unsigned int version)
+		       uint32_t tells)
 {
 	struct gup_call_result *result = &run->result[action->call_nr];
 
@@ -169,7 +154,7 @@ static void judge_call(struct gup_run *run, const struct gup_spec *spec,
 				snprintf(judged->text, sizeof(judged->text), "%s", call->why);
 			else
 				judge_assertion(run, expect->first_assertion + i, result,
-						&call->answer[result->nr - 1], version);
+						&call->answer[result->nr - 1], tells);
 			if (call->broke)
 				judged->verdict = GUP_VERDICT_FAILED;
 			/* Whatever else is expected of it, it is expected to end. */
@@ -192,13 +177,12 @@ static const char *state_in_model(const struct scene *scene, struct gup_run *mod
 				  const struct gup_spec *spec, struct strbuf *to)
 {
 	const struct gup_action *action = &scene->scenario->action[at];
-	struct answer before;
+	struct gup_record before;
 
 	strbuf_free(to);
 	if (gup_run_before(model, spec, at) != GUP_RUN_DONE)
 		return model->error.text;
-	answer_before_by_model(&before, model->mm, &spec->rules,
-			       &scene->call[action->call_nr].call[0]);
+	gup_record_before(&before, model->mm, &spec->rules, &scene->call[action->call_nr].call[0]);
 	answer_print_before(to, &before);
 	return NULL;
 }
@@ -213,7 +197,7 @@ static bool taken_over(const struct scene *scene, struct gup_run *model, uint32_
 	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR && !same; value++) {
 		struct gup_spec spec = *scene->spec;
 
-		if (!explain_possible(&spec.rules, value))
+		if (!gup_attribute_engine_possible(&spec.rules, value))
 			continue;
 		gup_rules_set(&spec.rules, value);
 		same = !state_in_model(scene, model, at, &spec, &text) && !strcmp(text.s, kernel);
@@ -245,7 +229,7 @@ static void check_state(const struct scene *scene, struct gup_run *model, uint32
 enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const char *release)
 {
 	const struct gup_scenario *s = scene->scenario;
-	unsigned int version = version_of(release);
+	uint32_t tells = answer_tells(release);
 	struct gup_run *model;
 
 	gup_run_clear(run);
@@ -271,7 +255,7 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const 
 			result->nr++;
 		}
 		if (result->nr) {
-			gup_call_observe(result, KNOWN);
+			gup_call_observe(result, tells);
 			run->nr_results = action->call_nr + 1u;
 		} else if (!run->error.line) {
 			run->error.line = action->line;
@@ -279,7 +263,7 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const 
 		}
 		if (result->observed.endless)
 			result->observed.known = BIT(ENDLESS);
-		judge_call(run, scene->spec, action, call, version);
+		judge_call(run, scene->spec, action, call, tells);
 	}
 	gup_run_destroy(model);
 	return run->status;

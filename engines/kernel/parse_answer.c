@@ -59,11 +59,12 @@ static bool is_word(const char *text)
 	return false;
 }
 
-static bool hear_call(struct ear *ear, const struct answer *before, const struct batch_row *rows,
-		      char *line, unsigned int row, unsigned int column)
+static bool hear_call(struct ear *ear, const struct gup_record *before,
+		      const struct batch_row *rows, char *line, unsigned int row,
+		      unsigned int column)
 {
 	struct gup_call call = batch_call(&rows[row], column);
-	struct answer answer = *before;
+	struct gup_record answer = *before;
 	unsigned int at[2];
 	int read = 0;
 	bool good;
@@ -84,7 +85,7 @@ static bool hear_call(struct ear *ear, const struct answer *before, const struct
 }
 
 /* All rows of a state, or why there is no such state. */
-static bool hear_rows(struct ear *ear, const struct batch_state *state, struct answer *before,
+static bool hear_rows(struct ear *ear, const struct batch_state *state, struct gup_record *before,
 		      char **unreached)
 {
 	for (unsigned int row = 0; row < state->nr_rows; row++) {
@@ -115,7 +116,7 @@ static bool hear_rows(struct ear *ear, const struct batch_state *state, struct a
 
 static bool hear_state(struct ear *ear, const struct batch_state *state)
 {
-	struct answer before = { 0 };
+	struct gup_record before = { 0 };
 	char *line = heard(ear), *unreached = NULL;
 	struct strbuf name = strbuf_new();
 	bool good;

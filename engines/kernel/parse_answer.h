@@ -24,8 +24,8 @@ struct hearer {
 	void *arg;
 	void (*begin)(void *arg, const char *kernel);
 	bool (*call)(void *arg, unsigned int row, unsigned int column, const char *word,
-		     const struct answer *answer);
-	void (*state)(void *arg, const struct batch_state *state, const struct answer *before,
+		     const struct gup_record *answer);
+	void (*state)(void *arg, const struct batch_state *state, const struct gup_record *before,
 		      const char *unreached);
 };
 

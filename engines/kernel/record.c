@@ -65,7 +65,7 @@ static unsigned int number_of(struct recorder *r, const char *text)
 }
 
 static bool record_call(void *arg, unsigned int row, unsigned int column, const char *word,
-			const struct answer *answer)
+			const struct gup_record *answer)
 {
 	struct recorder *r = arg;
 	struct strbuf text = strbuf_new();
@@ -129,8 +129,8 @@ static void forget_rows(struct recorder *r)
 		strbuf_free(&r->rows[i]);
 }
 
-static void record_state(void *arg, const struct batch_state *state, const struct answer *before,
-			 const char *unreached)
+static void record_state(void *arg, const struct batch_state *state,
+			 const struct gup_record *before, const char *unreached)
 {
 	struct recorder *r = arg;
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "guest/guest.h"
+#include "recorded.h"
 #include "scene.h"
 
 bool scene_refuse(struct scene_call *to, const char *format, ...)
@@ -227,7 +228,7 @@ static void begins(void *arg, const char *kernel)
 }
 
 static bool hears_call(void *arg, unsigned int row, unsigned int column, const char *word,
-		       const struct answer *answer)
+		       const struct gup_record *answer)
 {
 	struct scene_call *to = current(arg);
 	unsigned int flags = to ? to->call[row].flags : 0, columns = 1;
@@ -243,6 +244,17 @@ static bool hears_call(void *arg, unsigned int row, unsigned int column, const c
 	return true;
 }
 
+static void not_reached(struct scene_call *to, const struct scene *scene, const char *unreached)
+{
+	unsigned int step;
+	char why[200];
+
+	if (sscanf(unreached, "unreached %9u %199[^\n]", &step, why) == 2 && line_of(scene, step))
+		scene_refuse(to, "line %u is not done there: %s", line_of(scene, step), why);
+	else
+		scene_refuse(to, "its state is not reached there");
+}
+
 static void no_answer(struct scene_call *to, const char *word)
 {
 	to->broke = !strcmp(word, "crashed") || !strcmp(word, "hangs");
@@ -250,23 +262,18 @@ static void no_answer(struct scene_call *to, const char *word)
 }
 
 /* A call is done, all that could be said of it has been. */
-static void hears_state(void *arg, const struct batch_state *state, const struct answer *before,
+static void hears_state(void *arg, const struct batch_state *state, const struct gup_record *before,
 			const char *unreached)
 {
 	struct listener *l = arg;
 	struct scene_call *to = current(l);
-	unsigned int step;
-	char why[200];
 
 	(void)state;
 	(void)before;
 	if (!to)
 		return;
-	if (unreached && sscanf(unreached, "unreached %9u %199[^\n]", &step, why) == 2 &&
-	    line_of(l->scene, step))
-		scene_refuse(to, "line %u is not done there: %s", line_of(l->scene, step), why);
-	else if (unreached)
-		scene_refuse(to, "its state is not reached there");
+	if (unreached)
+		not_reached(to, l->scene, unreached);
 	else if (to->word[0])
 		no_answer(to, to->word[0]);
 	else if (to->word[1] && to->answer[0].ret != 1)
@@ -281,4 +288,48 @@ bool scenes_hear(struct scene *scene, size_t nr, const char *cases, const char *
 	const struct hearer hearer = { &listener, begins, hears_call, hears_state };
 
 	return hear(cases, answers, &hearer, error);
+}
+
+static void recall_call(struct scene_call *to, unsigned int nr, struct recorded *recorded)
+{
+	const struct gup_engine *engine = recorded_engine(recorded);
+	enum gup_answered how;
+	const struct gup_record *seen = engine->answer(engine->arg, &to->call[nr], &how);
+
+	if (seen)
+		to->answer[nr] = *seen;
+	if (how == GUP_NOT_OFFERED)
+		scene_refuse(to, "not-offered");
+	else if (!seen)
+		scene_refuse(to, "there is no answer to this call in this state");
+	else if (seen->crashed || seen->hangs)
+		no_answer(to, seen->crashed ? "crashed" : "hangs");
+}
+
+void scene_recall(struct scene *scene, struct recorded *recorded)
+{
+	const struct gup_record *before;
+	struct batch_state state;
+
+	for (uint32_t i = 0; i < scene->scenario->nr_actions; i++) {
+		const struct gup_action *action = &scene->scenario->action[i];
+		struct scene_call *to = &scene->call[action->call_nr];
+
+		if (action->kind != GUP_ACTION_CALL || to->why || !add_state(&state, scene, i))
+			continue;
+		switch (recorded_state(recorded, &state, &before)) {
+		case GUP_REACHED:
+			for (unsigned int nr = 0; nr < to->nr && !to->why; nr++)
+				if (!nr || to->answer[0].ret != 1)
+					recall_call(to, nr, recorded);
+			break;
+		case GUP_UNREACHED:
+		case GUP_LACKED:
+			not_reached(to, scene, recorded_unreached(recorded));
+			break;
+		case GUP_NOT_ASKED:
+			scene_refuse(to, "no such state is recorded");
+			break;
+		}
+	}
 }

@@ -25,7 +25,7 @@ struct scene_call {
 	bool broke;
 	unsigned int nr;
 	struct gup_call call[2];
-	struct answer answer[2];
+	struct gup_record answer[2];
 	char *word[2];
 };
 
@@ -72,6 +72,15 @@ void scenes_end(struct strbuf *cases);
  */
 bool scenes_hear(struct scene *scene, size_t nr, const char *cases, const char *answers,
 		 struct strbuf *error);
+
+struct recorded;
+
+/**
+ * scene_recall - the same, of what is recorded
+ * @scene: a scene; it receives the answers
+ * @recorded: a recording of these states and calls, among others
+ */
+void scene_recall(struct scene *scene, struct recorded *recorded);
 
 /**
  * scene_judge - hold the answers against what is expected

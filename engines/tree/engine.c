@@ -368,7 +368,8 @@ struct tree_engine *tree_open(const struct tree_built *built, struct strbuf *err
 		.name = t->name,
 		.call = engine_call,
 		.arg = t,
-		.known = ((1u << GUP_OBSERVATION_NR) - 1) & ~(1u << GUP_OBSERVATION_REFUSED),
+		.known = (((1u << GUP_OBSERVATION_NR) - 1) & ~(1u << GUP_OBSERVATION_REFUSED)) |
+			 GUP_TELLS_SHARING,
 	};
 	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
 		t->engine.entries |= t->tree->has[entry] ? 1u << entry : 0;

@@ -6,7 +6,7 @@
 #ifndef GUPWALK_CALLS_H
 #define GUPWALK_CALLS_H
 
-#include <gupwalk/gup.h>
+#include <gupwalk/engine.h>
 #include <gupwalk/initial_state.h>
 
 GUP_BEGIN_DECLS
@@ -20,12 +20,15 @@ GUP_BEGIN_DECLS
  * @shard: which part, counted from 0
  * @nr_shards: how many parts; 0 counts as 1
  * @laws: GUP_LAW_BIT()s of the laws to judge by
+ * @asked: an engine with a memory of its own: the calls that it was asked for instead;
+ *	NULL otherwise
  */
 struct gup_selection {
 	bool full;
 	unsigned int shard;
 	unsigned int nr_shards;
 	uint32_t laws;
+	const struct gup_engine *asked;
 };
 
 /**

@@ -60,7 +60,9 @@ struct gup_tally {
  * @known: for each law, the cases of an engine's in which the version's model breaks it,
  *	too; @law has the others
  * @untold: laws about what the engine does not tell; they are not judged
- * @not_offered: cases left out: the engine has no such entry point
+ * @not_offered: cases left out: the engine has no such entry point or flag
+ * @unanswered: cases left out: the engine was not asked, or wavers
+ * @otherwise: states left out: the engine comes to them with something else mapped
  * @unstored: cases left out: the engine follows a page that it counted and never stored
  * @endless: cases that never return; by the other laws these are not judged
  * @warned: cases with a warning, of which no law says anything
@@ -76,6 +78,8 @@ struct gup_check_result {
 	struct gup_tally known[GUP_LAW_NR];
 	uint32_t untold;
 	uint64_t not_offered;
+	uint64_t unanswered;
+	unsigned int otherwise;
 	uint64_t unstored;
 	uint64_t endless;
 	uint64_t warned;

@@ -41,6 +41,7 @@ struct gup_comparison {
  * @GUP_COMPARISON_DIFFER: outcomes differ
  * @GUP_COMPARISON_NOT_OFFERED: an engine has no such entry point; no call was made
  * @GUP_COMPARISON_NOT_MADE: an engine would crash or run wild, in any kernel; no call was made
+ * @GUP_COMPARISON_UNANSWERED: an engine has no answer to it, or wavers; no call was made
  * @GUP_COMPARISON_UNSTORED: an engine follows a page that it counted and never stored
  */
 enum gup_comparison_result {
@@ -48,6 +49,7 @@ enum gup_comparison_result {
 	GUP_COMPARISON_DIFFER,
 	GUP_COMPARISON_NOT_OFFERED,
 	GUP_COMPARISON_NOT_MADE,
+	GUP_COMPARISON_UNANSWERED,
 	GUP_COMPARISON_UNSTORED,
 };
 
@@ -84,8 +86,7 @@ bool gup_comparison_settle(struct gup_comparison *comparison, struct gup_case *c
  * @comparison: the pair, with a state
  * @call: the call
  *
- * What an engine cannot tell is not compared: which warning there was, and what a call
- * did that never returns.
+ * What an engine cannot tell is not compared: see gup_outcome_compare_told().
  *
  * Return: what came of it; gup_comparison_undo() before the next call.
  */

@@ -22,7 +22,9 @@ GUP_BEGIN_DECLS
 	X(LOCKS, "locks")                                                                          \
 	X(FAST, "fast walk")                                                                       \
 	X(WARNS, "warnings")                                                                       \
-	X(ENDLESS, "termination")
+	X(ENDLESS, "termination")                                                                  \
+	X(MIGRATED, "migrations")                                                                  \
+	X(STATE, "state")
 
 enum gup_differ_bit {
 #define X(id, name) GUP_DIFFER_BIT_##id,
@@ -51,6 +53,19 @@ const char *gup_differ_name(unsigned int bit);
  * Return: GUP_DIFFER_ bits, 0 when nobody could tell.
  */
 unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_trial *b);
+
+/**
+ * gup_outcome_compare_told - the same, as far as whoever made the two calls tells it
+ * @a: a case
+ * @b: the other
+ * @told: what both tell, as in &struct gup_engine.known
+ *
+ * Where one of them walked a memory of its own, its observation is compared with that of
+ * the other: see gup_record_of(). Of a warning that is not named only that there was one is
+ * compared; of calls that both never return nothing more, unless that is told.
+ */
+unsigned int gup_outcome_compare_told(const struct gup_trial *a, const struct gup_trial *b,
+				      uint32_t told);
 
 /**
  * gup_trial_refs - all references and pins that a call took, or gave back
@@ -133,6 +148,7 @@ struct gup_diff_random {
  * @cases: cases compared
  * @differing: cases among them that differ
  * @not_offered: cases left out: an engine has no such entry point
+ * @unanswered: cases left out: an engine was not asked, or wavers
  * @not_made: cases left out: an engine would crash or run wild, in any kernel
  * @unstored: cases left out: an engine follows a page that it counted and never stored
  * @unclassed: differing cases for which @classes or @random had no room
@@ -140,6 +156,9 @@ struct gup_diff_random {
  * @only_a: initial states that only the first has
  * @only_b: initial states that only the second has
  * @neither: initial states that neither has
+ * @lacking: initial states left out: an engine was built without what they need
+ * @state_differs: initial states that are not at both, or in which something else is mapped
+ *	before any call; only where an engine builds them in a memory of its own
  * @cancelled: the progress callback ended it, or an engine was given up
  */
 struct gup_diff {
@@ -152,6 +171,7 @@ struct gup_diff {
 	uint64_t cases;
 	uint64_t differing;
 	uint64_t not_offered;
+	uint64_t unanswered;
 	uint64_t not_made;
 	uint64_t unstored;
 	uint64_t unclassed;
@@ -159,6 +179,8 @@ struct gup_diff {
 	unsigned int only_a;
 	unsigned int only_b;
 	unsigned int neither;
+	unsigned int lacking;
+	unsigned int state_differs;
 	bool cancelled;
 };
 

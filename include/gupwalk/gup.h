@@ -105,6 +105,8 @@ enum gup_warn {
 #undef X
 };
 
+struct gup_record;
+
 /**
  * struct gup_outcome - all that a call did
  * @ret: what the caller gets: pages or -errno; follow_page: 1, 0 for NULL, -errno
@@ -124,6 +126,7 @@ enum gup_warn {
  * @fast: the fast walk was tried
  * @fell_back: the fast walk did not get everything and the slow walk went on
  * @endless: the call would never return; it was stopped
+ * @seen: by an engine that walks a memory of its own, all that it tells; NULL otherwise
  * @faults: the first GUP_FAULTS_LOGGED faults, in order
  */
 struct gup_outcome {
@@ -143,6 +146,7 @@ struct gup_outcome {
 	bool fast;
 	bool fell_back;
 	bool endless;
+	const struct gup_record *seen;
 	struct gup_fault faults[GUP_FAULTS_LOGGED];
 };
 

@@ -6,6 +6,7 @@
 #define GUPWALK_GUPWALK_H
 
 #include <gupwalk/attribute.h>
+#include <gupwalk/attribute_engine.h>
 #include <gupwalk/caller_result.h>
 #include <gupwalk/callers.h>
 #include <gupwalk/calls.h>
@@ -29,6 +30,7 @@
 #include <gupwalk/pgtable.h>
 #include <gupwalk/race.h>
 #include <gupwalk/race_laws.h>
+#include <gupwalk/record.h>
 #include <gupwalk/rule_list.h>
 #include <gupwalk/rules.h>
 #include <gupwalk/run.h>

@@ -31,63 +31,6 @@ struct gup_span {
 	char *proposal;
 };
 
-/* Words about an entry; each may be negated by '!'. "same": as before the call. */
-#define GUP_ENTRY_FACT_LIST(X)                                                                     \
-	X(SAME, "same")                                                                            \
-	X(PTE, "pte")                                                                              \
-	X(PMD, "pmd")                                                                              \
-	X(NONE, "none")                                                                            \
-	X(PRESENT, "present")                                                                      \
-	X(PROTNONE, "protnone")                                                                    \
-	X(WRITE, "write")                                                                          \
-	X(ACCESSED, "accessed")                                                                    \
-	X(DIRTY, "dirty")                                                                          \
-	X(SPECIAL, "special")                                                                      \
-	X(UFFD_WP, "uffd-wp")                                                                      \
-	X(SOFT_DIRTY, "soft-dirty")                                                                \
-	X(SWAP, "swap")                                                                            \
-	X(MIGRATION, "migration")                                                                  \
-	X(GUARD, "guard")
-
-enum gup_entry_fact_bit {
-#define X(id, name) GUP_ENTRY_FACT_BIT_##id,
-	GUP_ENTRY_FACT_LIST(X)
-#undef X
-	GUP_ENTRY_FACT_NR
-};
-
-enum gup_entry_fact {
-#define X(id, name) GUP_ENTRY_FACT_##id = 1 << GUP_ENTRY_FACT_BIT_##id,
-	GUP_ENTRY_FACT_LIST(X)
-#undef X
-};
-
-/*
- * Words about a page handed out; each may be negated by '!'. "same": the page that
- * its address mapped before the call.
- */
-#define GUP_PAGE_FACT_LIST(X)                                                                      \
-	X(SAME, "same")                                                                            \
-	X(ZERO, "zero")                                                                            \
-	X(HUGE, "huge")                                                                            \
-	X(ANON, "anon")                                                                            \
-	X(EXCLUSIVE, "exclusive")                                                                  \
-	X(DIRTY, "dirty")                                                                          \
-	X(REFERENCED, "referenced")
-
-enum gup_page_fact_bit {
-#define X(id, name) GUP_PAGE_FACT_BIT_##id,
-	GUP_PAGE_FACT_LIST(X)
-#undef X
-	GUP_PAGE_FACT_NR
-};
-
-enum gup_page_fact {
-#define X(id, name) GUP_PAGE_FACT_##id = 1 << GUP_PAGE_FACT_BIT_##id,
-	GUP_PAGE_FACT_LIST(X)
-#undef X
-};
-
 #define GUP_NO_LABEL UINT16_MAX
 #define GUP_NO_COUNT (-1)
 
@@ -210,15 +153,6 @@ enum gup_verdict {
 };
 
 /**
- * gup_entry_facts - what holds of an entry
- * @entry: the entry
- * @level: 1 for a PTE, 2 for a PMD
- *
- * Return: GUP_ENTRY_FACT_ bits; GUP_ENTRY_FACT_SAME is for the caller to add.
- */
-uint32_t gup_entry_facts(gup_entry entry, unsigned int level);
-
-/**
  * gup_scenario_judge - judge one statement
  * @scenario: the scenario, for its labels
  * @assertion: one of its statements
@@ -233,16 +167,6 @@ enum gup_verdict gup_scenario_judge(const struct gup_scenario *scenario,
 				    const struct gup_assertion *assertion,
 				    const struct gup_observed *observed,
 				    const struct gup_observed_place *place, char *buf, size_t size);
-
-/*
- * Names.
- */
-
-/** gup_entry_fact_name - "same", "present", ...; NULL for none. */
-const char *gup_entry_fact_name(unsigned int bit);
-
-/** gup_page_fact_name - "same", "zero", ...; NULL for none. */
-const char *gup_page_fact_name(unsigned int bit);
 
 GUP_END_DECLS
 

@@ -7,6 +7,7 @@
 #define GUPWALK_RUN_H
 
 #include <gupwalk/engine.h>
+#include <gupwalk/record.h>
 #include <gupwalk/scenario.h>
 
 GUP_BEGIN_DECLS
@@ -145,6 +146,19 @@ void gup_run_clear(struct gup_run *run);
  * @known: the facets that these outcomes tell, one bit 1 << facet each
  */
 void gup_call_observe(struct gup_call_result *result, uint32_t known);
+
+/**
+ * gup_run_observe - what the model does in one call of a scenario
+ * @seen: receives it
+ * @scenario: the scenario
+ * @spec: the version
+ * @at: index of the call among the scenario's actions
+ * @call: the call that is made there; of a caller with another try one of the two
+ *
+ * Return: false when the version does not come to that call, or memory is short.
+ */
+bool gup_run_observe(struct gup_record *seen, const struct gup_scenario *scenario,
+		     const struct gup_spec *spec, uint32_t at, const struct gup_call *call);
 
 GUP_END_DECLS
 

@@ -8,6 +8,7 @@
 #include <gupwalk/engine.h>
 #include <gupwalk/initial_state.h>
 #include <gupwalk/laws.h>
+#include <gupwalk/record.h>
 
 GUP_BEGIN_DECLS
 
@@ -18,6 +19,9 @@ GUP_BEGIN_DECLS
  * @work: the same, for calls
  * @out: the outcome of the last call, with room for the pages that initial states ask for
  * @twin: the same for a second call
+ * @reached: of an engine with a memory of its own: whether it has the state
+ * @mapped: what it has mapped there; NULL when it has not the state
+ * @otherwise: that is something else than in the model
  */
 struct gup_sandbox {
 	const struct gup_engine *engine;
@@ -25,6 +29,9 @@ struct gup_sandbox {
 	struct gup_mm *work;
 	struct gup_outcome out;
 	struct gup_outcome twin;
+	enum gup_reached reached;
+	const struct gup_record *mapped;
+	bool otherwise;
 };
 
 /**
@@ -46,7 +53,10 @@ void gup_sandbox_destroy(struct gup_sandbox *sandbox);
  * @rules: the version
  * @initial: the initial state
  *
- * Return: GUP_STEP_OK, or why the version has no such state.
+ * Where the sandbox's engine has a memory of its own, it has to come to that state as well:
+ * see @sandbox->reached. It may come to it with something else mapped there.
+ *
+ * Return: GUP_STEP_OK, or why the version, or the engine, has no such state.
  */
 enum gup_step_error gup_sandbox_build(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 				      const struct gup_initial_state *initial);

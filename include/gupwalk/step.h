@@ -125,6 +125,7 @@ struct gup_step {
  * @GUP_STEP_UNKNOWN_HERE: the version has no such thing
  * @GUP_STEP_NOT_WHOLE: hugetlb memory is to be had in whole huge pages only
  * @GUP_STEP_NOT_FOR_HUGETLB: hugetlb memory has no such thing
+ * @GUP_STEP_NOT_REACHED: the version can do it, and an engine in its own memory cannot
  */
 enum gup_step_error {
 	GUP_STEP_OK,
@@ -139,6 +140,7 @@ enum gup_step_error {
 	GUP_STEP_UNKNOWN_HERE,
 	GUP_STEP_NOT_WHOLE,
 	GUP_STEP_NOT_FOR_HUGETLB,
+	GUP_STEP_NOT_REACHED,
 	GUP_STEP_ERROR_NR
 };
 

@@ -30,6 +30,7 @@ const char *gup_step_error_text(unsigned int error)
 		[GUP_STEP_UNKNOWN_HERE] = "this version has no such thing",
 		[GUP_STEP_NOT_WHOLE] = "hugetlb memory comes in whole huge pages of 2 MiB",
 		[GUP_STEP_NOT_FOR_HUGETLB] = "not for hugetlb memory",
+		[GUP_STEP_NOT_REACHED] = "the engine does not reach it",
 	};
 
 	return error < GUP_STEP_ERROR_NR ? texts[error] : NULL;

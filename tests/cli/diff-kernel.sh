@@ -43,13 +43,20 @@ again v6.12 kernel:6.12
 exits 3
 err "script/kernels fetch 6.12"
 again kernel:6.12 kernel:6.1
-exits 2
-err "a kernel is compared with a version, such as v6.12"
+exits 3
+err "script/kernels fetch 6.12"
+err "script/kernels fetch 6.1"
 again tree:. kernel:6.12
 exits 2
+again kernl:6.12 v6.12
+exits 2
+err "kernl:6.12 is no engine; there are versions such as v6.12, tree:PATH, kernel:SERIES, kernel:PATH with --headers, and recording:FILE"
+again kernel: v6.12
+exits 2
+err "what follows kernel: is missing"
 again v6.12 kernel:6.12 --random 10
 exits 2
-err "--full and --random are not for a kernel"
+err "--full and --random are not for a kernel or a recording"
 again v6.11 v6.12 --headers .
 exits 2
 err "--headers is for kernel:PATH"

@@ -70,9 +70,12 @@ exits 0
 out "good does: nothing, because it lacks a function that the scenario calls"
 
 # Wrong words and trees.
-gupwalk explain --on v6.12 one.gup
+gupwalk explain --on tre:good one.gup
 exits 2
-err "--on: v6.12 is not tree:PATH"
+err "--on: tre:good is no engine; there are versions such as v6.12, tree:PATH, kernel:SERIES"
+gupwalk explain --on v9.9 one.gup
+exits 2
+err "--on: "
 gupwalk explain --on tree:nowhere one.gup
 exits 2
 silent out

@@ -23,7 +23,10 @@ got="$call pages 1 3:1:1:0 faults 0 entries 1 1:8000000000000867:3:1"
 gupwalk run --on kernel:6.1 page.gup
 exits 3
 err "6.1: it is not in $XDG_CACHE_HOME/gupwalk/kernels; \`script/kernels fetch 6.1\` gets it"
-for kernel in bzImage .. ''; do
+gupwalk run --on kernel: page.gup
+exits 2
+err "--on: what follows kernel: is missing"
+for kernel in bzImage ..; do
 	gupwalk run --on "kernel:$kernel" page.gup
 	exits 2
 	err "'$kernel' is no series such as 6.12"
@@ -43,7 +46,7 @@ exits 2
 err "6.1: --headers is for a kernel of one's own"
 gupwalk run --headers . page.gup
 exits 2
-err "--headers is for --on kernel:PATH"
+err "--headers is for kernel:PATH"
 
 # What is expected of its version is what counts; the call with all its flags does.
 fake_make

@@ -98,12 +98,12 @@ err "no cache can be kept at /dev/null/gupwalk"
 gupwalk tree
 exits 2
 err "one tree is wanted, 0 are given"
-gupwalk run --on v6.6 x.gup
+gupwalk run --on ./linux x.gup
 exits 2
-err "--on: v6.6 is neither tree:PATH nor kernel:X"
-gupwalk check --on v6.6
+err "--on: ./linux is no engine; there are versions such as v6.12, tree:PATH"
+gupwalk check --on tree:
 exits 2
-err "--on: v6.6 is not tree:PATH"
+err "--on: what follows tree: is missing"
 gupwalk check --on tree:broken --versions v9.9
 exits 2
 err "--versions: "

@@ -57,7 +57,8 @@ static inline void tell_of(struct told_engine *e, unsigned int entry, unsigned i
 					       .call = told_call,
 					       .arg = e,
 					       .entries = UINT32_MAX,
-					       .known = (1u << GUP_OBSERVATION_NR) - 1 },
+					       .known = ((1u << GUP_OBSERVATION_NR) - 1) |
+							GUP_TELLS_SHARING },
 				   .entry = entry,
 				   .flags = flags,
 				   .also = flags };

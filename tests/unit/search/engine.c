@@ -8,7 +8,7 @@
 
 #include <gupwalk/judge.h>
 
-#define ALL_FACETS ((1u << GUP_OBSERVATION_NR) - 1)
+#define ALL_FACETS (((1u << GUP_OBSERVATION_NR) - 1) | GUP_TELLS_SHARING)
 #define TOLD (ALL_FACETS & ~(1u << GUP_OBSERVATION_REFUSED))
 
 /* An engine that walks as the model does at some version, but for what a test changes. */

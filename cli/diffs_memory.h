@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a comparison found in which an engine with a memory of its own took part.
+ */
+#ifndef CLI_DIFFS_MEMORY_H
+#define CLI_DIFFS_MEMORY_H
+
+#include <gupwalk/comparison.h>
+
+#include "diffs.h"
+#include "engines.h"
+
+/**
+ * struct diffs_memory - such a comparison
+ * @diff: what was found
+ * @engine: who was compared
+ * @comparison: for making calls again
+ * @sandbox: for what the model does
+ */
+struct diffs_memory {
+	const struct gup_diff *diff;
+	const struct tool_engine *engine;
+	struct gup_comparison comparison;
+	struct gup_sandbox *sandbox;
+};
+
+/**
+ * diffs_memory_begin - make ready to report
+ * @m: receives it; for diffs_memory_end()
+ * @diff: what was found
+ * @engine: the two
+ */
+void diffs_memory_begin(struct diffs_memory *m, const struct gup_diff *diff,
+			const struct tool_engine engine[2]);
+void diffs_memory_end(struct diffs_memory *m);
+
+/**
+ * diffs_memory_does - what a side does in a class's smallest case
+ * @m: the comparison
+ * @nr: the class
+ * @side: 0 or 1
+ *
+ * Return: a line as in a recording, to be freed.
+ */
+char *diffs_memory_does(struct diffs_memory *m, size_t nr, unsigned int side);
+
+/** diffs_memory_text - print what was found for a person */
+void diffs_memory_text(struct diffs_memory *m);
+
+/** diffs_memory_json - print it as JSON */
+void diffs_memory_json(struct diffs_memory *m);
+
+/**
+ * diffs_memory_status - the exit status of a comparison
+ * @cmd: for messages
+ * @m: the comparison
+ */
+int diffs_memory_status(const struct tool_command *cmd, const struct diffs_memory *m);
+
+#endif /* CLI_DIFFS_MEMORY_H */

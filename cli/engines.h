@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who walks, as the command line names it: a version, a tree, a booted kernel, a recording.
+ */
+#ifndef CLI_ENGINES_H
+#define CLI_ENGINES_H
+
+#include <gupwalk/check.h>
+#include <kernel/recorded.h>
+
+#include "kernels.h"
+#include "trees.h"
+#include "versions.h"
+
+/** enum engine_kind - what an engine is */
+enum engine_kind {
+	ENGINE_MODEL, /* v6.12, v6.6+protnone=fast-lookup */
+	ENGINE_TREE, /* tree:PATH */
+	ENGINE_KERNEL, /* kernel:SERIES, kernel:PATH */
+	ENGINE_RECORDING, /* recording:FILE */
+	ENGINE_NONE, /* nothing was named */
+};
+
+/* A path, or a version with an override for each rule, fits. */
+#define ENGINE_LABEL_MAX 4200
+
+/**
+ * struct tool_engine - an engine that the command line names
+ * @kind: an enum engine_kind
+ * @label: its name for people: "v6.12", "kernel:6.12"
+ * @path: what follows the colon
+ * @headers: the argument of --headers, or NULL
+ * @spec: the version by whose rules states are built and faults taken
+ * @has_spec: it is known; of others than the model only after engines_open()
+ * @release: of a kernel: which one it says that it is
+ * @engine: what answers; NULL for the model, and for a kernel before engines_ask()
+ * @tree: of a tree
+ * @recorded: of a recording, and of what a kernel answered
+ */
+struct tool_engine {
+	enum engine_kind kind;
+	char label[ENGINE_LABEL_MAX];
+	const char *path;
+	const char *headers;
+	struct gup_spec spec;
+	bool has_spec;
+	char release[100];
+	const struct gup_engine *engine;
+	struct tool_tree tree;
+	struct recorded *recorded;
+};
+
+/** engines_has_memory - is it one with a memory of its own? */
+static inline bool engines_has_memory(const struct tool_engine *engine)
+{
+	return engine->kind == ENGINE_KERNEL || engine->kind == ENGINE_RECORDING;
+}
+
+/**
+ * engines_parse - read an engine's name
+ * @engine: receives it; for engines_close()
+ * @args: for messages; bad becomes true when it is no engine
+ * @what: what the text is, for messages: "--on"
+ * @text: the text
+ */
+void engines_parse(struct tool_engine *engine, struct args *args, const char *what,
+		   const char *text);
+
+/**
+ * engines_headers - note the argument of --headers
+ * @engine: engines that were named
+ * @nr: how many
+ * @args: for messages; bad becomes true when none of them takes it
+ * @headers: the argument; NULL when the option was not given
+ */
+void engines_headers(struct tool_engine *engine, unsigned int nr, struct args *args,
+		     const char *headers);
+
+/**
+ * engines_open - build a tree, find a kernel, read a recording; says on stderr what fails
+ * @cmd: for messages
+ * @engine: from engines_parse()
+ * @traced: a tree tells subscribers what it does
+ *
+ * Return: TOOL_HOLDS, TOOL_BAD_INPUT or TOOL_NO_ENGINE.
+ */
+int engines_open(const struct tool_command *cmd, struct tool_engine *engine, bool traced);
+
+/**
+ * engines_spec - the engine's own version
+ * @cmd: for messages
+ * @engine: from engines_open()
+ *
+ * The newest release, which is said on stderr, where it names none that is known.
+ */
+void engines_spec(const struct tool_command *cmd, struct tool_engine *engine);
+
+/**
+ * engines_ask - ask for many cases at once, of an engine that wants that
+ * @cmd: for messages
+ * @engine: from engines_open(), with a version
+ * @cases: as batch_print_cases() prints them; only a kernel looks at them
+ *
+ * Return: TOOL_HOLDS, TOOL_BAD_INPUT or TOOL_NO_ENGINE.
+ */
+int engines_ask(const struct tool_command *cmd, struct tool_engine *engine, const char *cases);
+
+/**
+ * engines_ask_space - the same, of the cases of a space
+ * @cmd: for messages
+ * @engine: engines; those that are kernels are asked the same
+ * @nr: how many
+ * @selection: which part; receives whose cases it is of, where one of them cannot be asked any
+ */
+int engines_ask_space(const struct tool_command *cmd, struct tool_engine *engine, unsigned int nr,
+		      struct gup_selection *selection);
+
+/** engines_close - forget an engine; nothing for one that is zeroed. */
+void engines_close(struct tool_engine *engine);
+
+#endif /* CLI_ENGINES_H */

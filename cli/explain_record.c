@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The calls of a scenario by an engine that tells no decisions, beside the model.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gupwalk/attribute_engine.h>
+#include <gupwalk/record.h>
+#include <kernel/scene.h>
+
+#include "output/describe.h"
+#include "explain_record.h"
+#include "output/json.h"
+
+static char *text_of(const struct gup_record *seen, bool before)
+{
+	struct strbuf text = strbuf_new();
+
+	if (before)
+		answer_print_before(&text, seen);
+	else
+		answer_print(&text, seen);
+	return text.s;
+}
+
+/* In what two differ; in the state, when they do not begin alike. */
+static unsigned int compare(const struct gup_record *a, const struct gup_record *b)
+{
+	if (!gup_record_same_before(a, b))
+		return GUP_DIFFER_STATE;
+	return gup_record_compare(a, b);
+}
+
+/* Which single rules have the model do what the engine does in this call? */
+static void attribute(struct seen_call *to, const struct gup_record *engine,
+		      const struct trace *trace, const struct trace_call *call)
+{
+	const struct gup_scenario *scenario = trace->run->scenario;
+
+	for (unsigned int v = 0; v < GUP_RULE_VALUE_NR && to->nr_values < SEEN_VALUES; v++) {
+		struct gup_spec spec = trace->spec;
+		struct gup_record model;
+
+		if (!gup_attribute_engine_possible(&spec.rules, v))
+			continue;
+		gup_rules_set(&spec.rules, (enum gup_rule_value)v);
+		if (gup_run_observe(&model, scenario, &spec, call->action, &call->call) &&
+		    !compare(&model, engine))
+			to->value[to->nr_values++] = v;
+	}
+}
+
+static void take(struct seen_call *to, const struct gup_record *engine, const struct trace *trace,
+		 const struct trace_call *call)
+{
+	struct gup_record model;
+	bool by_state;
+
+	if (!gup_run_observe(&model, trace->run->scenario, &trace->spec, call->action,
+			     &call->call)) {
+		to->why = need_copy("the model does not come to it", 29);
+		return;
+	}
+	to->differs = compare(&model, engine);
+	by_state = to->differs & GUP_DIFFER_STATE;
+	to->does = text_of(engine, by_state);
+	to->model = text_of(&model, by_state);
+	if (to->differs)
+		attribute(to, engine, trace, call);
+}
+
+/* Which of the calls in its line a call is: a caller makes two at most. */
+static unsigned int nth(const struct trace *trace, size_t nr)
+{
+	return nr && trace->call[nr - 1].action == trace->call[nr].action;
+}
+
+static void take_scene(struct explain_record *seen, const struct scene *scene,
+		       const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->nr_calls; i++) {
+		const struct trace_call *call = &trace->call[i];
+		const struct gup_action *action = &scene->scenario->action[call->action];
+		const struct scene_call *from = &scene->call[action->call_nr];
+
+		if (from->why)
+			seen->call[i].why = need_copy(from->why, strlen(from->why));
+		else if (nth(trace, i) && from->answer[0].ret == 1)
+			seen->call[i].why = need_copy("it got the page at the first try", 32);
+		else
+			take(&seen->call[i], &from->answer[nth(trace, i)], trace, call);
+	}
+}
+
+static int have_answers(struct explain_record *seen, const struct tool_command *cmd,
+			const struct file *file, const struct gup_spec *spec,
+			struct tool_engine *on, const struct trace *trace)
+{
+	struct strbuf cases = strbuf_new();
+	struct scene scene;
+	int status;
+
+	scenes_begin(&cases);
+	scene_begin(&scene, file->scenario, spec, &cases);
+	scenes_end(&cases);
+	status = engines_ask(cmd, on, cases.s);
+	if (!status) {
+		scene_recall(&scene, on->recorded);
+		take_scene(seen, &scene, trace);
+	}
+	scene_end(&scene);
+	strbuf_free(&cases);
+	return status;
+}
+
+static void ask_model(struct explain_record *seen, const struct tool_engine *on,
+		      const struct trace *trace)
+{
+	static const char why[] = "it does not come to it";
+
+	for (size_t i = 0; i < trace->nr_calls; i++) {
+		const struct trace_call *call = &trace->call[i];
+		struct gup_record other;
+
+		if (gup_run_observe(&other, trace->run->scenario, &on->spec, call->action,
+				    &call->call))
+			take(&seen->call[i], &other, trace, call);
+		else
+			seen->call[i].why = need_copy(why, strlen(why));
+	}
+}
+
+int explain_record_make(struct explain_record *seen, const struct tool_command *cmd,
+			const struct file *file, const struct gup_spec *spec,
+			struct tool_engine *on, const struct trace *trace)
+{
+	*seen = (struct explain_record){
+		.name = on->label,
+		.call = need_array(trace->nr_calls + 1, sizeof(*seen->call)),
+		.nr = trace->nr_calls,
+	};
+	if (engines_has_memory(on))
+		return have_answers(seen, cmd, file, spec, on, trace);
+	ask_model(seen, on, trace);
+	return TOOL_HOLDS;
+}
+
+void explain_record_free(struct explain_record *seen)
+{
+	for (size_t i = 0; i < seen->nr; i++) {
+		free(seen->call[i].why);
+		free(seen->call[i].does);
+		free(seen->call[i].model);
+	}
+	free(seen->call);
+}
+
+int explain_record_status(const struct explain_record *seen)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < seen->nr; i++) {
+		if (seen->call[i].differs)
+			return TOOL_BROKEN;
+		any |= !seen->call[i].why;
+	}
+	return any || !seen->nr ? TOOL_HOLDS : TOOL_NO_ENGINE;
+}
+
+static void put_rules(const struct text *out, const struct seen_call *call)
+{
+	for (unsigned int i = 0; i < call->nr_values; i++) {
+		enum gup_rule_value value = (enum gup_rule_value)call->value[i];
+
+		fprintf(out->file, "    as the model does with +%s=%s\n",
+			gup_rule_name(gup_rule_of(value)), gup_rule_value_name(value));
+	}
+}
+
+void explain_record_call(const struct text *out, const struct explain_record *seen, size_t nr)
+{
+	const struct seen_call *call = &seen->call[nr];
+	char differs[DESCRIBE_DIFFERS_MAX];
+
+	text_put(out, PAINT_HEAD, " What %s did\n", seen->name);
+	if (call->why) {
+		fprintf(out->file, "  no answer: %s\n", call->why);
+		return;
+	}
+	fputs("  ", out->file);
+	text_wrap(out, 2, 4, call->does);
+	if (!call->differs) {
+		text_put(out, PAINT_GOOD, " They do the same, as far as is told.\n");
+		return;
+	}
+	text_put(out, PAINT_BAD, " They part in: %s.\n",
+		 describe_differs(differs, sizeof(differs), call->differs));
+	fputs("    the model: ", out->file);
+	text_wrap(out, 15, 6, call->model);
+	put_rules(out, call);
+}
+
+json_t *explain_record_json(const struct explain_record *seen, size_t nr)
+{
+	const struct seen_call *call = &seen->call[nr];
+	json_t *values = json_array();
+
+	for (unsigned int i = 0; i < call->nr_values; i++) {
+		enum gup_rule_value value = (enum gup_rule_value)call->value[i];
+
+		json_array_append_new(values,
+				      json_sprintf("%s=%s", gup_rule_name(gup_rule_of(value)),
+						   gup_rule_value_name(value)));
+	}
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "no_answer", json_text(call->why), "does",
+			 json_text(call->does), "model_does", json_text(call->model), "differs",
+			 json_differs(call->differs), "as_with", values);
+}

@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading a recording, and answering from it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codes.h"
+#include "recorded.h"
+
+/**
+ * struct answered - an answer of a recording
+ * @text: the answer; NULL for none of that name
+ * @state: in which state @seen is what was observed; states count from 1
+ * @good: the text is understood
+ */
+struct answered {
+	char *text;
+	unsigned int state;
+	bool good;
+	struct gup_record seen;
+};
+
+/**
+ * struct recorded_state - a state of a recording
+ * @key: its lines, from which it is known again
+ * @start: the address asked for
+ * @nr_pages: the pages asked for
+ * @line: "before ..." or "unreached ..."
+ * @rows: which calls
+ * @code: the numbers of the answers to each row
+ */
+struct recorded_state {
+	char *key;
+	uint64_t start;
+	uint64_t nr_pages;
+	char *line;
+	struct recorded_rows *rows;
+	uint16_t *code[BATCH_ROWS];
+};
+
+/**
+ * struct recorded_rows - calls that were made in some states
+ * @next: the ones before
+ * @row: the calls; their address and pages are a state's
+ * @nr: how many rows
+ */
+struct recorded_rows {
+	struct recorded_rows *next;
+	struct batch_row row[BATCH_ROWS];
+	unsigned int nr;
+};
+
+/**
+ * struct recorded - a recording
+ * @engine: it as an engine
+ * @name: the engine's
+ * @kernel: which kernel
+ * @spec: the version to compare it with
+ * @no_exclusive: the kernel marks no pages as exclusive
+ * @answer: the answers, by the number of their code
+ * @state: its states
+ * @nr_states: how many
+ * @rows: all rows
+ * @calls: calls read
+ * @now: the state that it is in, from 1; 0 for none
+ * @row: the row of the call that is gone through; the same call may be in two
+ * @before: what is mapped there
+ * @lacked: what the kernel was built without
+ * @nr_lacked: how many things
+ */
+struct recorded {
+	struct gup_engine engine;
+	char *name;
+	char *kernel;
+	struct gup_spec spec;
+	bool no_exclusive;
+	struct answered answer[CODES_MAX];
+	struct recorded_state *state;
+	unsigned int nr_states;
+	struct recorded_rows *rows;
+	unsigned long calls;
+	unsigned int now;
+	unsigned int row;
+	struct gup_record before;
+	struct lacked lacked[LACKED_MAX];
+	unsigned int nr_lacked;
+};
+
+/* The lines of a state behind its name. */
+static char *key_of(const struct batch_state *state)
+{
+	struct strbuf text = strbuf_new();
+	char *key;
+
+	batch_print_state(&text, state);
+	key = strchr(text.s, '\n') + 1;
+	key = need_copy(key, strlen(key));
+	strbuf_free(&text);
+	return key;
+}
+
+/* Steps say so, where it is a matter of the kernel's configuration: "lacks WHAT: WHY". */
+static bool is_lacking(const char *line, char what[40])
+{
+	return sscanf(line, "unreached %*u lacks %39[^:]", what) == 1;
+}
+
+static void note_lacked(struct recorded *r, const char *line)
+{
+	char what[sizeof(r->lacked->what)];
+	unsigned int i = 0;
+
+	if (!is_lacking(line, what))
+		return;
+	while (i < r->nr_lacked && strcmp(r->lacked[i].what, what))
+		i++;
+	if (i >= LACKED_MAX - 1) {
+		i = LACKED_MAX - 1;
+		strcpy(what, "other things");
+	}
+	if (i == r->nr_lacked)
+		memcpy(r->lacked[r->nr_lacked++].what, what, sizeof(what));
+	r->lacked[i].states++;
+}
+
+/* The head; false when it is none. */
+static bool read_head(struct recorded *r, const char **at, struct strbuf *error)
+{
+	char *first = next_line(at), *licence = next_line(at);
+	char *kernel = next_line(at), *model = next_line(at);
+	char why[300] = "it is no recording";
+	bool good = first && licence && kernel && model && licence[0] == '#' &&
+		    !strcmp(first, "gupwalk-recording 2") && !strncmp(kernel, "kernel ", 7) &&
+		    !strncmp(model, "model ", 6) &&
+		    gup_spec_parse(model + 6, &r->spec, why, sizeof(why));
+
+	if (good) {
+		r->kernel = need_copy(kernel + 7, strlen(kernel + 7));
+		r->no_exclusive = !(answer_tells(r->kernel) & GUP_TELLS_SHARING);
+	} else {
+		strbuf_addf(error, "%s\n", why);
+	}
+	free(first);
+	free(licence);
+	free(kernel);
+	free(model);
+	return good;
+}
+
+/* "calls ..." lines, if there are any: what is asked from here on. */
+static bool read_calls(struct recorded *r, const char **at)
+{
+	const struct gup_initial_state nowhere = { 0 };
+	struct recorded_rows *rows;
+	bool good = true;
+
+	if (strncmp(*at, "calls ", 6))
+		return r->rows;
+	rows = need_array(1, sizeof(*rows));
+	rows->next = r->rows;
+	r->rows = rows;
+	while (good && !strncmp(*at, "calls ", 6)) {
+		char *line = next_line(at);
+
+		good = line && rows->nr < BATCH_ROWS &&
+		       batch_read_row(&rows->row[rows->nr++], line, &nowhere);
+		free(line);
+	}
+	return good;
+}
+
+/* "ab ret 1; ..." */
+static bool read_answer(struct recorded *r, const char *line)
+{
+	unsigned int code = code_read(line);
+
+	if (code == CODES_MAX || r->answer[code].text)
+		return false;
+	line += CODE_SIZE + 1;
+	r->answer[code].text = need_copy(line, strlen(line));
+	return true;
+}
+
+/* "abac": each answer by its code, and all of it again and again. */
+static bool read_row(struct recorded *r, struct recorded_state *state, unsigned int row,
+		     const char *line)
+{
+	size_t nr = strlen(line) / CODE_SIZE;
+	size_t columns = (size_t)1 << state->rows->row[row].nr_flags;
+	uint16_t *code;
+
+	if (strlen(line) % CODE_SIZE || !nr || columns % nr)
+		return false;
+	code = state->code[row] = need_array(columns, sizeof(*code));
+	for (size_t column = 0; column < columns; column++) {
+		unsigned int is = code_read(line + column % nr * CODE_SIZE);
+
+		if (is == CODES_MAX || !r->answer[is].text)
+			return false;
+		code[column] = (uint16_t)is;
+		r->calls++;
+	}
+	return true;
+}
+
+/* New answers, and a line of them for each row. */
+static bool read_rows(struct recorded *r, struct recorded_state *state, const char **at)
+{
+	bool good = true;
+
+	for (unsigned int row = 0; good && row < state->rows->nr;) {
+		char *line = next_line(at);
+
+		if (!line)
+			return false;
+		if (strlen(line) > CODE_SIZE && line[CODE_SIZE] == ' ')
+			good = read_answer(r, line);
+		else
+			good = read_row(r, state, row++, line);
+		free(line);
+	}
+	return good;
+}
+
+static bool read_state(struct recorded *r, const char **at)
+{
+	struct batch_state batch;
+	struct recorded_state *state;
+
+	/* What is beyond the few pages told is not recorded. */
+	if (!read_calls(r, at) || !batch_read(&batch, at) || !batch.initial.nr_pages)
+		return false;
+	r->state = need(realloc(r->state, (r->nr_states + 1) * sizeof(*r->state)));
+	state = &r->state[r->nr_states++];
+	*state = (struct recorded_state){ .key = key_of(&batch),
+					  .start = batch.initial.start,
+					  .nr_pages = batch.initial.nr_pages,
+					  .line = next_line(at),
+					  .rows = r->rows };
+	if (!state->line)
+		return false;
+	note_lacked(r, state->line);
+	if (!strncmp(state->line, "unreached ", 10))
+		return true;
+	return !strncmp(state->line, "before", 6) && read_rows(r, state, at);
+}
+
+static bool read_states(struct recorded *r, const char *at, struct strbuf *error)
+{
+	struct strbuf end = strbuf_new();
+	bool good = true;
+
+	while (good && (!strncmp(at, "state ", 6) || !strncmp(at, "calls ", 6)))
+		good = read_state(r, &at);
+	strbuf_addf(&end, "end %u states %lu calls\n", r->nr_states, r->calls);
+	good = good && !strcmp(at, end.s);
+	strbuf_free(&end);
+	if (!good)
+		strbuf_addf(error, "the recording is not whole, at '%.60s'\n", at);
+	return good;
+}
+
+static const struct recorded_state *now(const struct recorded *r)
+{
+	return r->now ? &r->state[r->now - 1] : NULL;
+}
+
+static unsigned int pages_seen(uint64_t nr)
+{
+	return nr < GUP_RECORD_PAGES ? (unsigned int)nr : GUP_RECORD_PAGES;
+}
+
+/* The number of the state with these lines, from 1; 0 for none. They mostly come in order. */
+static unsigned int find(const struct recorded *r, const char *key)
+{
+	for (unsigned int i = 0; i < r->nr_states; i++) {
+		unsigned int nr = (r->now + i) % r->nr_states;
+
+		if (!strcmp(r->state[nr].key, key))
+			return nr + 1;
+	}
+	return 0;
+}
+
+enum gup_reached recorded_state(struct recorded *r, const struct batch_state *state,
+				const struct gup_record **before)
+{
+	const struct recorded_state *is;
+	char *key = key_of(state), what[40];
+
+	r->now = find(r, key);
+	r->row = 0;
+	free(key);
+	is = now(r);
+	if (!is)
+		return GUP_NOT_ASKED;
+	if (is->line[0] == 'u')
+		return is_lacking(is->line, what) ? GUP_LACKED : GUP_UNREACHED;
+	r->before = (struct gup_record){ .start = is->start,
+					 .nr_entries = pages_seen(is->nr_pages),
+					 .no_exclusive = r->no_exclusive };
+	if (!answer_parse_before(&r->before, is->line))
+		return GUP_NOT_ASKED;
+	*before = &r->before;
+	return GUP_REACHED;
+}
+
+static enum gup_reached state(void *arg, const struct gup_initial_state *initial,
+			      const struct gup_record **before)
+{
+	struct batch_state batch = { .initial = *initial };
+
+	return recorded_state(arg, &batch, before);
+}
+
+static bool same_call(const struct gup_call *a, const struct gup_call *b)
+{
+	return a->entry_point == b->entry_point && a->locked == b->locked &&
+	       a->no_pages == b->no_pages;
+}
+
+/* In which column of a row is a call? -1: in none. */
+static long column_of(const struct batch_row *row, const struct gup_call *call)
+{
+	unsigned int left = call->flags & ~row->call.flags;
+	long column = 0;
+
+	if (!same_call(&row->call, call))
+		return -1;
+	for (unsigned int i = 0; i < row->nr_flags; i++) {
+		column |= call->flags & row->flag[i] ? 1L << i : 0;
+		left &= ~row->flag[i];
+	}
+	return left ? -1 : column;
+}
+
+static struct answered *find_answer(struct recorded *r, const struct gup_call *call)
+{
+	const struct recorded_state *is = now(r);
+
+	if (!is || is->line[0] == 'u' || call->start != is->start || call->nr_pages != is->nr_pages)
+		return NULL;
+	for (unsigned int i = 0; i < is->rows->nr; i++) {
+		unsigned int row = (r->row + i) % is->rows->nr;
+		long column = column_of(&is->rows->row[row], call);
+
+		if (column >= 0)
+			return &r->answer[is->code[row][column]];
+	}
+	return NULL;
+}
+
+static const struct gup_record *answer(void *arg, const struct gup_call *call,
+				       enum gup_answered *how)
+{
+	struct recorded *r = arg;
+	struct answered *found = find_answer(r, call);
+
+	*how = GUP_NOT_ANSWERED;
+	if (!found || !strcmp(found->text, "unstable"))
+		return NULL;
+	if (!strcmp(found->text, "not-offered")) {
+		*how = GUP_NOT_OFFERED;
+		return NULL;
+	}
+	/* The same text says the same in the whole state. */
+	if (found->state != r->now) {
+		found->seen = r->before;
+		found->good = answer_parse(&found->seen, found->text);
+		found->state = r->now;
+	}
+	if (!found->good)
+		return NULL;
+	*how = GUP_ANSWERED;
+	return &found->seen;
+}
+
+static uint64_t calls(void *arg, gup_calls_fn *fn, void *fn_arg)
+{
+	struct recorded *r = arg;
+	const struct recorded_state *is = now(r);
+	uint64_t nr = 0;
+
+	for (unsigned int row = 0; is && row < is->rows->nr; row++) {
+		struct batch_row mine = is->rows->row[row];
+
+		r->row = row;
+		mine.call.start = is->start;
+		mine.call.nr_pages = is->nr_pages;
+		for (unsigned int column = 0; column < 1u << mine.nr_flags; column++, nr++) {
+			struct gup_call call = batch_call(&mine, column);
+
+			if (fn && !fn(fn_arg, &call))
+				return nr + 1;
+		}
+	}
+	return nr;
+}
+
+struct recorded *recorded_read(const char *recording, const char *name, struct strbuf *error)
+{
+	struct recorded *r = need_array(1, sizeof(*r));
+
+	if (!read_head(r, &recording, error) || !read_states(r, recording, error)) {
+		recorded_free(r);
+		return NULL;
+	}
+	r->name = need_copy(name, strlen(name));
+	r->engine = (struct gup_engine){
+		.name = r->name,
+		.arg = r,
+		.entries = UINT32_MAX,
+		.known = answer_tells(r->kernel),
+		.state = state,
+		.answer = answer,
+		.calls = calls,
+	};
+	return r;
+}
+
+void recorded_free(struct recorded *r)
+{
+	if (!r)
+		return;
+	for (unsigned int i = 0; i < CODES_MAX; i++)
+		free(r->answer[i].text);
+	for (unsigned int i = 0; i < r->nr_states; i++) {
+		free(r->state[i].key);
+		free(r->state[i].line);
+		for (unsigned int row = 0; row < BATCH_ROWS; row++)
+			free(r->state[i].code[row]);
+	}
+	while (r->rows) {
+		struct recorded_rows *next = r->rows->next;
+
+		free(r->rows);
+		r->rows = next;
+	}
+	free(r->state);
+	free(r->kernel);
+	free(r->name);
+	free(r);
+}
+
+const struct gup_engine *recorded_engine(const struct recorded *r)
+{
+	return &r->engine;
+}
+
+const struct gup_spec *recorded_spec(const struct recorded *r)
+{
+	return &r->spec;
+}
+
+const char *recorded_kernel(const struct recorded *r)
+{
+	return r->kernel;
+}
+
+const char *recorded_unreached(const struct recorded *r)
+{
+	const struct recorded_state *is = now(r);
+
+	return is && is->line[0] == 'u' ? is->line : NULL;
+}
+
+const struct lacked *recorded_lacked(const struct recorded *r, unsigned int *nr)
+{
+	*nr = r->nr_lacked;
+	return r->lacked;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A recording as an engine: it answers what its kernel answered.
+ */
+#ifndef ENGINES_KERNEL_RECORDED_H
+#define ENGINES_KERNEL_RECORDED_H
+
+#include <gupwalk/engine.h>
+#include <gupwalk/history.h>
+
+#include "batch.h"
+
+/* More things lacking are not told apart. */
+#define LACKED_MAX 8
+
+/**
+ * struct lacked - something that a kernel was built without
+ * @what: its name, such as "secretmem"
+ * @states: how many states are not reached for want of it
+ */
+struct lacked {
+	char what[40];
+	unsigned int states;
+};
+
+struct recorded;
+
+/**
+ * recorded_read - read a recording
+ * @recording: its text
+ * @name: of the engine
+ * @error: receives what is wrong with it, and where
+ *
+ * Return: NULL when that is no whole recording; otherwise for recorded_free().
+ */
+struct recorded *recorded_read(const char *recording, const char *name, struct strbuf *error);
+void recorded_free(struct recorded *r);
+
+/** recorded_engine - the engine; it answers as long as the recording is there. */
+const struct gup_engine *recorded_engine(const struct recorded *r);
+
+/** recorded_spec - the version that the recording says to compare it with. */
+const struct gup_spec *recorded_spec(const struct recorded *r);
+
+/** recorded_kernel - which kernel it was, as the recording says. */
+const char *recorded_kernel(const struct recorded *r);
+
+/**
+ * recorded_unreached - why the engine does not come to the state that it was put in
+ *
+ * Return: "unreached 2 no entry changed"; NULL where it does, or was not asked for it.
+ */
+const char *recorded_unreached(const struct recorded *r);
+
+/** recorded_state - be in a state, with calls that were made in it: as engine.state */
+enum gup_reached recorded_state(struct recorded *r, const struct batch_state *state,
+				const struct gup_record **before);
+
+/** recorded_lacked - what the kernel was built without; @nr receives how many things. */
+const struct lacked *recorded_lacked(const struct recorded *r, unsigned int *nr);
+
+#endif /* ENGINES_KERNEL_RECORDED_H */

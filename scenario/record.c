@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One call of a scenario by the model, as it is seen from outside.
+ */
+#include <gupwalk/callers.h>
+#include <gupwalk/record.h>
+#include <gupwalk/run.h>
+
+/* Two address spaces in the same state, in one of which the call is made. */
+static void observe(struct gup_record *seen, struct gup_run *before, struct gup_run *after,
+		    const struct gup_spec *spec, const struct gup_call *call)
+{
+	const struct gup_action *action = &before->scenario->action[before->at];
+	struct gup_rules rules = spec->rules;
+	struct gup_outcome *out = &after->result[action->call_nr].out[0];
+	struct gup_walk walk = { .mm = after->mm, .rules = &rules, .out = out };
+	struct gup_trial c = { before->mm, after->mm, &rules, call, out };
+
+	if (action->caller != GUP_CALLER_NR)
+		gup_caller_rules((enum gup_caller)action->caller, after->mm, call->start, &rules);
+	gup_call(&walk, call);
+	gup_record_of(seen, &c);
+}
+
+bool gup_run_observe(struct gup_record *seen, const struct gup_scenario *scenario,
+		     const struct gup_spec *spec, uint32_t at, const struct gup_call *call)
+{
+	struct gup_run *before = gup_run_create(scenario);
+	struct gup_run *after = gup_run_create(scenario);
+	bool good = before && after && gup_run_before(before, spec, at) == GUP_RUN_DONE &&
+		    gup_run_before(after, spec, at) == GUP_RUN_DONE;
+
+	if (good)
+		observe(seen, before, after, spec, call);
+	gup_run_destroy(before);
+	gup_run_destroy(after);
+	return good;
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Why an engine differs from the model: the rule that, set to another release's value,
+ * has the model do the same. Stable kernels take over changes of later ones.
+ */
+#include <gupwalk/attribute_engine.h>
+#include <gupwalk/history.h>
+#include <gupwalk/record.h>
+
+#include "internal.h"
+
+/**
+ * struct attribution - a case in which the model and an engine differ
+ * @model: where the model walks
+ * @c: the engine's case; of a state, nothing
+ * @told: what the engine tells
+ * @initial: the state
+ * @call: the call
+ * @reached: the engine comes to the state
+ * @before: what is mapped there; NULL where the state itself is not what differs
+ */
+struct attribution {
+	struct gup_sandbox *model;
+	struct gup_trial c;
+	uint32_t told;
+	struct gup_initial_state initial;
+	const struct gup_call *call;
+	bool reached;
+	const struct gup_record *before;
+};
+
+bool gup_attribute_engine_possible(const struct gup_rules *rules, unsigned int value)
+{
+	size_t nr;
+	const struct gup_change *change = gup_history(&nr);
+
+	if (rules->value[gup_rule_of((enum gup_rule_value)value)] == value)
+		return false;
+	for (size_t i = 0; i < nr; i++)
+		if (change[i].value == (enum gup_rule_value)value && change[i].since)
+			return true;
+	return false;
+}
+
+/* Does the model do as the engine does? */
+static bool agrees(const struct attribution *a, const struct gup_rules *rules, bool by_state)
+{
+	bool built = gup_sandbox_build(a->model, rules, &a->initial) == GUP_STEP_OK;
+	struct gup_record before;
+	struct gup_trial mine;
+	bool same;
+
+	if (built != a->reached || !built)
+		return built == a->reached;
+	if (by_state) {
+		gup_record_before(&before, a->model->before, rules, a->call);
+		return a->before && gup_record_same_before(&before, a->before);
+	}
+	mine = gup_sandbox_call(a->model, rules, a->call);
+	same = !gup_outcome_compare_told(&mine, &a->c, a->told);
+	gup_mm_restore(a->model->work, a->model->before);
+	return same;
+}
+
+unsigned int gup_attribute_engine(struct gup_comparison *comparison,
+				  const struct gup_witness *witness, unsigned int differs,
+				  unsigned int *value, unsigned int max)
+{
+	const unsigned int by_engine = comparison->engine[0] ? 0 : 1;
+	struct gup_sandbox *sandbox = comparison->sandbox[by_engine];
+	struct attribution a = { .model = comparison->sandbox[!by_engine], .call = &witness->call };
+	bool by_state = differs & GUP_DIFFER_STATE, built;
+	unsigned int nr = 0;
+
+	if (!comparison->engine[by_engine] || comparison->engine[!by_engine] ||
+	    !gup_witness_state(witness, &a.initial))
+		return 0;
+	a.told = gup_engine_tells(sandbox->engine);
+	built = gup_sandbox_build(sandbox, comparison->rules[by_engine], &a.initial) == GUP_STEP_OK;
+	a.reached =
+		gup_engine_has_memory(sandbox->engine) ? sandbox->reached == GUP_REACHED : built;
+	a.before = sandbox->mapped;
+	if (a.reached && !by_state)
+		a.c = gup_sandbox_call(sandbox, comparison->rules[by_engine], a.call);
+	for (unsigned int v = 0; v < GUP_RULE_VALUE_NR && nr < max; v++) {
+		struct gup_rules rules = *comparison->rules[!by_engine];
+
+		if (!gup_attribute_engine_possible(&rules, v))
+			continue;
+		gup_rules_set(&rules, (enum gup_rule_value)v);
+		if (agrees(&a, &rules, by_state))
+			value[nr++] = v;
+	}
+	if (a.reached && !by_state)
+		gup_mm_restore(sandbox->work, sandbox->before);
+	return nr;
+}

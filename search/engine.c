@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Engines, whatever memory they walk.
+ */
+#include <gupwalk/record.h>
+
+#include "internal.h"
+
+long gup_engine_make_call(const struct gup_engine *engine, struct gup_walk *walk,
+			  const struct gup_call *call)
+{
+	const struct gup_record *seen;
+	enum gup_answered how;
+
+	if (!engine->answer)
+		return engine->call(engine->arg, walk, call);
+	seen = engine->answer(engine->arg, call, &how);
+	if (seen)
+		gup_record_play(walk, call, seen);
+	else
+		gup_outcome_clear(walk->out);
+	return walk->out->ret;
+}
+
+enum gup_answered gup_engine_lookup(const struct gup_engine *engine, const struct gup_call *call)
+{
+	enum gup_answered how;
+
+	if (!gup_engine_has(engine, call->entry_point))
+		return GUP_NOT_OFFERED;
+	if (!gup_engine_has_memory(engine))
+		return GUP_ANSWERED;
+	engine->answer(engine->arg, call, &how);
+	return how;
+}
+
+enum gup_step_error law_engine_state(struct gup_sandbox *sandbox, const struct gup_rules *rules,
+				     const struct gup_initial_state *initial,
+				     enum gup_step_error err)
+{
+	const struct gup_call call = { .start = initial->start, .nr_pages = initial->nr_pages };
+	struct gup_record before;
+
+	sandbox->mapped = NULL;
+	sandbox->otherwise = false;
+	sandbox->reached = sandbox->engine->state(sandbox->engine->arg, initial, &sandbox->mapped);
+	if (err || sandbox->reached)
+		return err ? err : GUP_STEP_NOT_REACHED;
+	gup_record_before(&before, sandbox->before, rules, &call);
+	sandbox->otherwise = !gup_record_same_before(&before, sandbox->mapped);
+	return GUP_STEP_OK;
+}
