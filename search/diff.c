@@ -322,6 +322,7 @@ static void add_counts(struct gup_diff *sum, const struct gup_diff *part)
 	sum->cases += part->cases;
 	sum->differing += part->differing;
 	sum->not_offered += part->not_offered;
+	sum->unanswered += part->unanswered;
 	sum->not_made += part->not_made;
 	sum->unstored += part->unstored;
 	sum->unclassed += part->unclassed;
@@ -329,6 +330,8 @@ static void add_counts(struct gup_diff *sum, const struct gup_diff *part)
 	sum->only_a += part->only_a;
 	sum->only_b += part->only_b;
 	sum->neither += part->neither;
+	sum->lacking += part->lacking;
+	sum->state_differs += part->state_differs;
 	sum->random.states += part->random.states;
 	sum->random.at_odds += part->random.at_odds;
 }

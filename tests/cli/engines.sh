@@ -53,14 +53,14 @@ gupwalk check --on recording:7.3
 exits 0
 out "recording:7.3 by the states and faults of v7.3"
 out "82,176 cases in 321 states"
-out "  balance               holds over "
-out "  termination           known: broken in 73 of 82,176 cases, as in v7.3"
-out "  hands-off             not judged: this walk does not tell"
+out "  balance                   holds over "
+out "  termination               known: broken in 73 of 82,176 cases, as in v7.3"
+out "  hands-off                 not judged: this walk does not tell"
 # A reference that is left over, a hinting fault that nobody asked for.
 sed 's/^\(..\) ret 1; page same anon exclusive refs 1$/\1 ret 1; page same anon exclusive refs 2/' 7.3 >other
 gupwalk check --on recording:other --law balance
 exits 1
-out "  balance               BROKEN in "
+out "  balance                   BROKEN in "
 out "where v7.3 keeps it; witness balance-recording-v7.3"
 out "# recording:other: ret 1, faults none, references +2, pins +0"
 # What no kernel says is played as far as it goes.
