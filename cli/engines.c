@@ -93,6 +93,8 @@ static bool release_spec(struct gup_spec *spec, const char *release)
 	return gup_spec_parse(name, spec, error, sizeof(error));
 }
 
+static bool ask_kernel(void *arg, const struct gup_rules *rules, struct gup_selection *selection);
+
 static int find_kernel(const struct tool_command *cmd, struct tool_engine *engine)
 {
 	const struct tool_kernel kernel = { engine->path, engine->headers };
@@ -102,6 +104,13 @@ static int find_kernel(const struct tool_command *cmd, struct tool_engine *engin
 	if (!status) {
 		engine->has_spec = release_spec(&engine->spec, vm.release);
 		snprintf(engine->release, sizeof(engine->release), "%s", vm.release);
+		engine->cmd = cmd;
+		engine->kernel = (struct gup_engine){
+			.name = engine->label,
+			.arg = engine,
+			.ask = ask_kernel,
+		};
+		engine->engine = &engine->kernel;
 	}
 	vm_free(&vm);
 	return status;
@@ -194,7 +203,7 @@ int engines_ask(const struct tool_command *cmd, struct tool_engine *engine, cons
 	if (!status && record(&recording, cases, answers.s, "", engine->spec.name, &error))
 		engine->recorded = recorded_read(recording.s, engine->label, &error);
 	if (engine->recorded) {
-		engine->engine = recorded_engine(engine->recorded);
+		engine->kernel = *recorded_engine(engine->recorded);
 	} else if (!status) {
 		fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, engine->path, error.s);
 		status = TOOL_NO_ENGINE;
@@ -205,31 +214,31 @@ int engines_ask(const struct tool_command *cmd, struct tool_engine *engine, cons
 	return status;
 }
 
-int engines_ask_space(const struct tool_command *cmd, struct tool_engine *engine, unsigned int nr,
-		      struct gup_selection *selection)
+/* gup_engine.ask of a kernel: from then on it answers as the recording of these cases. */
+static bool ask_kernel(void *arg, const struct gup_rules *rules, struct gup_selection *selection)
 {
+	struct tool_engine *engine = arg;
 	struct strbuf cases = strbuf_new();
-	struct gup_rules rules = engine[0].spec.rules;
-	int status = TOOL_HOLDS;
 
-	for (unsigned int i = 1; i < nr; i++)
-		rules.foll_known |= engine[i].spec.rules.foll_known;
-	for (unsigned int i = 0; i < nr && !status; i++) {
-		if (engine[i].kind != ENGINE_KERNEL)
-			continue;
-		if (!cases.s)
-			batch_print_cases(&cases, &rules, selection->shard, selection->nr_shards);
-		status = engines_ask(cmd, &engine[i], cases.s);
-	}
-	/* What a kernel was asked is a part already. */
-	if (cases.s)
-		selection->shard = selection->nr_shards = 0;
+	batch_print_cases(&cases, rules, selection->shard, selection->nr_shards);
+	engine->status = engines_ask(engine->cmd, engine, cases.s);
 	strbuf_free(&cases);
-	for (unsigned int i = 0; i < nr && !status; i++)
-		if (engines_has_memory(&engine[i]) &&
-		    (!selection->asked || engine[i].kind == ENGINE_KERNEL))
-			selection->asked = engine[i].engine;
-	return status;
+	return !engine->status;
+}
+
+int engines_ask_selection(struct tool_engine *engine, unsigned int nr,
+			  struct gup_selection *selection)
+{
+	const struct gup_engine *asked[2] = { engine[0].engine };
+	struct gup_rules rules = engine[0].spec.rules;
+
+	for (unsigned int i = 1; i < nr; i++) {
+		asked[i] = engine[i].engine;
+		rules.foll_known |= engine[i].spec.rules.foll_known;
+	}
+	if (gup_engines_ask(asked, nr, &rules, selection))
+		return TOOL_HOLDS;
+	return engine[0].status ? engine[0].status : engine[nr - 1].status;
 }
 
 void engines_close(struct tool_engine *engine)

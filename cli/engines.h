@@ -33,7 +33,10 @@ enum engine_kind {
  * @spec: the version by whose rules states are built and faults taken
  * @has_spec: it is known; of others than the model only after engines_open()
  * @release: of a kernel: which one it says that it is
- * @engine: what answers; NULL for the model, and for a kernel before engines_ask()
+ * @engine: what answers; NULL for the model
+ * @kernel: of a kernel: what is asked, and then answers
+ * @cmd: of a kernel: for messages while it is asked
+ * @status: of a kernel: why it could not be asked
  * @tree: of a tree
  * @recorded: of a recording, and of what a kernel answered
  */
@@ -46,6 +49,9 @@ struct tool_engine {
 	bool has_spec;
 	char release[100];
 	const struct gup_engine *engine;
+	struct gup_engine kernel;
+	const struct tool_command *cmd;
+	int status;
 	struct tool_tree tree;
 	struct recorded *recorded;
 };
@@ -106,14 +112,15 @@ void engines_spec(const struct tool_command *cmd, struct tool_engine *engine);
 int engines_ask(const struct tool_command *cmd, struct tool_engine *engine, const char *cases);
 
 /**
- * engines_ask_space - the same, of the cases of a space
- * @cmd: for messages
- * @engine: engines; those that are kernels are asked the same
- * @nr: how many
- * @selection: which part; receives whose cases it is of, where one of them cannot be asked any
+ * engines_ask_selection - ask engines for all cases of a selection: gup_engines_ask()
+ * @engine: from engines_open(), with versions; they must not move any more
+ * @nr: how many, 1 or 2
+ * @selection: which cases; receives whose answers the calls are taken from
+ *
+ * Return: TOOL_HOLDS, TOOL_BAD_INPUT or TOOL_NO_ENGINE.
  */
-int engines_ask_space(const struct tool_command *cmd, struct tool_engine *engine, unsigned int nr,
-		      struct gup_selection *selection);
+int engines_ask_selection(struct tool_engine *engine, unsigned int nr,
+			  struct gup_selection *selection);
 
 /** engines_close - forget an engine; nothing for one that is zeroed. */
 void engines_close(struct tool_engine *engine);

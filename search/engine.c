@@ -50,3 +50,25 @@ enum gup_step_error law_engine_state(struct gup_sandbox *sandbox, const struct g
 	sandbox->otherwise = !gup_record_same_before(&before, sandbox->mapped);
 	return GUP_STEP_OK;
 }
+
+bool gup_engines_ask(const struct gup_engine *const *engine, unsigned int nr,
+		     const struct gup_rules *rules, struct gup_selection *selection)
+{
+	const struct gup_engine *asked = NULL;
+
+	for (unsigned int i = 0; i < nr; i++) {
+		if (!engine[i] || !engine[i]->ask)
+			continue;
+		if (!engine[i]->ask(engine[i]->arg, rules, selection))
+			return false;
+		asked = engine[i];
+	}
+	/* The engine was asked for that part only. */
+	if (asked)
+		selection->shard = selection->nr_shards = 0;
+	for (unsigned int i = 0; i < nr && !asked; i++)
+		if (gup_engine_has_memory(engine[i]))
+			asked = engine[i];
+	selection->asked = asked;
+	return true;
+}

@@ -335,7 +335,7 @@ static int open_engine(const struct tool_command *cmd, struct check_args *wanted
 	on->has_spec = true;
 	if (engines_has_memory(on) && wanted->selection.full)
 		return tool_error(cmd, "--full is not for a kernel or a recording");
-	return engines_ask_space(cmd, on, 1, &wanted->selection);
+	return engines_ask_selection(on, 1, &wanted->selection);
 }
 
 /* The laws, which the options refer to. */

@@ -195,7 +195,7 @@ static int open_sides(const struct tool_command *cmd, struct sides *sides)
 		else
 			engines_spec(cmd, &engine[i]);
 	}
-	return status ? status : engines_ask_space(cmd, engine, 2, &sides->selection);
+	return status ? status : engines_ask_selection(engine, 2, &sides->selection);
 }
 
 static void take(struct args *args, struct sides *sides, int opt, const char *value)

@@ -42,6 +42,7 @@ enum gup_answered {
 
 struct gup_initial_state;
 struct gup_record;
+struct gup_selection;
 
 /** typedef gup_calls_fn - receives one call; false ends the enumeration */
 typedef bool gup_calls_fn(void *arg, const struct gup_call *call);
@@ -57,9 +58,10 @@ typedef bool gup_calls_fn(void *arg, const struct gup_call *call);
  * @known: what its outcomes tell: a bit for each enum gup_observation, and GUP_TELLS_ bits
  * @given_up: its walks went on for ever so often that whoever has many cases to try
  *	should try no more; it still answers
- * @state: only of engines with a memory of their own, which are asked for many cases
- *	at once, before: from here on calls are in this state. @before receives what is
- *	mapped there, if it is reached
+ * @ask: the batch call: asks for all cases of a selection at once, before any of them is
+ *	compared or judged; see gup_engines_ask(). NULL where calls are answered one by one
+ * @state: only of engines with a memory of their own: from here on calls are in this
+ *	state. @before receives what is mapped there, if it is reached
  * @answer: of such an engine: what it observed of a call in that state; NULL if nothing
  * @calls: of such an engine: all calls that it was asked for in that state
  */
@@ -70,6 +72,7 @@ struct gup_engine {
 	uint32_t entries;
 	uint32_t known;
 	bool given_up;
+	bool (*ask)(void *arg, const struct gup_rules *rules, struct gup_selection *selection);
 	enum gup_reached (*state)(void *arg, const struct gup_initial_state *initial,
 				  const struct gup_record **before);
 	const struct gup_record *(*answer)(void *arg, const struct gup_call *call,
@@ -104,6 +107,19 @@ static inline enum gup_answered gup_engine_answers(const struct gup_engine *engi
 {
 	return engine ? gup_engine_lookup(engine, call) : GUP_ANSWERED;
 }
+
+/**
+ * gup_engines_ask - ask engines for all cases of a selection at once, where they want that
+ * @engine: the engines; NULL for the model
+ * @nr: how many
+ * @rules: the version, with the FOLL_ flags of all engines' versions
+ * @selection: which cases; receives whose answers the calls are taken from, where an
+ *	engine has a memory of its own
+ *
+ * Return: false when an engine could not be asked.
+ */
+bool gup_engines_ask(const struct gup_engine *const *engine, unsigned int nr,
+		     const struct gup_rules *rules, struct gup_selection *selection);
 
 /* What an engine tells; the model tells all. */
 static inline uint32_t gup_engine_tells(const struct gup_engine *engine)
