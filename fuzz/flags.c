@@ -64,7 +64,7 @@ static char *found(const struct gup_case *whole, unsigned int nr, uint32_t news)
 	/* The outcome that is told is that of the small case. */
 	shows(&wanted, &c);
 	return lib_print(&(struct lib_finding){
-		.law = gup_law_short_name(law),
+		.law = gup_law_name(law),
 		.text = gup_law_text(law),
 		.spec = wanted.spec,
 		.c = &c,

@@ -29,7 +29,7 @@ static const char *const texts[] = {
 const char *play_law_name(unsigned int law)
 {
 	if (law < GUP_LAW_NR)
-		return gup_law_short_name(law);
+		return gup_law_name(law);
 	return law < PLAY_LAW_NR ? names[law - GUP_LAW_NR] : NULL;
 }
 

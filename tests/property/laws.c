@@ -89,7 +89,7 @@ START_TEST(laws_hold_or_are_known_to_be_broken)
 		random_make(&c, play->base, first + i);
 		news = judge(play, &c, seen) & asked;
 		if (news) {
-			const char *law = gup_law_short_name((unsigned int)__builtin_ctz(news));
+			const char *law = gup_law_name((unsigned int)__builtin_ctz(news));
 
 			random_progress(&c, law);
 			ck_abort_msg("%s is broken at %s", law, c.spec.name);
