@@ -116,7 +116,7 @@ named()
 
 used()
 {
-	rows rule_list.h RULE | named GUP_RULE_ "the model does not ask it" model/gup model/mm
+	rows rule_list.h RULE | named GUP_RULE_ "the model does not ask it" model/gup model/mm model/step
 	rows laws.h X | named GUP_LAW_ "the model does not judge it" model/laws
 	event_rows | named GUP_EVENT_ "no walk tells it" model/gup engines/tree
 	rows entry_point_list.h X | named GUP_ENTRY_POINT_ "no kernel is asked it" engines/kernel

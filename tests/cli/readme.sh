@@ -20,12 +20,8 @@ for doc in "$SOURCE_DIR"/doc/*.md; do
 done
 [ $# -ge 4 ] || { echo "doc/ has too few files"; exit 1; }
 
-# Before the rooms are in their places, engines/ is called oracle/.
-engines=$SOURCE_DIR/engines
-moved=yes
-[ -d "$engines" ] || { engines=$SOURCE_DIR/oracle moved=; }
 ln -s "$SOURCE_DIR/tests" tests
-ln -s "$engines" engines
+ln -s "$SOURCE_DIR/engines" engines
 tiny_tree linux
 tiny_tree linux-before NO_SECOND_LOOK
 printf '# A kernel has a licence here.\nVERSION = 6\nPATCHLEVEL = 12\n' | tee linux/Makefile >linux-before/Makefile
@@ -103,7 +99,6 @@ while read -r script options; do
 	done
 done <scripts
 
-[ -n "$moved" ] || exit 0
 for doc in "$@"; do
 	cd "${doc%/*}"
 	# Each link leads somewhere.

@@ -27,7 +27,7 @@ awk '
 [ "$(wc -l <named)" -ge 100 ] || { echo "spec.md names too few functions"; exit 1; }
 
 # Definitions and declarations begin a line.
-find "$SOURCE_DIR/model" "$SOURCE_DIR/include" -name '*.[ch]' -exec cat {} + |
+find "$SOURCE_DIR/model" "$SOURCE_DIR/search" "$SOURCE_DIR/include" -name '*.[ch]' -exec cat {} + |
 	sed -n 's/^[a-z_][A-Za-z0-9_ *]*[ *]\([A-Za-z_][A-Za-z0-9_]*\)(.*/\1/p' | sort -u >model
 awk '/^[^#]/ { if (NF < 2) print "no reason for " $1 >"/dev/stderr"; print $1 }' "$list" 2>reasons |
 	sort >kernel

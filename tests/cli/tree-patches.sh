@@ -8,7 +8,7 @@
 # shellcheck source=tests/cli/harness/kernel-trees.sh
 . "$SOURCE_DIR/tests/cli/harness/kernel-trees.sh"
 
-list=$SOURCE_DIR/tests/trees/patches.list
+list=$SOURCE_DIR/tests/patches/patches.list
 only=${GUPWALK_PATCH:-}
 
 # Of the latest run, which laws are broken.

@@ -124,7 +124,7 @@ not_out "gup_can_follow_protnone"
 sed -n '/^    shim\.h$/,/^$/s/^    //p' "$SOURCE_DIR/engines/tree/README.md" | out_is
 
 # There are as many patches as it says, and as many of them for diff alone.
-patches=$SOURCE_DIR/tests/trees/patches.list
+patches=$SOURCE_DIR/tests/patches/patches.list
 told=$(tr '\n' ' ' <"$SOURCE_DIR/engines/tree/README.md" |
 	sed -n 's/.* Two of them, of \([0-9]*\), break no law and .*/\1/p')
 [ "$told" = "$(grep -c '^patch ' "$patches")" ] || fail "the README tells of $told patches"

@@ -140,7 +140,7 @@ gupwalk explain tests/scenarios/dummy/dummy.gup
 has "it is a dummy"
 has "get_dummy_pages(0x10000000, 2, FOLL_DUMMY)"
 # the caller,
-gupwalk table
+gupwalk callers
 has "^dummy-caller "
 # and bytes of fuzzers become them.
 mkdir seeds
