@@ -17,7 +17,7 @@ find "$SRC/gupwalk/tests/scenarios" -name '*.gup' -print0 | LC_ALL=C sort -z |
 for target in flags refine versions sequence scenario; do
 	# shellcheck disable=SC2086
 	$CXX $CXXFLAGS "fuzz/libfuzz_engine_$target.a" fuzz/libfuzz_lib.a \
-		lib/libgupwalk_lib.a model/libgupwalk.a $LIB_FUZZING_ENGINE -o "$OUT/fuzz_$target"
+		libgupwalk.a lib/libroom_lib.a $LIB_FUZZING_ENGINE -pthread -o "$OUT/fuzz_$target"
 	if [ "$target" = scenario ]; then
 		(cd "$SRC/gupwalk/tests/scenarios" && zip -q -r "$OUT/fuzz_scenario_seed_corpus.zip" .)
 	else

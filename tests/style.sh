@@ -7,7 +7,9 @@
 #   format   C files are as .clang-format wants them
 #   licence  every file names its licence at its top
 #   shell    shellcheck finds nothing in the scripts
-#   asked    the model asks a version by the functions that note it, and in no other way
+#   asked    model/ and search/ ask a version by the functions that note it, and in no
+#            other way
+#   listed   what script/mutation lists as changes that no test can notice is in the sources
 #   headers  each public header stands alone, and gupwalk.h includes them all
 #   used     what a list of the library names, the model uses: each rule is asked, each law
 #            judged, each event told; kernels are asked each entry point, and each flag that
@@ -69,10 +71,10 @@ shell()
 
 asked()
 {
-	# The history makes versions, and the search compares them.
-	files 'model/history/*' search/attribute.c 'model/laws/check*.c' search/diff.c \
-		search/questions.c search/rule_sets.c search/calls.c |
-		grep '^model/.*\.[ch]$' | grep -v '^model/\(cases\|scenario\)/' |
+	# The history makes versions. The search compares them, and enumerates the flags they know.
+	files 'model/history/*' search/attribute.c search/calls.c search/check.c search/questions.c \
+		search/random.c search/rule_sets.c |
+		grep -E '^(model|search)/.*\.[ch]$' |
 		xargs grep -nE '(->|\.)value\[|rules(->|\.)foll_|gup_version|GUP_VERSION' || :
 }
 
@@ -124,8 +126,13 @@ used()
 		include/gupwalk/foll_list.h | named FOLL_ "no kernel is asked it" engines/kernel
 }
 
+listed()
+{
+	script/mutate --check-listed || :
+}
+
 case ${1-} in
-format | licence | shell | headers | asked | used) ;;
+format | licence | shell | headers | asked | used | listed) ;;
 *)
 	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
 	exit 2

@@ -3,8 +3,8 @@
 #
 # usage: script/mutation/hits.sh TEST
 #
-# Which lines of model/ a test reaches: $out/hits/TEST has the milliseconds of processor time
-# that it took on its first line, then a line for each of the model's: its file, its number,
+# Which lines of the library a test reaches: $out/hits/TEST has the milliseconds of processor time
+# that it took on its first line, then a line for each of the library's: its file, its number,
 # and 1 if it was reached, 0 if not.
 set -eu
 # shellcheck source=script/mutation/tests.sh
@@ -35,7 +35,7 @@ times >"$work/times"
 			sub(/.*:Source:/, "", file)
 			sub(/^.\//, "", file)
 		}
-		line && file ~ /^model\// && count !~ /-/ {
+		line && file ~ /^(model|search|scenario)\// && count !~ /-/ {
 			hit = count !~ /#|=/
 			if (!((file, line) in seen) || hit > seen[file, line])
 				seen[file, line] = hit
@@ -45,7 +45,7 @@ times >"$work/times"
 			last = hit
 		}
 		# Those behind it are no others.
-		line && file ~ /^model\// && count ~ /-/ && pending && counted && !((file, line) in seen) {
+		line && file ~ /^(model|search|scenario)\// && count ~ /-/ && pending && counted && !((file, line) in seen) {
 			seen[file, line] = last
 		}
 		{

@@ -3,7 +3,7 @@
 #
 # usage: script/mutation/reach.sh
 #
-# Which test reaches which line of model/: runs each test with a library that counts, unless
+# Which test reaches which line of the library: runs each test with a library that counts, unless
 # it is the same as the last time. A line of $out/reach is a file, the number of a line, and
 # the tests that reach it, each with the milliseconds that it may take behind a colon; first
 # what is quick and reaches little else; none where no test does. All tests are in $out/order,
@@ -15,19 +15,19 @@ set -eu
 count=$out/count
 hits=$out/hits
 
-# What the tests ran with is of no use where the model has changed, or all this.
+# What the tests ran with is of no use where the library has changed, or all this.
 library=$count/libgupwalk.so.0
+# shellcheck disable=SC2086 # names of folders
 if [ ! -f "$library" ] ||
-	[ -n "$(find lib model include script/mutation/hits.sh script/mutation/tests.sh \
+	[ -n "$(find lib $rooms include script/mutation/hits.sh script/mutation/tests.sh \
 		-newer "$library" -type f | head -n 1)" ]; then
 	rm -rf "$count" "$hits"
 	mkdir -p "$count" "$hits"
-	# shellcheck disable=SC2016 # the inner shell expands
-	find model -name '*.c' | sort | xargs -P "$(nproc)" -n 1 sh -c '
+	# shellcheck disable=SC2016,SC2086 # the inner shell expands; names of folders
+	find $rooms -name '*.c' | sort | xargs -P "$(nproc)" -n 1 sh -c '
 		. script/mutation/tests.sh
 		object "$0" . "$out/count/$(flat "${0%.c}").o" -O0 --coverage'
-	cc -shared --coverage -Wl,-soname,libgupwalk.so.0 -o "$library" "$count"/*.o \
-		"$built"/lib/CMakeFiles/gupwalk_lib_pure.dir/*.o
+	cc -shared --coverage -Wl,-soname,libgupwalk.so.0 -o "$library" "$count"/*.o "$lib"
 fi
 
 # The tests that are new or changed.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the parts of script/mutate share: where things are, how the model is compiled, which
+# What the parts of script/mutate share: where things are, how the library is compiled, which
 # tests there are, and how one of them is run with a library of its own. What is built by
 # another preset than "mutate" is in $preset.
 
@@ -9,14 +9,28 @@ top=$PWD
 built=$top/build/${preset:-mutate}
 # shellcheck disable=SC2034 # of those who source this
 out=$top/build/mutate/mutation
+# What is changed: the library without lib/, which is no room of the model's.
+# shellcheck disable=SC2034
+rooms="model search scenario"
 
 # object SOURCE TREE OBJECT OPTION...: compile what is in that copy of the sources.
 object()
 {
 	source=$1 tree=$2 object=$3
 	shift 3
-	cc -std=c11 -fPIC -w "$@" -Iinclude -I. -I"$tree/model" -o "$object" -c "$tree/$source"
+	cc -std=c11 -fPIC -w "$@" -Iinclude -I"$tree" -I. -o "$object" -c "$tree/$source"
 }
+
+# built_object SOURCE: what the build made of it.
+built_object()
+{
+	room=${1%/*}
+	echo "$built/${1%%/*}/CMakeFiles/room_$(flat "$room").dir/${1#*/}.o"
+}
+
+# What the library needs of lib/ comes from here.
+# shellcheck disable=SC2034
+lib=$built/lib/libroom_lib.a
 
 # The name of an object, or of what else there is of each source or test.
 flat()
@@ -26,7 +40,8 @@ flat()
 
 list_tests()
 {
-	find "$built/tests" -maxdepth 1 -type f -executable -printf '%f\n' | sort
+	find "$built/tests" -maxdepth 1 -type f -executable \( -name 'unit_*' -o -name 'property_*' \) \
+		-printf '%f\n' | sort
 	printf '%s\n' scenarios recordings cli_bad-input cli_explain cli_history cli_run-json
 }
 

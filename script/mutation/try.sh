@@ -21,7 +21,11 @@ sources_of()
 	*.c) echo "$1" ;;
 	*)
 		# A header is in what includes the headers that include it, too.
-		grep -l "#include \"${1##*/}\"" "${1%/*}"/*.[ch] | while read -r includer; do
+		# shellcheck disable=SC2086 # names of folders
+		{
+			grep -l "#include \"${1##*/}\"" "${1%/*}"/*.[ch]
+			grep -rl "#include [<\"]$1[>\"]" $rooms
+		} | while read -r includer; do
 			sources_of "$includer"
 		done
 		;;
@@ -31,7 +35,8 @@ sources_of()
 # Does every object come out as before, when the compiler does its best?
 same_code()
 {
-	[ -d "$work/model" ] || cp -R model "$work"
+	# shellcheck disable=SC2086 # names of folders
+	[ -d "$work/model" ] || cp -R $rooms "$work"
 	BECOMES=$becomes awk -v line="$line" '
 		NR == line { $0 = ENVIRON["BECOMES"]; gsub(/\\t/, "\t") }
 		{ print }' "$file" >"$work/$file"

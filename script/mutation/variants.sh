@@ -18,13 +18,15 @@ made=$out/$preset
 tree=$made/tree
 rm -rf "$tree"
 mkdir -p "$tree/objects"
-cp -R model "$tree/model"
+# shellcheck disable=SC2086 # names of folders
+cp -R $rooms "$tree"
 : >"$made/invalid"
 
 # A header is in other sources, so all are compiled where one has mutants.
 cut -f 2 "$plan" | sort -u >"$tree/changed"
 if grep -q 'h$' "$tree/changed"; then
-	find model -name '*.c'
+	# shellcheck disable=SC2086
+	find $rooms -name '*.c'
 else
 	cat "$tree/changed"
 fi >"$tree/sources"
@@ -61,12 +63,12 @@ if [ -s "$tree/errors" ]; then
 fi
 
 # The others as they are.
-find model -name '*.c' | grep -vxFf "$tree/sources" | while read -r source; do
-	echo "$built/model/CMakeFiles/gupwalk.dir/${source#model/}.o"
+# shellcheck disable=SC2086
+find $rooms -name '*.c' | grep -vxFf "$tree/sources" | while read -r source; do
+	built_object "$source"
 done >"$tree/others"
 # shellcheck disable=SC2086
 cc -std=c11 -fPIC $options -o "$tree/objects/choose.o" -c script/mutation/choose.c
 # shellcheck disable=SC2046,SC2086
 cc -shared -fuse-ld=gold $options -Wl,-soname,libgupwalk.so.0 -o "$made/libgupwalk.so.0" \
-	"$tree"/objects/*.o $(cat "$tree/others") \
-	"$built"/lib/CMakeFiles/gupwalk_lib_pure.dir/*.o
+	"$tree"/objects/*.o $(cat "$tree/others") "$lib"
