@@ -16,8 +16,8 @@ find "$SRC/gupwalk/tests/scenarios" -name '*.gup' -print0 | LC_ALL=C sort -z |
 # The target "tree" wants a kernel tree, which is not there.
 for target in flags refine versions sequence scenario; do
 	# shellcheck disable=SC2086
-	$CXX $CXXFLAGS "fuzz/libfuzz_engine_$target.a" fuzz/libfuzz_lib.a \
-		libgupwalk.a lib/libroom_lib.a $LIB_FUZZING_ENGINE -pthread -o "$OUT/fuzz_$target"
+	$CXX $CXXFLAGS "fuzz/libfuzz_engine_$target.a" libgupwalk.a \
+		lib/libroom_lib.a $LIB_FUZZING_ENGINE -pthread -o "$OUT/fuzz_$target"
 	if [ "$target" = scenario ]; then
 		(cd "$SRC/gupwalk/tests/scenarios" && zip -q -r "$OUT/fuzz_scenario_seed_corpus.zip" .)
 	else

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <kernel/recording.h>
+#include <engines/kernel/recording.h>
 
 #include "lib/fs.h"
 #include "engines.h"

@@ -6,7 +6,7 @@
 #define CLI_ENGINES_H
 
 #include <gupwalk/check.h>
-#include <kernel/recorded.h>
+#include <engines/kernel/recorded.h>
 
 #include "kernels.h"
 #include "trees.h"

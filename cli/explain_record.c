@@ -8,7 +8,7 @@
 
 #include <gupwalk/attribute_engine.h>
 #include <gupwalk/record.h>
-#include <kernel/scene.h>
+#include <engines/kernel/scene.h>
 
 #include "output/describe.h"
 #include "explain_record.h"

@@ -5,7 +5,7 @@
 #ifndef CLI_KERNELS_H
 #define CLI_KERNELS_H
 
-#include <kernel/parse_answer.h>
+#include <engines/kernel/parse_answer.h>
 
 #include "tool.h"
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <kernel/scene.h>
+#include <engines/kernel/scene.h>
 
 #include "run.h"
 

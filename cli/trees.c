@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include <tree.h>
+#include <engines/tree/tree.h>
 
 #include "trees.h"
 

@@ -4,7 +4,7 @@
 # compile, and a call that goes upwards does not link (tests/rooms.sh).
 
 # gupwalk_room(FOLDER [USES ROOM...] [HEADERS PUBLIC...] [SHARED PRIVATE...])
-#   USES     rooms that this one may use, by folder
+#   USES     rooms that this one may use, by folder; gupwalk is the public library
 #   HEADERS  its headers among include/gupwalk
 #   SHARED   headers of its folder that rooms above may include as <FOLDER/HEADER>
 function(gupwalk_room folder)
@@ -28,10 +28,12 @@ function(gupwalk_room folder)
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} PUBLIC ${seen})
   target_link_libraries(${name} PRIVATE gupwalk_flags)
-  foreach(used IN LISTS room_USES)
-    string(REPLACE "/" "_" used room_${used})
-    target_link_libraries(${name} PUBLIC ${used})
-  endforeach()
+  set_property(GLOBAL APPEND PROPERTY GUPWALK_ROOMS ${folder})
+  set_property(GLOBAL PROPERTY GUPWALK_USES_${folder} ${room_USES})
+  list(TRANSFORM room_USES REPLACE "/" "_")
+  list(TRANSFORM room_USES PREPEND room_)
+  list(TRANSFORM room_USES REPLACE "^room_gupwalk$" gupwalk)
+  target_link_libraries(${name} PUBLIC ${room_USES})
   # A debug build makes a shared library as well, for a test.
   if(BUILD_SHARED_LIBS OR CMAKE_BUILD_TYPE STREQUAL "Debug")
     set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
@@ -40,7 +42,19 @@ function(gupwalk_room folder)
   if(NOT DEFINED CMAKE_C_VISIBILITY_PRESET)
     set_target_properties(${name} PROPERTIES C_VISIBILITY_PRESET hidden)
   endif()
-  if(GUPWALK_LTO)
+  # The rooms of the public library are optimised as one.
+  if(GUPWALK_LTO AND NOT gupwalk IN_LIST room_USES)
     target_compile_options(${name} PRIVATE -flto=auto -ffat-lto-objects)
   endif()
+endfunction()
+
+# gupwalk_shares(TARGET ROOM...)
+# A program sees what these rooms of the public library share, and calls what it hides.
+function(gupwalk_shares target)
+  foreach(folder IN LISTS ARGN)
+    target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/rooms/${folder})
+    if(BUILD_SHARED_LIBS)
+      target_link_libraries(${target} PRIVATE $<LINK_ONLY:room_${folder}>)
+    endif()
+  endforeach()
 endfunction()

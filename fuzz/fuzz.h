@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a fuzz target is: one file of fuzz/, which driver.c feeds.
+ * What a fuzz target is: one file of fuzz/, which driver.c feeds. It decodes bytes and judges a
+ * property of search/ or scenario/.
  */
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
@@ -9,7 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <gupwalk/cases.h>
+#include "lib/need.h"
+
+#include <scenario/property.h>
 
 /**
  * fuzz_begin - get ready, once
@@ -25,18 +28,16 @@ bool fuzz_begin(void);
  * @bytes: any bytes
  * @len: how many
  *
- * A target has this, or else fuzz_case().
- *
  * Return: NULL, or a finding: the text of a scenario, made small, to be freed.
  */
 char *fuzz_one(const uint8_t *bytes, size_t len);
 
-/**
- * fuzz_case - the same of the case that the bytes are
- * @c: the case; steps that cannot be done are dropped
- *
- * Return: as fuzz_one().
- */
-char *fuzz_case(struct gup_case *c);
+/* What fuzz_one() returns of a property. */
+static inline char *fuzz_result(bool broken, const struct property_finding *finding, bool no_memory)
+{
+	if (no_memory)
+		out_of_memory();
+	return broken ? need(finding_print(finding)) : NULL;
+}
 
 #endif /* FUZZ_FUZZ_H */

@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The target "scenario": any bytes as a scenario's text. What the parser takes is
- * printed, and the print is the same scenario, and prints the same; what it does not
- * take it says something about. What is small enough is run.
+ * The target "scenario": property_text() of any bytes.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <gupwalk/run.h>
-#include <gupwalk/scenario.h>
-
 #include "fuzz.h"
-#include "lib/strbuf.h"
-
-/* Larger scenarios take longer to run, and show nothing more. */
-#define RUN_ACTIONS 24
 
 static struct gup_spec spec;
 
@@ -26,98 +13,14 @@ bool fuzz_begin(void)
 	return gup_spec_parse("v6.12", &spec, error, sizeof(error));
 }
 
-static char *tell(const char *law, const char *text, size_t len)
-{
-	struct strbuf finding = strbuf_new();
-
-	strbuf_addf(&finding, "# target: scenario\n# law: %s\n", law);
-	strbuf_add(&finding, text, len);
-	return finding.s;
-}
-
-/* Each error is about a place in the text, and can be shown. */
-static bool errors_sound(const struct gup_scenario_errors *errors, const char *text, size_t len)
-{
-	char shown[1200];
-
-	if (!errors->nr || !errors->nr_kept || errors->nr_kept > errors->nr)
-		return false;
-	for (uint32_t i = 0; i < errors->nr_kept; i++) {
-		const struct gup_scenario_error *error = &errors->error[i];
-
-		if (!error->text[0] || (error->line && !error->column) ||
-		    gup_scenario_error_format(shown, sizeof(shown), "input", text, len, error) >=
-			    sizeof(shown))
-			return false;
-	}
-	return true;
-}
-
-static char *print(const struct gup_scenario *scenario, size_t *len)
-{
-	char *text;
-
-	*len = gup_scenario_print(scenario, NULL, 0);
-	text = need_array(*len + 1, 1);
-	gup_scenario_print(scenario, text, *len + 1);
-	return text;
-}
-
-/* The print says the same, and prints the same. */
-static bool round_trips(const struct gup_scenario *scenario)
-{
-	static struct gup_scenario_errors errors;
-	size_t len, again_len = 0;
-	char *text = print(scenario, &len), *again = NULL;
-	struct gup_scenario *second = gup_scenario_parse(text, len, &errors);
-	bool same = second && gup_scenario_same(scenario, second);
-
-	if (second)
-		again = print(second, &again_len);
-	same = same && len == again_len && !memcmp(text, again, len);
-	gup_scenario_free(second);
-	free(text);
-	free(again);
-	return same;
-}
-
-/* It comes to an end, and twice to the same one. */
-static bool runs(const struct gup_scenario *scenario)
-{
-	struct gup_run *run;
-	uint32_t passed, failed;
-	enum gup_run_status status;
-	bool same;
-
-	if (scenario->nr_actions > RUN_ACTIONS)
-		return true;
-	run = gup_run_create(scenario);
-	if (!run)
-		return true;
-	status = gup_run(run, &spec);
-	passed = run->nr_passed;
-	failed = run->nr_failed;
-	same = gup_run(run, &spec) == status && run->nr_passed == passed &&
-	       run->nr_failed == failed;
-	gup_run_destroy(run);
-	return same;
-}
-
 char *fuzz_one(const uint8_t *bytes, size_t len)
 {
 	static struct gup_scenario_errors errors;
 	const char *text = (const char *)bytes;
-	struct gup_scenario *scenario = gup_scenario_parse(text, len, &errors);
-	const char *law = NULL;
+	bool no_memory = false;
+	const char *law = property_text(text, len, &spec, &errors, &no_memory);
 
-	if (!scenario && !errors_sound(&errors, text, len))
-		law = "errors-say-where";
-	else if (scenario && errors.nr)
-		law = "errors-or-scenario";
-	else if (scenario && !round_trips(scenario))
-		law = "print-is-the-scenario";
-	else if (scenario && !runs(scenario))
-		law = "runs-are-alike";
-	gup_scenario_free(scenario);
-	return law ? tell(law, text, len) : NULL;
+	if (no_memory)
+		out_of_memory();
+	return law ? need(finding_print_text(law, text, len)) : NULL;
 }

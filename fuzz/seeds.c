@@ -10,12 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gupwalk/cases.h>
-#include <gupwalk/check.h>
-#include <gupwalk/scenario.h>
-
-#include "lib/encode.h"
 #include "lib/fs.h"
+#include "lib/strbuf.h"
+
+#include <scenario/property.h>
 
 #define TRIED 20000
 /* Short seeds are worth more to a fuzzer than long ones. */
@@ -120,7 +118,8 @@ static unsigned int versions_of(const struct gup_scenario *scenario, char name[V
 	return nr;
 }
 
-static bool write_scenario(const char *folder, const char *path, unsigned int *nr)
+static bool write_scenario(const struct property_context *context, const char *folder,
+			   const char *path, unsigned int *nr)
 {
 	struct gup_scenario *scenario = read_scenario(path);
 	char name[VERSIONS][2048];
@@ -133,7 +132,8 @@ static bool write_scenario(const char *folder, const char *path, unsigned int *n
 
 		if (!gup_spec_parse(name[i], &spec, error, sizeof(error)))
 			continue;
-		good = write_seed(folder, (*nr)++, bytes, encode_scenario(bytes, scenario, &spec));
+		good = write_seed(folder, (*nr)++, bytes,
+				  scenario_encode(scenario, context, &spec, bytes));
 	}
 	gup_scenario_free(scenario);
 	return good;
@@ -143,7 +143,8 @@ int main(int argc, char **argv)
 {
 	static struct seen seen;
 	const struct gup_case_shape shape = { .levels = 4, .nr_steps = STEPS, .nr_calls = CALLS };
-	struct gup_sandbox *sandbox = argc >= 2 && lib_begin() ? gup_sandbox_create() : NULL;
+	struct property_context *context = argc >= 2 ? property_context_create() : NULL;
+	struct gup_sandbox *sandbox = context ? gup_sandbox_create() : NULL;
 	uint8_t bytes[GUP_CASE_BYTES];
 	struct gup_case c;
 	unsigned int nr = 0;
@@ -163,8 +164,9 @@ int main(int argc, char **argv)
 			good = write_seed(argv[1], nr++, bytes, len);
 	}
 	for (int i = 2; i < argc && good; i++)
-		good = write_scenario(argv[1], argv[i], &nr);
+		good = write_scenario(context, argv[1], argv[i], &nr);
 	gup_sandbox_destroy(sandbox);
+	property_context_destroy(context);
 	if (good)
 		printf("%u seeds\n", nr);
 	return good ? 0 : 2;

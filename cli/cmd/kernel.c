@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <kernel/recording.h>
+#include <engines/kernel/recording.h>
 
 #include "lib/fs.h"
 #include "diffs_memory.h"

@@ -8,14 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fuzz/lib/lib.h"
-#include "fuzz/lib/play.h"
-#include "fuzz/lib/race.h"
-#include "fuzz/targets.h"
-
-#include "files.h"
 #include "lib/fs.h"
 #include "lib/strbuf.h"
+
+#include <engines/tree/tree.h>
+#include <scenario/property.h>
+
+#include "files.h"
 #include "versions.h"
 
 enum {
@@ -53,19 +52,122 @@ static const char text[] =
 	"Exit status: 0 no law is broken, 1 a law is broken, 2 a file or option was wrong, 3 the\n"
 	"target cannot begin.\n";
 
-/* It takes cases, or other bytes. */
+/* What targets need: begun for all, or by the target that needs it. */
+struct replay {
+	struct property_context *context;
+	uint32_t laws;
+	struct tree_engine *tree;
+	struct gup_comparison pair[2];
+	struct gup_spec spec;
+};
+
+static bool begin_any(struct replay *r)
+{
+	(void)r;
+	return true;
+}
+
+static bool begin_flags(struct replay *r)
+{
+	const char *name = getenv("GUPWALK_LAW");
+	enum gup_law law = name ? gup_law_by_name(name, strlen(name)) : GUP_LAW_NR;
+
+	if (name && law == GUP_LAW_NR)
+		fprintf(stderr, "GUPWALK_LAW=%s: no such law\n", name);
+	r->laws = name && law < GUP_LAW_NR ? GUP_LAW_BIT(law) : GUP_LAWS_ALL;
+	return !name || law != GUP_LAW_NR;
+}
+
+static bool begin_scenario(struct replay *r)
+{
+	char error[256];
+
+	return gup_spec_parse("v6.12", &r->spec, error, sizeof(error));
+}
+
+static bool choose_spec(struct replay *r, unsigned int version)
+{
+	const char *name = getenv("GUPWALK_SPEC");
+	char release[8], error[256];
+
+	if (!name)
+		name = gup_version_format(release, sizeof(release), (gup_version)version);
+	if (gup_spec_parse(name, &r->spec, error, sizeof(error)))
+		return true;
+	fprintf(stderr, "GUPWALK_SPEC: %s\n", error);
+	return false;
+}
+
+static bool begin_tree(struct replay *r)
+{
+	const char *path = getenv("GUPWALK_TREE");
+	struct tree_built built = { 0 };
+	struct strbuf error = strbuf_new();
+	bool ready;
+
+	if (!path) {
+		fputs("GUPWALK_TREE names no tree\n", stderr);
+		return false;
+	}
+	if (r->tree)
+		return true;
+	if (tree_build(path, &built, &error) == TREE_GOOD)
+		r->tree = tree_open(&built, &error);
+	if (!r->tree)
+		fprintf(stderr, "%s: %s", path, error.s ? error.s : "\n");
+	ready = r->tree && choose_spec(r, built.version);
+	tree_built_free(&built);
+	strbuf_free(&error);
+	for (unsigned int i = 0; i < 2 && ready; i++) {
+		r->pair[i].engine[1] = tree_as_engine(r->tree);
+		r->pair[i].rules[0] = r->pair[i].rules[1] = &r->spec.rules;
+		ready = gup_comparison_create(&r->pair[i]);
+	}
+	if (!ready) {
+		tree_close(r->tree);
+		r->tree = NULL;
+	}
+	return ready;
+}
+
+static bool judge_flags(struct replay *r, struct gup_case *c, struct property_finding *finding)
+{
+	return property_flags(r->context, r->laws, c, finding);
+}
+
+static bool judge_refine(struct replay *r, struct gup_case *c, struct property_finding *finding)
+{
+	return property_refine(r->context, c, finding);
+}
+
+static bool judge_versions(struct replay *r, struct gup_case *c, struct property_finding *finding)
+{
+	return property_versions(r->context, c, finding);
+}
+
+static bool judge_tree(struct replay *r, struct gup_case *c, struct property_finding *finding)
+{
+	return property_engine(r->pair, &r->spec, c, finding, &r->context->no_memory);
+}
+
+static bool judge_sequence(struct replay *r, struct gup_case *c, struct property_finding *finding)
+{
+	return property_sequence(r->context, c, finding) || property_race(r->context, c, finding);
+}
+
+/* One takes text; the bytes of the others are cases, which scenarios may be, too. */
 static const struct target {
 	const char *name;
-	bool (*begin)(void);
-	char *(*one)(const uint8_t *bytes, size_t len);
-	char *(*of_case)(struct gup_case *c);
+	bool (*begin)(struct replay *r);
+	bool (*judge)(struct replay *r, struct gup_case *c, struct property_finding *finding);
+	bool of_scenarios;
 } targets[] = {
-#define X(name) { #name, fuzz_begin_##name, NULL, fuzz_case_##name },
-	FUZZ_CASE_TARGET_LIST(X)
-#undef X
-#define X(name) { #name, fuzz_begin_##name, fuzz_one_##name, NULL },
-		FUZZ_OTHER_TARGET_LIST(X)
-#undef X
+	{ "flags", begin_flags, judge_flags, true },
+	{ "refine", begin_any, judge_refine, true },
+	{ "versions", begin_any, judge_versions, true },
+	{ "tree", begin_tree, judge_tree, true },
+	{ "sequence", begin_any, judge_sequence, false },
+	{ "scenario", begin_scenario, NULL, false },
 };
 
 #define NR_TARGETS (sizeof(targets) / sizeof(targets[0]))
@@ -73,6 +175,7 @@ static const struct target {
 struct replay_args {
 	const struct target *target;
 	struct spec_list versions;
+	struct replay replay;
 };
 
 /* NULL when there is no such target, which has been said, behind @where. */
@@ -120,23 +223,24 @@ static void choose_versions(struct spec_list *list, const char *said)
 }
 
 /* The law that a scenario breaks at a version; NULL for none. */
-static const char *broken_law(const struct gup_scenario *scenario, const struct gup_spec *spec,
-			      uint32_t *line)
+static const char *broken_law(struct replay *r, const struct gup_scenario *scenario,
+			      const struct gup_spec *spec, uint32_t *line)
 {
 	static struct play play;
 	unsigned int law;
 
 	*line = 0;
-	if (play_begin_scenario(&play, scenario, spec) && play_run(&play)) {
+	if (scenario_to_play(scenario, spec, &play) && play_run(r->context, &play)) {
 		if (play.at < play.nr)
 			*line = play.move[play.at].line;
 		return play_law_name(play.law);
 	}
-	law = race_scenario(scenario, spec);
+	if (!property_race_scenario(scenario, spec, &law) || r->context->no_memory)
+		out_of_memory();
 	return law < GUP_RACE_LAW_NR ? gup_race_law_name(law) : NULL;
 }
 
-static int replay_scenario(const char *name, const struct spec_list *asked)
+static int replay_scenario(struct replay *r, const char *name, const struct spec_list *asked)
 {
 	struct spec_list own = { 0 };
 	const struct spec_list *list = asked->nr ? asked : &own;
@@ -151,7 +255,7 @@ static int replay_scenario(const char *name, const struct spec_list *asked)
 
 		if (!gup_scenario_applies(file->scenario, &list->spec[i]))
 			continue;
-		law = broken_law(file->scenario, &list->spec[i], &line);
+		law = broken_law(r, file->scenario, &list->spec[i], &line);
 		if (!law)
 			continue;
 		status = TOOL_BROKEN;
@@ -180,33 +284,53 @@ static char *read_bytes(const char *name, size_t *len)
 	return bytes.s;
 }
 
-/* What a target says of a scenario, at the versions that its comments name. */
-static int try_scenario(const char *name, const char *said, const struct gup_scenario *scenario,
-			const struct target *target, char **finding)
+/* The case that a scenario is, at the versions that its comments name. */
+static int case_of(struct replay *r, const char *name, const char *said,
+		   const struct gup_scenario *scenario, struct gup_case *c)
 {
 	char version[2048], other[2048];
-	struct gup_case c = { 0 };
 	bool second = told(said, "# other version: ", other);
 
 	if (!told(said, "# version: ", version))
 		gup_version_format(version, 8, GUP_VERSION_LAST);
-	if (!lib_choose(&c, version, second ? other : NULL)) {
+	*c = (struct gup_case){ 0 };
+	if (!property_choose(r->context, c, version, second ? other : NULL)) {
 		fprintf(stderr, "gupwalk: %s: no input of a target chooses %.40s%s%.40s\n", name,
 			version, second ? " and " : "", second ? other : "");
 		return TOOL_BAD_INPUT;
 	}
-	if (!lib_case(&c, scenario)) {
+	if (!scenario_to_case(scenario, &property_spec(r->context, c)->rules, c)) {
 		fprintf(stderr,
 			"gupwalk: %s: a target takes a call or more, %u at most, and %u other "
 			"lines at most\n",
 			name, GUP_CASE_CALLS, GUP_CASE_STEPS);
 		return TOOL_BAD_INPUT;
 	}
-	*finding = target->of_case(&c);
 	return TOOL_HOLDS;
 }
 
-static int replay_input(const char *name, const char *bytes, size_t len,
+/* The finding of a target, as text; NULL for none. */
+static char *judge(struct replay *r, const struct target *target, struct gup_case *c)
+{
+	struct property_finding finding;
+	bool broken = target->judge(r, c, &finding);
+
+	if (r->context->no_memory)
+		out_of_memory();
+	return broken ? need(finding_print(&finding)) : NULL;
+}
+
+static char *judge_text(struct replay *r, const char *bytes, size_t len,
+			struct gup_scenario_errors *errors)
+{
+	const char *law = property_text(bytes, len, &r->spec, errors, &r->context->no_memory);
+
+	if (r->context->no_memory)
+		out_of_memory();
+	return law ? need(finding_print_text(law, bytes, len)) : NULL;
+}
+
+static int replay_input(struct replay *r, const char *name, const char *bytes, size_t len,
 			const struct target *target)
 {
 	static struct gup_scenario_errors errors;
@@ -215,18 +339,18 @@ static int replay_input(const char *name, const char *bytes, size_t len,
 	char *finding = NULL;
 	int status = TOOL_HOLDS;
 
-	if (!target->begin())
+	if (!target->begin(r))
 		return TOOL_NO_ENGINE;
-	if (target->of_case)
+	if (target->of_scenarios)
 		scenario = gup_scenario_parse(bytes, len, &errors);
-	if (scenario) {
-		status = try_scenario(name, bytes, scenario, target, &finding);
-	} else if (target->of_case) {
+	if (scenario)
+		status = case_of(r, name, bytes, scenario, &c);
+	else
 		gup_case_decode(&c, (const uint8_t *)bytes, len);
-		finding = target->of_case(&c);
-	} else {
-		finding = target->one((const uint8_t *)bytes, len);
-	}
+	if (!target->judge)
+		finding = judge_text(r, bytes, len, &errors);
+	else if (!status)
+		finding = judge(r, target, &c);
 	if (finding)
 		fputs(finding, stdout);
 	else if (!status)
@@ -237,41 +361,42 @@ static int replay_input(const char *name, const char *bytes, size_t len,
 }
 
 /* A finding that names the target; what takes other bytes than cases has its text for these. */
-static int replay_told(const char *name, const char *bytes, size_t len, const char *word)
+static int replay_told(struct replay *r, const char *name, const char *bytes, size_t len,
+		       const char *word)
 {
 	const struct target *target = find_target(name, word);
-	struct file *file = target && target->of_case ? file_load(name) : NULL;
+	struct file *file = target && target->of_scenarios ? file_load(name) : NULL;
 	int status = TOOL_BAD_INPUT;
 
 	if (file ? file->scenario != NULL : target != NULL)
-		status = replay_input(name, bytes, len, target);
+		status = replay_input(r, name, bytes, len, target);
 	if (file)
 		file_free(file);
 	return status;
 }
 
-static int replay_file(const struct replay_args *a, const char *name)
+static int replay_file(struct replay_args *a, const char *name)
 {
 	char word[2048], *bytes;
 	size_t len;
 	int status;
 
 	if (!a->target && !strcmp(name, "-"))
-		return replay_scenario(name, &a->versions);
+		return replay_scenario(&a->replay, name, &a->versions);
 	bytes = read_bytes(name, &len);
 	if (!bytes)
 		return TOOL_BAD_INPUT;
 	if (a->target)
-		status = replay_input(name, bytes, len, a->target);
+		status = replay_input(&a->replay, name, bytes, len, a->target);
 	else if (told(bytes, "# target: ", word))
-		status = replay_told(name, bytes, len, word);
+		status = replay_told(&a->replay, name, bytes, len, word);
 	else
-		status = replay_scenario(name, &a->versions);
+		status = replay_scenario(&a->replay, name, &a->versions);
 	free(bytes);
 	return status;
 }
 
-static int replay_all(const struct replay_args *a, int nr, char **names)
+static int replay_all(struct replay_args *a, int nr, char **names)
 {
 	int status = TOOL_HOLDS;
 
@@ -280,6 +405,20 @@ static int replay_all(const struct replay_args *a, int nr, char **names)
 
 		status = one > status ? one : status;
 	}
+	return status;
+}
+
+static int replay(struct replay_args *a, int nr, char **names)
+{
+	struct replay *r = &a->replay;
+	int status;
+
+	r->context = need(property_context_create());
+	status = replay_all(a, nr, names);
+	for (unsigned int i = 0; i < 2; i++)
+		gup_comparison_destroy(&r->pair[i]);
+	tree_close(r->tree);
+	property_context_destroy(r->context);
 	return status;
 }
 
@@ -304,10 +443,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 			status = tool_error(cmd, "a file is missing");
 		else if (a.target && a.versions.nr)
 			status = tool_error(cmd, "--versions is for scenarios, without --target");
-		else if (!lib_begin())
-			status = TOOL_BUG;
 		else
-			status = replay_all(&a, argc - optind, argv + optind);
+			status = replay(&a, argc - optind, argv + optind);
 	}
 	free(a.versions.spec);
 	return status;

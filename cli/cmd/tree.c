@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include <gupwalk/foll.h>
-#include <tree.h>
+#include <engines/tree/tree.h>
 
 #include "args.h"
 #include "output/json.h"

@@ -13,8 +13,8 @@
  * name, since, commit, subject, where, what) for each of its values, oldest first;
  * proposals that no kernel had come last.
  *
- *   say      where it has a say in a case, for the fuzz target "versions": one to three
- *            sets of facts, which fuzz/lib/emit.c lists. All facts of one set must be
+ *   say      where it has a say in a case, for the property "versions": one to three
+ *            sets of facts, which search/influence.c lists. All facts of one set must be
  *            there. STEPS or CALL alone: in every case; NOWHERE: in none
  *   since    the first release with it: V(6, 1); OLDER: v5.10 has it already;
  *            PROPOSAL: no kernel has it

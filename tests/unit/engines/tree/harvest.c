@@ -14,9 +14,9 @@
 
 #include <cmocka.h>
 
-#include "harvest.h"
+#include <engines/tree/harvest.h>
 #include "lib/fs.h"
-#include "tree.h"
+#include <engines/tree/tree.h>
 
 /* A folder with a tree, a shim and a place to build, made anew for each test. */
 struct place {

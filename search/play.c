@@ -4,15 +4,34 @@
  */
 #include <stdlib.h>
 
-#include "play.h"
+#include "property.h"
+
+/* Pages that one call hands out, at most. */
+#define ROOM 1024
 
 /* A call whose pages are held; or some of what it took, which nobody can give back. */
 struct hold {
 	const struct gup_call *call;
 	struct gup_outcome out;
-	struct gup_page *pages[PLAY_ROOM];
+	struct gup_page *pages[ROOM];
 	bool leaks;
 };
+
+struct play_room {
+	struct hold hold[GUP_CASE_CALLS];
+	/* How many entries map each frame; zeroes between uses. */
+	int32_t mapped[GUP_CASE_MAX_PAGES];
+};
+
+struct play_room *play_room_create(void)
+{
+	return calloc(1, sizeof(struct play_room));
+}
+
+void play_room_destroy(struct play_room *room)
+{
+	free(room);
+}
 
 static const char *const names[] = {
 #define X(id, name, text) name,
@@ -40,11 +59,11 @@ const char *play_law_text(unsigned int law)
 	return law < PLAY_LAW_NR ? texts[law - GUP_LAW_NR] : NULL;
 }
 
-void play_begin(struct play *play, const struct gup_case *c)
+void play_begin(struct play *play, const struct gup_case *c, const struct gup_spec *spec)
 {
 	unsigned int call = 0;
 
-	*play = (struct play){ .levels = c->levels, .spec = lib_spec(c) };
+	*play = (struct play){ .levels = c->levels, .spec = spec };
 	for (unsigned int step = 0; step <= c->nr_steps; step++) {
 		while (call < c->nr_calls && c->first[call] <= step)
 			play->move[play->nr++] =
@@ -52,51 +71,6 @@ void play_begin(struct play *play, const struct gup_case *c)
 		if (step < c->nr_steps)
 			play->move[play->nr++] = (struct play_move){ .does = c->step[step] };
 	}
-}
-
-/* The number of the call that keeps pages under a name. */
-static uint8_t call_of(const struct gup_scenario *scenario, uint16_t label)
-{
-	for (uint32_t i = 0; i < scenario->nr_actions; i++) {
-		const struct gup_action *action = &scenario->action[i];
-
-		if (action->kind == GUP_ACTION_CALL && action->label == label)
-			return (uint8_t)action->call_nr;
-	}
-	return 0;
-}
-
-bool play_begin_scenario(struct play *play, const struct gup_scenario *scenario,
-			 const struct gup_spec *spec)
-{
-	*play = (struct play){ .levels = scenario->levels, .spec = spec };
-	if (scenario->nr_actions > PLAY_MOVES / 2 || scenario->nr_calls > GUP_CASE_CALLS)
-		return false;
-	for (uint32_t i = 0; i < scenario->nr_actions; i++) {
-		const struct gup_action *action = &scenario->action[i];
-		struct gup_call call[2] = { action->call };
-		struct play_move move = { .line = action->line };
-
-		move.kind = action->kind == GUP_ACTION_STEP   ? PLAY_STEP
-			    : action->kind == GUP_ACTION_CALL ? PLAY_CALL
-							      : PLAY_PUT;
-		if (move.kind == PLAY_STEP)
-			move.does = action->step;
-		if (move.kind == PLAY_PUT)
-			move.put = call_of(scenario, action->label);
-		/* A caller is played by what it calls first. */
-		if (move.kind == PLAY_CALL && action->caller != GUP_CALLER_NR)
-			gup_caller_calls((enum gup_caller)action->caller, &spec->rules,
-					 action->call.start, call);
-		move.makes = call[0];
-		play->move[play->nr++] = move;
-		if (move.kind == PLAY_CALL && action->label == GUP_NO_LABEL) {
-			move.kind = PLAY_PUT;
-			move.put = (uint8_t)action->call_nr;
-			play->move[play->nr++] = move;
-		}
-	}
-	return true;
 }
 
 /* What maps an address: its frame there, 0 for none. */
@@ -204,9 +178,8 @@ static bool count_mapping(struct gup_mm *mm, uint64_t addr, gup_entry *slot, uns
 	return true;
 }
 
-static bool counts_sound(struct gup_mm *mm)
+static bool counts_sound(struct gup_mm *mm, int32_t *mapped)
 {
-	static int32_t mapped[GUP_CASE_MAX_PAGES];
 	bool sound = true;
 
 	for (uint32_t i = 0; i < mm->nr_vmas; i++)
@@ -267,7 +240,7 @@ static unsigned int make_call(struct gup_sandbox *sandbox, const struct gup_rule
 	broken = gup_sandbox_try(sandbox, rules, hold->call, GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW),
 				 &applies);
 	hold->out.pages = hold->pages;
-	hold->out.max_pages = PLAY_ROOM;
+	hold->out.max_pages = ROOM;
 	gup_call(&walk, hold->call);
 	broken |= gup_laws_judge(&c, &applies);
 	/*
@@ -296,14 +269,15 @@ static unsigned int judge_move(struct gup_sandbox *sandbox, const struct play *p
 }
 
 static unsigned int judge_end(struct gup_sandbox *sandbox, const struct play *play,
-			      struct hold *hold, unsigned int nr_holds)
+			      struct play_room *room, unsigned int nr_holds)
 {
+	struct hold *hold = room->hold;
 	const struct gup_rules *rules = &play->spec->rules;
 	bool leak = false;
 
 	for (unsigned int i = 0; i < nr_holds; i++)
 		leak |= hold[i].leaks;
-	if (!leak && !counts_sound(sandbox->work))
+	if (!leak && !counts_sound(sandbox->work, room->mapped))
 		return PLAY_LAW_COUNTS_SOUND;
 	for (unsigned int i = 0; i < nr_holds; i++)
 		gup_put_pages(sandbox->work, rules, &hold[i].out);
@@ -311,13 +285,13 @@ static unsigned int judge_end(struct gup_sandbox *sandbox, const struct play *pl
 		return PLAY_LAW_NR;
 	if (!nothing_held(sandbox->work))
 		return PLAY_LAW_ALL_GIVEN_BACK;
-	return counts_sound(sandbox->work) ? PLAY_LAW_NR : PLAY_LAW_COUNTS_SOUND;
+	return counts_sound(sandbox->work, room->mapped) ? PLAY_LAW_NR : PLAY_LAW_COUNTS_SOUND;
 }
 
-bool play_run(struct play *play)
+bool play_run(struct property_context *context, struct play *play)
 {
-	static struct hold holds[GUP_CASE_CALLS];
-	struct gup_sandbox *sandbox = lib_sandbox(play->levels, 0);
+	struct gup_sandbox *sandbox = context->sandbox[play->levels - 4][0];
+	struct hold *holds = context->room->hold;
 	unsigned int nr_holds = 0;
 
 	play->law = PLAY_LAW_NR;
@@ -344,22 +318,8 @@ bool play_run(struct play *play)
 		if (play->law != PLAY_LAW_NR)
 			return true;
 		nr_holds += move->kind == PLAY_CALL;
-		if (!gup_mm_copy(sandbox->before, sandbox->work))
-			abort();
+		context->no_memory |= !gup_mm_copy(sandbox->before, sandbox->work);
 	}
-	play->law = judge_end(sandbox, play, holds, nr_holds);
+	play->law = judge_end(sandbox, play, context->room, nr_holds);
 	return play->law != PLAY_LAW_NR;
-}
-
-void play_print(struct strbuf *to, const struct play_move *move, unsigned int *nr_calls)
-{
-	char line[1024];
-
-	if (move->kind == PLAY_CALL) {
-		gup_call_print(line, sizeof(line), &move->makes);
-		strbuf_addf(to, "%s as held-%u\n", line, (*nr_calls)++);
-	} else {
-		gup_step_print(line, sizeof(line), &move->does);
-		strbuf_addf(to, "%s\n", line);
-	}
 }

@@ -3,18 +3,17 @@
  * Playing steps and calls one after the other, each on what the ones before left.
  * Pages that calls hand out are held to the end, then given back.
  */
-#ifndef FUZZ_LIB_PLAY_H
-#define FUZZ_LIB_PLAY_H
+#ifndef SEARCH_PLAY_H
+#define SEARCH_PLAY_H
 
-#include <gupwalk/scenario.h>
+#include <gupwalk/cases.h>
+#include <gupwalk/history.h>
+#include <gupwalk/laws.h>
 
-#include "lib.h"
+struct property_context;
 
 /* Moves of a case are half as many: in a scenario each call may be followed by a put. */
 #define PLAY_MOVES (2 * (GUP_CASE_STEPS + GUP_CASE_CALLS))
-/* Room for the pages that one call hands out. */
-#define PLAY_ROOM 1024
-
 /* X(identifier, name, statement): laws of what happens between calls, and at the end. */
 #define PLAY_LAW_LIST(X)                                                                           \
 	X(ALL_GIVEN_BACK, "all-given-back",                                                        \
@@ -81,30 +80,24 @@ struct play {
 	unsigned int skipped;
 };
 
+/** struct play_room - room for the pages that calls hand out, and for counting mappings */
+struct play_room;
+
+/** play_room_create - NULL when memory is short; free with play_room_destroy(). */
+struct play_room *play_room_create(void);
+void play_room_destroy(struct play_room *room);
+
 /** play_begin - the moves of a case, in the order of its bytes. */
-void play_begin(struct play *play, const struct gup_case *c);
+void play_begin(struct play *play, const struct gup_case *c, const struct gup_spec *spec);
 
 /**
- * play_begin_scenario - the moves of a scenario
- * @play: receives them
- * @scenario: the scenario
- * @spec: the version
+ * play_run - play, up to the first law that is broken
+ * @context: where
+ * @play: the moves; receives what came of them
  *
- * Return: false when it is too long to be played.
+ * Return: is a law broken.
  */
-bool play_begin_scenario(struct play *play, const struct gup_scenario *scenario,
-			 const struct gup_spec *spec);
-
-/** play_run - play, up to the first law that is broken; false when none is */
-bool play_run(struct play *play);
-
-/**
- * play_print - a move as a line of a scenario
- * @to: where it is printed
- * @move: a step or a call, whose pages are kept under a name of its own
- * @nr_calls: calls so far; counts on
- */
-void play_print(struct strbuf *to, const struct play_move *move, unsigned int *nr_calls);
+bool play_run(struct property_context *context, struct play *play);
 
 /** play_law_name - of a law, a single call's or one of these; NULL for none. */
 const char *play_law_name(unsigned int law);
@@ -112,4 +105,4 @@ const char *play_law_name(unsigned int law);
 /** play_law_text - the statement, one sentence; NULL for none. */
 const char *play_law_text(unsigned int law);
 
-#endif /* FUZZ_LIB_PLAY_H */
+#endif /* SEARCH_PLAY_H */

@@ -5,7 +5,7 @@
  */
 #include "fixture.h"
 
-#include "lib/emit.h"
+#include <search/influence.h>
 
 #define RULE(name) (UINT64_C(1) << GUP_RULE_##name)
 
@@ -65,9 +65,9 @@ static void of_steps(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct gup_case c = { .step = { rows[i].step }, .nr_steps = 1 };
 
-		if (say_of_steps(&c) != rows[i].rules)
+		if (influence_of_steps(&c) != rows[i].rules)
 			print_error("row %zu\n", i);
-		assert_int_equal(say_of_steps(&c), rows[i].rules);
+		assert_int_equal(influence_of_steps(&c), rows[i].rules);
 	}
 }
 
@@ -98,9 +98,9 @@ static void of_calls(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (say_of_call(&c, &rows[i].call) != rows[i].rules)
+		if (influence_of_call(&c, &rows[i].call) != rows[i].rules)
 			print_error("row %zu\n", i);
-		assert_int_equal(say_of_call(&c, &rows[i].call), rows[i].rules);
+		assert_int_equal(influence_of_call(&c, &rows[i].call), rows[i].rules);
 	}
 }
 
@@ -112,15 +112,15 @@ static void of_both(void **state)
 	struct gup_case c = { .step = { { .kind = GUP_STEP_HINT } }, .nr_steps = 1 };
 
 	(void)state;
-	assert_int_equal(say_of_call(&c, &get), CALL | MARKED | RULE(PROTNONE));
+	assert_int_equal(influence_of_call(&c, &get), CALL | MARKED | RULE(PROTNONE));
 	c.step[0].kind = GUP_STEP_THP;
-	assert_int_equal(say_of_call(&c, &get), CALL | HUGE | RULE(THP_BATCH));
+	assert_int_equal(influence_of_call(&c, &get), CALL | HUGE | RULE(THP_BATCH));
 	c.step[0] = (struct gup_step)VMA(HUGETLB, RW);
-	assert_false(say_of_call(&c, &get) & RULE(HUGETLB_LOOK_UP));
-	assert_true(say_of_call(&c, &look_up) & RULE(HUGETLB_LOOK_UP));
-	assert_false(say_of_steps(&c) & RULE(HUGETLB_FORK));
+	assert_false(influence_of_call(&c, &get) & RULE(HUGETLB_LOOK_UP));
+	assert_true(influence_of_call(&c, &look_up) & RULE(HUGETLB_LOOK_UP));
+	assert_false(influence_of_steps(&c) & RULE(HUGETLB_FORK));
 	c.step[c.nr_steps++].kind = GUP_STEP_FORK;
-	assert_true(say_of_steps(&c) & RULE(HUGETLB_FORK));
+	assert_true(influence_of_steps(&c) & RULE(HUGETLB_FORK));
 }
 
 /* Rules that have a say keep their values, all others are the other version's. */
@@ -133,7 +133,7 @@ static void mixed_rules(void **state)
 		a.value[rule] = 1;
 		b.value[rule] = 2;
 	}
-	mixed = say_mixed(&a, &b, RULE(STACK) | RULE(LOOK_UP), 0);
+	mixed = influence_mixed(&a, &b, RULE(STACK) | RULE(LOOK_UP), 0);
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
 		assert_int_equal(mixed.value[rule],
 				 rule == GUP_RULE_STACK || rule == GUP_RULE_LOOK_UP ? 1 : 2);
@@ -150,13 +150,13 @@ static void mixed_flags(void **state)
 	struct gup_rules mixed;
 
 	(void)state;
-	mixed = say_mixed(&all, &none, 0, FOLL_WRITE);
+	mixed = influence_mixed(&all, &none, 0, FOLL_WRITE);
 	assert_int_equal(mixed.foll_known, FOLL_WRITE | FOLL_PCI_P2PDMA);
 	assert_int_equal(mixed.foll_fast, FOLL_WRITE);
-	mixed = say_mixed(&none, &all, 0, FOLL_WRITE);
+	mixed = influence_mixed(&none, &all, 0, FOLL_WRITE);
 	assert_int_equal(~mixed.foll_known, FOLL_WRITE | FOLL_PCI_P2PDMA);
 	assert_int_equal(mixed.foll_fast, FOLL_FORCE);
-	mixed = say_mixed(&all, &none, RULE(PROTNONE), 0);
+	mixed = influence_mixed(&all, &none, RULE(PROTNONE), 0);
 	assert_int_equal(mixed.foll_known, FOLL_PCI_P2PDMA | FOLL_NUMA | FOLL_HONOR_NUMA_FAULT);
 }
 

@@ -5,7 +5,9 @@
  */
 #include "fixture.h"
 
-#include "lib/encode.h"
+#include <scenario/property.h>
+
+static struct property_context *context;
 
 static struct gup_case encoded(const char *text, const char *version)
 {
@@ -18,7 +20,7 @@ static struct gup_case encoded(const char *text, const char *version)
 
 	assert_non_null(scenario);
 	assert_true(gup_spec_parse(version, &spec, error, sizeof(error)));
-	gup_case_decode(&c, bytes, encode_scenario(bytes, scenario, &spec));
+	gup_case_decode(&c, bytes, scenario_encode(scenario, context, &spec, bytes));
 	gup_scenario_free(scenario);
 	return c;
 }
@@ -34,7 +36,7 @@ static void whole(void **state)
 	const uint64_t start = c.step[0].start;
 
 	(void)state;
-	assert_string_equal(lib_spec(&c)->name, "v6.12");
+	assert_string_equal(property_spec(context, &c)->name, "v6.12");
 	assert_int_equal(c.levels, 4);
 	assert_int_equal(c.nr_steps, 3);
 	assert_int_equal(c.step[0].kind, GUP_STEP_VMA);
@@ -63,7 +65,7 @@ static void head(void **state)
 
 	(void)state;
 	assert_int_equal(c.levels, 5);
-	assert_string_equal(lib_spec(&c)->name, "v6.6+protnone=fast-lookup");
+	assert_string_equal(property_spec(context, &c)->name, "v6.6+protnone=fast-lookup");
 }
 
 /* Mappings that touch still do, and those with a page between them have it. */
@@ -126,7 +128,15 @@ static void left_out(void **state)
 static int begin(void **state)
 {
 	(void)state;
-	return lib_begin() ? 0 : -1;
+	context = property_context_create();
+	return context ? 0 : -1;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	property_context_destroy(context);
+	return 0;
 }
 
 int main(void)
@@ -136,5 +146,5 @@ int main(void)
 		cmocka_unit_test(caller), cmocka_unit_test(left_out),
 	};
 
-	return cmocka_run_group_tests(tests, begin, NULL);
+	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -2,7 +2,7 @@
 /*
  * What a case is about, and the rules that can have a say in it.
  */
-#include "emit.h"
+#include "influence.h"
 
 /* What may be true of a case. */
 enum {
@@ -148,18 +148,18 @@ static uint32_t facts_of_steps(const struct gup_case *c)
 	return facts;
 }
 
-uint64_t say_of_steps(const struct gup_case *c)
+uint64_t influence_of_steps(const struct gup_case *c)
 {
 	return say_where(facts_of_steps(c));
 }
 
-uint64_t say_of_call(const struct gup_case *c, const struct gup_call *call)
+uint64_t influence_of_call(const struct gup_case *c, const struct gup_call *call)
 {
 	return say_where(facts_of_steps(c) | facts_of_call(call));
 }
 
-struct gup_rules say_mixed(const struct gup_rules *rules, const struct gup_rules *other,
-			   uint64_t say, unsigned int flags)
+struct gup_rules influence_mixed(const struct gup_rules *rules, const struct gup_rules *other,
+				 uint64_t say, unsigned int flags)
 {
 	struct gup_rules mixed = *rules;
 

@@ -2,12 +2,7 @@
 /*
  * Races of the last call.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <gupwalk/scenario.h>
-
-#include "race.h"
+#include "property.h"
 
 /* The walk is disturbed in its first pages. */
 #define PAGES 4
@@ -20,6 +15,7 @@ struct wanted {
 	unsigned int change;
 	unsigned int law;
 	struct gup_race_observed observed;
+	bool no_memory;
 };
 
 /* What the fast walk of some versions is known not to notice: by a rule, each. */
@@ -49,22 +45,6 @@ static struct gup_call plain(const struct gup_call *call, const struct gup_rules
 	return plain;
 }
 
-static struct gup_scenario *scenario_of(const struct gup_case *c)
-{
-	struct gup_scenario *scenario = gup_scenario_from_parts(&(struct gup_scenario_parts){
-		.name = "race",
-		.levels = c->levels,
-		.step = c->step,
-		.nr_steps = c->nr_steps,
-		.call = c->call[0],
-		.caller = GUP_CALLER_NR,
-	});
-
-	if (!scenario)
-		abort();
-	return scenario;
-}
-
 /* Laws broken by one change, or by any: the first that is. */
 static bool try_changes(struct gup_race *race, struct wanted *w, unsigned int first,
 			unsigned int last)
@@ -73,8 +53,10 @@ static bool try_changes(struct gup_race *race, struct wanted *w, unsigned int fi
 
 	for (unsigned int change = first; change <= last; change++) {
 		if (!gup_race_try(race, w->walk, w->point, (enum gup_race_change)change,
-				  &w->observed))
-			abort();
+				  &w->observed)) {
+			w->no_memory = true;
+			return false;
+		}
 		news = w->observed.error ? 0 : w->observed.broken & ~known(&w->spec->rules, change);
 		if (!news)
 			continue;
@@ -88,16 +70,21 @@ static bool try_changes(struct gup_race *race, struct wanted *w, unsigned int fi
 static bool race_case(const struct gup_case *c, struct wanted *w, unsigned int first,
 		      unsigned int last)
 {
-	struct gup_scenario *scenario = scenario_of(c);
-	struct gup_race *race = gup_race_create(scenario);
-	bool broken;
+	struct gup_scenario *scenario = gup_scenario_from_parts(&(struct gup_scenario_parts){
+		.name = "race",
+		.levels = c->levels,
+		.step = c->step,
+		.nr_steps = c->nr_steps,
+		.call = c->call[0],
+		.caller = GUP_CALLER_NR,
+	});
+	struct gup_race *race = scenario ? gup_race_create(scenario) : NULL;
+	bool broken = false;
 
-	if (!race)
-		abort();
-	/* What a smaller address space has no room for is not raced. */
-	broken = gup_race_scout(race, w->spec, NULL) == GUP_RUN_DONE && race->nr_walks &&
-		 race->walk[0].nr_points;
-	if (broken) {
+	w->no_memory |= !race;
+	/* A case that a smaller address space has no room for is not raced. */
+	if (race && gup_race_scout(race, w->spec, NULL) == GUP_RUN_DONE && race->nr_walks &&
+	    race->walk[0].nr_points) {
 		w->point %= race->walk[0].nr_points;
 		broken = try_changes(race, w, first, last);
 	}
@@ -106,21 +93,22 @@ static bool race_case(const struct gup_case *c, struct wanted *w, unsigned int f
 	return broken;
 }
 
-unsigned int race_scenario(const struct gup_scenario *scenario, const struct gup_spec *spec)
+bool property_race_scenario(const struct gup_scenario *scenario, const struct gup_spec *spec,
+			    unsigned int *law)
 {
 	struct wanted w = { .spec = spec, .law = GUP_RACE_LAW_NR };
 	struct gup_race *race = gup_race_create(scenario);
 	bool broken = false;
 
-	if (!race)
-		abort();
-	if (gup_race_scout(race, spec, NULL) == GUP_RUN_DONE)
+	w.no_memory = !race;
+	if (race && gup_race_scout(race, spec, NULL) == GUP_RUN_DONE)
 		for (w.walk = 0; w.walk < race->nr_walks && !broken; w.walk++)
 			for (w.point = 0; w.point < race->walk[w.walk].nr_points && !broken;
 			     w.point++)
 				broken = try_changes(race, &w, 0, GUP_RACE_CHANGE_NR - 1);
 	gup_race_destroy(race);
-	return w.law;
+	*law = w.law;
+	return !w.no_memory;
 }
 
 static bool shows(void *arg, const struct gup_case *c)
@@ -131,37 +119,32 @@ static bool shows(void *arg, const struct gup_case *c)
 	return race_case(c, &now, wanted->change, wanted->change) && now.law == wanted->law;
 }
 
-static char *tell(const struct gup_case *c, const struct wanted *w)
+bool property_race(struct property_context *context, const struct gup_case *whole,
+		   struct property_finding *finding)
 {
-	char step[256], more[512];
-
-	gup_step_print(step, sizeof(step), &w->observed.step);
-	snprintf(more, sizeof(more),
-		 "# race: %s, before read or grab number %u of the fast walk; `gupwalk race` shows "
-		 "it\n",
-		 step, w->point);
-	return lib_print(&(struct lib_finding){
-		.law = gup_race_law_name(w->law),
-		.text = gup_race_law_text(w->law),
-		.spec = w->spec,
-		.c = c,
-		.more = more,
-	});
-}
-
-char *race_one(const struct gup_case *whole)
-{
+	struct wanted w = { .spec = property_spec(context, whole), .point = whole->proposal / 15 };
 	struct gup_case c = *whole;
-	struct wanted w = { .spec = lib_spec(whole), .point = whole->proposal / 15 };
+	bool broken;
 
 	c.call[0] = plain(&whole->call[whole->nr_calls - 1], &w.spec->rules);
 	c.nr_calls = 1;
 	if (!gup_entry_point_is_fast(c.call[0].entry_point))
-		return NULL;
-	lib_build(lib_sandbox(c.levels, 0), &c, &w.spec->rules);
-	if (!race_case(&c, &w, 0, GUP_RACE_CHANGE_NR - 1))
-		return NULL;
-	gup_case_shrink(&c, shows, &w);
-	race_case(&c, &w, w.change, w.change);
-	return tell(&c, &w);
+		return false;
+	property_build(context, property_sandbox(context, &c, 0), &c, &w.spec->rules);
+	broken = race_case(&c, &w, 0, GUP_RACE_CHANGE_NR - 1);
+	if (broken) {
+		gup_case_shrink(&c, shows, &w);
+		race_case(&c, &w, w.change, w.change);
+		*finding = (struct property_finding){
+			.kind = PROPERTY_RACE,
+			.law = gup_race_law_name(w.law),
+			.text = gup_race_law_text(w.law),
+			.spec = w.spec,
+			.c = c,
+			.happens = w.observed.step,
+			.point = w.point,
+		};
+	}
+	context->no_memory |= w.no_memory;
+	return broken;
 }

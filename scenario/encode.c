@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "encode.h"
+#include "property.h"
 
 #define WRONG 1000000u
 /* Flags by a few bytes, or by a bit for each; the fifth byte has what is behind 24 of them. */
@@ -214,15 +214,15 @@ static void add_call(struct search *s, const struct gup_action *action, const st
 	}
 }
 
-size_t encode_scenario(uint8_t *bytes, const struct gup_scenario *scenario,
-		       const struct gup_spec *spec)
+size_t scenario_encode(const struct gup_scenario *scenario, const struct property_context *context,
+		       const struct gup_spec *spec, uint8_t *bytes)
 {
 	struct search s = { .bytes = bytes, .len = GUP_CASE_HEAD };
 	unsigned int nr_steps = 0, nr_calls = 0;
 	struct gup_case c;
 
 	memset(bytes, 0, GUP_CASE_HEAD);
-	if (lib_choose(&c, spec->name, NULL)) {
+	if (property_choose(context, &c, spec->name, NULL)) {
 		bytes[0] = c.version;
 		bytes[1] = c.proposal;
 	}
