@@ -3,6 +3,10 @@
 # uses, and of the rooms below these, and no others: an include that points upwards does not
 # compile, and a call that goes upwards does not link (tests/rooms.sh).
 
+# Links each room with those that it uses, and no others.
+add_custom_target(rooms_link)
+file(WRITE ${PROJECT_BINARY_DIR}/rooms/main.c "int main(void)\n{\n\treturn 0;\n}\n")
+
 # gupwalk_room(FOLDER [USES ROOM...] [HEADERS PUBLIC...] [SHARED PRIVATE...])
 #   USES     rooms that this one may use, by folder; gupwalk is the public library
 #   HEADERS  its headers among include/gupwalk
@@ -28,8 +32,6 @@ function(gupwalk_room folder)
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} PUBLIC ${seen})
   target_link_libraries(${name} PRIVATE gupwalk_flags)
-  set_property(GLOBAL APPEND PROPERTY GUPWALK_ROOMS ${folder})
-  set_property(GLOBAL PROPERTY GUPWALK_USES_${folder} ${room_USES})
   list(TRANSFORM room_USES REPLACE "/" "_")
   list(TRANSFORM room_USES PREPEND room_)
   list(TRANSFORM room_USES REPLACE "^room_gupwalk$" gupwalk)
@@ -46,6 +48,12 @@ function(gupwalk_room folder)
   if(GUPWALK_LTO AND NOT gupwalk IN_LIST room_USES)
     target_compile_options(${name} PRIVATE -flto=auto -ffat-lto-objects)
   endif()
+
+  # The whole room, and what it uses: a call that goes upwards finds nothing.
+  add_executable(link_${name} EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/rooms/main.c)
+  target_link_libraries(link_${name} PRIVATE $<LINK_LIBRARY:WHOLE_ARCHIVE,${name}>)
+  target_link_options(link_${name} PRIVATE $<$<BOOL:${GUPWALK_LTO}>:-fno-lto>)
+  add_dependencies(rooms_link link_${name})
 endfunction()
 
 # gupwalk_shares(TARGET ROOM...)

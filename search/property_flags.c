@@ -40,7 +40,7 @@ static void found(struct wanted *w, const struct gup_case *whole, unsigned int n
 
 	w->law = GUP_LAW_BIT(law);
 	*finding = (struct property_finding){
-		.law = gup_law_short_name(law),
+		.law = gup_law_name(law),
 		.text = gup_law_text(law),
 		.spec = w->spec,
 		.c = *whole,

@@ -14,6 +14,8 @@
 #   used     what a list of the library names, the model uses: each rule is asked, each law
 #            judged, each event told; kernels are asked each entry point, and each flag that
 #            decides
+#   upwards  no #include names a file by way of its parent folder
+#   rooms    CONTRIBUTING.md shows the rooms as script/rooms prints them
 #
 # Exit status: 0 it holds, 1 it does not, 77 the program that checks it is missing.
 # shellcheck disable=SC2317 # rules are called by name
@@ -131,8 +133,19 @@ listed()
 	script/mutate --check-listed || :
 }
 
+upwards()
+{
+	files | grep '\.[ch]$' | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*["<]\.\./' || :
+}
+
+rooms()
+{
+	script/rooms | sed 's/^/    /' >"$scratch"
+	sed -n '/^## The rooms/,/^## /{/^    /p}' CONTRIBUTING.md | diff -u - "$scratch" || :
+}
+
 case ${1-} in
-format | licence | shell | headers | asked | used | listed) ;;
+format | licence | shell | headers | asked | used | listed | upwards | rooms) ;;
 *)
 	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
 	exit 2
@@ -143,6 +156,8 @@ files | grep -qx CMakeLists.txt || {
 	echo "the list of files is empty, so there is nothing to check"
 	exit 1
 }
+scratch=$(mktemp)
+trap 'rm -f "$scratch"' EXIT
 status=0
 found=$("$1") || status=$?
 [ -z "$found" ] || {
