@@ -155,6 +155,111 @@ enum gup_step_error {
 enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *rules,
 				   const struct gup_step *step);
 
+/*
+ * What other parts of the kernel do to an address space: what steps call, and
+ * what sequences of calls may.
+ */
+
+/**
+ * change_prot_numa - mark a range for NUMA hinting, as the scanner does
+ * @mm: the address space
+ * @rules: the version: what else is left alone, and whether the entry remembers that it
+ *	was writable
+ * @start: page-aligned address
+ * @end: page-aligned, behind @start
+ *
+ * Models mm/mempolicy.c:change_prot_numa(), and of its caller task_numa_work() that it
+ * passes over VMAs that are inaccessible, hugetlb's, VM_IO, VM_PFNMAP or VM_MIXEDMAP.
+ * Left alone are the zero page, KSM's pages, those of devices, dirty ones of files and of
+ * secretmem, what is protnone already, and what the rule numa-scan names.
+ *
+ * Return: how many entries changed.
+ */
+unsigned int change_prot_numa(struct gup_mm *mm, const struct gup_rules *rules, uint64_t start,
+			      uint64_t end) GUP_SYMBOL(change_prot_numa);
+
+/**
+ * gup_mprotect - change the protection of whole VMAs
+ * @mm: the address space
+ * @rules: the version
+ * @vma: the VMA
+ * @access: VM_READ, VM_WRITE, VM_EXEC: the new access
+ *
+ * Models mm/mprotect.c:mprotect_fixup() and change_protection() for a VMA that
+ * is not split.
+ */
+void gup_mprotect(struct gup_mm *mm, const struct gup_rules *rules, struct gup_vma *vma,
+		  uint64_t access);
+
+/**
+ * gup_fork - share an address space's anonymous memory with a child
+ * @mm: the parent, as it stands after fork()
+ * @rules: the version
+ *
+ * The child is not kept; what is left of it is that anonymous pages have one
+ * mapping more, are no longer exclusive and write-protected. Pinned pages are
+ * copied for the child, and so stay as they are; a huge one is split for that.
+ * write_protect_seq says that it happened. A fork() that has begun comes to its end.
+ *
+ * Return: false when there was no memory for splitting.
+ */
+bool gup_fork(struct gup_mm *mm, const struct gup_rules *rules);
+
+/**
+ * gup_fork_begin - share the pages, and write-protect none
+ * @mm: the parent, in the middle of fork()
+ * @rules: the version
+ *
+ * Which pages are pinned, and so not shared, is decided here. For each page the
+ * kernel comes by such a moment, in mm/memory.c:copy_present_pte(); the fast walk
+ * learns of it by write_protect_seq, which is odd now.
+ *
+ * Return: as gup_fork() does.
+ */
+bool gup_fork_begin(struct gup_mm *mm, const struct gup_rules *rules);
+
+/**
+ * gup_collapse_begin - take a table of base pages away, to put a huge page there
+ * @mm: the address space
+ * @addr: an address that the table maps
+ *
+ * Models the first half of mm/khugepaged.c:collapse_huge_page(): the PMD is empty,
+ * the table keeps its entries, and nobody else was found to hold its pages. How many
+ * pages khugepaged wants to find, young, writable or not shared, is not asked.
+ *
+ * Return: false when there is no such table in anonymous memory, something in it is
+ * in the way, or there is no memory.
+ */
+bool gup_collapse_begin(struct gup_mm *mm, uint64_t addr);
+
+/**
+ * gup_collapse_end - map the huge page where gup_collapse_begin() took a table away
+ * @mm: the address space; what the table mapped is unmapped
+ */
+void gup_collapse_end(struct gup_mm *mm);
+
+/**
+ * gup_remap - another page takes the place of one
+ * @mm: the address space
+ * @addr: its address; a huge page is replaced as a whole
+ *
+ * What becomes of it, from the side of a walk, when a page of a private mapping is
+ * copied, or dropped and touched again: the same entry, but for the frame.
+ *
+ * Return: false when no page is mapped there, or one that is not replaced as a whole, a
+ * file's huge page; when the mapping is shared, or there is no memory.
+ */
+bool gup_remap(struct gup_mm *mm, uint64_t addr);
+
+/**
+ * gup_swap_out - replace a mapped anonymous base page by a swap entry
+ * @mm: the address space
+ * @addr: its address
+ *
+ * Return: false when there is no such page, or somebody holds it.
+ */
+bool gup_swap_out(struct gup_mm *mm, uint64_t addr);
+
 /** gup_step_name - "vma", "read", ...; NULL for none. */
 const char *gup_step_name(unsigned int kind);
 

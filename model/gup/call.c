@@ -2,6 +2,8 @@
 /*
  * The entry points.
  */
+#include <string.h>
+
 #include "internal.h"
 
 void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int rule, unsigned int level,
@@ -117,4 +119,25 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 	}
 	gup_event(walk, GUP_EVENT_RETURN, GUP_NO_RULE, 0, call->start, 0, out->ret);
 	return out->ret;
+}
+
+static const char *const entry_names[GUP_ENTRY_POINT_NR] = {
+#define X(id, name, ...) #name,
+	GUP_ENTRY_POINT_LIST(X)
+#undef X
+};
+
+const char *gup_entry_point_name(unsigned int entry)
+{
+	return entry < GUP_ENTRY_POINT_NR ? entry_names[entry] : NULL;
+}
+
+enum gup_entry_point gup_entry_point_by_name(const char *name, size_t len)
+{
+	unsigned int entry;
+
+	for (entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
+		if (strlen(entry_names[entry]) == len && !memcmp(entry_names[entry], name, len))
+			break;
+	return entry;
 }

@@ -233,3 +233,14 @@ unsigned int handle_mm_fault(struct gup_mm *mm, const struct gup_rules *rules, s
 		fault->ret |= VM_FAULT_COMPLETED;
 	return fault->ret;
 }
+
+const char *gup_fault_kind_name(unsigned int kind)
+{
+	static const char *const names[GUP_FAULT_NR] = {
+#define X(id, name) name,
+		GUP_FAULT_LIST(X)
+#undef X
+	};
+
+	return kind < GUP_FAULT_NR ? names[kind] : NULL;
+}

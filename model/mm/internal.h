@@ -10,6 +10,22 @@
 /* x86's pte_mkdirty() starts soft-dirty tracking's answer too. */
 #define DIRTY_BITS (GUP_PTE_DIRTY | GUP_PTE_SOFT_DIRTY)
 
+/* A flag's name at the place of its bit. */
+struct bit_name {
+	uint64_t bit;
+	const char *name;
+};
+
+#define NR(array) (sizeof(array) / sizeof((array)[0]))
+
+static inline const char *find_bit_name(const struct bit_name *names, size_t nr, unsigned int bit)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (bit < 64 && names[i].bit == UINT64_C(1) << bit)
+			return names[i].name;
+	return NULL;
+}
+
 /**
  * struct vm_fault - one fault being resolved
  * @mm: the address space

@@ -176,3 +176,31 @@ bool gup_mm_same(const struct gup_mm *a, const struct gup_mm *b)
 	       same_tables(a, b) && !memcmp(a->page, b->page, a->nr_pages * sizeof(*a->page)) &&
 	       !memcmp(a->vma, b->vma, a->nr_vmas * sizeof(*a->vma));
 }
+
+const char *gup_inject_name(unsigned int inject)
+{
+	static const char *const names[GUP_INJECT_NR] = {
+		[GUP_INJECT_NONE] = "none",
+		[GUP_INJECT_OOM] = "oom",
+		[GUP_INJECT_SIGBUS] = "sigbus",
+		[GUP_INJECT_HWPOISON] = "hwpoison",
+		[GUP_INJECT_RETRY] = "retry",
+		[GUP_INJECT_COMPLETED] = "completed",
+		[GUP_INJECT_FATAL_SIGNAL] = "fatal-signal",
+		[GUP_INJECT_SIGNAL] = "signal",
+		[GUP_INJECT_ZAP] = "zap",
+	};
+
+	return inject < GUP_INJECT_NR ? names[inject] : NULL;
+}
+
+const char *gup_gate_name(unsigned int gate)
+{
+	static const char *const names[GUP_GATE_NR] = {
+		[GUP_GATE_NONE] = "none",
+		[GUP_GATE_EMULATE] = "emulate",
+		[GUP_GATE_XONLY] = "xonly",
+	};
+
+	return gate < GUP_GATE_NR ? names[gate] : NULL;
+}

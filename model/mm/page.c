@@ -2,7 +2,7 @@
 /*
  * Pages and folios: where they come from, and which page an entry maps.
  */
-#include <gupwalk/mm.h>
+#include "internal.h"
 
 uint32_t gup_page_alloc(struct gup_mm *mm, unsigned int order, uint32_t flags)
 {
@@ -110,4 +110,22 @@ struct gup_page *vm_normal_page(const struct gup_mm *mm, gup_entry e)
 	if (pfn == mm->zero_pfn || (mm->huge_zero_pfn && pfn == mm->huge_zero_pfn))
 		return NULL;
 	return pfn_to_page(mm, pfn);
+}
+
+static const struct bit_name page_flags[] = {
+	{ PG_DIRTY, "dirty" },
+	{ PG_REFERENCED, "referenced" },
+	{ PG_ACTIVE, "active" },
+	{ PG_SWAPCACHE, "swapcache" },
+	{ PG_KSM, "ksm" },
+	{ PG_TRUNCATED, "truncated" },
+	{ PG_UNPINNABLE, "movable" },
+	{ PG_CMA, "cma" },
+	{ PG_P2PDMA, "p2pdma" },
+	{ PG_HWPOISON, "hwpoison" },
+};
+
+const char *gup_page_flag_name(unsigned int bit)
+{
+	return find_bit_name(page_flags, NR(page_flags), bit);
 }

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include <gupwalk/mm.h>
+#include "internal.h"
 
 /* Index of the first VMA that ends behind an address. */
 static uint32_t first_behind(const struct gup_mm *mm, uint64_t addr)
@@ -87,4 +87,30 @@ uint64_t vma_page_prot(const struct gup_vma *vma)
 	    ((vma->flags & VM_SOFTDIRTY) || is_vm_hugetlb_page(vma)) && !(vma->flags & VM_UFFD_WP))
 		prot |= GUP_PTE_RW;
 	return prot;
+}
+
+static const struct bit_name vma_flags[] = {
+	{ VM_GROWSDOWN, "growsdown" }, { VM_PFNMAP, "pfnmap" },
+	{ VM_LOCKED, "locked" },       { VM_IO, "io" },
+	{ VM_SOFTDIRTY, "softdirty" }, { VM_MIXEDMAP, "mixedmap" },
+	{ VM_HUGEPAGE, "hugepage" },   { VM_NOHUGEPAGE, "nohugepage" },
+	{ VM_UFFD_WP, "uffd-wp" },     { VM_UFFD_MISSING, "uffd-missing" },
+	{ VM_UFFD_RWP, "uffd-rwp" },   { VM_SHADOW_STACK, "shadow-stack" },
+};
+
+const char *gup_vma_flag_name(unsigned int bit)
+{
+	return find_bit_name(vma_flags, NR(vma_flags), bit);
+}
+
+const char *gup_vma_kind_name(unsigned int kind)
+{
+	static const char *const names[GUP_VMA_KIND_NR] = {
+		[GUP_VMA_ANON] = "anon",	   [GUP_VMA_SHMEM] = "shmem",
+		[GUP_VMA_FILE] = "file",	   [GUP_VMA_FSDAX] = "fsdax",
+		[GUP_VMA_SECRETMEM] = "secretmem", [GUP_VMA_PFNMAP] = "pfnmap",
+		[GUP_VMA_HUGETLB] = "hugetlb",	   [GUP_VMA_DRIVER] = "driver",
+	};
+
+	return kind < GUP_VMA_KIND_NR ? names[kind] : NULL;
 }

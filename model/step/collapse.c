@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Other pages where some were mapped: khugepaged's huge page, a copy.
+ * Huge pages come and go: khugepaged, and a split.
  */
 #include "internal.h"
 
@@ -72,27 +72,34 @@ void gup_collapse_end(struct gup_mm *mm)
 		     vma_page_prot(vma) | DIRTY_BITS | GUP_PTE_PSE | write_bit(vma));
 }
 
-bool gup_remap(struct gup_mm *mm, uint64_t addr)
+enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_step *step)
 {
-	const struct gup_vma *vma = vma_lookup(mm, addr);
-	unsigned int level;
-	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
-	uint32_t pfn;
-	gup_entry e;
+	bool begun = mm->collapse.pfn && mm->collapse.addr == (step->start & GUP_PMD_MASK);
 
-	if (!vma || !is_cow_mapping(vma->flags) || !pte_present(*slot) ||
-	    !gup_pfn_valid(mm, pte_pfn(*slot)))
-		return false;
-	/* What is copied of a file's huge page are pages of it. */
-	if (level == 2 && !vma_is_anonymous(vma) && !is_vm_hugetlb_page(vma))
-		return false;
-	e = *slot;
-	pfn = anon_page_alloc(mm, level == 2 ? GUP_PMD_ORDER : 0);
-	if (!pfn)
-		return false;
-	if (is_vm_hugetlb_page(vma))
-		pfn_to_page(mm, pfn)->flags |= PG_HUGETLB;
-	unmap_page(mm, e);
-	gup_map_page(mm, addr, pfn, e & ~(GUP_PTE_PFN_MASK | GUP_PTE_SPECIAL));
-	return true;
+	if (begun != (step->kind == GUP_STEP_COLLAPSE) && mm->collapse.pfn)
+		return GUP_STEP_NOT_ALLOWED;
+	if (!begun && !gup_collapse_begin(mm, step->start))
+		return GUP_STEP_NOT_ALLOWED;
+	if (step->kind == GUP_STEP_COLLAPSE)
+		gup_collapse_end(mm);
+	return GUP_STEP_OK;
+}
+
+enum gup_step_error step_split(struct gup_mm *mm, const struct gup_rules *rules,
+			       const struct gup_step *step)
+{
+	unsigned int level;
+	gup_entry *slot;
+	struct gup_page *page;
+	enum gup_step_error err = step_find_page(mm, step, &slot, &level, &page);
+
+	if (err)
+		return err;
+	if (level != 2)
+		return GUP_STEP_NOT_HUGE;
+	if (in_hugetlb(mm, step->start))
+		return GUP_STEP_NOT_FOR_HUGETLB;
+	return split_huge_pmd(mm, rules, vma_lookup(mm, step->start), step->start)
+		       ? GUP_STEP_OK
+		       : GUP_STEP_NO_ROOM;
 }

@@ -4,22 +4,6 @@
  */
 #include "internal.h"
 
-/* The entry at step->start and the page it maps, the first one of a huge page. */
-enum gup_step_error step_find_page(struct gup_mm *mm, const struct gup_step *step, gup_entry **slot,
-				   unsigned int *level, struct gup_page **page)
-{
-	if (step->start & ~GUP_PAGE_MASK || step->start >= gup_task_size_max(mm->levels))
-		return GUP_STEP_BAD_RANGE;
-	if (!vma_lookup(mm, step->start))
-		return GUP_STEP_NO_VMA;
-	*slot = gup_entry_lookup(mm, step->start, level);
-	/* Above the PMD there are tables, or nothing. */
-	if (!pte_present(**slot) || !page_exists(mm, pte_pfn(**slot)))
-		return GUP_STEP_NO_PAGE;
-	*page = pfn_to_page(mm, pte_pfn(**slot));
-	return GUP_STEP_OK;
-}
-
 /* A frame that an entry may name: what is hugetlb's belongs into its VMAs, and nothing else. */
 static bool frame_sound(const struct gup_mm *mm, uint64_t pfn, bool hugetlb)
 {

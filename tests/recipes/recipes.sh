@@ -159,7 +159,7 @@ without spec.md '/^### rule dummy/d' unit spec_ids
 without spec.md '/^| `new` .*a dummy/d' unit spec_ids
 # of a flag,
 without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL, DECIDING, SLOW)/FLAG(DUMMY, EXTERNAL, DECIDING)/' \
-	compiles "$walk/names.c"
+	compiles model/history/foll.c
 without "$lists/foll_list.h" '/FLAG(DUMMY/d' compiles model/history/timeline.c
 without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL/FLAG(DUMMY, INTERNAL/; s/FLAG(MADV_POPULATE, INTERNAL/FLAG(MADV_POPULATE, EXTERNAL/' \
 	compiles search/decode_call.c
