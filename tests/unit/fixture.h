@@ -23,6 +23,8 @@
 #define V GUP_VERSION
 #define NEWEST GUP_VERSION_LAST
 
+#define NR(array) (sizeof(array) / sizeof((array)[0]))
+
 /* Aligned to a huge page, with room for a stack below. */
 #define BASE UINT64_C(0x40000000)
 #define PAGE(n) (BASE + (uint64_t)(n)*GUP_PAGE_SIZE)
@@ -371,6 +373,71 @@ static inline struct gup_fault fault_at(struct world *w, uint64_t addr, unsigned
 	assert_non_null(vma);
 	handle_mm_fault(w->mm, &w->rules, vma, addr, flags, 0, &fault);
 	return fault;
+}
+
+/* A step with an address range, without end where nr is 0. */
+static inline struct gup_step step_on(enum gup_step_kind kind, uint64_t start, uint64_t nr)
+{
+	return (struct gup_step){ .kind = (uint8_t)kind,
+				  .start = start,
+				  .end = start + nr * GUP_PAGE_SIZE,
+				  .flags = VM_OWN | RW };
+}
+
+static inline enum gup_step_error try_range(struct world *w, enum gup_step_kind kind,
+					    uint64_t start, uint64_t nr)
+{
+	return try_step(w, (struct gup_step){ .kind = (uint8_t)kind,
+					      .start = start,
+					      .end = start + nr * GUP_PAGE_SIZE });
+}
+
+static inline enum gup_step_error try_at(struct world *w, enum gup_step_kind kind, uint64_t addr)
+{
+	return try_step(w, (struct gup_step){ .kind = (uint8_t)kind, .start = addr });
+}
+
+static inline enum gup_step_error try_count(struct world *w, enum gup_step_kind kind,
+					    uint32_t count)
+{
+	return try_step(w, (struct gup_step){ .kind = (uint8_t)kind, .count = count });
+}
+
+/* Frames and mappings of a huge page at BASE whose entry says nothing but that it is one. */
+static inline void only_huge(struct world *w, unsigned int level)
+{
+	uint64_t pfn;
+
+	(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
+	pfn = pte_pfn(entry_at(w, BASE));
+	put_entry(w, BASE, level, pfn_pte(pfn, GUP_PTE_PSE));
+}
+
+static inline int setup_four(void **state)
+{
+	return setup_levels(state, 4);
+}
+
+/* Another address space, with little room. */
+static inline void small_mm(struct world *w, uint32_t tables, uint32_t pages)
+{
+	gup_mm_destroy(w->mm);
+	w->mm = gup_mm_create(5, tables, pages, 4);
+	assert_non_null(w->mm);
+	at(w, V(6, 12));
+}
+
+#define TEXT_ROOM 64
+
+/* Of the whole text as much is there as its buffer holds, and nothing behind it. */
+static inline void is_cut(const char *text, size_t size, const char *whole)
+{
+	size_t len = size <= strlen(whole) ? size - 1 : strlen(whole);
+
+	assert_int_equal(strlen(text), len);
+	assert_memory_equal(text, whole, len);
+	for (size_t i = size; i < TEXT_ROOM; i++)
+		assert_int_equal(text[i], 'x');
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

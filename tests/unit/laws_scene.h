@@ -167,4 +167,14 @@ static inline void assert_keeps(struct scene *s, enum gup_law law)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, create, destroy)
 
+#define LAW(name) GUP_LAW_BIT(GUP_LAW_##name)
+
+static inline uint32_t applying(struct scene *s)
+{
+	uint32_t applies;
+
+	judge(s, &applies);
+	return applies;
+}
+
 #endif /* TESTS_UNIT_LAWS_SCENE_H */

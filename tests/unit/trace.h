@@ -97,4 +97,22 @@ static inline void says(struct world *w, enum gup_entry_point entry, unsigned in
 	tells(w, call, want, &got);
 }
 
+/* The arguments are fine, and so is the VMA. */
+static inline struct trace begin(uint64_t start)
+{
+	struct trace t = { .nr = 0 };
+
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, start, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, start, 0, 0);
+	return t;
+}
+
+/* The call, of one page, and what it returns. */
+static inline void then(struct world *w, struct trace *t, enum gup_entry_point entry,
+			unsigned int flags, uint64_t start, long ret)
+{
+	told(t, GUP_EVENT_RETURN, NO, 0, start, 0, ret);
+	says(w, entry, flags, start, 1, t);
+}
+
 #endif /* TESTS_UNIT_TRACE_H */

@@ -5,8 +5,6 @@
  */
 #include "fixture.h"
 
-#define NR(array) (sizeof(array) / sizeof((array)[0]))
-
 /* Columns of the tables: the entry points, in the order of enum gup_entry_point. */
 #define ENTRIES GUP_ENTRY_POINT_LOOK_UP
 

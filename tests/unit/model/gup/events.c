@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Events: one for each decision, in the order of the walk.
+ * Events: one for each decision, in the order of the walk; and errors by name.
  */
 #include "fixture.h"
 
@@ -242,11 +242,32 @@ static void extremes(void **state)
 	assert_int_equal(heard.event[3].rule, GUP_RULE_LONGTERM_ZONE);
 }
 
+/* Errors by name; what no call returns has none. */
+static void errors(void **state)
+{
+	(void)state;
+	assert_string_equal(gup_errno_name(-EFAULT), "-EFAULT");
+	assert_string_equal(gup_errno_name(-EINVAL), "-EINVAL");
+	assert_string_equal(gup_errno_name(-ENOMEM), "-ENOMEM");
+	assert_string_equal(gup_errno_name(-EINTR), "-EINTR");
+	assert_string_equal(gup_errno_name(-EAGAIN), "-EAGAIN");
+	assert_string_equal(gup_errno_name(-EBUSY), "-EBUSY");
+	assert_string_equal(gup_errno_name(-EEXIST), "-EEXIST");
+	assert_string_equal(gup_errno_name(-EOPNOTSUPP), "-EOPNOTSUPP");
+	assert_string_equal(gup_errno_name(-EOVERFLOW), "-EOVERFLOW");
+	assert_string_equal(gup_errno_name(-EHWPOISON), "-EHWPOISON");
+	assert_string_equal(gup_errno_name(-EREMOTEIO), "-EREMOTEIO");
+	assert_string_equal(gup_errno_name(-EMLINK), "-EMLINK");
+	assert_null(gup_errno_name(-EPERM));
+	assert_null(gup_errno_name(0));
+	assert_null(gup_errno_name(EFAULT));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(fast),    TEST(second_look), TEST(hinted),	  TEST(slow),
-		TEST(retried), TEST(single),	  TEST(extremes),
+		TEST(retried), TEST(single),	  TEST(extremes), cmocka_unit_test(errors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The slow walk's look at one address: follow_page_mask() and below.
+ * The slow walk's look at one address: follow_page_mask() and below, and all that it tells.
  */
 #include "fixture.h"
+#include "trace.h"
+
+#include "model/gup/internal.h"
 
 /* An entry that allows the access is followed, without a fault. */
 static void present(void **state)
@@ -485,9 +488,597 @@ static void scattered(void **state)
 	}
 }
 
-static int setup_four(void **state)
+#define FORCE_WRITE (FOLL_FORCE | FOLL_WRITE)
+
+/* A look-up asks no VMA, so a forced write has to be fit in all respects by itself. */
+static void forced_look_up(void **state)
 {
-	return setup_levels(state, 4);
+	static const struct {
+		uint64_t vma;
+		uint32_t page;
+		unsigned int flags;
+		long ret;
+	} rows[] = {
+		{ VM_MAYWRITE | VM_READ, PG_ANON | PG_ANON_EXCLUSIVE, FORCE_WRITE, 1 },
+		{ VM_MAYWRITE | VM_READ, PG_ANON | PG_ANON_EXCLUSIVE, FOLL_WRITE, 0 },
+		{ VM_MAYWRITE | VM_READ, PG_ANON, FORCE_WRITE, 0 },
+		{ VM_MAYWRITE | VM_READ, PG_FILE | PG_ANON_EXCLUSIVE, FORCE_WRITE, 0 },
+		{ VM_READ, PG_ANON | PG_ANON_EXCLUSIVE, FORCE_WRITE, 0 },
+		{ VM_MAYWRITE | RW, PG_ANON | PG_ANON_EXCLUSIVE, FORCE_WRITE, 0 },
+		{ VM_MAYWRITE | VM_SHARED, PG_ANON | PG_ANON_EXCLUSIVE, FORCE_WRITE, 0 },
+		{ VM_MAYWRITE | VM_MAYSHARE, PG_ANON | PG_ANON_EXCLUSIVE, FORCE_WRITE, 0 },
+		{ VM_MAYWRITE | VM_UFFD_WP, PG_ANON | PG_ANON_EXCLUSIVE, FORCE_WRITE, 1 },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < 2 * NR(rows); i++) {
+		unsigned int level = i % 2 + 1;
+		struct gup_vma *vma;
+
+		at(w, V(6, 11));
+		vma = level == 1 ? anon_rw(w, 1) : anon_thp(w);
+		vma->flags = rows[i / 2].vma | VM_SOFTDIRTY;
+		folio_at(w, BASE)->flags = rows[i / 2].page;
+		put_entry(w, BASE, level, entry_at(w, BASE) & ~GUP_PTE_RW);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i / 2].flags), rows[i / 2].ret);
+		/* Soft-dirty tracking waits for a write, or userfaultfd does. */
+		vma->flags &= ~VM_SOFTDIRTY;
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i / 2].flags), rows[i / 2].ret);
+		put_entry(w, BASE, level, entry_at(w, BASE) & ~GUP_PTE_SOFT_DIRTY);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i / 2].flags), 0);
+		vma->flags |= VM_SOFTDIRTY;
+		put_entry(w, BASE, level, entry_at(w, BASE) | GUP_PTE_UFFD_WP);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i / 2].flags),
+		   rows[i / 2].vma & VM_UFFD_WP ? 0 : rows[i / 2].ret);
+	}
+}
+
+/* Until v5.19 a forced write goes by its own COW, and the entry's dirty bit. */
+static void forced_by_cow(void **state)
+{
+	static const struct {
+		unsigned int flags;
+		uint64_t dirty;
+		long ret;
+	} rows[] = {
+		{ FORCE_WRITE | FOLL_COW, GUP_PTE_DIRTY, 1 },
+		{ FORCE_WRITE | FOLL_COW, 0, 0 },
+		{ FORCE_WRITE, GUP_PTE_DIRTY, 0 },
+		{ FOLL_WRITE | FOLL_COW, GUP_PTE_DIRTY, 0 },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, V(5, 19));
+		anon_rw(w, 1);
+		put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), P_RO | rows[i].dirty));
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i].flags), rows[i].ret);
+	}
+}
+
+/* An entry without page becomes young when touched, and dirty when written through. */
+static void special_touched(void **state)
+{
+	const uint64_t bits = GUP_PTE_PRESENT | GUP_PTE_USER | GUP_PTE_RW | GUP_PTE_SPECIAL;
+	static const struct {
+		gup_version version;
+		enum gup_entry_point entry;
+		unsigned int flags;
+		long ret;
+		uint64_t set;
+	} rows[] = {
+		{ V(7, 3), GUP_ENTRY_POINT_GET, 0, -EEXIST, GUP_PTE_ACCESSED },
+		{ V(7, 3), GUP_ENTRY_POINT_GET, FOLL_WRITE, -EEXIST, GUP_PTE_ACCESSED | P_DIRTY },
+		{ V(7, 3), GUP_ENTRY_POINT_PIN, FOLL_WRITE, -EEXIST, 0 },
+		{ V(5, 17), GUP_ENTRY_POINT_GET, FOLL_GET, -EFAULT, 0 },
+		{ V(5, 17), GUP_ENTRY_POINT_PIN, 0, 1, 0 },
+		{ V(5, 18), GUP_ENTRY_POINT_GET, FOLL_GET, -EEXIST, GUP_PTE_ACCESSED },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+		put_entry(w, BASE, 1, pfn_pte(7, bits));
+		eq(w, call(w, rows[i].entry, rows[i].flags), rows[i].ret);
+		eq(w, entry_at(w, BASE), pfn_pte(7, bits | rows[i].set));
+		assert_null(w->pages[0]);
+	}
+}
+
+/* While DAX memory was mapped by entries of its own, who took no hold got no page. */
+static void devmap(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int flags;
+		long ret;
+	} rows[] = { { V(6, 11), 0, -EEXIST }, { V(6, 11), FOLL_GET, 1 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, rows[i].flags), rows[i].ret);
+	}
+	/* A walk takes one: of the page's as well. */
+	for (unsigned int v = 0; v < 2; v++) {
+		at(w, v ? V(6, 15) : V(6, 14));
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), v);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
+	}
+}
+
+/* FOLL_MIGRATION waits without a fault, at either level, for what is on its way only. */
+static void waits(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int level = 1; level <= 2; level++) {
+		at(w, V(6, 1));
+		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
+		on(w, GUP_STEP_MIGRATING, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MIGRATION), 1);
+		eq(w, w->out.nr_faults, 0);
+		eq(w, entry_at(w, BASE) & GUP_PTE_PSE, level == 2 ? GUP_PTE_PSE : 0);
+		on(w, GUP_STEP_MIGRATING, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, w->out.nr_faults, 1);
+		eq(w, fault_kind(w, 0), GUP_FAULT_MIGRATION_WAIT);
+	}
+	/* A swapped page is none of that, nor a frame that there is not. */
+	at(w, V(6, 1));
+	anon_rw(w, 1);
+	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MIGRATION), 1);
+	eq(w, w->out.nr_faults, 1);
+	gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), swp_entry(GUP_SWP_MIGRATION_READ, 7, 0));
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MIGRATION), -EFAULT);
+	eq(w, w->out.nr_faults, 1);
+}
+
+/* A page that is marked as it should be is not touched again: nothing is to be undone. */
+static void marked_once(void **state)
+{
+	struct world *w = *state;
+	struct gup_mm *base = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
+
+	assert_non_null(base);
+	for (unsigned int active = 0; active < 2; active++) {
+		at(w, V(6, 11));
+		anon_rw(w, 1);
+		page_at(w, BASE)->flags |= PG_REFERENCED | (active ? PG_ACTIVE : 0);
+		assert_true(gup_mm_copy(base, w->mm));
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_TOUCH), 1);
+		eq(w, w->mm->page_hi, active ? 0 : 2);
+		eq(w, page_at(w, BASE)->flags & (PG_REFERENCED | PG_ACTIVE),
+		   PG_ACTIVE | (active ? PG_REFERENCED : 0));
+		if (!active)
+			continue;
+		/* It is dirty already, so a write through its entry does not change it. */
+		page_at(w, BASE)->flags |= PG_DIRTY;
+		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), entry_at(w, BASE) & ~GUP_PTE_DIRTY);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_TOUCH | FOLL_WRITE), 1);
+		eq(w, w->mm->page_hi, 0);
+	}
+	gup_mm_destroy(base);
+}
+
+/* Dirty for soft-dirty tracking is not dirty: a write through the entry marks the page. */
+static void soft_dirty_is_not_dirty(void **state)
+{
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_DIRTY);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+	eq(w, page_at(w, BASE)->flags & PG_DIRTY, 0);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
+	eq(w, page_at(w, BASE)->flags & PG_DIRTY, PG_DIRTY);
+}
+
+/* What of a dump's VMA is nothing but zeroes: anonymous memory and frames, no file. */
+static void dump_holes_narrow(void **state)
+{
+	static const struct {
+		enum gup_vma_kind kind;
+		long ret;
+	} rows[] = {
+		{ GUP_VMA_ANON, -EFAULT }, { GUP_VMA_PFNMAP, -EFAULT },	 { GUP_VMA_FILE, 0 },
+		{ GUP_VMA_SHMEM, 0 },	   { GUP_VMA_HUGETLB, -EFAULT }, { GUP_VMA_FSDAX, 0 }
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, V(6, 11));
+		gup_vma_add(w->mm, BASE, PAGE(512), VM_OWN | RW, rows[i].kind);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_DUMP), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), 0);
+	}
+}
+
+/* A page without any mark gets its first ones. */
+static void unmarked(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 11));
+	anon_rw(w, 1);
+	page_at(w, BASE)->flags = 0;
+	put_entry(w, BASE, 1, entry_at(w, BASE) & ~GUP_PTE_DIRTY);
+	eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_TOUCH), 1);
+	eq(w, page_at(w, BASE)->flags, PG_REFERENCED);
+	page_at(w, BASE)->flags = 0;
+	eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_TOUCH | FOLL_WRITE), 1);
+	eq(w, page_at(w, BASE)->flags, PG_REFERENCED | PG_DIRTY);
+}
+
+/* What was found and what was wrong before is not left over, whoever looks. */
+static void answers(void **state)
+{
+	struct world *w = *state;
+	struct gup_walk walk = { .mm = w->mm, .rules = &w->rules, .out = &w->out };
+	uint64_t mask = 7;
+	int err = -EEXIST;
+	struct gup_vma *vma;
+	gup_entry e;
+
+	at(w, V(6, 6));
+	vma = anon_rw(w, 1);
+	eq(w, follow_page_mask(&walk, vma, BASE, 0, &mask, &err) == page_at(w, BASE), true);
+	eq(w, mask, 0);
+
+	at(w, V(6, 5));
+	vma = area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	err = -EEXIST;
+	assert_null(follow_hugetlb_page(&walk, vma, BASE, 0, false, &mask, &err));
+	eq(w, err, 0);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	err = -EEXIST;
+	eq(w, follow_hugetlb_page(&walk, vma, BASE, 0, false, &mask, &err) == folio_at(w, BASE),
+	   true);
+	eq(w, err, 0);
+	eq(w, mask, GUP_PMD_NR - 1);
+
+	e = entry_at(w, BASE) & ~GUP_PTE_RW;
+	err = -EEXIST;
+	assert_null(hugetlb_follow_page_mask(&walk, vma, BASE, FOLL_WRITE, e, &mask, &err));
+	eq(w, err, 0);
+}
+
+/* no-struct-page: a frame without struct page fails differently since v5.18. */
+static void no_struct_page(void **state)
+{
+	static const struct {
+		gup_version version;
+		long get;
+		long pin;
+	} rows[] = { { V(5, 10), -EFAULT, 1 },
+		     { V(5, 17), -EFAULT, 1 },
+		     { V(5, 18), -EEXIST, -EEXIST },
+		     { V(7, 3), -EEXIST, -EEXIST } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_OWN | VM_MIXEDMAP | RW, GUP_VMA_ANON);
+		put_entry(w, BASE, 1, pfn_pte(0xf0000, P_RO | GUP_PTE_SPECIAL));
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), rows[i].get);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), rows[i].pin);
+		assert_null(w->pages[0]);
+		put(w);
+		/* Who wants no page gets it counted. */
+		eq(w,
+		   call_with(w, (struct gup_call){ .start = BASE,
+						   .nr_pages = 1,
+						   .entry_point = GUP_ENTRY_POINT_GET,
+						   .no_pages = true }),
+		   1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
+	}
+}
+
+/* no-struct-page: what was asked for with FOLL_TOUCH is young, and dirty if written. */
+static void no_struct_page_touched(void **state)
+{
+	struct world *w = *state;
+	const uint64_t bits = GUP_PTE_PRESENT | GUP_PTE_USER | GUP_PTE_RW | GUP_PTE_SPECIAL;
+
+	for (unsigned int write = 0; write < 2; write++) {
+		at(w, V(6, 12));
+		area(w, BASE, 1, VM_OWN | VM_MIXEDMAP | RW, GUP_VMA_ANON);
+		put_entry(w, BASE, 1, pfn_pte(0xf0000, bits));
+		/* pin_user_pages() does not touch, get_user_pages() does. */
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), -EEXIST);
+		eq(w, bits_at(w, BASE), bits);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, write ? FOLL_WRITE : 0), -EEXIST);
+		eq(w, bits_at(w, BASE), bits | GUP_PTE_ACCESSED | (write ? P_DIRTY : 0));
+	}
+}
+
+/* A base page, and so many pages from the middle of a huge one to its end. */
+static void page(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, entry_at(w, BASE), 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
+
+	at(w, NEWEST);
+	anon_thp(w);
+	t = begin(PAGE(2));
+	told(&t, GUP_EVENT_HUGE, NO, 2, PAGE(2), entry_at(w, BASE), 510);
+	then(w, &t, GUP_ENTRY_POINT_PIN, 0, PAGE(2), 1);
+}
+
+/* Nothing there: the level at which there is nothing, and the fault that finds no entry. */
+static void holes(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int level = 1; level <= 5; level++) {
+		struct trace t = begin(BASE);
+
+		if (level == 3 || level == 4)
+			continue;
+		at(w, NEWEST);
+		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+		if (level == 2)
+			gup_pmd_slot(w->mm, BASE);
+		if (level == 1)
+			gup_pte_slot(w->mm, BASE);
+		told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, level, BASE, 0, 0);
+		told(&t, GUP_EVENT_FAULT, NO, 0, BASE, 0, 0);
+		/* The first page of all behind the zero page. */
+		told(&t, GUP_EVENT_PAGE, NO, 1, BASE, pfn_pte(GUP_PFN_BASE + 1, P_RW), 0);
+		then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
+	}
+}
+
+/* Entries that are not present: of a base page that is said, of a huge one it is a hole. */
+static void not_present(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int level = 1; level <= 2; level++) {
+		struct trace t = begin(BASE);
+		gup_entry e, back;
+
+		at(w, NEWEST);
+		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
+		back = entry_at(w, BASE) & ~GUP_PTE_DIRTY;
+		do_step(w, (struct gup_step){ .kind = GUP_STEP_MIGRATING, .start = BASE });
+		e = entry_at(w, BASE);
+		told(&t, level == 1 ? GUP_EVENT_NOT_PRESENT : GUP_EVENT_NO_PAGE_TABLE, NO, level,
+		     BASE, e, 0);
+		told(&t, GUP_EVENT_FAULT, NO, level, BASE, e, 0);
+		told(&t, level == 1 ? GUP_EVENT_PAGE : GUP_EVENT_HUGE, NO, level, BASE, back,
+		     level == 1 ? 0 : 512);
+		then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
+	}
+}
+
+/* A hint that is honoured brings a fault, one that is not is looked past. */
+static void protnone(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int level = 1; level <= 2; level++) {
+		enum gup_event_id got = level == 1 ? GUP_EVENT_PAGE : GUP_EVENT_HUGE;
+		int64_t nr = level == 1 ? 0 : 512;
+		struct trace t = begin(BASE);
+		gup_entry e, hinted;
+
+		at(w, NEWEST);
+		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
+		e = entry_at(w, BASE);
+		hint(w, level == 1 ? 1 : GUP_PMD_NR);
+		hinted = entry_at(w, BASE);
+		told(&t, GUP_EVENT_PROTNONE_FOLLOWED, GUP_RULE_PROTNONE, level, BASE, hinted, 0);
+		told(&t, got, NO, level, BASE, hinted, nr);
+		then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
+
+		t = begin(BASE);
+		told(&t, GUP_EVENT_PROTNONE, GUP_RULE_PROTNONE, level, BASE, hinted, 0);
+		if (level == 2)
+			told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 2, BASE, hinted, 0);
+		told(&t, GUP_EVENT_FAULT, NO, level, BASE, hinted, 0);
+		told(&t, got, NO, level, BASE, e, nr);
+		then(w, &t, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT, BASE, 1);
+	}
+}
+
+/* Where userfaultfd guards accesses, that is the reason, whoever asks. */
+static void guarded(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+	gup_entry e, guard;
+
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	e = entry_at(w, BASE);
+	set(w, GUP_STEP_UFFD_MODE, 1);
+	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
+	guard = entry_at(w, BASE);
+	told(&t, GUP_EVENT_PROTNONE, GUP_RULE_UFFD_RWP, 1, BASE, guard, 0);
+	told(&t, GUP_EVENT_FAULT, NO, 1, BASE, guard, 0);
+	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, e, 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
+}
+
+/* A write that the entry does not allow; no rule says so unless it is forced. */
+static void not_writable(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+	gup_entry e;
+
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	set(w, GUP_STEP_FORK, 0);
+	e = entry_at(w, BASE);
+	told(&t, GUP_EVENT_NOT_WRITABLE, NO, 1, BASE, e, 0);
+	told(&t, GUP_EVENT_FAULT, NO, 1, BASE, e, 0);
+	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, pfn_pte(GUP_PFN_BASE + 2, P_RW), 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
+
+	at(w, NEWEST);
+	anon_ro(w, 1);
+	set(w, GUP_STEP_FORK, 0);
+	e = entry_at(w, BASE);
+	t = begin(BASE);
+	told(&t, GUP_EVENT_NOT_WRITABLE, GUP_RULE_FORCE_WRITE, 1, BASE, e, 0);
+	told(&t, GUP_EVENT_FAULT, NO, 1, BASE, e, 0);
+	e = pfn_pte(GUP_PFN_BASE + 2, P_RO | P_DIRTY);
+	told(&t, GUP_EVENT_FORCED_WRITE, GUP_RULE_FORCE_WRITE, 1, BASE, e, 0);
+	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, e, 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
+
+	at(w, NEWEST);
+	anon_thp(w);
+	protect(w, VM_READ);
+	e = entry_at(w, BASE);
+	t = begin(BASE);
+	told(&t, GUP_EVENT_FORCED_WRITE, GUP_RULE_FORCE_WRITE, 2, BASE, e, 0);
+	told(&t, GUP_EVENT_HUGE, NO, 2, BASE, e, 512);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
+}
+
+/* A pin of a page that fork() shared: the base page is copied, the huge one split_told first. */
+static void unshared(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int level = 1; level <= 2; level++) {
+		struct trace t = begin(PAGE(1));
+		gup_entry e;
+
+		at(w, NEWEST);
+		(void)(level == 1 ? anon_rw(w, 2) : anon_thp(w));
+		set(w, GUP_STEP_FORK, 0);
+		e = entry_at(w, PAGE(1));
+		told(&t, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE, level, PAGE(1), e, 0);
+		told(&t, GUP_EVENT_FAULT, NO, level, PAGE(1), e, 0);
+		e = pfn_pte(level == 1 ? GUP_PFN_BASE + 3 : GUP_PFN_BASE + 2 * GUP_PMD_NR,
+			    P_RO | GUP_PTE_SOFT_DIRTY);
+		told(&t, GUP_EVENT_PAGE, NO, 1, PAGE(1), e, 0);
+		then(w, &t, GUP_ENTRY_POINT_PIN, 0, PAGE(1), 1);
+	}
+}
+
+/* A frame without page. */
+static void no_page(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+	const gup_entry e = pfn_pte(0xf0000, P_RO | GUP_PTE_SPECIAL);
+
+	at(w, NEWEST);
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	put_entry(w, BASE, 1, e);
+	told(&t, GUP_EVENT_SPECIAL, GUP_RULE_NO_STRUCT_PAGE, 1, BASE, e, 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, -EEXIST);
+}
+
+/* What a dump leaves out: no table, a zero page, the huge one. */
+static void dump(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+
+	at(w, NEWEST);
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	told(&t, GUP_EVENT_DUMP_HOLE, NO, 5, BASE, 0, 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
+
+	on(w, GUP_STEP_READ, BASE, 1);
+	t = begin(BASE);
+	told(&t, GUP_EVENT_DUMP_HOLE, NO, 1, BASE, entry_at(w, BASE), 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
+
+	at(w, NEWEST);
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	set(w, GUP_STEP_THP, 1);
+	on(w, GUP_STEP_READ, BASE, 1);
+	t = begin(PAGE(1));
+	told(&t, GUP_EVENT_DUMP_HOLE, NO, 2, PAGE(1), entry_at(w, BASE), 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, PAGE(1), -EFAULT);
+}
+
+/* No reference to be had. */
+static void not_held(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int level = 1; level <= 2; level++) {
+		struct trace t = begin(BASE);
+
+		at(w, NEWEST);
+		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
+		folio_at(w, BASE)->refcount = 0;
+		told(&t, GUP_EVENT_GRAB_FAILED, NO, level, BASE, entry_at(w, BASE), 0);
+		then(w, &t, GUP_ENTRY_POINT_PIN, 0, BASE, -ENOMEM);
+		eq(w, w->out.warns, GUP_WARN_REFCOUNT);
+	}
+}
+
+/* FOLL_SPLIT takes the huge page apart, one that is mapped by PTEs as well. */
+static void split_told(void **state)
+{
+	static const struct {
+		unsigned int flags;
+		bool by_ptes;
+		unsigned int nr;
+	} rows[] = { { FOLL_SPLIT_PMD, false, 1 },
+		     { FOLL_SPLIT, false, 1 },
+		     { FOLL_SPLIT, true, 1 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		unsigned int order = rows[i].flags == FOLL_SPLIT ? 0 : GUP_PMD_ORDER;
+		struct trace t = begin(PAGE(1));
+		gup_entry huge, small;
+
+		at(w, V(5, 10));
+		anon_thp(w);
+		huge = entry_at(w, BASE);
+		small = (huge & ~GUP_PTE_PSE) + GUP_PAGE_SIZE;
+		if (rows[i].by_ptes)
+			on(w, GUP_STEP_SPLIT, BASE, 1);
+		told(&t, GUP_EVENT_SPLIT, NO, rows[i].by_ptes ? 1 : 2, PAGE(1),
+		     rows[i].by_ptes ? entry_at(w, PAGE(1)) : huge, 0);
+		/* Until v6.3 the new entries are not dirty: the folio is. */
+		told(&t, GUP_EVENT_PAGE, NO, 1, PAGE(1), small & ~GUP_PTE_DIRTY, 0);
+		then(w, &t, GUP_ENTRY_POINT_GET, rows[i].flags, PAGE(1), 1);
+		eq(w, folio_at(w, PAGE(1))->order, order);
+	}
+}
+
+/* The huge page of a file goes with FOLL_SPLIT, and the fault brings its pages back. */
+static void split_file_told(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(PAGE(3));
+	gup_entry huge;
+
+	at(w, V(5, 12));
+	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	huge = entry_at(w, BASE);
+	told(&t, GUP_EVENT_SPLIT, NO, 2, PAGE(3), huge, 0);
+	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 2, PAGE(3), 0, 0);
+	told(&t, GUP_EVENT_FAULT, NO, 0, PAGE(3), 0, 0);
+	told(&t, GUP_EVENT_PAGE, NO, 1, PAGE(3), pfn_pte(pte_pfn(huge) + 3, P_RO | GUP_PTE_RW), 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_SPLIT, PAGE(3), 1);
 }
 
 int main(void)
@@ -514,6 +1105,30 @@ int main(void)
 		TEST(no_table),
 		cmocka_unit_test_setup_teardown(no_table, setup_four, teardown),
 		TEST(scattered),
+		TEST(unmarked),
+		TEST(answers),
+		TEST(forced_look_up),
+		TEST(forced_by_cow),
+		TEST(special_touched),
+		TEST(devmap),
+		TEST(waits),
+		TEST(marked_once),
+		TEST(soft_dirty_is_not_dirty),
+		TEST(dump_holes_narrow),
+		TEST(no_struct_page),
+		TEST(no_struct_page_touched),
+		TEST(split_file_told),
+		TEST(page),
+		TEST(holes),
+		TEST(not_present),
+		TEST(protnone),
+		TEST(guarded),
+		TEST(not_writable),
+		TEST(unshared),
+		TEST(no_page),
+		TEST(dump),
+		TEST(not_held),
+		TEST(split_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

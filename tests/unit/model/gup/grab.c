@@ -4,7 +4,6 @@
  */
 #include "fixture.h"
 
-#define NR(array) (sizeof(array) / sizeof((array)[0]))
 #define LONG_WRITE (FOLL_LONGTERM | FOLL_WRITE)
 
 /* Whose pages may be taken: by what the folio is, what is asked of it, and the release. */
@@ -166,11 +165,128 @@ static void dax_behind(void **state)
 	}
 }
 
+/* fsdax-entry: until v6.14 there is no page behind an entry but for who holds it. */
+static void fsdax_entry(void **state)
+{
+	static const struct {
+		gup_version version;
+		bool normal;
+	} rows[] = { { V(5, 10), false }, { V(6, 14), false }, { V(6, 15), true } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		eq(w,
+		   call_with(w, (struct gup_call){ .start = BASE,
+						   .nr_pages = 1,
+						   .entry_point = GUP_ENTRY_POINT_GET,
+						   .no_pages = true }),
+		   1);
+		/* Only a page can be marked accessed. */
+		eq(w, !!(page_at(w, BASE)->flags & PG_REFERENCED), rows[i].normal);
+		eq(w,
+		   call_with(w, (struct gup_call){ .start = BASE,
+						   .nr_pages = 1,
+						   .flags = FOLL_DUMP,
+						   .entry_point = GUP_ENTRY_POINT_GET,
+						   .no_pages = true }),
+		   rows[i].normal ? 1 : -EFAULT);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
+	}
+}
+
+/* secretmem: nobody gets a page of it since v5.14, whichever way he asks. */
+static void secretmem(void **state)
+{
+	static const struct {
+		gup_version version;
+		long slow;
+		long fast;
+		long look_up;
+	} rows[] = { { V(5, 13), 1, 1, 1 },
+		     { V(5, 14), -EFAULT, 0, 0 },
+		     { V(6, 11), -EFAULT, 0, 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		/* No such step where there is no such memory. */
+		assert_non_null(
+			gup_vma_add(w->mm, BASE, PAGE(1), VM_PUBLIC | RW, GUP_VMA_SECRETMEM));
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), rows[i].slow);
+		put(w);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE), rows[i].slow);
+		put(w);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), rows[i].fast);
+		put(w);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), rows[i].look_up);
+		eq(w, page_at(w, BASE)->refcount, 2);
+	}
+}
+
+/* zero-page-pin: a pin of the zero page counts until v6.4, in both walks. */
+static void zero_page_pin(void **state)
+{
+	static const struct {
+		gup_version version;
+		int32_t pinned;
+	} rows[] = { { V(5, 10), GUP_PIN_COUNTING_BIAS },
+		     { V(6, 4), GUP_PIN_COUNTING_BIAS },
+		     { V(6, 5), 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_READ, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
+		eq(w, zero_page(w)->refcount, 1 + rows[i].pinned);
+		put(w);
+		eq(w, zero_page(w)->refcount, 1);
+		/* A reference counts at all times. */
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, zero_page(w)->refcount, 2);
+		put(w);
+		eq(w, zero_page(w)->refcount, 1);
+	}
+}
+
+/* fast-no-mapping: base pages without a mapping, from v6.10 to v7.2 not at all. */
+static void fast_no_mapping(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t get;
+		uint64_t pin;
+	} rows[] = { { V(6, 4), 1, 1 },
+		     { V(6, 9), 1, 0 },
+		     { V(6, 10), 0, 0 },
+		     { V(7, 2), 0, 0 },
+		     { V(7, 3), 1, 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		mark(w, BASE, PG_TRUNCATED);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, 0), 1);
+		eq(w, w->out.nr_fast, rows[i].get);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_LONGTERM | FOLL_WRITE), 1);
+		eq(w, w->out.nr_fast, rows[i].pin);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(allowed),	     TEST(given_back), TEST(dropped_for_ever),
-		TEST(array_of_vmas), TEST(dax_behind),
+		TEST(allowed),	     TEST(given_back),	  TEST(dropped_for_ever),
+		TEST(array_of_vmas), TEST(dax_behind),	  TEST(fsdax_entry),
+		TEST(secretmem),     TEST(zero_page_pin), TEST(fast_no_mapping),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

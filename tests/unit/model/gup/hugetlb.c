@@ -4,8 +4,7 @@
  * value and the first of the new one.
  */
 #include "fixture.h"
-
-#define NR(array) (sizeof(array) / sizeof((array)[0]))
+#include "trace.h"
 
 static struct gup_vma *huge_area(struct world *w, uint64_t flags, uint64_t nr)
 {
@@ -216,11 +215,6 @@ static void gate(void **state)
 	   GUP_STEP_OVERLAP);
 }
 
-static int setup_four(void **state)
-{
-	return setup_levels(state, 4);
-}
-
 /* longterm-grab: a reference is not refused, whatever is asked for besides. */
 static void longterm_get(void **state)
 {
@@ -232,6 +226,191 @@ static void longterm_get(void **state)
 	mark(w, BASE, PG_CMA);
 	call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_GET | FOLL_PIN | FOLL_LONGTERM);
 	eq(w, w->out.warns & GUP_WARN_LONGTERM_GRAB, 0);
+}
+
+#define OWN V(6, 1)
+#define OWN_MASK V(6, 6)
+
+/* A huge page of private memory, written to. */
+static void written(struct world *w, gup_version version)
+{
+	at(w, version);
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+}
+
+/* From the middle of a huge page to its end; who has functions of their own says so. */
+static void page(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int rule;
+	} rows[] = { { OWN, GUP_RULE_HUGETLB_WALK },
+		     { OWN_MASK, GUP_RULE_HUGETLB_WALK },
+		     { V(7, 3), NO } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct trace t = begin(PAGE(511));
+
+		written(w, rows[i].version);
+		told(&t, GUP_EVENT_HUGE, rows[i].rule, 2, PAGE(511), entry_at(w, BASE), 1);
+		then(w, &t, GUP_ENTRY_POINT_PIN, FOLL_WRITE, PAGE(511), 1);
+		eq(w, w->pages[0] == folio_at(w, BASE) + 511, true);
+		eq(w, folio_at(w, BASE)->pincount, 1);
+	}
+}
+
+/* Nothing there, and what is on its way to another frame. */
+static void not_there(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+	gup_entry e, back;
+
+	at(w, OWN);
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 5, BASE, 0, 0);
+	told(&t, GUP_EVENT_FAULT, NO, 0, BASE, 0, 0);
+	e = pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RW | GUP_PTE_PSE);
+	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, BASE, e, 512);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
+	eq(w, w->out.faults[0].kind, GUP_FAULT_HUGETLB);
+
+	back = e & ~GUP_PTE_DIRTY;
+	do_step(w, (struct gup_step){ .kind = GUP_STEP_MIGRATING, .start = BASE });
+	e = entry_at(w, BASE);
+	t = begin(BASE);
+	told(&t, GUP_EVENT_NOT_PRESENT, NO, 2, BASE, e, 0);
+	told(&t, GUP_EVENT_FAULT, NO, 2, BASE, e, 0);
+	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, BASE, back, 512);
+	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
+}
+
+/* A dump leaves out what is neither mapped nor in the page cache, at whatever level. */
+static void dump(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+
+	at(w, OWN);
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	told(&t, GUP_EVENT_DUMP_HOLE, GUP_RULE_HUGETLB_WALK, 5, BASE, 0, 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
+
+	/* In the page cache: a fault maps it, writable and dirty as all shared memory is. */
+	at(w, OWN);
+	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW, GUP_VMA_HUGETLB);
+	on(w, GUP_STEP_READ, BASE, 1);
+	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
+	t = begin(PAGE(7));
+	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 2, PAGE(7), 0, 0);
+	told(&t, GUP_EVENT_FAULT, NO, 0, PAGE(7), 0, 0);
+	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, PAGE(7),
+	     pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RW | GUP_PTE_PSE), 505);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, PAGE(7), 1);
+}
+
+/* v6.6: a dump that wants to write to what is shared takes private memory for a hole. */
+static void dump_for_writing(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+	gup_entry e;
+
+	written(w, OWN_MASK);
+	set(w, GUP_STEP_FORK, 0);
+	e = entry_at(w, BASE);
+	told(&t, GUP_EVENT_NOT_WRITABLE, GUP_RULE_HUGETLB_WALK, 2, BASE, e, 0);
+	told(&t, GUP_EVENT_DUMP_HOLE, GUP_RULE_HUGETLB_WALK, 2, BASE, e, 0);
+	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP | FOLL_WRITE, BASE, -EFAULT);
+}
+
+/* What fork() shared: a write wants a copy, a pin wants the same, and is told apart. */
+static void shared(void **state)
+{
+	static const gup_version versions[] = { OWN, OWN_MASK };
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 4; i++) {
+		bool write = i % 2;
+		struct trace t = begin(BASE);
+		gup_entry e;
+
+		written(w, versions[i / 2]);
+		set(w, GUP_STEP_FORK, 0);
+		e = entry_at(w, BASE);
+		if (write)
+			told(&t, GUP_EVENT_NOT_WRITABLE, GUP_RULE_HUGETLB_WALK, 2, BASE, e, 0);
+		else
+			told(&t, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE, 2, BASE, e, 0);
+		told(&t, GUP_EVENT_FAULT, NO, 2, BASE, e, 0);
+		e = pfn_pte(GUP_PFN_BASE + 2 * GUP_PMD_NR, (write ? P_RW : P_RO) | GUP_PTE_PSE);
+		told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, BASE, e, 512);
+		then(w, &t, GUP_ENTRY_POINT_PIN, write ? FOLL_WRITE : 0, BASE, 1);
+		eq(w, fault_kind(w, 0), write ? GUP_FAULT_COW : GUP_FAULT_UNSHARE);
+		eq(w, folio_at(w, BASE)->pincount, 1);
+	}
+}
+
+/* No hold to be had: which rule is to blame, and nothing is left behind. */
+static void not_held(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int rule;
+	} rows[] = { { OWN, GUP_RULE_LONGTERM_GRAB }, { OWN_MASK, NO }, { V(7, 3), NO } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct trace t = begin(BASE);
+
+		written(w, rows[i].version);
+		folio_at(w, BASE)->refcount = 0;
+		told(&t, GUP_EVENT_GRAB_FAILED, rows[i].rule, 2, BASE, entry_at(w, BASE), 0);
+		then(w, &t, GUP_ENTRY_POINT_PIN, 0, BASE, -ENOMEM);
+		eq(w, folio_at(w, BASE)->refcount, 0);
+		eq(w, w->out.warns, GUP_WARN_REFCOUNT);
+	}
+}
+
+/* A look-up: the page that is mapped, or a word on what is not. */
+static void look_up(void **state)
+{
+	struct world *w = *state;
+	struct trace t = { .nr = 0 };
+	gup_entry e;
+
+	written(w, OWN);
+	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, PAGE(12), entry_at(w, BASE), 500);
+	then(w, &t, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, PAGE(12), 1);
+	eq(w, w->pages[0] == folio_at(w, BASE) + 12, true);
+	eq(w, folio_at(w, BASE)->refcount, 2);
+
+	/* A poisoned page. */
+	e = swp_entry(GUP_SWP_HWPOISON, pte_pfn(entry_at(w, BASE)), 0);
+	put_entry(w, BASE, 2, e);
+	t.nr = 0;
+	told(&t, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_HUGETLB_LOOK_UP, 2, BASE, e, 0);
+	then(w, &t, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, BASE, 0);
+
+	/* Nothing at all is nothing to speak of. */
+	put_entry(w, BASE, 2, 0);
+	t.nr = 0;
+	then(w, &t, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, BASE, 0);
+}
+
+/* One look finds all of a huge page, and says how much that is. */
+static void whole(void **state)
+{
+	struct world *w = *state;
+	struct trace t = begin(BASE);
+
+	written(w, OWN_MASK);
+	told(&t, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, BASE, entry_at(w, BASE), GUP_PMD_NR);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, GUP_PMD_NR);
+	says(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, BASE, GUP_PMD_NR, &t);
+	eq(w, folio_at(w, BASE)->pincount, GUP_PMD_NR);
 }
 
 int main(void)
@@ -248,6 +427,14 @@ int main(void)
 		TEST(never_completed),
 		TEST(gate),
 		cmocka_unit_test_setup_teardown(gate, setup_four, teardown),
+		TEST(whole),
+		TEST(page),
+		TEST(not_there),
+		TEST(dump),
+		TEST(dump_for_writing),
+		TEST(shared),
+		TEST(not_held),
+		TEST(look_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

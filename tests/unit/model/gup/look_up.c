@@ -3,6 +3,7 @@
  * Looking a page up: follow_page() until v6.11, a folio walk since v6.12.
  */
 #include "fixture.h"
+#include "trace.h"
 
 /* What is mapped is found, by the right page of a huge one; nothing is faulted in. */
 static void found(void **state)
@@ -135,11 +136,91 @@ static void folio_walk(void **state)
 	assert_int_equal(call(w, GUP_ENTRY_POINT_LOOK_UP, 0), 0);
 }
 
+/* One release and what a call returns there. */
+struct row {
+	gup_version version;
+	long ret;
+};
+
+/* fsdax-entry: so a look-up finds nothing, or no struct page, until v6.14. */
+static void fsdax_entry_look_up(void **state)
+{
+	static const struct row rows[] = {
+		{ V(5, 10), -EEXIST }, { V(6, 11), -EEXIST }, { V(6, 12), 0 },
+		{ V(6, 14), 0 },       { V(6, 15), 1 },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FSDAX);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), rows[i].ret);
+	}
+}
+
+/* look-up: follow_page() holds the page if asked and knows the zero page; a folio walk does not. */
+static void look_up(void **state)
+{
+	static const struct {
+		gup_version version;
+		long zero;
+		int32_t refs;
+	} rows[] = { { V(6, 11), 1, 1 }, { V(6, 12), 0, 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 1);
+		area(w, PAGE(1), 1, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_READ, PAGE(1), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET), 1);
+		eq(w, w->pages[0] == page_at(w, BASE), true);
+		eq(w, gup_refs(w->pages[0]), rows[i].refs);
+		eq(w, call_at(w, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, PAGE(1), 1), rows[i].zero);
+	}
+}
+
+/* folio_walk_start() tells what it found at which level, or where there was nothing. */
+static void look_up_told(void **state)
+{
+	struct world *w = *state;
+	struct trace t = { .nr = 0 };
+
+	at(w, NEWEST);
+	told(&t, GUP_EVENT_NO_VMA, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EFAULT);
+	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
+
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	t.nr = 0;
+	told(&t, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_LOOK_UP, 5, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 0);
+	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
+
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	t.nr = 0;
+	told(&t, GUP_EVENT_PAGE, GUP_RULE_LOOK_UP, 1, BASE, entry_at(w, BASE), 1);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 1);
+	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
+
+	at(w, NEWEST);
+	anon_thp(w);
+	t.nr = 0;
+	told(&t, GUP_EVENT_HUGE, GUP_RULE_LOOK_UP, 2, PAGE(3), entry_at(w, BASE), 1);
+	told(&t, GUP_EVENT_RETURN, NO, 0, PAGE(3), 0, 1);
+	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, PAGE(3), 1, &t);
+	eq(w, w->pages[0] == folio_at(w, BASE) + 3, true);
+	eq(w, w->out.nr_pages, 1);
+	eq(w, folio_at(w, BASE)->refcount, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(found), TEST(holds), TEST(not_present),
-		TEST(waits), TEST(zero),  TEST(folio_walk),
+		TEST(found),	    TEST(holds),      TEST(not_present),	 TEST(waits),
+		TEST(zero),	    TEST(folio_walk), TEST(fsdax_entry_look_up), TEST(look_up),
+		TEST(look_up_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

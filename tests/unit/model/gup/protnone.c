@@ -5,8 +5,6 @@
  */
 #include "fixture.h"
 
-#define NR(array) (sizeof(array) / sizeof((array)[0]))
-
 /* How many NUMA hinting faults each kind of caller takes, and what a look-up finds. */
 static void hinted(void **state)
 {

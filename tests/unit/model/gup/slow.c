@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The slow walk: VMA by VMA, page by page, and what each VMA allows.
+ * The slow walk: VMA by VMA, page by page, what each VMA allows, and all that it tells.
  */
 #include "fixture.h"
+#include "trace.h"
 
 /* Over several VMAs and sizes of pages each address gets its own page. */
 static void mixed(void **state)
@@ -416,16 +417,611 @@ static void forced_pin(void **state)
 	eq(w, w->pages[0] == page, false);
 }
 
+/* VM_IO and VM_PFNMAP each are enough, in whatever memory. */
+static void no_pages_here(void **state)
+{
+	static const uint64_t flags[] = { VM_IO, VM_PFNMAP };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(flags); i++) {
+		at(w, NEWEST);
+		anon_rw(w, 1)->flags |= flags[i];
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
+		eq(w, w->out.nr_faults, 0);
+	}
+}
+
+/* What two flags may not do together, each does alone. */
+static void apart(void **state)
+{
+	static const struct {
+		gup_version version;
+		enum gup_vma_kind kind;
+		unsigned int flags;
+		long ret;
+	} rows[] = {
+		{ V(6, 2), GUP_VMA_FILE, FOLL_PCI_P2PDMA, 1 },
+		{ V(6, 2), GUP_VMA_FILE, FOLL_LONGTERM, 1 },
+		{ V(6, 2), GUP_VMA_FILE, FOLL_LONGTERM | FOLL_PCI_P2PDMA, -EOPNOTSUPP },
+		{ V(7, 3), GUP_VMA_FILE, FOLL_ANON, -EFAULT },
+		{ V(7, 3), GUP_VMA_ANON, FOLL_ANON, 1 },
+		{ V(7, 3), GUP_VMA_ANON, FOLL_LONGTERM, 1 },
+		{ V(7, 3), GUP_VMA_FILE, FOLL_SPLIT_PMD, 1 },
+		{ V(7, 3), GUP_VMA_HUGETLB, 0, 1 },
+		{ V(7, 3), GUP_VMA_HUGETLB, FOLL_SPLIT_PMD, -EOPNOTSUPP },
+		{ V(7, 3), GUP_VMA_FSDAX, 0, 1 },
+		{ V(7, 3), GUP_VMA_FSDAX, FOLL_LONGTERM, -EOPNOTSUPP },
+		{ V(7, 3), GUP_VMA_SECRETMEM, 0, -EFAULT },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, rows[i].kind);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, rows[i].flags), rows[i].ret);
+	}
+}
+
+/* A long-term pin for writing of what is tracked is refused; each half of that is not. */
+static void dirty_tracked(void **state)
+{
+	static const struct {
+		enum gup_entry_point entry;
+		unsigned int flags;
+		uint64_t vma;
+		enum gup_vma_kind kind;
+		long ret;
+	} rows[] = {
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_FILE,
+		  -EFAULT },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE, VM_PUBLIC | RW, GUP_VMA_FILE, 1 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_FILE, 1 },
+		{ GUP_ENTRY_POINT_GET, FOLL_WRITE, VM_PUBLIC | RW, GUP_VMA_FILE, 1 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_OWN | RW, GUP_VMA_FILE, 1 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_SHMEM,
+		  1 },
+		{ GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM, VM_PUBLIC | RW, GUP_VMA_ANON,
+		  1 },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, NEWEST);
+		area(w, BASE, 1, rows[i].vma, rows[i].kind);
+		eq(w, call(w, rows[i].entry, rows[i].flags), rows[i].ret);
+	}
+}
+
+/* A write to a shadow stack has to be forced, a read not; before it was known it was a VMA. */
+static void shadow_stack(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int flags;
+		long ret;
+	} rows[] = { { V(7, 3), FOLL_WRITE, -EFAULT },
+		     { V(7, 3), FOLL_WRITE | FOLL_FORCE, 1 },
+		     { V(7, 3), 0, 1 },
+		     { V(6, 5), FOLL_WRITE, 1 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 1)->flags |= VM_SHADOW_STACK;
+		eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), rows[i].ret);
+	}
+}
+
+/* Forcing wants memory that may be written one day and is not shared, or may be read. */
+static void forced(void **state)
+{
+	static const struct {
+		uint64_t vma;
+		unsigned int flags;
+		long ret;
+	} rows[] = {
+		{ VM_OWN | VM_READ, FOLL_WRITE | FOLL_FORCE, 1 },
+		{ VM_OWN | VM_READ, FOLL_WRITE, -EFAULT },
+		{ (VM_OWN | VM_READ) & ~VM_MAYWRITE, FOLL_WRITE | FOLL_FORCE, -EFAULT },
+		{ VM_PUBLIC | VM_READ, FOLL_WRITE | FOLL_FORCE, -EFAULT },
+		{ VM_OWN | VM_WRITE, 0, -EFAULT },
+		{ VM_OWN | VM_WRITE, FOLL_FORCE, 1 },
+		{ (VM_OWN | VM_WRITE) & ~VM_MAYREAD, FOLL_FORCE, -EFAULT },
+		{ (VM_OWN | VM_EXEC) & ~VM_MAYREAD, 0, -EFAULT },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, NEWEST);
+		area(w, BASE, 1, rows[i].vma, GUP_VMA_ANON);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), rows[i].ret);
+	}
+}
+
+/* Until v6.4 a stack grows in anonymous memory, not below the lowest address to be mapped. */
+static void stack_grows_narrow(void **state)
+{
+	const uint64_t lowest = 65536;
+	struct world *w = *state;
+
+	at(w, V(6, 4));
+	area(w, PAGE(8), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_FILE);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(7), 1), -EFAULT);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(8), 1), 1);
+
+	at(w, V(6, 4));
+	area(w, 4 * lowest, 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, lowest - 1, 1), -EFAULT);
+	eq(w, w->mm->vma[0].start, 4 * lowest);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, lowest + 5, 1), 1);
+	eq(w, w->mm->vma[0].start, lowest);
+}
+
+/* What lies right below keeps it from growing, unless it is inaccessible or a stack itself. */
+static void stack_neighbours(void **state)
+{
+	static const struct {
+		uint64_t below;
+		long ret;
+	} rows[] = { { VM_OWN | RW, -EFAULT }, { VM_OWN, 1 }, { VM_OWN | RW | VM_GROWSDOWN, 1 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, V(6, 4));
+		area(w, PAGE(0), 4, rows[i].below, GUP_VMA_ANON);
+		area(w, PAGE(8), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(7), 1), rows[i].ret);
+	}
+}
+
+/* The warning since v6.5 reaches 64 KiB below, to the byte; a stack's first page is its own. */
+static void stack_warns(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 5));
+	area(w, PAGE(100), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(84) - 1, 1), -EFAULT);
+	eq(w, w->out.warns, 0);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(84), 1), -EFAULT);
+	eq(w, w->out.warns, GUP_WARN_STACK);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(100), 1), 1);
+	eq(w, w->out.warns, 0);
+	/* What is no stack has no say. */
+	area(w, PAGE(200), 4, VM_OWN | RW, GUP_VMA_ANON);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(199), 1), -EFAULT);
+	eq(w, w->out.warns, 0);
+}
+
+/* A failed fault, as a number: poison is told only who asked, and only of poison. */
+static void errors(void **state)
+{
+	static const struct {
+		enum gup_inject what;
+		unsigned int flags;
+		long ret;
+	} rows[] = {
+		{ GUP_INJECT_OOM, 0, -ENOMEM },
+		{ GUP_INJECT_OOM, FOLL_HWPOISON, -ENOMEM },
+		{ GUP_INJECT_SIGBUS, 0, -EFAULT },
+		{ GUP_INJECT_SIGBUS, FOLL_HWPOISON, -EFAULT },
+		{ GUP_INJECT_HWPOISON, 0, -EFAULT },
+		{ GUP_INJECT_HWPOISON, FOLL_HWPOISON, -EHWPOISON },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, NEWEST);
+		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+		inject(w, rows[i].what, 0, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, rows[i].flags), rows[i].ret);
+		eq(w, w->out.faults[0].kind, GUP_FAULT_FAILED);
+	}
+}
+
+/* mlock() brings nothing in, unless it populates: the address counts, without a page. */
+static void mlock_only(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(5, 10));
+	area(w, BASE, 2, VM_OWN | RW | VM_LOCKED, GUP_VMA_ANON);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK, BASE, 2), 2);
+	eq(w, w->out.nr_faults, 0);
+	assert_null(w->pages[0]);
+	assert_null(w->pages[1]);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK | FOLL_POPULATE, BASE, 2), 2);
+	eq(w, w->out.nr_faults, 2);
+	eq(w, w->pages[1] == zero_page(w), true);
+	/* A page that is there is locked, the zero page is not. */
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK, BASE, 2), 2);
+	eq(w, page_at(w, BASE)->flags & PG_MLOCKED, PG_MLOCKED);
+	eq(w, page_at(w, BASE)->flags & PG_ANON, PG_ANON);
+	eq(w, zero_page(w)->flags & PG_MLOCKED, 0);
+}
+
+/* FOLL_MLOCK locks a page where the VMA is locked. */
+static void mlock_base_page(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int locked = 0; locked < 2; locked++) {
+		at(w, V(5, 10));
+		anon_rw(w, 2)->flags |= locked ? VM_LOCKED : 0;
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK | FOLL_WRITE, BASE, 2), 2);
+		eq(w, !!(page_at(w, BASE)->flags & PG_MLOCKED), locked);
+		eq(w, !!(page_at(w, PAGE(1))->flags & PG_MLOCKED), locked);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 2), 2);
+	}
+}
+
+/* A huge page is locked if no other maps it, one of a file whoever does. */
+static void mlock_huge(void **state)
+{
+	static const struct {
+		uint32_t page;
+		int32_t mapcount;
+		bool locked;
+	} rows[] = { { PG_ANON, 1, true }, { PG_ANON, 2, false }, { PG_SHMEM, 2, true } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, V(5, 10));
+		anon_thp(w)->flags |= VM_LOCKED;
+		folio_at(w, BASE)->flags = rows[i].page;
+		folio_at(w, BASE)->mapcount = rows[i].mapcount;
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK, PAGE(3), 1), 1);
+		eq(w, folio_at(w, BASE)->flags & PG_MLOCKED, rows[i].locked ? PG_MLOCKED : 0);
+	}
+}
+
+/* Forty pages are forty faults, one for each: only faults for the same page are too many. */
+static void many_faults(void **state)
+{
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	area(w, BASE, 40, VM_OWN | RW, GUP_VMA_ANON);
+	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 40), 40);
+	eq(w, w->out.nr_faults, 40);
+	for (unsigned int i = 0; i < 40; i++)
+		eq(w, w->pages[i] == page_at(w, PAGE(i)), true);
+}
+
+/* No page is stored behind those that were asked for, of base pages and of huge ones. */
+static void no_more_stored(void **state)
+{
+	static const enum gup_entry_point entries[] = { GUP_ENTRY_POINT_GET,
+							GUP_ENTRY_POINT_GET_FAST_ONLY };
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 4; i++) {
+		at(w, NEWEST);
+		(void)(i % 2 ? anon_thp(w) : anon_rw(w, 8));
+		for (unsigned int listening = 0; listening < 2; listening++) {
+			w->on_event = listening ? ignore_event : NULL;
+			eq(w, call_at(w, entries[i / 2], FOLL_WRITE, PAGE(1), 3), 3);
+			eq(w, w->pages[2] == page_at(w, PAGE(3)), true);
+			assert_null(w->pages[3]);
+		}
+	}
+}
+
+/* By PTEs a base page is locked whoever else maps it, a huge one by nobody. */
+static void mlock_by_ptes(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int huge = 0; huge < 2; huge++) {
+		at(w, V(5, 10));
+		(huge ? anon_thp(w) : anon_rw(w, 1))->flags |= VM_LOCKED;
+		if (huge)
+			on(w, GUP_STEP_SPLIT, BASE, 1);
+		folio_at(w, BASE)->mapcount = huge ? 1 : 2;
+		eq(w, level_at(w, BASE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_MLOCK), 1);
+		eq(w, folio_at(w, BASE)->flags & PG_MLOCKED, huge ? 0 : PG_MLOCKED);
+	}
+}
+
+/* One release and what a call returns there. */
+struct row {
+	gup_version version;
+	long ret;
+};
+
+/* shadow-stack: since v6.6 only FOLL_FORCE writes to it. */
+static void shadow_stack_rule(void **state)
+{
+	static const struct row rows[] = { { V(6, 5), 1 }, { V(6, 6), -EFAULT } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_OWN | VM_SHADOW_STACK | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), rows[i].ret);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
+	}
+}
+
+/* dirty-tracked-pin: no long-term write pins of such files since v6.5. */
+static void dirty_tracked_pin(void **state)
+{
+	static const struct {
+		gup_version version;
+		long slow;
+		long fast;
+		uint64_t nr_fast;
+	} rows[] = { { V(6, 4), 1, 1, 1 }, { V(6, 5), -EFAULT, -EFAULT, 0 } };
+	struct world *w = *state;
+	const unsigned int flags = FOLL_LONGTERM | FOLL_WRITE;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+		area(w, PAGE(1), 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+		on(w, GUP_STEP_WRITE, BASE, 2);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, flags), rows[i].slow);
+		put(w);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN_FAST, flags), rows[i].fast);
+		eq(w, w->out.nr_fast, rows[i].nr_fast);
+		put(w);
+		/* For a short time, for reading, or of shmem: no question. */
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), 1);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN_FAST, flags, PAGE(1), 1), 1);
+		eq(w, w->out.nr_fast, 1);
+	}
+}
+
+/* stack: an access below a stack grows it until v6.4, and fails since v6.5, with a warning. */
+static void stack(void **state)
+{
+	static const struct {
+		const char *spec;
+		long ret;
+		uint64_t start;
+		uint32_t warns;
+	} rows[] = { { "v6.4", 1, PAGE(7), 0 },
+		     { "v6.5", -EFAULT, PAGE(8), GUP_WARN_STACK },
+		     { "v6.4+stack=fixed-silently", -EFAULT, PAGE(8), 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at_spec(w, rows[i].spec);
+		area(w, PAGE(8), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(7), 1), rows[i].ret);
+		eq(w, w->mm->vma[0].start, rows[i].start);
+		eq(w, w->out.warns, rows[i].warns);
+	}
+}
+
+static void count_huge(void *arg, const struct gup_event *event)
+{
+	unsigned int *nr = arg;
+
+	*nr += event->id == GUP_EVENT_HUGE;
+}
+
+/* thp-batch: one look-up serves all pages of a huge page since v6.6. */
+static void thp_batch(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int look_ups;
+	} rows[] = { { V(6, 5), 8 }, { V(6, 6), 1 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		unsigned int nr = 0;
+		struct gup_page *folio;
+
+		at(w, rows[i].version);
+		anon_thp(w);
+		folio = folio_at(w, BASE);
+		w->on_event = count_huge;
+		w->arg = &nr;
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, 0, PAGE(5), 8), 8);
+		eq(w, nr, rows[i].look_ups);
+		/* The same pages and the same counts. */
+		for (unsigned int j = 0; j < 8; j++)
+			eq(w, w->pages[j] == folio + 5 + j, true);
+		eq(w, folio->refcount, 9);
+		eq(w, folio->pincount, 8);
+		/* Who wants no pages was served at once all the time. */
+		nr = 0;
+		eq(w,
+		   call_with(w, (struct gup_call){ .start = BASE,
+						   .nr_pages = GUP_PMD_NR,
+						   .entry_point = GUP_ENTRY_POINT_GET,
+						   .no_pages = true }),
+		   GUP_PMD_NR);
+		eq(w, nr, 1);
+	}
+}
+
+/* No VMA; one that refuses, with its error; one that allows it up to its end. */
+static void vmas(void **state)
+{
+	struct world *w = *state;
+	struct trace t = { .nr = 0 };
+
+	at(w, NEWEST);
+	anon_ro(w, 1);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, entry_at(w, BASE), 0);
+	told(&t, GUP_EVENT_NO_VMA, NO, 0, PAGE(1), 0, 0);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 1);
+	says(w, GUP_ENTRY_POINT_GET, 0, BASE, 2, &t);
+
+	t.nr = 0;
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_REFUSED, NO, 0, BASE, 0, -EFAULT);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EFAULT);
+	says(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1, &t);
+}
+
+/* A fault that is not wanted, and a signal that comes before it. */
+static void not_faulted(void **state)
+{
+	struct world *w = *state;
+	struct trace t = { .nr = 0 };
+
+	at(w, NEWEST);
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 5, BASE, 0, 0);
+	told(&t, GUP_EVENT_NOFAULT, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EFAULT);
+	says(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT, BASE, 1, &t);
+
+	set(w, GUP_STEP_SIGNAL, 1);
+	t.nr = 0;
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_SIGNAL, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EINTR);
+	says(w, GUP_ENTRY_POINT_GET, 0, BASE, 1, &t);
+}
+
+/* Who is killed while waiting does not take the lock again. */
+static void killed(void **state)
+{
+	struct world *w = *state;
+	struct trace t = { .nr = 0 };
+
+	at(w, NEWEST);
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	set(w, GUP_STEP_SIGNAL, 0);
+	inject(w, GUP_INJECT_RETRY, 0, 1);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_LOCK, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 5, BASE, 0, 0);
+	told(&t, GUP_EVENT_FAULT, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_LOCK_DROPPED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_SIGNAL, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EINTR);
+	says(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_INTERRUPTIBLE, BASE, 1, &t);
+}
+
+/* A fault that changes nothing is taken so often, and no more. */
+static void endless(void **state)
+{
+	struct world *w = *state;
+	struct trace t = { .nr = 0 };
+	gup_entry e;
+
+	at(w, V(5, 10));
+	anon_rw(w, 1);
+	protect(w, 0);
+	e = entry_at(w, BASE);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
+	for (int i = 0; i < GUP_FAULTS_PER_PAGE; i++) {
+		told(&t, GUP_EVENT_PROTNONE, GUP_RULE_PROTNONE, 1, BASE, e, 0);
+		told(&t, GUP_EVENT_FAULT, NO, 1, BASE, e, i);
+	}
+	told(&t, GUP_EVENT_ENDLESS, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EINTR);
+	says(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_NUMA, BASE, 1, &t);
+	eq(w, w->out.endless, true);
+	/* Those that are not logged are counted. */
+	eq(w, w->out.nr_faults, GUP_FAULTS_PER_PAGE);
+}
+
+/* The gate area's page is there to be read; where it has none, the walk ends at the top. */
+static void gate(void **state)
+{
+	const uint64_t addr = GUP_VSYSCALL_ADDR;
+	const gup_entry e =
+		pfn_pte(GUP_PFN_BASE + 1, GUP_PTE_PRESENT | GUP_PTE_USER | GUP_PTE_ACCESSED |
+						  GUP_PTE_DIRTY | GUP_PTE_GLOBAL | GUP_PTE_NX);
+	struct world *w = *state;
+	struct trace t = { .nr = 0 };
+
+	at(w, NEWEST);
+	set(w, GUP_STEP_GATE, GUP_GATE_EMULATE);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
+	told(&t, GUP_EVENT_PAGE, NO, 1, addr, e, 0);
+	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, 1);
+	says(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
+
+	/* Who has no array for it hears of it as well. */
+	tells(w,
+	      (struct gup_call){ .start = addr,
+				 .nr_pages = 1,
+				 .entry_point = GUP_ENTRY_POINT_GET,
+				 .no_pages = true },
+	      &t, &(struct trace){ .nr = 0 });
+
+	t.nr = 0;
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
+	told(&t, GUP_EVENT_VMA_REFUSED, NO, 1, addr, e, -EFAULT);
+	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, -EFAULT);
+	says(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, addr, 1, &t);
+
+	at(w, NEWEST);
+	set(w, GUP_STEP_GATE, GUP_GATE_XONLY);
+	t.nr = 0;
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
+	told(&t, GUP_EVENT_VMA_REFUSED, NO, 5, addr, 0, -EFAULT);
+	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, -EFAULT);
+	says(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(short_array),     TEST(mixed),	    TEST(hole),
-		TEST(vma_allows),      TEST(force_is_slow), TEST(nofault),
-		TEST(stack_grows),     TEST(stack_fixed),   TEST(huge_after_fault),
-		TEST(unaligned_start), TEST(fatal_signal),  TEST(longterm_over_vmas),
-		TEST(longterm_p2pdma), TEST(next_vma),	    TEST(room),
-		TEST(room_left),       TEST(no_hold),	    TEST(no_page),
-		TEST(goes_on),	       TEST(forced_pin),
+		TEST(short_array),
+		TEST(mixed),
+		TEST(hole),
+		TEST(vma_allows),
+		TEST(force_is_slow),
+		TEST(nofault),
+		TEST(stack_grows),
+		TEST(stack_fixed),
+		TEST(huge_after_fault),
+		TEST(unaligned_start),
+		TEST(fatal_signal),
+		TEST(longterm_over_vmas),
+		TEST(longterm_p2pdma),
+		TEST(next_vma),
+		TEST(room),
+		TEST(room_left),
+		TEST(no_hold),
+		TEST(no_page),
+		TEST(goes_on),
+		TEST(forced_pin),
+		TEST(mlock_by_ptes),
+		TEST(no_pages_here),
+		TEST(apart),
+		TEST(dirty_tracked),
+		TEST(shadow_stack),
+		TEST(forced),
+		TEST(stack_grows_narrow),
+		TEST(stack_warns),
+		TEST(stack_neighbours),
+		TEST(errors),
+		TEST(mlock_only),
+		TEST(mlock_base_page),
+		TEST(mlock_huge),
+		TEST(many_faults),
+		TEST(no_more_stored),
+		TEST(shadow_stack_rule),
+		TEST(dirty_tracked_pin),
+		TEST(stack),
+		TEST(thp_batch),
+		TEST(vmas),
+		TEST(not_faulted),
+		TEST(killed),
+		TEST(endless),
+		TEST(gate),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The laws of what a call leaves behind.
+ * The laws of what a call leaves behind, and of arguments that ought to be refused.
  */
 #include "laws_scene.h"
 
@@ -27,144 +27,6 @@ static void termination_good(void **state)
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->out.ret = -EINTR;
 	assert_keeps(s, GUP_LAW_TERMINATION);
-}
-
-/* balance: a page comes with a reference. */
-static void balance_bad(void **state)
-{
-	struct scene *s = *state;
-
-	map_anon(s, RW, PROT_RW);
-	call(s, GUP_ENTRY_POINT_GET, 0);
-	gets(s, s->pfn);
-	hold(s, s->pfn, -1);
-	assert_breaks(s, GUP_LAW_BALANCE);
-}
-
-/* balance: an error comes with none. */
-static void balance_bad_leak(void **state)
-{
-	struct scene *s = *state;
-
-	map_anon(s, RW, PROT_RW);
-	call(s, GUP_ENTRY_POINT_GET, 0);
-	s->out.ret = -ENOMEM;
-	hold(s, s->pfn, 1);
-	assert_breaks(s, GUP_LAW_BALANCE);
-}
-
-/* balance: of a large folio a pin is one reference and one pin, not two of either. */
-static void balance_bad_kind(void **state)
-{
-	struct scene *s = *state;
-
-	map_huge(s, RW, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW);
-	call(s, GUP_ENTRY_POINT_PIN, 0);
-	s->call.start = HUGE_ADDR;
-	s->out.ret = 1;
-	s->out.nr_pages = 1;
-	s->pages[0] = page(s);
-	hold(s, s->pfn, 1);
-	page(s)->pincount = 1;
-	assert_keeps(s, GUP_LAW_BALANCE);
-	hold(s, s->pfn, 1);
-	page(s)->pincount = 0;
-	assert_breaks(s, GUP_LAW_BALANCE);
-	hold(s, s->pfn, -2);
-	page(s)->pincount = 2;
-	assert_breaks(s, GUP_LAW_BALANCE);
-}
-
-/* balance: a pin is more than a reference. */
-static void balance_bad_pin(void **state)
-{
-	struct scene *s = *state;
-
-	map_anon(s, RW, PROT_RW);
-	call(s, GUP_ENTRY_POINT_PIN, 0);
-	gets(s, s->pfn);
-	hold(s, s->pfn, 1 - GUP_PIN_COUNTING_BIAS);
-	assert_breaks(s, GUP_LAW_BALANCE);
-}
-
-/* balance: what one folio lacks another does not make up for. */
-static void balance_bad_swapped(void **state)
-{
-	struct scene *s = *state;
-
-	map_anon(s, RW, PROT_RW);
-	call(s, GUP_ENTRY_POINT_GET, 0);
-	gets(s, s->pfn);
-	hold(s, s->pfn, -1);
-	hold(s, s->spare, 1);
-	assert_breaks(s, GUP_LAW_BALANCE);
-}
-
-static void balance_good(void **state)
-{
-	struct scene *s = *state;
-
-	map_anon(s, RW, PROT_RW);
-	call(s, GUP_ENTRY_POINT_PIN, 0);
-	gets(s, s->pfn);
-	assert_keeps(s, GUP_LAW_BALANCE);
-}
-
-/* Some page of a folio of two pages, pinned once. */
-static void pin_large(struct scene *s, int32_t refs, int32_t pins)
-{
-	struct gup_page *folio;
-	uint32_t pfn;
-
-	assert_non_null(
-		gup_vma_add(s->before, ADDR, ADDR + GUP_PAGE_SIZE, VM_OWN | RW, GUP_VMA_ANON));
-	pfn = gup_page_alloc(s->before, 1, PG_ANON);
-	pfn_to_page(s->before, pfn + 1)->flags |= PG_ANON_EXCLUSIVE;
-	assert_non_null(gup_map_page(s->before, ADDR, pfn + 1, PROT_RW));
-	assert_true(gup_mm_copy(s->after, s->before));
-	call(s, GUP_ENTRY_POINT_PIN, 0);
-	s->out.ret = 1;
-	s->out.nr_pages = 1;
-	s->pages[0] = pfn_to_page(s->after, pfn + 1);
-	folio = gup_page_touch(s->after, pfn_to_page(s->after, pfn));
-	folio->refcount += refs;
-	folio->pincount += pins;
-}
-
-/* balance: a large folio counts its pins beside its references. */
-static void balance_bad_large(void **state)
-{
-	struct scene *s = *state;
-
-	pin_large(s, 1, 0);
-	assert_breaks(s, GUP_LAW_BALANCE);
-}
-
-static void balance_good_large(void **state)
-{
-	struct scene *s = *state;
-
-	pin_large(s, 1, 1);
-	assert_keeps(s, GUP_LAW_BALANCE);
-}
-
-/* balance: pins of the zero page are not counted, since v6.5. */
-static void balance_good_zero(void **state)
-{
-	struct scene *s = *state;
-
-	assert_non_null(
-		gup_vma_add(s->before, ADDR, ADDR + GUP_PAGE_SIZE, VM_OWN | RW, GUP_VMA_ANON));
-	assert_non_null(
-		gup_map_page(s->before, ADDR, s->before->zero_pfn, PROT_R | GUP_PTE_SPECIAL));
-	assert_true(gup_mm_copy(s->after, s->before));
-	call(s, GUP_ENTRY_POINT_PIN, 0);
-	gets(s, s->after->zero_pfn);
-	assert_breaks(s, GUP_LAW_BALANCE);
-	hold(s, s->after->zero_pfn, -GUP_PIN_COUNTING_BIAS);
-	assert_keeps(s, GUP_LAW_BALANCE);
-	assert_true(gup_history_resolve(GUP_VERSION(6, 4), &s->rules));
-	assert_breaks(s, GUP_LAW_BALANCE);
 }
 
 /* count: an error hands out nothing. */
@@ -369,20 +231,270 @@ static void hands_off_good(void **state)
 	assert_keeps(s, GUP_LAW_HANDS_OFF);
 }
 
+#define INVALID GUP_LAW_BIT(GUP_LAW_INVALID_REFUSED)
+
+/* A call with a flag or two that failed, but not for that. */
+static bool ought_to_fail(struct scene *s, enum gup_entry_point entry, unsigned int flags)
+{
+	uint32_t applies, broken;
+
+	call(s, entry, flags);
+	s->out.ret = -EFAULT;
+	broken = judge(s, &applies);
+	assert_int_equal(broken & INVALID, applies & INVALID);
+	return broken & INVALID;
+}
+
+/* GUP's own flags are not for callers; the others are, alone, but for FOLL_LONGTERM. */
+static void own_flags(void **state)
+{
+	const unsigned int own = FOLL_POPULATE | FOLL_MLOCK | FOLL_COW | FOLL_TOUCH | FOLL_TRIED |
+				 FOLL_REMOTE | FOLL_PIN | FOLL_FAST_ONLY | FOLL_UNLOCKABLE |
+				 FOLL_MADV_POPULATE;
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	s->rules.foll_known = UINT32_MAX;
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_GET, 0));
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++) {
+		unsigned int flag = 1u << bit;
+
+		assert_int_equal(ought_to_fail(s, GUP_ENTRY_POINT_GET, flag),
+				 (flag & own) || flag == FOLL_LONGTERM);
+		assert_int_equal(ought_to_fail(s, GUP_ENTRY_POINT_PIN, flag),
+				 (flag & own) || flag == FOLL_GET);
+		/* A look-up is asked nothing, nor is a version about what it does not know. */
+		assert_false(ought_to_fail(s, GUP_ENTRY_POINT_LOOK_UP, flag));
+		s->rules.foll_known = ~flag;
+		assert_false(ought_to_fail(s, GUP_ENTRY_POINT_GET, flag));
+		s->rules.foll_known = UINT32_MAX;
+	}
+}
+
+/* The fast entry points take some flags only. */
+static void fast_flags(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	s->rules.foll_fast = FOLL_WRITE | FOLL_FORCE;
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE | FOLL_FORCE));
+	assert_true(ought_to_fail(s, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE | FOLL_NOFAULT));
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT));
+}
+
+/* Who takes references or pins needs somewhere to put the pages. */
+static void no_array(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	s->rules.foll_known = UINT32_MAX;
+	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++) {
+		bool holds = gup_entry_point_is_fast(entry) || gup_entry_point_pins(entry);
+
+		call(s, (enum gup_entry_point)entry, 0);
+		s->out.ret = -EFAULT;
+		s->call.no_pages = true;
+		assert_int_equal(applying(s) & INVALID, holds ? INVALID : 0);
+	}
+	call(s, GUP_ENTRY_POINT_GET, FOLL_GET);
+	assert_int_equal(applying(s) & INVALID, 0);
+	s->call.no_pages = true;
+	assert_int_equal(applying(s) & INVALID, INVALID);
+}
+
+/* A hold for long is a pin, and not of a device's memory. */
+static void longterm(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	assert_true(ought_to_fail(s, GUP_ENTRY_POINT_GET, FOLL_LONGTERM));
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM));
+	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_PIN, FOLL_PCI_P2PDMA));
+	assert_true(ought_to_fail(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_PCI_P2PDMA));
+}
+
+static void refused(struct scene *s, long ret)
+{
+	call(s, GUP_ENTRY_POINT_GET, FOLL_LONGTERM);
+	s->out.refused = true;
+	s->out.ret = ret;
+}
+
+/* refusal: an error, or nothing at all. */
+static void answers(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	refused(s, -EINVAL);
+	assert_keeps(s, GUP_LAW_REFUSAL);
+	refused(s, 0);
+	assert_keeps(s, GUP_LAW_REFUSAL);
+	refused(s, 1);
+	assert_breaks(s, GUP_LAW_REFUSAL);
+	refused(s, -EINVAL);
+	s->out.nr_pages = 1;
+	assert_breaks(s, GUP_LAW_REFUSAL);
+	s->out.nr_pages = 0;
+	s->out.nr_faults = 1;
+	assert_breaks(s, GUP_LAW_REFUSAL);
+}
+
+/* refusal: each number of a page stays what it is. */
+static void page_numbers(void **state)
+{
+	struct scene *s = *state;
+	struct gup_page *after, was;
+
+	map_anon(s, RW, PROT_RW);
+	refused(s, -EINVAL);
+	after = gup_page_touch(s->after, page(s));
+	was = *after;
+	assert_keeps(s, GUP_LAW_REFUSAL);
+	after->refcount++;
+	assert_breaks(s, GUP_LAW_REFUSAL);
+	*after = was;
+	after->pincount++;
+	assert_breaks(s, GUP_LAW_REFUSAL);
+	*after = was;
+	after->mapcount++;
+	assert_breaks(s, GUP_LAW_REFUSAL);
+	*after = was;
+	after->held++;
+	assert_breaks(s, GUP_LAW_REFUSAL);
+	*after = was;
+	/* Behind the pages that were touched nobody looks. */
+	assert_true(s->after->page_hi >= s->after->nr_pages);
+	s->after->page[s->after->page_hi].refcount++;
+	assert_keeps(s, GUP_LAW_REFUSAL);
+}
+
+/* refusal: each bit of an entry stays what it is. */
+static void entry_bits(void **state)
+{
+	struct scene *s = *state;
+	unsigned int level;
+	gup_entry *slot;
+
+	map_anon(s, RW, PROT_RW);
+	refused(s, -EINVAL);
+	slot = gup_entry_lookup(s->after, ADDR, &level);
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		gup_set_entry(s->after, slot, *slot ^ UINT64_C(1) << bit);
+		assert_breaks(s, GUP_LAW_REFUSAL);
+		gup_set_entry(s->after, slot, *slot ^ UINT64_C(1) << bit);
+		assert_keeps(s, GUP_LAW_REFUSAL);
+	}
+}
+
+/* refusal: entries of the highest table, too. */
+static void top_entry(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	refused(s, -EINVAL);
+	gup_set_entry(s->after, &s->after->table[0][500], 1);
+	assert_breaks(s, GUP_LAW_REFUSAL);
+}
+
+/* refusal: no table and no page more than there were. */
+static void nothing_new(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	refused(s, -EINVAL);
+	s->after->nr_tables++;
+	assert_breaks(s, GUP_LAW_REFUSAL);
+	s->after->nr_tables--;
+	assert_keeps(s, GUP_LAW_REFUSAL);
+	s->after->nr_pages++;
+	assert_breaks(s, GUP_LAW_REFUSAL);
+	s->after->nr_pages--;
+	/* What is behind the last table is none. */
+	s->after->changed[s->after->nr_tables] = (struct gup_table_range){ 0, 1 };
+	s->after->table[s->after->nr_tables][0] = 1;
+	assert_keeps(s, GUP_LAW_REFUSAL);
+}
+
+/* refusal: entries in front of those that were written, and behind, are not looked at. */
+static void changed_range(void **state)
+{
+	struct scene *s = *state;
+	unsigned int level;
+	gup_entry *slot;
+
+	map_anon(s, RW, PROT_RW);
+	refused(s, -EINVAL);
+	slot = gup_entry_lookup(s->after, ADDR, &level);
+	gup_set_entry(s->after, slot, *slot);
+	slot[1] ^= GUP_PTE_DIRTY;
+	assert_keeps(s, GUP_LAW_REFUSAL);
+}
+
+/* Write to the entry at ADDR, and let the call get the page. */
+static void changes_entry(struct scene *s, gup_entry bits)
+{
+	unsigned int level;
+	gup_entry *slot = gup_entry_lookup(s->after, ADDR, &level);
+
+	gup_set_entry(s->after, slot, *slot ^ bits);
+}
+
+/* hands-off: marks of the hardware may be set; whoever can sleep may take the lock. */
+static void marks(void **state)
+{
+	const gup_entry marks[] = { GUP_PTE_ACCESSED, GUP_PTE_DIRTY, GUP_PTE_SAVED_DIRTY,
+				    GUP_PTE_SOFT_DIRTY };
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT);
+	s->out.ret = -EFAULT;
+	s->out.locks = 1;
+	assert_keeps(s, GUP_LAW_HANDS_OFF);
+	for (size_t i = 0; i < 4; i++) {
+		changes_entry(s, marks[i]);
+		assert_keeps(s, GUP_LAW_HANDS_OFF);
+	}
+	changes_entry(s, GUP_PTE_RW);
+	assert_breaks(s, GUP_LAW_HANDS_OFF);
+}
+
+/* hands-off: a split that was asked for and a migration change entries. */
+static void splits(void **state)
+{
+	const unsigned int flags[] = { FOLL_SPLIT, FOLL_SPLIT_PMD, FOLL_MIGRATION };
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	s->rules.foll_known = s->rules.foll_fast = UINT32_MAX;
+	changes_entry(s, GUP_PTE_RW);
+	for (size_t i = 0; i < 3; i++) {
+		call(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT | flags[i]);
+		s->out.ret = -EFAULT;
+		assert_keeps(s, GUP_LAW_HANDS_OFF);
+		/* The fast walk does not do either. */
+		call(s, GUP_ENTRY_POINT_GET_FAST_ONLY, flags[i]);
+		assert_breaks(s, GUP_LAW_HANDS_OFF);
+	}
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_NOFAULT);
+	assert_breaks(s, GUP_LAW_HANDS_OFF);
+	s->out.nr_migrated = 1;
+	assert_keeps(s, GUP_LAW_HANDS_OFF);
+	call(s, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0);
+	assert_breaks(s, GUP_LAW_HANDS_OFF);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(termination_bad),
 		TEST(termination_good),
-		TEST(balance_bad),
-		TEST(balance_bad_leak),
-		TEST(balance_bad_kind),
-		TEST(balance_bad_pin),
-		TEST(balance_bad_swapped),
-		TEST(balance_good),
-		TEST(balance_bad_large),
-		TEST(balance_good_large),
-		TEST(balance_good_zero),
 		TEST(count_bad),
 		TEST(count_bad_more),
 		TEST(count_good),
@@ -400,6 +512,18 @@ int main(void)
 		TEST(hands_off_bad_entry),
 		TEST(hands_off_bad_lock),
 		TEST(hands_off_good),
+		TEST(own_flags),
+		TEST(fast_flags),
+		TEST(no_array),
+		TEST(longterm),
+		TEST(answers),
+		TEST(page_numbers),
+		TEST(entry_bits),
+		TEST(top_entry),
+		TEST(nothing_new),
+		TEST(changed_range),
+		TEST(marks),
+		TEST(splits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

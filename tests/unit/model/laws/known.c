@@ -4,7 +4,6 @@
  */
 #include "laws_scene.h"
 
-#define LAW(name) GUP_LAW_BIT(GUP_LAW_##name)
 #define PAGE(n) (ADDR + (uint64_t)(n)*GUP_PAGE_SIZE)
 /* The VMA of every case, of whatever memory; large enough for hugetlb. */
 #define START (2 * GUP_PMD_SIZE)

@@ -388,6 +388,111 @@ static void last_device(void **state)
 	eq(w, fault_at(w, BASE, 0).kind, GUP_FAULT_FAILED);
 }
 
+/* read-dirty: a read maps a dirty page for writing; since v6.16 its entry is dirty at once. */
+static void read_dirty(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t bits;
+	} rows[] = { { V(6, 15), P_RO | GUP_PTE_RW }, { V(6, 16), P_RW } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		on(w, GUP_STEP_ZAP, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, bits_at(w, BASE), rows[i].bits);
+	}
+}
+
+/* swap-in-write: reading an exclusive page back makes it writable since v6.11. */
+static void swap_in_write(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t bits;
+	} rows[] = {
+		{ V(5, 10), P_RO | GUP_PTE_SOFT_DIRTY },
+		{ V(6, 10), P_RO | GUP_PTE_SOFT_DIRTY },
+		{ V(6, 11), P_RO | GUP_PTE_SOFT_DIRTY | GUP_PTE_RW },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 1);
+		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, fault_kind(w, 0), GUP_FAULT_SWAP_IN);
+		eq(w, bits_at(w, BASE), rows[i].bits);
+	}
+}
+
+/* swap-in-cache: a page that gave its slot up, being swapped in, is dirty since v7.0. */
+static void swap_in_cache(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int dirty;
+	} rows[] = { { V(6, 19), 0 }, { V(7, 0), PG_DIRTY } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 1);
+		on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, 0), 1);
+		eq(w, page_at(w, BASE)->flags & PG_DIRTY, rows[i].dirty);
+	}
+}
+
+/* Take all pages that are left. */
+static void exhaust(struct world *w)
+{
+	while (gup_page_alloc(w->mm, 0, 0))
+		;
+}
+
+/* A file_no_memory's fault without memory for the copy, or for the table. */
+static void file_no_memory(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, 2, VM_OWN | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	exhaust(w);
+	assert_int_equal(fault_at(w, PAGE(1), FAULT_FLAG_WRITE).ret, VM_FAULT_OOM);
+	assert_int_equal(entry_at(w, PAGE(1)), 0);
+	assert_int_equal(fault_at(w, PAGE(1), 0).ret, 0);
+
+	small_mm(w, 4, 64);
+	area(w, BASE, 2, VM_PUBLIC | RW, GUP_VMA_FILE);
+	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_OOM);
+	assert_int_equal(fault_at(w, BASE, FAULT_FLAG_WRITE).ret, VM_FAULT_OOM);
+	/* A huge folio for which alignment leaves no room. */
+	small_mm(w, 8, GUP_PMD_NR + 9);
+	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
+	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_OOM);
+}
+
+/* Swapped memory that finds no page stays where it is. */
+static void swap_in_no_memory(void **state)
+{
+	struct world *w = *state;
+	gup_entry before;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+	before = entry_at(w, BASE);
+	exhaust(w);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), -ENOMEM);
+	eq(w, entry_at(w, BASE), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -408,6 +513,11 @@ int main(void)
 		TEST(migration_entries),
 		TEST(back_without_access),
 		TEST(last_device),
+		TEST(read_dirty),
+		TEST(swap_in_write),
+		TEST(swap_in_cache),
+		TEST(file_no_memory),
+		TEST(swap_in_no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -286,6 +286,122 @@ static void split(void **state)
 	eq(w, bits_at(w, PAGE(9)), P_NONE | P_DIRTY | GUP_PTE_UFFD_WP);
 }
 
+/* huge-zero-write: a write gets one base page until v6.12, a huge page since v6.13. */
+static void huge_zero_write(void **state)
+{
+	static const struct {
+		gup_version version;
+		unsigned int kind;
+		unsigned int level;
+	} rows[] = { { V(6, 12), GUP_FAULT_COW, 1 }, { V(6, 13), GUP_FAULT_THP, 2 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		set(w, GUP_STEP_THP, 1);
+		on(w, GUP_STEP_READ, BASE, 1);
+		eq(w, level_at(w, BASE), 2);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
+		eq(w, w->out.nr_faults, 1);
+		eq(w, fault_kind(w, 0), rows[i].kind);
+		eq(w, w->out.faults[0].split, rows[i].level == 1);
+		eq(w, level_at(w, BASE), rows[i].level);
+		eq(w, page_at(w, BASE) == w->pages[0], true);
+		/* Its neighbour is still zero, or part of the new huge page. */
+		eq(w, page_at(w, PAGE(1)) == zero_page(w), rows[i].level == 1);
+	}
+}
+
+/* A huge page that finds no memory becomes a base page. */
+static void out_of_huge_memory(void **state)
+{
+	struct world *w = *state;
+
+	gup_mm_destroy(w->mm);
+	w->mm = gup_mm_create(5, 48, 256, 2);
+	at(w, V(6, 12));
+	anon_thp(w);
+	assert_int_equal(level_at(w, BASE), 1);
+	assert_int_equal(page_at(w, BASE)->order, 0);
+}
+
+/* Without room for the huge zero folio a read gets the zero page. */
+static void huge_zero(void **state)
+{
+	struct world *w = *state;
+
+	small_mm(w, 8, 64);
+	set(w, GUP_STEP_THP, 1);
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	assert_int_equal(fault_at(w, BASE, 0).kind, GUP_FAULT_ZERO_PAGE);
+	assert_ptr_equal(page_at(w, BASE), zero_page(w));
+}
+
+/* A write fault that has to split and cannot. */
+static void split_in_fault(void **state)
+{
+	struct world *w = *state;
+	gup_entry before;
+
+	small_mm(w, 4, 4 * GUP_PMD_NR);
+	anon_thp(w);
+	set(w, GUP_STEP_FORK, 0);
+	before = entry_at(w, BASE);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), -ENOMEM);
+	assert_false(w->out.faults[0].split);
+	eq(w, entry_at(w, BASE), before);
+	/* Nor can fork(), for a pinned huge page. */
+	small_mm(w, 4, 4 * GUP_PMD_NR);
+	anon_thp(w);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
+	assert_int_equal(gup_step_apply(w->mm, &w->rules,
+					&(struct gup_step){ .kind = GUP_STEP_FORK }),
+			 GUP_STEP_NO_ROOM);
+	assert_int_equal(level_at(w, BASE), 2);
+	assert_int_equal(folio_at(w, BASE)->mapcount, 1);
+}
+
+/* FOLL_SPLIT_PMD of a file's huge page needs a table for what comes after. */
+static void split_file(void **state)
+{
+	struct world *w = *state;
+
+	small_mm(w, 4, 4 * GUP_PMD_NR);
+	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_READ, BASE, 1);
+	assert_int_equal(level_at(w, BASE), 2);
+	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_SPLIT_PMD), -ENOMEM);
+	assert_int_equal(entry_at(w, BASE), 0);
+}
+
+/* One release and what a call returns there. */
+struct row {
+	gup_version version;
+	long ret;
+};
+
+/* huge-zero-fast: the fast walk takes the huge zero page until v6.17. */
+static void huge_zero_fast(void **state)
+{
+	static const struct row rows[] = { { V(6, 17), 1 }, { V(6, 18), 0 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		set(w, GUP_STEP_THP, 1);
+		on(w, GUP_STEP_READ, BASE, 1);
+		eq(w, bits_at(w, BASE) & GUP_PTE_SPECIAL, rows[i].ret ? 0 : GUP_PTE_SPECIAL);
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, PAGE(3), 1), rows[i].ret);
+		put(w);
+		/* The slow walk has the page in any case, and the right one. */
+		eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST, 0, PAGE(3), 1), 1);
+		eq(w, w->pages[0] == pfn_to_page(w->mm, w->mm->huge_zero_pfn + 3), true);
+		eq(w, w->out.nr_faults, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -300,6 +416,12 @@ int main(void)
 		TEST(access_only),
 		TEST(bad_entry),
 		TEST(split),
+		TEST(huge_zero_write),
+		TEST(out_of_huge_memory),
+		TEST(huge_zero),
+		TEST(split_in_fault),
+		TEST(split_file),
+		TEST(huge_zero_fast),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

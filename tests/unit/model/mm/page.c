@@ -258,6 +258,27 @@ static void cache_fits(void **state)
 	}
 }
 
+/* A folio fits to the last page of memory, and is new to its last page. */
+static void last_page(void **state)
+{
+	struct gup_mm *mm = gup_mm_create(5, 8, 16, 1);
+
+	(void)state;
+	assert_non_null(mm);
+	assert_int_equal(gup_page_alloc(mm, 4, PG_ANON), 0);
+	assert_int_equal(gup_page_alloc(mm, 3, PG_ANON), GUP_PFN_BASE + 8);
+	assert_int_equal(mm->nr_pages, 16);
+	assert_int_equal(mm->page_lo, 8);
+	assert_int_equal(mm->page_hi, 16);
+	assert_int_equal(mm->page[15].head, GUP_PFN_BASE + 8);
+	assert_int_equal(mm->page[15].flags, PG_TAIL);
+	assert_int_equal(gup_page_alloc(mm, 0, PG_ANON), 0);
+	assert_int_equal(mm->nr_pages, 16);
+	assert_true(gup_pfn_valid(mm, GUP_PFN_BASE + 15));
+	assert_false(gup_pfn_valid(mm, GUP_PFN_BASE + 16));
+	gup_mm_destroy(mm);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +286,7 @@ int main(void)
 		TEST(normal_page),	TEST(cache),	  TEST(cache_kinds),
 		TEST(hold_base),	TEST(hold_huge),  TEST(no_reference),
 		TEST(p2pdma),		TEST(has_pinned), TEST(cache_fits),
+		TEST(last_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,11 +4,6 @@
  */
 #include "fixture.h"
 
-static int setup_four(void **state)
-{
-	return setup_levels(state, 4);
-}
-
 /* A PTE needs a table at each level below the root; its neighbours share them. */
 static void tables_below(struct world *w, unsigned int levels)
 {

@@ -1,55 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pages that others take the place of, and what is done in two halves: fork() and
- * khugepaged's collapse.
+ * khugepaged's collapse, in one step or in two.
  */
 #include "fixture.h"
-
-static enum gup_step_error try_at(struct world *w, enum gup_step_kind kind, uint64_t addr)
-{
-	return try_step(w, (struct gup_step){ .kind = (uint8_t)kind, .start = addr });
-}
-
-/* A fork() that has begun has shared the page and counts as under way; the entry is as it was. */
-static void fork_in_halves(void **state)
-{
-	struct world *w = *state;
-	gup_entry before;
-
-	at(w, V(6, 12));
-	anon_rw(w, 1);
-	before = entry_at(w, BASE);
-	set(w, GUP_STEP_FORK_BEGINS, 0);
-	eq(w, entry_at(w, BASE), before);
-	eq(w, w->mm->write_protect_seq, 1);
-	eq(w, page_at(w, BASE)->refcount, 2);
-	eq(w, page_at(w, BASE)->mapcount, 2);
-	eq(w, page_at(w, BASE)->flags & PG_ANON_EXCLUSIVE, 0);
-	eq(w, try_at(w, GUP_STEP_FORK_BEGINS, 0), GUP_STEP_NOT_ALLOWED);
-	set(w, GUP_STEP_FORK, 0);
-	eq(w, entry_at(w, BASE), before & ~GUP_PTE_RW);
-	eq(w, w->mm->write_protect_seq, 2);
-	eq(w, page_at(w, BASE)->refcount, 2);
-}
-
-/* What is pinned when fork() comes by is not shared; what is pinned later, is. */
-static void fork_decides_at_its_beginning(void **state)
-{
-	struct world *w = *state;
-
-	for (unsigned int early = 0; early < 2; early++) {
-		at(w, V(5, 10));
-		anon_rw(w, 1);
-		if (early)
-			call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE);
-		set(w, GUP_STEP_FORK_BEGINS, 0);
-		if (!early)
-			call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE);
-		set(w, GUP_STEP_FORK, 0);
-		eq(w, pte_write(entry_at(w, BASE)), early);
-		eq(w, page_at(w, BASE)->mapcount, early ? 1 : 2);
-	}
-}
 
 /* A huge page takes the place of a table: its holes too, dirty, and nobody else's. */
 static void collapse(void **state)
@@ -167,47 +120,6 @@ static void collapse_under_uffd(void **state)
 	}
 }
 
-/* Another page, the same entry; huge pages as a whole; a shared mapping has no copies. */
-static void remap(void **state)
-{
-	struct world *w = *state;
-
-	for (unsigned int huge = 0; huge < 2; huge++) {
-		struct gup_page *old;
-		uint64_t bits;
-
-		at(w, V(6, 12));
-		(void)(huge ? anon_thp(w) : anon_rw(w, 1));
-		bits = bits_at(w, BASE);
-		old = folio_at(w, BASE);
-		eq(w, try_at(w, GUP_STEP_REMAP, BASE), GUP_STEP_OK);
-		eq(w, bits_at(w, BASE), bits);
-		eq(w, folio_at(w, BASE) == old, false);
-		eq(w, folio_at(w, BASE)->order, old->order);
-		eq(w, folio_at(w, BASE)->refcount, 1);
-		eq(w, old->refcount, 0);
-		eq(w, old->mapcount, 0);
-	}
-	/* The zero page makes room for a page of one's own. */
-	at(w, V(6, 12));
-	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-	eq(w, try_at(w, GUP_STEP_REMAP, BASE), GUP_STEP_NO_PAGE);
-	on(w, GUP_STEP_READ, BASE, 1);
-	eq(w, try_at(w, GUP_STEP_REMAP, BASE), GUP_STEP_OK);
-	eq(w, bits_at(w, BASE) & GUP_PTE_SPECIAL, 0);
-	eq(w, page_at(w, BASE)->flags & PG_ANON, PG_ANON);
-	at(w, V(6, 12));
-	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
-	on(w, GUP_STEP_WRITE, BASE, 1);
-	eq(w, try_at(w, GUP_STEP_REMAP, BASE), GUP_STEP_NO_PAGE);
-	/* Hugetlb memory stays what it is. */
-	at(w, V(6, 12));
-	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
-	on(w, GUP_STEP_WRITE, BASE, 1);
-	eq(w, try_at(w, GUP_STEP_REMAP, BASE), GUP_STEP_OK);
-	eq(w, folio_at(w, BASE)->flags & PG_HUGETLB, PG_HUGETLB);
-}
-
 /* The table whose pages became a huge one is empty, the next one is as it was. */
 static void collapse_empties(void **state)
 {
@@ -231,17 +143,114 @@ static void collapse_empties(void **state)
 	eq(w, neighbour->mapcount, 1);
 }
 
+/* khugepaged takes a table whose pages nobody holds: the swap cache alone may. */
+static void collapsible(void **state)
+{
+	static const struct {
+		uint32_t flags;
+		uint16_t held;
+		int32_t refs;
+		bool taken;
+	} rows[] = {
+		{ PG_ANON, 0, 0, true },
+		{ PG_ANON, 1, 0, false },
+		{ PG_ANON, 0, 1, false },
+		{ PG_ANON | PG_SWAPCACHE, 1, 0, true },
+		{ PG_ANON | PG_SWAPCACHE, 2, 0, false },
+		{ PG_ANON | PG_SWAPCACHE, 0, 0, false },
+		{ PG_FILE, 0, 0, false },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		struct gup_page *page;
+
+		at(w, NEWEST);
+		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, PAGE(511), 1);
+		page = page_at(w, PAGE(511));
+		page->flags = rows[i].flags;
+		page->held = rows[i].held;
+		page->refcount = 1 + rows[i].held + rows[i].refs;
+		eq(w, gup_collapse_begin(w->mm, PAGE(100)), rows[i].taken);
+		eq(w, w->mm->collapse.pfn != 0, rows[i].taken);
+		eq(w, level_at(w, BASE), rows[i].taken ? 2 : 1);
+	}
+}
+
+/* A large folio, mapped page by page, is in the swap cache with each of its pages. */
+static void collapsible_again(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int less = 0; less < 2; less++) {
+		at(w, NEWEST);
+		anon_thp(w);
+		on(w, GUP_STEP_SPLIT, BASE, 1);
+		mark(w, BASE, PG_SWAPCACHE);
+		folio_at(w, BASE)->held -= less;
+		folio_at(w, BASE)->refcount -= (int32_t)less;
+		eq(w, gup_collapse_begin(w->mm, BASE), !less);
+	}
+}
+
+/* The new huge page is as writable as the VMA, and there must be memory for it. */
+static void collapsed(void **state)
+{
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	protect(w, VM_READ);
+	eq(w, gup_collapse_begin(w->mm, BASE), true);
+	gup_collapse_end(w->mm);
+	eq(w, entry_at(w, BASE), pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RO | P_DIRTY | GUP_PTE_PSE));
+	eq(w, page_at(w, BASE)->refcount, 1);
+	/* A table of holes is left alone. */
+	at(w, NEWEST);
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	gup_pte_slot(w->mm, BASE);
+	eq(w, gup_collapse_begin(w->mm, BASE), false);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	while (gup_page_alloc(w->mm, 0, 0))
+		;
+	eq(w, gup_collapse_begin(w->mm, BASE), false);
+	eq(w, level_at(w, BASE), 1);
+	eq(w, w->mm->collapse.pfn, 0);
+}
+
+/* khugepaged is at one place at a time, and ends where it began. */
+static void collapses(void **state)
+{
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	area(w, BASE, 2 * GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	on(w, GUP_STEP_WRITE, PAGE(512), 1);
+	eq(w, try_range(w, GUP_STEP_COLLAPSE_BEGINS, PAGE(3), 1), GUP_STEP_OK);
+	eq(w, w->mm->collapse.addr, BASE);
+	eq(w, try_range(w, GUP_STEP_COLLAPSE_BEGINS, PAGE(3), 1), GUP_STEP_NOT_ALLOWED);
+	eq(w, try_range(w, GUP_STEP_COLLAPSE_BEGINS, PAGE(515), 1), GUP_STEP_NOT_ALLOWED);
+	eq(w, try_range(w, GUP_STEP_COLLAPSE, PAGE(515), 1), GUP_STEP_NOT_ALLOWED);
+	eq(w, level_at(w, PAGE(515)), 1);
+	eq(w, try_range(w, GUP_STEP_COLLAPSE, PAGE(511), 1), GUP_STEP_OK);
+	eq(w, w->mm->collapse.pfn, 0);
+	eq(w, level_at(w, BASE), 2);
+	eq(w, try_range(w, GUP_STEP_COLLAPSE, PAGE(515), 1), GUP_STEP_OK);
+	eq(w, level_at(w, PAGE(515)), 2);
+	eq(w, try_range(w, GUP_STEP_COLLAPSE, PAGE(515), 1), GUP_STEP_NOT_ALLOWED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(fork_in_halves),
-		TEST(fork_decides_at_its_beginning),
-		TEST(collapse),
-		TEST(collapse_in_halves),
-		TEST(collapse_refused),
-		TEST(collapse_under_uffd),
-		TEST(remap),
-		TEST(collapse_empties),
+		TEST(collapse),		 TEST(collapse_in_halves),
+		TEST(collapse_refused),	 TEST(collapse_under_uffd),
+		TEST(collapse_empties),	 TEST(collapsible),
+		TEST(collapsible_again), TEST(collapsed),
+		TEST(collapses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What fork() does to the parent, and the end of the child.
+ * What fork() does to the parent, in one step or in two, and the end of the child.
  */
 #include "fixture.h"
 
@@ -175,6 +175,154 @@ static void fork_migrating_file(void **state)
 	assert_int_equal(page->flags, before.flags);
 }
 
+/* A fork() that has begun has shared the page and counts as under way; the entry is as it was. */
+static void fork_in_halves(void **state)
+{
+	struct world *w = *state;
+	gup_entry before;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	before = entry_at(w, BASE);
+	set(w, GUP_STEP_FORK_BEGINS, 0);
+	eq(w, entry_at(w, BASE), before);
+	eq(w, w->mm->write_protect_seq, 1);
+	eq(w, page_at(w, BASE)->refcount, 2);
+	eq(w, page_at(w, BASE)->mapcount, 2);
+	eq(w, page_at(w, BASE)->flags & PG_ANON_EXCLUSIVE, 0);
+	eq(w, try_at(w, GUP_STEP_FORK_BEGINS, 0), GUP_STEP_NOT_ALLOWED);
+	set(w, GUP_STEP_FORK, 0);
+	eq(w, entry_at(w, BASE), before & ~GUP_PTE_RW);
+	eq(w, w->mm->write_protect_seq, 2);
+	eq(w, page_at(w, BASE)->refcount, 2);
+}
+
+/* What is pinned when fork() comes by is not shared; what is pinned later, is. */
+static void fork_decides_at_its_beginning(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int early = 0; early < 2; early++) {
+		at(w, V(5, 10));
+		anon_rw(w, 1);
+		if (early)
+			call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE);
+		set(w, GUP_STEP_FORK_BEGINS, 0);
+		if (!early)
+			call(w, GUP_ENTRY_POINT_PIN_FAST, FOLL_WRITE);
+		set(w, GUP_STEP_FORK, 0);
+		eq(w, pte_write(entry_at(w, BASE)), early);
+		eq(w, page_at(w, BASE)->mapcount, early ? 1 : 2);
+	}
+}
+
+/* A page is taken for pinned from so many references on, once anything has been pinned. */
+static void fork_maybe_pinned(void **state)
+{
+	static const struct {
+		uint32_t held;
+		bool has_pinned;
+		bool shared;
+	} rows[] = { { GUP_PIN_COUNTING_BIAS - 1, true, false },
+		     { GUP_PIN_COUNTING_BIAS - 2, true, true },
+		     { GUP_PIN_COUNTING_BIAS, false, true } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, NEWEST);
+		anon_rw(w, 1);
+		hold(w, BASE, rows[i].held);
+		w->mm->has_pinned = rows[i].has_pinned;
+		set(w, GUP_STEP_FORK, 0);
+		eq(w, page_at(w, BASE)->mapcount, rows[i].shared ? 2 : 1);
+		eq(w, pte_write(entry_at(w, BASE)), !rows[i].shared);
+	}
+}
+
+/* Of a private mapping of a file, the file's pages are no more shared than they were. */
+static void fork_file(void **state)
+{
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	set(w, GUP_STEP_FORK, 0);
+	eq(w, page_at(w, BASE)->mapcount, 1);
+	eq(w, page_at(w, BASE)->refcount, 2);
+	eq(w, page_at(w, BASE)->flags, PG_FILE);
+}
+
+/* A page that the child has a copy of stays writable: whether it is exclusive, or never was. */
+static void fork_spares(void **state)
+{
+	static const uint32_t flags[] = { PG_ANON, PG_ANON | PG_ANON_EXCLUSIVE | PG_MAPPED_SHARED };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(flags); i++) {
+		at(w, NEWEST);
+		anon_rw(w, 1);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
+		page_at(w, BASE)->flags = flags[i];
+		set(w, GUP_STEP_FORK, 0);
+		eq(w, page_at(w, BASE)->mapcount, 1);
+		eq(w, bits_at(w, BASE), P_RW);
+		put(w);
+	}
+}
+
+/* What migrates comes back read-only, else as it was, to parent and child, who share it. */
+static void fork_migrating(void **state)
+{
+	static const uint64_t bits[] = { P_RW, P_RO };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(bits); i++) {
+		struct gup_page *page;
+
+		at(w, NEWEST);
+		anon_rw(w, 1);
+		page = page_at(w, BASE);
+		put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), bits[i]));
+		on(w, GUP_STEP_MIGRATING, BASE, 1);
+		set(w, GUP_STEP_FORK, 0);
+		eq(w, entry_at(w, BASE),
+		   swp_entry(GUP_SWP_MIGRATION_READ, page_to_pfn(w->mm, page),
+			     bits[i] & GUP_PTE_SOFT_DIRTY ? GUP_SWP_SOFT_DIRTY : 0));
+		eq(w, page->refcount, 2);
+		eq(w, page->mapcount, 2);
+		eq(w, page->flags, PG_ANON | PG_MAPPED_SHARED);
+		/* So a write copies it. */
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
+		eq(w, page_at(w, BASE) == page, false);
+		put(w);
+	}
+}
+
+/* fork() under way is an odd count; its end is the next even one. */
+static void forking(void **state)
+{
+	static const struct {
+		uint32_t before;
+		uint32_t count;
+		uint32_t after;
+	} rows[] = { { 0, 1, 1 }, { 1, 1, 1 }, { 4, 1, 5 }, { 1, 0, 2 }, { 4, 0, 6 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, NEWEST);
+		w->mm->write_protect_seq = rows[i].before;
+		set(w, GUP_STEP_FORKING, rows[i].count);
+		eq(w, w->mm->write_protect_seq, rows[i].after);
+	}
+	at(w, NEWEST);
+	eq(w, try_count(w, GUP_STEP_FORK_BEGINS, 0), GUP_STEP_OK);
+	eq(w, try_count(w, GUP_STEP_FORK_BEGINS, 0), GUP_STEP_NOT_ALLOWED);
+	eq(w, w->mm->write_protect_seq, 1);
+	eq(w, try_count(w, GUP_STEP_FORK, 0), GUP_STEP_OK);
+	eq(w, w->mm->write_protect_seq, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +334,13 @@ int main(void)
 		TEST(child_exit_counts_pages),
 		TEST(child_exit_of_slot),
 		TEST(fork_migrating_file),
+		TEST(fork_in_halves),
+		TEST(fork_decides_at_its_beginning),
+		TEST(fork_file),
+		TEST(fork_spares),
+		TEST(fork_migrating),
+		TEST(fork_maybe_pinned),
+		TEST(forking),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -259,12 +259,90 @@ static void zaps_behind(void **state)
 	eq(w, entry_at(w, PAGE(1)), 0);
 }
 
+/* A guard takes away what it guards from: the write bit, or all access; huge pages too. */
+static void guards(void **state)
+{
+	static const struct {
+		unsigned int level;
+		enum gup_step_kind kind;
+		uint64_t bits;
+	} rows[] = {
+		{ 1, GUP_STEP_UFFD_WP, P_RO | P_DIRTY | GUP_PTE_UFFD_WP },
+		{ 2, GUP_STEP_UFFD_WP, P_RO | P_DIRTY | GUP_PTE_UFFD_WP | GUP_PTE_PSE },
+		{ 1, GUP_STEP_UFFD_RWP, P_NONE | P_DIRTY | GUP_PTE_UFFD_WP },
+		{ 2, GUP_STEP_UFFD_RWP, P_NONE | P_DIRTY | GUP_PTE_UFFD_WP | GUP_PTE_PSE },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		uint64_t nr = rows[i].level == 2 ? GUP_PMD_NR : 1;
+
+		at(w, NEWEST);
+		(void)(rows[i].level == 1 ? anon_rw(w, 1) : anon_thp(w));
+		on(w, rows[i].kind, BASE, nr);
+		eq(w, bits_at(w, BASE), rows[i].bits);
+	}
+	/* While x86 forgot that a huge page was dirty, this was how; hugetlb's it did not. */
+	at(w, V(6, 12));
+	anon_thp(w);
+	on(w, GUP_STEP_UFFD_WP, BASE, GUP_PMD_NR);
+	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP | GUP_PTE_PSE);
+	at(w, V(6, 12));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	on(w, GUP_STEP_UFFD_WP, BASE, GUP_PMD_NR);
+	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_UFFD_WP | GUP_PTE_PSE);
+}
+
+/* What is under guard goes on behind an entry that is not present, in all VMAs of the range. */
+static void guards_go_on(void **state)
+{
+	struct world *w = *state;
+	gup_entry swapped;
+
+	at(w, NEWEST);
+	anon_rw(w, 2);
+	area(w, PAGE(2), 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, PAGE(2), 1);
+	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+	swapped = entry_at(w, BASE);
+	on(w, GUP_STEP_UFFD_WP, BASE, 3);
+	eq(w, entry_at(w, BASE), swapped);
+	eq(w, bits_at(w, PAGE(1)), P_RO | P_DIRTY | GUP_PTE_UFFD_WP);
+	eq(w, bits_at(w, PAGE(2)), P_RO | P_DIRTY | GUP_PTE_UFFD_WP);
+	eq(w, w->mm->vma[0].flags & VM_UFFD_WP, VM_UFFD_WP);
+	eq(w, w->mm->vma[1].flags & VM_UFFD_WP, VM_UFFD_WP);
+	/* A VMA that refuses, refuses for all. */
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	area(w, PAGE(1), 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+	eq(w, try_range(w, GUP_STEP_UFFD_WP, BASE, 2), GUP_STEP_NOT_ALLOWED);
+	eq(w, w->mm->vma[0].flags & VM_UFFD_WP, 0);
+	eq(w, bits_at(w, BASE), P_RW);
+}
+
+/* Of frames without pages userfaultfd takes none, however it resolves faults. */
+static void no_guard(void **state)
+{
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	set(w, GUP_STEP_UFFD_MODE, 1);
+	area(w, BASE, 1, VM_PUBLIC | RW | VM_PFNMAP, GUP_VMA_PFNMAP);
+	eq(w, try_range(w, GUP_STEP_UFFD_WP, BASE, 1), GUP_STEP_NOT_ALLOWED);
+	/* Write-protection has no need of access, tracking of accesses has. */
+	area(w, PAGE(1), 1, VM_OWN, GUP_VMA_ANON);
+	eq(w, try_range(w, GUP_STEP_UFFD_RWP, PAGE(1), 1), GUP_STEP_NOT_ALLOWED);
+	eq(w, try_range(w, GUP_STEP_UFFD_WP, PAGE(1), 1), GUP_STEP_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(who_may), TEST(all_or_nothing), TEST(zaps),     TEST(huge),
-		TEST(walks),   TEST(in_between),     TEST(outlasts), TEST(unknown_marker),
-		TEST(no_room), TEST(zaps_behind),
+		TEST(who_may),	TEST(all_or_nothing), TEST(zaps),     TEST(huge),
+		TEST(walks),	TEST(in_between),     TEST(outlasts), TEST(unknown_marker),
+		TEST(no_room),	TEST(zaps_behind),    TEST(guards),   TEST(guards_go_on),
+		TEST(no_guard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

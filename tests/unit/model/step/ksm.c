@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pages that KSM merges, and pages that a driver maps.
+ * Pages that KSM merges.
  */
 #include "fixture.h"
 
@@ -184,77 +184,6 @@ static void hinted(void **state)
 	eq(w, try_merge(w, 1), GUP_STEP_OK);
 }
 
-/* A driver's pages are mapped with the VMA, have no mapping, and do not come back. */
-static void driver(void **state)
-{
-	struct world *w = *state;
-	struct gup_page *page;
-
-	at(w, NEWEST);
-	area(w, BASE, 2, VM_PUBLIC | RW, GUP_VMA_DRIVER);
-	assert_true(vma_lookup(w->mm, BASE)->flags & VM_MIXEDMAP);
-	page = page_at(w, BASE);
-	eq(w, page->flags, PG_TRUNCATED);
-	eq(w, page->refcount, 1);
-	eq(w, page->mapcount, 1);
-	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_RW);
-	eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE | FOLL_LONGTERM), 1);
-	assert_ptr_equal(w->pages[0], page);
-	put(w);
-	on(w, GUP_STEP_ZAP, BASE, 1);
-	eq(w, call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
-	eq(w, w->out.faults[0].ret, VM_FAULT_SIGBUS);
-	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_DUMP), -EFAULT);
-	eq(w, w->out.nr_faults, 0);
-
-	/* A private mapping of one gets copies. */
-	at(w, NEWEST);
-	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_DRIVER);
-	page = page_at(w, BASE);
-	eq(w, bits_at(w, BASE), P_RO);
-	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
-	eq(w, fault_kind(w, 0), GUP_FAULT_COW);
-	assert_true(w->pages[0] != page);
-	eq(w, page->mapcount, 0);
-}
-
-/* fast-no-mapping: the fast walk leaves a driver's page to the slow one from v6.10 to v7.2. */
-static void driver_fast(void **state)
-{
-	static const struct {
-		gup_version version;
-		uint64_t nr_fast;
-	} rows[] = { { V(6, 9), 1 }, { V(6, 10), 0 }, { V(7, 2), 0 }, { V(7, 3), 1 } };
-	struct world *w = *state;
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		at(w, rows[i].version);
-		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_DRIVER);
-		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, 0), 1);
-		eq(w, w->out.nr_fast, rows[i].nr_fast);
-	}
-}
-
-/* There may be no room for its pages, or its tables. */
-static void driver_no_room(void **state)
-{
-	const struct gup_step vma = { .kind = GUP_STEP_VMA,
-				      .start = BASE,
-				      .end = PAGE(1),
-				      .flags = VM_PUBLIC | RW,
-				      .what = GUP_VMA_DRIVER };
-	struct world *w = *state;
-	uint32_t max_tables = w->mm->max_tables;
-
-	at(w, NEWEST);
-	w->mm->max_tables = w->mm->nr_tables;
-	eq(w, try_step(w, vma), GUP_STEP_NO_ROOM);
-	w->mm->max_tables = max_tables;
-	at(w, NEWEST);
-	w->mm->max_pages = w->mm->nr_pages;
-	eq(w, try_step(w, vma), GUP_STEP_NO_ROOM);
-}
-
 /* Memory that is shared, may be, or is no pages of this process's own is not mergeable. */
 static void not_mergeable(void **state)
 {
@@ -325,12 +254,9 @@ static void whose_page(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(merges),	     TEST(outlives_the_child),
-		TEST(copies),	     TEST(leaves_alone),
-		TEST(hinted),	     TEST(driver),
-		TEST(driver_fast),   TEST(driver_no_room),
-		TEST(not_mergeable), TEST(not_mapped),
-		TEST(in_swap_cache), TEST(whose_page),
+		TEST(merges),	  TEST(outlives_the_child), TEST(copies),     TEST(leaves_alone),
+		TEST(hinted),	  TEST(not_mergeable),	    TEST(not_mapped), TEST(in_swap_cache),
+		TEST(whose_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

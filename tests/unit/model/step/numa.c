@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which pages the NUMA scanner leaves alone: rule numa-scan.
+ * The NUMA scanner: which entries become protnone, and which it leaves alone.
  */
 #include "fixture.h"
-
-#define NR(a) (sizeof(a) / sizeof((a)[0]))
 
 static void own(struct world *w)
 {
@@ -176,9 +174,201 @@ static void secret(void **state)
 	assert_false(pte_protnone(entry_at(w, PAGE(1))));
 }
 
+/* Hinting makes an entry protnone, and keeps what pte_modify() keeps. */
+static void hint_bits(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t before;
+		uint64_t after;
+	} rows[] = {
+		{ V(6, 12), P_RW, P_NONE | P_DIRTY },
+		{ V(6, 12), P_RO | GUP_PTE_UFFD_WP, P_NONE | GUP_PTE_UFFD_WP },
+		{ V(6, 12), P_RO | GUP_PTE_SAVED_DIRTY, P_NONE | GUP_PTE_SAVED_DIRTY },
+		/* PAGE_NONE is young whatever the entry was; NX and global are not kept. */
+		{ V(6, 12), GUP_PTE_PRESENT | GUP_PTE_USER, P_NONE },
+		{ V(6, 1), P_RW, P_NONE | P_DIRTY | GUP_PTE_RW },
+		{ V(6, 1), P_RO, P_NONE },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		uint64_t pfn;
+
+		at(w, rows[i].version);
+		anon_rw(w, 1);
+		pfn = pte_pfn(entry_at(w, BASE));
+		put_entry(w, BASE, 1, pfn_pte(pfn, rows[i].before));
+		eq(w, change_prot_numa(w->mm, &w->rules, BASE, PAGE(1)), 1);
+		eq(w, entry_at(w, BASE), pfn_pte(pfn, rows[i].after));
+		/* Once is enough. */
+		eq(w, change_prot_numa(w->mm, &w->rules, BASE, PAGE(1)), 0);
+	}
+}
+
+/* What the scanner leaves alone. */
+static void hint_skips(void **state)
+{
+	struct world *w = *state;
+	const struct gup_step step = { .kind = GUP_STEP_HINT, .start = PAGE(0), .end = PAGE(1) };
+
+	for (unsigned int i = 0; i < 9; i++) {
+		at(w, V(6, 12));
+		if (i == 0) {
+			area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+			on(w, GUP_STEP_READ, BASE, 1); /* the zero page */
+		} else if (i == 1) {
+			area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON); /* nothing */
+		} else if (i == 2) {
+			area(w, BASE, 1, VM_PUBLIC | RW | VM_PFNMAP, GUP_VMA_PFNMAP);
+		} else if (i == 3) {
+			anon_rw(w, 1);
+			protect(w, 0); /* an inaccessible VMA */
+		} else if (i == 4) {
+			anon_rw(w, 1);
+			set(w, GUP_STEP_FORK, 0); /* shared */
+		} else if (i == 5) {
+			anon_rw(w, 1);
+			mark(w, BASE, PG_KSM);
+		} else if (i == 6) {
+			area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+			on(w, GUP_STEP_WRITE, BASE, 1); /* a dirty page of a file */
+		} else if (i == 7) {
+			area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+			on(w, GUP_STEP_READ, BASE, 1);
+			mark(w, BASE, PG_P2PDMA);
+		} else {
+			set(w, GUP_STEP_THP, 1);
+			area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+			on(w, GUP_STEP_READ, BASE, 1); /* the huge zero folio */
+		}
+		assert_int_equal(try_step(w, step), GUP_STEP_NO_EFFECT);
+		assert_true(!entry_at(w, BASE) || i == 3 || !pte_protnone(entry_at(w, BASE)));
+	}
+}
+
+/* A clean page of a file is hinted, and so is a dirty one of nobody's file. */
+static void hint_takes(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	hint(w, 1);
+	assert_true(pte_protnone(entry_at(w, BASE)));
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	mark(w, BASE, PG_DIRTY);
+	hint(w, 1);
+	assert_true(pte_protnone(entry_at(w, BASE)));
+}
+
+/* Hinting changes what lies in the range, VMA by VMA. */
+static void hint_range(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 4);
+	area(w, PAGE(8), 4, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, PAGE(8), 4);
+	assert_int_equal(change_prot_numa(w->mm, &w->rules, PAGE(2), PAGE(9)), 3);
+	for (unsigned int i = 0; i < 12; i++)
+		if (i < 4 || i >= 8)
+			assert_int_equal(pte_protnone(entry_at(w, PAGE(i))),
+					 i == 2 || i == 3 || i == 8);
+}
+
+/* Hinting goes on behind the zero page, behind what is hinted already, and behind a hole. */
+static void hint_goes_on(void **state)
+{
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	area(w, BASE, 6, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_READ, BASE, 1);
+	on(w, GUP_STEP_WRITE, PAGE(2), 4);
+	on(w, GUP_STEP_SWAP_OUT, PAGE(2), 1);
+	on(w, GUP_STEP_HINT, PAGE(3), 1);
+	eq(w, change_prot_numa(w->mm, &w->rules, BASE, PAGE(6)), 2);
+	for (unsigned int i = 3; i < 6; i++)
+		eq(w, bits_at(w, PAGE(i)), P_NONE | P_DIRTY);
+	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_SPECIAL);
+}
+
+/* A part of a huge page stands for all of it, until PTEs map it; what files read is hinted. */
+static void hint_private(void **state)
+{
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_FILE);
+	on(w, GUP_STEP_READ, BASE, 1);
+	eq(w, page_at(w, BASE)->refcount, 2);
+	hint(w, 1);
+	eq(w, bits_at(w, BASE), P_NONE);
+	for (unsigned int split = 0; split < 2; split++) {
+		at(w, NEWEST);
+		anon_thp(w);
+		if (split)
+			on(w, GUP_STEP_SPLIT, BASE, 1);
+		eq(w, change_prot_numa(w->mm, &w->rules, PAGE(1), PAGE(2)), 1);
+		eq(w, pte_protnone(entry_at(w, PAGE(1))), true);
+		eq(w, pte_protnone(entry_at(w, PAGE(2))), !split);
+	}
+}
+
+/* The scanner passes by VMAs of any of these flags, and those without access. */
+static void hint_passes_by(void **state)
+{
+	static const uint64_t flags[] = { VM_PFNMAP, VM_MIXEDMAP, VM_IO };
+	struct world *w = *state;
+
+	for (size_t i = 0; i <= NR(flags); i++) {
+		struct gup_vma *vma;
+
+		at(w, NEWEST);
+		vma = anon_rw(w, 1);
+		if (i < NR(flags))
+			vma->flags |= flags[i];
+		else
+			vma->flags &= ~VM_ACCESS_FLAGS;
+		eq(w, change_prot_numa(w->mm, &w->rules, BASE, PAGE(1)), 0);
+		eq(w, bits_at(w, BASE), P_RW);
+	}
+}
+
+/* saved-write: a hinted entry has its write bit until v6.1 and loses it since v6.2. */
+static void saved_write(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint64_t bits;
+		uint32_t faults;
+	} rows[] = { { V(6, 1), 0x962, 0 }, { V(6, 2), 0x960, 1 } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 1);
+		hint(w, 1);
+		eq(w, bits_at(w, BASE), rows[i].bits);
+		/* FOLL_FORCE skips the hint, so that only the write bit is asked. */
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, w->out.nr_numa, rows[i].faults);
+		eq(w, w->out.nr_faults, rows[i].faults);
+		eq(w, bits_at(w, BASE), rows[i].faults ? P_RW : rows[i].bits);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { TEST(by_release), TEST(secret) };
+	const struct CMUnitTest tests[] = {
+		TEST(by_release),     TEST(secret),	 TEST(hint_takes),   TEST(hint_bits),
+		TEST(hint_skips),     TEST(hint_range),	 TEST(hint_goes_on), TEST(hint_private),
+		TEST(hint_passes_by), TEST(saved_write),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,8 +4,6 @@
  */
 #include "fixture.h"
 
-#define NR(array) (sizeof(array) / sizeof((array)[0]))
-
 /* Where the pages below lie: a base page, a huge page, one of hugetlb's, and a gap before it. */
 #define SMALL (GUP_PFN_BASE + 1)
 #define GAP (GUP_PFN_BASE + 2)
@@ -233,11 +231,97 @@ static void secret_flags(void **state)
 	   GUP_STEP_NOT_ALLOWED);
 }
 
+/* An entry set by hand must not lead out of memory. */
+static void bad_entries(void **state)
+{
+	static const struct {
+		unsigned int level;
+		gup_entry e;
+	} rows[] = {
+		{ 1, UINT64_C(0x7fffffff025) }, /* no such page */
+		{ 2, UINT64_C(0x80001067) }, /* a table */
+		{ 2, UINT64_C(0x1000010a7) }, /* a huge page that is not aligned */
+		{ 2, UINT64_C(0x1fffff0a7000) | 0xa7 }, /* one beyond memory */
+		{ 2, UINT64_C(0x07fffffffffffe00) }, /* a swap entry */
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct gup_step step = { .kind = GUP_STEP_ENTRY,
+					       .start = BASE,
+					       .what = (uint8_t)rows[i].level,
+					       .entry = rows[i].e };
+
+		at(w, V(6, 12));
+		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+		assert_int_equal(try_step(w, step), GUP_STEP_NO_PAGE);
+		assert_int_equal(entry_at(w, BASE), 0);
+	}
+	at(w, V(6, 12));
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	assert_int_equal(
+		try_step(w,
+			 (struct gup_step){ .kind = GUP_STEP_ENTRY, .start = PAGE(1), .what = 2 }),
+		GUP_STEP_BAD_RANGE);
+	/* An empty one is fine. */
+	at(w, V(6, 12));
+	anon_thp(w);
+	put_entry(w, BASE, 2, 0);
+	assert_int_equal(entry_at(w, BASE), 0);
+}
+
+/* Somebody's references count; the swap cache's too, and KSM's pages are nobody's. */
+static void pages(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	hold(w, BASE, 3);
+	assert_int_equal(page_at(w, BASE)->refcount, 4);
+	assert_int_equal(gup_refs(page_at(w, BASE)), 0);
+	mark(w, BASE, PG_SWAPCACHE);
+	mark(w, BASE, PG_SWAPCACHE);
+	assert_int_equal(page_at(w, BASE)->refcount, 5);
+	assert_int_equal(gup_refs(page_at(w, BASE)), 0);
+	mark(w, BASE, PG_KSM);
+	assert_int_equal(page_at(w, BASE)->flags & PG_ANON_EXCLUSIVE, 0);
+	assert_int_equal(try_step(w, (struct gup_step){ .kind = GUP_STEP_HOLD,
+							.start = BASE,
+							.count = UINT16_MAX }),
+			 GUP_STEP_NO_ROOM);
+	/* On a huge page the folio is meant, whichever page is named. */
+	at(w, V(6, 12));
+	anon_thp(w);
+	hold(w, PAGE(5), 1);
+	assert_int_equal(folio_at(w, BASE)->refcount, 2);
+	mark(w, PAGE(7), PG_CMA);
+	assert_int_equal(folio_at(w, BASE)->flags & PG_CMA, PG_CMA);
+}
+
+/* Secretmem is allocated in no zone of movable pages, and in no CMA area. */
+static void secretmem_stays(void **state)
+{
+	const uint32_t flags[] = { PG_UNPINNABLE, PG_CMA };
+	struct world *w = *state;
+
+	for (int i = 0; i < 2; i++) {
+		struct gup_step step = step_on(GUP_STEP_PAGE, BASE, 1);
+
+		step.flags = flags[i];
+		at(w, V(6, 12));
+		area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SECRETMEM);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		assert_int_equal(try_step(w, step), GUP_STEP_NOT_ALLOWED);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(entries), TEST(no_room),	    TEST(found),	TEST(holds),
-		TEST(flags),   TEST(hugetlb_flags), TEST(secret_flags),
+		TEST(entries), TEST(no_room),	      TEST(found),	  TEST(holds),
+		TEST(flags),   TEST(hugetlb_flags),   TEST(secret_flags), TEST(bad_entries),
+		TEST(pages),   TEST(secretmem_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

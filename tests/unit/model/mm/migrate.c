@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Folios that move, fall apart or are replaced: who is in the way, and what goes along.
+ * Folios that move or fall apart: who is in the way, and what goes along.
  */
 #include "fixture.h"
-
-#define NR(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A page of anonymous memory that is said to be something else, held so often. */
 static struct gup_page *posing(struct world *w, uint32_t flags, uint16_t held)
@@ -179,150 +177,6 @@ static void apart_shared(void **state)
 	eq(w, folio_at(w, BASE)->order, GUP_PMD_ORDER);
 }
 
-/* khugepaged takes a table whose pages nobody holds: the swap cache alone may. */
-static void collapsible(void **state)
-{
-	static const struct {
-		uint32_t flags;
-		uint16_t held;
-		int32_t refs;
-		bool taken;
-	} rows[] = {
-		{ PG_ANON, 0, 0, true },
-		{ PG_ANON, 1, 0, false },
-		{ PG_ANON, 0, 1, false },
-		{ PG_ANON | PG_SWAPCACHE, 1, 0, true },
-		{ PG_ANON | PG_SWAPCACHE, 2, 0, false },
-		{ PG_ANON | PG_SWAPCACHE, 0, 0, false },
-		{ PG_FILE, 0, 0, false },
-	};
-	struct world *w = *state;
-
-	for (size_t i = 0; i < NR(rows); i++) {
-		struct gup_page *page;
-
-		at(w, NEWEST);
-		area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
-		on(w, GUP_STEP_WRITE, PAGE(511), 1);
-		page = page_at(w, PAGE(511));
-		page->flags = rows[i].flags;
-		page->held = rows[i].held;
-		page->refcount = 1 + rows[i].held + rows[i].refs;
-		eq(w, gup_collapse_begin(w->mm, PAGE(100)), rows[i].taken);
-		eq(w, w->mm->collapse.pfn != 0, rows[i].taken);
-		eq(w, level_at(w, BASE), rows[i].taken ? 2 : 1);
-	}
-}
-
-/* A large folio, mapped page by page, is in the swap cache with each of its pages. */
-static void collapsible_again(void **state)
-{
-	struct world *w = *state;
-
-	for (unsigned int less = 0; less < 2; less++) {
-		at(w, NEWEST);
-		anon_thp(w);
-		on(w, GUP_STEP_SPLIT, BASE, 1);
-		mark(w, BASE, PG_SWAPCACHE);
-		folio_at(w, BASE)->held -= less;
-		folio_at(w, BASE)->refcount -= (int32_t)less;
-		eq(w, gup_collapse_begin(w->mm, BASE), !less);
-	}
-}
-
-/* The new huge page is as writable as the VMA, and there must be memory for it. */
-static void collapsed(void **state)
-{
-	struct world *w = *state;
-
-	at(w, NEWEST);
-	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
-	on(w, GUP_STEP_WRITE, BASE, 1);
-	protect(w, VM_READ);
-	eq(w, gup_collapse_begin(w->mm, BASE), true);
-	gup_collapse_end(w->mm);
-	eq(w, entry_at(w, BASE), pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RO | P_DIRTY | GUP_PTE_PSE));
-	eq(w, page_at(w, BASE)->refcount, 1);
-	/* A table of holes is left alone. */
-	at(w, NEWEST);
-	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
-	gup_pte_slot(w->mm, BASE);
-	eq(w, gup_collapse_begin(w->mm, BASE), false);
-	on(w, GUP_STEP_WRITE, BASE, 1);
-	while (gup_page_alloc(w->mm, 0, 0))
-		;
-	eq(w, gup_collapse_begin(w->mm, BASE), false);
-	eq(w, level_at(w, BASE), 1);
-	eq(w, w->mm->collapse.pfn, 0);
-}
-
-/* A copy takes the place of a page: entry, sharing and level stay as they were. */
-static void replaced(void **state)
-{
-	struct world *w = *state;
-
-	for (unsigned int level = 1; level <= 2; level++) {
-		struct gup_page *old;
-		uint64_t bits;
-
-		at(w, NEWEST);
-		(void)(level == 1 ? anon_rw(w, 4) : anon_thp(w));
-		bits = bits_at(w, PAGE(3));
-		old = folio_at(w, PAGE(3));
-		hold(w, PAGE(3), 1);
-		eq(w, gup_remap(w->mm, PAGE(3)), true);
-		eq(w, level_at(w, PAGE(3)), level);
-		eq(w, bits_at(w, PAGE(3)), bits);
-		eq(w, folio_at(w, PAGE(3))->mapcount, 1);
-		eq(w, folio_at(w, PAGE(3))->flags, PG_ANON | PG_ANON_EXCLUSIVE);
-		eq(w, old->refcount, 1);
-		eq(w, old->mapcount, 0);
-		/* Without memory it stays. */
-		while (gup_page_alloc(w->mm, 0, 0))
-			;
-		eq(w, gup_remap(w->mm, PAGE(3)), false);
-	}
-	/* Neither what is not there nor what has no frame of its own. */
-	at(w, NEWEST);
-	anon_rw(w, 2);
-	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
-	eq(w, gup_remap(w->mm, BASE), false);
-	put_entry(w, PAGE(1), 1, pfn_pte(7, P_RO | GUP_PTE_SPECIAL));
-	eq(w, gup_remap(w->mm, PAGE(1)), false);
-	eq(w, gup_remap(w->mm, PAGE(2)), false);
-	/* A file's huge page does not become one of anonymous memory. */
-	at(w, NEWEST);
-	area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
-	on(w, GUP_STEP_READ, BASE, 1);
-	eq(w, level_at(w, BASE), 2);
-	eq(w, gup_remap(w->mm, PAGE(3)), false);
-	at(w, NEWEST);
-	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_SHMEM);
-	on(w, GUP_STEP_READ, BASE, 1);
-	eq(w, gup_remap(w->mm, BASE), true);
-}
-
-/* A folio fits to the last page of memory, and is new to its last page. */
-static void last_page(void **state)
-{
-	struct gup_mm *mm = gup_mm_create(5, 8, 16, 1);
-
-	(void)state;
-	assert_non_null(mm);
-	assert_int_equal(gup_page_alloc(mm, 4, PG_ANON), 0);
-	assert_int_equal(gup_page_alloc(mm, 3, PG_ANON), GUP_PFN_BASE + 8);
-	assert_int_equal(mm->nr_pages, 16);
-	assert_int_equal(mm->page_lo, 8);
-	assert_int_equal(mm->page_hi, 16);
-	assert_int_equal(mm->page[15].head, GUP_PFN_BASE + 8);
-	assert_int_equal(mm->page[15].flags, PG_TAIL);
-	assert_int_equal(gup_page_alloc(mm, 0, PG_ANON), 0);
-	assert_int_equal(mm->nr_pages, 16);
-	assert_true(gup_pfn_valid(mm, GUP_PFN_BASE + 15));
-	assert_false(gup_pfn_valid(mm, GUP_PFN_BASE + 16));
-	gup_mm_destroy(mm);
-}
-
 /* Who was not young before the move is not young behind it. */
 static void moved_old(void **state)
 {
@@ -335,20 +189,145 @@ static void moved_old(void **state)
 	eq(w, bits_at(w, BASE), P_RW & ~GUP_PTE_ACCESSED);
 }
 
+/* A folio that moves takes mappings, counts and exclusiveness along, and is as dirty as they. */
+static void migrate(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int level = 1; level <= 2; level++) {
+		unsigned int n = level == 1 ? 0 : 77;
+		struct gup_page *old;
+		gup_entry before;
+
+		at(w, V(6, 12));
+		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
+		mark(w, BASE, PG_UNPINNABLE | PG_CMA);
+		old = page_at(w, PAGE(n));
+		before = entry_at(w, BASE);
+		assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, old)));
+		assert_ptr_not_equal(page_at(w, PAGE(n)), old);
+		eq(w, bits_at(w, BASE), before & ~GUP_PTE_PFN_MASK);
+		assert_int_equal(folio_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE | PG_DIRTY);
+		assert_int_equal(folio_at(w, BASE)->refcount, 1);
+		assert_int_equal(folio_at(w, BASE)->mapcount, 1);
+		assert_int_equal(old->flags, PG_MOVED);
+		assert_int_equal(old->head, page_to_pfn(w->mm, page_at(w, PAGE(n))));
+		assert_int_equal(old->refcount, 0);
+	}
+}
+
+/* What moves is mapped with its VMA's protection: hinted no longer, and in RWP's grip again. */
+static void migrate_protection(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int level = 1; level <= 2; level++) {
+		uint64_t bits =
+			P_RO | GUP_PTE_DIRTY | GUP_PTE_SOFT_DIRTY | (level == 2 ? GUP_PTE_PSE : 0);
+
+		at(w, NEWEST);
+		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
+		on(w, GUP_STEP_HINT, BASE, level == 1 ? 1 : GUP_PMD_NR);
+		assert_true(pte_protnone(entry_at(w, BASE)));
+		assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+		eq(w, bits_at(w, BASE), bits);
+		/* Not where nobody has access. */
+		protect(w, 0);
+		assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+		assert_true(pte_protnone(entry_at(w, BASE)));
+	}
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
+	assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+	assert_true(pte_protnone(entry_at(w, BASE)) && pte_uffd_wp(entry_at(w, BASE)));
+}
+
+/* A huge page mapped by PTEs moves with all of them, each as exclusive as before. */
+static void migrate_split(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *old;
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	old = folio_at(w, BASE);
+	gup_page_touch(w->mm, old + 7)->flags &= ~PG_ANON_EXCLUSIVE;
+	assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, old + 3)));
+	for (unsigned int i = 0; i < GUP_PMD_NR; i++) {
+		assert_ptr_equal(page_at(w, PAGE(i)), folio_at(w, BASE) + i);
+		assert_int_equal(!!(page_at(w, PAGE(i))->flags & PG_ANON_EXCLUSIVE), i != 7);
+	}
+	assert_int_equal(folio_at(w, BASE)->mapcount, GUP_PMD_NR);
+	/* What is no huge PMD is not split. */
+	assert_false(split_huge_pmd(w->mm, &w->rules, &w->mm->vma[0], BASE));
+	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
+	assert_false(split_huge_pmd(w->mm, &w->rules, &w->mm->vma[0], BASE));
+}
+
+/* What somebody holds stays where it is; so does what finds no room. */
+static void migrate_refused(void **state)
+{
+	struct world *w = *state;
+
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	hold(w, BASE, 1);
+	assert_false(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+	assert_false(gup_migrate_folio(w->mm, w->mm->zero_pfn));
+	at(w, V(6, 12));
+	anon_rw(w, 1);
+	call(w, GUP_ENTRY_POINT_PIN, 0);
+	assert_false(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+	put(w);
+	while (gup_page_alloc(w->mm, 0, 0))
+		;
+	assert_false(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+	/* The page cache's own reference is no hindrance. */
+	at(w, V(6, 12));
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
+	/* And the page cache finds the page where it went. */
+	assert_int_equal(gup_cache_pfn(w->mm, &w->mm->vma[0], BASE), pte_pfn(entry_at(w, BASE)));
+}
+
+/* A large folio that falls apart leaves base pages with a count each. */
+static void split_folio(void **state)
+{
+	struct world *w = *state;
+	struct gup_page *folio;
+
+	at(w, V(6, 12));
+	anon_thp(w);
+	folio = folio_at(w, BASE);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	on(w, GUP_STEP_ZAP, PAGE(5), 1);
+	hold(w, BASE, 1);
+	assert_false(split_huge_page(w->mm, page_to_pfn(w->mm, folio + 9)));
+	at(w, V(6, 12));
+	anon_thp(w);
+	folio = folio_at(w, BASE);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	on(w, GUP_STEP_ZAP, PAGE(5), 1);
+	assert_true(split_huge_page(w->mm, page_to_pfn(w->mm, folio + 9)));
+	for (unsigned int i = 0; i < GUP_PMD_NR; i++) {
+		assert_int_equal(folio[i].order, 0);
+		assert_int_equal(folio[i].head, page_to_pfn(w->mm, folio + i));
+		assert_int_equal(folio[i].mapcount, i != 5);
+		assert_int_equal(folio[i].refcount, i != 5);
+		assert_int_equal(folio[i].flags & (PG_ANON | PG_TAIL), PG_ANON);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(free_to_move),
-		TEST(followed),
-		TEST(moved),
-		TEST(apart),
-		TEST(apart_shared),
-		TEST(collapsible),
-		TEST(collapsible_again),
-		TEST(collapsed),
-		TEST(replaced),
-		TEST(last_page),
-		TEST(moved_old),
+		TEST(free_to_move),    TEST(followed),		 TEST(moved),
+		TEST(apart),	       TEST(apart_shared),	 TEST(moved_old),
+		TEST(migrate),	       TEST(migrate_protection), TEST(migrate_split),
+		TEST(migrate_refused), TEST(split_folio),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Entries, bit for bit as arch/x86/include/asm/pgtable*.h lays them out.
+ * Entries, bit for bit as arch/x86/include/asm/pgtable.h lays them out, and as text.
  */
 #include "fixture.h"
+
+/* An entry's text is cut as well, and needs no buffer to be counted. */
+static void entry_cut(void **state)
+{
+	static const char whole[] = "swap 1:0x2 soft-dirty";
+	const gup_entry e = swp_entry(1, 2, GUP_SWP_SOFT_DIRTY);
+	char text[TEXT_ROOM];
+
+	(void)state;
+	assert_int_equal(gup_entry_format(NULL, 0, e, 1), sizeof(whole) - 1);
+	for (size_t size = 1; size <= 2 * sizeof(whole); size++) {
+		memset(text, 'x', sizeof(text));
+		assert_int_equal(gup_entry_format(text, size, e, 1), sizeof(whole) - 1);
+		is_cut(text, size, whole);
+	}
+}
+
+/* An entry is told as what it is at its level. */
+static void entries(void **state)
+{
+	char text[200];
+
+	(void)state;
+	/* Only a PMD is there with nothing but its size. */
+	gup_entry_format(text, sizeof(text), GUP_PTE_PSE, 1);
+	assert_memory_equal(text, "swap 0:", 7);
+	gup_entry_format(text, sizeof(text), GUP_PTE_PSE, 2);
+	assert_non_null(strstr(text, " huge present"));
+	gup_entry_format(text, sizeof(text), swp_entry(GUP_SWP_DEVICE_MAX, 5, 0), 1);
+	assert_string_equal(text, "swap 22:0x5");
+	gup_entry_format(text, sizeof(text), swp_entry(GUP_SWP_HWPOISON, 5, 0), 1);
+	assert_string_equal(text, "hwpoison 0x5");
+}
 
 /* The bits stand where Linux has them. */
 static void bits(void **state)
@@ -220,6 +253,8 @@ static void format(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(entry_cut),
+		cmocka_unit_test(entries),
 		cmocka_unit_test(bits),
 		cmocka_unit_test(protnone_shares_global),
 		cmocka_unit_test(pmd_present_while_split),
