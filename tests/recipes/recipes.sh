@@ -89,16 +89,17 @@ call dummy-caller 0x10000000
 expect all: ret 1
 END
 
-build gupwalk-tool unit_history unit_spec_ids unit_spec fuzz_seeds fuzz_show fuzz_versions
+build gupwalk-tool unit_model_history_resolve unit_model_history_spec_ids \
+	unit_model_history_spec fuzz_seeds fuzz_show fuzz_versions
 
 # Without its number the test of the sources' numbers does not hold.
-! unit history >"$scratch/log" 2>&1 || fail "a flag without a number in the test is not missed"
-before tests/unit/model/history/timeline.c '^		\{ FOLL_MADV_POPULATE, \{ 0,' <<'END'
+! unit model_history_resolve >"$scratch/log" 2>&1 || fail "a flag without a number in the test is not missed"
+before tests/unit/model/history/resolve.c '^		\{ FOLL_MADV_POPULATE, \{ 0,' <<'END'
 		{ FOLL_DUMMY, { 0 } },
 END
-build unit_history
-unit history >"$scratch/log" 2>&1 || fail "the history does not hold"
-unit spec_ids >"$scratch/log" 2>&1 || fail "spec.md and the code name different things"
+build unit_model_history_resolve
+unit model_history_resolve >"$scratch/log" 2>&1 || fail "the history does not hold"
+unit model_history_spec_ids >"$scratch/log" 2>&1 || fail "spec.md and the code name different things"
 used >"$scratch/log" 2>&1 || fail "something is used nowhere"
 
 # gupwalk ARGUMENT...: its output is in $scratch/log.
@@ -155,8 +156,8 @@ has "^call get_dummy_pages .*FOLL_DUMMY"
 without "$lists/rule_list.h" 's/RULE(DUMMY, "dummy", CALL)/RULE(DUMMY, "dummy")/' compiles search/influence.c
 without "$lists/rule_list.h" 's/"gup_call", "nothing is dummy"/"gup_call"/' compiles model/history/timeline.c
 without "$walk/call.c" 's/GUP_RULE_DUMMY/GUP_RULE_STACK/' used
-without spec.md '/^### rule dummy/d' unit spec_ids
-without spec.md '/^| `new` .*a dummy/d' unit spec_ids
+without spec.md '/^### rule dummy/d' unit model_history_spec_ids
+without spec.md '/^| `new` .*a dummy/d' unit model_history_spec_ids
 # of a flag,
 without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL, DECIDING, SLOW)/FLAG(DUMMY, EXTERNAL, DECIDING)/' \
 	compiles model/history/foll.c
@@ -166,10 +167,10 @@ without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL/FLAG(DUMMY, INTERNAL/; s/FL
 without engines/kernel/cases.c 's/FOLL_DUMMY | //' used
 # of an event,
 without "$walk/call.c" 's/GUP_EVENT_DUMMY/GUP_EVENT_RETURN/' used
-without spec.md '/^| `dummy` | `gup_call`/d' unit spec_ids
+without spec.md '/^| `dummy` | `gup_call`/d' unit model_history_spec_ids
 # of a law,
 without "$laws/effects.c" 's/GUP_LAW_DUMMY/GUP_LAW_COUNT/' used
-without spec.md '/^| `dummy` | FOLL_DUMMY/d' unit spec_ids
+without spec.md '/^| `dummy` | FOLL_DUMMY/d' unit model_history_spec_ids
 # of a caller,
 without "$walk/callers.c" '/GUP_CALLER_DUMMY:/d' compiles "$walk/callers.c"
 # of an entry point,

@@ -63,4 +63,25 @@ static inline void round_trip(const char *text)
 	gup_scenario_free(again);
 }
 
+/* Bytes that stand alone, so that reading beyond them is seen. */
+static inline char *alone(const char *bytes, size_t len)
+{
+	char *copy = malloc(len ? len : 1);
+
+	assert_non_null(copy);
+	memcpy(copy, bytes, len);
+	return copy;
+}
+
+/* So many bytes in a row, until the next call. */
+static inline char *run_of(char c, size_t nr)
+{
+	static char run[4096];
+
+	assert_true(nr < sizeof(run));
+	memset(run, c, nr);
+	run[nr] = '\0';
+	return run;
+}
+
 #endif /* TESTS_UNIT_SCENARIO_TEST_H */

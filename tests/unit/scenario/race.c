@@ -1,33 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Races: what happens in the middle of a fast walk, and what the laws say of it.
+ * Races: what happens in the middle of a fast walk, to which pages, and what the laws say of it;
+ * races of an engine that tells what a test wants.
  */
-#include <stdio.h>
-
 #include "fixture.h"
+#include "race_test.h"
 
-#include <gupwalk/race.h>
-#include <gupwalk/scenario.h>
-
-static struct gup_scenario *parse(const char *text)
-{
-	struct gup_scenario_errors errors = { 0 };
-	struct gup_scenario *s = gup_scenario_parse(text, strlen(text), &errors);
-
-	if (!s)
-		fail_msg("%s", errors.error[0].text);
-	return s;
-}
-
-static struct gup_spec spec_of(const char *name)
-{
-	struct gup_spec spec;
-	char error[256];
-
-	if (!gup_spec_parse(name, &spec, error, sizeof(error)))
-		fail_msg("%s", error);
-	return spec;
-}
+#include <stdio.h>
 
 /* What all changes before all points of all walks come to: cases that break each law. */
 struct tally {
@@ -56,7 +35,7 @@ static void try_point(struct tally *tally, struct gup_race *race, uint32_t walk,
 
 static struct tally race_all(const char *text, const char *version, const struct gup_engine *engine)
 {
-	struct gup_scenario *s = parse(text);
+	struct gup_scenario *s = parse_good(text);
 	struct gup_race *race = gup_race_create(s);
 	struct gup_spec spec = spec_of(version);
 	struct tally tally = { 0 };
@@ -103,9 +82,9 @@ static void points(void **state)
 		{ GUP_EVENT_FAST_READ, 2, 0, 0x10001000 },
 		{ GUP_EVENT_FAST_READ, 1, 1, 0x10001000 },
 	};
-	struct gup_scenario *s = parse(MEMORY "call get_user_pages 0x10000000\n"
-					      "call get_user_pages_fast 0x10000000 2\n"
-					      "call kvm-write 0x10001000\n");
+	struct gup_scenario *s = parse_good(MEMORY "call get_user_pages 0x10000000\n"
+						   "call get_user_pages_fast 0x10000000 2\n"
+						   "call kvm-write 0x10001000\n");
 	struct gup_race *race = gup_race_create(s);
 	struct gup_spec spec = spec_of("v6.12");
 
@@ -133,7 +112,7 @@ static void points(void **state)
 /* What happens before a point happens nowhere else, to the page under the walk. */
 static void one_case(void **state)
 {
-	struct gup_scenario *s = parse(MEMORY "call get_user_pages_fast_only 0x10000000 2\n");
+	struct gup_scenario *s = parse_good(MEMORY "call get_user_pages_fast_only 0x10000000 2\n");
 	struct gup_race *race = gup_race_create(s);
 	struct gup_spec spec = spec_of("v6.12");
 	struct gup_race_observed observed;
@@ -170,7 +149,7 @@ static void one_case(void **state)
 static void held_before(void **state)
 {
 	static const uint64_t start = 0x10000000;
-	struct gup_scenario *s = parse(MEMORY "call get_user_pages_fast_only 0x10000000\n");
+	struct gup_scenario *s = parse_good(MEMORY "call get_user_pages_fast_only 0x10000000\n");
 	struct gup_race *race = gup_race_create(s);
 	struct gup_spec spec = spec_of("v6.12");
 	struct gup_race_observed observed;
@@ -244,7 +223,7 @@ static void pin_across_fork(void **state)
 static void huge_as_a_whole(void **state)
 {
 	static const enum gup_race_change changes[] = { GUP_RACE_ZAP, GUP_RACE_HINT };
-	struct gup_scenario *s = parse(HUGE "call get_user_pages_fast_only 0x10005000\n");
+	struct gup_scenario *s = parse_good(HUGE "call get_user_pages_fast_only 0x10005000\n");
 	struct gup_race *race = gup_race_create(s);
 	struct gup_spec spec = spec_of("v6.12");
 
@@ -415,9 +394,10 @@ static void endless_after(void **state)
 /* Rule: as many pages as a scenario may ask for are told of a case. */
 static void many_pages(void **state)
 {
-	struct gup_scenario *s = parse("scenario x\nvma 0x10000000-0x11000000 anon rw private\n"
-				       "write 0x10000000-0x11000000\n"
-				       "call get_user_pages_fast 0x10000000 4096\n");
+	struct gup_scenario *s =
+		parse_good("scenario x\nvma 0x10000000-0x11000000 anon rw private\n"
+			   "write 0x10000000-0x11000000\n"
+			   "call get_user_pages_fast 0x10000000 4096\n");
 	struct gup_race *race = gup_race_create(s);
 	struct gup_spec spec = spec_of("v7.3");
 	struct gup_race_observed observed;
@@ -453,6 +433,441 @@ static void none_is_destroyed(void **state)
 	gup_race_destroy(NULL);
 }
 
+#define TWO_PAGES                                                                                  \
+	"scenario x\n"                                                                             \
+	"vma 0x10000000-0x10002000 anon rw private\n"                                              \
+	"write 0x10000000-0x10002000\n"
+
+/* What is read before the last level's entry: three entries of tables. */
+#define LEAF 3
+
+static uint32_t pfn_at(const struct gup_mm *mm, uint64_t addr)
+{
+	unsigned int level;
+	const gup_entry *slot = gup_entry_lookup(mm, addr, &level);
+
+	assert_int_equal(level, 1);
+	return (uint32_t)pte_pfn(*slot);
+}
+
+/* Rule: the walk that is named is disturbed, no other one. */
+static void in_its_walk(void **state)
+{
+	struct raced r = race_of(TWO_PAGES "call get_user_pages_fast_only 0x10000000\n"
+					   "call get_user_pages_fast_only 0x10001000 FOLL_WRITE\n",
+				 "v6.12", NULL);
+	struct gup_race_observed observed;
+
+	(void)state;
+	for (uint32_t w = 0; w < 2; w++) {
+		assert_true(gup_race_try(r.race, w, LEAF, GUP_RACE_ZAP, &observed));
+		assert_int_equal(observed.error, GUP_STEP_OK);
+		assert_int_equal(observed.step.start, 0x10000000 + w * GUP_PAGE_SIZE);
+		assert_int_equal(observed.c.call->flags, w ? FOLL_WRITE : 0);
+		assert_int_equal(observed.c.out->ret, 0);
+	}
+	race_over(&r);
+}
+
+/* Rule: looking for walks once more finds the same. */
+static void scouted_again(void **state)
+{
+	struct raced r = race_of(TWO_PAGES "call get_user_pages_fast_only 0x10000000 2\n"
+					   "call get_user_pages_fast_only 0x10001000\n",
+				 "v6.12", NULL);
+	const uint32_t nr[] = { r.race->walk[0].nr_points, r.race->walk[1].nr_points };
+
+	(void)state;
+	assert_int_equal(gup_race_scout(r.race, &r.spec, NULL), GUP_RUN_DONE);
+	assert_int_equal(r.race->nr_walks, 2);
+	for (uint32_t w = 0; w < 2; w++)
+		assert_int_equal(r.race->walk[w].nr_points, nr[w]);
+	race_over(&r);
+}
+
+/* Rule: a scenario that cannot be built is told with its line. */
+static void not_to_be_built(void **state)
+{
+	struct gup_scenario *s = parse_good(TWO_PAGES "split 0x10000000\n"
+						      "call get_user_pages_fast 0x10000000\n");
+	struct gup_race *race = gup_race_create(s);
+	const struct gup_spec spec = spec_of("v6.12");
+
+	(void)state;
+	assert_int_equal(gup_race_scout(race, &spec, NULL), GUP_RUN_BAD_STEP);
+	assert_int_equal(race->nr_walks, 0);
+	assert_int_equal(race->error.line, 4);
+	assert_int_equal(race->error.column, 7);
+	gup_race_destroy(race);
+	gup_scenario_free(s);
+}
+
+/* Rule: of what did not happen nothing is said. */
+static void nothing_happened(void **state)
+{
+	struct raced r =
+		race_of(TWO_PAGES "call get_user_pages_fast_only 0x10000000\n", "v6.12", NULL);
+	struct gup_race_observed observed;
+
+	(void)state;
+	memset(&observed, 0xff, sizeof(observed));
+	/* No huge page is there to be split. */
+	assert_true(gup_race_try(r.race, 0, LEAF, GUP_RACE_SPLIT, &observed));
+	assert_int_equal(observed.error, GUP_STEP_NOT_HUGE);
+	assert_int_equal(observed.applies, 0);
+	assert_int_equal(observed.broken, 0);
+	assert_null(observed.c.out);
+	/* There is no such point. */
+	memset(&observed, 0xff, sizeof(observed));
+	assert_false(gup_race_try(r.race, 0, 99, GUP_RACE_ZAP, &observed));
+	assert_int_equal(observed.step.start, 0);
+	assert_int_equal(observed.step.end, 0);
+	assert_int_equal(observed.error, GUP_STEP_OK);
+	assert_int_equal(observed.applies, 0);
+	race_over(&r);
+}
+
+/* Rule: the pages of the outcome are pages of the state after the call. */
+static void pages_of_the_state(void **state)
+{
+	struct raced r =
+		race_of(TWO_PAGES "call get_user_pages_fast_only 0x10000000 2\n", "v6.12", NULL);
+	struct gup_race_observed observed;
+
+	(void)state;
+	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_HINT, &observed));
+	assert_int_equal(observed.c.out->ret, 0);
+	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_FORK, &observed));
+	assert_int_equal(observed.c.out->ret, 2);
+	for (uint64_t i = 0; i < 2; i++) {
+		uint32_t pfn = pfn_at(observed.c.before, 0x10000000 + i * GUP_PAGE_SIZE);
+
+		assert_ptr_equal(observed.c.out->pages[i], pfn_to_page(observed.c.after, pfn));
+	}
+	race_over(&r);
+}
+
+/* Rule: a page that nobody refers to any more becomes somebody else's at once. */
+static void free_pages_are_taken(void **state)
+{
+	struct raced r = race_of(TWO_PAGES "page 0x10000000 dirty ksm\npage 0x10001000 ksm\n"
+					   "hold 0x10001000 2\n"
+					   "call get_user_pages_fast_only 0x10000000 2\n",
+				 "v6.12", NULL);
+	/* The second page's entry is read behind seven other points. */
+	const uint32_t second = 7;
+	const struct gup_page *page;
+	struct gup_race_observed observed;
+
+	(void)state;
+	assert_true(gup_race_try(r.race, 0, LEAF, GUP_RACE_ZAP, &observed));
+	page = pfn_to_page(observed.c.after, pfn_at(observed.c.before, 0x10000000));
+	assert_int_equal(page->flags, PG_ANON | PG_ANON_EXCLUSIVE);
+	assert_int_equal(page->refcount, 1);
+	assert_int_equal(page->held, 1);
+	/* Not so one that somebody holds. */
+	assert_true(gup_race_try(r.race, 0, second, GUP_RACE_ZAP, &observed));
+	assert_int_equal(observed.step.start, 0x10001000);
+	page = pfn_to_page(observed.c.after, pfn_at(observed.c.before, 0x10001000));
+	assert_true(page->flags & PG_KSM);
+	assert_int_equal(page->refcount, 2);
+	race_over(&r);
+}
+
+/* A huge page that a raw entry maps into other memory as well, where it has no room. */
+#define RAW                                                                                        \
+	"scenario x\nthp on\nvma 0x20000000-0x20200000 anon rw private\nwrite 0x20000000\n"        \
+	"vma 0x10000000-0x10001000 anon rw private\n"                                              \
+	"vma 0x101ff000-0x10200000 anon rw private\n"                                              \
+	"entry 0x10000000 pmd 0x80000001002000e7\n"
+
+/* Rule: where the VMA ends within a huge page, it happens to the page under the walk. */
+static void huge_beyond_the_vma(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t start;
+		enum gup_step_error error;
+	} rows[] = {
+		{ RAW "call get_user_pages_fast_only 0x10000000\n", 0x10000000, GUP_STEP_OK },
+		{ RAW "call get_user_pages_fast_only 0x101ff000\n", 0x101ff000, GUP_STEP_OK },
+		{ RAW "call get_user_pages_fast_only 0x10001000\n", 0x10001000, GUP_STEP_NO_VMA },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct raced r = race_of(rows[i].text, "v6.12", NULL);
+		struct gup_race_observed observed;
+
+		/* Before the PMD is read. */
+		assert_true(gup_race_try(r.race, 0, 2, GUP_RACE_HINT, &observed));
+		assert_int_equal(observed.step.start, rows[i].start);
+		assert_int_equal(observed.step.end, rows[i].start + GUP_PAGE_SIZE);
+		assert_int_equal(observed.error, rows[i].error);
+		race_over(&r);
+	}
+}
+
+/* Rule: what a walk over more pages saw change is nothing to one over fewer. */
+static void pages_of_the_walk(void **state)
+{
+	const struct gup_race_point second = { .what = GUP_EVENT_FAST_READ,
+					       .level = 1,
+					       .addr = 0x10001000 };
+	struct raced r = race_of(TWO_PAGES "call get_user_pages_fast_only 0x10000000 2\n"
+					   "zap 0x10001000\n"
+					   "call get_user_pages_fast_only 0x10000000\n",
+				 "v6.12", NULL);
+	struct gup_race_observed observed;
+	uint32_t pfn;
+
+	(void)state;
+	assert_true(gup_race_try(r.race, 0, gup_race_find(r.race, 0, &second), GUP_RACE_ZAP,
+				 &observed));
+	assert_int_equal(observed.c.out->ret, 1);
+	pfn = pfn_at(observed.c.before, 0x10001000);
+	/* Nobody has the page when the other walk begins, and nobody takes it. */
+	assert_true(gup_race_try(r.race, 1, LEAF, GUP_RACE_HINT, &observed));
+	assert_int_equal(observed.c.before->page[pfn - GUP_PFN_BASE].refcount, 0);
+	assert_int_equal(observed.c.after->page[pfn - GUP_PFN_BASE].refcount, 0);
+	race_over(&r);
+}
+
+#define START UINT64_C(0x10000000)
+#define ONE_PAGE                                                                                   \
+	"scenario x\n"                                                                             \
+	"vma 0x10000000-0x10001000 anon rw private\n"                                              \
+	"write 0x10000000\n"
+
+/* What an engine tells, and whether its calls return; nothing is handed out. */
+struct script {
+	struct gup_event event[140];
+	unsigned int nr;
+	bool slow_ends;
+	bool fast_ends;
+};
+
+static void say(struct script *s, enum gup_event_id id, uint64_t addr)
+{
+	assert_true(s->nr < sizeof(s->event) / sizeof(s->event[0]));
+	s->event[s->nr++] = (struct gup_event){
+		.id = (uint16_t)id, .rule = GUP_NO_RULE, .level = 1, .addr = addr
+	};
+}
+
+static long returns(struct gup_walk *walk, long ret)
+{
+	const struct gup_event event = { .id = GUP_EVENT_RETURN, .rule = GUP_NO_RULE };
+
+	walk->out->ret = ret;
+	walk->on_event(walk->arg, &event);
+	return ret;
+}
+
+static long tell(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	const struct script *s = arg;
+	bool fast = gup_entry_point_is_fast(call->entry_point);
+
+	gup_outcome_clear(walk->out);
+	walk->out->endless = fast ? !s->fast_ends : !s->slow_ends;
+	for (unsigned int i = 0; fast && i < s->nr; i++)
+		walk->on_event(walk->arg, &s->event[i]);
+	return returns(walk, 0);
+}
+
+static struct gup_engine engine_of(struct script *s)
+{
+	return (struct gup_engine){
+		.name = "teller", .call = tell, .arg = s, .entries = ~0u, .known = ~0u
+	};
+}
+
+/* Rule: a look is the next one of its entry when the last is less than 64 points ago. */
+static void looks_are_counted(void **state)
+{
+	struct script s = { .slow_ends = true, .fast_ends = true };
+	const struct gup_engine engine = engine_of(&s);
+	const struct gup_race_walk *walk;
+	struct raced r;
+
+	(void)state;
+	say(&s, GUP_EVENT_FAST_BEGIN, START);
+	for (uint64_t i = 0; i < 130; i++) {
+		bool again = i < 3 || i == 65 || i == 129;
+
+		say(&s, GUP_EVENT_FAST_READ, again ? START : START + i * GUP_PAGE_SIZE);
+	}
+	say(&s, GUP_EVENT_FAST_END, START);
+	r = race_of(ONE_PAGE "call get_user_pages_fast 0x10000000\n", "v6.12", &engine);
+	walk = &r.race->walk[0];
+	assert_int_equal(walk->nr_points, 130);
+	assert_int_equal(walk->point[0].nth, 0);
+	assert_int_equal(walk->point[1].nth, 1);
+	assert_int_equal(walk->point[2].nth, 2);
+	assert_int_equal(walk->point[3].nth, 0);
+	/* 63 points behind the third look, and 64 behind the fourth. */
+	assert_int_equal(walk->point[65].nth, 3);
+	assert_int_equal(walk->point[129].nth, 0);
+	race_over(&r);
+}
+
+/* Rule: points differ by what is done, by level and by address. */
+static void points_are_told_apart(void **state)
+{
+	struct script s = { .slow_ends = true, .fast_ends = true };
+	const struct gup_engine engine = engine_of(&s);
+	struct gup_race_point other;
+	struct raced r;
+
+	(void)state;
+	say(&s, GUP_EVENT_FAST_BEGIN, START);
+	say(&s, GUP_EVENT_FAST_READ, START);
+	say(&s, GUP_EVENT_FAST_GRAB, START);
+	say(&s, GUP_EVENT_FAST_READ, START + GUP_PAGE_SIZE);
+	say(&s, GUP_EVENT_FAST_READ, START);
+	s.event[4].level = 2;
+	r = race_of(ONE_PAGE "call get_user_pages_fast 0x10000000\n", "v6.12", &engine);
+	assert_int_equal(r.race->walk[0].nr_points, 4);
+	for (uint32_t i = 0; i < 4; i++) {
+		assert_int_equal(r.race->walk[0].point[i].nth, 0);
+		assert_int_equal(gup_race_find(r.race, 0, &r.race->walk[0].point[i]), i);
+	}
+	/* Of no such point it is told that there is none. */
+	other = r.race->walk[0].point[0];
+	other.nth = 1;
+	assert_int_equal(gup_race_find(r.race, 0, &other), 4);
+	race_over(&r);
+}
+
+/* Rule: what is read before a walk begins or after it ended is no point of it. */
+static void points_are_within(void **state)
+{
+	struct script s = { .slow_ends = true, .fast_ends = true };
+	const struct gup_engine engine = engine_of(&s);
+	struct raced r;
+
+	(void)state;
+	say(&s, GUP_EVENT_FAST_READ, START);
+	say(&s, GUP_EVENT_FAST_BEGIN, START);
+	say(&s, GUP_EVENT_FAST_GRAB, START);
+	say(&s, GUP_EVENT_FAST_END, START);
+	say(&s, GUP_EVENT_FAST_READ, START);
+	r = race_of(ONE_PAGE "call get_user_pages_fast 0x10000000\n"
+			     "call pin_user_pages_fast 0x10000000\n",
+		    "v6.12", &engine);
+	assert_int_equal(r.race->nr_walks, 2);
+	for (uint32_t w = 0; w < 2; w++) {
+		assert_int_equal(r.race->walk[w].nr_points, 1);
+		assert_int_equal(r.race->walk[w].point[0].what, GUP_EVENT_FAST_GRAB);
+		assert_int_equal(r.race->walk[w].action, 2 + w);
+	}
+	race_over(&r);
+}
+
+/* Rule: a walk is endless when the call that it belongs to is, and no other one. */
+static void endless_is_the_call(void **state)
+{
+	static const char text[] = ONE_PAGE "call get_user_pages 0x10000000\n"
+					    "call get_user_pages_fast 0x10000000\n"
+					    "call get_user_pages 0x10000000\n";
+	struct script s = { .fast_ends = true };
+	const struct gup_engine engine = engine_of(&s);
+	struct raced r;
+
+	(void)state;
+	say(&s, GUP_EVENT_FAST_BEGIN, START);
+	say(&s, GUP_EVENT_FAST_END, START);
+	for (unsigned int i = 0; i < 2; i++) {
+		s.slow_ends = i;
+		s.fast_ends = !i;
+		r = race_of(text, "v6.12", &engine);
+		assert_int_equal(r.race->nr_walks, 1);
+		assert_int_equal(r.race->walk[0].endless, i);
+		race_over(&r);
+	}
+}
+
+/* Rule: of a range that goes beyond the user's addresses, what is a user's is watched. */
+static void ranges_beyond(void **state)
+{
+	struct script s = { .slow_ends = true, .fast_ends = true };
+	const struct gup_engine engine = engine_of(&s);
+	struct gup_race_observed observed;
+	struct raced r;
+
+	(void)state;
+	say(&s, GUP_EVENT_FAST_BEGIN, 0x7fffffffe000);
+	say(&s, GUP_EVENT_FAST_READ, 0x7fffffffe000);
+	say(&s, GUP_EVENT_FAST_END, 0x7fffffffe000);
+	r = race_of("scenario x\nvma 0x7fffffffe000-0x7ffffffff000 anon rw private\n"
+		    "write 0x7fffffffe000\n"
+		    "call get_user_pages_fast 0x7fffffffe000 5000\n",
+		    "v6.12", &engine);
+	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_ZAP, &observed));
+	assert_int_equal(observed.error, GUP_STEP_OK);
+	assert_int_equal(observed.step.start, 0x7fffffffe000);
+	assert_int_equal(observed.broken, 0);
+	race_over(&r);
+}
+
+static void told_of_engine(struct gup_walk *walk, enum gup_event_id id)
+{
+	const struct gup_event event = { .id = (uint16_t)id,
+					 .rule = GUP_NO_RULE,
+					 .level = 1,
+					 .addr = START,
+					 .value = id == GUP_EVENT_FAST_GRABBED };
+
+	walk->on_event(walk->arg, &event);
+}
+
+/* A walk of one page that does what it should, and then looks twice more, for nothing. */
+static long look_again(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	struct gup_outcome *out = walk->out;
+	unsigned int level;
+	gup_entry *slot = gup_entry_lookup(walk->mm, call->start, &level);
+	struct gup_page *page = pfn_to_page(walk->mm, pte_pfn(*slot));
+
+	(void)arg;
+	gup_outcome_clear(out);
+	told_of_engine(walk, GUP_EVENT_FAST_BEGIN);
+	told_of_engine(walk, GUP_EVENT_FAST_GRAB);
+	gup_page_touch(walk->mm, page)->refcount++;
+	told_of_engine(walk, GUP_EVENT_FAST_GRABBED);
+	told_of_engine(walk, GUP_EVENT_FAST_READ);
+	told_of_engine(walk, GUP_EVENT_FAST_READ);
+	told_of_engine(walk, GUP_EVENT_FAST_END);
+	out->nr_fast = 1;
+	out->nr_pages = 1;
+	out->pages[0] = page;
+	return returns(walk, 1);
+}
+
+/* Rule: a page that was held while it was mapped may be unmapped later. */
+static void held_in_time(void **state)
+{
+	const struct gup_engine engine = {
+		.name = "look again", .call = look_again, .entries = ~0u, .known = ~0u
+	};
+	struct raced r =
+		race_of(ONE_PAGE "call get_user_pages_fast 0x10000000\n", "v6.12", &engine);
+	struct gup_race_observed observed;
+
+	(void)state;
+	/* Before the reference: too early. */
+	assert_true(gup_race_try(r.race, 0, 0, GUP_RACE_ZAP, &observed));
+	assert_int_equal(observed.broken, 1u << GUP_RACE_LAW_NO_STALE_PAGE);
+	/* Behind it, however often it looked since. */
+	for (uint32_t point = 1; point <= 2; point++) {
+		assert_true(gup_race_try(r.race, 0, point, GUP_RACE_ZAP, &observed));
+		assert_int_equal(observed.broken, 0);
+		assert_true(observed.applies & 1u << GUP_RACE_LAW_NO_STALE_PAGE);
+	}
+	race_over(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -469,6 +884,20 @@ int main(void)
 		cmocka_unit_test(many_pages),
 		cmocka_unit_test(names),
 		cmocka_unit_test(none_is_destroyed),
+		cmocka_unit_test(in_its_walk),
+		cmocka_unit_test(scouted_again),
+		cmocka_unit_test(not_to_be_built),
+		cmocka_unit_test(nothing_happened),
+		cmocka_unit_test(pages_of_the_state),
+		cmocka_unit_test(free_pages_are_taken),
+		cmocka_unit_test(huge_beyond_the_vma),
+		cmocka_unit_test(pages_of_the_walk),
+		cmocka_unit_test(looks_are_counted),
+		cmocka_unit_test(points_are_told_apart),
+		cmocka_unit_test(points_are_within),
+		cmocka_unit_test(endless_is_the_call),
+		cmocka_unit_test(ranges_beyond),
+		cmocka_unit_test(held_in_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Running scenarios: lines are done in order, pages are given back when they should
- * be, and what is judged is what happened.
+ * Running scenarios: lines are done in order, pages are given back when they should be, and
+ * what is judged is what happened. Engines that answer what a test wants; room for a run.
  */
 #include "run_test.h"
 
@@ -396,6 +396,365 @@ static void put_at_once(void **state)
 	done(&r);
 }
 
+/* What is answered, whatever was asked. */
+struct answer {
+	long ret;
+	uint64_t nr_pages;
+	uint64_t handed_out; /* of these pages, all the first one */
+	uint32_t nr_faults;
+	bool endless;
+};
+
+static long answer_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	const struct answer *a = arg;
+	struct gup_outcome *out = walk->out;
+
+	(void)call;
+	gup_outcome_clear(out);
+	out->ret = a->ret;
+	out->nr_pages = a->nr_pages;
+	out->nr_faults = a->nr_faults;
+	out->endless = a->endless;
+	for (unsigned int i = 0; i < GUP_FAULTS_LOGGED; i++)
+		out->faults[i].kind = GUP_FAULT_COW;
+	for (uint64_t i = 0; i < a->handed_out; i++)
+		out->pages[i] = pfn_to_page(walk->mm, walk->mm->zero_pfn);
+	return out->ret;
+}
+
+static struct gup_engine engine_of(struct answer *a)
+{
+	return (struct gup_engine){
+		.name = "answers", .call = answer_call, .arg = a, .entries = ~0u, .known = ~0u
+	};
+}
+
+#define NOT_SO_MANY "the call did not hand out so many pages"
+
+/* Rule: a page is there when it is counted and handed out. */
+static void pages_there(void **state)
+{
+	struct answer a = { .ret = 1, .nr_pages = 2, .handed_out = 2 };
+	const struct gup_engine engine = engine_of(&a);
+	struct ran r = ready(VMA "call get_user_pages 0x200000 2\n"
+				 "expect all: page 0 zero !same !anon !dirty !referenced !huge, "
+				 "page 1 zero, page 2 zero\n");
+
+	(void)state;
+	r.run->engine = &engine;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+	assert_int_equal(r.run->nr_passed, 2);
+	assert_string_equal(r.run->judged[2].text, NOT_SO_MANY);
+	/* Handed out, but not counted. */
+	a.nr_pages = 1;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+	assert_int_equal(r.run->nr_passed, 1);
+	assert_string_equal(r.run->judged[1].text, NOT_SO_MANY);
+	/* Counted, but not handed out; the last run's are forgotten. */
+	a.nr_pages = 2;
+	a.handed_out = 1;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+	assert_int_equal(r.run->nr_passed, 1);
+	assert_string_equal(r.run->judged[1].text, NOT_SO_MANY);
+	assert_string_equal(r.run->judged[2].text, NOT_SO_MANY);
+	done(&r);
+}
+
+/* Rule: of two calls' faults as many are kept as two calls can keep. */
+static void many_faults(void **state)
+{
+	struct answer a = { .ret = -14, .nr_faults = 20 };
+	const struct gup_engine engine = engine_of(&a);
+	struct ran r = ready(VMA "call kvm-write 0x200000\nexpect all: calls 2, !endless\n");
+	const struct gup_observed *observed = &r.run->result[0].observed;
+
+	(void)state;
+	r.run->engine = &engine;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+	assert_int_equal(r.run->nr_passed, 2);
+	assert_int_equal(observed->nr_faults, 40);
+	/* 16 that are known, 4 that are not, and 12 of the second call's. */
+	assert_int_equal(observed->fault[15], GUP_FAULT_COW);
+	assert_int_equal(observed->fault[16], GUP_FAULT_NR);
+	assert_int_equal(observed->fault[19], GUP_FAULT_NR);
+	assert_int_equal(observed->fault[20], GUP_FAULT_COW);
+	assert_int_equal(observed->fault[31], GUP_FAULT_COW);
+	/* What stands behind them is left alone. */
+	assert_int_equal(r.run->result[0].nr_expects, 1);
+	done(&r);
+}
+
+/* Rule: a call that does not end is seen as that. */
+static void endless(void **state)
+{
+	struct answer a = { .endless = true };
+	const struct gup_engine engine = engine_of(&a);
+	struct ran r = ready(VMA "call get_user_pages 0x200000\nexpect all: endless\n");
+
+	(void)state;
+	r.run->engine = &engine;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+	assert_int_equal(r.run->nr_passed, 1);
+	done(&r);
+}
+
+/* Rule: what an engine does not tell is counted, neither as passed nor as failed. */
+static void unseen(void **state)
+{
+	struct answer a = { .ret = 1 };
+	struct gup_engine engine = engine_of(&a);
+	struct ran r = ready(VMA "call get_user_pages 0x200000\n"
+				 "expect all: ret 1, locks 0, drops 0\n");
+
+	(void)state;
+	engine.known = 1u << GUP_OBSERVATION_RET;
+	r.run->engine = &engine;
+	for (unsigned int i = 0; i < 2; i++) {
+		assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+		assert_int_equal(r.run->nr_passed, 1);
+		assert_int_equal(r.run->nr_failed, 0);
+		assert_int_equal(r.run->nr_unseen, 2);
+	}
+	done(&r);
+}
+
+/* Rule: an engine gets no scenario with a call that it does not have, nor smaps. */
+static void what_suits(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t entries;
+		enum gup_run_status status;
+	} rows[] = {
+		{ "scenario x\ncall get_user_pages 0x200000\n", 1u << GUP_ENTRY_POINT_GET,
+		  GUP_RUN_DONE },
+		{ "scenario x\ncall get_user_pages 0x200000\n", ~(1u << GUP_ENTRY_POINT_GET),
+		  GUP_RUN_NOT_APPLICABLE },
+		{ VMA "call pin_user_pages 0x200000\ncall get_user_pages 0x200000\n",
+		  1u << GUP_ENTRY_POINT_PIN, GUP_RUN_NOT_APPLICABLE },
+		/* What it calls first, and what then. */
+		{ "scenario x\ncall kvm-write 0x200000\n",
+		  1u << GUP_ENTRY_POINT_GET_FAST_ONLY | 1u << GUP_ENTRY_POINT_GET_UNLOCKED,
+		  GUP_RUN_DONE },
+		{ "scenario x\ncall kvm-write 0x200000\n", ~(1u << GUP_ENTRY_POINT_GET_FAST_ONLY),
+		  GUP_RUN_NOT_APPLICABLE },
+		{ "scenario x\ncall kvm-write 0x200000\n", ~(1u << GUP_ENTRY_POINT_GET_UNLOCKED),
+		  GUP_RUN_NOT_APPLICABLE },
+		/* A caller's line names no entry point of its own. */
+		{ "scenario x\ncall ksm 0x200000\n", 1u << GUP_ENTRY_POINT_LOOK_UP, GUP_RUN_DONE },
+		{ "scenario x\ncall smaps 0x200000\n", ~0u, GUP_RUN_NOT_APPLICABLE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct answer a = { .ret = -14 };
+		struct gup_engine engine = engine_of(&a);
+		struct ran r = ready(rows[i].text);
+
+		engine.entries = rows[i].entries;
+		r.run->engine = &engine;
+		assert_int_equal(run_at(&r, "v6.6"), rows[i].status);
+		done(&r);
+	}
+}
+
+/* Rule: a scenario ends with its last line, whatever lies behind it. */
+static void behind_the_last(void **state)
+{
+	struct answer a = { .ret = -14 };
+	const struct gup_engine engine = engine_of(&a);
+	struct ran r = { .s = parse_good("scenario x\ncall ksm 0x200000\n"
+					 "call smaps 0x200000\n") };
+
+	(void)state;
+	r.s->nr_actions--;
+	r.s->nr_calls--;
+	r.run = gup_run_create(r.s);
+	assert_non_null(r.run);
+	r.run->engine = &engine;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+	done(&r);
+}
+
+/* Rule: the model's smaps looks at a base page's entry itself, whatever look-ups do. */
+static void smaps(void **state)
+{
+	(void)state;
+	holds(WRITTEN "hint 0x200000\ncall smaps 0x200000\nexpect all: ret 1, page 0 same\n",
+	      "v6.1");
+	holds(WRITTEN "hint 0x200000\ncall ksm 0x200000\nexpect all: pages 0\n", "v6.1");
+}
+
+/* Rule: a kept page that no line gives back is given back at the end. */
+static void given_back_at_the_end(void **state)
+{
+	struct ran r = ready(WRITTEN "call get_user_pages 0x200000 as a\n"
+				     "call pin_user_pages 0x200000 as b\n");
+
+	(void)state;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
+	/* The first page behind the zero page: mapped once, and held by nobody. */
+	assert_int_equal(r.run->mm->page[1].mapcount, 1);
+	assert_int_equal(r.run->mm->page[1].refcount, 1);
+	done(&r);
+}
+
+/* Rule: what a run came to is forgotten, all of it. */
+static void cleared(void **state)
+{
+	struct ran r = ready(WRITTEN "call get_user_pages 0x200000\nexpect all: ret 2, numa 7\n"
+				     "call get_user_pages 0x200000\nexpect all: ret 3\n"
+				     "split 0x200000\n");
+	struct gup_run *run = r.run;
+
+	(void)state;
+	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_BAD_STEP);
+	assert_int_equal(run->nr_results, 2);
+	assert_int_equal(run->nr_failed, 3);
+	assert_int_equal(run->error.line, 8);
+	run->nr_passed = run->nr_unseen = run->nr_silent = 5;
+	gup_run_clear(run);
+	assert_int_equal(run->status, GUP_RUN_DONE);
+	assert_int_equal(run->error.line, 0);
+	assert_int_equal(run->error.column, 0);
+	assert_string_equal(run->error.text, "");
+	assert_int_equal(run->nr_results, 0);
+	assert_int_equal(run->nr_passed, 0);
+	assert_int_equal(run->nr_failed, 0);
+	assert_int_equal(run->nr_unseen, 0);
+	assert_int_equal(run->nr_silent, 0);
+	for (uint32_t i = 0; i < 2; i++) {
+		assert_int_equal(run->result[i].nr, 0);
+		assert_int_equal(run->result[i].nr_expects, 0);
+	}
+	for (uint32_t i = 0; i < 3; i++) {
+		assert_false(run->judged[i].applies);
+		assert_string_equal(run->judged[i].text, "");
+	}
+	done(&r);
+	gup_run_destroy(NULL);
+}
+
+/* Eight huge pages and sixteen tables are there for nothing in particular. */
+#define PAGES (8 * GUP_PMD_NR)
+#define TABLES 16
+
+/* Each page that a line touches may be copied and migrated: four pages. */
+#define OF(nr) (4 * (nr))
+/* The tables that map so many pages wherever they lie, and those above at both ends. */
+#define MAPPED(nr) ((nr) / GUP_PMD_NR + 2 + 6)
+/* Where huge pages are mapped: all of what those tables map, twice. */
+#define HUGE_OF(nr) (4 * 2 * ((nr) / GUP_PMD_NR + 2) * GUP_PMD_NR)
+
+struct row {
+	const char *text;
+	uint64_t pages;
+	uint64_t tables;
+};
+
+/* A call of one page, as the only line that touches any. */
+#define ONE "call follow_page 0x200000\n"
+
+static const struct row rows[] = {
+	{ "scenario x\n" ONE, OF(1), MAPPED(1) },
+	{ "scenario x\ncall get_user_pages 0x200000 7\n", OF(7), MAPPED(7) },
+	/* A call of nothing, and one of more than a user's memory. */
+	{ "scenario x\ncall get_user_pages 0x200000 0\n", 0, 0 },
+	{ "scenario x\ncall get_user_pages 0x200000 18446744073709551615\n", OF(4096),
+	  MAPPED(4096) },
+	{ "scenario x\ncall ksm 0x200000\n", OF(1), MAPPED(1) },
+	/* Anonymous memory comes with the lines that touch it, other memory is there. */
+	{ VMA ONE, OF(1), MAPPED(1) },
+	{ "scenario x\nvma 0x200000-0x600000 file rw shared\n" ONE, OF(1) + OF(1024),
+	  MAPPED(1) + MAPPED(1024) },
+	{ VMA "read 0x200000\n" ONE, OF(1) + OF(1), 2 * MAPPED(1) },
+	{ VMA "write 0x200000-0x400000\n" ONE, OF(1) + OF(512), MAPPED(1) + MAPPED(512) },
+	{ VMA "write 0x200000-0x3ff000\n" ONE, OF(1) + OF(511), MAPPED(1) + MAPPED(511) },
+	{ VMA "split 0x200000\n" ONE, OF(1) + OF(1), 2 * MAPPED(1) },
+	{ VMA "call follow_page 0x200000 as a\nput a\n", OF(1), MAPPED(1) },
+	/* Huge pages: by a switch, by advice, or by what the memory is. */
+	{ VMA "thp on\n" ONE, 2 * HUGE_OF(1), 2 * MAPPED(1) },
+	{ VMA "thp off\n" ONE, OF(1) + OF(1), 2 * MAPPED(1) },
+	{ "scenario x\nvma 0x200000-0x600000 anon rw private hugepage\n" ONE, HUGE_OF(1),
+	  MAPPED(1) },
+	{ "scenario x\nvma 0x200000-0x600000 hugetlb rw private\n" ONE, HUGE_OF(1) + HUGE_OF(1024),
+	  MAPPED(1) + MAPPED(1024) },
+	{ "scenario x\nnode 1\n" ONE, OF(1) + OF(1), 2 * MAPPED(1) },
+	/* The first line of all counts too. */
+	{ "scenario x\nthp on\n" ONE, 2 * HUGE_OF(1), 2 * MAPPED(1) },
+};
+
+/* Rule: room grows with what lines touch. */
+static void grows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct ran r = ready(rows[i].text);
+		const struct gup_mm *mm = r.run->mm;
+
+		if (mm->max_pages != PAGES + rows[i].pages ||
+		    mm->max_tables != TABLES + rows[i].tables)
+			print_message("%s: %u pages, %u tables\n", rows[i].text, mm->max_pages,
+				      mm->max_tables);
+		assert_int_equal(mm->max_pages, PAGES + rows[i].pages);
+		assert_int_equal(mm->max_tables, TABLES + rows[i].tables);
+		/* A VMA for each line, and the gate area's. */
+		assert_int_equal(mm->max_vmas, r.s->nr_actions + 1);
+		assert_int_equal(mm->levels, 4);
+		done(&r);
+	}
+}
+
+/* Rule: what lies behind the last line asks for none. */
+static void behind_the_last_of_room(void **state)
+{
+	struct ran r = { .s = parse_good("scenario x\n" ONE "thp on\n") };
+
+	(void)state;
+	r.s->nr_actions--;
+	r.run = gup_run_create(r.s);
+	assert_non_null(r.run);
+	assert_int_equal(r.run->mm->max_pages, PAGES + OF(1));
+	assert_int_equal(r.run->mm->max_tables, TABLES + MAPPED(1));
+	done(&r);
+}
+
+/* Rule: each call has room for its pages and one more, the first line's as well. */
+static void of_calls(void **state)
+{
+	struct ran r = ready("scenario x\ncall get_user_pages 0x200000 3\n"
+			     "call ksm 0x200000\n");
+
+	(void)state;
+	for (unsigned int k = 0; k < 2; k++) {
+		assert_int_equal(r.run->result[0].out[k].max_pages, 3);
+		assert_non_null(r.run->result[0].out[k].pages);
+		assert_int_equal(r.run->result[1].out[k].max_pages, 1);
+		assert_non_null(r.run->result[1].out[k].pages);
+	}
+	done(&r);
+}
+
+/* Rule: there is an end to it. */
+static void ends(void **state)
+{
+	char text[40000] = "scenario x\nvma 0x10000000-0x20000000 anon rw private hugepage\n";
+	struct ran r;
+
+	(void)state;
+	/* Each of them touches ten PMDs, twice, four times. */
+	for (unsigned int i = 0; i < 25; i++)
+		strcat(text, "read 0x10000000-0x11000000\n");
+	r = ready(strcat(text, "call get_user_pages 0x10000000 0\n"));
+	assert_int_equal(r.run->mm->max_pages, PAGES + 25 * HUGE_OF(4096));
+	done(&r);
+	*strstr(text, "call") = '\0';
+	r = ready(strcat(text, "read 0x10000000-0x11000000\ncall get_user_pages 0x10000000 0\n"));
+	assert_int_equal(r.run->mm->max_pages, GUP_SCENARIO_MEMORY_MAX);
+	done(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -414,6 +773,19 @@ int main(void)
 		cmocka_unit_test(cases_run_as_they_were_found),
 		cmocka_unit_test(up_to_a_line),
 		cmocka_unit_test(put_at_once),
+		cmocka_unit_test(pages_there),
+		cmocka_unit_test(many_faults),
+		cmocka_unit_test(endless),
+		cmocka_unit_test(unseen),
+		cmocka_unit_test(what_suits),
+		cmocka_unit_test(smaps),
+		cmocka_unit_test(cleared),
+		cmocka_unit_test(given_back_at_the_end),
+		cmocka_unit_test(behind_the_last),
+		cmocka_unit_test(grows),
+		cmocka_unit_test(of_calls),
+		cmocka_unit_test(behind_the_last_of_room),
+		cmocka_unit_test(ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,6 @@
 /*
  * Entry points: their names, and calls that they refuse.
  */
-#include "fixture.h"
 #include "trace.h"
 
 /* Entry points by name, and what kind they are. */

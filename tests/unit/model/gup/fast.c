@@ -2,7 +2,6 @@
 /*
  * The fast walk: what it takes, what stops it, what may change under it, and all that it tells.
  */
-#include "fixture.h"
 #include "trace.h"
 
 static uint64_t fast_only(struct world *w, unsigned int flags, uint64_t nr)

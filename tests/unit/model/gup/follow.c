@@ -2,7 +2,6 @@
 /*
  * The slow walk's look at one address: follow_page_mask() and below, and all that it tells.
  */
-#include "fixture.h"
 #include "trace.h"
 
 #include "model/gup/internal.h"
@@ -953,7 +952,7 @@ static void not_writable(void **state)
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
 }
 
-/* A pin of a page that fork() shared: the base page is copied, the huge one split_told first. */
+/* A pin of a page that fork() shared: the base page is copied, the huge one split first. */
 static void unshared(void **state)
 {
 	struct world *w = *state;

@@ -3,7 +3,6 @@
  * Walks over hugetlb memory and to the gate area: rules at the last release of the old
  * value and the first of the new one.
  */
-#include "fixture.h"
 #include "trace.h"
 
 static struct gup_vma *huge_area(struct world *w, uint64_t flags, uint64_t nr)

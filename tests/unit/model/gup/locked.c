@@ -3,7 +3,6 @@
  * mmap_lock: who takes it, which fault drops it, and how the walk goes on; long-term pins:
  * what has to move first, and what cannot.
  */
-#include "fixture.h"
 #include "trace.h"
 
 /* The callers of the unlocked and fast entry points do not hold the lock, the others do. */

@@ -2,7 +2,6 @@
 /*
  * Looking a page up: follow_page() until v6.11, a folio walk since v6.12.
  */
-#include "fixture.h"
 #include "trace.h"
 
 /* What is mapped is found, by the right page of a huge one; nothing is faulted in. */

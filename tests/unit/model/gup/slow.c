@@ -2,7 +2,6 @@
 /*
  * The slow walk: VMA by VMA, page by page, what each VMA allows, and all that it tells.
  */
-#include "fixture.h"
 #include "trace.h"
 
 /* Over several VMAs and sizes of pages each address gets its own page. */

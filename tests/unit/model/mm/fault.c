@@ -893,7 +893,7 @@ static void rwp_sync(void **state)
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
 }
 
-/* A missing_handler page: nobody answers, or a handler does, and then it is an ordinary fault. */
+/* A missing page: nobody answers, or a handler does, and then it is an ordinary fault. */
 static void missing_handler(void **state)
 {
 	struct world *w = *state;

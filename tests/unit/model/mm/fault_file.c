@@ -455,7 +455,7 @@ static void exhaust(struct world *w)
 		;
 }
 
-/* A file_no_memory's fault without memory for the copy, or for the table. */
+/* A file's fault without memory for the copy, or for the table. */
 static void file_no_memory(void **state)
 {
 	struct world *w = *state;

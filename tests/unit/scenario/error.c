@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Showing an error: its line, cut to a hundred bytes around the column, and a caret
- * below the character that it speaks of.
+ * Showing an error: its line, cut to a hundred bytes around the column, and a caret below the
+ * character that it speaks of.
  */
-#include <stdio.h>
-
 #include "scenario_test.h"
+
+#include <stdio.h>
 
 #define X20 "xxxxxxxxxxxxxxxxxxxx"
 #define X60 X20 X20 X20
@@ -135,13 +135,77 @@ static void whole_files(void **state)
 	assert_string_equal(buf, "f: wrong; right\n");
 }
 
+static struct gup_scenario_errors errors;
+
+#define CALL "call get_user_pages 0x1000\n"
+
+static void formats_to(const char *text, const char *expected)
+{
+	char buf[1200];
+	size_t len = strlen(text);
+
+	assert_null(gup_scenario_parse(text, len, &errors));
+	assert_true(gup_scenario_error_format(buf, sizeof(buf), "f.gup", text, len,
+					      &errors.error[0]) < sizeof(buf));
+	assert_string_equal(buf, expected);
+}
+
+/* Rule: an error shows its line and a caret below its column, of long lines a part. */
+static void errors_are_shown(void **state)
+{
+	char text[400], expected[700];
+
+	(void)state;
+	formats_to("scenario x\nlevels 3\r\n" CALL,
+		   "f.gup:2:8: there are 4 or 5 levels of page tables\n"
+		   "  levels 3\n"
+		   "         ^\n");
+	formats_to("scenario x\n\tlevels 3\n" CALL,
+		   "f.gup:2:9: there are 4 or 5 levels of page tables\n"
+		   "  \tlevels 3\n"
+		   "  \t       ^\n");
+	formats_to("scenario x\nwhy \"\xc3\xa4\xff\"\n" CALL,
+		   "f.gup:2:8: byte 0xff is no text; a scenario is UTF-8 without control "
+		   "characters\n"
+		   "  why \"\xc3\xa4?\"\n"
+		   "        ^\n");
+	formats_to("", "f.gup: the file says nothing; a scenario begins with 'scenario NAME'\n");
+
+	snprintf(text, sizeof(text), "scenario x\nlevels %200d%100d\n" CALL, 3, 3);
+	snprintf(expected, sizeof(expected),
+		 "f.gup:2:207: there are 4 or 5 levels of page tables\n"
+		 "  ...%61d%39s...\n"
+		 "     %60s^\n",
+		 3, "", "");
+	formats_to(text, expected);
+}
+
+/* Rule: of very many errors the first hundred are kept, and all are counted. */
+static void many_errors(void **state)
+{
+	static char text[102 * 2];
+
+	(void)state;
+	for (size_t nr = 99; nr <= 101; nr++) {
+		memset(text, '\n', sizeof(text));
+		for (size_t i = 0; i < nr; i++)
+			text[2 * i] = ':';
+		assert_null(gup_scenario_parse(text, 2 * nr, &errors));
+		/* The first line has no name before it as well. */
+		assert_int_equal(errors.nr, nr);
+		assert_int_equal(errors.nr_kept, nr < 100 ? nr : 100);
+		assert_int_equal(errors.error[errors.nr_kept - 1].line, errors.nr_kept);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns),     cmocka_unit_test(lines),
 		cmocka_unit_test(long_lines),  cmocka_unit_test(whole_characters),
 		cmocka_unit_test(whole_files), cmocka_unit_test(no_characters),
-		cmocka_unit_test(cut_texts),
+		cmocka_unit_test(cut_texts),   cmocka_unit_test(errors_are_shown),
+		cmocka_unit_test(many_errors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
