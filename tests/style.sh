@@ -16,6 +16,8 @@
 #            decides
 #   upwards  no #include names a file by way of its parent folder
 #   rooms    CONTRIBUTING.md shows the rooms as script/rooms prints them
+#   mirror   each source of lib, model, search and scenario has a unit test of its name, and
+#            each unit test a source; tests/unit/mirror.list has the others, with a reason
 #
 # Exit status: 0 it holds, 1 it does not, 77 the program that checks it is missing.
 # shellcheck disable=SC2317 # rules are called by name
@@ -140,12 +142,32 @@ upwards()
 
 rooms()
 {
-	script/rooms | sed 's/^/    /' >"$scratch"
-	sed -n '/^## The rooms/,/^## /{/^    /p}' CONTRIBUTING.md | diff -u - "$scratch" || :
+	script/rooms | sed 's/^/    /' >"$scratch/rooms"
+	sed -n '/^## The rooms/,/^## /{/^    /p}' CONTRIBUTING.md | diff -u - "$scratch/rooms" || :
+}
+
+mirror()
+{
+	list=tests/unit/mirror.list
+	files | grep '^\(lib\|model\|search\|scenario\)/.*\.c$' | while read -r source; do
+		[ -f "tests/unit/$source" ] || echo "$source"
+	done >"$scratch/differ"
+	files | sed -n 's,^tests/unit/\(.*\.c\)$,\1,p' | while read -r test; do
+		[ -f "$test" ] || echo "tests/unit/$test"
+	done >>"$scratch/differ"
+	sed -n 's/^\([^# ][^ ]*\): ..*/\1/p' "$list" >"$scratch/listed"
+	grep -vxFf "$scratch/listed" "$scratch/differ" | while read -r file; do
+		case $file in
+		tests/*) echo "$file: no source has this name, and $list gives no reason" ;;
+		*) echo "$file: tests/unit/$file is missing, and $list gives no reason" ;;
+		esac
+	done
+	grep -vxFf "$scratch/differ" "$scratch/listed" | sed "s,\$,: $list need not have it," || :
+	grep -v -e '^#' -e '^[^# ][^ ]*: .' "$list" | sed 's/$/: a line is PATH: REASON/' || :
 }
 
 case ${1-} in
-format | licence | shell | headers | asked | used | listed | upwards | rooms) ;;
+format | licence | shell | headers | asked | used | listed | upwards | rooms | mirror) ;;
 *)
 	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
 	exit 2
@@ -156,8 +178,8 @@ files | grep -qx CMakeLists.txt || {
 	echo "the list of files is empty, so there is nothing to check"
 	exit 1
 }
-scratch=$(mktemp)
-trap 'rm -f "$scratch"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 status=0
 found=$("$1") || status=$?
 [ -z "$found" ] || {
