@@ -150,7 +150,7 @@ static void bench_walks(struct report *report, const struct gup_rules *rules,
 		if (i != FLOOR)
 			arg[i].call = (struct gup_call){ .start = START,
 							 .nr_pages = nr,
-							 .entry = (uint8_t)walks[what].entry };
+							 .entry_point = (uint8_t)walks[what].entry };
 		t[i] = (struct timing){ i == FLOOR ? do_floor
 					: i < TREE ? do_calls
 						   : do_tree,

@@ -12,27 +12,30 @@ raise_newest
 since="V(${newest#v})"
 since=$(echo "$since" | sed 's/\./, /')
 
-# A rule with its values: the row, the question, and the section of spec.md.
+# A rule with its values: the row, the question, its place in the walk of spec.md and its section.
 row "$lists/rule_list.h" '^	RULE\(LOOK_UP,' 'RULE(DUMMY, "dummy", CALL)'
 row "$lists/rule_list.h" '^	RULE\(LOOK_UP,' \
 	'VALUE(DUMMY, OLD, "old", OLDER, "", "", "gup_call", "nothing is dummy")'
 row "$lists/rule_list.h" '^	RULE\(LOOK_UP,' \
 	"VALUE(DUMMY, NEW, \"new\", $since, \"0123456789ab\", \"mm: a dummy\", \"gup_call\", \"FOLL_DUMMY is busy\")"
-before "$walk/call.c" 'call->entry == GUP_ENTRY_POINT_LOOK_UP\) \{' <<'END'
-	if (gup_rule_is(walk->rules, GUP_RULE_DUMMY, GUP_DUMMY_NEW) &&
-	    (call->flags & walk->rules->foll_known & FOLL_DUMMY)) {
+before "$walk/call.c" 'call->entry_point == GUP_ENTRY_POINT_LOOK_UP\) \{' <<'END'
+	if (gup_foll_known(walk->rules, call->flags & FOLL_DUMMY) &&
+	    rule_is(walk, GUP_RULE_DUMMY, GUP_DUMMY_NEW)) {
 		gup_event(walk, GUP_EVENT_DUMMY, GUP_RULE_DUMMY, 0, call->start, 0, 0);
 		out->ret = -EBUSY;
 	} else
 END
-before spec.md '^### rule look-up$' <<END
+before spec.md '^## Releases$' <<'END'
+FOLL_DUMMY does nothing that the rule `dummy` does not say.
+
+END
+before spec.md '^### rule look-up$' <<'END'
 ### rule dummy
 What FOLL_DUMMY does.
 
-| value | since | commit | subject | what it means |
-|---|---|---|---|---|
-| \`old\` | v5.10 or older | - | - | nothing is dummy |
-| \`new\` | $newest | 0123456789ab | mm: a dummy | FOLL_DUMMY is busy |
+<!-- generated: rule dummy -->
+<!-- end -->
+- Tests: `tests/scenarios/dummy/dummy.gup`
 
 END
 
@@ -41,20 +44,32 @@ row "$lists/foll_list.h" '^	FLAG\(POPULATE,' 'FLAG(DUMMY, EXTERNAL, DECIDING, SL
 row "$lists/foll_list.h" '^	FLAG\(POPULATE,' "SPAN(DUMMY, $since, LIVES, 23)"
 sed -i 's/^#define STEERING (/&FOLL_DUMMY | /' engines/kernel/cases.c
 
-# An event: the row, who tells it, and the row of spec.md.
+# An event: the row, and who tells it.
 row "$lists/gup.h" '^	X\(LOOK_UP_NONE,' 'X(DUMMY, "dummy", "gup_call", "it is a dummy")'
-before spec.md '^. `look-up-none` .' <<'END'
-| `dummy` | `gup_call` | it is a dummy |
-END
 
-# A law: the row, its judge, and the row of spec.md.
-row "$lists/laws.h" '^	X\(LONGTERM_OWN,' 'X(DUMMY, "dummy", "FOLL_DUMMY is busy.")'
+# A law: the row, and its judge.
+row "$lists/laws.h" '^	X\(LONGTERM_OWN,' 'X(DUMMY, "dummy", NULL, "FOLL_DUMMY is busy.")'
 before "$laws/effects.c" 'law_says\(v, GUP_LAW_TERMINATION' <<'END'
 	if ((v->flags & FOLL_DUMMY) && !v->look_up)
 		law_says(v, GUP_LAW_DUMMY, out->ret == -16);
 END
-before spec.md '^. `longterm-own` .' <<'END'
-| `dummy` | FOLL_DUMMY is busy. | - | - |
+
+# A planted bug: its file, which says what it changes.
+cat >fuzz/planted/dummy.gup <<END
+# SPDX-License-Identifier: GPL-2.0-only
+# law dummy
+# at $newest
+# in model/gup/call.c gup_call
+# match -EBUSY
+# put -EINVAL
+scenario dummy
+why "A dummy is refused for its arguments."
+
+vma 0x10000000-0x10001000 anon rw private
+write 0x10000000
+
+call get_dummy_pages 0x10000000 1 FOLL_DUMMY
+expect $newest: ret -EBUSY
 END
 
 # A caller: the row, and its calls.
@@ -89,17 +104,32 @@ call dummy-caller 0x10000000
 expect all: ret 1
 END
 
-build gupwalk-tool unit_model_history_resolve unit_model_history_spec_ids \
-	unit_model_history_spec fuzz_seeds fuzz_show fuzz_versions
+build gupwalk-tool spec_tables unit_model_history_resolve fuzz_seeds fuzz_show fuzz_versions
+
+# spec: is spec.md current and complete. Its tables are written by a script.
+export SPEC_TABLES="$PWD/build/tests/spec_tables"
+spec()
+{
+	sh tests/cli/spec.sh
+}
+! spec >"$scratch/log" 2>&1 || fail "tables that are not renewed are not missed"
+script/spec >"$scratch/log" 2>&1 || fail "spec.md has no place for a table"
+spec >"$scratch/log" 2>&1 || fail "spec.md is not complete"
+
+# planted: does each bug fit, and has each law one.
+planted()
+{
+	sh tests/cli/planted.sh
+}
 
 # Without its number the test of the sources' numbers does not hold.
-! unit model_history_resolve >"$scratch/log" 2>&1 || fail "a flag without a number in the test is not missed"
+! unit model_history_resolve >"$scratch/log" 2>&1 ||
+	fail "a flag without a number in the test is not missed"
 before tests/unit/model/history/resolve.c '^		\{ FOLL_MADV_POPULATE, \{ 0,' <<'END'
 		{ FOLL_DUMMY, { 0 } },
 END
 build unit_model_history_resolve
 unit model_history_resolve >"$scratch/log" 2>&1 || fail "the history does not hold"
-unit model_history_spec_ids >"$scratch/log" 2>&1 || fail "spec.md and the code name different things"
 used >"$scratch/log" 2>&1 || fail "something is used nowhere"
 
 # gupwalk ARGUMENT...: its output is in $scratch/log.
@@ -152,12 +182,23 @@ done >"$scratch/log" 2>&1
 has "^call get_dummy_pages .*FOLL_DUMMY"
 "$FUZZERS/fuzz_versions" seeds/* >"$scratch/log" 2>&1 || fail "the rule has no say, and decides"
 
+# and the planted bug, by its law.
+cp "$walk/call.c" "$scratch/call.c"
+script/apply-patch . <fuzz/planted/dummy.gup >"$scratch/log" 2>&1 || fail "the patch does not fit"
+build gupwalk-tool
+gupwalk check --versions newest --law dummy
+[ "$status" -eq 1 ] || fail "the planted bug is not reported"
+gupwalk run fuzz/planted/dummy.gup
+[ "$status" -eq 1 ] || fail "the scenario of the planted bug does not show it"
+cp "$scratch/call.c" "$walk/call.c"
+build gupwalk-tool
+
 # What is left out is missed: of a rule,
 without "$lists/rule_list.h" 's/RULE(DUMMY, "dummy", CALL)/RULE(DUMMY, "dummy")/' compiles search/influence.c
 without "$lists/rule_list.h" 's/"gup_call", "nothing is dummy"/"gup_call"/' compiles model/history/timeline.c
 without "$walk/call.c" 's/GUP_RULE_DUMMY/GUP_RULE_STACK/' used
-without spec.md '/^### rule dummy/d' unit model_history_spec_ids
-without spec.md '/^| `new` .*a dummy/d' unit model_history_spec_ids
+without spec.md '/^<!-- generated: rule dummy/,/^<!-- end/d' spec
+without spec.md '/^FOLL_DUMMY does nothing/d' spec
 # of a flag,
 without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL, DECIDING, SLOW)/FLAG(DUMMY, EXTERNAL, DECIDING)/' \
 	compiles model/history/foll.c
@@ -167,10 +208,12 @@ without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL/FLAG(DUMMY, INTERNAL/; s/FL
 without engines/kernel/cases.c 's/FOLL_DUMMY | //' used
 # of an event,
 without "$walk/call.c" 's/GUP_EVENT_DUMMY/GUP_EVENT_RETURN/' used
-without spec.md '/^| `dummy` | `gup_call`/d' unit model_history_spec_ids
 # of a law,
 without "$laws/effects.c" 's/GUP_LAW_DUMMY/GUP_LAW_COUNT/' used
-without spec.md '/^| `dummy` | FOLL_DUMMY/d' unit model_history_spec_ids
+# of a planted bug,
+without fuzz/planted/dummy.gup 's/^# law dummy/# law termination/' planted
+without fuzz/planted/dummy.gup 's/^# match .*/# match nothing of the kind/' planted
+without fuzz/planted/dummy.gup 's/^scenario dummy/scenario other/' planted
 # of a caller,
 without "$walk/callers.c" '/GUP_CALLER_DUMMY:/d' compiles "$walk/callers.c"
 # of an entry point,
