@@ -65,9 +65,10 @@ static void copy_all(void *arg)
 static void call_all(void *arg)
 {
 	struct state_arg *a = arg;
-	const struct gup_call call = {
-		.start = START, .nr_pages = 1, .flags = FOLL_WRITE, .entry_point = GUP_ENTRY_POINT_GET
-	};
+	const struct gup_call call = { .start = START,
+				       .nr_pages = 1,
+				       .flags = FOLL_WRITE,
+				       .entry_point = GUP_ENTRY_POINT_GET };
 	struct gup_page *page;
 	struct gup_outcome out = { .pages = &page, .max_pages = 1 };
 

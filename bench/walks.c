@@ -148,9 +148,10 @@ static void bench_walks(struct report *report, const struct gup_rules *rules,
 			.tree = tree,
 		};
 		if (i != FLOOR)
-			arg[i].call = (struct gup_call){ .start = START,
-							 .nr_pages = nr,
-							 .entry_point = (uint8_t)walks[what].entry };
+			arg[i].call =
+				(struct gup_call){ .start = START,
+						   .nr_pages = nr,
+						   .entry_point = (uint8_t)walks[what].entry };
 		t[i] = (struct timing){ i == FLOOR ? do_floor
 					: i < TREE ? do_calls
 						   : do_tree,
