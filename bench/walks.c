@@ -86,9 +86,9 @@ static const struct {
 	double bound;
 	bool file;
 } walks[] = {
-	{ GUP_ENTRY_POINT_GET_FAST, 1, "fast walk, one page", 1.0, false },
+	{ GUP_ENTRY_POINT_GET_FAST, 1, "fast walk, one page", 2.0, false },
 	{ GUP_ENTRY_POINT_GET_FAST, NR, "fast walk, 512 pages", 2.0, false },
-	{ GUP_ENTRY_POINT_GET_UNLOCKED, 1, "slow walk, one page", 1.0, false },
+	{ GUP_ENTRY_POINT_GET_UNLOCKED, 1, "slow walk, one page", 2.0, false },
 	{ GUP_ENTRY_POINT_GET_UNLOCKED, NR, "slow walk, 512 pages", 2.0, false },
 	{ GUP_ENTRY_POINT_PIN_FAST, NR, "fast walk, 512 pages, pinning", 2.0, false },
 	{ GUP_ENTRY_POINT_GET_FAST, NR, "fast walk, 512 pages of a file", 2.0, true },
