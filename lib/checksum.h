@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Checksums. They tell things apart; they keep no secret.
+ * Checksums. They detect differences; they are not secure against an attacker.
  */
 #ifndef LIB_CHECKSUM_H
 #define LIB_CHECKSUM_H
@@ -15,29 +15,29 @@ struct checksum {
 	uint64_t b;
 };
 
-/** checksum_new - of no bytes. */
+/** checksum_new - the checksum of no bytes. */
 struct checksum checksum_new(void);
 
-/** checksum_add - @len bytes more. */
+/** checksum_add - add @len bytes. */
 void checksum_add(struct checksum *sum, const char *s, size_t len);
 
 /**
- * checksum_file - a file by its name and all of its text; one that is not there counts as well
+ * checksum_file - add a file, with its name and its text; a missing file changes the checksum, too
  * @sum: the checksum
- * @folder: where it is
- * @name: its name in there
+ * @folder: its folder
+ * @name: its name in the folder
  *
- * Return: whether it is there.
+ * Return: whether the file exists.
  */
 bool checksum_file(struct checksum *sum, const char *folder, const char *name);
 
-/** checksum_print - 32 digits and NUL. */
+/** checksum_print - print it as 32 digits and NUL. */
 void checksum_print(const struct checksum *sum, char key[33]);
 
 /** CHECKSUM_32 - checksum_32() of no bytes. */
 #define CHECKSUM_32 2166136261u
 
-/** checksum_32 - FNV-1a: @sum and @len bytes more. */
+/** checksum_32 - FNV-1a: add @len bytes to @sum. */
 uint32_t checksum_32(uint32_t sum, const char *s, size_t len);
 
 #endif

@@ -15,7 +15,7 @@
 
 extern char **environ;
 
-/* The environment, but for the language. */
+/* The environment without the language. */
 static char **in_english(void)
 {
 	static char english[] = "LC_ALL=C";

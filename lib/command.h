@@ -11,7 +11,7 @@
  * @out: the file that its stdout goes to
  * @err: the file that its stderr goes to
  *
- * It speaks English, whatever the user's language.
+ * The program prints English in each locale of the user.
  *
  * Return: its exit status; 127 when it could not be run, 128 and more for a signal.
  */

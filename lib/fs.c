@@ -12,7 +12,7 @@
 #include "lib/fs.h"
 #include "lib/need.h"
 
-/* A pipe may stay empty for ever, and a device has no end. */
+/* A pipe may stay empty forever, and a device has no end. */
 static bool is_file(const char *path)
 {
 	struct stat st;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Files and folders: of the cache, in which things appear whole or not at all, and of
- * those that came with the tool.
+ * Files and folders: those of the cache, which appear complete or not at all, and those of the
+ * tool's installation.
  */
 #ifndef LIB_FS_H
 #define LIB_FS_H
@@ -24,22 +24,21 @@ bool fs_write(const char *path, const char *s, size_t len);
 /** fs_join - "a/b", to be freed. */
 char *fs_join(const char *a, const char *b);
 
-/** fs_is_dir - is there a folder of this name. */
+/** fs_is_dir - does a folder of this name exist. */
 bool fs_is_dir(const char *path);
 
-/** fs_make - make a folder and those above it, as far as they are not there. */
+/** fs_make - make a folder, and those above it that do not exist. */
 bool fs_make(const char *path);
 
-/** fs_remove - remove a folder with all that is in it. */
+/** fs_remove - remove a folder with its content. */
 void fs_remove(const char *path);
 
 /**
- * fs_list - the names in a folder, sorted, but for those that begin with a dot
+ * fs_list - the sorted names in a folder, except those that begin with a dot
  * @path: the folder
- * @nr: receives how many there are
+ * @nr: receives how many
  *
- * Return: the names, for fs_list_free(); NULL, and none of them, with errno when it cannot
- * be read.
+ * Return: the names, for fs_list_free(); NULL with errno when it cannot be read, and @nr is 0.
  */
 char **fs_list(const char *path, size_t *nr);
 void fs_list_free(char **names, size_t nr);
@@ -48,12 +47,12 @@ void fs_list_free(char **names, size_t nr);
 char *fs_work(const char *prefix, struct strbuf *error);
 
 /**
- * fs_move - give something its name in the cache, all of it at once
- * @from: it stays when another process was faster and made the same
+ * fs_move - move a file or folder to its name in the cache, in one atomic step
+ * @from: the file or folder; it stays if another process has made the same before
  * @to: its name
- * @error: receives what went wrong
+ * @error: receives the error
  *
- * Return: false when @to is not there afterwards.
+ * Return: false when @to does not exist afterwards.
  */
 bool fs_move(const char *from, const char *to, struct strbuf *error);
 
@@ -61,11 +60,11 @@ bool fs_move(const char *from, const char *to, struct strbuf *error);
 char *fs_cache(struct strbuf *error);
 
 /**
- * fs_of_ours - a folder of sources that came with the tool
- * @beside: where it is as seen from an installed tool's folder
- * @source: where it is in the sources that this was built from
+ * fs_of_ours - a folder of sources of the tool's installation
+ * @beside: its path relative to the folder of an installed tool
+ * @source: its path in the sources from which this tool was built
  *
- * Return: its path, to be freed; NULL when it is in neither place.
+ * Return: its path, to be freed; NULL when it is in none of the two.
  */
 char *fs_of_ours(const char *beside, const char *source);
 

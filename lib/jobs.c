@@ -8,7 +8,7 @@
 
 #include "lib/jobs.h"
 
-/* What the threads share. */
+/* The data that the threads share. */
 struct jobs {
 	atomic_uint_fast64_t next;
 	uint64_t parts;

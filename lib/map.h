@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A map from names to anything.
+ * A map from names to pointers.
  */
 #ifndef LIB_MAP_H
 #define LIB_MAP_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /**
- * struct map - a map from names to anything
+ * struct map - a map from names to pointers
  * @slot: open addressing; a NULL name is a free slot
  * @nr: names
  * @room: slots, a power of two
@@ -22,13 +22,13 @@ struct map {
 	size_t room;
 };
 
-/** map_get - where a name's value is; NULL when the name is not there. */
+/** map_get - the address of a name's value; NULL when the map does not have the name. */
 void **map_get(const struct map *names, const char *name, size_t len);
 
-/** map_put - the same, but the name is there afterwards, with NULL at first. */
+/** map_put - the same, but it adds a missing name with the value NULL. */
 void **map_put(struct map *names, const char *name, size_t len);
 
-/** map_sorted - all names in order; the array is to be freed, the names are not. */
+/** map_sorted - all names, sorted; the caller frees the array, not the names. */
 const char **map_sorted(const struct map *names);
 
 void map_free(struct map *names);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Allocation that cannot fail: where memory is short, the process ends. For programs
- * and engines only; the library returns errors.
+ * Allocation that cannot fail: if memory is short, the process ends. Only programs and engines
+ * use it; the library returns errors.
  */
 #ifndef LIB_NEED_H
 #define LIB_NEED_H
 
 #include <stddef.h>
 
-/** out_of_memory - say so on stderr and end the process with status 70. */
+/** out_of_memory - print that on stderr, and end the process with status 70. */
 _Noreturn void out_of_memory(void);
 
-/** need - @p; where it is NULL the process ends. */
+/** need - @p; if it is NULL, the process ends. */
 void *need(void *p);
 
 /** need_array - @nr elements of @size bytes, zeroed; @nr may be 0. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Numbers as people write them.
+ * Parsing of numbers.
  */
 #ifndef LIB_NUMBER_H
 #define LIB_NUMBER_H
@@ -12,7 +12,7 @@
 /**
  * number_parse - read a number: decimal, or hex behind "0x"
  * @at: the text
- * @len: its bytes, all of which belong to the number
+ * @len: its length; all bytes must belong to the number
  * @number: receives it
  *
  * Return: false for other text, and for numbers of more than 64 bits.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Random numbers that are the same everywhere.
+ * Random numbers that are the same on all machines.
  */
 #ifndef LIB_RANDOM_H
 #define LIB_RANDOM_H
@@ -9,7 +9,7 @@
 
 /**
  * random_next - the next number of splitmix64
- * @state: any number to begin with; becomes another one
+ * @state: the state, at first any number; it is changed
  *
  * Return: any number of 64 bits.
  */

@@ -12,7 +12,7 @@ struct strbuf strbuf_over(char *buf, size_t size)
 	return (struct strbuf){ .s = buf, .size = size };
 }
 
-/* Room for @len bytes more and a NUL, where it can grow. */
+/* Make room for @len more bytes and a NUL, if the string can grow. */
 static void make_room(struct strbuf *buf, size_t len)
 {
 	if (!buf->resize || buf->len + len < buf->size)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Strings that are written piece by piece: into memory that grows, or into the caller's.
+ * Strings that are built from parts, in memory that grows or in a buffer of the caller.
  */
 #ifndef LIB_STRBUF_H
 #define LIB_STRBUF_H
@@ -11,12 +11,12 @@
 #include "lib/need.h"
 
 /**
- * struct strbuf - a string that is being written
- * @s: the string, ended by NUL; NULL as long as there is no memory for it
- * @len: its bytes without the NUL. In a buffer of the caller's that is too small: the
- *	bytes that there would be in one that is large enough, as with snprintf().
+ * struct strbuf - a string that can be appended to
+ * @s: the string, ended by NUL; NULL before it has memory
+ * @len: its bytes without the NUL. If a buffer of the caller is too small, this is the length
+ *	that a large enough buffer would have, as with snprintf().
  * @size: bytes at @s
- * @resize: as realloc(), but never fails; NULL for a buffer of the caller's
+ * @resize: as realloc(), but never fails; NULL for a buffer of the caller
  */
 struct strbuf {
 	char *s;
@@ -25,16 +25,16 @@ struct strbuf {
 	void *(*resize)(void *s, size_t size);
 };
 
-/** strbuf_new - an empty string that grows; it ends the process where memory is short. */
+/** strbuf_new - an empty string that grows; it ends the process if memory is short. */
 static inline struct strbuf strbuf_new(void)
 {
 	return (struct strbuf){ .resize = need_resize };
 }
 
 /**
- * strbuf_over - an empty string in a buffer of the caller's
+ * strbuf_over - an empty string in a buffer of the caller
  * @buf: the buffer; NULL when @size is 0
- * @size: its bytes; the string is cut to these, with its NUL
+ * @size: its bytes; the string is cut to this size, with its NUL
  */
 struct strbuf strbuf_over(char *buf, size_t size);
 

@@ -10,7 +10,7 @@ static size_t min(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* One row of the table for each letter of @a, three of them kept. */
+/* The table has a row for each letter of @a; three rows are kept. */
 static size_t typing_errors(const char *a, size_t na, const char *b, size_t nb)
 {
 	size_t row[3][LEN_MAX + 1];

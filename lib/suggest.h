@@ -11,8 +11,8 @@
  * struct suggestion - a search for the name that was meant
  * @typed: what was typed; need not end in NUL
  * @len: its length in bytes
- * @name: the best candidate so far, NULL for none that is near
- * @errors: how many typing errors away it is
+ * @name: the best candidate so far; NULL if none is similar enough
+ * @errors: its number of typing errors
  */
 struct suggestion {
 	const char *typed;
@@ -24,11 +24,11 @@ struct suggestion {
 /**
  * suggest_offer - offer a candidate to a search
  * @best: the search, with its first two members set and the others zero
- * @name: a name; NULL is passed over
+ * @name: a name; NULL is ignored
  *
- * A typing error is a letter too many, missing, mistaken, or swapped with its
- * neighbour; the beginning of a name counts as one. A name is near when a third
- * of what was typed, and one letter, may be wrong.
+ * A typing error is an extra, a missing, a wrong or a swapped letter. If only the beginning of
+ * a name was typed, this counts as one error. A name is similar enough if at most a third of
+ * the typed letters, and one more, are wrong.
  */
 void suggest_offer(struct suggestion *best, const char *name);
 
@@ -37,7 +37,7 @@ void suggest_offer(struct suggestion *best, const char *name);
  * @typed: what was typed
  * @names: candidates, ended by NULL
  *
- * Return: one of @names, or NULL when none is near.
+ * Return: one of @names, or NULL when none is similar enough.
  */
 const char *suggest_from(const char *typed, const char *const *names);
 
