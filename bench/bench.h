@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the benchmarks share: states to measure upon, and an end when that fails.
+ * Declarations that the benchmarks share: states for measuring, and the end after an error.
  */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
@@ -19,14 +19,14 @@
 #define START UINT64_C(0x10000000)
 #define ANON_RW (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 
-/** die - nothing can be measured: status 70. */
+/** die - end because nothing can be measured: status 70. */
 static inline _Noreturn void die(const char *what)
 {
 	fprintf(stderr, "bench: %s: %s\n", what, errno ? strerror(errno) : "unexpected");
 	exit(70);
 }
 
-/** step_of - one step of a state, over some pages from START on; a VMA is of @what kind. */
+/** step_of - one step of a state, for some pages from START on; @what is the kind of a VMA. */
 static inline void step_of(struct gup_mm *mm, const struct gup_rules *rules,
 			   enum gup_step_kind kind, uint64_t nr_pages, enum gup_vma_kind what)
 {
@@ -42,7 +42,7 @@ static inline void step_of(struct gup_mm *mm, const struct gup_rules *rules,
 		die(gup_step_name(kind));
 }
 
-/** step - the same, where VMAs are anonymous. */
+/** step - the same, with anonymous VMAs. */
 static inline void step(struct gup_mm *mm, const struct gup_rules *rules, enum gup_step_kind kind,
 			uint64_t nr_pages)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every case by the model and by a kernel's own gup.c, as gupwalk diff does it.
+ * Each case by the model and by a kernel's own gup.c, as gupwalk diff tries it.
  *
  * usage: bench_differential [TREE]
  *
@@ -15,7 +15,7 @@
 #define CLASSES 64
 #define ROUNDS 3
 
-/* It runs on one core, so processor time is what it takes on an idle machine. */
+/* It runs on one core, so its processor time is its time on an idle machine. */
 static double cpu_seconds(void)
 {
 	struct timespec t;

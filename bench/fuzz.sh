@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Fuzz targets under AFL++: executions a second, as a part of those of a target that does
-# nothing, which runs at the same time; of several runs that in the middle. For script/bench.
+# Fuzz targets under AFL++: executions a second, as a fraction of those of an empty target that
+# runs at the same time. The result is the median of several runs. For script/bench.
 set -eu
 cd "$SOURCE_DIR"
 # shellcheck source=script/lib.sh
@@ -20,8 +20,8 @@ export AFL_QUIET=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
 export AFL_TRY_AFFINITY=1 AFL_NO_UI=1 AFL_NO_WARN_INSTABILITY=1
 build fuzz fuzzers
 build release fuzz_seeds
-# Findings and marks go to memory: how fast a disk makes files is not the question, and one of
-# the two makes many.
+# Findings and marks go to memory, because the speed of the disk must not matter. One of the two
+# makes many files.
 out=$(mktemp -d /dev/shm/gupwalk-bench.XXXXXX 2>/dev/null || mktemp -d)
 trap 'rm -rf "$out"' EXIT
 mkdir "$out/seeds"

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Measuring on a machine that does other things as well.
+ * Measuring on a machine with other load.
  *
- * What is compared is timed in turns, in slices so short that some of them run
- * undisturbed, and the shortest slice of each counts. Others can only make a
- * slice longer.
+ * Functions that are compared are timed in turns, in short slices. Some slices run undisturbed,
+ * and the shortest slice of each function counts. Other load can only make a slice longer.
  */
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
@@ -14,12 +13,12 @@
 #include <time.h>
 
 /**
- * struct timing - something to be timed
- * @fn: what is timed
- * @before: done before each slice, untimed; NULL for nothing
+ * struct timing - a function to be timed
+ * @fn: the function
+ * @before: called before each slice, untimed; NULL for none
  * @arg: their argument
- * @times: how often @fn does it in one slice
- * @best: nanoseconds for once, of the shortest slice
+ * @times: how often @fn repeats its work in one slice
+ * @best: nanoseconds for one repetition, in the shortest slice
  */
 struct timing {
 	void (*fn)(void *arg);
@@ -39,10 +38,10 @@ static inline double measure_now(void)
 }
 
 /**
- * measure - time several things in turns
- * @timing: the things; their best is set
+ * measure - time several functions in turns
+ * @timing: the functions; their @best is set
  * @nr: how many
- * @rounds: how many turns
+ * @rounds: how many times in turn
  */
 static inline void measure(struct timing *timing, unsigned int nr, unsigned int rounds)
 {
@@ -62,14 +61,14 @@ static inline void measure(struct timing *timing, unsigned int nr, unsigned int 
 }
 
 /**
- * struct report - the table under way
+ * struct report - the state of the table
  * @failed: figures that do not hold
  */
 struct report {
 	unsigned int failed;
 };
 
-/* The table's lines, one look for all. */
+/* One format for all lines of the table. */
 static inline void report_line(const char *figure, const char *value, const char *bound,
 			       const char *holds)
 {
@@ -77,20 +76,20 @@ static inline void report_line(const char *figure, const char *value, const char
 	fflush(stdout);
 }
 
-/** report_title - what the lines that follow are about. */
+/** report_title - print the title of the following lines. */
 static inline void report_title(const char *title)
 {
 	report_line(title, "value", "bound", "holds");
 }
 
 /**
- * report_figure - one figure that has to hold
+ * report_figure - print a figure that must keep its bound
  * @report: the table
- * @figure: what it is
+ * @figure: its name
  * @value: the figure
  * @unit: of figure and bound
- * @bound: what it must not exceed, or not fall below
- * @at_least: it must not fall below
+ * @bound: its maximum, or its minimum
+ * @at_least: the bound is a minimum
  */
 static inline void report_figure(struct report *report, const char *figure, double value,
 				 const char *unit, double bound, bool at_least)
@@ -105,9 +104,9 @@ static inline void report_figure(struct report *report, const char *figure, doub
 }
 
 /**
- * report_missing - a figure that could not be measured
- * @figure: what it is
- * @why: why not
+ * report_missing - print that a figure could not be measured
+ * @figure: its name
+ * @why: the reason
  */
 static inline void report_missing(const char *figure, const char *why)
 {
@@ -115,8 +114,8 @@ static inline void report_missing(const char *figure, const char *why)
 }
 
 /**
- * report_info - one figure for information
- * @figure: what it is
+ * report_info - print a figure for information
+ * @figure: its name
  * @value: the figure
  * @unit: its unit
  */

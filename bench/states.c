@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * States: building small ones and undoing what was done to them; and many pages.
+ * States: building small states, undoing changes, and mapping many pages.
  *
  * usage: bench_states
  *
@@ -61,7 +61,7 @@ static void copy_all(void *arg)
 			die("copying a state");
 }
 
-/* What is to be undone: a write that takes the hinting fault. */
+/* The call that is undone: a write that takes the hinting fault. */
 static void call_all(void *arg)
 {
 	struct state_arg *a = arg;
@@ -117,8 +117,8 @@ static void bench_states(struct report *report, const struct gup_rules *rules)
 }
 
 /*
- * Many pages. Each size is mapped in a process of its own, so that nothing is
- * left over from the one before.
+ * Many pages. Each size is mapped in its own process, so that no size depends on the previous
+ * one.
  */
 
 struct mapped {
@@ -126,7 +126,7 @@ struct mapped {
 	double bytes;
 };
 
-/* Memory of this process alone that is in use: what statm calls resident and not shared. */
+/* Private memory of this process that is in use: resident and not shared in statm. */
 static double memory_in_use(void)
 {
 	FILE *file = fopen("/proc/self/statm", "r");
@@ -196,10 +196,10 @@ static void bench_million(struct report *report, const struct gup_rules *rules)
 		snprintf(name, sizeof(name), "mapping %u pages by writing to them", size[i]);
 		report_info(name, best[i].ns, "ns a page");
 	}
-	/* Larger sizes leave more caches behind; growth by the square would be four times. */
+	/* Larger sizes exceed more caches. Quadratic growth would be a factor of four. */
 	report_figure(report, "a page of 1000000, to one of 250000", best[2].ns / best[0].ns,
 		      "times", 2, false);
-	/* To a tenth of a byte: the tables above the last level are in there as well. */
+	/* To a tenth of a byte: the upper tables are included. */
 	report_figure(report, "memory of 1000000 pages, beyond the entries",
 		      (double)(int64_t)(best[2].bytes * 10 + 0.5) / 10, "bytes", 24, false);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The tool as its users run it: one scenario, and all laws over all cases.
+ * The tool as users run it: one scenario, and all laws over all cases.
  *
  * usage: bench_tool
  *
@@ -83,7 +83,7 @@ static struct ran run_tool(char *const argv[], int expected)
 	}
 	ran.cpu = seconds(after.ru_utime) + seconds(after.ru_stime) - seconds(before.ru_utime) -
 		  seconds(before.ru_stime);
-	/* The largest child so far, of which there must be none larger. */
+	/* The memory of the largest child so far; no child may be larger. */
 	ran.rss = (double)after.ru_maxrss * 1024;
 	ran.cases = count_of(remarks);
 	return ran;
@@ -119,7 +119,7 @@ static void bench_run(struct report *report, char *tool)
 	report_figure(report, "its memory at most", ran.rss / 1e6, "MB", 10, false);
 }
 
-/* On one core processor time is what it takes on an idle machine; with more it is shared. */
+/* On one core, processor time is the time on an idle machine; several cores share it. */
 static void bench_check(struct report *report, char *tool)
 {
 	char verb[] = "check", jobs[] = "--jobs", one[] = "1";
@@ -128,7 +128,7 @@ static void bench_check(struct report *report, char *tool)
 	struct ran best = { 0 };
 
 	for (unsigned int i = 0; i < 3; i++) {
-		/* A law broken by an old kernel is no failure here. */
+		/* A law that an old kernel breaks is not a failure here. */
 		struct ran ran = run_tool(argv, 1);
 
 		if (!i || ran.cpu < best.cpu)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The kernel tree whose own gup.c is measured beside the model.
+ * The kernel tree whose own gup.c is compared with the model.
  */
 #ifndef BENCH_TREE_OF_H
 #define BENCH_TREE_OF_H
@@ -9,15 +9,15 @@
 
 #include "bench.h"
 
-/* Said in place of a bound where there is none. */
+/* Printed instead of a figure if there is no tree. */
 #define NO_TREE "no kernel tree"
 
 /**
- * tree_of - the kernel tree to measure beside the model
- * @path: its top; NULL for $GUPWALK_TREES/7.3, where that is set
+ * tree_of - the kernel tree to compare with the model
+ * @path: its top; NULL for $GUPWALK_TREES/7.3, if that is set
  * @rules: receives the version that its Makefile names, otherwise the newest
  *
- * Return: the tree; NULL when there is none, with what is wrong on stderr.
+ * Return: the tree; NULL when there is none; the error is on stderr.
  */
 static inline struct tree_engine *tree_of(const char *path, struct gup_rules *rules)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Walks over present base pages: a bare loop, the model, and a kernel's own gup.c. The
- * model asks each page each question, so the loop is for information.
+ * Walks over present base pages: a bare loop, the model, and a kernel's own gup.c. The model
+ * makes all checks for each page, so the loop is for information only.
  *
  * usage: bench_walks [TREE]
  *
@@ -11,17 +11,17 @@
  */
 #include "tree_of.h"
 
-/* What one slice takes is some ten microseconds. */
+/* One slice takes about ten microseconds. */
 #define CALLS 20
 #define CALLS_OF_ONE 1000
 
 /**
  * struct walk_arg - calls to be timed
- * @walk: where
+ * @walk: the walk
  * @call: the call
- * @times: how often
+ * @times: how often the call is made
  * @entry: for the bare loop
- * @tree: whose gup.c walks; NULL for the model
+ * @tree: the tree whose gup.c walks; NULL for the model
  */
 struct walk_arg {
 	struct gup_walk walk;
@@ -57,7 +57,7 @@ static void do_tree(void *arg)
 		die("the tree's walk did not get its pages");
 }
 
-/* The least that a walk could do: read an entry, bump a counter, store a pointer. */
+/* The least work of a walk: read an entry, increase a counter, store a pointer. */
 static void do_floor(void *arg)
 {
 	struct walk_arg *a = arg;
@@ -73,12 +73,12 @@ static void do_floor(void *arg)
 			page->refcount++;
 			pages[i] = page;
 		}
-		/* Each round is to be done for real. */
+		/* The compiler must not remove a round. */
 		__asm__ volatile("" : : "r"(pages), "r"(first) : "memory");
 	}
 }
 
-/* What is walked, for the model and then for the tree. */
+/* The walks, first of the model, then of the tree. */
 static const struct {
 	enum gup_entry_point entry;
 	unsigned int nr_pages;
@@ -104,7 +104,7 @@ enum {
 	NR_TIMINGS = TREE + NR_WALKS
 };
 
-/* One walk beside the loop and the kernel's. */
+/* Compare one walk with the loop and the kernel's walk. */
 static void report_walk(struct report *report, const struct timing *t, unsigned int i, bool tree)
 {
 	unsigned int nr = walks[i].nr_pages;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# How everything here is compiled: link to gupwalk_flags, privately.
+# Compiler flags of all targets: link to gupwalk_flags, privately.
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release)
@@ -15,11 +15,11 @@ target_compile_options(
   gupwalk_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes
                           -Wmissing-prototypes -Wvla -Werror)
 
-# What a sanitizer or gcov adds also goes to whoever links to the library.
+# Flags of a sanitizer or of gcov also go to each target that links to the library.
 set(GUPWALK_INSTRUMENT "")
 if(GUPWALK_SANITIZE)
   list(APPEND GUPWALK_INSTRUMENT -fsanitize=address,undefined -fno-sanitize-recover=all)
-  # An array that ends a structure ends where it says, too.
+  # An array at the end of a structure has its declared size, too.
   if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
     list(APPEND GUPWALK_INSTRUMENT -fsanitize=bounds-strict)
   endif()
@@ -33,13 +33,13 @@ endif()
 target_compile_options(gupwalk_flags INTERFACE ${GUPWALK_INSTRUMENT})
 target_link_options(gupwalk_flags INTERFACE ${GUPWALK_INSTRUMENT})
 
-# The programs of a host: they see POSIX, which the library does without.
+# Programs use POSIX; the library does not.
 add_library(gupwalk_program INTERFACE)
 target_link_libraries(gupwalk_program INTERFACE gupwalk_flags gupwalk)
 target_compile_definitions(gupwalk_program INTERFACE _POSIX_C_SOURCE=200809L)
 
 # A walk spans several files. Fat objects leave the library usable to linkers
-# that know nothing of GCC's intermediate code, and to tests that link quickly.
+# that do not read GCC's intermediate code, and to tests that link quickly.
 set(GUPWALK_LTO OFF)
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
   set(GUPWALK_LTO ON)

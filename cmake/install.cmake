@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The prefix is found from where the .pc file lies, so a tree may be installed
-# with any --prefix, and moved afterwards.
+# The .pc file finds the prefix from its own folder. So an installation may have any
+# --prefix, and may be moved afterwards.
 file(RELATIVE_PATH GUPWALK_PC_TO_PREFIX "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig"
      "${CMAKE_INSTALL_PREFIX}")
 file(RELATIVE_PATH GUPWALK_BIN_TO_LIB "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
@@ -12,7 +12,7 @@ endif()
 
 install(TARGETS gupwalk gupwalk-tool)
 if(GUPWALK_LTO AND NOT BUILD_SHARED_LIBS)
-  # Only the very same compiler could read these sections; the code is there as well.
+  # Only the same compiler can read these sections; the file has the code as well.
   install(
     CODE "execute_process(
   COMMAND ${CMAKE_OBJCOPY} --remove-section=.gnu.lto_* --remove-section=.gnu.debuglto_*

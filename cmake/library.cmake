@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The public library: the rooms from model/ to scenario/ in one, and what these need of
-# lib/, which returns errors and never ends the process.
+# The public library: the rooms from model/ to scenario/, and the parts of lib/ that they need.
+# These parts return errors and never end the process.
 set(GUPWALK_OBJECTS model_history model_mm model_step model_gup model_laws search scenario)
 list(TRANSFORM GUPWALK_OBJECTS REPLACE "(.+)" "$<TARGET_OBJECTS:room_\\1>")
 list(APPEND GUPWALK_OBJECTS

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A room is a folder that is a library of its own. It sees the headers of the rooms that it
-# uses, and of the rooms below these, and no others: an include that points upwards does not
-# compile, and a call that goes upwards does not link (tests/rooms.sh).
+# A room is a folder that is its own library. It sees only the headers of the rooms that it
+# uses, and of the rooms below these. An include of a room above does not compile, and a call
+# of a room above does not link (tests/rooms.sh).
 
 # Links each room with those that it uses, and no others.
 add_custom_target(rooms_link)
@@ -40,7 +40,7 @@ function(gupwalk_room folder)
   if(BUILD_SHARED_LIBS OR CMAKE_BUILD_TYPE STREQUAL "Debug")
     set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   endif()
-  # What a shared library exports is declared in include/gupwalk; tests of the rest may want all.
+  # A shared library exports what include/gupwalk declares; tests of other parts may need all.
   if(NOT DEFINED CMAKE_C_VISIBILITY_PRESET)
     set_target_properties(${name} PROPERTIES C_VISIBILITY_PRESET hidden)
   endif()
