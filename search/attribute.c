@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Blame: since when and until when a law is broken, and by which change.
+ * Attribution: since when and until when a law is broken, and by which change.
  */
 #include "internal.h"
 
 /*
- * A witness being run again and again. @from breaks the law, @to keeps it; @asked_from and
- * @asked_to are what the witness asked them.
+ * Repeated runs of a witness. @from breaks the law, and @to keeps it. @asked_from and @asked_to
+ * are the questions that the witness asked them.
  */
 struct trial {
 	struct gup_sandbox *sandbox;
@@ -19,7 +19,7 @@ struct trial {
 	struct gup_questions asked_to;
 };
 
-/* A state that a version has not breaks no law there. @asked receives the questions. */
+/* If a version does not have the state, it breaks no law. @asked receives the questions. */
 static bool breaks(struct trial *t, const struct gup_rules *rules, struct gup_questions *asked)
 {
 	struct gup_rules noting = *rules;
@@ -33,7 +33,7 @@ static bool breaks(struct trial *t, const struct gup_rules *rules, struct gup_qu
 	return gup_sandbox_try(t->sandbox, &noting, t->call, bit, &applies);
 }
 
-/* Only mixes that the questions tell from both sides have to be tried. */
+/* Only mixes that the questions tell from both versions must be tried. */
 static bool mends(void *arg, uint64_t set)
 {
 	struct trial *t = arg;
@@ -45,7 +45,7 @@ static bool mends(void *arg, uint64_t set)
 	return gup_rules_alike(t->to, &mixed, &t->asked_to) || !breaks(t, &mixed, &asked);
 }
 
-/* Which rules of @to mend what @from breaks. */
+/* The rules of @to with which @from keeps the law. */
 static uint64_t culprits_of(struct trial *t, const struct gup_rules *from,
 			    const struct gup_rules *to)
 {
@@ -56,7 +56,7 @@ static uint64_t culprits_of(struct trial *t, const struct gup_rules *from,
 	return rule_sets_smallest(rule_sets_differing(from, to), mends, t);
 }
 
-/* The row of a proposal; those have no release. */
+/* The row of a proposal, which has no release. */
 static const struct gup_change *proposal_of(enum gup_rule_value value)
 {
 	size_t nr;
@@ -87,7 +87,10 @@ static void attribute_proposal(struct trial *t, const struct gup_spec *spec,
 	attribution->fixed = gup_change_of(spec->version, attribution->fix);
 }
 
-/* The span of releases around one that break the law, and its neighbours. */
+/*
+ * The span of releases around one release that all break the law, and the releases next to the
+ * span.
+ */
 static void find_span(struct trial *t, gup_version version, struct gup_attribution *attribution,
 		      gup_version *before, gup_version *after)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Why an engine differs from the model: the rule that, set to another release's value,
- * has the model do the same. Stable kernels take over changes of later ones.
+ * Why an engine differs from the model: the rule that makes the model do the same if it has
+ * another release's value. Stable kernels take over changes of later releases.
  */
 #include <gupwalk/attribute_engine.h>
 #include <gupwalk/history.h>
@@ -11,13 +11,13 @@
 
 /**
  * struct attribution - a case in which the model and an engine differ
- * @model: where the model walks
- * @c: the engine's case; of a state, nothing
- * @told: what the engine tells
+ * @model: the sandbox of the model
+ * @c: the engine's trial; unused if the state is what differs
+ * @told: the observations that the engine tells
  * @initial: the state
  * @call: the call
- * @reached: the engine comes to the state
- * @before: what is mapped there; NULL where the state itself is not what differs
+ * @reached: the engine reaches the state
+ * @before: what is mapped there; NULL if the state is not what differs
  */
 struct attribution {
 	struct gup_sandbox *model;
@@ -42,7 +42,7 @@ bool gup_attribute_engine_possible(const struct gup_rules *rules, unsigned int v
 	return false;
 }
 
-/* Does the model do as the engine does? */
+/* Does the model do the same as the engine? */
 static bool agrees(const struct attribution *a, const struct gup_rules *rules, bool by_state)
 {
 	bool built = gup_sandbox_build(a->model, rules, &a->initial) == GUP_STEP_OK;

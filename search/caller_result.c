@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The headline table: callers in the states that the argument is about.
+ * The headline table: callers in the states that NUMA hinting is about.
  */
 #include <gupwalk/caller_result.h>
 
@@ -54,7 +54,7 @@ static void describe(enum gup_caller_state state, bool thp, struct gup_initial_s
 		add(initial, GUP_STEP_MPROTECT, size);
 }
 
-/* To smaps and KSM an error is as good as no page. */
+/* smaps and KSM treat an error as no page. */
 static enum gup_caller_answer verdict_of(const struct gup_caller_result *result, bool look_up)
 {
 	if (result->got_by && result->nr_numa)

@@ -4,7 +4,7 @@
  */
 #include "internal.h"
 
-/* An enumeration under way. */
+/* The state of an enumeration. */
 struct calls {
 	gup_calls_fn *fn;
 	void *arg;
@@ -23,7 +23,7 @@ static void make(struct calls *c, unsigned int flags)
 		c->ended = true;
 }
 
-/* Every subset of some flags, each with others on top. */
+/* Each subset of some flags, together with other flags. */
 static void make_subsets(struct calls *c, unsigned int of, unsigned int with)
 {
 	unsigned int flags = 0;
@@ -51,7 +51,7 @@ static void make_flags(struct calls *c, const struct gup_selection *selection, u
 	}
 }
 
-/* What a caller may choose besides flags: to pass "locked", or no array of pages. */
+/* Other choices of a caller: to pass "locked", or no array of pages. */
 static void make_variants(struct calls *c, const struct gup_selection *selection,
 			  unsigned int known)
 {

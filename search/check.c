@@ -6,10 +6,10 @@
 
 #include "internal.h"
 
-/* Progress is told of this often: some fifty times a second. */
+/* Cases between two reports of progress: about fifty reports a second. */
 #define PROGRESS_CASES (1u << 16)
 
-/* A check under way. */
+/* The state of a check. */
 struct check {
 	struct gup_sandbox *sandbox;
 	const struct gup_rules *rules;
@@ -49,7 +49,7 @@ uint64_t witness_size(const struct gup_initial_state *initial, unsigned int inde
 	       (uint64_t)initial->nr_steps << 32 | (uint64_t)index << 8 | extras;
 }
 
-/* Note a case in the tallies of some laws. */
+/* Count a case in the tallies of some laws. */
 static void count_broken(struct check *check, struct gup_tally *tallies,
 			 const struct gup_call *call, uint32_t broken)
 {
@@ -66,7 +66,7 @@ static void count_broken(struct check *check, struct gup_tally *tallies,
 	}
 }
 
-static bool tell(struct check *check)
+static bool report_progress(struct check *check)
 {
 	uint64_t cases = check->result->cases;
 
@@ -117,7 +117,7 @@ static bool check_call(void *arg, const struct gup_call *call)
 		count_broken(check, result->law, call, broken & ~known);
 	if (known)
 		count_broken(check, result->known, call, known);
-	return result->cases - check->told < PROGRESS_CASES || tell(check);
+	return result->cases - check->told < PROGRESS_CASES || report_progress(check);
 }
 
 void gup_verdict_clear(struct gup_check_result *result)
@@ -165,7 +165,7 @@ void gup_check(struct gup_sandbox *sandbox, const struct gup_selection *selectio
 		if (result->cancelled)
 			return;
 	}
-	tell(&check);
+	report_progress(&check);
 }
 
 static void add_tally(struct gup_tally *sum, const struct gup_tally *part)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The check of many versions at once: an outcome is computed once for all versions that
- * no question tells apart.
+ * The check of many versions at once. An outcome is computed once for all versions that no
+ * question tells apart.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -12,12 +12,15 @@
 #include "internal.h"
 #include "versions.h"
 
-/* Sets of versions recur: so many of them are counted for before they are added up. */
+/*
+ * Sets of versions recur. For so many sets, counts are kept before they are added to the
+ * versions.
+ */
 #define NR_SUMS 64
 
 /*
- * What was counted for a set of versions. @size is that of the smallest case that broke a
- * law: every version of the set has a witness that is no larger.
+ * The counts of a set of versions. @size is the size of the smallest case that broke a law:
+ * each version of the set has a witness that is not larger.
  */
 struct sum {
 	uint64_t of;
@@ -30,7 +33,7 @@ struct sum {
 	uint64_t size[GUP_LAW_NR];
 };
 
-/* What all threads share. */
+/* The data that all threads share. */
 struct check {
 	const struct gup_selection *selection;
 	struct law_versions versions;
@@ -42,7 +45,7 @@ struct check {
 	atomic_bool cancelled;
 };
 
-/* What one of them needs; @sandbox has the current state, which is of @members. */
+/* The data of one thread; @sandbox has the current state, which is that of @members. */
 struct worker {
 	struct check *check;
 	struct gup_sandbox *sandbox;
@@ -141,7 +144,7 @@ static bool check_call(void *arg, const struct gup_call *call)
 	return true;
 }
 
-/* Build the state for one of some versions; receives those for which it would be the same. */
+/* Build the state for one of some versions; receives the versions for which it is the same. */
 static enum gup_step_error build(struct worker *w, struct gup_sandbox *sandbox, uint64_t *of)
 {
 	unsigned int one = (unsigned int)__builtin_ctzll(*of);
@@ -153,7 +156,7 @@ static enum gup_step_error build(struct worker *w, struct gup_sandbox *sandbox, 
 	return err;
 }
 
-/* Of other versions, those for which the same state was built in another way. */
+/* The other versions for which the same state was built in another way. */
 static uint64_t built_otherwise(struct worker *w, uint64_t todo)
 {
 	uint64_t same = 0;
@@ -167,7 +170,7 @@ static uint64_t built_otherwise(struct worker *w, uint64_t todo)
 	return same;
 }
 
-/* Make the calls for some versions that have the same state; receives which these are. */
+/* Make the calls for versions that have the same state; receives these versions. */
 static uint64_t check_state(struct worker *w, uint64_t todo)
 {
 	const struct check *check = w->check;
@@ -190,8 +193,8 @@ static uint64_t check_state(struct worker *w, uint64_t todo)
 	return w->members;
 }
 
-/* The cases of one initial state are behind us. */
-static void tell(struct check *check, const struct gup_initial_state *initial)
+/* The cases of one initial state are done. */
+static void report_progress(struct check *check, const struct gup_initial_state *initial)
 {
 	uint64_t cases = 0;
 
@@ -218,7 +221,7 @@ static void check_base(void *arg, unsigned int worker, uint64_t part)
 	gup_initial_state_get(w->index, &w->initial);
 	for (uint64_t todo = check->versions.all; todo;)
 		todo &= ~check_state(w, todo);
-	tell(check, &w->initial);
+	report_progress(check, &w->initial);
 }
 
 static void destroy_worker(struct worker *w)
@@ -249,7 +252,10 @@ static struct worker *create_worker(struct check *check)
 	return w;
 }
 
-/* Counts are added and the smallest witness wins, so it does not matter who did what. */
+/*
+ * Counts are added and the smallest witness is kept, so the result does not depend on the
+ * threads.
+ */
 static void collect(struct worker *w, struct gup_check_result *results)
 {
 	for (unsigned int i = 0; i < NR_SUMS; i++)
@@ -268,7 +274,7 @@ static uint64_t nr_parts(const struct gup_selection *selection)
 	return nr > selection->shard ? (nr - selection->shard - 1) / nr_shards + 1 : 0;
 }
 
-/* As many versions as a set holds. */
+/* At most as many versions as a set holds. */
 static bool check_some(struct check *check, unsigned int jobs, struct gup_check_result *results)
 {
 	struct worker **worker = calloc(jobs, sizeof(struct worker *));
@@ -279,7 +285,7 @@ static bool check_some(struct check *check, unsigned int jobs, struct gup_check_
 		if (!worker[made])
 			break;
 	}
-	/* With less memory fewer threads do the same. */
+	/* If memory is short, fewer threads do the same work. */
 	jobs_run(made, made ? nr_parts(check->selection) : 0, check_base, worker);
 	for (unsigned int i = 0; i < made; i++) {
 		collect(worker[i], results);

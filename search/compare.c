@@ -41,12 +41,13 @@ enum gup_entry_point_class gup_entry_point_class(unsigned int entry)
 	return gup_entry_point_pins(entry) ? GUP_ENTRY_POINT_CLASS_PIN : GUP_ENTRY_POINT_CLASS_GET;
 }
 
-/* A bit beside the PG_ flags: the page is the one that was mapped before. */
+/* A bit that is not a PG_ flag: the page is the one that was mapped before. */
 #define SAME_PAGE (1u << 31)
 
 /*
- * What page was handed out, and how it was marked. Frames are numbered as they are
- * allocated, which tells nothing: the page that was there, or what sort of another one.
+ * The page that was handed out, and its flags. The frame's number depends only on the order of
+ * allocation. So this says whether it is the page that was mapped before, or which kind of
+ * other page it is.
  */
 static uint32_t page_sort(const struct gup_trial *c, struct law_cursor *cursor, uint64_t i)
 {
@@ -126,7 +127,7 @@ struct sides {
 	struct law_cursor after;
 };
 
-/* What a call left of one entry: 0 when it left it alone. */
+/* The entry after a call, compared with before: 0 if the call did not change it. */
 static gup_entry left(struct sides *sides, uint64_t addr)
 {
 	struct law_entry before = law_entry_next(&sides->before, addr);
@@ -134,11 +135,11 @@ static gup_entry left(struct sides *sides, uint64_t addr)
 
 	if (before.e == after.e && before.level == after.level)
 		return 0;
-	/* A bit that no entry has says that something changed, even to nothing. */
+	/* A bit that no entry has marks a change, also a change to an empty entry. */
 	return (after.e & ~GUP_PTE_PFN_MASK) | (gup_entry)after.level << 52;
 }
 
-/* Nothing was written to any table since the snapshot that the call began with. */
+/* No table was changed since the snapshot before the call. */
 static bool left_alone(const struct gup_mm *mm)
 {
 	for (uint32_t t = 0; t < mm->nr_tables; t++)
@@ -148,8 +149,9 @@ static bool left_alone(const struct gup_mm *mm)
 }
 
 /*
- * The next address at which left() may say something else than here. What no table maps
- * goes for all that it would map, and of a table only what was written to counts.
+ * The next address at which left() may return another value. Without a table, all addresses
+ * that the table would map have the same value. In a table, only entries that were written can
+ * differ.
  */
 static uint64_t next_change(const struct sides *sides, uint64_t addr)
 {

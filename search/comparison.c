@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two walkers side by side.
+ * Comparing two engines.
  */
 #include <gupwalk/comparison.h>
 
@@ -31,7 +31,7 @@ bool gup_comparison_alike(const struct gup_comparison *comparison)
 bool gup_comparison_settle(struct gup_comparison *comparison, struct gup_case *c,
 			   unsigned int *at_odds)
 {
-	/* By the same rules the same state comes about: once is enough. */
+	/* The same rules build the same state, so it is built once. */
 	bool twins = gup_rules_same(comparison->rules[0], comparison->rules[1]);
 	struct gup_case_target side[2];
 
@@ -49,8 +49,8 @@ bool gup_comparison_settle(struct gup_comparison *comparison, struct gup_case *c
 }
 
 /*
- * A page that is counted but not stored is, to a kernel that looks at it, garbage: it
- * does when it migrates, or has to give back what it took.
+ * For a page that is counted but not stored, a kernel reads garbage. It reads such a page when
+ * it migrates pages, or gives back what it took.
  */
 static bool stores_nothing(const struct gup_trial *c)
 {
@@ -59,7 +59,7 @@ static bool stores_nothing(const struct gup_trial *c)
 	if (gup_rule_is(c->rules, GUP_RULE_NO_STRUCT_PAGE, GUP_NO_STRUCT_PAGE_EEXIST_) ||
 	    !(c->call->flags & FOLL_LONGTERM))
 		return false;
-	/* mlock() wants no fault, and no page where there is none. */
+	/* mlock() takes no fault, and accepts addresses without a page. */
 	if ((c->call->flags & hole) == FOLL_MLOCK)
 		return true;
 	for (uint64_t i = 0; i < c->call->nr_pages && i < c->out->max_pages; i++) {
@@ -74,7 +74,7 @@ static bool stores_nothing(const struct gup_trial *c)
 	return false;
 }
 
-/* An engine that is neither the model nor walks a memory of its own. */
+/* An engine that is not the model, and does not walk its own memory. */
 static bool walks_here(const struct gup_engine *engine)
 {
 	return engine && !gup_engine_has_memory(engine);
@@ -93,8 +93,8 @@ static bool follows_garbage(const struct gup_comparison *comparison)
 }
 
 /*
- * Fast calls want an array, and for some pages; and who looks up has a VMA at hand.
- * Engines do not make other calls, so there is nothing to be compared.
+ * Fast calls need an array and at least one page, and look-ups need a VMA. Engines do not make
+ * other calls, so these are not compared.
  */
 static bool is_wild(const struct gup_comparison *comparison, const struct gup_call *call)
 {
@@ -106,7 +106,7 @@ static bool is_wild(const struct gup_comparison *comparison, const struct gup_ca
 	       (call->no_pages || !(uint32_t)call->nr_pages);
 }
 
-static uint32_t told_by_both(const struct gup_comparison *comparison)
+static uint32_t known_by_both(const struct gup_comparison *comparison)
 {
 	return gup_engine_tells(comparison->engine[0]) & gup_engine_tells(comparison->engine[1]);
 }
@@ -136,7 +136,7 @@ enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison
 			return GUP_COMPARISON_SAME;
 	}
 	comparison->differs = gup_outcome_compare_told(&comparison->c[0], &comparison->c[1],
-						       told_by_both(comparison));
+						       known_by_both(comparison));
 	if (!comparison->differs)
 		return GUP_COMPARISON_SAME;
 	return follows_garbage(comparison) ? GUP_COMPARISON_UNSTORED : GUP_COMPARISON_DIFFER;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Steps from bytes, and the address space that they lay out.
+ * Steps from bytes, and the layout of the address space.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 
-/* May a kind of memory be mapped privately, and by huge pages, or by these alone. */
+/* May a kind of memory be mapped privately, by huge pages, or only by huge pages. */
 enum sharing {
 	PRIVATE,
 	SHARED,
@@ -31,7 +31,7 @@ static const struct memory {
 	uint8_t weight;
 	uint8_t sharing;
 	uint8_t huge;
-	/* What huge pages need to be mapped, and what else it may be. */
+	/* The VMA flags that huge pages need, and other choices. */
 	uint64_t huge_flags;
 	uint64_t backing[4];
 } memories[] = {
@@ -55,10 +55,10 @@ static const struct memory {
 	  { VM_MIXEDMAP, VM_PFNMAP, VM_PFNMAP | VM_IO, VM_MIXEDMAP } },
 };
 
-/* How it may be accessed; a zero byte is the first. */
+/* The access of a VMA; a zero byte means the first row. */
 static const uint64_t accesses[] = { RW, RW, RW, RW, VM_READ, VM_READ | VM_EXEC, VM_WRITE, 0 };
 
-/* Flags that a VMA may have besides, one in four, where they make sense. */
+/* Other flags of a VMA; one VMA in four has one of these, if it is possible. */
 static const struct {
 	uint64_t flag;
 	uint32_t kinds;
@@ -69,7 +69,7 @@ static const struct {
 	{ VM_GROWSDOWN, KIND(ANON) }, { VM_UFFD_MISSING, KIND(ANON) | KIND(SHMEM) | KIND(HUGETLB) },
 };
 
-/* Where the first VMA begins; a huge page's worth and more is free on both sides. */
+/* The beginning of the first VMA; more than a huge page is free on both sides. */
 static uint64_t first_address(uint8_t byte, unsigned int levels)
 {
 	switch (byte & 7) {
@@ -81,7 +81,7 @@ static uint64_t first_address(uint8_t byte, unsigned int levels)
 		return (UINT64_C(1) << 39) - GUP_PMD_SIZE;
 	case 4:
 		return (UINT64_C(1) << (levels == 5 ? 48 : 39)) - GUP_PMD_SIZE;
-	case 5: /* nothing fits behind the third huge page */
+	case 5: /* the user's addresses end behind the third huge page */
 		return (gup_task_size_max(levels) & GUP_PMD_MASK) - 2 * GUP_PMD_SIZE;
 	default:
 		return UINT64_C(0x40000000);
@@ -104,7 +104,7 @@ static const struct memory *pick_memory(uint8_t byte)
 	return &memories[i];
 }
 
-/* Behind the last VMA, with a hole between or not, next to the end of a table or not. */
+/* An address behind the last VMA, with or without a hole, at the end of a table or not. */
 static uint64_t vma_start(const struct decoder *d, uint8_t gap)
 {
 	uint64_t next = (d->end + GUP_PMD_SIZE) & GUP_PMD_MASK;
@@ -131,7 +131,7 @@ static uint64_t vma_flags(const struct memory *m, const uint8_t *b, bool huge)
 
 	if (m->sharing == SHARED || (m->sharing == EITHER && b[3] & 0x80))
 		flags |= VM_SHARED | VM_MAYSHARE;
-	/* A file that was opened for reading. */
+	/* A file that was opened for reading only. */
 	if (flags & VM_SHARED && b[7] >= 0xf0)
 		flags &= ~(VM_WRITE | VM_MAYWRITE);
 	if (b[5] >= 0xc0 && specials[b[5] % NR(specials)].kinds >> m->kind & 1)
@@ -161,9 +161,9 @@ static void decode_vma(struct decoder *d, const uint8_t *b)
 	add_step(d, &step);
 }
 
-/* What a step does to which memory. */
+/* The memory that a step changes. */
 enum place {
-	NOWHERE, /* it is of the whole address space */
+	NOWHERE, /* the step is for the whole address space */
 	PAGE,
 	PAGES, /* some, or the whole VMA */
 };
@@ -225,7 +225,7 @@ static void take_some(const uint8_t *b, const struct area *area, struct gup_step
 
 static void take_inject(const uint8_t *b, const struct area *area, struct gup_step *step)
 {
-	/* A few times, or as often as anybody tries. */
+	/* A few times, or more often than any call tries. */
 	static const uint16_t times[] = { 1, 2, 3, 1000 };
 
 	(void)area;
@@ -235,8 +235,8 @@ static void take_inject(const uint8_t *b, const struct area *area, struct gup_st
 }
 
 /*
- * All steps; weights are of 128. While fork() or a collapse is half-way, mmap_lock is
- * held for writing, so calls of every sort cannot be made then: no weight.
+ * All steps; weights are of 128. While fork() or a collapse has only begun, mmap_lock is held
+ * for writing, so most calls cannot be made then. These steps have no weight.
  */
 static const struct shape {
 	uint8_t kind;
@@ -304,7 +304,7 @@ uint64_t cases_page(const struct area *area, uint8_t byte)
 {
 	uint64_t at = byte % nr_pages(area);
 
-	/* Of a huge page the first ones, mostly, or the last ones. */
+	/* In a huge page mostly its first pages, or its last ones. */
 	if (is_huge(area))
 		at = byte < 0xf8 ? byte & 3 : GUP_PMD_NR - 1 - (byte & 7);
 	return area->start + at * GUP_PAGE_SIZE;
@@ -344,7 +344,7 @@ static void decode_step(struct decoder *d, const uint8_t *b)
 	add_step(d, &step);
 }
 
-/* Anything but a VMA needs one to be in. */
+/* All other steps need a VMA. */
 static void need_area(struct decoder *d)
 {
 	static const uint8_t zeroes[GUP_CASE_RECORD];

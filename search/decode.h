@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of model/cases share among themselves.
+ * Declarations that decode.c and decode_call.c share.
  */
 #ifndef SEARCH_DECODE_H
 #define SEARCH_DECODE_H
 
 #include <gupwalk/cases.h>
 
-/* Where a VMA was laid. */
+/* The range of a VMA. */
 struct area {
 	uint64_t start;
 	uint64_t end;
@@ -15,11 +15,11 @@ struct area {
 };
 
 /**
- * struct decoder - a case being read
+ * struct decoder - the state of decoding a case
  * @c: the case
- * @area: its VMAs, by address; at least one before anything else is read
+ * @area: its VMAs, by address; at least one before other records are read
  * @nr_areas: how many
- * @end: where the last of them ends, or the first is to begin
+ * @end: the end of the last VMA, or the beginning of the first one
  * @thp: huge pages are on from the start
  */
 struct decoder {

@@ -4,7 +4,7 @@
  */
 #include "decode.h"
 
-/* The flags that callers pass come first in GUP_FOLL_LIST; then those of GUP's own. */
+/* GUP_FOLL_LIST has the flags that callers pass first, then GUP's own flags. */
 enum {
 #define FLAG(name, owner, trial, fast) +GUP_FOLL_IS_##owner
 #define SPAN(name, since, until, bit)
@@ -15,10 +15,10 @@ enum {
 
 _Static_assert((1u << NR_EXTERNAL) - 1 == GUP_FOLL_EXTERNAL, "external flags come first");
 
-/* One of GUP's own is a third as likely as one of the callers'. */
+/* One of GUP's own flags has a third of the probability of a caller's flag. */
 #define NR_SLOT (3 * NR_EXTERNAL + (GUP_FOLL_NR - NR_EXTERNAL))
 
-/* Flags spelled out, from here on; named one by one below. */
+/* From this byte on flags are a bit mask; below it each byte names a flag. */
 #define SPELLED_OUT 0xf0
 
 _Static_assert(NR_SLOT <= 0x100 - 0xa0, "a byte names each flag");
@@ -35,12 +35,12 @@ static unsigned int slot_flag(uint8_t byte, uint8_t from)
 }
 
 /*
- * A bit or two for each of the usual flags, up to three others; or a bit for each.
- * Few flags are mostly what a call has, else most of them would be refused.
+ * Either one or two bits for each of the usual flags and up to three others, or one bit for
+ * each flag. Most calls have few flags, because most calls with many flags are refused.
  */
 static unsigned int take_flags(const uint8_t *b, bool pins)
 {
-	/* Only a pin can be for long. */
+	/* Only a pin can be long-term. */
 	unsigned int longterm = pins ? 4 : 12;
 	unsigned int flags = 0;
 
@@ -77,7 +77,7 @@ static uint64_t take_pages(uint8_t byte)
 	return many[byte & 15];
 }
 
-/* Of a range that is a user's a call gets to see this many pages at most; scenarios say so. */
+/* The limit of pages of a call within user addresses, as in scenarios. */
 static uint64_t within_reason(uint64_t nr_pages, uint64_t start, unsigned int levels)
 {
 	uint64_t end = gup_task_size_max(levels);
@@ -112,7 +112,7 @@ static uint64_t odd_address(const struct decoder *d, const struct area *area, co
 	}
 }
 
-/* In a VMA, where a step was, or at an odd place. */
+/* In a VMA, at the address of a step, or at an unusual address. */
 static uint64_t take_address(const struct decoder *d, const uint8_t *b)
 {
 	const struct area *area = &d->area[(b[1] & 7) % d->nr_areas];
@@ -122,7 +122,7 @@ static uint64_t take_address(const struct decoder *d, const uint8_t *b)
 	if (b[1] >= 0x80) {
 		const struct gup_step *step = &d->c->step[b[2] % d->c->nr_steps];
 
-		/* Some steps are nowhere. */
+		/* Some steps have no address. */
 		if (step->end)
 			return step->start;
 	}
@@ -141,7 +141,7 @@ void cases_decode_call(const struct decoder *d, const uint8_t *b, struct gup_cal
 		.entry_point = (uint8_t)(form % GUP_ENTRY_POINT_NR),
 	};
 	call->nr_pages = within_reason(call->nr_pages, call->start, d->c->levels);
-	/* What a call has no argument for is left alone. */
+	/* Arguments that the entry point does not have stay zero. */
 	if (gup_entry_point_takes_locked(call->entry_point))
 		call->locked = more & 1;
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Differences between two versions: every case under both, and for each that
- * differs the smallest set of rules that explains it.
+ * Differences between two versions. Each case is tried under both. For each difference, this
+ * finds the smallest set of rules that explains it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,10 @@
 
 #define PROGRESS_CASES (1u << 16)
 
-/* Build the current state. What a sandbox has, it has for any state; it may lack the sandbox. */
+/*
+ * Build the current state. Memory for the sandbox may be missing; the sandbox itself has room
+ * for each state.
+ */
 static bool reaches(struct diff_run *cmp, struct gup_sandbox *sandbox,
 		    const struct gup_rules *rules)
 {
@@ -39,14 +42,17 @@ static struct mix *mix_for(struct diff_run *cmp, uint64_t set)
 	return mix;
 }
 
-/* Does a version in between do as one of the two does, by all that the case asked that one? */
+/*
+ * Does a version in between give the same answers as one of the two, to all questions that the
+ * case asked?
+ */
 static bool does_as(const struct diff_run *cmp, unsigned int side, const struct gup_rules *mixed)
 {
 	return gup_rules_alike(&cmp->rules[side], mixed, &cmp->built[side]) &&
 	       gup_rules_alike(&cmp->rules[side], mixed, &cmp->asked[side]);
 }
 
-/* With these rules of the second version, does the first do as the second does? */
+/* With these rules of the second version, does the first do the same as the second? */
 static bool explains(void *arg, uint64_t set)
 {
 	struct diff_run *cmp = arg;
@@ -55,7 +61,7 @@ static bool explains(void *arg, uint64_t set)
 	struct gup_trial c;
 	bool same;
 
-	/* The two differ, so who does as the first does not do as the second. */
+	/* The two differ, so a version that does the same as the first differs from the second. */
 	if (does_as(cmp, 0, &mixed))
 		return false;
 	if (does_as(cmp, 1, &mixed))
@@ -78,8 +84,8 @@ bool diff_run_same(struct diff_run *cmp, const struct gup_diff_class *class)
 }
 
 /*
- * The class of a difference. Cases that look alike may have several reasons; a
- * reason that was found before and fits is taken again.
+ * The class of a difference. Similar cases may have different reasons. A reason that was found
+ * before is used again if it fits.
  */
 static struct gup_diff_class *class_for(struct diff_run *cmp)
 {
@@ -124,8 +130,8 @@ void diff_run_note(struct diff_run *cmp)
 	}
 }
 
-/* Tell of cases that nobody was told of. */
-static void tell(struct comparing *shared, uint64_t cases)
+/* Report the cases that were not reported yet. */
+static void report_progress(struct comparing *shared, uint64_t cases)
 {
 	pthread_mutex_lock(&shared->lock);
 	if (shared->progress && !shared->progress(shared->arg, cases))
@@ -167,7 +173,7 @@ bool diff_run_call(void *arg, const struct gup_call *call)
 	gup_comparison_undo(&cmp->comparison);
 	cmp->diff->cases++;
 	if (++cmp->untold == PROGRESS_CASES) {
-		tell(shared, cmp->untold);
+		report_progress(shared, cmp->untold);
 		cmp->untold = 0;
 	}
 	return !shared->cancelled;
@@ -183,7 +189,7 @@ void law_comparison_built(struct diff_run *cmp)
 		!comparing_engine(cmp->shared) && gup_comparison_alike(&cmp->comparison);
 }
 
-/* Both versions have the state that is up. */
+/* Both versions have the current state. */
 static bool both_reach(struct diff_run *cmp)
 {
 	bool reached[2];
@@ -204,7 +210,7 @@ static bool both_reach(struct diff_run *cmp)
 	return true;
 }
 
-/* A part of the comparison, and what was found there. */
+/* A part of the comparison, and its results. */
 struct part {
 	const unsigned int *state;
 	unsigned int nr_states;
@@ -214,7 +220,7 @@ struct part {
 	size_t taken;
 };
 
-/* All of it. */
+/* All parts. */
 struct whole {
 	struct comparing shared;
 	struct diff_run **cmp;
@@ -224,7 +230,7 @@ struct whole {
 	struct gup_diff *diff;
 };
 
-/* What a thread found in its own arrays, in arrays of just that size. */
+/* Copy a thread's results from its own arrays to arrays of the needed size. */
 static bool keep(struct part *part, const struct diff_run *cmp)
 {
 	struct gup_diff *diff = &part->diff;
@@ -292,7 +298,7 @@ static bool same_class(const struct gup_diff_class *a, const struct gup_diff_cla
 	       a->call_class == b->call_class && a->treatment == b->treatment;
 }
 
-/* A class of a part: of a random one, cases may be in a class that there is. */
+/* Add a class of a part. Cases of a random part may belong to a class that exists already. */
 static void add_class(struct gup_diff *diff, const struct gup_diff_class *class)
 {
 	struct gup_diff_random *random = &diff->random;
@@ -357,7 +363,7 @@ static void add_parts(struct whole *whole)
 	} while (next);
 }
 
-/* Compare the parts that are set up, by all threads, and add what they found. */
+/* Compare the prepared parts, by all threads, and add their results. */
 static void compare_parts(struct whole *whole)
 {
 	jobs_run(whole->nr_cmp, whole->nr_parts, compare_part, whole);
@@ -368,8 +374,8 @@ static void compare_parts(struct whole *whole)
 }
 
 /*
- * The enumerated states. Classes are of states in which the same was done to memory, so each
- * such set of states is a part. An engine is asked in order: it may be given up on the way.
+ * The enumerated states. A class has states of one treatment, so the states of each treatment
+ * are a part. An engine gets the parts in order, because the caller may give it up.
  */
 static bool compare_states(struct whole *whole)
 {
@@ -411,7 +417,7 @@ static bool compare_states(struct whole *whole)
 	return true;
 }
 
-/* Blocks of random states; they are the same whatever the number of threads. */
+/* Blocks of random states; they do not depend on the number of threads. */
 static void compare_random(struct whole *whole)
 {
 	struct law_random_block block = { 0 };
@@ -493,7 +499,7 @@ static struct diff_run *create_comparison(struct comparing *shared, const struct
 	return NULL;
 }
 
-/* False when not even one thread has what it needs. */
+/* False when there is not enough memory for one thread. */
 static bool create_whole(struct whole *whole)
 {
 	unsigned int jobs =
@@ -526,7 +532,7 @@ static void run(struct whole *whole)
 		jobs_run(whole->nr_cmp, diff->nr_classes, make_small, whole);
 	for (unsigned int i = 0; i < whole->nr_cmp; i++)
 		untold += whole->cmp[i]->untold;
-	tell(shared, untold);
+	report_progress(shared, untold);
 	diff->cancelled = shared->cancelled;
 	if (diff->nr_classes)
 		qsort(diff->classes, diff->nr_classes, sizeof(*diff->classes),
@@ -567,7 +573,7 @@ bool gup_diff(const struct gup_selection *selection, const struct gup_rules *a,
 	pthread_mutex_destroy(&whole.shared.lock);
 	if (ready && !whole.shared.short_of_memory)
 		return true;
-	/* Nothing can be said of cases that were not all compared. */
+	/* If not all cases were compared, there is no result. */
 	diff->cases = 0;
 	diff->nr_classes = 0;
 	return false;

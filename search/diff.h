@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A comparison of two versions under way: what its two sources of states share.
+ * The state of a comparison of two versions, which its two sources of states share.
  */
 #ifndef SEARCH_DIFF_H
 #define SEARCH_DIFF_H
@@ -28,13 +28,13 @@ struct mix {
  * struct comparing - what all threads of a comparison share
  * @selection: which cases
  * @rules: the two versions
- * @engine: who walks for each
+ * @engine: the engine for each version
  * @random: which random cases
  * @lock: for @progress
  * @progress: told about progress
  * @arg: its first argument
- * @cancelled: nobody need go on
- * @short_of_memory: what is left cannot be compared
+ * @cancelled: all threads should stop
+ * @short_of_memory: the remaining cases cannot be compared
  */
 struct comparing {
 	const struct gup_selection *selection;
@@ -50,22 +50,22 @@ struct comparing {
 
 /**
  * struct diff_run - one thread's part of it
- * @shared: what it is a part of
- * @rules: the two versions, which note what they are asked
- * @asked: what a call asked each of them
- * @built: what the current state asked each of them
+ * @shared: the data of all threads
+ * @rules: the two versions, which record the questions that they are asked
+ * @asked: the questions of the current call to each version
+ * @built: the questions of the current state to each version
  * @comparison: the two, with the current state
  * @mix: versions in between
- * @next_mix: the one to be used next
+ * @next_mix: the version in between that is used next
  * @initial: the current state
- * @index: its number; every state has another one
+ * @index: its number, which is different for each state
  * @random: it is from random bytes
  * @call: the current call
  * @diff: receives the result of the current part
  * @classes: room for its classes
- * @first: for each of them, the number of the state that it was found in
+ * @first: for each class, the number of the state in which it was found
  * @found: room for states of its witnesses
- * @untold: cases that @progress was not told of
+ * @untold: cases that were not reported to @progress yet
  */
 struct diff_run {
 	struct comparing *shared;
@@ -86,39 +86,42 @@ struct diff_run {
 	uint64_t untold;
 };
 
-/* Does another than the model walk? */
+/* Is one of the engines not the model? */
 static inline bool comparing_engine(const struct comparing *shared)
 {
 	return shared->engine[0] || shared->engine[1];
 }
 
-/* Is there no use in more cases? */
+/* Should no more cases be tried? */
 static inline bool diff_run_given_up(const struct diff_run *cmp)
 {
 	return gup_engine_given_up(cmp->comparison.engine[0]) ||
 	       gup_engine_given_up(cmp->comparison.engine[1]);
 }
 
-/* Does one of the two build states in a memory of its own? */
+/* Does one of the two build states in its own memory? */
 static inline bool diff_run_by_memory(const struct diff_run *cmp)
 {
 	return gup_engine_has_memory(cmp->comparison.engine[0]) ||
 	       gup_engine_has_memory(cmp->comparison.engine[1]);
 }
 
-/* Of two that have the current state or not, at least one in a memory of its own. */
+/*
+ * Compare the current state of two engines, at least one of which has its own memory; each may
+ * reach it or not.
+ */
 bool law_memories_reach(struct diff_run *cmp, bool a, bool b);
 
-/* Note that the pair differs, in the current state and call. */
+/* Record that the two versions differ, in the current state and call. */
 void diff_run_note(struct diff_run *cmp);
 
-/* Make a call in the current state, and note a difference; a gup_calls_fn. */
+/* Make a call in the current state, and record a difference; a gup_calls_fn. */
 bool diff_run_call(void *arg, const struct gup_call *call);
 
-/* Is the difference just seen one of this class? */
+/* Does the last difference belong to this class? */
 bool diff_run_same(struct diff_run *cmp, const struct gup_diff_class *class);
 
-/* The current state was built on both sides, which noted what they were asked for it. */
+/* The current state was built for both versions, which recorded its questions. */
 void law_comparison_built(struct diff_run *cmp);
 
 /* A random case of this class was found: the first one becomes its witness. */
@@ -143,7 +146,7 @@ struct law_random_block {
 	uint64_t cases;
 };
 
-/* The block behind a block; false when that was the last one. */
+/* Get the next block; false after the last one. */
 bool law_random_next(const struct comparing *shared, struct law_random_block *block);
 
 /* All cases of a block; by an engine, all random cases. */

@@ -6,22 +6,22 @@
 
 #include "diff.h"
 
-/* Building a state costs as much as some calls, so each one is used for many. */
+/* Building a state costs as much as several calls, so each state is used for many calls. */
 #define STEPS 12
 #define CALLS 24
 
 /*
- * States of one block. A class that occurs in several blocks is looked for in each of them,
- * so a block is a large part of what people ask for.
+ * States of one block. A class that occurs in several blocks is searched for in each of them,
+ * so a block is a large part of a usual run.
  */
 #define BLOCK_STATES 2048
 
-/* Numbers of random states lie behind those of the initial states. */
+/* The numbers of random states follow those of the initial states. */
 #define FIRST_INDEX (1u << 24)
 
-_Static_assert(GUP_CASE_STEPS <= GUP_INITIAL_STATE_STEPS, "a initial state holds any case's steps");
+_Static_assert(GUP_CASE_STEPS <= GUP_INITIAL_STATE_STEPS, "an initial state has room for a case");
 
-/* The case's state, which is built, is the current one. */
+/* The state of the case is built; make it the current one. */
 static void set_initial(struct diff_run *cmp, const struct gup_case *c)
 {
 	struct gup_initial_state *initial = &cmp->initial;
@@ -35,13 +35,13 @@ static void set_initial(struct diff_run *cmp, const struct gup_case *c)
 	memcpy(initial->step, c->step, c->nr_steps * sizeof(c->step[0]));
 }
 
-/* What has to be shown by a smaller case. */
+/* The difference that a smaller case must show. */
 struct wanted {
 	struct diff_run *cmp;
 	const struct gup_diff_class *class;
 };
 
-/* Build the case's state on both sides; its steps are dropped that cannot be done. */
+/* Build the case's state for both versions; steps that fail are dropped. */
 static bool settle(struct diff_run *cmp, struct gup_case *c, unsigned int *at_odds)
 {
 	struct comparing *shared = cmp->shared;
@@ -67,7 +67,7 @@ static bool shows(void *arg, const struct gup_case *c)
 		return false;
 	set_initial(cmp, c);
 	cmp->call = &c->call[0];
-	/* It need not be undone: the next state is built from nothing. */
+	/* No undo is needed: the next state is built in an empty address space. */
 	return gup_comparison_call(&cmp->comparison, cmp->call) == GUP_COMPARISON_DIFFER &&
 	       diff_run_same(cmp, wanted->class);
 }
@@ -116,7 +116,7 @@ void diff_run_found(struct diff_run *cmp, struct gup_diff_class *class)
 	if (class->witness.state)
 		return;
 	if (random->nr_found == random->max_found) {
-		/* A class without a witness is none. */
+		/* A class needs a witness. */
 		class->count--;
 		cmp->diff->unclassed++;
 		cmp->diff->nr_classes -= !class->count;
@@ -125,16 +125,16 @@ void diff_run_found(struct diff_run *cmp, struct gup_diff_class *class)
 	random->nr_found++;
 	whole = case_of(&cmp->initial, cmp->call);
 	set_witness(cmp, class, state, &whole.call[0]);
-	/* The model's are made small when it is known which of them are wanted. */
+	/* The model's witnesses are made small later, when it is known which of them are kept. */
 	if (!comparing_engine(cmp->shared))
 		return;
 	law_comparison_shrink(cmp, class, state);
-	/* There are more calls to be made in the state that it was found in. */
+	/* More calls follow in the state in which it was found. */
 	settle(cmp, &whole, &at_odds);
 	set_initial(cmp, &whole);
 }
 
-/* Calls in one random state. */
+/* Make the calls in one random state. */
 static void compare_state(struct diff_run *cmp, uint64_t state, unsigned int levels, uint64_t until)
 {
 	const struct gup_case_shape shape = { levels, STEPS, CALLS };
@@ -157,7 +157,7 @@ static void compare_state(struct diff_run *cmp, uint64_t state, unsigned int lev
 			break;
 }
 
-/* Cases of the shard: half of them, less by one if need be, have four levels. */
+/* Cases of the shard: half of them, rounded down, have four levels. */
 static void levels_cases(const struct comparing *shared, uint64_t cases[2])
 {
 	const struct gup_selection *selection = shared->selection;
@@ -169,7 +169,7 @@ static void levels_cases(const struct comparing *shared, uint64_t cases[2])
 	cases[1] = all - all / 2;
 }
 
-/* The model makes all calls of a state, and there are as many in each: see the shape. */
+/* The model makes all calls of a state, and each state has the same number: see the shape. */
 bool law_random_next(const struct comparing *shared, struct law_random_block *block)
 {
 	uint64_t cases[2], first, done;
@@ -196,7 +196,7 @@ bool law_random_next(const struct comparing *shared, struct law_random_block *bl
 	return true;
 }
 
-/* Is there any use in another state? Each has a call to offer, unless an engine has hardly any. */
+/* Should another state be tried? Most states have a call, unless an engine has few entry points. */
 static bool goes_on(const struct diff_run *cmp, uint64_t until)
 {
 	const struct comparing *shared = cmp->shared;
@@ -215,7 +215,10 @@ void diff_run_random(struct diff_run *cmp, const struct law_random_block *block)
 		return;
 	}
 	levels_cases(cmp->shared, cases);
-	/* Changing the levels is dear: first all states of four, then all of five. */
+	/*
+	 * Changing the levels is expensive: first come all states with four levels, then all
+	 * with five.
+	 */
 	for (unsigned int levels = 4; levels <= 5; levels++) {
 		until += cases[levels - 4];
 		while (goes_on(cmp, until))

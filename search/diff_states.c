@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * States that somebody else builds in a memory of his own: are they there, and the same?
+ * States that an engine builds in its own memory: does it reach them, and are they the same?
  */
 #include <gupwalk/record.h>
 
 #include "diff.h"
 
-/* What is mapped before a call, by whoever has built the state. */
+/* What is mapped before a call, in the engine's memory or in the model's. */
 static void observe_before(struct diff_run *cmp, unsigned int i, struct gup_record *seen)
 {
 	const struct gup_sandbox *sandbox = cmp->comparison.sandbox[i];

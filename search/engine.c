@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Engines, whatever memory they walk.
+ * Calls by engines that are not the model.
  */
 #include <gupwalk/record.h>
 

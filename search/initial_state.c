@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Initial states: kinds of memory times what can be done to it.
+ * Initial states: kinds of memory times treatments.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #define VM_PUBLIC (VM_PRIVATE | VM_SHARED | VM_MAYSHARE)
 #define RW (VM_READ | VM_WRITE)
 
-/* Classes of memory, for saying what is worth doing to which. */
+/* Classes of memory: a treatment names the classes that it is for. */
 enum {
 	PLAIN = 1 << 0, /* anonymous, readable and writable */
 	ANON = 1 << 1,
@@ -29,8 +29,8 @@ enum {
 	TLB_PRIVATE = 1 << 11,
 	TLB_READ_ONLY = 1 << 12,
 	TLB_PLAIN = 1 << 13, /* private, readable and writable */
-	TRACKED = 1 << 14, /* shared, of a file that hears of writes */
-	DRIVEN = 1 << 15, /* private, a driver's */
+	TRACKED = 1 << 14, /* shared, of a file that tracks writes */
+	DRIVEN = 1 << 15, /* private, of a driver */
 };
 
 #define SMALL (ANON | ODD | PRIVATE | SHARED)
@@ -40,8 +40,8 @@ enum {
 #define COWED (ANON | ODD | PRIVATE | HUGE_ANON | TLB_PRIVATE)
 
 /*
- * All VMAs begin readable and writable, so that there can be something in them;
- * @access, where it is another, comes by mprotect().
+ * All VMAs begin readable and writable, so that steps can fill them. If @access is another one,
+ * mprotect() sets it later.
  */
 struct memory {
 	const char *name;
@@ -88,7 +88,7 @@ static const struct memory memories[] = {
 
 #define NR_MEMORIES (sizeof(memories) / sizeof(memories[0]))
 
-/* What is done to memory, a letter for a step: see add_step(). */
+/* Treatments of memory, with a letter for each step: see add_step(). */
 struct leaf {
 	const char *name;
 	const char *ops;
@@ -164,8 +164,8 @@ static const struct leaf leaves[] = {
 #define NR_LEAVES (sizeof(leaves) / sizeof(leaves[0]))
 
 /*
- * Two pages, neighbours: each its memory and what was done to it. Of a huge page with
- * other memory behind it, it is the last.
+ * Two neighbouring pages, each with its memory and its treatment. If the first memory is a huge
+ * page, its last page is used.
  */
 struct pair {
 	const char *name;
@@ -208,14 +208,14 @@ static const struct pair pairs[] = {
 
 #define NR_PAIRS (sizeof(pairs) / sizeof(pairs[0]))
 
-/* Where a step happens. */
+/* The range of a step. */
 enum place {
-	NOWHERE, /* it is of the whole address space */
-	TOUCHED, /* one page; of a huge page, the first */
+	NOWHERE, /* the whole address space */
+	TOUCHED, /* one page; in a huge page, the first */
 	ALL, /* the page, or the huge page */
 };
 
-/* What each letter means. */
+/* The step of each letter. */
 static const struct op {
 	char letter;
 	uint8_t kind;
@@ -261,7 +261,7 @@ static const struct op {
 	{ '8', GUP_STEP_INJECT, NOWHERE, GUP_INJECT_ZAP, 1, 0 },
 };
 
-/* A initial state being put together. */
+/* An initial state that is being built. */
 struct builder {
 	struct gup_initial_state *initial;
 	const struct memory *memory;
@@ -309,7 +309,10 @@ static void table_step(struct builder *b, const struct op *op)
 	step->flags = op->flags;
 }
 
-/* 'P' protects, 'e' poisons the entry, '<' asks for the page below, '~' for too many. */
+/*
+ * 'P' protects, 'e' poisons the entry, '<' makes the call begin one page lower, '~' makes it
+ * ask for too many pages.
+ */
 static void add_step(struct builder *b, char letter)
 {
 	if (letter == 'P')
@@ -327,8 +330,7 @@ static void add_step(struct builder *b, char letter)
 }
 
 /*
- * The protection comes right after something is in the memory, unless the letters
- * say when.
+ * The protection is set right after the memory was filled, unless a letter says when.
  */
 static void add_ops(struct builder *b, const char *ops)
 {
@@ -399,7 +401,7 @@ static void two(struct gup_initial_state *initial, const struct pair *pair)
 		b.end = b.start + GUP_PAGE_SIZE;
 		if (!name)
 			continue;
-		/* An empty name is the memory before, which then holds both pages. */
+		/* An empty name means the first memory, which then has both pages. */
 		if (*name) {
 			uint64_t end = b.end;
 
@@ -418,7 +420,7 @@ static void two(struct gup_initial_state *initial, const struct pair *pair)
 	}
 }
 
-/* The gate area, two pages of which the second is behind it. */
+/* The gate area, for a call of two pages; the second is behind it. */
 static void gate(struct gup_initial_state *initial, enum gup_gate kind)
 {
 	struct builder b = { .initial = initial };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Observations: their names, and what can be said of an entry.
+ * Observations: their names, and the facts of an entry.
  */
 #include <gupwalk/observation.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What was asked of a version, and which others would have answered the same.
+ * The questions that a version was asked, and the versions that give the same answers.
  */
 #include "versions.h"
 
@@ -56,7 +56,7 @@ void law_versions_set(struct law_versions *versions, const struct gup_rules *con
 			add_value(&versions->traced, value);
 }
 
-/* Those of @alike that are on the same side of each of some questions as one of them. */
+/* The versions of @alike that give the same answers to some questions as one of them. */
 static uint64_t on_its_side(uint64_t alike, unsigned int one, const uint64_t *yes, uint64_t asked)
 {
 	for (; asked; asked &= asked - 1) {

@@ -19,7 +19,7 @@ static size_t put_record(uint8_t *bytes, size_t size, uint64_t value, unsigned i
 size_t gup_case_random(uint8_t *bytes, size_t size, uint64_t seed,
 		       const struct gup_case_shape *shape)
 {
-	/* Neighbouring seeds are not neighbours in the one sequence that all numbers are of. */
+	/* All numbers are of one sequence, so move neighbouring seeds far apart in it. */
 	uint64_t state = seed * UINT64_C(0xd1342543de82ef95);
 	uint64_t head = random_next(&state);
 	size_t len;
@@ -30,7 +30,7 @@ size_t gup_case_random(uint8_t *bytes, size_t size, uint64_t seed,
 	for (unsigned int i = 0; i < shape->nr_steps + shape->nr_calls; i++) {
 		uint64_t record = random_next(&state);
 
-		/* A VMA comes first: what is done before there is any is lost. */
+		/* A VMA comes first: steps before the first VMA are lost. */
 		if (!i)
 			record &= ~UINT64_C(0xff);
 		record = i < shape->nr_steps ? record & ~UINT64_C(0x80) : record | 0x80;
@@ -46,7 +46,7 @@ void gup_case_spec(const struct gup_case *c, struct gup_spec *spec)
 		GUP_PROTNONE_CALLER_SETS_FAST_ASKS,
 		GUP_PROTNONE_FAST_LOOKUP,
 	};
-	/* The older ones break the most: of a third of all choices, the first ten. */
+	/* Older releases break the most laws: a third of all choices are among the first ten. */
 	unsigned int skip = c->version < 85 ? c->version % 10u : c->version - 85u;
 	gup_version v = GUP_VERSION_FIRST;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reducing an outcome to what can be seen of it from outside.
+ * Reducing an outcome to a record.
  */
 #include <gupwalk/record.h>
 
@@ -27,7 +27,10 @@ static uint32_t page_facts(const struct gup_mm *mm, uint64_t pfn, unsigned int l
 	if (folio->flags & PG_ZERO)
 		return facts | GUP_PAGE_FACT_ZERO;
 	facts |= folio->flags & PG_ANON ? GUP_PAGE_FACT_ANON : 0;
-	/* A private hugetlb page is as dirty as it was left in the pool: nobody can say. */
+	/*
+	 * A private hugetlb page is dirty or not by its earlier use in the pool, so this is not
+	 * known.
+	 */
 	if ((folio->flags & PG_DIRTY) && !(folio->flags & PG_ANON && folio->flags & PG_HUGETLB))
 		facts |= GUP_PAGE_FACT_DIRTY;
 	if (page->flags & PG_ANON_EXCLUSIVE ||
@@ -53,13 +56,13 @@ static uint64_t look(const struct gup_mm *mm, uint64_t addr, struct gup_record_e
 	gup_entry e = slot ? *slot : 0;
 	uint64_t pfn = frame_at(e, level, addr);
 
-	/* Where there is nothing, how deep the tables are says nothing either. */
+	/* For an empty entry, its level is not recorded. */
 	to->facts = e ? gup_entry_facts(e, level) : GUP_ENTRY_FACT_NONE;
 	to->page = page_facts(mm, pfn, level);
 	return pfn;
 }
 
-/* What the call took: all that GUP holds on the folio now and did not before. */
+/* What the call took: the holds of GUP on the folio now, less those before. */
 static void count_taken(const struct gup_trial *c, const struct gup_page *folio, int32_t *refs,
 			int32_t *pins)
 {
@@ -92,7 +95,7 @@ static void look_page(struct gup_record *seen, const struct gup_trial *c, unsign
 	count_taken(c, page_folio(c->after, page), &to->refs, &to->pins);
 }
 
-/* What it left on a folio of which it hands out no page. */
+/* What the call left on a folio of which it hands out no page. */
 static void look_left(const struct gup_trial *c, uint64_t pfn, struct gup_record_entry *to)
 {
 	const struct gup_outcome *out = c->out;

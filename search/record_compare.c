@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Comparing two observations.
+ * Comparing two records.
  */
 #include <gupwalk/diff.h>
 #include <gupwalk/record.h>
@@ -16,7 +16,7 @@ bool gup_record_maps(const struct gup_record_entry *entry)
 	return entry->facts & (GUP_ENTRY_FACT_PRESENT | GUP_ENTRY_FACT_PROTNONE);
 }
 
-/* Where something is mapped, it is dirty by either of two bits. */
+/* If a page is mapped, it is dirty by either of two bits. */
 static gup_entry bits_of(const struct gup_record_entry *entry)
 {
 	const gup_entry dirty = GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY;
@@ -29,7 +29,7 @@ bool gup_record_same_bits(const struct gup_record_entry *a, const struct gup_rec
 	return bits_of(a) == bits_of(b) && (!a->bits || a->level == b->level);
 }
 
-/* The call left the entry alone, as far as the facts tell. */
+/* The call did not change the entry, as far as the facts tell. */
 static bool left_alone(const struct gup_record_entry *before, const struct gup_record_entry *after)
 {
 	return before->facts == after->facts &&
@@ -48,7 +48,7 @@ enum gup_record_change gup_record_change_of(const struct gup_record *seen, unsig
 	return GUP_RECORD_LEFT;
 }
 
-/* The facts about pages that both tell. */
+/* The facts about pages that both records tell. */
 static uint32_t page_facts_told(const struct gup_record *a, const struct gup_record *b)
 {
 	uint32_t told = ~(uint32_t)GUP_PAGE_FACT_REFERENCED;
@@ -108,7 +108,7 @@ static bool entry_differs(const struct gup_record *a, const struct gup_record *b
 
 	if (change != gup_record_change_of(b, i))
 		return true;
-	/* What the two began with is compared apart. */
+	/* The mappings before the call are compared separately. */
 	if (change == GUP_RECORD_LEFT)
 		return false;
 	return ((x->facts ^ y->facts) & ~(uint32_t)GUP_ENTRY_FACT_SAME) ||
@@ -134,7 +134,7 @@ unsigned int gup_record_compare(const struct gup_record *a, const struct gup_rec
 {
 	unsigned int differs;
 
-	/* What a call had done until it was stopped is nothing to compare. */
+	/* If a call was stopped, its effects before that are not compared. */
 	if (a->crashed || b->crashed || a->endless || b->endless)
 		return a->crashed == b->crashed && a->endless == b->endless ? 0
 									    : GUP_DIFFER_ENDLESS;

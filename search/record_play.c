@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Playing an observation: the address space becomes what the observed call left.
+ * Playing a record: the address space becomes the state after the recorded call.
  */
 #include <gupwalk/engine.h>
 #include <gupwalk/record.h>
@@ -8,12 +8,12 @@
 #include "internal.h"
 
 /**
- * struct play - an observation being played
+ * struct play - the state of playing a record
  * @mm: the address space
  * @out: the outcome
- * @seen: the observation
- * @frame: what was mapped at each of its addresses before; 0 for nothing
- * @huge: the last huge page that came anew, and the PMD that it is for
+ * @seen: the record
+ * @frame: the frame that was mapped at each of its addresses before; 0 for none
+ * @huge: the last huge page that was allocated, and its PMD
  * @counted: folios whose references are set already
  * @nr_counted: how many
  */
@@ -70,7 +70,7 @@ gup_entry gup_entry_from_facts(uint32_t facts, unsigned int *level)
 		return swap_entry(facts);
 	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
 		e |= facts & bits[i].fact ? bits[i].bit : 0;
-	/* What is there at that level is no table. */
+	/* The entry at that level is not a table. */
 	return *level == 2 ? e | GUP_PTE_PSE : e;
 }
 
@@ -98,7 +98,7 @@ static uint32_t new_frame(struct play *p, uint64_t addr, uint32_t facts)
 		pfn = gup_cache_pfn(p->mm, (struct gup_vma *)(uintptr_t)vma, addr);
 		if (!pfn || pfn != frame_at(p->mm, addr))
 			return pfn;
-		/* It was there, and is another page now: it has migrated. */
+		/* A page was mapped, and another one is mapped now: it has migrated. */
 		flags = page_folio(p->mm, pfn_to_page(p->mm, pfn))->flags &
 			~(uint32_t)(PG_UNPINNABLE | PG_CMA);
 	}
@@ -141,7 +141,7 @@ static void set_flag(uint32_t *flags, uint32_t flag, bool set)
 	*flags = set ? *flags | flag : *flags & ~flag;
 }
 
-/* The facts of a page hold of it from now on. */
+/* Make the facts of a page true. */
 static void set_page(struct play *p, uint64_t pfn, uint32_t facts, unsigned int level)
 {
 	struct gup_page *page, *folio;
@@ -150,7 +150,7 @@ static void set_page(struct play *p, uint64_t pfn, uint32_t facts, unsigned int 
 		return;
 	page = gup_page_touch(p->mm, pfn_to_page(p->mm, pfn));
 	folio = gup_page_touch(p->mm, page_folio(p->mm, page));
-	/* Whether a private hugetlb page is dirty is not told. */
+	/* A record does not tell whether a private hugetlb page is dirty. */
 	if (!(folio->flags & PG_HUGETLB) || !(folio->flags & PG_ANON))
 		set_flag(&folio->flags, PG_DIRTY, facts & GUP_PAGE_FACT_DIRTY);
 	set_flag(&folio->flags, PG_UNPINNABLE, facts & GUP_RECORD_MOVABLE);
@@ -174,7 +174,7 @@ static void count_mapping(struct play *p, uint64_t pfn, int by)
 	folio->mapcount += by;
 }
 
-/* PTEs in the place of a huge page that maps an address. */
+/* Replace a huge page that maps an address by PTEs. */
 static void split(struct play *p, uint64_t addr)
 {
 	unsigned int level;
@@ -190,7 +190,7 @@ static void split(struct play *p, uint64_t addr)
 				false);
 }
 
-/* Can an entry of this level map the frame, as the address has it? Not all that is told fits. */
+/* Can an entry of this level map the frame at this address? A record may not fit. */
 static bool fits(const struct gup_mm *mm, uint64_t addr, uint64_t pfn, unsigned int level)
 {
 	if (level != 2 || !gup_pfn_valid(mm, pfn))
@@ -199,7 +199,7 @@ static bool fits(const struct gup_mm *mm, uint64_t addr, uint64_t pfn, unsigned 
 	       pfn - pfn_to_page(mm, pfn)->head == (addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT;
 }
 
-/* The entry as it was, but for what the facts tell of it. */
+/* The entry as before, changed as the facts say. */
 static gup_entry entry_for(gup_entry old, uint64_t pfn, uint32_t facts, unsigned int level)
 {
 	const gup_entry dirty = GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY;
@@ -230,7 +230,7 @@ static void play_entry(struct play *p, unsigned int i)
 	entry = gup_entry_from_facts(after->facts, &level);
 	if (gup_record_maps(after))
 		pfn = frame_for(p, i, after->page);
-	/* A second address of a huge page has its entry already. */
+	/* For the second address of a huge page, the entry exists already. */
 	if (i && level == 2 && pfn && frame_at(p->mm, addr) == pfn && !(addr & ~GUP_PMD_MASK))
 		return;
 	if (!fits(p->mm, addr, pfn, level))
@@ -264,7 +264,7 @@ static struct gup_page *page_for(struct play *p, unsigned int i)
 	return pfn_to_page(p->mm, pfn);
 }
 
-/* What was taken on a folio is told for each of its pages, and once taken. */
+/* The record has the holds of a folio for each of its pages; take them once. */
 static void take(struct play *p, struct gup_page *page, int32_t refs, int32_t pins)
 {
 	struct gup_page *folio = page_folio(p->mm, page);
@@ -280,7 +280,7 @@ static void take(struct play *p, struct gup_page *page, int32_t refs, int32_t pi
 	folio->pincount += folio->order ? pins : 0;
 }
 
-/* Of what kind a fault was, as far as the entry and the VMA leave no choice. */
+/* The kind of a fault, if the entry and the VMA determine it. */
 static void play_fault(struct play *p, uint32_t nr)
 {
 	struct gup_fault *fault = &p->out->faults[nr];
@@ -289,7 +289,10 @@ static void play_fault(struct play *p, uint32_t nr)
 	uint32_t facts = page < p->seen->nr_entries ? p->seen->before[page].facts : 0;
 	struct law_entry entry = law_entry_at(p->mm, fault->addr);
 
-	/* Of several faults at one address only the first hits what was there before. */
+	/*
+	 * If there are several faults at one address, only the first is on the entry before the
+	 * call.
+	 */
 	fault->entry = entry.e;
 	fault->level = (uint8_t)entry.level;
 	if (gup_fault_is_numa(fault))

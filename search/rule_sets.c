@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sets of rules: in what two versions differ, and how little of it explains
- * something.
+ * Sets of rules: the rules in which two versions differ, and the smallest subset that explains
+ * a difference.
  */
 #include "internal.h"
 
@@ -36,9 +36,8 @@ struct gup_rules rule_sets_mixed(const struct gup_rules *a, const struct gup_rul
 }
 
 /*
- * A set that explains something, without a rule too many: a single rule if there
- * is one, or what is left of @all when nothing more can be taken away. 0 when not
- * even @all explains it.
+ * The smallest set found that explains a difference: a single rule if possible, otherwise @all
+ * without each rule that is not needed. 0 if @all does not explain it.
  */
 uint64_t rule_sets_smallest(uint64_t all, rule_sets_explains_fn *explains, void *arg)
 {
@@ -59,7 +58,7 @@ uint64_t rule_sets_smallest(uint64_t all, rule_sets_explains_fn *explains, void 
 	return set;
 }
 
-/* The first rule of a set; GUP_RULE_NR when it is only flags, or nothing. */
+/* The first rule of a set; GUP_RULE_NR when it has only flags, or is empty. */
 unsigned int rule_sets_first(uint64_t set)
 {
 	return set ? (unsigned int)__builtin_ctzll(set) : GUP_RULE_NR;

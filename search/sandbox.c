@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The sandbox: a state is built once, then called upon again and again.
+ * The sandbox: a state is built once and used for many calls.
  */
 #include <stddef.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #include "internal.h"
 
-/* What random cases may need is more than enough for the initial states. */
+/* The needs of random cases are larger than those of the initial states. */
 #define SANDBOX_TABLES GUP_CASE_MAX_TABLES
 #define SANDBOX_PAGES GUP_CASE_MAX_PAGES
 #define SANDBOX_VMAS GUP_CASE_VMAS
@@ -69,7 +69,7 @@ enum gup_step_error gup_sandbox_build(struct gup_sandbox *sandbox, const struct 
 	gup_mm_reset(sandbox->before);
 	for (unsigned int i = 0; i < initial->nr_steps && !err; i++)
 		err = gup_step_apply(sandbox->before, rules, &initial->step[i]);
-	/* Whoever has a memory of his own may come to the state all the same. */
+	/* An engine with its own memory may reach the state nevertheless. */
 	if ((!err || gup_engine_has_memory(sandbox->engine)) &&
 	    !gup_mm_copy(sandbox->work, sandbox->before))
 		err = GUP_STEP_NO_ROOM;
@@ -107,7 +107,7 @@ static uint32_t try_twin(struct gup_sandbox *sandbox, const struct gup_trial *c,
 		return 0;
 	gup_mm_restore(sandbox->work, sandbox->before);
 	gup_engine_call(sandbox->engine, &walk, &slow);
-	/* That it never returns is found in its own case. */
+	/* An endless twin is found when it is tried as its own case. */
 	if (sandbox->engine && sandbox->twin.endless)
 		return 0;
 	law_infer_refusal(sandbox, &(struct gup_trial){ sandbox->before, sandbox->work, c->rules,
@@ -135,7 +135,10 @@ uint32_t gup_sandbox_try(struct gup_sandbox *sandbox, const struct gup_rules *ru
 		broken |= try_twin(sandbox, &c, &twin);
 		*applies |= twin;
 	}
-	/* Takes back, too, what was handed out. The model refuses before it sees memory. */
+	/*
+	 * This also takes back the pages that were handed out. The model refuses arguments
+	 * before it reads memory.
+	 */
 	if (sandbox->engine || !sandbox->out.refused)
 		gup_mm_restore(sandbox->work, sandbox->before);
 	*applies &= laws;

@@ -35,19 +35,19 @@ static bool flag_makes_sense(const struct gup_mm *mm, const struct gup_step *ste
 		return anon && level == 1 && !pte_write(e) && !page_folio(mm, page)->order;
 	case PG_SWAPCACHE:
 		return anon;
-	case PG_P2PDMA: /* a device's, in no zone of memory */
+	case PG_P2PDMA: /* of a device, in no memory zone */
 		return !anon && !folio_has(mm, page, PG_UNPINNABLE | PG_CMA);
 	case PG_UNPINNABLE:
 	case PG_CMA:
 		return !folio_has(mm, page, PG_P2PDMA);
-	case PG_TRUNCATED: /* an anonymous page is never without its mapping */
+	case PG_TRUNCATED: /* an anonymous page always has its mapping */
 		return !anon;
 	default:
 		return true;
 	}
 }
 
-/* An entry takes the place of nothing: what is mapped is mapped with its counts. */
+/* A raw entry may only replace an empty entry, because a mapped page has counts. */
 static bool is_empty(const struct gup_mm *mm, uint64_t addr)
 {
 	unsigned int level;
@@ -56,7 +56,7 @@ static bool is_empty(const struct gup_mm *mm, uint64_t addr)
 	return slot && !*slot;
 }
 
-/* A large folio migrates as a whole, so all PTEs that map it would be gone. */
+/* A large folio migrates as a whole, so all its PTEs would have to change. */
 static bool migrates_alone(const struct gup_mm *mm, uint64_t addr)
 {
 	unsigned int level;
@@ -77,7 +77,7 @@ bool gup_case_step_makes_sense(const struct gup_mm *mm, const struct gup_step *s
 	return true;
 }
 
-/* Back to what the steps up to here make. */
+/* Return to the state after the steps so far. */
 static void rebuild(const struct gup_case *c, const struct gup_case_target *side, unsigned int nr)
 {
 	gup_mm_reset(side->mm);
@@ -85,13 +85,13 @@ static void rebuild(const struct gup_case *c, const struct gup_case_target *side
 		gup_step_apply(side->mm, side->rules, &c->step[i]);
 }
 
-/* These are found out before anything is changed. */
+/* These errors are found before any change. */
 static bool leaves_no_trace(enum gup_step_error err)
 {
 	return err != GUP_STEP_NOT_ALLOWED && err != GUP_STEP_NO_ROOM && err != GUP_STEP_NO_EFFECT;
 }
 
-/* Do it on one side; what could not be done as a whole is not done at all. */
+/* Do the step in one address space; if it fails, undo all of it. */
 static bool apply(const struct gup_case *c, const struct gup_case_target *side,
 		  const struct gup_step *step, unsigned int kept)
 {

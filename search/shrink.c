@@ -10,7 +10,7 @@ struct shrinker {
 	void *arg;
 };
 
-/* Take a smaller case if it shows it still. */
+/* Take a smaller case if it still shows the same. */
 static bool take(const struct shrinker *s, const struct gup_case *smaller)
 {
 	if (!s->shows(s->arg, smaller))
@@ -23,7 +23,7 @@ static bool drop_steps(const struct shrinker *s)
 {
 	bool smaller = false;
 
-	/* The last first: nothing depends on it. */
+	/* The last step first, because no other step depends on it. */
 	for (unsigned int i = s->c->nr_steps; i--;) {
 		struct gup_case next = *s->c;
 
@@ -35,7 +35,7 @@ static bool drop_steps(const struct shrinker *s)
 	return smaller;
 }
 
-/* A step of many pages becomes one of its first. */
+/* A step of many pages becomes a step of its first page. */
 static bool shorten_steps(const struct shrinker *s)
 {
 	bool smaller = false;
@@ -74,7 +74,7 @@ static bool simplify_call(const struct shrinker *s)
 	next.call[0].no_pages = next.call[0].locked = false;
 	if (s->c->call[0].no_pages || s->c->call[0].locked)
 		smaller |= take(s, &next);
-	/* The fewest that will do: one by one while it is few; then by powers of two. */
+	/* The smallest number that works: first each small number, then powers of two. */
 	for (uint64_t nr = 1; nr && nr < s->c->call[0].nr_pages; nr = nr < 16 ? nr + 1 : 2 * nr) {
 		next = *s->c;
 		next.call[0].nr_pages = nr;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An engine beside the model: what it does not tell of a case, and which breaches of
- * law the version has as well.
+ * An engine compared with the model: what the engine does not tell, and the breaches that the
+ * version's model has too.
  */
 #include <gupwalk/observation.h>
 
 #include "internal.h"
 
-/* What a law is about that an engine may not tell. Of a refusal: whether it did anything. */
+/*
+ * The observations that a law needs, which an engine may not tell. For a refusal: whether the
+ * call had an effect.
+ */
 static const struct {
 	enum gup_law law;
 	uint32_t needs;
@@ -37,7 +40,7 @@ static bool came_to_nothing(const struct gup_trial *c)
 	       law_entries_same(c, 0) && law_pages_same(c);
 }
 
-/* Does the version refuse the call? Asked of a state that is as it was, and left so. */
+/* Does the version refuse the call? The state is as before the call, and does not change. */
 static bool version_refuses(struct gup_mm *mm, const struct gup_trial *c)
 {
 	struct gup_outcome out = { 0 };
@@ -57,7 +60,7 @@ void law_infer_refusal(struct gup_sandbox *sandbox, const struct gup_trial *c)
 	out->refused = law_args_invalid(c) || version_refuses(sandbox->work, c);
 }
 
-/* A page that is counted but not stored is, to a kernel that looks at it, garbage. */
+/* For a page that is counted but not stored, a kernel reads garbage. */
 bool law_misses_page(const struct gup_outcome *out)
 {
 	for (uint64_t i = 0; i < out->nr_pages; i++)
@@ -84,7 +87,7 @@ bool law_leaves_out(struct gup_sandbox *sandbox, struct gup_check_result *result
 {
 	if (!gup_engine_has_memory(sandbox->engine))
 		return false;
-	/* What is judged is what a call did to the state that the model has. */
+	/* The laws judge the call's effect on the state of the model. */
 	result->otherwise += sandbox->reached == GUP_REACHED && sandbox->otherwise;
 	return sandbox->reached == GUP_NOT_ASKED ||
 	       (sandbox->reached == GUP_REACHED && sandbox->otherwise);

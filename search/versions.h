@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Sets of versions: which of them give the same answers.
+ * Sets of versions that give the same answers.
  */
 #ifndef SEARCH_VERSIONS_H
 #define SEARCH_VERSIONS_H
@@ -11,13 +11,13 @@
 #define LAW_VERSIONS_MAX 64
 
 /**
- * struct law_versions - versions, and who of them has what
+ * struct law_versions - versions, and the sets that have each value and flag
  * @rules: the versions
  * @all: the set of all of them
  * @having: for each enum gup_rule_value, the set of versions whose rule has it
  * @knowing: for each FOLL_ flag, by its bit, the set of versions in which it exists
  * @fast: the same for flags that GUP-fast takes
- * @traced: the questions that not all of them answer alike
+ * @traced: the questions to which not all of them give the same answer
  */
 struct law_versions {
 	const struct gup_rules *rules[LAW_VERSIONS_MAX];
@@ -29,9 +29,9 @@ struct law_versions {
 };
 
 /**
- * law_versions_set - take versions
+ * law_versions_set - set the versions
  * @versions: receives them
- * @rules: the versions; they must stay
+ * @rules: the versions; they must stay valid
  * @nr: how many, LAW_VERSIONS_MAX at most
  */
 void law_versions_set(struct law_versions *versions, const struct gup_rules *const *rules,
