@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Showing an error the way a compiler does: where, what, the line, a caret.
+ * Formatting an error as a compiler does: position, message, line, caret.
  */
 #include <string.h>
 
 #include "internal.h"
 
-/* Of a long line, this many bytes are shown, the column among them. */
+/* If a line is long, this many bytes around the column are shown. */
 #define SHOWN_MAX 100
 #define SHOWN_BEFORE 60
 
-/* The bytes of a line, from 1; the last one's end is the text's. */
+/* The bytes of a line, counted from 1; the last line ends with the text. */
 static const char *find_line(const char *text, size_t len, uint32_t line, size_t *line_len)
 {
 	const char *end = text + len;
@@ -48,7 +48,10 @@ static void show_line(struct strbuf *out, const char *line, size_t len, size_t c
 		i += n ? n : 1;
 	}
 	strbuf_addf(out, "%s\n  %s", to < len ? "..." : "", from ? "   " : "");
-	/* Below its byte: as many characters before it, tabs as they were. */
+	/*
+	 * The caret stands below its byte: the same number of characters, and the same tabs,
+	 * come before it.
+	 */
 	for (size_t i = from; i < column;) {
 		size_t n = text_char(line + i, to - i);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Making a scenario in memory, of steps and a call that somebody else found.
+ * Making a scenario in memory, from steps and a call.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static char *copy_name(const char *name)
 	return copy;
 }
 
-/* What no scenario's string could hold becomes '?'. */
+/* Bytes that a string of a scenario may not have become '?'. */
 static char *copy_string(const char *string)
 {
 	size_t len = strlen(string);

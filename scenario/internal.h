@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of model/scenario share among themselves.
+ * Declarations that the files of scenario share.
  */
 #ifndef SCENARIO_INTERNAL_H
 #define SCENARIO_INTERNAL_H
@@ -35,15 +35,15 @@ extern const struct words words_signals;
 extern const struct words words_gates;
 extern const struct words words_levels;
 extern const struct words words_sharing;
-extern const struct words words_call; /* what may end a call */
-extern const struct words words_keep; /* the same of a caller */
+extern const struct words words_call; /* words that may end a call */
+extern const struct words words_keep; /* the same for a caller */
 extern const struct words words_foll;
 extern const struct words words_entry_points;
 extern const struct words words_callers;
-extern const struct words words_facets;
+extern const struct words words_observations;
 extern const struct words words_faults;
 extern const struct words words_page_facts;
-extern const struct words words_page_words; /* the same and what takes an argument */
+extern const struct words words_page_words; /* the same, and words with an argument */
 extern const struct words words_entry_facts;
 extern const struct words words_errnos;
 extern const struct words words_lines;
@@ -51,13 +51,13 @@ extern const struct words words_lines;
 /* The index of the name that these bytes are; words->nr for none. */
 unsigned int words_find(const struct words *words, const char *at, size_t len);
 
-/* The name that somebody who typed these bytes most likely meant; NULL for none. */
+/* The name that was probably meant by these bytes; NULL for none. */
 const char *words_suggest(const struct words *words, const char *at, size_t len);
 
-/* Bytes in single quotes for a message: shortened, nothing unprintable. */
+/* Bytes in single quotes for a message: shortened, with printable characters only. */
 void text_add_quoted(struct strbuf *text, const char *at, size_t len);
 
-/* Bytes of the character at some bytes, at least one; 0 when it is no text. */
+/* The length of the first character of some bytes, at least one byte; 0 if it is not text. */
 size_t text_char(const char *at, size_t room);
 
 /*
@@ -65,7 +65,7 @@ size_t text_char(const char *at, size_t room);
  */
 
 enum token_kind {
-	TOKEN_END, /* of the line, or a comment */
+	TOKEN_END, /* end of the line, or a comment */
 	TOKEN_WORD,
 	TOKEN_STRING, /* with its quotes */
 	TOKEN_COMMA,
@@ -79,21 +79,21 @@ struct token {
 };
 
 /**
- * struct parser - reading one file
- * @scenario: what was read so far
- * @errors: what is wrong so far
+ * struct parser - the state of parsing one file
+ * @scenario: the part that was parsed so far
+ * @errors: the errors so far
  * @text: the file
  * @len: its bytes
  * @line: number of the current line, from 1
  * @start: the current line's first byte
  * @end: behind its last byte, line end excluded
- * @next: what the next token is looked for in
+ * @next: where the search for the next token begins
  * @token: the current token
  * @named: the scenario has its name
- * @levels_given: the levels have been said
- * @versions_given: where it applies has been said
- * @in_body: a line of the body has been seen
- * @after_call: the line before was a call or an expectation
+ * @levels_given: the levels were given
+ * @versions_given: the versions were given
+ * @in_body: a line of the body was parsed
+ * @after_call: the previous line was a call or an expectation
  * @no_memory: an allocation failed
  * @put: for each label, whether its pages were put
  */
@@ -121,18 +121,18 @@ void next_token(struct parser *p);
 
 bool token_is(const struct token *token, const char *word);
 
-/* Note an error at a byte of the current line. */
+/* Add an error at a byte of the current line. */
 void parse_error(struct parser *p, const char *at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Note an error about an unknown name, with what was meant or all there is. */
+/* Add an error about an unknown name, with a suggestion or the list of all names. */
 void parse_unknown(struct parser *p, const char *what, const char *at, size_t len,
 		   const struct words *words);
 
 /* Read past the '!' that the current token may begin with. */
 bool parse_not(struct parser *p);
 
-/* The index of the current token in a list, which it is read past; or an error and false. */
+/* The index of the current token in a list, and read past the token; or an error and false. */
 bool parse_word(struct parser *p, const char *what, const struct words *words, unsigned int *index);
 
 /*
@@ -150,12 +150,12 @@ bool name_byte(char c);
 /* The current token is a name; otherwise an error. It stays the current token. */
 bool parse_name(struct parser *p, const char *what);
 
-/* The label that the current token names, which is read past; or an error and false. */
+/* The label that the current token names, and read past the token; or an error and false. */
 bool parse_label(struct parser *p, uint16_t *label);
 
 /*
- * The action of this line, whose arguments begin at @at, to be filled in; NULL, and an error
- * or no memory, where there is no room.
+ * The action of this line, whose arguments begin at @at, to be filled in. NULL if there is no
+ * room, with an error, or if memory is short.
  */
 struct gup_action *parse_action(struct parser *p, const char *at);
 
@@ -170,7 +170,7 @@ void parse_call(struct parser *p);
 void parse_put(struct parser *p);
 void parse_expect(struct parser *p);
 
-/* Read spans up to something else than a comma, add them to the scenario and to *@nr. */
+/* Read spans as long as commas follow. Add them to the scenario, and their number to *@nr. */
 bool parse_spans(struct parser *p, uint32_t *first, uint32_t *nr);
 
 /*
@@ -189,7 +189,7 @@ bool scenario_add_label(struct gup_scenario *s, char *label);
  * Steps.
  */
 
-/* How the arguments of a step are written. */
+/* The forms of a step's arguments. */
 enum step_args {
 	ARGS_NONE,
 	ARGS_VMA,
@@ -212,7 +212,7 @@ enum step_args step_args(unsigned int kind);
 /* The same step with everything zero that its kind does not use. */
 struct gup_step step_normal(const struct gup_step *step);
 
-/* VM_ flags as they stand when a scenario says nothing else, as mmap() sets them. */
+/* The default VM_ flags of a scenario, as mmap() sets them. */
 uint64_t vma_flags_of(uint64_t access, bool shared);
 
 /* The frame that an entry of this level maps at an address; 0 for none. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Judging: what was seen of a call, against what was expected of it.
+ * Judging: the observations of a call against its expectations.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -26,12 +26,12 @@ static bool judge_ret(struct strbuf *text, int64_t expected, long got)
 	return false;
 }
 
-/* The facets that are so or are not so. */
+/* The observations that are true or false. */
 static bool judge_truth(struct strbuf *text, const struct gup_assertion *assertion, bool got)
 {
 	if (got == !!assertion->set)
 		return true;
-	strbuf_addf(text, got ? "it should not be so, and is" : "it should be so, and is not");
+	strbuf_addf(text, got ? "expected no, got yes" : "expected yes, got no");
 	return false;
 }
 
@@ -45,7 +45,7 @@ static bool same_faults(const struct gup_assertion *assertion, const struct gup_
 	return true;
 }
 
-/* As many faults as expected, of the kinds that are known; of others nobody knows the kind. */
+/* Are there as many faults as expected, of the expected kinds? Faults of unknown kind fit. */
 static bool kinds_unseen(const struct gup_assertion *assertion, const struct gup_observed *observed)
 {
 	bool unseen = false;
@@ -73,7 +73,7 @@ static bool judge_faults(struct strbuf *text, const struct gup_assertion *assert
 	return false;
 }
 
-/* Words that should hold and do not, and the other way round. */
+/* Words that should hold and do not, and words that should not hold and do. */
 static bool judge_facts(struct strbuf *text, const struct words *words,
 			const struct gup_assertion *assertion, uint32_t facts)
 {
@@ -106,7 +106,7 @@ static bool judge_page(struct strbuf *text, const struct gup_scenario *s,
 	bool ok;
 
 	if (!place->there) {
-		strbuf_addf(text, "the call did not hand out so many pages");
+		strbuf_addf(text, "the call did not hand out this page");
 		return false;
 	}
 	ok = judge_facts(text, &words_page_facts, assertion, place->facts);

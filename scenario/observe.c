@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Looking at the pages and entries that expectations name, before and after a call.
+ * Observing the pages and entries that expectations name, before and after a call.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 /**
  * struct looked - an address before a call
  * @addr: the address
- * @entry: its leaf entry
+ * @entry: the entry that maps it
  * @level: the entry's level
  * @frame: the frame mapped there; 0 for none
  */
@@ -85,7 +85,7 @@ void look_before(struct look *look, const struct gup_action *action)
 
 void look_keep(struct look *look, const struct gup_action *action, const struct gup_outcome *out)
 {
-	/* A copy: the outcome forgets how many there are when they are given back. */
+	/* A copy, because the outcome's number of pages is 0 after they were given back. */
 	if (action->label != GUP_NO_LABEL)
 		look->label[action->label] = *out;
 }
@@ -102,7 +102,7 @@ static uint64_t label_frame(const struct look *look, uint16_t label, int64_t nr)
 	return label == GUP_NO_LABEL ? 0 : frame_of(look->mm, &look->label[label], nr);
 }
 
-/* What the call took: all that GUP holds on the folio now and did not before. */
+/* What the call took: the holds of GUP on the folio now, less those before. */
 static void count_taken(const struct look *look, const struct gup_page *folio,
 			struct gup_observed_place *place)
 {
@@ -132,7 +132,7 @@ static void look_page(const struct look *look, const struct gup_assertion *asser
 
 	page = pfn_to_page(mm, place->frame);
 	folio = page_folio(mm, page);
-	/* A huge page that is mapped as such is exclusive as a whole. */
+	/* A huge page that is mapped by a PMD is exclusive as a whole. */
 	if (page->flags & PG_ANON_EXCLUSIVE ||
 	    (now.level == 2 && folio->order && folio->flags & PG_ANON_EXCLUSIVE))
 		place->facts |= GUP_PAGE_FACT_EXCLUSIVE;

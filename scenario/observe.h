@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Looking at the pages and entries that expectations name, before and after a call.
+ * Observing the pages and entries that expectations name, before and after a call.
  */
 #ifndef SCENARIO_OBSERVE_H
 #define SCENARIO_OBSERVE_H
@@ -10,12 +10,12 @@
 struct looked;
 
 /**
- * struct look - what was there before a call
+ * struct look - the state before a call
  * @scenario: the scenario
  * @mm: the address space
- * @page: all pages as they were
- * @nr_pages: how many there were
- * @assertion: for each statement, what it names as it was
+ * @page: a copy of all pages
+ * @nr_pages: how many pages
+ * @assertion: for each assertion, the page or entry that it names, before the call
  * @label: for each label, the pages that its call handed out
  */
 struct look {
@@ -30,13 +30,13 @@ struct look {
 bool look_create(struct look *look, const struct gup_scenario *s, struct gup_mm *mm);
 void look_destroy(struct look *look);
 
-/* Remember all that the expectations of a call name. */
+/* Record all pages and entries that the expectations of a call name. */
 void look_before(struct look *look, const struct gup_action *action);
 
-/* Remember the pages of a call that has a label. */
+/* Record the pages of a call that has a label. */
 void look_keep(struct look *look, const struct gup_action *action, const struct gup_outcome *out);
 
-/* See what a statement names after its call. */
+/* Observe the page or entry of an assertion after its call. */
 void look_after(const struct look *look, uint32_t assertion, const struct gup_call_result *result,
 		struct gup_observed_place *place);
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading a scenario: the lines, and those of its head.
+ * Parsing a scenario: its lines, and the lines of the head.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-/* The lines of words_lines that are no steps, in its order. */
+/* The lines of words_lines that are not steps, in its order. */
 enum line_kind {
 	LINE_SCENARIO,
 	LINE_WHY,
@@ -21,7 +21,7 @@ enum line_kind {
 	LINE_STEP,
 };
 
-/* A string's bytes between its quotes, escapes resolved; NULL after an error. */
+/* The bytes of a string between its quotes, without escapes; NULL after an error. */
 static char *parse_string(struct parser *p, const char *what)
 {
 	const struct token *t = &p->token;
@@ -163,7 +163,7 @@ static void parse_versions(struct parser *p)
 		parse_end(p, "'versions'");
 }
 
-/* Lines of the head come first, and 'scenario' before all. */
+/* Lines of the head come first, and 'scenario' before all others. */
 static bool in_order(struct parser *p, unsigned int kind)
 {
 	if (!p->named && kind != LINE_SCENARIO) {
@@ -227,7 +227,7 @@ static void parse_line(struct parser *p)
 	}
 }
 
-/* One error for a line that is no text. */
+/* One error for a line that is not text. */
 static bool line_is_text(struct parser *p)
 {
 	for (const char *c = p->start; c < p->end;) {
@@ -250,7 +250,7 @@ static void parse_lines(struct parser *p)
 	const char *end = p->text + p->len;
 	const char *from = p->text;
 
-	/* What could not be kept is missed by lines that speak of it: no fault of theirs. */
+	/* After an allocation failed, later lines may have errors that are not theirs. */
 	while (from < end && !p->no_memory) {
 		const char *newline = memchr(from, '\n', (size_t)(end - from));
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading calls, and giving pages back.
+ * Parsing calls and "put" lines.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +32,7 @@ bool parse_label(struct parser *p, uint16_t *label)
 	return true;
 }
 
-/* FOLL_A|FOLL_B; every unknown one is an error. */
+/* FOLL_A|FOLL_B; each unknown flag is an error. */
 static bool parse_flags(struct parser *p, unsigned int *flags)
 {
 	const char *at = p->token.at;
@@ -72,7 +72,7 @@ static void refuse_locked(struct parser *p, const char *at)
 	parse_error(p, at, "only %s take 'locked'", names);
 }
 
-/* What follows the address of a plain call. */
+/* The words after the address of a plain call. */
 static bool parse_call_args(struct parser *p, struct gup_call *call)
 {
 	const struct token *t = &p->token;
@@ -99,8 +99,8 @@ static bool parse_call_args(struct parser *p, struct gup_call *call)
 }
 
 /*
- * Large ranges cost time and memory; those that are no user's cost nothing, as the
- * checks for them are what such a call is about.
+ * Large ranges cost time and memory. A range outside user addresses costs nothing, because such
+ * a call only tests the checks.
  */
 static bool size_fits(struct parser *p, const char *at, const struct gup_call *call)
 {
@@ -139,7 +139,7 @@ static bool parse_as(struct parser *p, struct gup_action *action)
 	return true;
 }
 
-/* An entry point or a caller; the index of the latter. */
+/* An entry point or a caller; returns the index of the caller. */
 static bool parse_who(struct parser *p, struct gup_action *action)
 {
 	const struct token *t = &p->token;

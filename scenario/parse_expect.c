@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading expectations: where they hold, and what they state.
+ * Parsing expectations: their versions and their assertions.
  */
 #include <string.h>
 
@@ -49,7 +49,7 @@ static bool parse_faults(struct parser *p, struct gup_assertion *assertion)
 	return true;
 }
 
-/* One word about a page or an entry, perhaps negated; those behind the facts cannot be. */
+/* One word about a page or an entry. A fact may be negated; the words behind the facts cannot. */
 static bool parse_fact(struct parser *p, struct gup_assertion *assertion, const char *what,
 		       const struct words *words, unsigned int nr_facts)
 {
@@ -140,7 +140,7 @@ static bool parse_assertion(struct parser *p, struct gup_assertion *assertion)
 	unsigned int observation;
 	uint64_t number;
 
-	if (!parse_word(p, "thing to expect", &words_facets, &observation))
+	if (!parse_word(p, "thing to expect", &words_observations, &observation))
 		return false;
 	assertion->observation = (uint8_t)observation;
 	switch ((enum gup_observation)observation) {
@@ -176,7 +176,7 @@ static bool parse_assertion(struct parser *p, struct gup_assertion *assertion)
 	}
 }
 
-/* Pages and entries may be spoken of several times, everything else once. */
+/* Pages and entries may have several assertions, each other observation one. */
 static bool said_before(struct parser *p, const char *at, const struct gup_assertion *assertion,
 			uint32_t *said)
 {
@@ -232,7 +232,7 @@ static void parse_assertions(struct parser *p, struct gup_expect *expect)
 					p, p->token.at,
 					"this is too much; a comma stands between two statements");
 		}
-		/* The next statement may have errors of its own. */
+		/* The next assertion may have its own errors. */
 		while (!at_assertion_end(p))
 			next_token(p);
 		if (p->token.kind == TOKEN_END)
@@ -269,7 +269,7 @@ void parse_expect(struct parser *p)
 		return;
 	}
 	*expect = read;
-	/* The call may have been unreadable. */
+	/* The call may have had an error. */
 	if (s->nr_actions && s->action[s->nr_actions - 1].kind == GUP_ACTION_CALL)
 		s->action[s->nr_actions - 1].nr_expects++;
 }

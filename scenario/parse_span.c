@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading spans of versions: "v6.6", "v5.10..v6.1", "v6.6..", "..v6.1", "all", and
- * proposals, "v6.6+protnone=fast-lookup".
+ * Parsing spans of versions: "v6.6", "v5.10..v6.1", "v6.6..", "..v6.1", "all", and proposals,
+ * "v6.6+protnone=fast-lookup".
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-/* A version or a proposal, as history reads it. */
+/* A version or a proposal, as gup_spec_parse() reads it. */
 static bool parse_spec(struct parser *p, const char *at, size_t len, struct gup_spec *spec)
 {
 	char text[sizeof(spec->name)];
@@ -44,7 +44,7 @@ static bool parse_release(struct parser *p, const char *at, size_t len, gup_vers
 	return true;
 }
 
-/* Where ".." begins, NULL when there is none. */
+/* The beginning of "..", NULL for none. */
 static const char *find_dots(const char *at, size_t len)
 {
 	for (size_t i = 0; i + 1 < len; i++)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading steps. What can be told without building the state is told here, with
- * its column; the rest is gup_step_apply()'s to say.
+ * Parsing steps. Errors that do not depend on the state are found here, with their column;
+ * gup_step_apply() finds the others.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-/* A page-aligned, not empty range of user addresses; a lone address is one page. */
+/* A page-aligned range of user addresses that is not empty; a single address means one page. */
 static bool parse_range(struct parser *p, struct gup_step *step, bool range)
 {
 	struct token t = p->token;
@@ -102,7 +102,7 @@ static bool within_vmas(struct parser *p, const char *at, const struct gup_step 
 	return true;
 }
 
-/* "rwx" or less, "none" for nothing. */
+/* Some letters of "rwx", or "none". */
 static bool parse_access(struct parser *p, uint64_t *access)
 {
 	static const char letters[] = "rwx";
@@ -143,7 +143,7 @@ static bool room_for_vma(struct parser *p, const char *at, const struct gup_step
 		parse_error(p, at, "this VMA overlaps that of line %u; VMAs lie apart", a->line);
 		return false;
 	}
-	/* What is not anonymous is there at once, all of it. */
+	/* Memory that is not anonymous exists at once, all of it. */
 	if (step->what != GUP_VMA_ANON &&
 	    (step->end - step->start) / GUP_PAGE_SIZE > GUP_SCENARIO_FILE_PAGES_MAX) {
 		parse_error(p, at,

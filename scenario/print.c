@@ -23,7 +23,7 @@ static void print_range(struct strbuf *text, uint64_t start, uint64_t end)
 		strbuf_addf(text, "-0x%" PRIx64, end);
 }
 
-/* What differs from the flags that access and sharing stand for. */
+/* The flags that differ from those that access and sharing imply. */
 static void print_vma_flags(struct strbuf *text, uint64_t flags)
 {
 	uint64_t usual = vma_flags_of(flags, flags & VM_SHARED);
@@ -198,7 +198,7 @@ void print_faults(struct strbuf *text, const uint8_t *fault, uint32_t nr, uint32
 		strbuf_addf(text, " and %" PRIu32 " more", nr - nr_kept);
 }
 
-/* The words of @facts that @set or @clear hold, the latter with '!'. */
+/* The words of @facts that are in @set, and those in @clear with '!'. */
 static void print_facts(struct strbuf *text, const struct words *facts, uint32_t set,
 			uint32_t clear)
 {
@@ -310,7 +310,7 @@ size_t gup_scenario_print(const struct gup_scenario *scenario, char *buf, size_t
 	for (uint32_t i = 0; i < scenario->nr_actions; i++) {
 		const struct gup_action *action = &scenario->action[i];
 
-		/* A call stands with its expectations. */
+		/* A call and its expectations form a group. */
 		if (!i || action->kind == GUP_ACTION_CALL || action[-1].kind == GUP_ACTION_CALL)
 			strbuf_addf(&text, "\n");
 		print_action(&text, scenario, action);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Running a scenario again and again, each time with something else happening in the
- * middle of one of its fast walks.
+ * Running a scenario many times, each time with another change during one of its fast walks.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,38 +9,38 @@
 
 #include "internal.h"
 
-/* Room for points grows by so many. */
+/* Room for points grows by this number. */
 #define POINTS_MORE 64
-/* An entry is read again within so many points, or it is another reading. */
+/* A second read of an entry follows within so many points; a later read is a new one. */
 #define POINTS_NEAR 64
 
 /**
- * struct gup_race_hidden - a race
- * @race: what others see of it
+ * struct gup_race_hidden - a race, with its private members
+ * @race: its public part
  * @run: the scenario
  * @spec: the version
- * @before: the state before the walk that is disturbed
- * @after: the state after its call
- * @pages: the pages that it got, of @after
- * @out: what came of it
+ * @before: the state before the disturbed walk
+ * @after: the state after the call
+ * @pages: the pages that the call got, in @after
+ * @out: the outcome
  * @call: the call
- * @frame_before: what was mapped
- * @frame_changed: what is mapped since
- * @walks: the walks, as they may be changed
- * @scouting: nothing happens
- * @target: the walk that is disturbed, and before which point
- * @target_point: which
- * @change: by what
+ * @frame_before: the frames that were mapped before the change
+ * @frame_changed: the frames that are mapped after the change
+ * @walks: the walks, not const
+ * @scouting: the run makes no change
+ * @target: the disturbed walk
+ * @target_point: the point before which the change happens
+ * @change: the change
  * @nr_walks: walks begun so far
  * @nr_points: points of the current one so far
- * @within: a walk is under way
- * @calls: the call that it belongs to is
+ * @within: a walk has begun and has not ended
+ * @calls: the same for the call of the walk
  * @happened: the change was made, or tried
- * @done: and its call returned
- * @again: the same happens once more, all of it, before the first point of the walk
- * @endless: the call did not return then
- * @held: how far the walk held pages then
- * @observed: what to fill in
+ * @done: the call of the disturbed walk returned
+ * @again: the run is repeated, with the whole change before the first point of the walk
+ * @endless: the call did not return in this repeated run
+ * @held: the address up to which the walk held pages at the change
+ * @observed: the result, to be filled in
  * @no_memory: an allocation failed
  */
 struct gup_race_hidden {
@@ -89,7 +88,7 @@ enum gup_step_kind gup_race_change_end(enum gup_race_change change)
 	return (enum gup_step_kind)steps[change][1];
 }
 
-/* The call that is being made; a caller may make two. */
+/* The current call; a caller may make two. */
 static struct gup_call call_now(const struct gup_run *run)
 {
 	const struct gup_call_result *result = &run->result[run->scenario->action[run->at].call_nr];
@@ -144,7 +143,7 @@ static void scout_point(struct gup_race_hidden *h, const struct gup_event *event
 		return;
 	}
 	walk->point = points;
-	/* The second look at an entry comes soon behind the first. */
+	/* The second read of an entry comes soon after the first. */
 	for (uint32_t i = nr; i-- > 0 && nr - i < POINTS_NEAR;)
 		if (same_point(&points[i], &point)) {
 			point.nth = points[i].nth + 1;
@@ -153,7 +152,7 @@ static void scout_point(struct gup_race_hidden *h, const struct gup_event *event
 	points[walk->nr_points++] = point;
 }
 
-/* The page under the walk; a huge page as a whole. */
+/* The page at the walk's address; a huge page as a whole. */
 static struct gup_step step_at(const struct gup_mm *mm, enum gup_step_kind kind, uint64_t addr)
 {
 	struct gup_step step = { .kind = (uint8_t)kind, .start = addr };
@@ -176,8 +175,8 @@ static struct gup_step step_at(const struct gup_mm *mm, enum gup_step_kind kind,
 }
 
 /*
- * What nobody refers to any more, somebody else's anonymous memory takes at once: a
- * reference to be had there says nothing.
+ * A page without references becomes another process's anonymous memory at once. So the walk can
+ * take a reference to it, which proves nothing.
  */
 static void reuse(struct gup_race_hidden *h, uint32_t pfn)
 {
@@ -219,7 +218,7 @@ static void happen(struct gup_race_hidden *h, uint64_t addr)
 			reuse(h, h->frame_before[i]);
 }
 
-/* The case is kept, for the scenario may be run again. */
+/* Keep the case, because the scenario may be run again. */
 static void note_case(struct gup_race_hidden *h)
 {
 	struct gup_mm *mm = h->run->mm;
@@ -232,7 +231,7 @@ static void note_case(struct gup_race_hidden *h)
 		h->pages[i] = h->run->out->pages[i]
 				      ? &h->after->page[h->run->out->pages[i] - mm->page]
 				      : NULL;
-	/* What changed since before is asked for; a copy counts as unchanged. */
+	/* The laws need all changes since @before, but a copy counts as unchanged. */
 	h->after->page_lo = lo;
 	h->after->page_hi = hi;
 	h->observed->c = (struct gup_trial){
@@ -272,7 +271,7 @@ static void come_by(struct gup_race_hidden *h, const struct gup_event *event)
 	h->nr_points++;
 }
 
-static void hear(void *arg, const struct gup_event *event)
+static void on_event(void *arg, const struct gup_event *event)
 {
 	struct gup_race_hidden *h = arg;
 	bool changed = h->happened && !h->done && !h->observed->error;
@@ -411,7 +410,7 @@ struct gup_race *gup_race_create(const struct gup_scenario *scenario)
 	h->race.hidden = h;
 	h->run = gup_run_create(scenario);
 	if (h->run) {
-		h->run->on_event = hear;
+		h->run->on_event = on_event;
 		h->run->arg = h;
 		h->before = like(h->run->mm);
 		h->after = like(h->run->mm);

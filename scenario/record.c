@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One call of a scenario by the model, as it is seen from outside.
+ * The record of one call of a scenario by the model.
  */
 #include <gupwalk/callers.h>
 #include <gupwalk/record.h>
 #include <gupwalk/run.h>
 
-/* Two address spaces in the same state, in one of which the call is made. */
+/* Two address spaces in the same state; the call is made in one of them. */
 static void observe(struct gup_record *seen, struct gup_run *before, struct gup_run *after,
 		    const struct gup_spec *spec, const struct gup_call *call)
 {

@@ -10,7 +10,7 @@
 #include "internal.h"
 #include "observe.h"
 
-/* What each folio may need over a whole run: itself, a copy, a migrated copy. */
+/* The folios that each folio may need in a run: itself, a copy, a migrated copy. */
 #define FOLIOS_PER_PAGE 4
 
 struct gup_run_hidden {
@@ -23,7 +23,7 @@ static uint64_t call_room(const struct gup_call *call)
 	return call->nr_pages < GUP_SCENARIO_PAGES_MAX ? call->nr_pages : GUP_SCENARIO_PAGES_MAX;
 }
 
-/* How much of the arenas one line of the body may use. */
+/* The part of the arenas that one line of the body may use. */
 static uint64_t pages_touched(const struct gup_action *action)
 {
 	const struct gup_step *step = &action->step;
@@ -49,7 +49,7 @@ static bool maps_huge_pages(const struct gup_scenario *s)
 	return false;
 }
 
-/* Arenas are sized for the worst; what is never used costs no memory. */
+/* Arenas are sized for the largest need; unused parts cost no memory. */
 static struct gup_mm *create_mm(const struct gup_scenario *s)
 {
 	uint64_t pages = 8 * GUP_PMD_NR;
@@ -156,7 +156,7 @@ static void make_one_call(struct gup_run *run, const struct gup_rules *rules,
 		.arg = run->arg,
 	};
 
-	/* A page that is counted but not handed out stays NULL. */
+	/* An address that is counted without a page stays NULL. */
 	memset(out->pages, 0, out->max_pages * sizeof(*out->pages));
 	run->out = out;
 	gup_engine_call(run->engine, &walk, &result->call[result->nr]);
@@ -233,7 +233,7 @@ static void judge_expect(struct gup_run *run, const struct gup_expect *expect,
 	}
 }
 
-/* What was given back already is nothing more. */
+/* A call that was given back already has no more pages. */
 static void give_back(struct gup_run *run, const struct gup_spec *spec,
 		      struct gup_call_result *result)
 {
@@ -293,7 +293,7 @@ void gup_run_clear(struct gup_run *run)
 	}
 }
 
-/* Does the engine have every function that the scenario calls? smaps is no walk of its. */
+/* Does the engine have all functions that the scenario calls? Engines do not walk for smaps. */
 static bool engine_suits(const struct gup_run *run, const struct gup_rules *rules)
 {
 	const struct gup_scenario *s = run->scenario;

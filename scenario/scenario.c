@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The scenario in memory: made larger, compared, freed.
+ * The scenario in memory: growing, comparing, freeing.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +63,7 @@ struct gup_span *scenario_add_span(struct gup_scenario *s)
 	return grown;
 }
 
-/* The string belongs to the scenario from here on, or is freed. */
+/* The scenario takes the string; on an error it is freed. */
 static bool add_string(char ***list, uint32_t *nr, char *string)
 {
 	char **grown = string ? memory_grow(*list, *nr, sizeof(*grown)) : NULL;
@@ -163,7 +163,7 @@ static bool same_action(const struct gup_action *a, const struct gup_action *b)
 		return false;
 	if (a->kind == GUP_ACTION_STEP)
 		return same_step(&a->step, &b->step);
-	/* Where nothing is expected, it does not matter where it would have been. */
+	/* Without expectations, the index of the first one has no meaning. */
 	if (a->nr_expects && a->first_expect != b->first_expect)
 		return false;
 	return a->kind != GUP_ACTION_CALL || same_call(&a->call, &b->call);

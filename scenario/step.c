@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which members a step uses, and how they are written.
+ * The members that a step uses, and their form in a scenario.
  */
 #include "internal.h"
 

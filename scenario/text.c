@@ -4,7 +4,7 @@
  */
 #include "internal.h"
 
-/* Bytes of a file's word that a message repeats. */
+/* Bytes of a word of a file that a message repeats. */
 #define QUOTED_MAX 40
 
 void text_add_quoted(struct strbuf *text, const char *at, size_t len)
@@ -32,7 +32,7 @@ static size_t utf8_len(const unsigned char *c, size_t room)
 	for (size_t i = 1; i < len; i++)
 		if ((c[i] & 0xc0) != 0x80)
 			return 0;
-	/* Longer than needed, surrogates, beyond the last character. */
+	/* Overlong forms, surrogates, and numbers beyond the last character. */
 	if ((*c == 0xe0 && c[1] < 0xa0) || (*c == 0xed && c[1] > 0x9f) ||
 	    (*c == 0xf0 && c[1] < 0x90) || (*c == 0xf4 && c[1] > 0x8f))
 		return 0;
@@ -45,7 +45,7 @@ size_t text_char(const char *at, size_t room)
 
 	if ((*c < ' ' && *c != '\t') || *c == 0x7f)
 		return 0;
-	/* There are control characters among the two-byte ones as well. */
+	/* Some two-byte characters are control characters, too. */
 	if (*c == 0xc2 && room > 1 && c[1] < 0xa0)
 		return 0;
 	return utf8_len(c, room);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A line's tokens, and the simple things that are read from them.
+ * The tokens of a line, and parsing of simple values.
  */
 #include <string.h>
 
@@ -49,7 +49,7 @@ bool token_is(const struct token *token, const char *word)
 	       !memcmp(word, token->at, token->len);
 }
 
-/* The next error's record, or NULL when there are too many to be kept. */
+/* The record of the next error, or NULL when no more errors are kept. */
 static struct gup_scenario_error *new_error(struct parser *p, const char *at)
 {
 	struct gup_scenario_errors *errors = p->errors;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which version a scenario or an expectation speaks of.
+ * The versions to which a scenario or an expectation applies.
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Words of the language: looking one up, and guessing which one was meant.
+ * Words of the language: look-up and suggestion.
  */
 #include <string.h>
 
@@ -22,7 +22,7 @@ static const char *const sharing_names[] = { "private", "shared" };
 
 static const char *line_name(unsigned int i)
 {
-	/* The steps are lines too. */
+	/* The names of steps begin lines, too. */
 	return i < COUNT(line_names) ? line_names[i] : gup_step_name(i - COUNT(line_names));
 }
 
@@ -61,7 +61,7 @@ static const char *errno_name(unsigned int i)
 	return gup_errno_name(-(long)i);
 }
 
-/* Beyond those that have a name of their own, what mmap() sets. */
+/* The flags that have a name, except those that mmap() sets. */
 static const char *vma_flag_name(unsigned int bit)
 {
 	switch (UINT64_C(1) << bit) {
@@ -99,7 +99,7 @@ const struct words words_keep = { call_name, 1 };
 const struct words words_foll = { gup_foll_name, GUP_FOLL_NR };
 const struct words words_entry_points = { gup_entry_point_name, GUP_ENTRY_POINT_NR };
 const struct words words_callers = { gup_caller_name, GUP_CALLER_NR };
-const struct words words_facets = { gup_observation_name, GUP_OBSERVATION_NR };
+const struct words words_observations = { gup_observation_name, GUP_OBSERVATION_NR };
 const struct words words_faults = { gup_fault_kind_name, GUP_FAULT_NR };
 const struct words words_page_facts = { gup_page_fact_name, GUP_PAGE_FACT_NR };
 const struct words words_page_words = { page_word, GUP_PAGE_FACT_NR + COUNT(page_word_names) };

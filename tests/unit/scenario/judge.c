@@ -113,10 +113,10 @@ static void numbers(void **state)
 static void truths(void **state)
 {
 	static const struct row rows[] = {
-		{ "fell-back", NULL }, { "!fell-back", "it should not be so, and is" },
-		{ "warns", NULL },     { "!warns", "it should not be so, and is" },
-		{ "!refused", NULL },  { "refused", "it should be so, and is not" },
-		{ "!endless", NULL },  { "endless", "it should be so, and is not" },
+		{ "fell-back", NULL }, { "!fell-back", "expected no, got yes" },
+		{ "warns", NULL },     { "!warns", "expected no, got yes" },
+		{ "!refused", NULL },  { "refused", "expected yes, got no" },
+		{ "!endless", NULL },  { "endless", "expected yes, got no" },
 	};
 
 	(void)state;
@@ -185,8 +185,8 @@ static void pages(void **state)
 		{ "page 0 !as p1", "it is that of p1" },
 	};
 	static const struct row none[] = {
-		{ "page 0 !same", "the call did not hand out so many pages" },
-		{ "page 0 pins 0", "the call did not hand out so many pages" },
+		{ "page 0 !same", "the call did not hand out this page" },
+		{ "page 0 pins 0", "the call did not hand out this page" },
 	};
 	struct gup_observed_place place = page;
 

@@ -55,7 +55,7 @@ static const struct place places[] = {
 	{ "words_foll", &words_foll, "call", NULL, "gupFoll" },
 	{ "words_entry_points", &words_entry_points, "call", NULL, "gupEntryPoint" },
 	{ "words_callers", &words_callers, "call", NULL, "gupCaller" },
-	{ "words_facets", &words_facets, "expect", FIRST, "gupStatement" },
+	{ "words_observations", &words_observations, "expect", FIRST, "gupStatement" },
 	{ "words_errnos", &words_errnos, "expect", "ret", "gupErrno" },
 	{ "words_faults", &words_faults, "expect", "faults", "gupFault" },
 	{ "words_page_words", &words_page_words, "expect", "page", "gupPageWord" },

@@ -20,7 +20,7 @@ static void page_same(void **state)
 	fails(WRITTEN "call get_user_pages 0x200000\nexpect all: page 0 !same\n", "v6.6",
 	      "it is same");
 	fails(WRITTEN "call get_user_pages 0x200000\nexpect all: page 1 same\n", "v6.6",
-	      "the call did not hand out so many pages");
+	      "the call did not hand out this page");
 }
 
 /* Rule: references and pins are those that this call took on the page's folio. */
