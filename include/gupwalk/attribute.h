@@ -14,15 +14,15 @@ GUP_BEGIN_DECLS
  * struct gup_attribution - since when, until when and why a law is broken
  * @since: first release of the span around the version that breaks it
  * @until: last release of that span
- * @proposed: the release itself keeps the law: it is the overrides that break it;
- *	@since and @until are 0
+ * @proposed: the release itself keeps the law, and the overrides break it; @since and @until
+ *	are 0
  * @culprits: bit for each enum gup_rule that must change together for the law to
  *	hold; bit GUP_RULE_NR: which flags exist; 0 when no change helps
  * @value: the value, of the first culprit, that breaks the law
- * @broke: the change that brought it; NULL when that was before the first release
- *	or when no change is to blame
+ * @broke: the change that brought this value; NULL when it is older than the first release, or
+ *	when no change explains the breach
  * @fix: the value, of the first culprit, that keeps the law
- * @fixed: the change that brought that; NULL when no release has
+ * @fixed: the change that brought this value; NULL when no release has it
  */
 struct gup_attribution {
 	gup_version since;
@@ -36,7 +36,7 @@ struct gup_attribution {
 };
 
 /**
- * gup_attribute - find out why a law is broken
+ * gup_attribute - find the change that breaks a law
  * @sandbox: for running the witness again, without an engine
  * @spec: the version or proposal that breaks the law
  * @law: the law

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Attribution: which values of rules have the model do what an engine does.
+ * Attribution: the values of rules with which the model does what an engine does.
  */
 #ifndef GUPWALK_ATTRIBUTE_ENGINE_H
 #define GUPWALK_ATTRIBUTE_ENGINE_H
@@ -10,7 +10,7 @@
 GUP_BEGIN_DECLS
 
 /**
- * gup_attribute_engine_possible - is this another value of a rule than the version's, and some release's?
+ * gup_attribute_engine_possible - does a release have this value, and the version another one?
  * @rules: the version
  * @value: an enum gup_rule_value
  *
@@ -20,14 +20,14 @@ bool gup_attribute_engine_possible(const struct gup_rules *rules, unsigned int v
 
 /**
  * gup_attribute_engine - find the rules that explain why the model and an engine differ
- * @comparison: the model on one side, an engine on the other; their sandboxes are built anew
+ * @comparison: the model and an engine, in either order; their sandboxes are built anew
  * @witness: a case in which they differ
  * @differs: their GUP_DIFFER_ bits
- * @value: receives the values of rules, an enum gup_rule_value each, one of which at a
- *	time has the model do what the engine does; the first ones
+ * @value: receives the first values that were found, an enum gup_rule_value each; each of them
+ *	alone makes the model do what the engine does
  * @max: room in @value
  *
- * Return: how many values; 0 also where no side is the model.
+ * Return: how many values; 0 also when neither engine is the model.
  */
 unsigned int gup_attribute_engine(struct gup_comparison *comparison,
 				  const struct gup_witness *witness, unsigned int differs,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The headline table: what each caller gets, in each state, under each version,
- * and at what price.
+ * The headline table: what each caller gets, in each state, under each version, and which
+ * faults and locks that costs.
  */
 #ifndef GUPWALK_CALLER_RESULT_H
 #define GUPWALK_CALLER_RESULT_H
@@ -71,7 +71,7 @@ struct gup_caller_result {
 };
 
 /**
- * gup_caller_try - find out what a caller gets
+ * gup_caller_try - try what a caller gets
  * @sandbox: for building and calling
  * @rules: the version
  * @caller: who calls

@@ -28,7 +28,7 @@ GUP_BEGIN_DECLS
 	X(O_DIRECT_PIN, "o-direct-pin", "O_DIRECT, if pin_user_pages alone")                       \
 	X(O_DIRECT_FAST_ONLY, "o-direct-fast-only", "O_DIRECT, if pin fast_only then slow")
 
-/** enum gup_caller - callers, and the conversions that were weighed */
+/** enum gup_caller - callers, and conversions of callers that were proposed */
 enum gup_caller {
 #define X(id, name, text) GUP_CALLER_##id,
 	GUP_CALLER_LIST(X)
@@ -37,12 +37,11 @@ enum gup_caller {
 };
 
 /**
- * gup_caller_calls - the calls that a caller makes until one gets the page
+ * gup_caller_calls - the calls that a caller makes until a call gets the page
  * @caller: the caller
  * @rules: the version: it says which flags the caller passes
  * @start: address
- * @calls: receives at most two calls, the second to be made when the first does
- *	not get the page
+ * @calls: receives one or two calls; the second is made when the first does not get the page
  *
  * Return: how many calls there are, 1 or 2.
  */
@@ -54,19 +53,19 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
  * @caller: the caller
  * @mm: the address space
  * @start: address
- * @rules: the version; changed where the caller does without GUP
+ * @rules: the version; changed where the caller does not use GUP
  *
- * smaps looks up huge pages only. A base page's entry it has always read by
- * itself, as a folio walk does.
+ * smaps looks up huge pages only. It has always read a base page's entry by itself, as a folio
+ * walk does.
  */
 void gup_caller_rules(enum gup_caller caller, const struct gup_mm *mm, uint64_t start,
 		      struct gup_rules *rules);
 
 /**
- * gup_caller_is_conversion - is it a caller as it might have been, not one that a kernel has
+ * gup_caller_is_conversion - is it a proposed conversion, not a caller that a kernel has
  * @caller: the caller
  *
- * Return: true for the conversions that were weighed.
+ * Return: true for the conversions that were proposed.
  */
 bool gup_caller_is_conversion(enum gup_caller caller);
 

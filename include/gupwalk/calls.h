@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The calls that are made in an initial state: which of them, and in which part of the
- * states.
+ * The enumeration: which initial states, and which calls in each of them.
  */
 #ifndef GUPWALK_CALLS_H
 #define GUPWALK_CALLS_H
@@ -13,15 +12,13 @@ GUP_BEGIN_DECLS
 
 /**
  * struct gup_selection - which cases
- * @full: every subset of the flags that callers can name; otherwise every subset of
- *	those that decide in the initial states, and each other flag with FOLL_WRITE,
- *	FOLL_FORCE, both or neither. Either way the flags that are GUP's own are
- *	tried one at a time on top.
+ * @full: every subset of the flags that callers can name; otherwise every subset of the flags
+ *	that decide in the initial states, and each other flag with FOLL_WRITE, FOLL_FORCE, both
+ *	or neither. In both cases each of GUP's own flags is tried alone in addition.
  * @shard: which part, counted from 0
  * @nr_shards: how many parts; 0 counts as 1
  * @laws: GUP_LAW_BIT()s of the laws to judge by
- * @asked: an engine with a memory of its own: the calls that it was asked for instead;
- *	NULL otherwise
+ * @asked: an engine with its own memory, whose recorded calls are taken instead; NULL for none
  */
 struct gup_selection {
 	bool full;

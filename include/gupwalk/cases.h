@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Cases from bytes: how a state comes about, and calls in it. Every byte string is
- * a case, so whoever has bytes has cases: a fuzzer, a random number generator.
+ * Cases from bytes: the steps that build a state, and calls in that state. Every byte string is
+ * a case. So a fuzzer and a random number generator both make cases.
  *
  * The bytes are a head, then records of one size, each a step or a call:
  *
@@ -10,10 +10,10 @@
  *	step	0x00..0x7f, VMA, page, length, and three that depend on the step
  *	call	0x80..0xff, where, page, pages asked for, and four for its FOLL_ flags
  *
- * So deleting a record deletes a step, each byte decides one thing, and what is
- * missing at the end reads as zeroes. What each value means are the tables of
- * model/cases: a new kind of memory, step or flag is a row there. Values mean
- * something else when rows are added: bytes are not for keeping, scenarios are.
+ * So deleting a record deletes a step, and each byte decides one thing. Bytes that are missing
+ * at the end read as zeroes. The tables of search/decode.c and search/decode_call.c give each
+ * value its meaning. A new kind of memory, step or flag is a row there. An added row changes
+ * the meaning of values. So keep a case as a scenario, not as bytes.
  */
 #ifndef GUPWALK_CASES_H
 #define GUPWALK_CASES_H
@@ -27,27 +27,27 @@ GUP_BEGIN_DECLS
 /* Bytes of the head and of each record. */
 #define GUP_CASE_HEAD 4
 #define GUP_CASE_RECORD 8
-/* Steps, calls and VMAs of a case; what goes beyond is left out. */
+/* Limits of a case: further steps, calls and VMAs are left out. */
 #define GUP_CASE_STEPS 24
 #define GUP_CASE_CALLS 32
 #define GUP_CASE_VMAS 6
-/* Address spaces that one case is played in at once, at most. */
+/* The largest number of address spaces in which one case is played at once. */
 #define GUP_CASE_TARGETS 4
-/* Bytes that make the largest case. */
+/* Bytes of the largest case. */
 #define GUP_CASE_BYTES (GUP_CASE_HEAD + (GUP_CASE_STEPS + GUP_CASE_CALLS) * GUP_CASE_RECORD)
 
-/* What an address space needs so that a case does not run out of it by itself. */
+/* What an address space needs, so that no case fills it. */
 #define GUP_CASE_MAX_TABLES 64
 #define GUP_CASE_MAX_PAGES 12288
-/* Room for the pages of one call: more than all VMAs together have. */
+/* Room for the pages of one call: more pages than all VMAs together have. */
 #define GUP_CASE_ROOM 4096
 
 /**
- * struct gup_case - a state and calls, each made in that state; or in turns, see @first
- * @step: how the state comes about
- * @call: the calls; one at least
- * @first: for each call, how many of the steps the bytes have before it; says nothing
- *	once steps were dropped
+ * struct gup_case - a state, and calls that are made in that state; see @first
+ * @step: the steps that build the state
+ * @call: the calls; at least one
+ * @first: for each call, how many steps precede it in the bytes; not valid after steps were
+ *	dropped
  * @nr_steps: how many steps
  * @nr_calls: how many calls
  * @levels: page-table levels, 4 or 5
@@ -66,19 +66,19 @@ struct gup_case {
 };
 
 /**
- * gup_case_decode - the case that bytes are
+ * gup_case_decode - decode bytes into a case
  * @c: receives it
  * @bytes: any bytes; may be NULL when @len is 0
- * @len: how many; those behind the last record that counts are ignored
+ * @len: how many; bytes behind the last record that counts are ignored
  *
- * Steps may be such as fail; see gup_case_settle().
+ * A step may fail when it is applied: see gup_case_settle().
  */
 void gup_case_decode(struct gup_case *c, const uint8_t *bytes, size_t len);
 
 /**
- * struct gup_case_shape - what random bytes are to make
+ * struct gup_case_shape - the case that random bytes describe
  * @levels: page-table levels, 4 or 5; 0 for either
- * @nr_steps: records that are steps; some of these cannot be done
+ * @nr_steps: records that are steps; some of these steps fail
  * @nr_calls: records that are calls
  */
 struct gup_case_shape {
@@ -91,8 +91,8 @@ struct gup_case_shape {
  * gup_case_random - bytes from a seed
  * @bytes: receives them
  * @size: bytes of @bytes; GUP_CASE_BYTES are enough
- * @seed: any; neighbours have nothing in common
- * @shape: what they make
+ * @seed: any number; seeds next to each other give unrelated bytes
+ * @shape: the case that they describe
  *
  * Return: how many bytes; @size at most.
  */
@@ -100,7 +100,7 @@ size_t gup_case_random(uint8_t *bytes, size_t size, uint64_t seed,
 		       const struct gup_case_shape *shape);
 
 /**
- * gup_case_spec - the version that a case is for, if nobody asks for another
+ * gup_case_spec - the version that a case chooses; the caller may use another one
  * @c: the case
  * @spec: receives a release, or a proposal
  */
@@ -117,37 +117,38 @@ struct gup_case_target {
 };
 
 /**
- * gup_case_settle - build the state, and drop the steps that cannot be done
- * @c: the case; what is left of its steps succeeds on every side
- * @side: address spaces, which become the state; their levels are those of the case
+ * gup_case_settle - build the state, and drop the steps that fail
+ * @c: the case; the steps that remain succeed in every address space
+ * @side: the address spaces, which receive the state; they have the case's page-table levels
  * @nr_targets: how many, up to GUP_CASE_TARGETS
  *
- * A step that fails on one side is dropped for all, and so is one that makes what no
- * kernel has, such as a file's page that KSM shares. What is dropped leaves no trace.
+ * A step that fails in one address space is dropped for all. A step is also dropped if it makes
+ * a state that no kernel has, such as a file's page that KSM shares. A dropped step changes
+ * nothing.
  *
- * Return: how many of the steps dropped could be done on some sides, not on all.
+ * Return: how many of the dropped steps succeeded in some address spaces, but not in all.
  */
 unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_target *side,
 			     unsigned int nr_targets);
 
 /**
- * gup_case_step_makes_sense - is this what a kernel may have come to
+ * gup_case_step_makes_sense - can a kernel reach the state after this step
  * @mm: the address space
- * @step: what is to be done to it
+ * @step: the step
  *
- * Return: false for what no kernel has, such as a file's page that KSM shares; what cannot
- * be done is gup_step_apply()'s to say.
+ * Return: false for a state that no kernel has, such as a file's page that KSM shares. This
+ * does not check whether the step succeeds: see gup_step_apply().
  */
 bool gup_case_step_makes_sense(const struct gup_mm *mm, const struct gup_step *step);
 
-/** typedef gup_case_shows_fn - does the case, of one call, still show it */
+/** typedef gup_case_shows_fn - does a case of one call still show it */
 typedef bool gup_case_shows_fn(void *arg, const struct gup_case *c);
 
 /**
- * gup_case_shrink - make a case smaller that shows something
- * @c: a case of one call that shows it; becomes one from which nothing more can be
- *	left out: no step, no flag, no page
- * @shows: does it; is given cases whose steps may fail
+ * gup_case_shrink - make a case smaller as long as it shows something
+ * @c: a case of one call that shows it; becomes a case from which no step, flag or page can be
+ *	left out
+ * @shows: does a case show it? It also gets cases whose steps may fail
  * @arg: its first argument
  */
 void gup_case_shrink(struct gup_case *c, gup_case_shows_fn *shows, void *arg);

@@ -14,12 +14,12 @@
 GUP_BEGIN_DECLS
 
 /**
- * struct gup_witness - the smallest case that shows something
+ * struct gup_witness - the smallest case that shows a breach or a difference
  * @index: number of its initial state
- * @state: the state, where it is none of the initial states; NULL otherwise
+ * @state: the state, if it is not an initial state; NULL otherwise
  * @call: the call
- * @size: flags, then pages asked for, then steps, then the numbers of the initial state
- *	and of the entry point; less is smaller
+ * @size: the number by which witnesses are ordered: by flags, pages asked for, steps, number of
+ *	the initial state, number of the entry point; the smaller number is the smaller case
  */
 struct gup_witness {
 	unsigned int index;
@@ -39,9 +39,9 @@ bool gup_witness_state(const struct gup_witness *witness, struct gup_initial_sta
 
 /**
  * struct gup_tally - one law over many cases
- * @applies: cases that it says something about
- * @broken: cases in which it is broken
- * @witness: the smallest of these; its size is UINT64_MAX when there is none
+ * @applies: cases to which the law applies
+ * @broken: cases that break it
+ * @witness: the smallest broken case; its size is UINT64_MAX when there is none
  */
 struct gup_tally {
 	uint64_t applies;
@@ -54,18 +54,18 @@ struct gup_tally {
  * @cases: cases judged
  * @refused: cases among them whose arguments were refused
  * @states: initial states in which calls were made
- * @unreachable: initial states that the version has not, for the shard's part
- * @why: how many of these for which enum gup_step_error
+ * @unreachable: initial states that the version does not have, of this shard
+ * @why: how many of these, by enum gup_step_error
  * @law: for each law
- * @known: for each law, the cases of an engine's in which the version's model breaks it,
- *	too; @law has the others
- * @untold: laws about what the engine does not tell; they are not judged
+ * @known: for each law, the engine's broken cases in which the model of the version breaks it
+ *	too; @law has the other cases
+ * @untold: laws about observations that the engine does not tell; they are not judged
  * @not_offered: cases left out: the engine has no such entry point or flag
- * @unanswered: cases left out: the engine was not asked, or wavers
- * @otherwise: states left out: the engine comes to them with something else mapped
- * @unstored: cases left out: the engine follows a page that it counted and never stored
- * @endless: cases that never return; by the other laws these are not judged
- * @warned: cases with a warning, of which no law says anything
+ * @unanswered: cases left out: the engine was not asked, or its answers vary
+ * @otherwise: states left out: the engine reaches them with another mapping
+ * @unstored: cases left out: the engine reads a page that it counted and did not store
+ * @endless: cases that never return; no law but termination is judged on them
+ * @warned: cases with a warning; no law is about warnings
  * @cancelled: the progress callback ended the check, or the engine was given up
  */
 struct gup_check_result {
@@ -87,7 +87,7 @@ struct gup_check_result {
 };
 
 /**
- * typedef gup_progress_fn - told about progress every now and then
+ * typedef gup_progress_fn - is told about progress from time to time
  * @arg: the argument given with it
  * @cases: cases done since it was told last
  *
@@ -101,7 +101,7 @@ typedef bool gup_progress_fn(void *arg, uint64_t cases);
  * @selection: which cases
  * @rules: the version: how states are built, what faults do, what is refused
  * @result: receives the result
- * @progress: told about progress; NULL for nobody
+ * @progress: told about progress; NULL for none
  * @arg: its first argument
  */
 void gup_check(struct gup_sandbox *sandbox, const struct gup_selection *selection,
@@ -111,16 +111,16 @@ void gup_check(struct gup_sandbox *sandbox, const struct gup_selection *selectio
 /**
  * gup_check_versions - judge all cases of many versions, by the model
  * @selection: which cases
- * @rules: the versions; each without a place for questions
+ * @rules: the versions; their @asked is NULL
  * @nr: how many
  * @jobs: how many threads; 0 counts as 1
  * @results: receives the results, one for each version
- * @progress: told about progress, by one thread at a time: how many cases are done or were
- *	out of reach; NULL for nobody
+ * @progress: told about progress, by one thread at a time: how many cases are done or cannot be
+ *	reached; NULL for none
  * @arg: its first argument
  *
- * Each version's result is what gup_check() gives for it. An outcome is computed once for
- * all versions that give the same answers to whatever it asks its version.
+ * Each version's result is the result of gup_check() for it. An outcome is computed once for
+ * all versions that give the same answers to the questions that the outcome depends on.
  *
  * Return: false when memory is short.
  */
@@ -129,14 +129,14 @@ bool gup_check_versions(const struct gup_selection *selection, const struct gup_
 			gup_progress_fn *progress, void *arg);
 
 /**
- * gup_check_result_add - put two shards' results together
- * @sum: one; receives both
- * @part: the other
+ * gup_check_result_add - add a shard's result to another
+ * @sum: one result; receives the sum
+ * @part: the other result
  */
 void gup_check_result_add(struct gup_check_result *sum, const struct gup_check_result *part);
 
 /**
- * gup_verdict_clear - begin a result
+ * gup_verdict_clear - make a result empty
  * @result: receives the result of no cases
  */
 void gup_verdict_clear(struct gup_check_result *result);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Two walkers side by side: the same call in the same kind of state, and in what
+ * Comparison: two engines make the same call in the same kind of state. The result is in what
  * the outcomes differ.
  */
 #ifndef GUPWALK_COMPARISON_H
@@ -12,16 +12,17 @@
 GUP_BEGIN_DECLS
 
 /**
- * struct gup_comparison - two walkers
- * @engine: who walks; NULL for the model
- * @rules: by which version states are built, faults taken and, by the model, walked
- * @same_state: both sandboxes have the same state, and each version notes what it is asked: a
- *	call is made once where no question tells the two apart. For the caller to set, where
- *	the model walks on both sides
- * @traced: with @same_state, what tells the two versions apart
- * @once: the last call was made on the first side only
- * @sandbox: where
- * @c: the last call's two cases, until gup_comparison_undo(); one where it was made @once
+ * struct gup_comparison - two engines
+ * @engine: the two engines; NULL for the model
+ * @rules: the version by which states are built and faults are taken; the model also walks by
+ *	it
+ * @same_state: both sandboxes have the same state, and each version records the questions it is
+ *	asked. Then a call is made once if no question tells the two versions apart. The caller
+ *	sets this, if both engines are the model
+ * @traced: with @same_state, the questions that tell the two versions apart
+ * @once: only the first engine made the last call
+ * @sandbox: the sandboxes in which they call
+ * @c: the two trials of the last call, valid until gup_comparison_undo(); one trial if @once
  * @differs: their GUP_DIFFER_ bits
  */
 struct gup_comparison {
@@ -36,13 +37,15 @@ struct gup_comparison {
 };
 
 /**
- * enum gup_comparison_result - what came of a call
- * @GUP_COMPARISON_SAME: nobody could tell the two apart
+ * enum gup_comparison_result - the result of one compared call
+ * @GUP_COMPARISON_SAME: the outcomes do not differ
  * @GUP_COMPARISON_DIFFER: outcomes differ
  * @GUP_COMPARISON_NOT_OFFERED: an engine has no such entry point; no call was made
- * @GUP_COMPARISON_NOT_MADE: an engine would crash or run wild, in any kernel; no call was made
- * @GUP_COMPARISON_UNANSWERED: an engine has no answer to it, or wavers; no call was made
- * @GUP_COMPARISON_UNSTORED: an engine follows a page that it counted and never stored
+ * @GUP_COMPARISON_NOT_MADE: the call would crash every kernel or corrupt its memory; no call
+ *	was made
+ * @GUP_COMPARISON_UNANSWERED: an engine has no answer to it, or its answers vary; no call was
+ *	made
+ * @GUP_COMPARISON_UNSTORED: an engine reads a page that it counted and did not store
  */
 enum gup_comparison_result {
 	GUP_COMPARISON_SAME,
@@ -55,7 +58,8 @@ enum gup_comparison_result {
 
 /**
  * gup_comparison_create - make the sandboxes
- * @comparison: its engines and rules are given; end with gup_comparison_destroy()
+ * @comparison: the caller sets its engines and rules, and frees it with
+ *	gup_comparison_destroy()
  *
  * Return: false when memory is short.
  */
@@ -63,18 +67,18 @@ bool gup_comparison_create(struct gup_comparison *comparison);
 void gup_comparison_destroy(struct gup_comparison *comparison);
 
 /**
- * gup_comparison_alike - have both sides the same state
- * @comparison: the pair, with a state on each side
+ * gup_comparison_alike - do both engines have the same state
+ * @comparison: the comparison, with a state for each engine
  *
- * Return: nothing can tell the two apart.
+ * Return: true if the states are the same.
  */
 bool gup_comparison_alike(const struct gup_comparison *comparison);
 
 /**
- * gup_comparison_settle - build a case's state on both sides
- * @comparison: the pair
- * @c: the case; steps that not both sides can do are dropped
- * @at_odds: receives how many of the steps dropped one side could do
+ * gup_comparison_settle - build a case's state for both engines
+ * @comparison: the comparison
+ * @c: the case; steps that fail for one of the engines are dropped
+ * @at_odds: receives how many of the dropped steps succeeded for one engine
  *
  * Return: false when memory is short.
  */
@@ -82,13 +86,13 @@ bool gup_comparison_settle(struct gup_comparison *comparison, struct gup_case *c
 			   unsigned int *at_odds);
 
 /**
- * gup_comparison_call - make a call on both sides, and compare
- * @comparison: the pair, with a state
+ * gup_comparison_call - make a call by both engines, and compare the outcomes
+ * @comparison: the comparison, with a state
  * @call: the call
  *
- * What an engine cannot tell is not compared: see gup_outcome_compare_told().
+ * Observations that an engine does not tell are not compared: see gup_outcome_compare_told().
  *
- * Return: what came of it; gup_comparison_undo() before the next call.
+ * Return: the result; call gup_comparison_undo() before the next call.
  */
 enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison,
 					       const struct gup_call *call);
@@ -98,10 +102,10 @@ void gup_comparison_undo(struct gup_comparison *comparison);
 
 /**
  * gup_comparison_differs - do outcomes differ for a case
- * @comparison: the pair
+ * @comparison: the comparison
  * @c: the case; its first call is made
  *
- * Return: GUP_DIFFER_ bits; 0 also when some of its steps cannot be done.
+ * Return: GUP_DIFFER_ bits; 0 also when one of its steps fails.
  */
 unsigned int gup_comparison_differs(struct gup_comparison *comparison, const struct gup_case *c);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Differences: the same cases under two versions, and the rules behind what
- * differs.
+ * Differences: the same cases under two versions, and the rules that explain the differences.
  */
 #ifndef GUPWALK_DIFF_H
 #define GUPWALK_DIFF_H
@@ -47,22 +46,22 @@ const char *gup_differ_name(unsigned int bit);
  * @a: a case
  * @b: the same call in the same kind of state
  *
- * The states may differ from the start, as versions build them differently. So
- * references and entries are compared by what the calls did to them.
+ * The states may differ before the call, because versions build them differently. So references
+ * and entries are compared by how the calls changed them.
  *
- * Return: GUP_DIFFER_ bits, 0 when nobody could tell.
+ * Return: GUP_DIFFER_ bits, 0 for no difference.
  */
 unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_trial *b);
 
 /**
- * gup_outcome_compare_told - the same, as far as whoever made the two calls tells it
+ * gup_outcome_compare_told - in what two outcomes differ, as far as both engines tell it
  * @a: a case
  * @b: the other
- * @told: what both tell, as in &struct gup_engine.known
+ * @told: the observations that both engines tell, as in &struct gup_engine.known
  *
- * Where one of them walked a memory of its own, its observation is compared with that of
- * the other: see gup_record_of(). Of a warning that is not named only that there was one is
- * compared; of calls that both never return nothing more, unless that is told.
+ * If one engine walked its own memory, the records of both are compared: see gup_record_of().
+ * If a warning has no name, the comparison is only whether there was a warning. If both calls
+ * never return, nothing more is compared, unless @told has GUP_TELLS_UNRETURNED.
  */
 unsigned int gup_outcome_compare_told(const struct gup_trial *a, const struct gup_trial *b,
 				      uint32_t told);
@@ -98,13 +97,13 @@ enum gup_entry_point_class gup_entry_point_class(unsigned int entry);
 const char *gup_entry_point_class_name(unsigned int call_class);
 
 /**
- * struct gup_diff_class - cases that differ alike
+ * struct gup_diff_class - cases that differ in the same way
  * @differs: GUP_DIFFER_ bits
- * @culprits: bit for each enum gup_rule that, set to the other version's value,
- *	explains them, all together; bit GUP_RULE_NR: which flags exist
+ * @culprits: bit for each enum gup_rule that, set to the other version's value, explains them,
+ *	all of them together; bit GUP_RULE_NR: which flags exist
  * @call_class: an enum gup_entry_point_class
- * @treatment: what was done to the memory, as in struct gup_initial_state; of random cases the same
- *	for all
+ * @treatment: the treatment of the memory, as in struct gup_initial_state; random cases all
+ *	have the same
  * @count: cases
  * @witness: the smallest
  */
@@ -118,14 +117,14 @@ struct gup_diff_class {
 };
 
 /**
- * struct gup_diff_random - random cases beside the enumerated ones
+ * struct gup_diff_random - random cases, in addition to the enumerated ones
  * @cases: how many
- * @seed: of the first state; the same one gives the same cases
+ * @seed: seed of the first state; the same seed gives the same cases
  * @found: receives the states of witnesses; the caller's array
  * @max_found: room in @found
  * @nr_found: states there
  * @states: states in which calls were made
- * @at_odds: steps left out that only one of the versions could do
+ * @at_odds: steps left out that succeeded under one version only
  */
 struct gup_diff_random {
 	uint64_t cases;
@@ -139,8 +138,8 @@ struct gup_diff_random {
 
 /**
  * struct gup_diff - what differs between two versions
- * @engine: who walks for each version: the caller's; NULL for the model
- * @jobs: how many threads, where the model walks on both sides; 0 counts as 1
+ * @engine: the engine for each version, owned by the caller; NULL for the model
+ * @jobs: how many threads, if both engines are the model; 0 counts as 1
  * @classes: the classes; the caller's array
  * @max_classes: room in @classes
  * @random: random cases; the caller says how many
@@ -148,17 +147,17 @@ struct gup_diff_random {
  * @cases: cases compared
  * @differing: cases among them that differ
  * @not_offered: cases left out: an engine has no such entry point
- * @unanswered: cases left out: an engine was not asked, or wavers
- * @not_made: cases left out: an engine would crash or run wild, in any kernel
- * @unstored: cases left out: an engine follows a page that it counted and never stored
+ * @unanswered: cases left out: an engine was not asked, or its answers vary
+ * @not_made: cases left out: the call would crash every kernel or corrupt its memory
+ * @unstored: cases left out: an engine reads a page that it counted and did not store
  * @unclassed: differing cases for which @classes or @random had no room
  * @states: initial states that both versions have
  * @only_a: initial states that only the first has
  * @only_b: initial states that only the second has
  * @neither: initial states that neither has
  * @lacking: initial states left out: an engine was built without what they need
- * @state_differs: initial states that are not at both, or in which something else is mapped
- *	before any call; only where an engine builds them in a memory of its own
+ * @state_differs: initial states that only one engine reaches, or that have different mappings
+ *	before any call; only for an engine with its own memory
  * @cancelled: the progress callback ended it, or an engine was given up
  */
 struct gup_diff {
@@ -190,12 +189,13 @@ struct gup_diff {
  *	not used
  * @a: one version
  * @b: the other
- * @diff: receives the result; its engines, jobs, classes, max_classes and random are given;
- *	the classes come out by culprits, then by size of their witness
- * @progress: told about progress; NULL for nobody
+ * @diff: receives the result; the caller sets its engines, jobs, classes, max_classes and
+ *	random; the classes are sorted by culprits, then by size of their witness
+ * @progress: told about progress; NULL for none
  * @arg: its first argument
  *
- * Where an engine walks, what it cannot tell is not compared, and no rule is looked for.
+ * Observations that an engine does not tell are not compared. No rule is searched for where an
+ * engine other than the model walks.
  *
  * Return: false when memory is short.
  */

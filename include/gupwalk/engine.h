@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Engines: what answers struct gup_call. The model is one, gup_call(); a kernel tree's
- * walk works over the same struct gup_mm. A booted kernel and its recording have a memory
- * of their own: they are asked for many cases at once, and what they observed is played on
- * a struct gup_mm, so that all of them are judged and compared alike. Others than the model
- * may see less of what they do.
+ * Engines: an engine answers struct gup_call. The model is one: gup_call(). A kernel tree's
+ * walk works on the same struct gup_mm. A booted kernel and its recording have their own
+ * memory, and are asked for many cases at once. Their observations are played on a struct
+ * gup_mm. So all engines are judged and compared in the same way. An engine other than the
+ * model may tell fewer observations.
  */
 #ifndef GUPWALK_ENGINE_H
 #define GUPWALK_ENGINE_H
@@ -13,22 +13,22 @@
 
 GUP_BEGIN_DECLS
 
-/* A warning of which only that much is known. No bit of GUP_WARN_LIST. */
+/* There was a warning, and it is not known which. Not a bit of GUP_WARN_LIST. */
 #define GUP_WARN_UNNAMED (UINT32_C(1) << 31)
 
 /*
- * What an engine tells: one mask, a bit 1 << facet for each enum gup_observation, and these.
- * Whatever compares, judges or reports outcomes goes by it.
+ * What an engine tells: one mask, a bit 1 << observation for each enum gup_observation, and the
+ * bits below. Comparison, judging and reports use only what this mask has.
  */
 #define GUP_TELLS_UNRETURNED (UINT32_C(1) << 28) /* what a call did that never returns */
 #define GUP_TELLS_WARNINGS (UINT32_C(1) << 29) /* which warnings there were */
 #define GUP_TELLS_SHARING (UINT32_C(1) << 30) /* which anonymous pages are exclusive */
 #define GUP_TELLS_ALL UINT32_MAX
 
-/** enum gup_reached - does an engine with a memory of its own come to a state? */
+/** enum gup_reached - does an engine with its own memory reach a state? */
 enum gup_reached {
 	GUP_REACHED,
-	GUP_UNREACHED, /* it cannot: that may be a difference */
+	GUP_UNREACHED, /* it cannot reach it: that may be a difference */
 	GUP_LACKED, /* it was built without what the state needs */
 	GUP_NOT_ASKED, /* it was not asked for this state */
 };
@@ -37,7 +37,7 @@ enum gup_reached {
 enum gup_answered {
 	GUP_ANSWERED,
 	GUP_NOT_OFFERED, /* it has no such function or flag */
-	GUP_NOT_ANSWERED, /* it was not asked, or its answers waver */
+	GUP_NOT_ANSWERED, /* it was not asked, or its answers vary */
 };
 
 struct gup_initial_state;
@@ -50,20 +50,21 @@ typedef bool gup_calls_fn(void *arg, const struct gup_call *call);
 /**
  * struct gup_engine - an engine that is not the model
  * @name: for people
- * @call: makes a call by @arg, as gup_call() does; the rules say how states are
- *	built and what faults do, not how it walks. Of what it does it tells
- *	walk->on_event what it can: GUP_EVENT_RETURN at least. NULL where there is @answer
+ * @call: makes a call by @arg, as gup_call() does; the rules say how states are built and what
+ *	faults do, not how it walks. It tells walk->on_event the decisions that it can see: at
+ *	least GUP_EVENT_RETURN. NULL if there is @answer
  * @arg: its first argument
  * @entries: bit for each enum gup_entry_point that it has
  * @known: what its outcomes tell: a bit for each enum gup_observation, and GUP_TELLS_ bits
- * @given_up: its walks went on for ever so often that whoever has many cases to try
- *	should try no more; it still answers
+ * @given_up: its walks were endless so often that a caller with many cases should stop; it
+ *	still answers
  * @ask: the batch call: asks for all cases of a selection at once, before any of them is
  *	compared or judged; see gup_engines_ask(). NULL where calls are answered one by one
- * @state: only of engines with a memory of their own: from here on calls are in this
- *	state. @before receives what is mapped there, if it is reached
- * @answer: of such an engine: what it observed of a call in that state; NULL if nothing
- * @calls: of such an engine: all calls that it was asked for in that state
+ * @state: only for engines with their own memory: the
+ *	following calls are in this state. @before receives what is mapped there, if the state
+ *	is reached
+ * @answer: for such an engine: its record of a call in that state; NULL if it has none
+ * @calls: for such an engine: all calls that it was asked for in that state
  */
 struct gup_engine {
 	const char *name;
@@ -127,7 +128,7 @@ static inline uint32_t gup_engine_tells(const struct gup_engine *engine)
 	return engine ? engine->known : GUP_TELLS_ALL;
 }
 
-/* Does an engine build states in a memory of its own? */
+/* Does an engine build states in its own memory? */
 static inline bool gup_engine_has_memory(const struct gup_engine *engine)
 {
 	return engine && engine->answer;
@@ -139,7 +140,7 @@ static inline bool gup_engine_has(const struct gup_engine *engine, unsigned int 
 	return !engine || engine->entries >> entry & 1;
 }
 
-/* Is there no use in asking an engine any more? The model always ends. */
+/* Should callers stop asking an engine? Never true for the model. */
 static inline bool gup_engine_given_up(const struct gup_engine *engine)
 {
 	return engine && engine->given_up;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The entry points: all that is known of each, in one row.
+ * The entry points, one row for each, with all that is known about it.
  *
- * The module of a booted kernel reads this list, too. So it names no type, and includes
- * nothing.
+ * The module of a booted kernel reads this list too. So it names no type, and includes no file.
  */
 #ifndef GUPWALK_ENTRY_LIST_H
 #define GUPWALK_ENTRY_LIST_H
@@ -11,15 +10,15 @@
 /*
  * X(identifier, name, walk, hold, lock, flags)
  *
- *   walk   SLOW: the slow walk; FAST: the fast walk, and the slow one for what is left;
+ *   walk   SLOW: the slow walk; FAST: the fast walk, and the slow walk for the rest;
  *          FAST_ONLY: the fast walk; LOOK_UP: one address, without a fault
  *   hold   GETS: it takes references; PINS: it pins
  *   lock   HELD: the caller holds mmap_lock; DROPPABLE: the same, and may pass "locked",
  *          so that the call may drop it; TAKEN: the call takes it if it needs it
  *   flags  FOLL_ flags that it sets on top of the caller's
  *
- * The enumeration of all cases makes each call as it is, with "locked" where that may be
- * passed, and without an array of pages where a slow walk finds the lock held.
+ * The enumeration makes each call in its plain form. It also makes it with "locked" if that may
+ * be passed, and without an array of pages if the caller of a slow walk holds the lock.
  */
 #define GUP_ENTRY_POINT_LIST(X)                                                                    \
 	X(GET, get_user_pages, SLOW, GETS, HELD, FOLL_TOUCH)                                       \

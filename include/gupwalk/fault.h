@@ -36,8 +36,8 @@ GUP_BEGIN_DECLS
 #define VM_FAULT_ERROR (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_HWPOISON | VM_FAULT_SIGSEGV)
 
 /*
- * What a fault turned out to be. The first two are the NUMA hinting faults, the
- * ones that the laws P1 to P4 speak of.
+ * Kinds of faults. The first two are the NUMA hinting faults, which the laws P1 to P4 are
+ * about.
  */
 #define GUP_FAULT_LIST(X)                                                                          \
 	X(NUMA_PTE, "numa-pte")                                                                    \
@@ -74,12 +74,12 @@ enum gup_fault_kind {
 /**
  * struct gup_fault - one fault taken
  * @addr: address in bytes
- * @entry: the leaf entry before
+ * @entry: the entry that mapped the address before
  * @flags: FAULT_FLAG_ bits
  * @ret: VM_FAULT_ bits
- * @kind: an enum gup_fault_kind: the last thing it did
+ * @kind: an enum gup_fault_kind, of the last thing that it did
  * @level: 1 for a PTE, 2 for a PMD, 0 when there was no entry yet
- * @split: a huge page was split on the way
+ * @split: the fault split a huge page
  */
 struct gup_fault {
 	uint64_t addr;
@@ -104,7 +104,7 @@ struct gup_fault {
  * Models mm/memory.c:handle_mm_fault() for base pages and huge PMDs of
  * anonymous, shmem, file and hugetlb mappings.
  *
- * Return: VM_FAULT_ bits; 0 means that the caller looks again.
+ * Return: VM_FAULT_ bits; 0 means that the caller reads the entry again.
  */
 unsigned int handle_mm_fault(struct gup_mm *mm, const struct gup_rules *rules, struct gup_vma *vma,
 			     uint64_t addr, unsigned int flags, uint32_t nr,
@@ -125,7 +125,7 @@ static inline bool gup_fault_is_numa(const struct gup_fault *fault)
  * @start: page-aligned address
  * @end: page-aligned, behind @start
  *
- * A huge page that the range covers in part is split first; one of hugetlb must not be.
+ * A huge page that the range covers in part is split first; a hugetlb page must not be split.
  *
  * Return: false when there was no memory for splitting.
  */
@@ -147,7 +147,7 @@ bool split_huge_pmd(struct gup_mm *mm, const struct gup_rules *rules, const stru
 		    uint64_t addr) GUP_SYMBOL(split_huge_pmd);
 
 /**
- * migration_entry_wait - let a migration come to its end
+ * migration_entry_wait - wait until a migration has ended
  * @mm: the address space
  * @vma: the VMA
  * @slot: a PTE or PMD for which is_migration_entry() holds
@@ -159,11 +159,11 @@ bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entr
 			  unsigned int level) GUP_SYMBOL(migration_entry_wait);
 
 /**
- * gup_migrate_folio - move a folio to frames where it may be pinned for long
+ * gup_migrate_folio - move a folio to frames that may be pinned for a long time
  * @mm: the address space; all entries that map the folio follow it
  * @pfn: a frame of the folio
  *
- * Return: false when there is no memory or somebody holds the folio.
+ * Return: false when there is no memory, or another holder has a reference to the folio.
  */
 bool gup_migrate_folio(struct gup_mm *mm, uint32_t pfn);
 
@@ -172,7 +172,7 @@ bool gup_migrate_folio(struct gup_mm *mm, uint32_t pfn);
  * @mm: the address space
  * @pfn: a frame of the folio
  *
- * Return: false when somebody holds the folio, or its file is gone.
+ * Return: false when another holder has a reference to the folio, or its file is gone.
  */
 bool can_split_huge_page(const struct gup_mm *mm, uint32_t pfn) GUP_SYMBOL(can_split_huge_page);
 

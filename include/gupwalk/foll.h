@@ -2,10 +2,9 @@
 /*
  * FOLL_ flags, by name.
  *
- * The kernel renumbered its flags more than once, so the bits here are the
- * model's own and mean the same in every version. What a flag's value is in a
- * given version, and whether it exists there at all, is history's to say:
- * gup_foll_value().
+ * The kernel renumbered its flags more than once, so the bits here are the model's own and mean
+ * the same in every version. gup_foll_value() gives a flag's value in a version, and says
+ * whether the version has the flag.
  */
 #ifndef GUPWALK_FOLL_H
 #define GUPWALK_FOLL_H
@@ -47,7 +46,7 @@ enum gup_foll_column {
  * @GUP_FOLL_EXTERNAL: callers pass them
  * @GUP_FOLL_INTERNAL: only GUP itself sets them
  * @GUP_FOLL_DECIDING: the enumeration tries all their subsets
- * @GUP_FOLL_COMPANIONS: it combines these with each flag that it tries alone
+ * @GUP_FOLL_COMPANIONS: the enumeration combines these with each flag that it tries alone
  * @GUP_FOLL_FAST: GUP-fast takes them
  */
 enum gup_foll_set {

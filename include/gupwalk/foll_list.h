@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The FOLL_ flags: all that is known of each, in one row.
+ * The FOLL_ flags, one row for each, with all that is known about it.
  *
- * The module of a booted kernel reads this list, too. So it names no type, and includes
- * nothing.
+ * The module of a booted kernel reads this list too. So it names no type, and includes no file.
  */
 #ifndef GUPWALK_FOLL_LIST_H
 #define GUPWALK_FOLL_LIST_H
 
 /*
- * FLAG(name, owner, trial, fast): a flag, then SPAN(name, since, until, bit) for each
- * span of releases that give it a number. The order is that in which flags are printed;
- * external flags come first.
+ * FLAG(name, owner, trial, fast): a flag, then SPAN(name, since, until, bit) for each span of
+ * releases that give it a number. Flags are printed in this order; external flags come first.
  *
  *   owner  EXTERNAL: callers pass it; INTERNAL: only GUP itself sets it
  *   trial  how the enumeration of all cases combines it.

@@ -73,7 +73,7 @@ struct gup_call {
 	bool no_pages;
 };
 
-/* Faults beyond this many are counted, not logged. */
+/* More faults than this are counted, but not logged. */
 #define GUP_FAULTS_LOGGED 16
 /* A call that takes this many faults for one page never ends. */
 #define GUP_FAULTS_PER_PAGE 32
@@ -112,9 +112,9 @@ struct gup_record;
  * @ret: what the caller gets: pages or -errno; follow_page: 1, 0 for NULL, -errno
  * @pages: receives the pages; the caller's array. NULL where the version
  *	counts an address but stores no page
- * @max_pages: room in @pages; a call that wants more stops as if at an unmapped address
+ * @max_pages: room in @pages; a call that needs more room stops as at an unmapped address
  * @nr_pages: pages handed out, each with a reference or pin as @flags say
- * @nr_fast: how many of them the fast walk got
+ * @nr_fast: how many of these the fast walk got
  * @flags: FOLL_ flags of the walk, completed by the version's rules
  * @warns: GUP_WARN_ bits
  * @nr_faults: faults taken
@@ -122,11 +122,11 @@ struct gup_record;
  * @nr_migrated: folios migrated for a long-term pin
  * @locks: times that mmap_lock was taken by the call
  * @drops: times that a fault dropped it
- * @refused: the arguments were refused, nothing was walked
+ * @refused: the arguments were refused, and no walk was made
  * @fast: the fast walk was tried
- * @fell_back: the fast walk did not get everything and the slow walk went on
+ * @fell_back: the fast walk did not get all pages, and the slow walk continued
  * @endless: the call would never return; it was stopped
- * @seen: by an engine that walks a memory of its own, all that it tells; NULL otherwise
+ * @seen: the record of an engine with its own memory, with all that it tells; NULL otherwise
  * @faults: the first GUP_FAULTS_LOGGED faults, in order
  */
 struct gup_outcome {
@@ -151,8 +151,8 @@ struct gup_outcome {
 };
 
 /**
- * gup_outcome_clear - an outcome as before a call
- * @out: the outcome; keeps its pages array, and old faults, which do not count
+ * gup_outcome_clear - make an outcome empty before a call
+ * @out: the outcome; its pages array stays, and old faults stay but are not counted
  */
 static inline void gup_outcome_clear(struct gup_outcome *out)
 {
@@ -178,18 +178,19 @@ static inline void gup_outcome_clear(struct gup_outcome *out)
 	X(FAST_GRABBED, "fast-grabbed", "try_grab_folio_fast", "a reference is held")              \
 	X(FAST_PROTNONE, "fast-protnone", "gup_fast_pte_range", "protnone is not followed")        \
 	X(FAST_ACCESS, "fast-access", "pte_access_permitted", "the entry does not permit it")      \
-	X(FAST_SPECIAL, "fast-special", "gup_fast_pte_range", "no page to be followed")            \
-	X(FAST_GRAB_FAILED, "fast-grab-failed", "try_grab_folio_fast", "no reference to be had")   \
+	X(FAST_SPECIAL, "fast-special", "gup_fast_pte_range", "no page that may be followed")      \
+	X(FAST_GRAB_FAILED, "fast-grab-failed", "try_grab_folio_fast",                             \
+	  "no reference could be taken")                                                           \
 	X(FAST_CHANGED, "fast-changed", "gup_fast_pte_range", "the entry changed underneath")      \
 	X(FAST_NOT_ALLOWED, "fast-not-allowed", "gup_fast_folio_allowed", "the folio needs a VMA") \
-	X(FAST_UNSHARE, "fast-unshare", "gup_must_unshare", "must be unshared first")              \
+	X(FAST_UNSHARE, "fast-unshare", "gup_must_unshare", "the page must be unshared first")     \
 	X(FAST_PAGE, "fast-page", "gup_fast_pte_range", "got the page")                            \
 	X(FAST_HUGE, "fast-huge", "gup_fast_pmd_leaf", "got pages of a huge page")                 \
 	X(FAST_END, "fast-end", "gup_fast", "the fast walk ends")                                  \
-	X(FALL_BACK, "fall-back", "gup_fast_fallback", "on to the slow walk")                      \
+	X(FALL_BACK, "fall-back", "gup_fast_fallback", "the slow walk continues")                  \
 	X(LOCK, "lock", "__get_user_pages_locked", "mmap_lock is taken")                           \
 	X(LOCK_DROPPED, "lock-dropped", "__get_user_pages_locked", "a fault dropped mmap_lock")    \
-	X(RETRY, "retry", "__get_user_pages_locked", "again, with FOLL_TRIED")                     \
+	X(RETRY, "retry", "__get_user_pages_locked", "the walk starts again, with FOLL_TRIED")     \
 	X(READ, "read", "follow_page_mask", "the entry is read, under locks")                      \
 	X(GRABBED, "grabbed", "try_grab_folio", "a reference is held, under locks")                \
 	X(PUT, "put", "gup_put_folio", "references are given back")                                \
@@ -200,22 +201,23 @@ static inline void gup_outcome_clear(struct gup_outcome *out)
 	X(NOT_PRESENT, "not-present", "follow_page_pte", "swapped out or migrating")               \
 	X(PROTNONE, "protnone", "gup_can_follow_protnone", "protnone: a fault is wanted")          \
 	X(PROTNONE_FOLLOWED, "protnone-followed", "gup_can_follow_protnone",                       \
-	  "protnone, and followed nevertheless")                                                   \
+	  "protnone is followed")                                                                  \
 	X(NOT_WRITABLE, "not-writable", "can_follow_write_pte", "a write fault is wanted")         \
-	X(FORCED_WRITE, "forced-write", "can_follow_write_pte", "FOLL_FORCE writes all the same")  \
-	X(SPECIAL, "special", "follow_page_pte", "no page to be followed")                         \
+	X(FORCED_WRITE, "forced-write", "can_follow_write_pte", "FOLL_FORCE allows the write")     \
+	X(SPECIAL, "special", "follow_page_pte", "no page that may be followed")                   \
 	X(DUMP_HOLE, "dump-hole", "no_page_table", "a hole for the dump")                          \
 	X(MUST_UNSHARE, "must-unshare", "gup_must_unshare", "an unsharing fault is wanted")        \
 	X(SPLIT, "split", "split_huge_pmd", "the huge page is split")                              \
-	X(GRAB_FAILED, "grab-failed", "try_grab_folio", "no reference to be had")                  \
+	X(GRAB_FAILED, "grab-failed", "try_grab_folio", "no reference could be taken")             \
 	X(PAGE, "page", "follow_page_pte", "got the page")                                         \
 	X(HUGE, "huge", "follow_huge_pmd", "got into a huge page; pages to its end")               \
-	X(NOFAULT, "nofault", "faultin_page", "may not fault")                                     \
+	X(NOFAULT, "nofault", "faultin_page", "the call may not fault")                            \
 	X(FAULT, "fault", "handle_mm_fault", "a fault was taken")                                  \
 	X(SIGNAL, "signal", "__get_user_pages", "a signal is pending")                             \
-	X(ENDLESS, "endless", "__get_user_pages", "this would never end")                          \
-	X(MIGRATED, "migrated", "check_and_migrate_movable_pages", "moved for a long-term pin")    \
-	X(LOOK_UP_NONE, "look-up-none", "folio_walk_start", "found nothing")                       \
+	X(ENDLESS, "endless", "__get_user_pages", "the call would never end")                      \
+	X(MIGRATED, "migrated", "check_and_migrate_movable_pages",                                 \
+	  "folios are moved for a long-term pin")                                                  \
+	X(LOOK_UP_NONE, "look-up-none", "folio_walk_start", "the look-up found nothing")           \
 	X(RETURN, "return", "gup_call", "the call returns")
 
 enum gup_event_id {
@@ -248,11 +250,11 @@ struct gup_event {
 typedef void gup_event_fn(void *arg, const struct gup_event *event);
 
 /**
- * struct gup_walk - who walks what, by which rules
+ * struct gup_walk - one walk: its address space, version, outcome and callback
  * @mm: the address space
  * @rules: the version
  * @out: receives the outcome
- * @on_event: called for every decision; NULL for none
+ * @on_event: called for each decision; NULL for none
  * @arg: its first argument
  */
 struct gup_walk {
@@ -265,22 +267,21 @@ struct gup_walk {
 
 /**
  * gup_call - make one call
- * @walk: where, by which rules; its outcome must have room for the pages, and is
- *	otherwise overwritten
+ * @walk: the address space and version; its outcome must have room for the pages, and is
+ *	overwritten
  * @call: the call
  *
- * Any flags and any range are fine: what the version refuses is refused as it
- * does. Flags that the version does not know are ignored. The fast entry points
- * take an int as the number of pages, so the upper half is dropped there; where
- * the kernel would run wild (no pages asked for) or crash (no array given), the
- * outcome is 0 and -EFAULT.
+ * All flags and all ranges are allowed: the call refuses what the version refuses. Flags that
+ * the version does not know are ignored. The fast entry points take an int as the number of
+ * pages, so they drop the upper half. If no pages are asked for, where the kernel would corrupt
+ * memory, the outcome is 0. If no array is given, where the kernel would crash, it is -EFAULT.
  *
  * Return: walk->out->ret.
  */
 long gup_call(struct gup_walk *walk, const struct gup_call *call);
 
 /**
- * gup_put_pages - give back what a call handed out: put_page(), unpin_user_page()
+ * gup_put_pages - give back the pages of a call: put_page(), unpin_user_page()
  * @mm: the address space
  * @rules: the version: whether pins of the zero page count
  * @out: the outcome; its nr_pages is 0 afterwards
@@ -360,7 +361,7 @@ const char *gup_event_where(unsigned int id, unsigned int level);
 /** gup_event_text - one line for a person; NULL for none. */
 const char *gup_event_text(unsigned int id);
 
-/** gup_warn_text - what a GUP_WARN_ bit, by its number, says; NULL for none. */
+/** gup_warn_text - the text of a GUP_WARN_ bit, by its number; NULL for none. */
 const char *gup_warn_text(unsigned int bit);
 
 /**

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All of gupwalk's library in one header.
+ * One header that includes all headers of the library.
  */
 #ifndef GUPWALK_GUPWALK_H
 #define GUPWALK_GUPWALK_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The timeline: which rule has which value since which version, by which commit.
+ * The timeline: the value of each rule in each version, and the commit that brought it.
  */
 #ifndef GUPWALK_HISTORY_H
 #define GUPWALK_HISTORY_H
@@ -24,7 +24,7 @@ typedef uint16_t gup_version;
 	X(6, 19)                                                                                   \
 	X(7, 3)
 
-/* The last release of each major number, and what is behind the last of all. */
+/* The last release of each major number, and the number behind the last release. */
 enum gup_release {
 #define X(major, last) GUP_RELEASE_##major = (major)*100 + (last),
 	GUP_RELEASE_LIST(X)
@@ -38,10 +38,10 @@ enum gup_release {
  * struct gup_change - one row of the timeline
  * @rule: the rule, an enum gup_rule
  * @value: what holds from here on
- * @since: first release with it; GUP_VERSION_FIRST may mean earlier, 0 that no
- *	kernel had it: a proposal
+ * @since: first release with it; GUP_VERSION_FIRST may mean an earlier one; 0 means a proposal,
+ *	which no kernel had
  * @commit: upstream commit, 12 digits; "" for proposals
- * @subject: its subject line, or where the proposal was made
+ * @subject: its subject line, or the mail that made the proposal
  * @where: the kernel functions that decide
  * @what: one line, what it means for callers
  */
@@ -59,7 +59,7 @@ struct gup_change {
  * struct gup_foll_history - one flag's life
  * @flag: the flag
  * @since: first release that has it
- * @until: last release that has it; GUP_VERSION_LAST when it lives
+ * @until: last release that has it; GUP_VERSION_LAST when the newest release has it
  * @value: its number in that span
  */
 struct gup_foll_history {
@@ -73,7 +73,7 @@ struct gup_foll_history {
  * gup_history - the timeline
  * @nr: receives the number of rows
  *
- * Return: the rows, by rule and within a rule by version; proposals last.
+ * Return: the rows, sorted by rule and within a rule by version; proposals last.
  */
 const struct gup_change *gup_history(size_t *nr);
 
@@ -107,8 +107,7 @@ gup_version gup_history_next(gup_version version);
  * @rules: the rules
  * @value: the value; its rule follows from it
  *
- * Also brings up to date which FOLL_ flags exist: a proposal that needs a flag
- * has it.
+ * This also updates the set of FOLL_ flags that exist: a proposal that needs a flag has it.
  */
 void gup_rules_set(struct gup_rules *rules, enum gup_rule_value value);
 

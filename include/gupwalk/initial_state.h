@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Initial states: the enumerated ones, in which calls are made.
+ * Initial states: the enumerated states in which calls are made.
  */
 #ifndef GUPWALK_INITIAL_STATE_H
 #define GUPWALK_INITIAL_STATE_H
@@ -9,18 +9,18 @@
 
 GUP_BEGIN_DECLS
 
-/* Steps of one initial state, at most. */
+/* The largest number of steps of one initial state. */
 #define GUP_INITIAL_STATE_STEPS 24
 
 /**
- * struct gup_initial_state - a initial state: where calls are made
+ * struct gup_initial_state - an initial state, in which calls are made
  * @name: such as "anon-rw hinted"; unique
  * @memory: the part of @name that says what kind of memory it is: "anon-rw"
- * @treatment: the part of @name that says what was done to it: "hinted"
- * @step: how it comes about
- * @nr_steps: how many of them
- * @start: the address that calls ask for
- * @nr_pages: the pages that calls ask for
+ * @treatment: the part of @name that says what was done to the memory: "hinted"
+ * @step: the steps that build it
+ * @nr_steps: how many steps
+ * @start: the first address of the calls
+ * @nr_pages: how many pages the calls ask for
  * @levels: page-table levels; 0 counts as 4
  */
 struct gup_initial_state {

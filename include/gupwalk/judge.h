@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Expectations: what is said of a call at some versions, and judging whether what an
- * engine saw is what was said. Any engine that can fill in struct gup_observed can be
- * judged.
+ * Expectations: assertions about a call at some versions, and judging them by what an engine
+ * observed. Any engine that can fill in struct gup_observed can be judged.
  */
 #ifndef GUPWALK_JUDGE_H
 #define GUPWALK_JUDGE_H
@@ -18,9 +17,9 @@ GUP_BEGIN_DECLS
 #define GUP_SPAN_OPEN UINT16_MAX
 
 /**
- * struct gup_span - where an expectation holds
- * @from: first release; 0 when it was left open
- * @to: last release; GUP_SPAN_OPEN when it was left open
+ * struct gup_span - versions at which an expectation holds
+ * @from: first release; 0 for an open beginning
+ * @to: last release; GUP_SPAN_OPEN for an open end
  * @all: written "all": every release and every proposal
  * @proposal: canonical text of a proposal, "v6.6+protnone=fast-lookup"; NULL for releases
  */
@@ -35,7 +34,7 @@ struct gup_span {
 #define GUP_NO_COUNT (-1)
 
 /**
- * struct gup_assertion - one statement of an expectation
+ * struct gup_assertion - one assertion of an expectation
  * @number: ret, pages, numa, ...: the number; page: which page, from 0
  * @addr: entry: the address
  * @set: page, entry: GUP_PAGE_FACT_ or GUP_ENTRY_FACT_ bits that must hold;
@@ -44,7 +43,7 @@ struct gup_span {
  * @refs: page: references that the call took on its folio, GUP_NO_COUNT when not stated
  * @pins: page: pins that the call took on its folio, GUP_NO_COUNT when not stated
  * @label: page: it must be the page of the same number of this kept call; GUP_NO_LABEL for none
- * @not_label: page: it must not be that one
+ * @not_label: page: it must not be this page
  * @observation: an enum gup_observation
  * @nr_faults: faults: how many
  * @fault: faults: an enum gup_fault_kind each
@@ -64,10 +63,10 @@ struct gup_assertion {
 };
 
 /**
- * struct gup_expect - one "expect" line; all that it states must hold
+ * struct gup_expect - one "expect" line; all its assertions must hold
  * @first_span: its first span
- * @nr_spans: how many spans; it holds where one of them does
- * @first_assertion: its first statement
+ * @nr_spans: how many spans; the expectation holds at a version in one of them
+ * @first_assertion: its first assertion
  * @nr_assertions: how many
  * @line: in the file, from 1; 0 when it is from no file
  */
@@ -80,24 +79,24 @@ struct gup_expect {
 };
 
 /*
- * Judging: what an engine saw, against what was expected.
+ * Judging: the observations of an engine against the expectations.
  */
 
 /**
- * struct gup_observed - what an engine saw of one call of a scenario
- * @known: the facets that the engine can see, one bit 1 << facet each
- * @ret: return value; of a caller's two calls that of the last one made
- * @nr_pages: pages handed out by that one
+ * struct gup_observed - what an engine observed of one call of a scenario
+ * @known: the observations that the engine tells, one bit 1 << observation each
+ * @ret: return value; if a caller makes two calls, that of the last one
+ * @nr_pages: pages handed out by that call
  * @nr_fast: pages that the fast walk got
- * @nr_faults: faults, of all calls made; this and the following
+ * @nr_faults: faults of all calls made; the following counts are of all calls made, too
  * @nr_numa: NUMA hinting faults
  * @nr_migrated: folios migrated
  * @locks: times that mmap_lock was taken
  * @drops: times that it was dropped
  * @calls: calls made
- * @warns: GUP_WARN_ bits; anything but 0 when the engine cannot tell them apart
+ * @warns: GUP_WARN_ bits; any value but 0 when the engine cannot tell them apart
  * @refused: arguments were refused
- * @fell_back: the fast walk did not get everything
+ * @fell_back: the fast walk did not get all pages
  * @endless: a call would never return
  * @fault: kinds of the first faults; GUP_FAULT_NR where it is not known
  */
@@ -120,13 +119,13 @@ struct gup_observed {
 };
 
 /**
- * struct gup_observed_place - what an engine saw of one page or entry that a statement names
- * @known: the engine could look there
- * @there: page: the call handed out that many pages
+ * struct gup_observed_place - what an engine observed of one page or entry that an assertion names
+ * @known: the engine can tell this place
+ * @there: page: the call handed out this page
  * @facts: GUP_PAGE_FACT_ or GUP_ENTRY_FACT_ bits that hold
  * @frame: page: its frame
- * @label_frame: page: the frame of the page that the statement's label means; 0 for none
- * @not_label_frame: page: the same of the label that it must not be
+ * @label_frame: page: the frame of the page that the assertion's label means; 0 for none
+ * @not_label_frame: page: the same for the label that it must not be
  * @refs: page: references that the call took on its folio
  * @pins: page: pins that the call took on its folio
  * @entry: entry: the entry after the call
@@ -145,20 +144,21 @@ struct gup_observed_place {
 	unsigned int level;
 };
 
-/** enum gup_verdict - what became of one statement */
+/** enum gup_verdict - the result of one assertion */
 enum gup_verdict {
 	GUP_VERDICT_PASSED,
 	GUP_VERDICT_FAILED,
-	GUP_VERDICT_UNSEEN, /* the engine cannot see that; no pass */
+	GUP_VERDICT_UNSEEN, /* the engine does not tell it; not a pass */
 };
 
 /**
- * gup_scenario_judge - judge one statement
+ * gup_scenario_judge - judge one assertion
  * @scenario: the scenario, for its labels
- * @assertion: one of its statements
- * @observed: what was seen of the call
- * @place: what was seen of the page or entry that @assertion names; NULL for other facets
- * @buf: receives what differed, "expected none, got numa-pte"; empty when passed
+ * @assertion: one of its assertions
+ * @observed: what the engine observed of the call
+ * @place: what the engine observed of the page or entry that @assertion names; NULL for other
+ *	observations
+ * @buf: receives the difference, "expected none, got numa-pte"; empty when passed
  * @size: bytes of @buf; 400 are enough
  *
  * Return: the verdict.

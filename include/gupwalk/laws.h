@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Laws: what must hold of every outcome, whoever computed it.
+ * Laws: what must hold for each outcome of each engine.
  *
- * A law judges a call and what came of it, never how that was computed: the
- * address space before and after, the version's rules, the call, the outcome. So
- * the model, a tree's own mm/gup.c and a booted kernel answer to the same laws.
+ * A law judges the address space before and after the call, the version's rules, the call, and
+ * the outcome. It does not depend on how the outcome was computed. So the same laws judge the
+ * model, a tree's own mm/gup.c and a booted kernel.
  */
 #ifndef GUPWALK_LAWS_H
 #define GUPWALK_LAWS_H
@@ -29,17 +29,16 @@ GUP_BEGIN_DECLS
 	  "The fast walk never returns the page of a protnone entry and never faults: it falls "   \
 	  "back, or stops where it may not.")                                                      \
 	X(P4, "no-hint-in-prot-none", "P4",                                                        \
-	  "In an inaccessible VMA no call takes a hinting fault; there FOLL_FORCE ends, and "      \
-	  "reads "                                                                                 \
-	  "a mapped page without any fault.")                                                      \
+	  "In an inaccessible VMA no call takes a hinting fault; there a FOLL_FORCE call ends, "   \
+	  "and reads a mapped page without a fault.")                                              \
 	X(LOOK_UP_FINDS, "look-up-finds", NULL,                                                    \
 	  "A look-up that does not ask for hinting to be honoured finds the page that an entry "   \
 	  "maps, protnone or not.")                                                                \
 	X(FAST_REFINES_SLOW, "fast-refines-slow", NULL,                                            \
-	  "The fast walk gets no pages that the slow walk, asked for these, would not get; "       \
-	  "said of readable VMAs without pending signals, as x86 cannot map memory that may be "   \
-	  "written or executed but not read, and not of long-term pins in DAX mappings, which "    \
-	  "the slow walk refuses whatever the page.")                                              \
+	  "The fast walk gets no pages that the slow walk would not get for the same addresses. "  \
+	  "This applies to readable VMAs without pending signals, because x86 cannot map memory "  \
+	  "that may be written or executed but not read. It does not apply to long-term pins in "  \
+	  "DAX mappings, because the slow walk refuses these for all pages.")                      \
 	X(TERMINATION, "termination", NULL, "Every call returns.")                                 \
 	X(BALANCE, "balance", NULL,                                                                \
 	  "The references and pins that GUP holds on each folio grow by exactly what the call "    \
@@ -51,39 +50,40 @@ GUP_BEGIN_DECLS
 	  "A call for at least one page that is allowed to wait returns pages or an error, never " \
 	  "0.")                                                                                    \
 	X(INVALID_REFUSED, "invalid-refused", NULL,                                                \
-	  "A call is refused that passes a flag of GUP's own, asks for references and pins at "    \
-	  "once, for a long hold without a pin, for holds without an array of pages, or, fast, "   \
-	  "passes a flag that GUP-fast does not take.")                                            \
+	  "A call is refused if it passes a flag of GUP's own, if it asks for references and "     \
+	  "pins at once, for a long-term hold without a pin, or for holds without an array of "    \
+	  "pages, or if it is fast and passes a flag that GUP-fast does not take.")                \
 	X(REFUSAL, "refusal", NULL,                                                                \
 	  "A call whose arguments are refused takes no lock and no fault, changes nothing and "    \
 	  "hands out nothing.")                                                                    \
 	X(HANDS_OFF, "hands-off", NULL,                                                            \
-	  "FOLL_NOFAULT and fast-only calls and look-ups take no fault, and change no entry but "  \
-	  "for accessed and dirty bits, a split that the caller asks for and a long-term pin's "   \
-	  "migration; fast-only calls take no lock either.")                                       \
+	  "FOLL_NOFAULT calls, fast-only calls and look-ups take no fault. They change entries "   \
+	  "only by accessed and dirty bits, by a split that the caller asks for, and by the "      \
+	  "migration of a long-term pin. Fast-only calls take no lock.")                           \
 	X(PAGE_IDENTITY, "page-identity", NULL,                                                    \
 	  "Each page handed out is the page that the entry of its address maps after the call.")   \
 	X(NO_UNEARNED_READ, "no-unearned-read", NULL,                                              \
-	  "A page of a VMA that is not accessible goes to FOLL_FORCE alone, and to look-ups.")     \
+	  "Only FOLL_FORCE calls and look-ups get a page of a VMA that is not accessible.")        \
 	X(NO_UNEARNED_WRITE, "no-unearned-write", NULL,                                            \
 	  "FOLL_WRITE gets a page only if its entry is writable after the call, or with "          \
 	  "FOLL_FORCE if it is an anonymous exclusive page of a COW mapping.")                     \
 	X(PRIVATE_WRITE, "private-write", NULL,                                                    \
-	  "FOLL_WRITE in a COW mapping gets only anonymous pages that nobody shares.")             \
+	  "FOLL_WRITE in a COW mapping gets only anonymous pages that are not shared.")            \
 	X(NO_HELD_REUSE, "no-held-reuse", NULL,                                                    \
 	  "FOLL_WRITE in a COW mapping does not get an anonymous page that was shared and that "   \
-	  "somebody else still maps or holds: that one keeps what it read; not said of hugetlb, "  \
-	  "which asks only who maps a page.")                                                      \
+	  "another user still maps or holds, because that user must keep the content that it "     \
+	  "read. This does not apply to hugetlb, which checks only mappings of a page.")           \
 	X(PINNED_ANON_EXCLUSIVE, "pinned-anon-exclusive", NULL,                                    \
 	  "A pinned anonymous page is exclusive to the address space that pinned it.")             \
 	X(NO_SPECIAL_MEMORY, "no-special-memory", NULL,                                            \
 	  "No page of VM_IO, VM_PFNMAP or secretmem memory is handed out.")                        \
 	X(LONGTERM_ZONE, "longterm-zone", NULL,                                                    \
-	  "A long-term pin is on memory that may stay where it is: not in ZONE_MOVABLE, not in a " \
+	  "A long-term pin is only on memory that may stay where it is: not in ZONE_MOVABLE, not " \
+	  "in a "                                                                                  \
 	  "CMA area.")                                                                             \
 	X(LONGTERM_FILE, "longterm-file", NULL,                                                    \
-	  "A long-term pin is on no fsdax memory, and one for writing on no file mapping whose "   \
-	  "writes are tracked.")                                                                   \
+	  "No long-term pin is on fsdax memory, and no long-term pin for writing is on a file "    \
+	  "mapping whose writes are tracked.")                                                     \
 	X(LONGTERM_OWN, "longterm-own", NULL,                                                      \
 	  "A long-term pin in a COW mapping is on an anonymous page, so later writes of the "      \
 	  "process stay visible through it.")
@@ -100,7 +100,7 @@ enum gup_law {
 #define GUP_LAWS_ALL (GUP_LAW_BIT(GUP_LAW_NR) - 1)
 
 /**
- * struct gup_trial - a call and what came of it
+ * struct gup_trial - a call and its outcome
  * @before: the address space before the call
  * @after: the address space after it, before pages were given back; a copy of
  *	@before made by gup_mm_copy() that the call was made on
@@ -119,8 +119,8 @@ struct gup_trial {
 /**
  * gup_laws_judge - judge one case by all laws but fast-refines-slow
  * @c: the case
- * @applies: receives, as GUP_LAW_BIT()s, the laws that say something about it;
- *	the others hold for want of an object
+ * @applies: receives the laws that apply to it, as GUP_LAW_BIT()s; the others hold because they
+ *	do not apply
  *
  * Return: the laws that are broken, as GUP_LAW_BIT()s; all of them are in @applies.
  */
@@ -129,8 +129,8 @@ uint32_t gup_laws_judge(const struct gup_trial *c, uint32_t *applies);
 /**
  * gup_law_slow_twin - the slow call that a fast call is compared with
  * @call: a call
- * @out: what came of it
- * @slow: receives the call, of the pages that the fast walk got, without a fast walk
+ * @out: its outcome
+ * @slow: receives a call without a fast walk, for the pages that the fast walk got
  *
  * Return: false when the fast walk got nothing, or there was none.
  */
@@ -140,7 +140,7 @@ bool gup_law_slow_twin(const struct gup_call *call, const struct gup_outcome *ou
 /**
  * gup_laws_judge_twin - judge fast-refines-slow
  * @c: the case of a call with a fast walk
- * @slow: what its slow twin gave on another copy of @c->before
+ * @slow: the outcome of its slow twin on another copy of @c->before
  * @applies: receives GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW) or 0
  *
  * Return: GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW) when it is broken, or 0.
@@ -150,10 +150,10 @@ uint32_t gup_laws_judge_twin(const struct gup_trial *c, const struct gup_outcome
 
 /**
  * struct gup_known_breach - one way in which kernels break laws
- * @laws: which, as GUP_LAW_BIT()s
- * @shows: is it that way that this case, which breaks one of them, shows; its outcome's
- *	pages are not looked at
- * @how: a few words
+ * @laws: the laws, as GUP_LAW_BIT()s
+ * @shows: does a case that breaks one of these laws break it in this way; the pages of its
+ *	outcome are not read
+ * @how: a short description
  */
 struct gup_known_breach {
 	uint32_t laws;
@@ -162,19 +162,19 @@ struct gup_known_breach {
 };
 
 /**
- * gup_known_breaches - all ways that are known
+ * gup_known_breaches - all known ways in which kernels break laws
  * @nr: receives how many
  *
- * Return: the ways; a version has those that its rules bring about.
+ * Return: the ways; a version has those that follow from its rules.
  */
 const struct gup_known_breach *gup_known_breaches(size_t *nr);
 
 /**
- * gup_laws_known - of the laws that a case breaks, those that its version is known to break so
- * @c: the case; its outcome's pages are not looked at
+ * gup_laws_known - the laws that a case breaks in a way that is known for its version
+ * @c: the case; the pages of its outcome are not read
  * @broken: the laws, as GUP_LAW_BIT()s
  *
- * Return: those of them that are no news.
+ * Return: those of @broken that are broken in a known way.
  */
 uint32_t gup_laws_known(const struct gup_trial *c, uint32_t broken);
 
@@ -182,7 +182,7 @@ uint32_t gup_laws_known(const struct gup_trial *c, uint32_t broken);
 const char *gup_law_name(unsigned int law);
 
 /**
- * gup_law_short_name - the name that programs know a law by
+ * gup_law_short_name - the name that programs use for a law
  * @law: an enum gup_law
  *
  * Return: "P1" to "P4" for the laws that have a short name, the name for the others;

@@ -2,13 +2,13 @@
 /*
  * An address space: page tables, VMAs, pages and folios, in arenas.
  *
- * Everything of one address space lives in one struct gup_mm, whose arenas are
- * sized when it is created. Nothing is allocated afterwards: when an arena is
- * full, the fault or set-up step that wanted more fails as if out of memory.
+ * One struct gup_mm holds all of an address space. Its arenas get their size when it is
+ * created. Nothing is allocated afterwards: when an arena is full, the fault or the step fails
+ * as if out of memory.
  *
- * Every change of a page or an entry goes through a function of this header,
- * because the address space remembers which parts changed. That is what makes
- * gup_mm_restore() cost as little as the call that it undoes.
+ * Each change of a page or an entry goes through a function of this header, because the address
+ * space records which parts changed. So the cost of gup_mm_restore() is about that of the call
+ * that it undoes.
  */
 #ifndef GUPWALK_MM_H
 #define GUPWALK_MM_H
@@ -26,22 +26,22 @@ struct gup_table_range {
 	uint16_t hi;
 };
 
-/* None of them: widening it to hold an entry makes it that entry's. */
+/* The empty range: if an entry is added to it, the range is that entry. */
 static const struct gup_table_range gup_empty_range = { GUP_PTRS_PER_TABLE, 0 };
 
 /**
- * enum gup_inject - what the surroundings do to a call
+ * enum gup_inject - what happens to a call from outside
  * @GUP_INJECT_NONE: nothing
  * @GUP_INJECT_OOM: the fault finds no memory: VM_FAULT_OOM
  * @GUP_INJECT_SIGBUS: the fault fails: VM_FAULT_SIGBUS
  * @GUP_INJECT_HWPOISON: the fault hits a poisoned page: VM_FAULT_HWPOISON
- * @GUP_INJECT_RETRY: the fault wants to wait: VM_FAULT_RETRY, where allowed
- * @GUP_INJECT_COMPLETED: done, but mmap_lock was dropped: VM_FAULT_COMPLETED,
- *	where the version has it and the caller allows a retry
+ * @GUP_INJECT_RETRY: the fault must wait: VM_FAULT_RETRY, if allowed
+ * @GUP_INJECT_COMPLETED: the fault is done, but it dropped mmap_lock: VM_FAULT_COMPLETED, if
+ *	the version has it and the caller allows a retry
  * @GUP_INJECT_FATAL_SIGNAL: SIGKILL is pending after that fault
  * @GUP_INJECT_SIGNAL: another signal is pending after that fault
- * @GUP_INJECT_ZAP: after that fault, once, another thread's madvise(MADV_DONTNEED) takes
- *	the page away; not hugetlb's
+ * @GUP_INJECT_ZAP: after that fault, once, another thread's madvise(MADV_DONTNEED) unmaps the
+ *	page, unless it is a hugetlb page
  */
 enum gup_inject {
 	GUP_INJECT_NONE,
@@ -57,10 +57,10 @@ enum gup_inject {
 };
 
 /**
- * struct gup_collapse - khugepaged at work
- * @addr: of the huge page to be; aligned to it
- * @table: the PMD's entry that it has taken away
- * @pfn: the frame of the huge page to be; 0 when nothing is under way
+ * struct gup_collapse - a collapse that khugepaged has begun
+ * @addr: address of the future huge page, aligned to its size
+ * @table: the PMD entry that it has cleared
+ * @pfn: the frame of the future huge page; 0 when no collapse has begun
  */
 struct gup_collapse {
 	uint64_t addr;
@@ -70,9 +70,9 @@ struct gup_collapse {
 
 /**
  * enum gup_gate - the gate area, as vsyscall= on the kernel's command line sets it
- * @GUP_GATE_NONE: there is none
+ * @GUP_GATE_NONE: there is no gate area
  * @GUP_GATE_EMULATE: its page is mapped
- * @GUP_GATE_XONLY: it is there, but nothing is mapped
+ * @GUP_GATE_XONLY: it exists, but no page is mapped
  */
 enum gup_gate {
 	GUP_GATE_NONE,
@@ -88,14 +88,14 @@ enum gup_gate {
  * @changed: for each table, the entries changed since the last snapshot
  * @page: all pages; the page of frame N is page[N - GUP_PFN_BASE]
  * @vma: VMAs, by address
- * @max_tables: tables there are
- * @max_pages: pages there are
- * @max_vmas: VMAs there are
- * @nr_tables: tables in use; from here on it is state, before it are the arenas
+ * @max_tables: room for tables
+ * @max_pages: room for pages
+ * @max_vmas: room for VMAs
+ * @nr_tables: tables in use; this member and those below are state, those above are the arenas
  * @nr_pages: pages in use
  * @nr_vmas: VMAs in use
- * @page_lo: first page changed since the last snapshot
- * @page_hi: behind the last page changed since
+ * @page_lo: number of the first page changed since the last snapshot
+ * @page_hi: number behind the last changed page
  * @levels: page-table levels, 4 or 5; with 4 the P4D is folded into the PGD
  * @node: the NUMA node that the caller runs on
  * @thp: faults may map huge pages where the VMA allows it
@@ -103,16 +103,17 @@ enum gup_gate {
  * @has_pinned: MMF_HAS_PINNED
  * @fatal_signal: SIGKILL is pending
  * @signal: another signal is pending
- * @uffd_handler: somebody answers userfaultfd events; without, such a fault is VM_FAULT_SIGBUS
+ * @uffd_handler: a handler answers userfaultfd events; without a handler, such a fault is
+ *	VM_FAULT_SIGBUS
  * @uffd_async: userfaultfd resolves write-protect and RWP faults by itself
  * @forking: fork() has shared the pages and will write-protect them
- * @collapse: what khugepaged has begun
+ * @collapse: a collapse that khugepaged has begun
  * @write_protect_seq: odd while fork() copies the page tables
  * @zero_pfn: frame of the zero page
- * @huge_zero_pfn: frame of the huge zero folio; 0 before it is wanted
+ * @huge_zero_pfn: frame of the huge zero folio; 0 before its first use
  * @inject: what happens at fault number @inject_at
  * @inject_at: counted from 0 over one call
- * @inject_times: faults in a row that it happens to
+ * @inject_times: to how many faults in a row it happens
  */
 struct gup_mm {
 	gup_entry (*table)[GUP_PTRS_PER_TABLE];
@@ -147,9 +148,9 @@ struct gup_mm {
 	uint32_t inject_at;
 };
 
-/* The first frame; a multiple of GUP_PMD_NR so that huge pages align. */
+/* The first frame; a multiple of GUP_PMD_NR, so that huge pages are aligned. */
 #define GUP_PFN_BASE 0x100000u
-/* Table N sits in this frame + N: away from all pages. */
+/* Table N has the frame with this number + N, which is outside all pages. */
 #define GUP_TABLE_PFN_BASE 0x80000u
 
 /**
@@ -172,14 +173,14 @@ struct gup_mm *gup_mm_create(unsigned int levels, uint32_t max_tables, uint32_t 
 void gup_mm_destroy(struct gup_mm *mm);
 
 /**
- * gup_mm_reset - back to what gup_mm_create() gave
- * @mm: the address space; its cost grows with what was mapped, not with the arenas
+ * gup_mm_reset - return an address space to its state after gup_mm_create()
+ * @mm: the address space; the cost depends on what was mapped, not on the size of the arenas
  */
 void gup_mm_reset(struct gup_mm *mm);
 
 /**
  * gup_mm_copy - make one address space equal to another, and a snapshot of it
- * @dst: receives the state; what it held is gone
+ * @dst: receives the state; its old state is lost
  * @src: the state
  *
  * Afterwards both count as unchanged, so that gup_mm_restore() works both ways.
@@ -190,9 +191,9 @@ void gup_mm_reset(struct gup_mm *mm);
 bool gup_mm_copy(struct gup_mm *dst, struct gup_mm *src);
 
 /**
- * gup_mm_restore - undo everything since the last gup_mm_copy() between the two
- * @mm: the address space that changed
- * @base: the one that did not
+ * gup_mm_restore - undo all changes since the last gup_mm_copy() between the two
+ * @mm: the changed address space
+ * @base: the unchanged one
  */
 void gup_mm_restore(struct gup_mm *mm, const struct gup_mm *base);
 
@@ -201,7 +202,7 @@ void gup_mm_restore(struct gup_mm *mm, const struct gup_mm *base);
  * @a: one
  * @b: the other
  *
- * Return: true when no walk could tell them apart.
+ * Return: true when no walk can tell them apart.
  */
 bool gup_mm_same(const struct gup_mm *a, const struct gup_mm *b);
 
@@ -270,7 +271,7 @@ static inline struct gup_page *page_folio(const struct gup_mm *mm, const struct 
 }
 
 /**
- * gup_page_touch - note that a page is about to change
+ * gup_page_touch - record that a page is about to change
  * @mm: the address space
  * @page: the page
  *
@@ -291,8 +292,7 @@ static inline struct gup_page *gup_page_touch(struct gup_mm *mm, struct gup_page
  * gup_entry_lookup - the entry that maps an address
  * @mm: the address space
  * @addr: a user address, or one in the gate area
- * @level: receives 1 for a PTE, 2 for a leaf PMD; otherwise the level at which
- *	there was nothing
+ * @level: receives 1 for a PTE, 2 for a leaf PMD; otherwise the level of the empty entry
  *
  * Return: the PTE or leaf PMD, or the empty or non-present entry that ended the
  * look-up; NULL when @addr is neither a user's nor the gate area's.
@@ -311,7 +311,7 @@ typedef bool gup_leaf_fn(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsi
  *	1 or 2; a huge page that the range covers in part is visited as well
  * @arg: passed on to @fn
  *
- * Return: false as soon as @fn returned false.
+ * Return: false when @fn returned false, which ends the visit.
  */
 bool gup_for_each_leaf(struct gup_mm *mm, uint64_t start, uint64_t end, gup_leaf_fn *fn, void *arg);
 
@@ -329,8 +329,7 @@ gup_entry *gup_pmd_slot(struct gup_mm *mm, uint64_t addr);
  * @mm: the address space
  * @addr: a user address
  *
- * Return: the slot; NULL when there is no memory for tables or a huge page is
- * in the way.
+ * Return: the slot; NULL when there is no memory for tables, or a huge page is mapped there.
  */
 gup_entry *gup_pte_slot(struct gup_mm *mm, uint64_t addr);
 
@@ -343,7 +342,10 @@ gup_entry *gup_pte_slot(struct gup_mm *mm, uint64_t addr);
  */
 static inline gup_entry *gup_table_of(const struct gup_mm *mm, gup_entry e)
 {
-	/* A table is as large as a frame, so there is no need to divide and multiply. */
+	/*
+	 * A table is as large as a frame, so the difference needs no division and
+	 * multiplication.
+	 */
 	uint64_t at = (e & GUP_PTE_PFN_MASK) - ((uint64_t)GUP_TABLE_PFN_BASE << GUP_PAGE_SHIFT);
 
 	return (gup_entry *)((unsigned char *)mm->table + at);
@@ -355,7 +357,7 @@ static inline gup_entry *gup_table_of(const struct gup_mm *mm, gup_entry e)
  * @slot: where
  * @e: the new value
  *
- * Counts are not touched: see gup_map_page() for a mapping with its references.
+ * This does not change counts: gup_map_page() maps a page with its references.
  */
 void gup_set_entry(struct gup_mm *mm, gup_entry *slot, gup_entry e);
 
@@ -365,7 +367,7 @@ void gup_set_entry(struct gup_mm *mm, gup_entry *slot, gup_entry e);
  * @slot: the first; @nr of them lie in its table
  * @nr: how many
  * @e: the first one's value
- * @same: all map the same frame; otherwise one frame after the other
+ * @same: all map the same frame; otherwise each maps the next frame
  */
 void gup_set_entries(struct gup_mm *mm, gup_entry *slot, unsigned int nr, gup_entry e, bool same);
 
@@ -386,9 +388,8 @@ gup_entry *gup_map_page(struct gup_mm *mm, uint64_t addr, uint32_t pfn, uint64_t
  * @vma: a VMA that is not anonymous
  * @addr: an address within
  *
- * Brings the whole VMA's pages into the page cache when asked the first time:
- * one huge folio each for aligned 2 MiB of a shmem VMA with VM_HUGEPAGE, base
- * pages otherwise.
+ * The first call for a VMA brings all its pages into the page cache. A shmem VMA with
+ * VM_HUGEPAGE gets one huge folio for each aligned 2 MiB; other VMAs get base pages.
  *
  * Return: the frame; 0 when the arena is full.
  */
@@ -400,8 +401,8 @@ uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr);
  * @vma: a hugetlb VMA
  * @addr: an address within
  *
- * Return: yes for shared memory once somebody faulted it in, never for private
- * memory; mm/hugetlb.c:hugetlbfs_pagecache_present().
+ * Return: true for shared memory after a fault brought it in, false for private memory;
+ * mm/hugetlb.c:hugetlbfs_pagecache_present().
  */
 bool hugetlbfs_pagecache_present(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
 	GUP_SYMBOL(hugetlbfs_pagecache_present);
@@ -413,16 +414,16 @@ static inline bool gup_in_gate_area(const struct gup_mm *mm, uint64_t addr)
 }
 
 /**
- * gup_gate_set - set the gate area up
+ * gup_gate_set - set up the gate area
  * @mm: the address space
- * @gate: what kind; its page is mapped in the tables where it has one
+ * @gate: its kind; its page, if it has one, is mapped in the tables
  *
- * Return: false when there is one already, or no memory.
+ * Return: false when there is a gate area already, or no memory.
  */
 bool gup_gate_set(struct gup_mm *mm, enum gup_gate gate);
 
 /**
- * vm_normal_page - the page that an entry maps, if it is one to be followed
+ * vm_normal_page - the page that an entry maps, if a walk may follow it
  * @mm: the address space
  * @e: a present or protnone entry
  *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Observations: what a run shows of a call. An engine says which of them it can tell.
+ * Observations: what a run shows of a call. Each engine says which of them it tells.
  */
 #ifndef GUPWALK_OBSERVATION_H
 #define GUPWALK_OBSERVATION_H
@@ -10,15 +10,14 @@
 GUP_BEGIN_DECLS
 
 /*
- * What an expectation can be about: X(identifier, name). The names are the words
- * of the language.
+ * All observations: X(identifier, name). The names are words of the scenario language.
  */
 #define GUP_OBSERVATION_LIST(X)                                                                    \
-	/* N or -ERRNO: what the caller gets; of two calls, from the last one made */              \
+	/* N or -ERRNO: what the caller gets; if two calls are made, from the last one */          \
 	X(RET, "ret")                                                                              \
 	/* N: pages handed out */                                                                  \
 	X(PAGES, "pages")                                                                          \
-	/* I words: which page the I-th one is, counted from 0, and what is held on it */          \
+	/* I words: the I-th page, counted from 0: which page it is, and what is held on it */     \
 	X(PAGE, "page")                                                                            \
 	/* "none", or the kinds of all faults taken, in order */                                   \
 	X(FAULTS, "faults")                                                                        \
@@ -26,7 +25,7 @@ GUP_BEGIN_DECLS
 	X(NUMA, "numa")                                                                            \
 	/* N: pages that the fast walk got */                                                      \
 	X(FAST, "fast")                                                                            \
-	/* the fast walk did not get everything */                                                 \
+	/* the fast walk did not get all pages */                                                  \
 	X(FELL_BACK, "fell-back")                                                                  \
 	/* N: times that the call took mmap_lock */                                                \
 	X(LOCKS, "locks")                                                                          \
@@ -34,7 +33,7 @@ GUP_BEGIN_DECLS
 	X(DROPS, "drops")                                                                          \
 	/* N: folios migrated for a long-term pin */                                               \
 	X(MIGRATED, "migrated")                                                                    \
-	/* N: calls that a caller made until it had the page */                                    \
+	/* N: calls that a caller made until it got the page */                                    \
 	X(CALLS, "calls")                                                                          \
 	/* the arguments were refused */                                                           \
 	X(REFUSED, "refused")                                                                      \
@@ -42,10 +41,10 @@ GUP_BEGIN_DECLS
 	X(ENDLESS, "endless")                                                                      \
 	/* the kernel would have warned */                                                         \
 	X(WARNS, "warns")                                                                          \
-	/* ADDR words: the leaf entry of an address after the call */                              \
+	/* ADDR words: the entry that maps an address after the call */                            \
 	X(ENTRY, "entry")
 
-/** enum gup_observation - what an expectation can be about */
+/** enum gup_observation - what a run shows, and an assertion can be about */
 enum gup_observation {
 #define X(id, name) GUP_OBSERVATION_##id,
 	GUP_OBSERVATION_LIST(X)
@@ -114,11 +113,11 @@ enum gup_page_fact {
 };
 
 /**
- * gup_entry_facts - what holds of an entry
+ * gup_entry_facts - the facts that are true of an entry
  * @entry: the entry
  * @level: 1 for a PTE, 2 for a PMD
  *
- * Return: GUP_ENTRY_FACT_ bits; GUP_ENTRY_FACT_SAME is for the caller to add.
+ * Return: GUP_ENTRY_FACT_ bits; the caller adds GUP_ENTRY_FACT_SAME.
  */
 uint32_t gup_entry_facts(gup_entry entry, unsigned int level);
 

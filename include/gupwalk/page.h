@@ -9,10 +9,10 @@
 
 GUP_BEGIN_DECLS
 
-/* A pin of a folio without a pincount of its own is this many references. */
+/* If a folio has no pincount, a pin is this many references. */
 #define GUP_PIN_COUNTING_BIAS 1024
 
-/* Page flags. Those marked "folio" live on the head page. */
+/* Page flags. The head page has those marked "folio". */
 #define PG_ANON (1u << 0) /* folio: anonymous */
 #define PG_ANON_EXCLUSIVE (1u << 1) /* page: PageAnonExclusive() */
 #define PG_DIRTY (1u << 2) /* folio */
@@ -41,11 +41,11 @@ GUP_BEGIN_DECLS
  * struct gup_page - struct page and, on the head page, struct folio
  * @head: frame number of the folio's first page; its own for a base page
  * @refcount: folio: all references
- * @pincount: folio: pins, counted exactly when the folio is large
+ * @pincount: folio: pins; used only for a large folio, where the count is exact
  * @mapcount: folio: entries that map it or a part of it, in any address space
  * @flags: PG_ flags
- * @held: folio: references that are neither a mapping's nor GUP's: page cache,
- *	swap cache, other holders
+ * @held: folio: references of the page cache, the swap cache and other holders; not those of
+ *	mappings or of GUP
  * @order: folio: log2 of its pages
  * @node: NUMA node
  */
@@ -60,7 +60,7 @@ struct gup_page {
 	uint8_t node;
 };
 
-/* References that GUP holds on a folio: all but the mappings' and the others'. */
+/* References that GUP holds on a folio: all but those of mappings and of other holders. */
 static inline int32_t gup_refs(const struct gup_page *folio)
 {
 	return folio->refcount - folio->mapcount - folio->held;

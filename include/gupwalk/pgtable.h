@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * x86-64 page-table entries, bit for bit as Linux lays them out.
+ * x86-64 page-table entries, with the same bits as in Linux.
  *
  * One integer type serves all levels; a function is named pmd_*() where Linux
  * decides differently at the PMD level and pte_*() otherwise.
@@ -39,7 +39,7 @@ typedef uint64_t gup_entry;
 /* The offset sits right above the PROT_NONE bit, below the type. */
 #define GUP_SWP_OFFSET_SHIFT (9 + GUP_SWP_TYPE_BITS)
 
-/* Swap types from here on are no devices (include/linux/swap.h, all configured). */
+/* Swap types from here on are not devices (include/linux/swap.h, all configured). */
 enum gup_swp_type {
 	GUP_SWP_DEVICE_MAX = 22,
 	GUP_SWP_HWPOISON = 23,
@@ -49,7 +49,7 @@ enum gup_swp_type {
 	GUP_SWP_PTE_MARKER = 31,
 };
 
-/* The offset of a marker is what it marks: a guard region, among others. */
+/* The offset of a marker says what it marks, such as a guard region. */
 #define GUP_PTE_MARKER_GUARD (UINT64_C(1) << 2)
 
 static inline bool pte_none(gup_entry e)
@@ -103,7 +103,7 @@ static inline bool pte_uffd_wp(gup_entry e)
 	return e & GUP_PTE_UFFD_WP;
 }
 
-/* A PMD that maps memory itself. */
+/* A PMD that maps memory. */
 static inline bool pmd_leaf(gup_entry e)
 {
 	return e & GUP_PTE_PSE;
@@ -152,8 +152,8 @@ static inline gup_entry pfn_pte(uint64_t pfn, uint64_t bits)
  * @clear: GUP_PTE_ bits to clear
  * @set: GUP_PTE_ bits to set
  *
- * Takes care of the frame's inversion when the entry stops or starts being
- * present.
+ * When the entry becomes present, or stops being present, the frame's inversion changes with
+ * it.
  *
  * Return: the new entry.
  */
@@ -167,7 +167,7 @@ static inline gup_entry pte_mkyoung(gup_entry e)
 	return e | GUP_PTE_ACCESSED;
 }
 
-/* Dirty for the page, and for soft-dirty tracking. */
+/* Dirty in both senses: the page is dirty, and soft-dirty. */
 static inline gup_entry pte_mkdirty(gup_entry e)
 {
 	return e | GUP_PTE_DIRTY | GUP_PTE_SOFT_DIRTY;
@@ -208,7 +208,7 @@ static inline bool is_migration_entry(gup_entry e)
 	       swp_type(e) <= GUP_SWP_MIGRATION_WRITE;
 }
 
-/* Whoever comes here gets SIGSEGV, where the version knows such markers. */
+/* An access to a guard region gets SIGSEGV, if the version knows such markers. */
 static inline bool is_guard_marker(gup_entry e)
 {
 	return is_swap_pte(e) && swp_type(e) == GUP_SWP_PTE_MARKER &&
@@ -233,8 +233,8 @@ static inline bool pte_access_permitted(gup_entry e, bool write)
 }
 
 /**
- * gup_entry_format - decode an entry for a person
- * @buf: receives text such as "pfn 0x1003 protnone accessed dirty"
+ * gup_entry_format - format an entry as text for people
+ * @buf: receives text such as "pfn 0x1003 protnone young dirty"
  * @size: bytes of @buf; 160 are always enough
  * @e: the entry
  * @level: 1 for a PTE, 2 for a PMD, and so on

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Races of the fast walk: one thing happens before one of its reads, or before it
- * takes one of its references, and laws judge what comes of it.
+ * Races of the fast walk: one change happens before one of its reads, or before it takes one of
+ * its references. Laws judge the outcome.
  *
- * Steps interleave, one after the other: nothing here is about weak memory ordering.
+ * Steps are interleaved one after the other. Weak memory ordering is not modelled.
  */
 #ifndef GUPWALK_RACE_H
 #define GUPWALK_RACE_H
@@ -16,8 +16,8 @@
 GUP_BEGIN_DECLS
 
 /*
- * What can happen, as steps: X(step, step that ends it or the same one). A change
- * that only begins comes to its end when the fast walk has ended.
+ * Changes that can happen, as steps: X(step, the step that ends it, or the same step). A change
+ * that only begins is ended after the fast walk.
  */
 #define GUP_RACE_CHANGE_LIST(X)                                                                    \
 	X(ZAP, ZAP)                                                                                \
@@ -29,7 +29,7 @@ GUP_BEGIN_DECLS
 	X(COLLAPSE_BEGINS, COLLAPSE)                                                               \
 	X(REMAP, REMAP)
 
-/** enum gup_race_change - what can happen */
+/** enum gup_race_change - the changes that can happen */
 enum gup_race_change {
 #define X(id, end) GUP_RACE_##id,
 	GUP_RACE_CHANGE_LIST(X)
@@ -40,15 +40,15 @@ enum gup_race_change {
 /** gup_race_change_step - the enum gup_step_kind of a change. */
 enum gup_step_kind gup_race_change_step(enum gup_race_change change);
 
-/** gup_race_change_end - the step that ends it; the same one when it does not only begin. */
+/** gup_race_change_end - the step that ends a change, or the same step. */
 enum gup_step_kind gup_race_change_end(enum gup_race_change change);
 
 /**
- * struct gup_race_point - where something can happen: before this
- * @addr: the address that is being walked
- * @nth: points of the same walk before it that are equal but for this
+ * struct gup_race_point - a point of a walk, before which a change can happen
+ * @addr: the address of the walk
+ * @nth: how many earlier points of the same walk are equal in all other members
  * @what: GUP_EVENT_FAST_READ or GUP_EVENT_FAST_GRAB
- * @level: of the entry
+ * @level: level of the entry
  */
 struct gup_race_point {
 	uint64_t addr;
@@ -59,11 +59,11 @@ struct gup_race_point {
 
 /**
  * struct gup_race_walk - one fast walk of a scenario
- * @action: the line that calls, by its index
+ * @action: index of the action that makes the call
  * @call: the call
- * @point: its points when nothing happens, in order
+ * @point: its points without a change, in order
  * @nr_points: how many
- * @endless: the call would not return, with nothing happening
+ * @endless: the call does not return, even without a change
  */
 struct gup_race_walk {
 	uint32_t action;
@@ -74,12 +74,12 @@ struct gup_race_walk {
 };
 
 /**
- * struct gup_race_observed - what came of one case
- * @step: what happened, with its address
- * @error: why it could not; nothing else is valid then
- * @applies: laws that said something
+ * struct gup_race_observed - the result of one case
+ * @step: the change, with its address
+ * @error: why the change was not possible; then no other member is valid
+ * @applies: laws that apply
  * @broken: laws that are broken
- * @c: the case, for gup_outcome_compare(); valid until the next one of the same race
+ * @c: the case, for gup_outcome_compare(); valid until the next case of the same race
  */
 struct gup_race_observed {
 	struct gup_step step;
@@ -103,8 +103,8 @@ struct gup_race {
 };
 
 /**
- * gup_race_create - make ready
- * @scenario: the scenario; must stay
+ * gup_race_create - prepare the races of a scenario
+ * @scenario: the scenario; it must stay valid
  *
  * Return: the race, to be freed with gup_race_destroy(); NULL when memory is short.
  */
@@ -112,21 +112,21 @@ struct gup_race *gup_race_create(const struct gup_scenario *scenario);
 void gup_race_destroy(struct gup_race *race);
 
 /**
- * gup_race_scout - find the walks and their points, with nothing happening
+ * gup_race_scout - find the walks and their points, without a change
  * @race: receives them
  * @spec: the version
- * @engine: what walks, and tells what it reads; NULL for the model
+ * @engine: the engine, which reports what it reads; NULL for the model
  *
- * Return: how far the scenario got; the walks until there are found.
+ * Return: how far the scenario got; the walks up to there are found.
  */
 enum gup_run_status gup_race_scout(struct gup_race *race, const struct gup_spec *spec,
 				   const struct gup_engine *engine);
 
 /**
- * gup_race_find - the point of a walk that is equal to one of another engine
- * @race: scouted
+ * gup_race_find - find the point of a walk that is equal to a point of another engine
+ * @race: after gup_race_scout()
  * @walk: number of the walk
- * @point: the other one
+ * @point: the point of the other engine
  *
  * Return: its number; @race->walk[walk].nr_points for none.
  */
@@ -134,15 +134,15 @@ uint32_t gup_race_find(const struct gup_race *race, uint32_t walk,
 		       const struct gup_race_point *point);
 
 /**
- * gup_race_try - one case: the scenario from its beginning, and something happens
- * @race: scouted; version and engine are the same
+ * gup_race_try - try one case: run the scenario from its beginning, with one change
+ * @race: after gup_race_scout(); version and engine stay the same
  * @walk: in which walk
  * @point: before which of its points
- * @change: what
- * @observed: receives what came of it
+ * @change: the change
+ * @observed: receives the result
  *
- * Return: false when the point was not reached, which says that the engine does not do
- * the same twice.
+ * Return: false when the point was not reached. Then the engine does not do the same in each
+ * run.
  */
 bool gup_race_try(struct gup_race *race, uint32_t walk, uint32_t point, enum gup_race_change change,
 		  struct gup_race_observed *observed);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Laws of races: what must hold of a fast walk in the middle of which one thing happens.
+ * Laws of races: what must hold for a fast walk during which one change happens.
  */
 #ifndef GUPWALK_RACE_LAWS_H
 #define GUPWALK_RACE_LAWS_H
@@ -12,16 +12,17 @@ GUP_BEGIN_DECLS
 /* X(identifier, name, statement). Names are stable: spec.md uses them. */
 #define GUP_RACE_LAW_LIST(X)                                                                       \
 	X(NO_STALE_PAGE, "no-stale-page",                                                          \
-	  "A page that the fast walk hands out was mapped at its address at a moment at which "    \
-	  "the walk already held it.")                                                             \
+	  "A page that the fast walk hands out was mapped at its address at a time when the walk " \
+	  "already held it.")                                                                      \
 	X(NO_LOST_REFERENCE, "no-lost-reference",                                                  \
 	  "The references and pins that GUP holds on each folio grow by exactly what the call "    \
-	  "hands out, whatever happened meanwhile.")                                               \
+	  "hands out, for each change during the walk.")                                           \
 	X(NO_PIN_ACROSS_FORK, "no-pin-across-fork",                                                \
-	  "The fast walk hands out no pin of a page that fork() shared with the child meanwhile.") \
+	  "The fast walk hands out no pin of a page that fork() shared with the child during the " \
+	  "walk.")                                                                                 \
 	X(RACE_TERMINATION, "race-termination",                                                    \
-	  "A call that returns before something happens and after it returns while it happens, "   \
-	  "too.")
+	  "A call that returns before a change and after it also returns when the change happens " \
+	  "during the walk.")
 
 /** enum gup_race_law - the laws */
 enum gup_race_law {
@@ -38,13 +39,13 @@ const char *gup_race_law_name(unsigned int law);
 const char *gup_race_law_text(unsigned int law);
 
 /**
- * struct gup_race_trial - a call, what happened meanwhile, and what came of it
- * @c: the call; @c->before is from before both
- * @change: what happened, an enum gup_step_kind
- * @endless: the call would not return with nothing happening, or after it has happened
- * @held: the walk held the pages of all addresses below already, as far as it got
- * @frame_before: for each page asked for, the frame that was mapped there before the
- *	change; 0 for none
+ * struct gup_race_trial - a call, the change during its walk, and the outcome
+ * @c: the call; @c->before is the state before both
+ * @change: the change, an enum gup_step_kind
+ * @endless: the call does not return without the change, or after it
+ * @held: the walk already held the pages of all addresses below this one that it got
+ * @frame_before: for each page of the call, the frame that was mapped there before the change;
+ *	0 for none
  * @frame_changed: the same right after the change
  */
 struct gup_race_trial {
@@ -59,7 +60,7 @@ struct gup_race_trial {
 /**
  * gup_race_judge - judge one case
  * @r: the case
- * @applies: receives the laws that say something about it, one bit 1 << law each
+ * @applies: receives the laws that apply to it, one bit 1 << law each
  *
  * Return: the laws that are broken; all of them are in @applies.
  */

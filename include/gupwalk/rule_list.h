@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The rules and their values: all that is known of each, in one row.
+ * The rules and their values, one row for each, with all that is known about it.
  */
 #ifndef GUPWALK_RULE_LIST_H
 #define GUPWALK_RULE_LIST_H
 
 /*
- * What a FOLL_ flag does needs no rule where it never changed: a flag that a
- * version does not know is ignored there.
+ * A FOLL_ flag needs no rule if its effect never changed. A version ignores a flag that it does
+ * not know.
  *
  * RULE(identifier, name, say...): a rule, then VALUE(identifier of the rule, identifier,
  * name, since, commit, subject, where, what) for each of its values, oldest first;
  * proposals that no kernel had come last.
  *
- *   say      where it has a say in a case, for the property "versions": one to three
- *            sets of facts, which search/influence.c lists. All facts of one set must be
- *            there. STEPS or CALL alone: in every case; NOWHERE: in none
+ *   say      where the rule may decide in a case, for the property "versions": one to
+ *            three sets of facts, which search/influence.c lists. A case must have all facts
+ *            of one set. STEPS or CALL alone: in every case; NOWHERE: in none
  *   since    the first release with it: V(6, 1); OLDER: v5.10 has it already;
  *            PROPOSAL: no kernel has it
  *   commit   upstream commit, 12 digits; "" for proposals
@@ -31,7 +31,7 @@
 	      "the slow walk faults on protnone unless FOLL_FORCE; look-ups follow it")            \
 	VALUE(PROTNONE, FORCE_FOLLOWS, "force-follows", V(6, 1), "474098edac26",                   \
 	      "mm/gup: replace FOLL_NUMA by gup_can_follow_protnone()", "gup_can_follow_protnone", \
-	      "protnone is not followed without FOLL_FORCE, by look-ups neither")                  \
+	      "without FOLL_FORCE, neither the slow walk nor look-ups follow protnone")            \
 	VALUE(PROTNONE, HONOR_IMPLICIT, "honor-implicit", V(6, 5), "d74943a2f3cd",                 \
 	      "mm/gup: reintroduce FOLL_NUMA as FOLL_HONOR_NUMA_FAULT",                            \
 	      "is_valid_gup_args, gup_can_follow_protnone",                                        \
@@ -43,27 +43,29 @@
 	VALUE(PROTNONE, V1_ALWAYS, "v1-always", PROPOSAL, "",                                      \
 	      "smaps / mm/gup: fix gup_can_follow_protnone fallout, v1, 31 July 2023",             \
 	      "is_valid_gup_args, gup_fast_pte_range",                                             \
-	      "every GUP user honours hinting, and the fast walk asks the flag as well")           \
+	      "every GUP call honours hinting, and the fast walk checks the flag as well")         \
 	VALUE(PROTNONE, CALLER_SETS_FAST_ASKS, "caller-sets-fast-asks", PROPOSAL, "",              \
 	      "smaps / mm/gup: fix gup_can_follow_protnone fallout, v1, 31 July 2023",             \
 	      "gup_can_follow_protnone, gup_fast_pte_range",                                       \
-	      "callers set the flag, and the fast walk asks it before it gives up on protnone")    \
+	      "callers set the flag, and the fast walk checks it before it stops at protnone")     \
 	VALUE(PROTNONE, FAST_LOOKUP, "fast-lookup", PROPOSAL, "",                                  \
 	      "Re: smaps / mm/gup: fix gup_can_follow_protnone fallout, 31 July 2023",             \
 	      "gup_can_follow_protnone, gup_fast_pte_range",                                       \
-	      "the fast walk looks up what the hardware would; the slow walk never honours")       \
+	      "the fast walk follows what the hardware may access; the slow walk never honours "   \
+	      "hinting")                                                                           \
 	RULE(UFFD_RWP, "uffd-rwp", RWP, UFFD)                                                      \
 	VALUE(UFFD_RWP, UNKNOWN, "unknown", OLDER, "", "", "gup_can_follow_protnone",              \
 	      "userfaultfd does not track accesses by protnone entries")                           \
 	VALUE(UFFD_RWP, FAULTS, "faults", V(7, 3), "7974c238531b",                                 \
 	      "mm: handle VM_UFFD_RWP in khugepaged, rmap, and GUP", "gup_can_follow_protnone",    \
-	      "everyone faults on protnone in an accessible VM_UFFD_RWP VMA, whatever the flags")  \
+	      "in an accessible VM_UFFD_RWP VMA every call faults on protnone, regardless of its " \
+	      "flags")                                                                             \
 	RULE(UFFD_ASYNC, "uffd-async", UFFD)                                                       \
 	VALUE(UFFD_ASYNC, UNKNOWN, "unknown", OLDER, "", "", "userfaultfd_wp_async",               \
-	      "somebody has to answer userfaultfd's faults")                                       \
+	      "a handler has to answer userfaultfd's faults")                                      \
 	VALUE(UFFD_ASYNC, KNOWN, "known", V(6, 7), "d61ea1cb0095",                                 \
 	      "userfaultfd: UFFD_FEATURE_WP_ASYNC", "userfaultfd_wp_async",                        \
-	      "it can be told to resolve them by itself")                                          \
+	      "userfaultfd can be told to resolve its faults by itself")                           \
 	RULE(GUARD_REGIONS, "guard-regions", GUARDED)                                              \
 	VALUE(GUARD_REGIONS, UNKNOWN, "unknown", OLDER, "", "", "handle_pte_marker",               \
 	      "there are no guard regions")                                                        \
@@ -73,34 +75,35 @@
 	      "MADV_GUARD_INSTALL guards private anonymous memory that may be written")            \
 	VALUE(GUARD_REGIONS, FILES, "files", V(6, 15), "f807123d578d",                             \
 	      "mm: allow guard regions in file-backed and read-only mappings",                     \
-	      "is_valid_guard_vma", "and files, and what may not be written")                      \
+	      "is_valid_guard_vma", "it also guards files and read-only memory")                   \
 	RULE(KSM_SCAN, "ksm-scan", HINTED | MERGED)                                                \
 	VALUE(KSM_SCAN, FOLLOW_PAGE, "follow-page", OLDER, "", "", "scan_get_next_rmap_item",      \
-	      "KSM merges what follow_page() finds")                                               \
+	      "KSM merges the pages that follow_page() finds")                                     \
 	VALUE(KSM_SCAN, FOLIO_WALK, "folio-walk", V(6, 12), "b1d3e9bbccb4",                        \
 	      "mm/ksm: convert scan_get_next_rmap_item() from follow_page() to folio_walk",        \
-	      "scan_get_next_rmap_item", "KSM merges what is mapped, protnone or not")             \
+	      "scan_get_next_rmap_item", "KSM merges mapped pages, protnone or not")               \
 	RULE(NUMA_SCAN, "numa-scan", HINTED)                                                       \
 	VALUE(NUMA_SCAN, MAPCOUNT, "mapcount", OLDER, "859d4adc3415",                              \
 	      "mm: numa: do not trap faults on shared data section pages.", "change_pte_range",    \
-	      "the scanner leaves alone what is copied on write and mapped elsewhere, too")        \
+	      "the scanner skips copy-on-write pages that are mapped elsewhere, too")              \
 	VALUE(NUMA_SCAN, REFCOUNT, "refcount", V(5, 17), "80d47f5de5e3",                           \
 	      "mm: don't try to NUMA-migrate COW pages that have other uses", "change_pte_range",  \
-	      "and what is copied on write and has any other reference")                           \
+	      "the scanner skips copy-on-write pages that have any other reference")               \
 	VALUE(NUMA_SCAN, PINNED, "pinned", V(6, 10), "d2136d749d76",                               \
 	      "mm: support multi-size THP numa balancing", "change_pte_range",                     \
-	      "what is copied on write and mapped elsewhere, or pinned")                           \
+	      "the scanner skips copy-on-write pages that are mapped elsewhere or pinned")         \
 	VALUE(NUMA_SCAN, HUGE_TOO, "huge-too", V(6, 19), "f66e2727ddfc",                           \
 	      "mm: huge_memory: use folio_can_map_prot_numa() for pmd folio",                      \
 	      "folio_can_map_prot_numa",                                                           \
-	      "huge pages as well, and all that is pinned, which a patch beside it has for PTEs")  \
+	      "it skips such huge pages as well, and all pinned pages; a patch of the same "       \
+	      "series does so for PTEs")                                                           \
 	RULE(FAST_ACCESS, "fast-access", FAST)                                                     \
 	VALUE(FAST_ACCESS, HARDWARE, "hardware", OLDER, "e7fe7b5cae90",                            \
 	      "mm: replace pte_write with pte_access_permitted in fault + gup paths",              \
 	      "pte_access_permitted, pmd_access_permitted",                                        \
-	      "x86 wants the entry present for the hardware: protnone never is")                   \
+	      "x86 requires an entry that is present for the hardware; protnone never is")         \
 	VALUE(FAST_ACCESS, GENERIC, "generic", PROPOSAL, "",                                       \
-	      "what an architecture without pte_access_permitted() of its own does",               \
+	      "architectures without their own pte_access_permitted()",                            \
 	      "include/linux/pgtable.h:pte_access_permitted",                                      \
 	      "the entry need only be present for Linux, as protnone is")                          \
 	RULE(FORCE_WRITE, "force-write", WRITES | CALL)                                            \
@@ -114,14 +117,14 @@
 	      "FOLL_FORCE writes to an exclusive anonymous page of a private mapping")             \
 	RULE(UNSHARE, "unshare", PINS)                                                             \
 	VALUE(UNSHARE, NEVER, "never", OLDER, "", "", "follow_page_pte, gup_fast_pte_range",       \
-	      "read-only pins take a page as it is, shared or not")                                \
+	      "a read-only pin takes a page without unsharing it")                                 \
 	VALUE(UNSHARE, ANON, "anon", V(5, 19), "a7f226604170",                                     \
 	      "mm/gup: trigger FAULT_FLAG_UNSHARE when R/O-pinning a possibly shared anonymous "   \
 	      "page",                                                                              \
 	      "gup_must_unshare", "a read-only pin unshares an anonymous page first")              \
 	VALUE(UNSHARE, ANON_AND_LONGTERM, "anon-and-longterm", V(6, 2), "84209e87c696",            \
 	      "mm/gup: reliable R/O long-term pinning in COW mappings", "gup_must_unshare",        \
-	      "a long-term one unshares any page of a private mapping")                            \
+	      "a long-term read-only pin unshares any page of a private mapping first")            \
 	RULE(SAVED_WRITE, "saved-write", HINTED)                                                   \
 	VALUE(SAVED_WRITE, KEPT, "kept", OLDER, "b191f9b106ea",                                    \
 	      "mm: numa: preserve PTE write permissions across a NUMA hinting fault",              \
@@ -129,29 +132,30 @@
 	VALUE(SAVED_WRITE, DROPPED, "dropped", V(6, 2), "6a56ccbcf6c6",                            \
 	      "mm/autonuma: use can_change_(pte|pmd)_writable() to replace savedwrite",            \
 	      "change_pte_range, do_numa_page",                                                    \
-	      "a hinted entry is not writable; the fault works out whether it may be")             \
+	      "a hinted entry is not writable; the fault decides whether it becomes writable")     \
 	RULE(HUGE_DIRTY, "huge-dirty", HUGE)                                                       \
 	VALUE(HUGE_DIRTY, KEPT, "kept", OLDER, "", "", "pmd_modify",                               \
 	      "a huge entry that is protected or hinted stays dirty")                              \
 	VALUE(HUGE_DIRTY, LOST, "lost", V(6, 6), "bb3aadf7d446",                                   \
 	      "x86/mm: Start actually marking _PAGE_SAVED_DIRTY", "pmd_modify",                    \
-	      "a writable one is no longer dirty afterwards")                                      \
+	      "a writable huge entry that is protected or hinted is no longer dirty")              \
 	VALUE(HUGE_DIRTY, KEPT_AGAIN, "kept-again", V(7, 3), "f7491d7c81db",                       \
 	      "x86/mm: Fix user-space data loss with MADV_FREE and THP", "pmd_modify",             \
-	      "it stays dirty again")                                                              \
+	      "a huge entry that is protected or hinted stays dirty again")                        \
 	RULE(SPLIT_DIRTY, "split-dirty", HUGE)                                                     \
 	VALUE(SPLIT_DIRTY, PAGE_ONLY, "page-only", OLDER, "", "", "__split_huge_pmd_locked",       \
 	      "a dirty huge entry is split into clean ones, and the page is dirty")                \
 	VALUE(SPLIT_DIRTY, CARRIED, "carried", V(6, 4), "5436d6556937",                            \
 	      "mm/huge_memory: revert \"Partly revert \"mm/thp: carry over dirty bit when thp "    \
 	      "splits on pmd\"\"",                                                                 \
-	      "__split_huge_pmd_locked", "the entries are dirty as well")                          \
+	      "__split_huge_pmd_locked",                                                           \
+	      "a dirty huge entry is split into dirty ones, and the page is dirty")                \
 	RULE(READ_DIRTY, "read-dirty", FILES)                                                      \
 	VALUE(READ_DIRTY, NEVER, "never", OLDER, "", "", "alloc_set_pte, do_set_pte",              \
-	      "what a read fault maps for writing is not dirty")                                   \
+	      "a writable PTE that a read fault maps is not dirty")                                \
 	VALUE(READ_DIRTY, AS_PAGE, "as-page", V(6, 16), "4e92030c05dc",                            \
 	      "mm: set the pte dirty if the folio is already dirty", "set_pte_range",              \
-	      "its PTE is as dirty as the page")                                                   \
+	      "a writable PTE that a read fault maps is dirty if the page is")                     \
 	RULE(COW_REUSE, "cow-reuse", STEPS, CALL)                                                  \
 	VALUE(COW_REUSE, PAGE_COUNT, "page-count", OLDER, "09854ba94c6a",                          \
 	      "mm: do_wp_page() simplification", "do_wp_page, do_huge_pmd_wp_page",                \
@@ -159,40 +163,41 @@
 	VALUE(COW_REUSE, REF_COUNT, "ref-count", V(5, 18), "53a05ad9f21d",                         \
 	      "mm: optimize do_wp_page() for exclusive pages in the swapcache",                    \
 	      "do_wp_page, do_huge_pmd_wp_page",                                                   \
-	      "the swap cache's reference does not count; GUP's on a huge page does")              \
+	      "the swap cache's reference does not count; GUP's reference to a huge page does")    \
 	VALUE(COW_REUSE, ANON_EXCLUSIVE, "anon-exclusive", V(5, 19), "6c287605fd56",               \
 	      "mm: remember exclusively mapped anonymous pages with PG_anon_exclusive",            \
 	      "do_wp_page, do_huge_pmd_wp_page",                                                   \
-	      "an exclusive page is reused whoever else refers to it")                             \
+	      "an exclusive page is reused, also if it has other references")                      \
 	VALUE(COW_REUSE, LARGE_FOLIO, "large-folio", V(6, 15), "1da190f4d0a6",                     \
 	      "mm: Copy-on-Write (COW) reuse support for PTE-mapped THP",                          \
 	      "__wp_can_reuse_large_anon_folio",                                                   \
-	      "so is a part of a large folio that one process alone maps")                         \
+	      "a part of a large folio that only one process maps is reused, too")                 \
 	RULE(MPROTECT_WRITE, "mprotect-write", PROTECTED, HINTED)                                  \
 	VALUE(MPROTECT_WRITE, WRITE_FAULT, "write-fault", OLDER, "", "", "change_pte_range",       \
 	      "mprotect() leaves private memory to write faults")                                  \
 	VALUE(MPROTECT_WRITE, DIRTY_PTE, "dirty-pte", V(6, 0), "64fe24a3e05e",                     \
 	      "mm/mprotect: try avoiding write faults for exclusive anonymous pages when "         \
 	      "changing protection",                                                               \
-	      "can_change_pte_writable", "it makes dirty exclusive base pages writable")           \
+	      "can_change_pte_writable", "mprotect() makes dirty exclusive base pages writable")   \
 	VALUE(MPROTECT_WRITE, EXCLUSIVE, "exclusive", V(6, 2), "d84887739d5c",                     \
 	      "mm/mprotect: allow clean exclusive anon pages to be writable",                      \
 	      "can_change_pte_writable, can_change_pmd_writable",                                  \
-	      "it makes exclusive pages writable, clean ones and huge ones too")                   \
+	      "mprotect() makes exclusive pages writable, also clean ones and huge ones")          \
 	RULE(SWAP_IN_WRITE, "swap-in-write", SWAPPED)                                              \
 	VALUE(SWAP_IN_WRITE, WRITE_FAULT, "write-fault", OLDER, "", "", "do_swap_page",            \
-	      "a page swapped in becomes writable by a write fault only")                          \
+	      "a page that is swapped in becomes writable only by a write fault")                  \
 	VALUE(SWAP_IN_WRITE, EXCLUSIVE, "exclusive", V(6, 11), "c18160dba5ff",                     \
 	      "mm: swap: reuse exclusive folio directly instead of wp page faults",                \
-	      "do_swap_page", "an exclusive page becomes writable at once")                        \
+	      "do_swap_page", "an exclusive page that is swapped in becomes writable at once")     \
 	RULE(SWAP_IN_CACHE, "swap-in-cache", SWAPPED)                                              \
 	VALUE(SWAP_IN_CACHE, BYPASSED, "bypassed", OLDER, "0bcac06f27d7",                          \
 	      "mm, swap: skip swapcache for swapin of synchronous device", "do_swap_page",         \
-	      "a page that nobody else refers to is swapped in past the swap cache, and is clean") \
+	      "a page without other references is swapped in without the swap cache, and is "      \
+	      "clean")                                                                             \
 	VALUE(SWAP_IN_CACHE, USED, "used", V(7, 0), "f1879e8a0c60",                                \
 	      "mm, swap: never bypass the swap cache even for SWP_SYNCHRONOUS_IO",                 \
 	      "do_swap_page, should_try_to_free_swap",                                             \
-	      "it leaves the swap cache at once, with its slot, and so it is dirty")               \
+	      "such a page leaves the swap cache and its slot at once, and so it is dirty")        \
 	RULE(HUGE_ZERO_WRITE, "huge-zero-write", HUGE)                                             \
 	VALUE(HUGE_ZERO_WRITE, SPLIT, "split", OLDER, "3917c80280c9",                              \
 	      "thp: change CoW semantics for anon-THP", "do_huge_pmd_wp_page",                     \
@@ -210,7 +215,7 @@
 	RULE(ARGS, "args", CALL)                                                                   \
 	VALUE(ARGS, PER_ENTRY, "per-entry", OLDER, "", "",                                         \
 	      "is_valid_gup_flags and each entry point",                                           \
-	      "each entry point refuses what it must not see, and passes on the rest")             \
+	      "each entry point refuses the flags that it must not get, and passes on all others") \
 	VALUE(ARGS, PAGES_CHECKED, "pages-checked", V(5, 19), "0768c8de1b74",                      \
 	      "mm/gup: fix comments to pin_user_pages_*()", "pin_user_pages and its family",       \
 	      "pins without an array of pages are refused, too")                                   \
@@ -222,34 +227,34 @@
 	      "is_valid_gup_args", "FOLL_TOUCH is refused as well")                                \
 	RULE(FAST_ONLY_ERROR, "fast-only-error", FAST_ONLY)                                        \
 	VALUE(FAST_ONLY_ERROR, ZERO, "zero", OLDER, "", "", "get_user_pages_fast_only",            \
-	      "errors of the fast-only calls come back as 0")                                      \
+	      "the fast-only calls return 0 for an error")                                         \
 	VALUE(FAST_ONLY_ERROR, PASSED_ON, "passed-on", V(6, 3), "9198a9196ee6",                    \
 	      "mm/gup: make get_user_pages_fast_only() return the common return value",            \
-	      "get_user_pages_fast_only", "errors of the fast-only calls come back as they are")   \
+	      "get_user_pages_fast_only", "the fast-only calls return an error as it is")          \
 	RULE(LONGTERM_LOCKED, "longterm-locked", LONGTERM)                                         \
 	VALUE(LONGTERM_LOCKED, REFUSED, "refused", OLDER, "", "",                                  \
 	      "get_user_pages_unlocked, __get_user_pages_remote",                                  \
-	      "no long-term pin where a fault might drop mmap_lock")                               \
+	      "a long-term pin is refused where a fault may drop mmap_lock")                       \
 	VALUE(LONGTERM_LOCKED, ALLOWED, "allowed", V(6, 2), "53b2d09bdd12",                        \
 	      "mm/gup: remove the restriction on locked with FOLL_LONGTERM",                       \
-	      "__gup_longterm_locked", "long-term pins may drop mmap_lock as all others")          \
+	      "__gup_longterm_locked", "long-term pins may drop mmap_lock, as all others")         \
 	RULE(NO_STRUCT_PAGE, "no-struct-page", CALL)                                               \
 	VALUE(NO_STRUCT_PAGE, GET_FAILS, "get-fails", OLDER, "1027e4436b6a",                       \
 	      "mm: make GUP handle pfn mapping unless FOLL_GET is requested", "follow_pfn_pte",    \
-	      "an entry without struct page fails FOLL_GET, and is counted for the rest")          \
+	      "an entry without struct page fails FOLL_GET; without FOLL_GET it is counted")       \
 	VALUE(NO_STRUCT_PAGE, EEXIST_, "eexist", V(5, 18), "65462462ffb2",                         \
 	      "mm/gup: follow_pfn_pte(): -EEXIST cleanup", "follow_pfn_pte, __get_user_pages",     \
 	      "an entry without struct page gives -EEXIST where pages are wanted")                 \
 	RULE(FSDAX_LONGTERM, "fsdax-longterm", LONGTERM)                                           \
 	VALUE(FSDAX_LONGTERM, AFTER_WALK, "after-walk", OLDER, "", "", "check_dax_vmas",           \
-	      "a long-term pin of DAX memory fails when all is pinned")                            \
+	      "a long-term pin of DAX memory fails after all pages were pinned")                   \
 	VALUE(FSDAX_LONGTERM, VMA_CHECK, "vma-check", V(5, 11), "52650c8b466b",                    \
 	      "mm/gup: remove the vma allocation from gup_longterm_locked()", "check_vma_flags",   \
 	      "a long-term pin of DAX memory fails at the VMA")                                    \
 	RULE(FSDAX_ENTRY, "fsdax-entry", FSDAX)                                                    \
 	VALUE(FSDAX_ENTRY, DEVMAP, "devmap", OLDER, "3565fce3a659",                                \
 	      "mm, x86: get_user_pages() for dax mappings", "follow_page_pte, vm_normal_page",     \
-	      "entries of DAX memory are special, and give a page to FOLL_GET and FOLL_PIN alone") \
+	      "entries of DAX memory are special, and give a page only to FOLL_GET and FOLL_PIN")  \
 	VALUE(FSDAX_ENTRY, NORMAL, "normal", V(6, 15), "38607c62b34b",                             \
 	      "fs/dax: properly refcount fs dax pages", "vm_normal_page",                          \
 	      "entries of DAX memory are like others")                                             \
@@ -258,7 +263,7 @@
 	      "there is no secretmem")                                                             \
 	VALUE(SECRETMEM, REFUSED, "refused", V(5, 14), "1507f51255c9",                             \
 	      "mm: introduce memfd_secret system call to create \"secret\" memory areas",          \
-	      "check_vma_flags, gup_fast_folio_allowed", "nobody gets a page of secretmem")        \
+	      "check_vma_flags, gup_fast_folio_allowed", "no call gets a page of secretmem")       \
 	RULE(SHADOW_STACK, "shadow-stack", SHADOW_STACK)                                           \
 	VALUE(SHADOW_STACK, UNKNOWN, "unknown", OLDER, "", "", "check_vma_flags",                  \
 	      "a shadow stack is written like other memory")                                       \
@@ -278,24 +283,27 @@
 	VALUE(DIRTY_TRACKED_PIN, REFUSED, "refused", V(6, 5), "8ac268436e6d",                      \
 	      "mm/gup: disallow FOLL_LONGTERM GUP-nonfast writing to file-backed mappings",        \
 	      "writable_file_mapping_allowed, gup_fast_folio_allowed",                             \
-	      "no long-term pin for writing to such files; the fast walk leaves them alone")       \
+	      "a long-term pin for writing to such a file is refused; the fast walk skips such "   \
+	      "files")                                                                             \
 	RULE(FAST_NO_MAPPING, "fast-no-mapping", FAST)                                             \
 	VALUE(FAST_NO_MAPPING, ALLOWED, "allowed", OLDER, "", "", "gup_fast_pte_range",            \
 	      "the fast walk takes base pages without a mapping")                                  \
 	VALUE(FAST_NO_MAPPING, FALLS_BACK, "falls-back", V(6, 10), "f002882ca369",                 \
 	      "mm: merge folio_is_secretmem() and folio_fast_pin_allowed() into "                  \
 	      "gup_fast_folio_allowed()",                                                          \
-	      "gup_fast_folio_allowed", "the fast walk leaves base pages without a mapping alone") \
+	      "gup_fast_folio_allowed",                                                            \
+	      "the fast walk falls back at base pages without a mapping")                          \
 	VALUE(FAST_NO_MAPPING, LONGTERM_FALLS_BACK, "longterm-falls-back", V(7, 3),                \
 	      "c494788faffe", "mm/gup: fix GUP-fast fallback for NULL-mapping order-0 folios",     \
-	      "gup_fast_folio_allowed", "only for long-term pins for writing")                     \
+	      "gup_fast_folio_allowed",                                                            \
+	      "the fast walk falls back at them only for long-term pins for writing")              \
 	RULE(FAST_OVERFLOW, "fast-overflow", FAST)                                                 \
 	VALUE(FAST_OVERFLOW, ZERO, "zero", OLDER, "", "", "internal_get_user_pages_fast",          \
-	      "a fast call on a range that wraps gives 0")                                         \
+	      "a fast call on a range that wraps returns 0")                                       \
 	VALUE(FAST_OVERFLOW, EOVERFLOW_, "eoverflow", V(6, 5), "9883c7f84053",                     \
 	      "mm/gup: do not return 0 from pin_user_pages_fast() for bad args",                   \
 	      "internal_get_user_pages_fast",                                                      \
-	      "a fast call on a range that wraps gives -EOVERFLOW")                                \
+	      "a fast call on a range that wraps returns -EOVERFLOW")                              \
 	RULE(FAST_FORK, "fast-fork", FAST)                                                         \
 	VALUE(FAST_FORK, IGNORED, "ignored", OLDER, "", "", "gup_pgd_range",                       \
 	      "the fast walk pins while fork() write-protects")                                    \
@@ -304,59 +312,60 @@
 	      "lockless_pages_from_mm, gup_fast", "the fast walk pins nothing while fork() runs")  \
 	RULE(FAST_RECHECK, "fast-recheck", NOWHERE)                                                \
 	VALUE(FAST_RECHECK, PTE, "pte", OLDER, "", "", "gup_pte_range",                            \
-	      "with the page held, the PTE is read again")                                         \
+	      "the fast walk reads the PTE again when it holds the page")                          \
 	VALUE(FAST_RECHECK, PMD_AND_PTE, "pmd-and-pte", V(6, 0), "70cbc3cc78a9",                   \
 	      "mm: gup: fix the fast GUP race against THP collapse", "gup_pte_range",              \
-	      "with the page held, PMD and PTE are read again")                                    \
+	      "the fast walk reads PMD and PTE again when it holds the page")                      \
 	RULE(STACK, "stack", STACK)                                                                \
 	VALUE(STACK, GROWS, "grows", OLDER, "", "", "find_extend_vma",                             \
 	      "a page just below a stack grows the stack")                                         \
 	VALUE(STACK, FIXED, "fixed", V(6, 5), "8d7071af8907",                                      \
 	      "mm: always expand the stack with the mmap write lock held", "gup_vma_lookup",       \
-	      "a page just below a stack is outside any VMA, and close to it a warning says so")   \
+	      "a page just below a stack is outside any VMA; an access close to the stack warns")  \
 	VALUE(STACK, FIXED_SILENTLY, "fixed-silently", PROPOSAL, "",                               \
-	      "what stable releases made of that commit", "find_vma",                              \
-	      "a page just below a stack is outside any VMA, and nothing is said")                 \
+	      "that commit as it is in stable releases", "find_vma",                               \
+	      "a page just below a stack is outside any VMA, and there is no warning")             \
 	RULE(FAULT_COMPLETED, "fault-completed", INJECTED, SHARED)                                 \
 	VALUE(FAULT_COMPLETED, UNKNOWN, "unknown", OLDER, "", "", "faultin_page",                  \
-	      "a fault that dropped mmap_lock has to be taken again")                              \
+	      "a fault that dropped mmap_lock must be taken again")                                \
 	VALUE(FAULT_COMPLETED, RETAKES_LOCK, "retakes-lock", V(6, 0), "d92725256b4f",              \
 	      "mm: avoid unnecessary page fault retires on shared memory types", "faultin_page",   \
-	      "a fault may be done and have dropped mmap_lock")                                    \
+	      "a fault that dropped mmap_lock may be complete")                                    \
 	RULE(NO_PROGRESS, "no-progress", CALL)                                                     \
 	VALUE(NO_PROGRESS, ZERO, "zero", OLDER, "", "", "__get_user_pages_locked",                 \
-	      "a call that gets nothing and has no error gives 0")                                 \
+	      "a call that gets nothing and has no error returns 0")                               \
 	VALUE(NO_PROGRESS, EFAULT_, "efault", V(6, 7), "9c4b21422507",                             \
 	      "mm/gup: make failure to pin an error if FOLL_NOWAIT not specified",                 \
-	      "__get_user_pages_locked", "it gives -EFAULT, unless FOLL_NOWAIT was passed")        \
+	      "__get_user_pages_locked",                                                           \
+	      "such a call returns -EFAULT, unless it passes FOLL_NOWAIT")                         \
 	RULE(LONGTERM_ZONE, "longterm-zone", LONGTERM)                                             \
 	VALUE(LONGTERM_ZONE, CMA, "cma", OLDER, "9a4e9f3b2d73",                                    \
 	      "mm: update get_user_pages_longterm to migrate pages allocated from CMA region",     \
 	      "check_and_migrate_cma_pages", "a long-term pin moves pages out of CMA areas")       \
 	VALUE(LONGTERM_ZONE, MOVABLE, "movable", V(5, 13), "d1e153fea2a8",                         \
 	      "mm/gup: migrate pinned pages out of movable zone",                                  \
-	      "check_and_migrate_movable_pages", "and out of ZONE_MOVABLE")                        \
+	      "check_and_migrate_movable_pages",                                                   \
+	      "a long-term pin moves pages out of CMA areas and out of ZONE_MOVABLE")              \
 	RULE(LONGTERM_AGAIN, "longterm-again", LONGTERM)                                           \
 	VALUE(LONGTERM_AGAIN, GOT, "got", OLDER, "", "", "check_and_migrate_cma_pages",            \
-	      "with pages moved, a long-term pin asks again for as many as it had got")            \
+	      "after it moved pages, a long-term pin asks again for as many pages as it had got")  \
 	VALUE(LONGTERM_AGAIN, ASKED, "asked", V(6, 0), "67e139b02d99",                             \
 	      "mm/gup.c: refactor check_and_migrate_movable_pages()", "__gup_longterm_locked",     \
-	      "it asks again for as many as the caller wants")                                     \
+	      "after it moved pages, a long-term pin asks again for as many as the caller wants")  \
 	RULE(THP_BATCH, "thp-batch", HUGE | CALL)                                                  \
 	VALUE(THP_BATCH, PAGE_BY_PAGE, "page-by-page", OLDER, "", "", "__get_user_pages",          \
-	      "each page of a huge page is looked up and held by itself")                          \
+	      "each page of a huge page is looked up and held separately")                         \
 	VALUE(THP_BATCH, WHOLE, "whole", V(6, 6), "57edfcfd3419",                                  \
 	      "mm/gup: accelerate thp gup even for \"pages != NULL\"", "__get_user_pages",         \
 	      "one look-up serves all pages of a huge page")                                       \
 	RULE(HUGETLB_WALK, "hugetlb-walk", HUGETLB)                                                \
 	VALUE(HUGETLB_WALK, OWN, "own", OLDER, "63551ae0feaa", "[PATCH] Hugepage consolidation",   \
 	      "follow_hugetlb_page",                                                               \
-	      "the slow walk over hugetlb memory is its own, and knows neither FOLL_NOFAULT nor "  \
-	      "-EINTR")                                                                            \
+	      "hugetlb memory has its own slow walk, which knows neither FOLL_NOFAULT nor -EINTR") \
 	VALUE(HUGETLB_WALK, PAGE_MASK, "page-mask", V(6, 6), "4849807114b8",                       \
 	      "mm/gup: retire follow_hugetlb_page()", "hugetlb_follow_page_mask",                  \
-	      "only the look at the entry is its own; a dump leaves out what is not writable, "    \
-	      "too")                                                                               \
+	      "only the check of the entry is separate; a dump leaves out memory that is not "     \
+	      "writable, too")                                                                     \
 	VALUE(HUGETLB_WALK, GENERIC, "generic", V(6, 10), "9cb28da54643",                          \
 	      "mm/gup: handle hugetlb in the generic follow_page_mask code",                       \
 	      "follow_huge_pmd, no_page_table", "hugetlb memory is walked like other huge pages")  \
@@ -366,16 +375,17 @@
 	      "a look-up of hugetlb memory waits until a migration is over")                       \
 	VALUE(HUGETLB_LOOK_UP, NOTHING, "nothing", V(6, 3), "bb373dce2c7b",                        \
 	      "mm/hugetlb: don't wait for migration entry during follow page",                     \
-	      "hugetlb_follow_page_mask", "it finds nothing while a page is being migrated")       \
+	      "hugetlb_follow_page_mask",                                                          \
+	      "a look-up of hugetlb memory finds nothing while a page is being migrated")          \
 	RULE(HUGETLB_FORCE, "hugetlb-force", HUGETLB)                                              \
 	VALUE(HUGETLB_FORCE, MAKES_WRITABLE, "makes-writable", OLDER, "", "", "hugetlb_cow",       \
-	      "FOLL_FORCE leaves writable entries behind in hugetlb VMAs that are not writable")   \
+	      "FOLL_FORCE leaves writable entries in hugetlb VMAs that are not writable")          \
 	VALUE(HUGETLB_FORCE, FAULT_FAILS, "fault-fails", V(6, 0), "1d8d14641fd9",                  \
 	      "mm/hugetlb: support write-faults in shared mappings", "hugetlb_wp",                 \
-	      "the fault refuses, with VM_FAULT_SIGSEGV")                                          \
+	      "the fault of such a write is refused, with VM_FAULT_SIGSEGV")                       \
 	VALUE(HUGETLB_FORCE, REFUSED, "refused", V(6, 1), "f347454d0341",                          \
 	      "mm/gup: disallow FOLL_FORCE|FOLL_WRITE on hugetlb mappings", "check_vma_flags",     \
-	      "the VMA is refused, without a fault")                                               \
+	      "the VMA is refused for such a write, without a fault")                              \
 	VALUE(HUGETLB_FORCE, ALLOWED, "allowed", V(6, 14), "04fc44077cea",                         \
 	      "mm/hugetlb: support FOLL_FORCE|FOLL_WRITE", "check_vma_flags, hugetlb_wp",          \
 	      "FOLL_FORCE writes to hugetlb memory as to other private memory")                    \
@@ -386,10 +396,10 @@
 	      "FOLL_SPLIT_PMD does nothing to hugetlb memory")                                     \
 	VALUE(HUGETLB_SPLIT, RUNS_WILD, "runs-wild", V(6, 10), "9cb28da54643",                     \
 	      "mm/gup: handle hugetlb in the generic follow_page_mask code", "follow_pmd_mask",    \
-	      "it splits what cannot be split")                                                    \
+	      "FOLL_SPLIT_PMD splits hugetlb memory, which cannot be split")                       \
 	VALUE(HUGETLB_SPLIT, REFUSED, "refused", V(6, 15), "8977752c8056",                         \
 	      "mm/gup: reject FOLL_SPLIT_PMD with hugetlb VMAs", "check_vma_flags",                \
-	      "the VMA is refused with -EOPNOTSUPP")                                               \
+	      "FOLL_SPLIT_PMD is refused for hugetlb memory, with -EOPNOTSUPP")                    \
 	RULE(HUGETLB_FORK, "hugetlb-fork", HUGETLB | FORKED)                                       \
 	VALUE(HUGETLB_FORK, SHARES, "shares", OLDER, "", "", "copy_hugetlb_page_range",            \
 	      "fork() shares hugetlb pages with the child, pinned or not")                         \
@@ -401,25 +411,28 @@
 	      "userfaultfd cannot write-protect hugetlb memory")                                   \
 	VALUE(HUGETLB_UFFD_WP, LOST, "lost", V(5, 19), "b1f9e876862d",                             \
 	      "mm/uffd: enable write protection for shmem & hugetlbfs",                            \
-	      "hugetlb_fault, hugetlb_wp", "it can, and unsharing a page loses the protection")    \
+	      "hugetlb_fault, hugetlb_wp",                                                         \
+	      "userfaultfd can write-protect hugetlb memory, and unsharing a page loses the "      \
+	      "protection")                                                                        \
 	VALUE(HUGETLB_UFFD_WP, KEPT, "kept", V(6, 4), "0f230bc24b6e",                              \
 	      "mm/hugetlb: fix uffd-wp bit lost when unsharing happens", "hugetlb_wp",             \
-	      "the copy that unsharing makes is protected, too")                                   \
+	      "the copy that unsharing makes keeps the protection")                                \
 	RULE(LONGTERM_GRAB, "longterm-grab", LONGTERM, HUGETLB)                                    \
 	VALUE(LONGTERM_GRAB, NOT_ASKED, "not-asked", OLDER, "", "", "try_grab_page",               \
 	      "the slow walk holds any page for a long-term pin, and moves it afterwards")         \
 	VALUE(LONGTERM_GRAB, HUGETLB_FAILS, "hugetlb-fails", V(5, 12), "0fa5bc4023c1",             \
 	      "mm/hugetlb: grab head page refcount once for group of subpages",                    \
 	      "follow_hugetlb_page, try_grab_compound_head",                                       \
-	      "it fails on hugetlb pages that must not be pinned for long, with -ENOMEM")          \
+	      "the slow walk fails with -ENOMEM on hugetlb pages that must not be pinned for a "   \
+	      "long time")                                                                         \
 	VALUE(LONGTERM_GRAB, BATCH_FAILS, "batch-fails", V(6, 6), "57edfcfd3419",                  \
 	      "mm/gup: accelerate thp gup even for \"pages != NULL\"",                             \
 	      "__get_user_pages, try_grab_folio",                                                  \
-	      "it fails on several pages of a huge page that must not be pinned for long, with "   \
-	      "-EFAULT")                                                                           \
+	      "it fails with -EFAULT on several pages of a huge page that must not be pinned for " \
+	      "a long time")                                                                       \
 	VALUE(LONGTERM_GRAB, FAST_ONLY, "fast-only", V(6, 10), "f442fa614137",                     \
 	      "mm: gup: stop abusing try_grab_folio", "try_grab_folio, try_grab_folio_fast",       \
-	      "only the fast walk asks; the slow walk moves the page afterwards")                  \
+	      "only the fast walk checks this; the slow walk moves the page afterwards")           \
 	RULE(O_DIRECT, "o-direct", NOWHERE)                                                        \
 	VALUE(O_DIRECT, GET_FAST, "get-fast", OLDER, "", "", "bio_iov_iter_get_pages",             \
 	      "O_DIRECT takes references, by get_user_pages_fast()")                               \
@@ -431,6 +444,6 @@
 	      "look-ups are one step of the slow walk")                                            \
 	VALUE(LOOK_UP, FOLIO_WALK, "folio-walk", V(6, 12), "7290840de65e",                         \
 	      "mm: remove follow_page()", "folio_walk_start",                                      \
-	      "look-ups see what is mapped, hinted or not")
+	      "look-ups find the mapped page, hinted or not")
 
 #endif /* GUPWALK_RULE_LIST_H */

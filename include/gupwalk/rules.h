@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Rules: every point at which kernels differ, as a question that the walk asks.
+ * Rules: each point at which kernels differ is a question that the walk asks.
  *
- * The walk is written once. A version, or a proposal, is one value per rule:
- * struct gup_rules. Which value holds since which version, and by which commit,
- * is the table of model/history. What each value means is told in spec.md under
- * the rule's name.
+ * The walk is written once. A version, or a proposal, is one value per rule: struct gup_rules.
+ * rule_list.h says which commit brought each value, and with which release. spec.md explains
+ * each value under the rule's name.
  */
 #ifndef GUPWALK_RULES_H
 #define GUPWALK_RULES_H
@@ -29,8 +28,8 @@ enum gup_rule {
 #define GUP_NO_RULE GUP_RULE_NR
 
 /*
- * The values, numbered through over all rules: GUP_PROTNONE_FOLL_NUMA, ... A
- * value's number says which rule it belongs to, so no mix-up goes unnoticed.
+ * The values, numbered through over all rules: GUP_PROTNONE_FOLL_NUMA, ... A value's number
+ * determines its rule, so a value of a wrong rule is detected.
  */
 enum gup_rule_value {
 #define RULE(id, ...)
@@ -42,7 +41,7 @@ enum gup_rule_value {
 };
 
 /**
- * struct gup_questions - what was asked of a version, as a set
+ * struct gup_questions - the questions that a version was asked, as a set
  * @value: bit for each enum gup_rule_value: "is it this one?", in words of 64
  * @foll_known: for each FOLL_ flag: does it exist?
  * @foll_fast: for each FOLL_ flag: does GUP-fast take it?
@@ -60,9 +59,9 @@ struct gup_questions {
  * @value: for each enum gup_rule its enum gup_rule_value
  * @foll_known: FOLL_ flags that exist
  * @foll_fast: FOLL_ flags that GUP-fast takes
- * @asked: receives what is asked of the version; NULL to note nothing
+ * @asked: receives the questions that the version is asked; NULL for none
  *
- * The model asks by the functions below only, so that @asked has all that an outcome
+ * The model asks only by the functions below. So @asked has all questions that an outcome
  * depends on.
  */
 struct gup_rules {
@@ -93,8 +92,8 @@ static inline bool gup_rule_is(const struct gup_rules *rules, enum gup_rule rule
  * @rules: the version
  * @rule: the rule
  *
- * Only the value that is the answer is noted. Who has it gives the same answer, and who
- * has another one does not.
+ * Only the value that is the answer is recorded. A version with this value gives the same
+ * answer, and a version with another value does not.
  *
  * Return: the value.
  */
@@ -135,7 +134,7 @@ static inline unsigned int gup_foll_fast(const struct gup_rules *rules, unsigned
 }
 
 /**
- * gup_rules_telling - what tells two versions apart
+ * gup_rules_telling - the questions that tell two versions apart
  * @a: one version
  * @b: the other
  *
@@ -159,7 +158,8 @@ static inline bool gup_questions_meet(const struct gup_questions *a, const struc
  * @b: the other
  * @asked: the questions
  *
- * Return: no question tells the two apart, so what follows from the answers is the same.
+ * Return: true if no question tells the two apart. Then all that depends on the answers is the
+ * same.
  */
 bool gup_rules_alike(const struct gup_rules *a, const struct gup_rules *b,
 		     const struct gup_questions *asked);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Running scenarios on the model, or on anything that answers struct gup_call over a
- * struct gup_mm.
+ * Running scenarios on the model, or on another engine that works on a struct gup_mm.
  */
 #ifndef GUPWALK_RUN_H
 #define GUPWALK_RUN_H
@@ -13,13 +12,13 @@
 GUP_BEGIN_DECLS
 
 /**
- * struct gup_call_result - what became of one call of a scenario
+ * struct gup_call_result - the result of one call of a scenario
  * @action: index of the call among the scenario's actions
  * @call: the calls made; a caller makes up to two
  * @out: their outcomes; the pages are valid until they are given back
  * @nr: how many of the two were made
  * @observed: both of them, as they are judged
- * @nr_expects: expectations that spoke of this version; 0: nothing was judged
+ * @nr_expects: expectations that apply to this version; 0: nothing was judged
  */
 struct gup_call_result {
 	uint32_t action;
@@ -31,10 +30,10 @@ struct gup_call_result {
 };
 
 /**
- * struct gup_judged - one statement and its verdict
+ * struct gup_judged - one assertion and its verdict
  * @verdict: an enum gup_verdict
- * @applies: its expectation speaks of this version; otherwise @verdict means nothing
- * @text: what differed
+ * @applies: its expectation applies to this version; otherwise @verdict is not valid
+ * @text: the difference
  */
 struct gup_judged {
 	uint8_t verdict;
@@ -44,30 +43,30 @@ struct gup_judged {
 
 /** enum gup_run_status - how far a run got */
 enum gup_run_status {
-	GUP_RUN_DONE, /* everything was built, called and judged */
-	GUP_RUN_NOT_APPLICABLE, /* the scenario does not apply at this version, or the engine */
-	GUP_RUN_BAD_STEP, /* a step could not be done: @error says why */
+	GUP_RUN_DONE, /* all steps were done, all calls made and judged */
+	GUP_RUN_NOT_APPLICABLE, /* the scenario does not apply to this version, or to the engine */
+	GUP_RUN_BAD_STEP, /* a step failed: @error says why */
 };
 
 /**
- * struct gup_run - running one scenario, over and over
+ * struct gup_run - runs of one scenario
  * @scenario: the scenario
  * @mm: the address space; gup_mm_reset() at the beginning of each run
- * @engine: what answers; NULL for the model
- * @on_event: called for every decision; NULL for none
+ * @engine: the engine; NULL for the model
+ * @on_event: called for each decision; NULL for none
  * @arg: its first argument
- * @at: index of the action being done, for @on_event
- * @out: the outcome being written, for @on_event; NULL between calls
+ * @at: index of the current action, for @on_event
+ * @out: the outcome of the current call, for @on_event; NULL between calls
  * @status: how far the last run got
  * @error: GUP_RUN_BAD_STEP: the line and the reason
- * @result: for each call, by gup_action.call_nr; those not reached have @nr 0
+ * @result: for each call, by gup_action.call_nr; calls that were not reached have @nr 0
  * @nr_results: calls that were made
- * @judged: for each statement of the scenario, by its index
- * @nr_passed: statements that held
- * @nr_failed: statements that did not
- * @nr_unseen: statements about what the engine cannot see
- * @nr_silent: calls of which no expectation spoke at this version
- * @hidden: what is nobody's business
+ * @judged: for each assertion of the scenario, by its index
+ * @nr_passed: assertions that hold
+ * @nr_failed: assertions that do not hold
+ * @nr_unseen: assertions about observations that the engine does not tell
+ * @nr_silent: calls without an expectation that applies to this version
+ * @hidden: private to the implementation
  */
 struct gup_run {
 	const struct gup_scenario *scenario;
@@ -90,11 +89,11 @@ struct gup_run {
 };
 
 /**
- * gup_run_create - make ready to run a scenario
- * @scenario: the scenario; must stay while the run does
+ * gup_run_create - prepare to run a scenario
+ * @scenario: the scenario; it must stay valid as long as the run
  *
- * Allocates all that runs will need, an address space among it. @engine, @on_event
- * and @arg may be set before each gup_run().
+ * This allocates all that runs need, also an address space. @engine, @on_event and @arg may be
+ * set before each gup_run().
  *
  * Return: the run, to be freed with gup_run_destroy(); NULL when memory is short.
  */
@@ -111,16 +110,16 @@ void gup_run_destroy(struct gup_run *run);
  * @run: the run; its results are overwritten
  * @spec: the version
  *
- * Pages are given back after each call has been judged, unless it is kept under a
- * name; then by "put", or at the end.
+ * The pages of a call are given back after the call was judged. If the call is kept under a
+ * name, "put" gives them back, or the end of the scenario.
  *
  * Return: @run->status.
  */
 enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec);
 
 /**
- * gup_run_before - bring about what is there before a line of the body
- * @run: the run; its results are overwritten, its address space is what there is then
+ * gup_run_before - build the state before a line of the body
+ * @run: the run; its results are overwritten, and its address space is then in that state
  * @spec: the version
  * @at: index of that line among the scenario's actions
  *
@@ -131,31 +130,31 @@ enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec);
 enum gup_run_status gup_run_before(struct gup_run *run, const struct gup_spec *spec, uint32_t at);
 
 /*
- * For an engine that builds states of its own, and answers of which are judged later.
+ * For an engine that builds states in its own memory, and whose answers are judged later.
  */
 
 /**
- * gup_run_clear - forget what a run came to, as gup_run() does first
+ * gup_run_clear - clear the results of a run, as gup_run() does first
  * @run: the run
  */
 void gup_run_clear(struct gup_run *run);
 
 /**
- * gup_call_observe - what is judged of a call, from the outcomes of those that were made
- * @result: the call, with one outcome at least; its @observed is filled in
- * @known: the facets that these outcomes tell, one bit 1 << facet each
+ * gup_call_observe - collect what is judged of a call, from the outcomes of the calls made
+ * @result: the call, with at least one outcome; its @observed is filled in
+ * @known: the observations that these outcomes tell, one bit 1 << observation each
  */
 void gup_call_observe(struct gup_call_result *result, uint32_t known);
 
 /**
- * gup_run_observe - what the model does in one call of a scenario
+ * gup_run_observe - record what the model does in one call of a scenario
  * @seen: receives it
  * @scenario: the scenario
  * @spec: the version
  * @at: index of the call among the scenario's actions
- * @call: the call that is made there; of a caller with another try one of the two
+ * @call: the call that is made there; if the caller makes two calls, one of them
  *
- * Return: false when the version does not come to that call, or memory is short.
+ * Return: false when the version does not reach that call, or memory is short.
  */
 bool gup_run_observe(struct gup_record *seen, const struct gup_scenario *scenario,
 		     const struct gup_spec *spec, uint32_t at, const struct gup_call *call);

@@ -14,14 +14,14 @@ GUP_BEGIN_DECLS
 
 /**
  * struct gup_sandbox - two address spaces and room for an outcome
- * @engine: who walks, for the caller to set; NULL for the model
- * @before: a state as its steps left it
+ * @engine: the engine, set by the caller; NULL for the model
+ * @before: the state after its steps
  * @work: the same, for calls
  * @out: the outcome of the last call, with room for the pages that initial states ask for
  * @twin: the same for a second call
- * @reached: of an engine with a memory of its own: whether it has the state
- * @mapped: what it has mapped there; NULL when it has not the state
- * @otherwise: that is something else than in the model
+ * @reached: for an engine with its own memory: whether it reaches the state
+ * @mapped: what it has mapped there; NULL when it does not reach the state
+ * @otherwise: its mapping differs from the model's
  */
 struct gup_sandbox {
 	const struct gup_engine *engine;
@@ -48,13 +48,13 @@ struct gup_sandbox *gup_sandbox_create(void);
 void gup_sandbox_destroy(struct gup_sandbox *sandbox);
 
 /**
- * gup_sandbox_build - bring a initial state about
- * @sandbox: its base and work become that state
+ * gup_sandbox_build - build an initial state
+ * @sandbox: its @before and @work become that state
  * @rules: the version
  * @initial: the initial state
  *
- * Where the sandbox's engine has a memory of its own, it has to come to that state as well:
- * see @sandbox->reached. It may come to it with something else mapped there.
+ * If the sandbox's engine has its own memory, it must reach that state as well: see
+ * @sandbox->reached. It may reach the state with another mapping.
  *
  * Return: GUP_STEP_OK, or why the version, or the engine, has no such state.
  */
@@ -63,28 +63,28 @@ enum gup_step_error gup_sandbox_build(struct gup_sandbox *sandbox, const struct 
 
 /**
  * gup_sandbox_call - make a call in the state that was built, without judging
- * @sandbox: the sandbox; its out is the outcome, its work what the call left, until
- *	gup_mm_restore() makes that its base again
+ * @sandbox: the sandbox; its @out is the outcome, and its @work is the state after the call,
+ *	until gup_mm_restore() makes it equal to @before again
  * @rules: the version
  * @call: the call
  *
- * Return: the case, which lives in the sandbox.
+ * Return: the trial, which is part of the sandbox.
  */
 struct gup_trial gup_sandbox_call(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 				  const struct gup_call *call);
 
 /**
  * gup_sandbox_try - make a call in the state that was built, judge it, undo it
- * @sandbox: the sandbox; its out is the outcome, whose pages may still be named but not
- *	looked at: its work is as before the call again
+ * @sandbox: the sandbox; its @out is the outcome. Its @work is as before the call again, so the
+ *	outcome's pages may be named, but not read
  * @rules: the version
  * @call: the call
  * @laws: GUP_LAW_BIT()s of the laws to judge by
- * @applies: receives the laws that say something
+ * @applies: receives the laws that apply
  *
- * Where an engine walks that does not tell whether arguments were refused, they were
- * if they are such as the version refuses, or ought to, and the call came to nothing.
- * Of a call by an engine that never returns only that is judged.
+ * An engine may not tell whether it refused the arguments. Then they count as refused if the
+ * version refuses them, or should refuse them, and the call got nothing. If a call by an engine
+ * never returns, only termination is judged.
  *
  * Return: the laws that are broken.
  */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Scenarios: files ending in .gup. One says how a state comes about, which calls
- * are made, and what each version is expected to answer:
+ * Scenarios: files ending in .gup. A scenario has the steps that build a state, the calls that
+ * are made, and the answers that are expected from each version:
  *
  *	scenario read-of-a-hinted-page
- *	why "Nobody but KVM wants a hinting fault."
+ *	why "Only KVM asks for a hinting fault."
  *	commit d74943a2f3cd "mm/gup: reintroduce FOLL_NUMA as FOLL_HONOR_NUMA_FAULT"
  *
  *	vma 0x10000000-0x10004000 anon rw private
@@ -22,22 +22,21 @@
  *	commit ID ["SUBJECT"]		where it comes from; may be repeated,
  *	mail "SUBJECT"			and so may this
  *	levels 4|5			page-table levels, 4 if not said
- *	versions SPAN, ...		where it applies, everywhere if not said
+ *	versions SPAN, ...		where it applies; all versions if not said
  *	vma FROM-TO KIND rwx|none private|shared [FLAG|!FLAG ...]
- *	STEP ...			the steps of state.h, by name, in order
+ *	STEP ...			the steps of step.h, by name, in order
  *	call ENTRY ADDR [PAGES] [FOLL_A|FOLL_B] [locked] [no-pages] [as NAME]
  *	call CALLER ADDR [as NAME]	a caller of callers.h: its one or two calls
  *	expect SPAN, ...: STATEMENT, ...	judges the call above it
  *	put NAME			gives back what "as NAME" kept
  *
- * ADDR is in hex; alone it means a page, and FROM-TO a range. SPAN is v6.6,
- * v5.10..v6.1, v6.6.., ..v6.1, a proposal such as v6.6+protnone=fast-lookup, or all.
- * STATEMENT is of GUP_OBSERVATION_LIST in expect.h; '!' negates words.
+ * ADDR is in hex; alone it means a page, and FROM-TO a range. SPAN is v6.6, v5.10..v6.1,
+ * v6.6.., ..v6.1, a proposal such as v6.6+protnone=fast-lookup, or all. STATEMENT begins with
+ * an observation of GUP_OBSERVATION_LIST in observation.h; '!' negates words.
  *
- * Four things are separate, so that another engine than the model can answer the
- * same file: the scenario, building its state (struct gup_step), making its calls
- * (struct gup_call), and judging what was seen (expect.h); run.h does all of it on
- * the model.
+ * Four things are separate, so that any engine can answer the same file: the scenario, building
+ * its state (struct gup_step), making its calls (struct gup_call), and judging the observations
+ * (judge.h). run.h does all of it on the model.
  */
 #ifndef GUPWALK_SCENARIO_H
 #define GUPWALK_SCENARIO_H
@@ -50,7 +49,7 @@
 
 GUP_BEGIN_DECLS
 
-/* Limits, each with an error of its own when a file goes beyond. */
+/* Limits. Each has its own error for a file that exceeds it. */
 #define GUP_SCENARIO_TEXT_MAX (8u << 20) /* bytes of a file */
 #define GUP_SCENARIO_NAME_MAX 100 /* bytes of a name */
 #define GUP_SCENARIO_STRING_MAX 1000 /* bytes between two quotes */
@@ -61,17 +60,17 @@ GUP_BEGIN_DECLS
 #define GUP_SCENARIO_EXPECTS_MAX 512
 #define GUP_SCENARIO_ASSERTIONS_MAX 4096
 #define GUP_SCENARIO_SPANS_MAX 1024
-/* Pages of one step, and of one call whose range is a user's. */
+/* Pages of one step, and of one call whose range consists of user addresses. */
 #define GUP_SCENARIO_PAGES_MAX 4096
-/* Pages of a VMA that is not anonymous: all of them are there at once. */
+/* Pages of a VMA that is not anonymous: all its pages exist at once. */
 #define GUP_SCENARIO_FILE_PAGES_MAX 16384
-/* Pages that a run can use; beyond, steps and faults find no memory. */
+/* Pages that a run can use; after these, steps and faults find no memory. */
 #define GUP_SCENARIO_MEMORY_MAX (1u << 20)
-/* Errors of one file that are kept; the others are counted. */
+/* Errors of one file that are kept; further ones are only counted. */
 #define GUP_SCENARIO_ERRORS_MAX 100
 
 /**
- * struct gup_scenario_error - one thing that is wrong with a file
+ * struct gup_scenario_error - one error in a file
  * @line: from 1; 0 when it is about the whole file
  * @column: from 1, in bytes
  * @text: "what is wrong; what would be right"
@@ -83,9 +82,9 @@ struct gup_scenario_error {
 };
 
 /**
- * struct gup_scenario_errors - all that is wrong with a file
+ * struct gup_scenario_errors - all errors in a file
  * @nr: errors found
- * @nr_kept: how many of them are in @error, the first ones
+ * @nr_kept: how many of them are in @error: the first ones
  * @error: the errors, in the order of the file
  */
 struct gup_scenario_errors {
@@ -194,10 +193,9 @@ struct gup_scenario {
  * gup_scenario_parse - read a scenario
  * @text: the file's bytes; any bytes at all
  * @len: how many
- * @errors: receives everything that is wrong; its @nr is 0 on success
+ * @errors: receives all errors; its @nr is 0 on success
  *
- * Lines end in LF or CR LF, the last one may end in nothing. The work grows with
- * @len only.
+ * Lines end in LF or CR LF; the last line needs no end. The time is proportional to @len.
  *
  * Return: the scenario, to be freed with gup_scenario_free(); NULL when there is
  * an error.
@@ -212,7 +210,7 @@ struct gup_scenario *gup_scenario_parse(const char *text, size_t len,
 void gup_scenario_free(struct gup_scenario *scenario);
 
 /**
- * gup_scenario_error_format - an error as a person wants it
+ * gup_scenario_error_format - format an error for people
  * @buf: receives "file:line:column: text", the line and a caret, each line ended
  * @size: bytes of @buf; 1200 are enough for a file name of up to 200 bytes
  * @file: the file's name
@@ -220,8 +218,8 @@ void gup_scenario_free(struct gup_scenario *scenario);
  * @len: how many
  * @error: the error
  *
- * Of a long line only the part around the column is shown, and bytes that no
- * terminal should see are shown as '?'.
+ * If a line is long, only the part around the column is shown. Bytes that a terminal may
+ * interpret are shown as '?'.
  *
  * Return: the length of the whole, as snprintf() would.
  */
@@ -234,7 +232,7 @@ size_t gup_scenario_error_format(char *buf, size_t size, const char *file, const
  * @buf: receives the text, NUL-terminated; may be NULL when @size is 0
  * @size: bytes of @buf
  *
- * Parsing the text gives the same scenario, and printing that one the same bytes.
+ * Parsing the text gives the same scenario, and printing that scenario gives the same bytes.
  *
  * Return: the length of the whole text, as snprintf() would.
  */
@@ -273,7 +271,7 @@ size_t gup_expect_print(char *buf, size_t size, const struct gup_scenario *scena
 			const struct gup_expect *expect);
 
 /**
- * gup_scenario_same - do two scenarios say the same
+ * gup_scenario_same - are two scenarios equal
  * @a: one
  * @b: the other
  *
@@ -282,12 +280,12 @@ size_t gup_expect_print(char *buf, size_t size, const struct gup_scenario *scena
 bool gup_scenario_same(const struct gup_scenario *a, const struct gup_scenario *b);
 
 /*
- * Making one, for witnesses and findings.
+ * Making a scenario, for witnesses and findings.
  */
 
 /**
- * struct gup_scenario_parts - a state, a call, and what is known of them
- * @name: the scenario's name; what a name may not hold becomes '-'
+ * struct gup_scenario_parts - a state, a call, and what is known about them
+ * @name: the scenario's name; characters that a name may not have become '-'
  * @why: one sentence, or NULL
  * @commit: the commit it is about, 12 to 40 hex digits, or NULL
  * @levels: page-table levels, 4 or 5
@@ -320,9 +318,9 @@ struct gup_scenario_parts {
 struct gup_scenario *gup_scenario_from_parts(const struct gup_scenario_parts *from);
 
 /**
- * gup_scenario_expect_outcome - have its last call expect what was seen
+ * gup_scenario_expect_outcome - add an expectation to its last call, of what was observed
  * @scenario: the scenario
- * @spec: the version at which it was seen
+ * @spec: the version at which it was observed
  * @out: the outcome
  *
  * States the return value and the faults, or that the call never ends.
@@ -337,19 +335,19 @@ bool gup_scenario_expect_outcome(struct gup_scenario *scenario, const struct gup
  */
 
 /**
- * gup_scenario_applies - does a scenario make sense at a version
+ * gup_scenario_applies - does a scenario apply to a version
  * @scenario: the scenario
  * @spec: the version; a proposal counts as the release that it starts from
  *
- * Return: yes or no; where it does not apply, nothing is built, called or passed.
+ * Return: yes or no; if it does not apply, nothing is built, called or passed.
  */
 bool gup_scenario_applies(const struct gup_scenario *scenario, const struct gup_spec *spec);
 
 /**
- * gup_expect_applies - does an expectation say anything of a version
+ * gup_expect_applies - does an expectation apply to a version
  * @scenario: the scenario
  * @expect: one of its expectations
- * @spec: the version; a proposal is spoken of by its own name and by "all" only
+ * @spec: the version; to a proposal, only its own name and "all" apply
  *
  * Return: yes or no.
  */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Building a state step by step, the way users and the kernel bring it about.
+ * Building a state step by step, by what users and the kernel do.
  *
- * A scenario, an enumerated case and a fuzz input are all lists of these steps,
- * followed by calls. Steps depend on the version where kernels do: hinting keeps
- * a write bit or drops it, fork() shares a page or copies it.
+ * A scenario, an enumerated case and a fuzz input are all lists of these steps, followed by
+ * calls. Steps depend on the version where kernels do: hinting keeps or drops a write bit, and
+ * fork() shares or copies a page.
  */
 #ifndef GUPWALK_STEP_H
 #define GUPWALK_STEP_H
@@ -112,7 +112,7 @@ struct gup_step {
 };
 
 /**
- * enum gup_step_error - why a step could not be done
+ * enum gup_step_error - why a step failed
  * @GUP_STEP_OK: it was done
  * @GUP_STEP_BAD_RANGE: not page aligned, empty, or beyond the user's addresses
  * @GUP_STEP_OVERLAP: overlaps another VMA
@@ -123,9 +123,9 @@ struct gup_step {
  * @GUP_STEP_NO_ROOM: an arena is full
  * @GUP_STEP_NO_EFFECT: the state did not become what the step says
  * @GUP_STEP_UNKNOWN_HERE: the version has no such thing
- * @GUP_STEP_NOT_WHOLE: hugetlb memory is to be had in whole huge pages only
+ * @GUP_STEP_NOT_WHOLE: hugetlb memory consists of whole huge pages
  * @GUP_STEP_NOT_FOR_HUGETLB: hugetlb memory has no such thing
- * @GUP_STEP_NOT_REACHED: the version can do it, and an engine in its own memory cannot
+ * @GUP_STEP_NOT_REACHED: the version can do it, but an engine with its own memory cannot
  */
 enum gup_step_error {
 	GUP_STEP_OK,
@@ -150,7 +150,7 @@ enum gup_step_error {
  * @rules: the version
  * @step: the step
  *
- * Return: GUP_STEP_OK, or why not; @mm is then as far as the step got.
+ * Return: GUP_STEP_OK, or the error; then @mm has the changes that the step made before it.
  */
 enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *rules,
 				   const struct gup_step *step);
@@ -163,15 +163,15 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 /**
  * change_prot_numa - mark a range for NUMA hinting, as the scanner does
  * @mm: the address space
- * @rules: the version: what else is left alone, and whether the entry remembers that it
- *	was writable
+ * @rules: the version: what else is not marked, and whether the entry remembers that it was
+ *	writable
  * @start: page-aligned address
  * @end: page-aligned, behind @start
  *
- * Models mm/mempolicy.c:change_prot_numa(), and of its caller task_numa_work() that it
- * passes over VMAs that are inaccessible, hugetlb's, VM_IO, VM_PFNMAP or VM_MIXEDMAP.
- * Left alone are the zero page, KSM's pages, those of devices, dirty ones of files and of
- * secretmem, what is protnone already, and what the rule numa-scan names.
+ * Models mm/mempolicy.c:change_prot_numa(). As its caller task_numa_work() does, it skips VMAs
+ * that are inaccessible, hugetlb, VM_IO, VM_PFNMAP or VM_MIXEDMAP. It does not mark the zero
+ * page, KSM pages, device pages, dirty file pages, secretmem pages, entries that are protnone
+ * already, and pages that the rule numa-scan names.
  *
  * Return: how many entries changed.
  */
@@ -196,10 +196,10 @@ void gup_mprotect(struct gup_mm *mm, const struct gup_rules *rules, struct gup_v
  * @mm: the parent, as it stands after fork()
  * @rules: the version
  *
- * The child is not kept; what is left of it is that anonymous pages have one
- * mapping more, are no longer exclusive and write-protected. Pinned pages are
- * copied for the child, and so stay as they are; a huge one is split for that.
- * write_protect_seq says that it happened. A fork() that has begun comes to its end.
+ * The child is not modelled, only its effect on anonymous pages: they have one more mapping,
+ * are not exclusive, and are write-protected. Pinned pages are copied for the child, and so do
+ * not change; a pinned huge page is split first. write_protect_seq records the fork. If a
+ * fork() has begun, this ends it.
  *
  * Return: false when there was no memory for splitting.
  */
@@ -210,9 +210,9 @@ bool gup_fork(struct gup_mm *mm, const struct gup_rules *rules);
  * @mm: the parent, in the middle of fork()
  * @rules: the version
  *
- * Which pages are pinned, and so not shared, is decided here. For each page the
- * kernel comes by such a moment, in mm/memory.c:copy_present_pte(); the fast walk
- * learns of it by write_protect_seq, which is odd now.
+ * This decides which pages are pinned, and so not shared. The kernel passes such a moment for
+ * each page, in mm/memory.c:copy_present_pte(). The fast walk learns about it from
+ * write_protect_seq, which is odd now.
  *
  * Return: as gup_fork() does.
  */
@@ -223,12 +223,12 @@ bool gup_fork_begin(struct gup_mm *mm, const struct gup_rules *rules);
  * @mm: the address space
  * @addr: an address that the table maps
  *
- * Models the first half of mm/khugepaged.c:collapse_huge_page(): the PMD is empty,
- * the table keeps its entries, and nobody else was found to hold its pages. How many
- * pages khugepaged wants to find, young, writable or not shared, is not asked.
+ * Models the first half of mm/khugepaged.c:collapse_huge_page(): the PMD is empty, the table
+ * keeps its entries, and no other reference to its pages was found. The model does not check
+ * khugepaged's limits on young, writable and shared pages.
  *
- * Return: false when there is no such table in anonymous memory, something in it is
- * in the way, or there is no memory.
+ * Return: false when there is no such table in anonymous memory, one of its entries prevents
+ * the collapse, or there is no memory.
  */
 bool gup_collapse_begin(struct gup_mm *mm, uint64_t addr);
 
@@ -239,15 +239,15 @@ bool gup_collapse_begin(struct gup_mm *mm, uint64_t addr);
 void gup_collapse_end(struct gup_mm *mm);
 
 /**
- * gup_remap - another page takes the place of one
+ * gup_remap - replace a mapped page by another page
  * @mm: the address space
  * @addr: its address; a huge page is replaced as a whole
  *
- * What becomes of it, from the side of a walk, when a page of a private mapping is
- * copied, or dropped and touched again: the same entry, but for the frame.
+ * A walk sees this when a page of a private mapping is copied, or dropped and touched again:
+ * the same entry with another frame.
  *
- * Return: false when no page is mapped there, or one that is not replaced as a whole, a
- * file's huge page; when the mapping is shared, or there is no memory.
+ * Return: false when no page is mapped there, the page is a file's huge page, the mapping is
+ * shared, or there is no memory.
  */
 bool gup_remap(struct gup_mm *mm, uint64_t addr);
 
@@ -256,14 +256,14 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr);
  * @mm: the address space
  * @addr: its address
  *
- * Return: false when there is no such page, or somebody holds it.
+ * Return: false when there is no such page, or another holder has a reference to it.
  */
 bool gup_swap_out(struct gup_mm *mm, uint64_t addr);
 
 /** gup_step_name - "vma", "read", ...; NULL for none. */
 const char *gup_step_name(unsigned int kind);
 
-/** gup_step_error_text - what is wrong, for a person; NULL for none. */
+/** gup_step_error_text - the error, for people; NULL for none. */
 const char *gup_step_error_text(unsigned int error);
 
 GUP_END_DECLS

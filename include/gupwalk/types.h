@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Basic types and the few numbers that every room shares.
+ * Basic types and numbers that all rooms share.
  */
 #ifndef GUPWALK_TYPES_H
 #define GUPWALK_TYPES_H
@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 /*
- * Between these two stand a public header's declarations: C++ takes them for C, and a shared
- * library exports the functions among them. It exports nothing else.
+ * These two enclose the declarations of a public header. C++ treats the declarations as C, and
+ * a shared library exports their functions and no others.
  */
 #ifdef __cplusplus
 #define GUP_BEGIN_DECLS                                                                            \
@@ -25,7 +25,7 @@
 #define GUP_END_DECLS _Pragma("GCC visibility pop")
 #endif
 
-/* A function with the kernel's name: its symbol begins with gup_, so as to meet no other. */
+/* A function with the kernel's name. Its symbol begins with gup_ to avoid conflicts. */
 #define GUP_SYMBOL(name) __asm__("gup_" #name)
 
 GUP_BEGIN_DECLS
@@ -39,7 +39,7 @@ GUP_BEGIN_DECLS
 #define GUP_PMD_NR 512u
 #define GUP_PMD_ORDER 9
 #define GUP_PTRS_PER_TABLE 512u
-/* The gate area of x86: one page of the kernel's that user programs may call into. */
+/* The gate area of x86: one page of the kernel that user programs may call. */
 #define GUP_VSYSCALL_ADDR UINT64_C(0xffffffffff600000)
 
 /**

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Virtual memory areas: flags, what backs them, and what follows from that.
+ * Virtual memory areas: flags, backing, and their consequences.
  */
 #ifndef GUPWALK_VMA_H
 #define GUPWALK_VMA_H
@@ -52,7 +52,7 @@ enum gup_vma_kind {
  * @end: first address behind it
  * @flags: VM_ flags
  * @kind: an enum gup_vma_kind
- * @cache_pfn: first frame of the file's pages in the page cache; 0 before any is there
+ * @cache_pfn: first frame of the file's pages in the page cache; 0 before they are there
  */
 struct gup_vma {
 	uint64_t start;
@@ -92,14 +92,14 @@ static inline bool vma_is_fsdax(const struct gup_vma *vma)
 	return vma->kind == GUP_VMA_FSDAX;
 }
 
-/* All that is to be had was mapped by mmap(): there is no fault handler. */
+/* mmap() mapped all its pages: there is no fault handler. */
 static inline bool vma_is_mapped_at_once(const struct gup_vma *vma)
 {
 	return vma->kind == GUP_VMA_PFNMAP || vma->kind == GUP_VMA_DRIVER;
 }
 
 /**
- * vma_needs_dirty_tracking - must the file system hear of writes to this mapping
+ * vma_needs_dirty_tracking - must the file system be told about writes to this mapping
  * @vma: a VMA
  *
  * Return: mm/mmap.c:vma_needs_dirty_tracking(): a shared, writable mapping of a

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which arguments an entry point accepts, and which flags it adds.
+ * The arguments that an entry point accepts, and the flags that it adds.
  */
 #include "internal.h"
 
@@ -26,7 +26,7 @@ static void refuse(struct gup_args *args, enum gup_warn warn)
 	args->ret = -EINVAL;
 }
 
-/* Flags that only GUP itself may set, as is_valid_gup_args() sees it. */
+/* Flags that is_valid_gup_args() allows only GUP itself to set. */
 static unsigned int internal_flags(const struct gup_rules *rules)
 {
 	unsigned int flags = FOLL_PIN | FOLL_TRIED | FOLL_REMOTE | FOLL_FAST_ONLY | FOLL_UNLOCKABLE;
@@ -45,7 +45,7 @@ static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rul
 	const unsigned int internal = internal_flags(rules);
 
 	args->flags = flags;
-	/* Without any of these nothing below has anything to say. */
+	/* The checks below are only about these flags. */
 	if (likely(!(passed & (internal | FOLL_GRAB | FOLL_LONGTERM)) && !call->no_pages))
 		return;
 	if (passed & internal)
@@ -59,12 +59,12 @@ static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rul
 	else if ((flags & FOLL_LONGTERM) && (flags & FOLL_PCI_P2PDMA))
 		refuse(args, GUP_WARN_LONGTERM_P2PDMA);
 
-	/* These three tell of nothing pinned, not of an error. */
+	/* These three return 0, as if nothing was pinned, not an error. */
 	if (gup_entry_point_pins(call->entry_point) && !gup_entry_point_is_fast(call->entry_point))
 		args->ret = 0;
 }
 
-/* Until v6.2: get_user_pages*() refuse what makes a pin. */
+/* Until v6.2: get_user_pages*() refuse flags that make a pin. */
 static void check_get_args(struct gup_args *args, const struct gup_rules *rules,
 			   const struct gup_call *call)
 {
@@ -106,19 +106,19 @@ static void check_pin_args(struct gup_args *args, const struct gup_rules *rules,
 		   gup_rule_is(rules, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED)) {
 		refuse(args, GUP_WARN_LONGTERM_LOCKED);
 	} else if (longterm && call->no_pages && !gup_entry_point_is_fast(call->entry_point)) {
-		/* No warning here: the array was needed, and that was that. */
+		/* There was no warning about a missing array here. */
 		refuse(args, 0);
 	}
 }
 
-/* The fast entry points take few flags, whoever sets them. */
+/* The fast entry points accept few flags, both from callers and from GUP. */
 static void check_fast_args(struct gup_args *args, const struct gup_rules *rules,
 			    const struct gup_call *call)
 {
 	if (gup_foll_fast(rules, args->flags) != args->flags) {
 		refuse(args, GUP_WARN_FAST_FLAGS);
 	} else if (call->no_pages) {
-		/* Nothing checks this in the older kernels: they would crash. */
+		/* Older kernels do not check this: they would crash. */
 		args->refused = true;
 		args->warns |= GUP_WARN_NO_PAGES;
 		args->ret = -EFAULT;
@@ -150,7 +150,7 @@ struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_c
 			check_get_args(&args, rules, call);
 		args.flags |= to_set;
 	}
-	/* FOLL_NUMA was the slow walk's own; what came after is set for all. */
+	/* FOLL_NUMA was set by the slow walk only; its successor is set for all calls. */
 	if (!gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FOLL_NUMA))
 		args.flags = gup_complete_protnone(rules, args.flags);
 	if (!args.refused && args.fast)

@@ -21,7 +21,7 @@ void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
 	w->on_event(w->arg, &event);
 }
 
-/* The slow entry points: get and pin, for whoever holds the lock or not. */
+/* The slow entry points: get and pin, for callers with and without mmap_lock. */
 static long call_slow(struct gup_walk *w, const struct gup_call *call, unsigned int flags)
 {
 	struct gup_slow s = {
@@ -39,8 +39,8 @@ static long call_slow(struct gup_walk *w, const struct gup_call *call, unsigned 
 }
 
 /*
- * internal_get_user_pages_fast(), gup_fast_fallback(): the fast walk, and the
- * slow one for what is left.
+ * internal_get_user_pages_fast(), gup_fast_fallback(): the fast walk, and the slow walk for the
+ * remaining pages.
  */
 static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, unsigned int flags)
 {
@@ -81,7 +81,7 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 		.pages = w->out->pages + got,
 		.room = w->out->max_pages - got,
 	};
-	/* A long-term pin that may not drop the lock did not touch the page either. */
+	/* A long-term pin that may not drop the lock did not set FOLL_TOUCH either. */
 	if (!(flags & FOLL_LONGTERM) ||
 	    rule_is(w, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_ALLOWED))
 		s.flags |= FOLL_TOUCH | FOLL_UNLOCKABLE;

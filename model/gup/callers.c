@@ -28,8 +28,8 @@ const char *gup_caller_text(unsigned int caller)
 }
 
 /*
- * What KVM adds so that a page which the guest touches counts as touched: the
- * flag, wherever it is the callers' to pass.
+ * KVM passes this flag, so that a page which the guest touches counts as touched. It passes the
+ * flag only in versions where callers set it.
  */
 static unsigned int kvm_honours(const struct gup_rules *rules)
 {
@@ -42,7 +42,7 @@ static unsigned int kvm_honours(const struct gup_rules *rules)
 	}
 }
 
-/* hva_to_pfn_fast() asks the flag only where GUP-fast does. */
+/* hva_to_pfn_fast() passes the flag only if GUP-fast checks it. */
 static unsigned int kvm_fast_honours(const struct gup_rules *rules)
 {
 	return gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_CALLER_SETS_FAST_ASKS)
@@ -78,9 +78,9 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 		return 1;
 	case GUP_CALLER_KVM_READ_WRITABLE:
 		/*
-		 * It maps the page writable where it can. A page got by the slow call
-		 * it asks for once more, fast only and for writing; that changes what
-		 * the guest may do, not whether it gets the page.
+		 * KVM maps the page writable if it can. After the slow call it asks for the
+		 * page once more, fast-only and for writing. This decides what the guest may
+		 * do, not whether KVM gets the page.
 		 */
 		call_is(&calls[0], GUP_ENTRY_POINT_GET_FAST_ONLY,
 			FOLL_WRITE | kvm_fast_honours(rules));
@@ -122,7 +122,7 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
 		call_is(&calls[1], GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_HWPOISON | honours);
 		return 2;
 	case GUP_CALLER_KVM_READ_FAST:
-		/* GUP-fast does not take FOLL_HWPOISON. */
+		/* GUP-fast does not accept FOLL_HWPOISON. */
 		call_is(&calls[0], GUP_ENTRY_POINT_GET_FAST, honours);
 		return 1;
 	case GUP_CALLER_O_DIRECT_PIN:

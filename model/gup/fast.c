@@ -2,21 +2,21 @@
 /*
  * The fast walk: page tables alone, no locks, no VMAs, no faults.
  *
- * Every function returns true to go on and false to stop where it stands; what
- * was found until then stays found.
+ * Each function returns true to continue, and false to stop. The pages found before a stop are
+ * kept.
  */
 #include "internal.h"
 
 #define LEVELS_MAX 5
 
 /**
- * struct fast_walk - one fast walk under way
- * @w: who walks
+ * struct fast_walk - the state of one fast walk
+ * @w: the walk
  * @flags: FOLL_ flags
  * @pages: receives pages
  * @nr: pages found
- * @follows_protnone: the rule lets these flags past a protnone entry
- * @generic_access: the access check looks at Linux's bits, not the hardware's
+ * @follows_protnone: the rule allows these flags to follow a protnone entry
+ * @generic_access: the access check uses Linux's bits, not the hardware's
  */
 struct fast_walk {
 	struct gup_walk *w;
@@ -42,7 +42,7 @@ static inline void fast_event(const struct fast_walk *f, enum gup_event_id id, u
 	gup_event(f->w, id, rule, level, addr, e, value);
 }
 
-/* May this entry be used as it stands? The same for both leaf levels. */
+/* May the walk use this entry? The checks are the same for PTEs and huge PMDs. */
 static inline bool entry_usable(const struct fast_walk *f, uint64_t addr, gup_entry e,
 				unsigned int level)
 {
@@ -69,7 +69,7 @@ static inline bool entry_usable(const struct fast_walk *f, uint64_t addr, gup_en
 	return true;
 }
 
-/* The folio is held; may it be kept? */
+/* The walk holds the folio. May it keep the folio? */
 static inline bool folio_usable(const struct fast_walk *f, uint64_t addr, gup_entry e,
 				unsigned int level, const struct gup_page *folio,
 				const struct gup_page *page)
@@ -93,8 +93,8 @@ static inline void folio_set_referenced(struct gup_mm *mm, struct gup_page *foli
 }
 
 /*
- * Read one entry. The subscriber hears of it first, so that whoever plays the
- * other processors can change it under the walk.
+ * Read one entry. The event comes first, so that its subscriber can change the entry as another
+ * processor would.
  */
 static inline gup_entry read_entry(const struct fast_walk *f, const gup_entry *slot,
 				   unsigned int level, uint64_t addr)
@@ -104,8 +104,8 @@ static inline gup_entry read_entry(const struct fast_walk *f, const gup_entry *s
 }
 
 /*
- * Does the reference hold what the entry said? The table first: khugepaged may
- * have taken it away, entries and all.
+ * Is the folio that the walk holds still the one that is mapped? The PMD comes first:
+ * khugepaged may have removed the table with its entries.
  */
 static inline bool pte_unchanged(const struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
 				 gup_entry e, const gup_entry *ptep, uint64_t addr)
@@ -116,7 +116,7 @@ static inline bool pte_unchanged(const struct fast_walk *f, gup_entry pmd, const
 	return likely(read_entry(f, ptep, 1, addr) == e);
 }
 
-/* One page, with every question asked and every answer told. */
+/* One page, with all checks and their events. */
 static inline bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_entry *pmdp,
 				const gup_entry *ptep, uint64_t addr)
 {
@@ -198,9 +198,8 @@ static inline unsigned int shift_at(unsigned int level)
 }
 
 /*
- * gup_fast_pgd_range() down to gup_fast_pmd_range(): the levels differ in name
- * only, as nothing above the PMD maps memory here. Each table is entered once, and
- * left behind when its entries are through.
+ * gup_fast_pgd_range() down to gup_fast_pmd_range(): the levels differ only in name, because no
+ * entry above the PMD maps memory in the model. Each table is entered once.
  */
 static void gup_fast_range(struct fast_walk *f, uint64_t addr, uint64_t end)
 {
@@ -239,13 +238,13 @@ static void gup_fast_range(struct fast_walk *f, uint64_t addr, uint64_t end)
 
 /**
  * gup_fast - the fast walk
- * @w: who walks
+ * @w: the walk
  * @start: page-aligned user address
  * @end: page-aligned, behind @start
  * @flags: FOLL_ flags
- * @pages: receives the pages; room for all of the range
+ * @pages: receives the pages; it has room for the whole range
  *
- * Return: how many pages it got; mm/gup.c:gup_fast(), once
+ * Return: how many pages it got; mm/gup.c:gup_fast(), in older releases
  * lockless_pages_from_mm().
  */
 uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int flags,
@@ -271,7 +270,7 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 	gup_fast_range(&f, start, end);
 
 	if (watch_fork && unlikely(w->mm->write_protect_seq != seq)) {
-		/* fork() write-protected behind the walk's back: none of this counts. */
+		/* fork() write-protected pages during the walk: drop all pins. */
 		gup_event(w, GUP_EVENT_FAST_FORKING, GUP_RULE_FAST_FORK, 0, start, 0, 0);
 		for (uint64_t i = 0; i < f.nr; i++)
 			gup_put_folio(w->mm, w->rules, page_folio(w->mm, pages[i]), 1, flags);

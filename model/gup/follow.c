@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The slow walk's look at the page tables: follow_page_mask() and below.
+ * The slow walk's look-up in the page tables: follow_page_mask() and the functions below it.
  *
- * These functions answer with a page, or with NULL and an error: 0 when a fault
- * is wanted, -EMLINK when an unsharing fault is, another -errno for good.
+ * These functions return a page, or NULL with an error. The error is 0 when a fault is needed,
+ * -EMLINK when an unsharing fault is needed, and another -errno when the walk fails.
  */
 #include "internal.h"
 
 /**
- * struct follow - one look-up under way
- * @w: who walks
+ * struct follow - the state of one look-up
+ * @w: the walk
  * @vma: the VMA
  * @addr: the address
  * @flags: FOLL_ flags
  * @page_mask: set to GUP_PMD_NR - 1 when a huge page was found
- * @err: the answer beside a page
+ * @err: the error, if there is no page
  */
 struct follow {
 	struct gup_walk *w;
@@ -44,7 +44,7 @@ static bool leaves_hole(const struct follow *f)
 	return vma_is_anonymous(f->vma) || vma_is_mapped_at_once(f->vma);
 }
 
-/* A hole: a dump leaves it out where nothing but zeroes could be there. */
+/* A hole: a dump leaves it out if the memory can only hold zeroes. */
 static struct gup_page *no_page_table(const struct follow *f, unsigned int level, gup_entry e)
 {
 	if ((f->flags & FOLL_DUMP) && leaves_hole(f)) {
@@ -55,7 +55,7 @@ static struct gup_page *no_page_table(const struct follow *f, unsigned int level
 	return fail(f, 0);
 }
 
-/* Linux asks this with the VMA's own soft-dirty and userfaultfd state. */
+/* Linux checks this with the VMA's own soft-dirty and userfaultfd state. */
 static bool write_fault_required(const struct gup_vma *vma, gup_entry e)
 {
 	return (!(vma->flags & VM_SOFTDIRTY) && !pte_soft_dirty(e)) ||
@@ -63,8 +63,8 @@ static bool write_fault_required(const struct gup_vma *vma, gup_entry e)
 }
 
 /*
- * can_follow_write_pte(), can_follow_write_pmd(): may the caller write through
- * this entry? FOLL_FORCE writes where COW has been broken already.
+ * can_follow_write_pte(), can_follow_write_pmd(): may the caller write through this entry?
+ * FOLL_FORCE may write if COW was broken before.
  */
 static bool can_follow_write(const struct follow *f, gup_entry e, const struct gup_page *page)
 {
@@ -136,13 +136,13 @@ static void mlock_page(const struct follow *f, struct gup_page *folio, unsigned 
 	if (!(f->flags & FOLL_MLOCK) || !(f->vma->flags & VM_LOCKED) ||
 	    (folio->flags & (PG_ZERO | PG_TRUNCATED)))
 		return;
-	/* A huge page is locked as a whole or not at all. */
+	/* mlock() of a huge page is for the whole page. */
 	if (level == 1 ? folio->order : (folio->flags & PG_ANON) && folio->mapcount != 1)
 		return;
 	set_folio(f->w, folio, PG_MLOCKED, 0);
 }
 
-/* A present entry without a page: the zero page, or none at all. */
+/* A present entry without a normal page: the zero page, or a frame without struct page. */
 static struct gup_page *follow_special(const struct follow *f, gup_entry *slot, gup_entry e)
 {
 	if (f->flags & FOLL_DUMP) {
@@ -165,7 +165,7 @@ static struct gup_page *follow_special(const struct follow *f, gup_entry *slot, 
 	return fail(f, -EEXIST);
 }
 
-/* Hold the page that was found, as the flags say. */
+/* Take the hold that the flags ask for. */
 static bool grab(const struct follow *f, struct gup_page *folio, unsigned int level, gup_entry e)
 {
 	int err = try_grab_folio(f->w, folio, 1, f->flags);
@@ -187,8 +187,8 @@ static bool split_folio(const struct follow *f, gup_entry e, const struct gup_pa
 }
 
 /*
- * While DAX memory was mapped by special "devmap" entries, only who took a hold
- * got the page behind one.
+ * While DAX memory was mapped by special "devmap" entries, only a call with a hold got their
+ * pages.
  */
 static struct gup_page *devmap_page(const struct follow *f, struct gup_page *page)
 {
@@ -268,12 +268,12 @@ static struct gup_page *follow_huge_pmd(const struct follow *f, gup_entry *slot)
 		follow_event(f, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE, 2, e);
 		return fail(f, -EMLINK);
 	}
-	/* For a base page this is an error; here it is a warning, and a reference. */
+	/* A base page gives an error; a huge page a warning, and a reference is taken. */
 	if (unlikely((f->flags & FOLL_GRAB) == FOLL_GRAB))
 		f->w->out->warns |= GUP_WARN_GET_AND_PIN;
 	if (!grab(f, folio, 2, e))
 		return NULL;
-	/* touch_pmd(): x86 writes the entry back only when it becomes dirty. */
+	/* touch_pmd(): x86 writes the entry only when it becomes dirty. */
 	if ((f->flags & FOLL_TOUCH) && (f->flags & FOLL_WRITE))
 		gup_set_entry(mm, slot, pte_mkyoung(pte_mkdirty(e)));
 	mlock_page(f, folio, 2);
@@ -283,7 +283,7 @@ static struct gup_page *follow_huge_pmd(const struct follow *f, gup_entry *slot)
 	return page + ((f->addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT);
 }
 
-/* FOLL_SPLIT_PMD, FOLL_SPLIT: look at the huge page through PTEs. */
+/* FOLL_SPLIT_PMD, FOLL_SPLIT: map the huge page by PTEs, and look up one. */
 static struct gup_page *follow_split_pmd(const struct follow *f, gup_entry *slot)
 {
 	uint32_t pfn = (uint32_t)pte_pfn(*slot);
@@ -292,7 +292,7 @@ static struct gup_page *follow_split_pmd(const struct follow *f, gup_entry *slot
 	if ((f->flags & FOLL_SPLIT) && !zero && !can_split_huge_page(f->w->mm, pfn))
 		return fail(f, -EBUSY);
 	follow_event(f, GUP_EVENT_SPLIT, GUP_NO_RULE, 2, *slot);
-	/* What comes of a hugetlb page that is split is anybody's guess. */
+	/* The result of a split hugetlb page is not modelled. */
 	if (is_vm_hugetlb_page(f->vma))
 		return fail(f, -EFAULT);
 	if (!split_huge_pmd(f->w->mm, f->w->rules, f->vma, f->addr))
@@ -331,14 +331,14 @@ static struct gup_page *follow_pmd_mask(const struct follow *f, gup_entry *slot)
 }
 
 /**
- * follow_page_mask - the page that an address maps, as the flags want it
- * @w: who walks
+ * follow_page_mask - look up the page of an address, as the flags say
+ * @w: the walk
  * @vma: the VMA that holds @addr
  * @addr: the address
  * @flags: FOLL_ flags, completed
  * @page_mask: receives GUP_PMD_NR - 1 for a huge page, otherwise 0
- * @err: receives, when there is no page, 0: a fault is wanted; -EMLINK: an
- *	unsharing fault is; -EEXIST: no struct page; otherwise a lasting error
+ * @err: receives, when there is no page, 0 for a fault, -EMLINK for an unsharing fault, -EEXIST
+ *	for a frame without struct page, or the error that ends the walk
  *
  * Return: the page, held as @flags say, or NULL; mm/gup.c:follow_page_mask().
  */
@@ -356,7 +356,7 @@ struct gup_page *follow_page_mask(struct gup_walk *w, struct gup_vma *vma, uint6
 	gup_entry *table = w->mm->table[0];
 
 	*page_mask = 0;
-	/* follow_p4d_mask() and follow_pud_mask() differ in name only. */
+	/* follow_p4d_mask() and follow_pud_mask() differ only in name. */
 	for (unsigned int level = w->mm->levels; level > 2; level--) {
 		unsigned int shift = GUP_PAGE_SHIFT + 9 * (level - 1);
 		gup_entry e = table[(addr >> shift) % GUP_PTRS_PER_TABLE];

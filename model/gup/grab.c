@@ -5,8 +5,8 @@
 #include "internal.h"
 
 /*
- * Count a hold; the reference itself is there already. A large folio counts its
- * pins exactly, a base page by a bias on its reference count.
+ * Count a pin; the caller has taken the reference. A large folio has a pin count. A base page
+ * counts a pin as many references.
  */
 static void count_pin(struct gup_page *folio, int refs)
 {
@@ -46,7 +46,7 @@ int try_grab_folio(struct gup_walk *w, struct gup_page *folio, int refs, unsigne
 		return 0;
 
 	gup_page_touch(w->mm, folio)->refcount += refs;
-	/* Both at once: the older kernels let FOLL_GET win. */
+	/* With both flags, older kernels take a reference. */
 	if (!(flags & FOLL_GET))
 		count_pin(folio, refs);
 	return 0;
@@ -58,14 +58,14 @@ int try_grab_folio(struct gup_walk *w, struct gup_page *folio, int refs, unsigne
  * @rules: the version
  * @folio: the folio
  * @refs: how many times
- * @flags: as when it was taken
+ * @flags: the flags with which it was taken
  */
 void gup_put_folio(struct gup_mm *mm, const struct gup_rules *rules, struct gup_page *folio,
 		   int refs, unsigned int flags)
 {
 	if (!(flags & FOLL_GRAB) || ((flags & FOLL_PIN) && pin_not_counted(rules, mm, folio)))
 		return;
-	/* With both flags a reference was taken, and yet a pin is given back. */
+	/* With both flags a reference was taken, but a pin is given back. */
 	if (flags & FOLL_PIN)
 		count_pin(folio, -refs);
 	gup_page_touch(mm, folio)->refcount -= refs;
@@ -77,10 +77,9 @@ void gup_put_folio(struct gup_mm *mm, const struct gup_rules *rules, struct gup_
  * @page: a page of it
  * @refs: how many times
  * @flags: FOLL_GET or FOLL_PIN
- * @from: the leaf that it was found in
+ * @from: the entry in which it was found
  *
- * Return: the folio, or NULL when the slow walk has to deal with it;
- * mm/gup.c:try_grab_folio_fast().
+ * Return: the folio, or NULL when the walk must fall back; mm/gup.c:try_grab_folio_fast().
  */
 struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, int refs,
 				     unsigned int flags, const struct gup_leaf *from)
@@ -89,7 +88,10 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 
 	if (p2pdma_refused(w, folio, flags))
 		return NULL;
-	/* DAX memory may be truncated at any time: the slow walk says no. Its entries tell. */
+	/*
+	 * DAX memory may be truncated at any time, so the fast walk skips it. Its entries show
+	 * it.
+	 */
 	if (unlikely(folio->flags & PG_FSDAX) && (flags & FOLL_LONGTERM) &&
 	    rule_is(w, GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_DEVMAP))
 		return NULL;
@@ -102,7 +104,7 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 	if (!(flags & FOLL_GET))
 		count_pin(folio, refs);
 	gup_event(w, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, from->level, from->addr, from->e, refs);
-	/* Where a folio lies, and whether it is DAX memory, is certain only while it is held. */
+	/* The folio's zone, and whether it is DAX memory, are certain only while it is held. */
 	if (unlikely((flags & (FOLL_GET | FOLL_LONGTERM)) == FOLL_LONGTERM &&
 		     ((folio->flags & PG_FSDAX) || !folio_is_longterm_pinnable(w, folio)))) {
 		gup_put_folio(w->mm, w->rules, folio, refs, flags);
@@ -117,7 +119,7 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
  * @folio: the folio
  * @flags: FOLL_ flags
  *
- * Return: mm/gup.c:gup_fast_folio_allowed() and its forerunners.
+ * Return: mm/gup.c:gup_fast_folio_allowed() and its predecessors.
  */
 bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *folio,
 			    unsigned int flags)
@@ -128,7 +130,7 @@ bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *fol
 
 	if (folio->flags & (PG_ANON | PG_HUGETLB))
 		return true;
-	/* Without a mapping nothing tells what the folio is. */
+	/* Without a mapping, the kind of the folio is not known. */
 	if (folio->flags & PG_TRUNCATED)
 		return !reject_file && (folio->order || !rule_is(w, GUP_RULE_FAST_NO_MAPPING,
 								 GUP_FAST_NO_MAPPING_FALLS_BACK));
@@ -139,7 +141,7 @@ bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *fol
 
 void gup_put_pages(struct gup_mm *mm, const struct gup_rules *rules, struct gup_outcome *out)
 {
-	/* Who asked for references puts references, whatever flags went with them. */
+	/* A call with FOLL_GET gives back references, also with FOLL_PIN. */
 	unsigned int flags = out->flags & FOLL_GET ? FOLL_GET : out->flags & FOLL_PIN;
 
 	for (uint64_t i = 0; i < out->nr_pages; i++)

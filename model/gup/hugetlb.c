@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hugetlb memory, while it was walked by functions of its own in mm/hugetlb.c. They
- * ask less of an entry than the walk over other huge pages does.
+ * Hugetlb memory in releases that walk it by separate functions in mm/hugetlb.c. These check
+ * less of an entry than the walk over other huge pages does.
  */
 #include "internal.h"
 
@@ -19,7 +19,7 @@ static struct gup_page *got(const struct gup_walk *w, uint64_t addr, gup_entry e
 	return subpage(w, addr, e);
 }
 
-/* Must a fault come first? Sets @err to say which, when so. */
+/* Must a fault come first? If so, @err says which fault. */
 static bool must_fault(const struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,
 		       unsigned int flags, gup_entry e, int *err)
 {
@@ -37,7 +37,7 @@ static bool must_fault(const struct gup_walk *w, const struct gup_vma *vma, uint
 	return true;
 }
 
-/* A hole for a dump: nothing in the page cache either. */
+/* A hole for a dump: the page cache has no page either. */
 static bool dump_hole(const struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,
 		      unsigned int flags, unsigned int level, gup_entry e)
 {
@@ -48,14 +48,14 @@ static bool dump_hole(const struct gup_walk *w, const struct gup_vma *vma, uint6
 }
 
 /**
- * follow_hugetlb_page - the slow walk's look at one page of hugetlb memory, until v6.5
- * @w: who walks
+ * follow_hugetlb_page - look up one page of hugetlb memory in the slow walk, until v6.5
+ * @w: the walk
  * @vma: the hugetlb VMA
  * @addr: the address
  * @flags: FOLL_ flags, completed
- * @hold: there is an array for the page; without one, it is counted and not held
+ * @hold: there is an array for the page; without an array, the page is counted but not held
  * @page_mask: receives GUP_PMD_NR - 1
- * @err: as of follow_page_mask()
+ * @err: as in follow_page_mask()
  *
  * Return: the page, or NULL; mm/hugetlb.c:follow_hugetlb_page().
  */
@@ -88,7 +88,7 @@ struct gup_page *follow_hugetlb_page(struct gup_walk *w, const struct gup_vma *v
 		gup_event(w, GUP_EVENT_GRAB_FAILED, GUP_RULE_LONGTERM_GRAB, 2, addr, e, 0);
 		return NULL;
 	}
-	/* try_grab_page() minds both flags at once, try_grab_compound_head() does not. */
+	/* try_grab_page() refuses both flags at once, try_grab_compound_head() does not. */
 	if (hold && (flags & FOLL_GRAB) == FOLL_GRAB &&
 	    rule_is(w, GUP_RULE_LONGTERM_GRAB, GUP_LONGTERM_GRAB_NOT_ASKED))
 		w->out->warns |= GUP_WARN_GET_AND_PIN;
@@ -96,14 +96,14 @@ struct gup_page *follow_hugetlb_page(struct gup_walk *w, const struct gup_vma *v
 }
 
 /**
- * hugetlb_follow_page_mask - the look at a present entry of hugetlb memory, v6.6 to v6.9
- * @w: who walks
+ * hugetlb_follow_page_mask - check a present entry of hugetlb memory, v6.6 to v6.9
+ * @w: the walk
  * @vma: the hugetlb VMA
  * @addr: the address
  * @flags: FOLL_ flags, completed
  * @e: its entry, a huge page's
  * @page_mask: receives GUP_PMD_NR - 1
- * @err: as of follow_page_mask()
+ * @err: as in follow_page_mask()
  *
  * Return: the page, held, or NULL; mm/hugetlb.c:hugetlb_follow_page_mask().
  */
@@ -112,7 +112,7 @@ struct gup_page *hugetlb_follow_page_mask(struct gup_walk *w, const struct gup_v
 					  uint64_t *page_mask, int *err)
 {
 	if (must_fault(w, vma, addr, flags, e, err)) {
-		/* Asked of whatever gave no page. */
+		/* Checked whenever there is no page. */
 		if (!*err && dump_hole(w, vma, addr, flags, 2, e))
 			*err = -EFAULT;
 		return NULL;
@@ -126,13 +126,13 @@ struct gup_page *hugetlb_follow_page_mask(struct gup_walk *w, const struct gup_v
 }
 
 /**
- * hugetlb_look_up - what a look-up of hugetlb memory finds, until v6.5
- * @w: who looks
+ * hugetlb_look_up - look up a page of hugetlb memory, until v6.5
+ * @w: the look-up
  * @vma: the hugetlb VMA
  * @addr: the address
  * @flags: FOLL_ flags
  *
- * Return: the page that is mapped, held as @flags say, whatever else they ask; or NULL;
+ * Return: the mapped page, held as @flags say, or NULL; other flags are ignored;
  * mm/hugetlb.c:follow_huge_pmd_pte().
  */
 struct gup_page *hugetlb_look_up(struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of model/gup share among themselves.
+ * Declarations that the files of model/gup share.
  */
 #ifndef MODEL_GUP_INTERNAL_H
 #define MODEL_GUP_INTERNAL_H
@@ -13,7 +13,7 @@
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
-/* Not to be mixed with what is done for every page. */
+/* Keep rare code out of the code that runs for each page. */
 #define noinline __attribute__((noinline))
 
 static inline uint64_t min_u64(uint64_t a, uint64_t b)
@@ -21,7 +21,7 @@ static inline uint64_t min_u64(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* FOLL_GET and FOLL_PIN: what kind of hold the walk takes. */
+/* FOLL_GET and FOLL_PIN: the kind of hold that the walk takes. */
 #define FOLL_GRAB (FOLL_GET | FOLL_PIN)
 
 static inline bool rule_is(const struct gup_walk *w, enum gup_rule rule, enum gup_rule_value value)
@@ -29,11 +29,11 @@ static inline bool rule_is(const struct gup_walk *w, enum gup_rule rule, enum gu
 	return gup_rule_is(w->rules, rule, value);
 }
 
-/* Tell the subscriber that there is. Out of the way: nobody listens as a rule. */
+/* Send an event to the subscriber. Not inlined, because most walks have no subscriber. */
 noinline void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
 		       unsigned int level, uint64_t addr, gup_entry entry, int64_t value);
 
-/* Tell the subscriber, if there is one. */
+/* Send an event, if there is a subscriber. */
 static inline void gup_event(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
 			     unsigned int level, uint64_t addr, gup_entry entry, int64_t value)
 {
@@ -51,8 +51,8 @@ static inline bool folio_is_longterm_pinnable(const struct gup_walk *w,
 }
 
 /*
- * For a while the slow walk held some pages the way the fast walk does, which leaves
- * those alone that must not be pinned for long. Nobody had meant it to.
+ * In some releases the slow walk held some pages in the way of the fast walk, which skips pages
+ * that must not be pinned for a long time. This was not intended.
  */
 static inline bool longterm_grab_fails(const struct gup_walk *w, const struct gup_page *folio,
 				       unsigned int flags, enum gup_rule_value where)
@@ -64,7 +64,7 @@ static inline bool longterm_grab_fails(const struct gup_walk *w, const struct gu
 	return true;
 }
 
-/* A pin of the zero page that the version does not bother to count. */
+/* A pin of the zero page that the version does not count. */
 static inline bool pin_not_counted(const struct gup_rules *rules, const struct gup_mm *mm,
 				   const struct gup_page *folio)
 {
@@ -79,8 +79,7 @@ static inline bool pin_not_counted(const struct gup_rules *rules, const struct g
  * @flags: FOLL_ flags
  * @page: the page that the entry maps; the first one for a huge entry
  *
- * Return: mm/internal.h:gup_must_unshare(); asked only when the entry is not
- * writable.
+ * Return: mm/internal.h:gup_must_unshare(); called only when the entry is not writable.
  */
 static inline bool gup_must_unshare(const struct gup_walk *w, const struct gup_vma *vma,
 				    unsigned int flags, const struct gup_page *page)
@@ -97,13 +96,13 @@ static inline bool gup_must_unshare(const struct gup_walk *w, const struct gup_v
 }
 
 /**
- * struct gup_slow - one slow walk under way
- * @w: who walks
+ * struct gup_slow - the state of one slow walk
+ * @w: the walk
  * @flags: FOLL_ flags, completed
  * @pages: receives pages, or NULL
  * @room: pages that @pages can still take
  * @locked: mmap_lock is held
- * @own_hugetlb: the VMA is hugetlb's, and the version walks it by functions of its own
+ * @own_hugetlb: the VMA is hugetlb's, and the version walks it by separate functions
  * @faults: faults since a page was last found
  */
 struct gup_slow {
@@ -138,7 +137,7 @@ bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *fol
 uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int flags,
 		  struct gup_page **pages);
 
-/* follow_page_mask()'s answers beside a page: nothing yet, or -errno. */
+/* follow_page_mask() returns no page, and @err says why: 0 for a fault, or -errno. */
 struct gup_page *follow_page_mask(struct gup_walk *w, struct gup_vma *vma, uint64_t addr,
 				  unsigned int flags, uint64_t *page_mask, int *err);
 struct gup_page *follow_hugetlb_page(struct gup_walk *w, const struct gup_vma *vma, uint64_t addr,
@@ -173,7 +172,7 @@ struct gup_args {
 
 struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_call *call);
 unsigned int gup_complete_protnone(const struct gup_rules *rules, unsigned int flags);
-/* Does userfaultfd want to hear of every access that meets a protnone entry here? */
+/* Must userfaultfd be told about each access to a protnone entry of this VMA? */
 static inline bool gup_rwp_guards(const struct gup_rules *rules, const struct gup_vma *vma)
 {
 	return (vma->flags & VM_UFFD_RWP) && vma_is_accessible(vma) &&

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Around the slow walk: mmap_lock, retries, and long-term pins.
+ * The callers of the slow walk: mmap_lock, retries, and long-term pins.
  */
 #include "internal.h"
 
@@ -52,8 +52,8 @@ static void advance(struct gup_slow *s, uint64_t nr)
 }
 
 /*
- * One walk did not bring it all, and @ret is what it brought: on, as often as a
- * fault dropped the lock.
+ * One walk did not get all pages; @ret is what it returned. Continue each time a fault dropped
+ * the lock.
  */
 static noinline long walk_on(struct gup_slow *s, uint64_t start, uint64_t nr_pages, long ret)
 {
@@ -88,7 +88,7 @@ static noinline long walk_on(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 }
 
 /**
- * __get_user_pages_locked - the slow walk, going on where a fault dropped the lock
+ * __get_user_pages_locked - the slow walk, which continues after a fault dropped the lock
  * @s: the walk, with its flags; @s->pages moves on
  * @start: first address
  * @nr_pages: pages wanted
@@ -100,7 +100,10 @@ long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 {
 	long ret = 0;
 
-	/* Until nothing done became an error, nothing wanted took the lock all the same. */
+	/*
+	 * Before a call without progress became an error, a call for no pages took the lock,
+	 * too.
+	 */
 	if (!nr_pages && rule_is(s->w, GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_))
 		return 0;
 	s->locked = true;
@@ -129,8 +132,9 @@ static void put_all(struct gup_slow *s, struct gup_page **pages, long nr)
 }
 
 /*
- * Unpin all and move what may not stay, when there is such. Returns 0 when all
- * may stay, -EAGAIN when the walk has to be done again, -ENOMEM for good.
+ * If a folio may not be pinned for a long time where it is, unpin all and move it. Returns 0
+ * when all folios may stay, -EAGAIN when the walk must be repeated, -ENOMEM when a folio cannot
+ * move.
  */
 static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long nr)
 {
@@ -143,11 +147,11 @@ static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long n
 
 		if (!folio || (folio->flags & PG_ZERO) || folio_is_longterm_pinnable(s->w, folio))
 			continue;
-		/* A pinned folio cannot move, so let go of everything first. */
+		/* A pinned folio cannot move, so first unpin all. */
 		if (!unpinned)
 			put_all(s, pages, nr);
 		unpinned = true;
-		/* One that somebody holds stays; migrate_pages() goes on to the others. */
+		/* A folio with another holder stays; migrate_pages() continues with the others. */
 		if (!gup_migrate_folio(mm, page_to_pfn(mm, folio))) {
 			err = -ENOMEM;
 			continue;
@@ -160,7 +164,7 @@ static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long n
 	return err ? err : -EAGAIN;
 }
 
-/* The older kernels looked for VMAs of DAX files only when they had all pages. */
+/* Older kernels looked for VMAs of DAX files only after they had all pages. */
 static bool check_dax_vmas(struct gup_mm *mm, uint64_t start, long nr)
 {
 	for (long i = 0; i < nr; i++) {
@@ -173,8 +177,8 @@ static bool check_dax_vmas(struct gup_mm *mm, uint64_t start, long nr)
 }
 
 /*
- * A walk that is done again: does it take the lock? It was never given back where
- * long-term pins could not drop it.
+ * Does a repeated walk take the lock? The lock is still held in versions where long-term pins
+ * may not drop it.
  */
 static bool takes_lock_again(const struct gup_slow *s, bool take_lock, uint16_t drops)
 {
@@ -183,8 +187,7 @@ static bool takes_lock_again(const struct gup_slow *s, bool take_lock, uint16_t 
 	return take_lock || s->w->out->drops != drops;
 }
 
-/* Pins that last, to be taken again after what may not stay has been moved. */
-/* v5.10 has an array of VMAs made first, one for each page: kmalloc() gives 4 MiB at most. */
+/* v5.10 first allocates an array of VMAs, one for each page: kmalloc() gives at most 4 MiB. */
 #define VMAS_MAX ((UINT64_C(4) << 20) / 8)
 
 static bool too_many_vmas(const struct gup_slow *s, uint64_t nr_pages)
@@ -193,6 +196,7 @@ static bool too_many_vmas(const struct gup_slow *s, uint64_t nr_pages)
 	       rule_is(s->w, GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_AFTER_WALK);
 }
 
+/* Long-term pins. The walk is repeated after folios were moved. */
 static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t nr_pages,
 				  bool take_lock)
 {
@@ -228,7 +232,7 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 }
 
 /**
- * __gup_longterm_locked - the slow walk, for pins that may last
+ * __gup_longterm_locked - the slow walk, with support for long-term pins
  * @s: the walk
  * @start: first address
  * @nr_pages: pages wanted

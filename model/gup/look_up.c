@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Looking a page up without asking for it: follow_page(), folio_walk_start().
+ * Look-ups, which never fault: follow_page(), folio_walk_start().
  */
 #include "internal.h"
 
-/* folio_walk_start(): what is mapped there, hinted or not, and nothing else. */
+/* folio_walk_start(): the page that is mapped, hinted or not. */
 static struct gup_page *folio_walk(struct gup_walk *w, uint64_t addr)
 {
 	unsigned int level;
@@ -13,7 +13,7 @@ static struct gup_page *folio_walk(struct gup_walk *w, uint64_t addr)
 
 	if (level <= 2 && (level == 1 ? pte_present(e) : pmd_leaf(e)))
 		page = vm_normal_page(w->mm, e);
-	/* While DAX memory was mapped by special "devmap" entries, it had no page here. */
+	/* While DAX memory was mapped by special "devmap" entries, this found no page. */
 	if (page && (page_folio(w->mm, page)->flags & PG_FSDAX) &&
 	    rule_is(w, GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_DEVMAP))
 		page = NULL;
@@ -45,11 +45,11 @@ static struct gup_page *follow_page(struct gup_walk *w, struct gup_vma *vma, uin
 }
 
 /**
- * gup_look_up - follow_page(), or what took its place
- * @w: who looks
- * @call: where, and with which flags
+ * gup_look_up - follow_page(), or its successor
+ * @w: the look-up
+ * @call: the address and the flags
  *
- * Callers have the VMA at hand, so an address outside any is an error here.
+ * Callers have the VMA, so an address outside any VMA is an error.
  *
  * Return: 1 with a page, 0 without, or -errno.
  */
@@ -65,7 +65,7 @@ long gup_look_up(struct gup_walk *w, const struct gup_call *call)
 		return -EFAULT;
 	}
 	if (rule_is(w, GUP_RULE_LOOK_UP, GUP_LOOK_UP_FOLIO_WALK)) {
-		/* The page is looked at under the table's lock: nothing is held. */
+		/* The caller reads the page under the table's lock, and no reference is held. */
 		page = folio_walk(w, call->start);
 	} else {
 		w->out->flags = flags;

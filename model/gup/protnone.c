@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who faults on a protnone entry: the question that all this began with.
+ * Which calls fault on a protnone entry.
  */
 #include "internal.h"
 
@@ -22,13 +22,13 @@ unsigned int gup_complete_protnone(const struct gup_rules *rules, unsigned int f
 }
 
 /**
- * gup_can_follow_protnone - may the slow walk look past a protnone entry
+ * gup_can_follow_protnone - may the slow walk follow a protnone entry
  * @rules: the version
  * @vma: the VMA
  * @flags: FOLL_ flags, completed
  *
- * Return: include/linux/mm.h:gup_can_follow_protnone(), and what stood in its
- * place before and might have stood there.
+ * Return: include/linux/mm.h:gup_can_follow_protnone(), its predecessors, and the proposals for
+ * it.
  */
 bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma *vma,
 			     unsigned int flags)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The slow walk: VMA by VMA, page by page, faulting where it must.
+ * The slow walk: VMA by VMA and page by page, with faults where they are needed.
  */
 #include "internal.h"
 
 /* How far below a stack an access may grow it: the usual stack limit. */
 #define STACK_LIMIT (UINT64_C(8) << 20)
-/* Nothing is mapped below: the usual vm.mmap_min_addr. */
+/* The lowest address that may be mapped: the usual vm.mmap_min_addr. */
 #define MMAP_MIN_ADDR UINT64_C(65536)
-/* What must stay free between a stack and other accessible memory. */
+/* The gap that must stay free between a stack and other accessible memory. */
 #define STACK_GUARD_GAP (UINT64_C(256) << GUP_PAGE_SHIFT)
-/* An access this close below a stack would have grown it once. */
+/* In older releases an access this close below a stack would have grown it. */
 #define STACK_WARN_BELOW UINT64_C(65536)
 
 static bool vma_write_allowed(const struct gup_walk *w, const struct gup_vma *vma,
@@ -32,7 +32,7 @@ static bool vma_write_allowed(const struct gup_walk *w, const struct gup_vma *vm
 	return (flags & FOLL_FORCE) && is_cow_mapping(vma->flags);
 }
 
-/* What only some flags and some VMAs are asked. */
+/* The checks of rare flags and VMAs. */
 static noinline int check_special(const struct gup_walk *w, const struct gup_vma *vma,
 				  unsigned int flags)
 {
@@ -54,7 +54,7 @@ static noinline int check_special(const struct gup_walk *w, const struct gup_vma
 }
 
 /**
- * check_vma_flags - does the VMA allow what the flags ask
+ * check_vma_flags - does the VMA allow what the flags ask for
  * @w: the walk
  * @vma: the VMA
  * @flags: FOLL_ flags
@@ -77,8 +77,8 @@ int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigne
 }
 
 /*
- * find_extend_vma(): the stack grows down to an access just below it. A file's
- * mapping would have to begin before its file does.
+ * find_extend_vma(): the stack grows down to an access just below it. A file mapping cannot
+ * grow to before the beginning of its file.
  */
 static struct gup_vma *extend_stack(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
 {
@@ -109,7 +109,7 @@ static struct gup_vma *gup_vma_lookup(struct gup_walk *w, uint64_t addr)
 	return NULL;
 }
 
-/* What a call asks of its faults: all flags on the left mean those on the right. */
+/* The FAULT_FLAG_ bits of a call's faults: each FOLL_ flag sets the bits on its right. */
 static unsigned int fault_flags_of(unsigned int flags, bool unshare)
 {
 	static const struct {
@@ -162,8 +162,8 @@ static int vm_fault_to_errno(unsigned int vm_fault, unsigned int flags)
 }
 
 /*
- * Returns 0 to look again; -EBUSY and -EAGAIN when the caller has to start over,
- * -ENOENT when the page is to be left out; otherwise a lasting error.
+ * Returns 0 to look up the page again, -EBUSY or -EAGAIN when the caller must start again,
+ * -ENOENT when the page is left out, or the error that ends the walk.
  */
 static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, unsigned int *flags,
 			bool unshare)
@@ -171,7 +171,7 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 	unsigned int fault_flags;
 	unsigned int ret;
 
-	/* mlock() of what is there brings nothing in. */
+	/* mlock2() with MLOCK_ONFAULT brings in no pages. */
 	if ((*flags & (FOLL_POPULATE | FOLL_MLOCK)) == FOLL_MLOCK && !s->own_hugetlb)
 		return -ENOENT;
 	if ((*flags & FOLL_NOFAULT) && !s->own_hugetlb) {
@@ -194,7 +194,7 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 			s->locked = false;
 		return -EBUSY;
 	}
-	/* COW is broken, though the VMA keeps the entry from being writable. */
+	/* COW is broken, but the VMA does not allow a writable entry. */
 	if ((ret & VM_FAULT_WRITE) && !(vma->flags & VM_WRITE) &&
 	    rule_is(s->w, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW))
 		*flags |= FOLL_COW;
@@ -202,8 +202,8 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 }
 
 /*
- * The page at @addr, faulted in if need be; otherwise NULL with an error, which
- * is 0 when the fault has to be taken again.
+ * The page at @addr, after a fault if needed. Otherwise NULL with an error, which is 0 when the
+ * fault must be taken again.
  */
 static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_t addr,
 				unsigned int flags, uint64_t *page_mask, int *err)
@@ -218,7 +218,7 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
 			return NULL;
 		}
 		if (s->faults >= GUP_FAULTS_PER_PAGE) {
-			/* Nobody but a watchdog's SIGKILL would end this. */
+			/* Only SIGKILL would end this call. */
 			gup_event(s->w, GUP_EVENT_ENDLESS, GUP_NO_RULE, 0, addr, 0, 0);
 			s->w->out->endless = true;
 			*err = -EINTR;
@@ -233,7 +233,7 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
 			return page;
 		*err = faultin_page(s, vma, addr, &flags, *err == -EMLINK);
 		if (*err == -EBUSY || *err == -EAGAIN) {
-			/* Not an error: whoever holds the lock starts over. */
+			/* Not an error: the holder of the lock starts again. */
 			*err = 0;
 			return NULL;
 		}
@@ -243,8 +243,8 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
 }
 
 /*
- * Hold the rest of a huge page as well, and store all that was found. A NULL
- * page stands for an address that is counted without one.
+ * Hold the rest of a huge page as well, and store all pages. A NULL page means an address that
+ * is counted without a page.
  */
 static int store(struct gup_slow *s, struct gup_page *page, uint64_t at, uint64_t nr,
 		 unsigned int flags)
@@ -263,7 +263,7 @@ static int store(struct gup_slow *s, struct gup_page *page, uint64_t at, uint64_
 	return 0;
 }
 
-/* Is an address without a page to be counted, or does it end the walk? */
+/* Is an address without a page counted, or does it end the walk? */
 static bool counts_without_page(const struct gup_slow *s, int err)
 {
 	if (err == -ENOENT)
@@ -273,8 +273,8 @@ static bool counts_without_page(const struct gup_slow *s, int err)
 }
 
 /*
- * get_gate_page(): the page of the gate area, which no VMA of the process holds. It is
- * there to be read, whatever else the flags ask.
+ * get_gate_page(): the page of the gate area, which is in no VMA of the process. It may be
+ * read, with all other flags.
  */
 static struct gup_page *gate_page(struct gup_slow *s, uint64_t addr, unsigned int flags, int *err)
 {
@@ -294,7 +294,7 @@ static struct gup_page *gate_page(struct gup_slow *s, uint64_t addr, unsigned in
 	return page;
 }
 
-/* NULL without an error is the gate area. */
+/* NULL without an error means the gate area. */
 static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int flags, int *err)
 {
 	struct gup_vma *vma = gup_vma_lookup(s->w, addr);
@@ -318,13 +318,13 @@ static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int 
 
 /**
  * __get_user_pages - walk a range with mmap_lock held
- * @s: the walk; its lock is gone afterwards when a fault dropped it
+ * @s: the walk; its lock is no longer held if a fault dropped it
  * @start: first address
- * @nr_pages: pages wanted, one at least
+ * @nr_pages: pages wanted, at least one
  * @flags: FOLL_ flags, completed
  *
- * Return: pages found, or -errno when there are none; 0 when the fault has to be
- * tried again; mm/gup.c:__get_user_pages().
+ * Return: pages found, or -errno when there are none; 0 when the fault must be tried again;
+ * mm/gup.c:__get_user_pages().
  */
 long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From a release, or a proposal on top of one, to its rules.
+ * The rules of a release, or of a release with overrides.
  */
 #include <stdio.h>
 #include <string.h>
@@ -91,7 +91,7 @@ void gup_rules_set(struct gup_rules *rules, enum gup_rule_value value)
 {
 	rules->value[gup_rule_of(value)] = (uint8_t)value;
 
-	/* A rule brings the flag that it speaks of. */
+	/* A value may need a flag: then the version has the flag. */
 	switch (value) {
 	case GUP_PROTNONE_FOLL_NUMA:
 		rules->foll_known |= FOLL_NUMA;

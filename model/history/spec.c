@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Versions as people write them: "v6.12", "v6.6+protnone=fast-lookup".
+ * Versions in text form: "v6.12", "v6.6+protnone=fast-lookup".
  */
 #include <stdio.h>
 #include <string.h>
@@ -97,7 +97,7 @@ static bool parse_release(const char *text, size_t len, gup_version *version)
 	return true;
 }
 
-/* Release, then the overrides that differ from it, in the order of the rules. */
+/* The release, then the overrides that differ from it, in the order of the rules. */
 static void canonical_name(struct gup_spec *spec)
 {
 	struct strbuf name = strbuf_over(spec->name, sizeof(spec->name));

@@ -5,7 +5,7 @@
 #include <gupwalk/history.h>
 
 #define V GUP_VERSION
-/* What v5.10 had already: since when is older than the model's span. */
+/* v5.10 has it already; the model does not know an older release. */
 #define OLDER GUP_VERSION_FIRST
 /* No kernel has it. */
 #define PROPOSAL 0
@@ -19,7 +19,7 @@ static const struct gup_change timeline[] = {
 #undef VALUE
 };
 
-/* Lives from a release to the last there is. */
+/* From a release to the newest one. */
 #define LIVES GUP_VERSION_LAST
 
 static const struct gup_foll_history foll[] = {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Laws about the pages handed out: the right page, and no more access to it than
- * is due.
+ * Laws about the pages handed out: the call gets the right page, and only the access that it
+ * may have.
  */
 #include "internal.h"
 
 /*
- * Was this an anonymous page, not exclusive, that others map or hold? What it counts
- * beyond its mappings and the swap cache is somebody's reference.
+ * Was this an anonymous page that is not exclusive, and that others map or hold? References
+ * beyond its mappings and the swap cache belong to another holder.
  */
 static bool was_shared(const struct law_view *v, const struct law_page *p)
 {
@@ -37,53 +37,53 @@ void law_judge_access_page(struct law_view *v, const struct law_page *p)
 	const struct gup_page *folio;
 	bool exclusive;
 
-	law_says(v, GUP_LAW_PAGE_IDENTITY, identical);
+	law_judge(v, GUP_LAW_PAGE_IDENTITY, identical);
 	if (!p->page)
 		return;
 
 	folio = page_folio(mm, p->page);
-	/* Mapped as a whole, a huge page is exclusive as a whole. */
+	/* A huge page that is mapped by a PMD is exclusive as a whole. */
 	exclusive = (folio->flags & PG_ANON) &&
 		    ((p->after.level == 2 ? folio : p->page)->flags & PG_ANON_EXCLUSIVE);
 	if (v->pin && (folio->flags & PG_ANON))
-		law_says(v, GUP_LAW_PINNED_ANON_EXCLUSIVE, exclusive);
+		law_judge(v, GUP_LAW_PINNED_ANON_EXCLUSIVE, exclusive);
 	if (v->look_up)
 		return;
 	if (p->vma && !vma_is_accessible(p->vma))
-		law_says(v, GUP_LAW_NO_UNEARNED_READ, v->flags & FOLL_FORCE);
+		law_judge(v, GUP_LAW_NO_UNEARNED_READ, v->flags & FOLL_FORCE);
 	if (!(v->flags & FOLL_WRITE))
 		return;
 
-	law_says(v, GUP_LAW_NO_UNEARNED_WRITE,
-		 p->vma && law_maps(p->after) &&
-			 (pte_write(p->after.e) ||
-			  ((v->flags & FOLL_FORCE) &&
-			   law_force_write_allowed(mm, p->vma, p->after, p->addr))));
+	law_judge(v, GUP_LAW_NO_UNEARNED_WRITE,
+		  p->vma && law_maps(p->after) &&
+			  (pte_write(p->after.e) ||
+			   ((v->flags & FOLL_FORCE) &&
+			    law_force_write_allowed(mm, p->vma, p->after, p->addr))));
 	if (cow)
-		law_says(v, GUP_LAW_PRIVATE_WRITE, exclusive);
+		law_judge(v, GUP_LAW_PRIVATE_WRITE, exclusive);
 	if (cow && was_shared(v, p))
-		law_says(v, GUP_LAW_NO_HELD_REUSE,
-			 page_to_pfn(mm, p->page) != law_frame(p->before, p->addr));
+		law_judge(v, GUP_LAW_NO_HELD_REUSE,
+			  page_to_pfn(mm, p->page) != law_frame(p->before, p->addr));
 }
 
-/* Memory that is not for everybody, or not for long. */
+/* Memory that no call gets, or no long-term pin. */
 void law_judge_memory_page(struct law_view *v, const struct law_page *p)
 {
 	const struct gup_page *folio = page_folio(v->c->after, p->page);
 
-	/* A look-up hands out what its caller finds in the tables of a VMA of its choice. */
+	/* A look-up hands out what the tables map; its caller chose the VMA. */
 	if (!v->look_up)
-		law_says(v, GUP_LAW_NO_SPECIAL_MEMORY, !law_special_vma(p->vma));
+		law_judge(v, GUP_LAW_NO_SPECIAL_MEMORY, !law_special_vma(p->vma));
 
-	/* To a look-up, which old kernels let pin, FOLL_LONGTERM says nothing. */
+	/* Old kernels allow a look-up to pin, but it ignores FOLL_LONGTERM. */
 	if (!v->pin || !(v->flags & FOLL_LONGTERM) || v->look_up)
 		return;
-	/* The zero page never moves, wherever it lies. */
+	/* The zero page never moves, in any zone. */
 	if (!(folio->flags & PG_ZERO))
-		law_says(v, GUP_LAW_LONGTERM_ZONE, !(folio->flags & (PG_UNPINNABLE | PG_CMA)));
-	law_says(v, GUP_LAW_LONGTERM_FILE,
-		 !(folio->flags & PG_FSDAX) &&
-			 !((v->flags & FOLL_WRITE) && vma_needs_dirty_tracking(p->vma)));
+		law_judge(v, GUP_LAW_LONGTERM_ZONE, !(folio->flags & (PG_UNPINNABLE | PG_CMA)));
+	law_judge(v, GUP_LAW_LONGTERM_FILE,
+		  !(folio->flags & PG_FSDAX) &&
+			  !((v->flags & FOLL_WRITE) && vma_needs_dirty_tracking(p->vma)));
 	if (is_cow_mapping(p->vma->flags))
-		law_says(v, GUP_LAW_LONGTERM_OWN, folio->flags & PG_ANON);
+		law_judge(v, GUP_LAW_LONGTERM_OWN, folio->flags & PG_ANON);
 }

@@ -6,7 +6,7 @@
 
 #include "internal.h"
 
-/* References and pins that one page, handed out, is worth. */
+/* The references and pins of one page that is handed out. */
 struct worth {
 	int64_t refs;
 	int64_t pins;
@@ -29,9 +29,9 @@ static struct worth page_worth(const struct law_view *v, const struct gup_page *
 }
 
 /*
- * What is handed out must equal what moved, folio by folio. Neither comes sorted
- * and there may be millions, so both sides are summed with a weight for each
- * folio: equal sums of 64 bits mean equal terms, short of a coincidence.
+ * For each folio, the holds handed out must equal the change of its counts. Neither list is
+ * sorted, and there may be millions of pages. So each side is a sum with a weight for each
+ * folio. If the two sums of 64 bits are equal, the terms are equal, except by coincidence.
  */
 static void add(uint64_t sum[2], uint32_t pfn, struct worth worth)
 {
@@ -67,5 +67,5 @@ void law_judge_balance(struct law_view *v)
 		if (page)
 			add(due, page->head, page_worth(v, page));
 	}
-	law_says(v, GUP_LAW_BALANCE, moved[0] == due[0] && moved[1] == due[1]);
+	law_judge(v, GUP_LAW_BALANCE, moved[0] == due[0] && moved[1] == due[1]);
 }

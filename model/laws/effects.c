@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Laws about what a call leaves behind.
+ * Laws about the state after a call.
  */
 #include "internal.h"
 
-/* Tables from here on have nothing of the other address space to be compared with. */
+/* If only one of two address spaces has a table, its entries are 0 in the other. */
 static gup_entry entry_of(const struct gup_mm *mm, uint32_t table, uint32_t i)
 {
 	return table < mm->nr_tables ? mm->table[table][i] : 0;
 }
 
-/* Are all entries what they were, but for some bits? Only touched ones are looked at. */
+/* Are all entries unchanged, except for some bits? Only changed ranges are compared. */
 bool law_entries_same(const struct gup_trial *c, gup_entry ignore)
 {
 	const struct gup_mm *after = c->after;
@@ -26,7 +26,7 @@ bool law_entries_same(const struct gup_trial *c, gup_entry ignore)
 	return true;
 }
 
-/* Are all pages what they were? */
+/* Are all pages unchanged? */
 bool law_pages_same(const struct gup_trial *c)
 {
 	const struct gup_mm *after = c->after;
@@ -52,7 +52,7 @@ static bool hands_off_holds(const struct law_view *v)
 
 	if (out->nr_faults || (v->fast_only && out->locks))
 		return false;
-	/* These change entries because the caller says so. */
+	/* These change entries because the caller asks for it. */
 	if (!v->fast_only && (v->flags & (FOLL_SPLIT | FOLL_SPLIT_PMD | FOLL_MIGRATION)))
 		return true;
 	if (!v->fast_only && out->nr_migrated)
@@ -83,10 +83,10 @@ void law_judge_refusal(struct law_view *v)
 	const struct gup_outcome *out = c->out;
 
 	if (law_args_invalid(c))
-		law_says(v, GUP_LAW_INVALID_REFUSED, true);
-	law_says(v, GUP_LAW_REFUSAL,
-		 out->ret <= 0 && !out->nr_pages && !out->nr_faults && !out->locks &&
-			 law_entries_same(c, 0) && law_pages_same(c));
+		law_judge(v, GUP_LAW_INVALID_REFUSED, true);
+	law_judge(v, GUP_LAW_REFUSAL,
+		  out->ret <= 0 && !out->nr_pages && !out->nr_faults && !out->locks &&
+			  law_entries_same(c, 0) && law_pages_same(c));
 }
 
 void law_judge_effects(struct law_view *v)
@@ -97,21 +97,21 @@ void law_judge_effects(struct law_view *v)
 	bool nofault = (v->flags & FOLL_NOFAULT) || v->fast_only || v->look_up;
 
 	if (law_args_invalid(c))
-		law_says(v, GUP_LAW_INVALID_REFUSED, false);
-	law_says(v, GUP_LAW_TERMINATION, !out->endless);
+		law_judge(v, GUP_LAW_INVALID_REFUSED, false);
+	law_judge(v, GUP_LAW_TERMINATION, !out->endless);
 	if (nofault)
-		law_says(v, GUP_LAW_HANDS_OFF, hands_off_holds(v));
+		law_judge(v, GUP_LAW_HANDS_OFF, hands_off_holds(v));
 	if (out->endless)
 		return;
 
 	if (out->ret > 0)
-		law_says(v, GUP_LAW_COUNT,
-			 (uint64_t)out->ret <= asked &&
-				 out->nr_pages == (v->no_pages ? 0 : (uint64_t)out->ret));
+		law_judge(v, GUP_LAW_COUNT,
+			  (uint64_t)out->ret <= asked &&
+				  out->nr_pages == (v->no_pages ? 0 : (uint64_t)out->ret));
 	else
-		law_says(v, GUP_LAW_COUNT, !out->nr_pages);
+		law_judge(v, GUP_LAW_COUNT, !out->nr_pages);
 
-	/* Internal flags of old kernels that change what is asked for. */
+	/* Internal flags of old kernels that change what the call asks for. */
 	if (asked && !v->fast_only && !v->look_up && !(v->flags & (FOLL_NOWAIT | FOLL_FAST_ONLY)))
-		law_says(v, GUP_LAW_NO_EMPTY_ANSWER, out->ret != 0);
+		law_judge(v, GUP_LAW_NO_EMPTY_ANSWER, out->ret != 0);
 }

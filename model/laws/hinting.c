@@ -26,7 +26,7 @@ static bool needs_unsharing(const struct law_view *v, const struct gup_vma *vma,
 	       gup_rule_is(rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM);
 }
 
-/* Is a fault on this entry called for, whether hinting is honoured or not? */
+/* Does the call need a fault on this entry, even without hinting? */
 static bool fault_called_for(const struct law_view *v, const struct gup_vma *vma,
 			     struct law_entry entry, uint64_t addr)
 {
@@ -47,9 +47,9 @@ void law_judge_hinting(struct law_view *v)
 	const struct gup_outcome *out = v->c->out;
 	uint32_t nr = out->nr_faults < GUP_FAULTS_LOGGED ? out->nr_faults : GUP_FAULTS_LOGGED;
 
-	/* All that the fast walk knows is tables; a fault is somebody else's. */
+	/* The fast walk only reads tables, so it cannot be the one that faults. */
 	if (out->fast)
-		law_says(v, GUP_LAW_P3, !out->nr_faults || out->fell_back);
+		law_judge(v, GUP_LAW_P3, !out->nr_faults || out->fell_back);
 
 	for (uint32_t i = 0; i < nr; i++) {
 		const struct gup_fault *fault = &out->faults[i];
@@ -62,9 +62,9 @@ void law_judge_hinting(struct law_view *v)
 		if (!vma)
 			continue;
 		if (!vma_is_accessible(vma))
-			law_says(v, GUP_LAW_P4, false);
+			law_judge(v, GUP_LAW_P4, false);
 		if (!law_honours(v))
-			law_says(v, GUP_LAW_P1, fault_called_for(v, vma, entry, fault->addr));
+			law_judge(v, GUP_LAW_P1, fault_called_for(v, vma, entry, fault->addr));
 	}
 }
 
@@ -73,7 +73,7 @@ static bool faulted(const struct gup_outcome *out, const struct law_page *p)
 {
 	uint64_t mask = p->before.level == 2 ? GUP_PMD_MASK : GUP_PAGE_MASK;
 
-	/* Past the log's end nothing is known. */
+	/* Faults behind the end of the log are not known. */
 	if (out->nr_faults > GUP_FAULTS_LOGGED)
 		return true;
 	for (uint32_t i = 0; i < out->nr_faults; i++) {
@@ -99,8 +99,8 @@ static bool faulted_at_all(const struct gup_outcome *out, const struct law_page 
 }
 
 /*
- * FOLL_FORCE reads what PROT_NONE protects. Said only where nothing else stands
- * between the caller and the page.
+ * FOLL_FORCE reads memory that PROT_NONE protects. This applies only if nothing else prevents
+ * the call from getting the page.
  */
 static bool force_reads(const struct law_view *v, const struct law_page *p)
 {
@@ -113,7 +113,7 @@ static bool force_reads(const struct law_view *v, const struct law_page *p)
 	if (!(v->flags & FOLL_FORCE) || (v->flags & otherwise) || v->look_up || v->fast_only ||
 	    v->disturbed)
 		return false;
-	/* Asked for a pin by flag, old kernels give it or not. */
+	/* If the flags ask for a pin, some old kernels give it and some do not. */
 	if ((v->flags & FOLL_PIN) || law_range_refused(v->c))
 		return false;
 	if (!(p->vma->flags & VM_MAYREAD) || law_special_vma(p->vma) || pte_special(p->before.e) ||
@@ -136,10 +136,10 @@ static void judge_look_up(struct law_view *v, const struct law_page *p)
 	if ((v->flags & otherwise) || !law_maps(p->before) || vma_is_secretmem(p->vma))
 		return;
 	page = vm_normal_page(mm, p->before.e);
-	/* Memory of devices was long without a page to find. */
+	/* In older releases a look-up finds no page of device memory. */
 	if (page && !(page_folio(mm, page)->flags & (PG_P2PDMA | PG_FSDAX)) &&
 	    page_folio(mm, page)->refcount > 0)
-		law_says(v, GUP_LAW_LOOK_UP_FINDS, p->got);
+		law_judge(v, GUP_LAW_LOOK_UP_FINDS, p->got);
 }
 
 void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
@@ -154,23 +154,26 @@ void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
 		return;
 
 	if (out->fast)
-		law_says(v, GUP_LAW_P3, !p->got || p->index >= out->nr_fast);
+		law_judge(v, GUP_LAW_P3, !p->got || p->index >= out->nr_fast);
 	if (!vma_is_accessible(p->vma)) {
-		law_says(v, GUP_LAW_P4, !(out->endless && (v->flags & FOLL_FORCE)));
+		law_judge(v, GUP_LAW_P4, !(out->endless && (v->flags & FOLL_FORCE)));
 		if (force_reads(v, p))
-			law_says(v, GUP_LAW_P4, p->got && !faulted_at_all(out, p));
+			law_judge(v, GUP_LAW_P4, p->got && !faulted_at_all(out, p));
 	}
 
 	if (!law_honours(v)) {
-		/* Faults that were taken are judged one by one. */
+		/* Each fault of the call is judged. */
 		v->applies |= GUP_LAW_BIT(GUP_LAW_P1);
 	} else if (vma_is_accessible(p->vma)) {
 		bool restored = !law_protnone(law_entry_at(v->c->after, p->addr));
-		/* An address may be counted without its page: FOLL_MLOCK did so once. */
+		/*
+		 * An address may be counted without its page: FOLL_MLOCK did so in older
+		 * releases.
+		 */
 		bool got = p->got && (p->page || (v->no_pages && !(v->flags & FOLL_MLOCK)));
 
-		law_says(v, GUP_LAW_P2,
-			 !got || (!v->look_up && p->index >= out->nr_fast && restored &&
-				  faulted(out, p)));
+		law_judge(v, GUP_LAW_P2,
+			  !got || (!v->look_up && p->index >= out->nr_fast && restored &&
+				   faulted(out, p)));
 	}
 }

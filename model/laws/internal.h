@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of model/laws share among themselves.
+ * Declarations that the files of model/laws share.
  */
 #ifndef MODEL_LAWS_INTERNAL_H
 #define MODEL_LAWS_INTERNAL_H
@@ -8,16 +8,16 @@
 #include <gupwalk/laws.h>
 
 /**
- * struct law_view - a case, with what several laws want to know
+ * struct law_view - a case, with facts that several laws need
  * @c: the case
  * @flags: the flags passed, as far as the version knows them
  * @pin: the call pins
  * @get: the call takes references
  * @look_up: it is a look-up
- * @no_pages: the pages are not handed out
- * @fast_only: it has no slow walk
+ * @no_pages: there is no array for the pages
+ * @fast_only: it is a fast-only call
  * @disturbed: signals or injected failures may end it early
- * @applies: laws that said something so far
+ * @applies: laws that apply, so far
  * @broken: laws broken so far
  */
 struct law_view {
@@ -34,7 +34,7 @@ struct law_view {
 };
 
 /**
- * struct law_entry - what maps an address
+ * struct law_entry - the entry that maps an address
  * @e: the entry; 0 for none
  * @level: its level
  */
@@ -44,13 +44,13 @@ struct law_entry {
 };
 
 /**
- * struct law_page - one address that the call came to
+ * struct law_page - one address that the call reached
  * @addr: the address
  * @index: its number within the call
  * @got: the page was handed out; otherwise this is where the call stopped
  * @vma: the VMA, NULL for none
- * @before: what mapped it before the call
- * @after: what maps it after the call
+ * @before: the entry that mapped it before the call
+ * @after: the entry that maps it after the call
  * @page: the page handed out; NULL when there is none
  */
 struct law_page {
@@ -63,7 +63,7 @@ struct law_page {
 	const struct gup_page *page;
 };
 
-/* Does the call honour NUMA hinting? The version is asked only where it matters. */
+/* Does the call honour NUMA hinting? The version is asked only if the answer matters. */
 static inline bool law_honours(const struct law_view *v)
 {
 	const struct gup_trial *c = v->c;
@@ -71,15 +71,15 @@ static inline bool law_honours(const struct law_view *v)
 	return gup_honours(c->rules, (enum gup_entry_point)c->call->entry_point, c->call->flags);
 }
 
-/* A law has an object; does it hold? */
-static inline void law_says(struct law_view *v, enum gup_law law, bool holds)
+/* A law applies. Does it hold? */
+static inline void law_judge(struct law_view *v, enum gup_law law, bool holds)
 {
 	v->applies |= GUP_LAW_BIT(law);
 	if (!holds)
 		v->broken |= GUP_LAW_BIT(law);
 }
 
-/* vma_lookup() looks without changing; it only lacks the word. */
+/* vma_lookup() changes nothing, but its parameter is not const. */
 static inline const struct gup_vma *law_vma(const struct gup_mm *mm, uint64_t addr)
 {
 	return vma_lookup((struct gup_mm *)(uintptr_t)mm, addr);
@@ -96,11 +96,11 @@ static inline struct law_entry law_entry_at(const struct gup_mm *mm, uint64_t ad
 }
 
 /**
- * struct law_cursor - look-ups of one address after the other
- * @mm: the address space, which does not change meanwhile
- * @from: the first address that @slot, or the table it is in, is for
+ * struct law_cursor - look-ups of addresses in ascending order
+ * @mm: the address space, which does not change between the look-ups
+ * @from: the first address that @slot, or its table, maps
  * @size: bytes from there on; 0 before the first look-up
- * @slot: a PTE's table, or the entry where there is none
+ * @slot: a table of PTEs; if there is no such table, the entry
  * @level: its level
  */
 struct law_cursor {
@@ -111,14 +111,14 @@ struct law_cursor {
 	unsigned int level;
 };
 
-/* law_entry_at(), without going through the tables for each page. */
+/* law_entry_at(), without walking all tables for each page. */
 static inline struct law_entry law_entry_next(struct law_cursor *c, uint64_t addr)
 {
 	if (addr >= gup_task_size_max(c->mm->levels))
 		return law_entry_at(c->mm, addr);
 	if (addr - c->from >= c->size) {
 		c->slot = gup_entry_lookup(c->mm, addr, &c->level);
-		/* One table of PTEs maps as much as one PMD. */
+		/* One table of PTEs maps the same size as one PMD. */
 		c->size = UINT64_C(1) << (GUP_PAGE_SHIFT + 9 * (c->level > 1 ? c->level - 1 : 1));
 		c->from = addr & ~(c->size - 1);
 		if (c->level == 1)
@@ -130,7 +130,7 @@ static inline struct law_entry law_entry_next(struct law_cursor *c, uint64_t add
 	};
 }
 
-/* The entry maps memory, to the user or not. */
+/* The entry maps memory, accessible to the user or not. */
 static inline bool law_maps(struct law_entry entry)
 {
 	return pte_present(entry.e) &&
@@ -157,7 +157,7 @@ static inline bool law_rwp(const struct gup_vma *vma)
 	return (vma->flags & VM_UFFD_RWP) && vma_is_accessible(vma);
 }
 
-/* Memory that GUP hands out to nobody. */
+/* Memory that GUP never hands out. */
 static inline bool law_special_vma(const struct gup_vma *vma)
 {
 	return (vma->flags & (VM_IO | VM_PFNMAP)) || vma_is_secretmem(vma);
@@ -168,7 +168,7 @@ bool law_force_write_allowed(const struct gup_mm *mm, const struct gup_vma *vma,
 bool law_entries_same(const struct gup_trial *c, gup_entry ignore);
 bool law_pages_same(const struct gup_trial *c);
 
-/* How many pages a call asks for: the fast entry points take an int, whatever is passed. */
+/* How many pages a call asks for: the fast entry points take an int. */
 static inline uint64_t law_pages_asked(const struct gup_call *call)
 {
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
@@ -177,14 +177,14 @@ static inline uint64_t law_pages_asked(const struct gup_call *call)
 							  : call->nr_pages;
 }
 
-/* A fast call's range goes beyond the last address there is. */
+/* A fast call's range exceeds the largest address. */
 static inline bool law_range_wraps(const struct gup_call *call)
 {
 	return gup_entry_point_is_fast(call->entry_point) &&
 	       (uint64_t)(int32_t)call->nr_pages > ~call->start >> GUP_PAGE_SHIFT;
 }
 
-/* A fast call's range is no user's, so it is refused as a whole. */
+/* A fast call's range is not within user addresses, so all of it is refused. */
 static inline bool law_range_refused(const struct gup_trial *c)
 {
 	uint64_t end = c->call->start + ((uint64_t)(int32_t)c->call->nr_pages << GUP_PAGE_SHIFT);
@@ -193,14 +193,14 @@ static inline bool law_range_refused(const struct gup_trial *c)
 					    end > gup_task_size_max(c->before->levels));
 }
 
-/* Arguments that no caller means, by any version's own word. */
+/* Arguments that no caller may pass, in any version. */
 bool law_args_invalid(const struct gup_trial *c);
 
 void law_judge_hinting(struct law_view *v);
 void law_judge_hinting_page(struct law_view *v, const struct law_page *p);
 void law_judge_access_page(struct law_view *v, const struct law_page *p);
 void law_judge_memory_page(struct law_view *v, const struct law_page *p);
-/* A call that was refused; the others are for calls that were not. */
+/* The law for calls that were refused; all other laws are for calls that were not. */
 void law_judge_refusal(struct law_view *v);
 void law_judge_effects(struct law_view *v);
 void law_judge_balance(struct law_view *v);

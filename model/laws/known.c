@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Laws that kernels are known to break, and in which cases.
+ * Known breaches: the laws that kernels are known to break, and the cases.
  *
- * Each way to break one follows from a rule's value, so history says which versions
- * have it. What is broken in another way is news.
+ * Each breach follows from a rule's value, so the timeline says which versions have it. A
+ * breach in another way is new.
  */
 #include "internal.h"
 
@@ -12,7 +12,7 @@ static unsigned int flags_of(const struct gup_trial *c)
 	return gup_foll_known(c->rules, c->call->flags);
 }
 
-/* Is memory of which this is so anywhere in the range that the call asks for? */
+/* Is there such a VMA in the range of the call? */
 static bool in_range(const struct gup_trial *c, bool (*fn)(const struct gup_vma *vma))
 {
 	uint64_t start = c->call->start & GUP_PAGE_MASK;
@@ -31,8 +31,8 @@ static bool in_range(const struct gup_trial *c, bool (*fn)(const struct gup_vma 
 }
 
 /*
- * Is a page handed out whose folio is like that? Of a call that was undone, pages that it
- * had brought about are not there any more.
+ * Does the call hand out a page of such a folio? If the call was undone, pages that it
+ * allocated no longer exist.
  */
 static bool handed_out(const struct gup_trial *c, bool (*fn)(const struct gup_page *folio))
 {
@@ -58,7 +58,7 @@ static bool is_movable(const struct gup_page *folio)
 	return folio->flags & PG_UNPINNABLE;
 }
 
-/* Was a fault at a huge entry? The first ones are logged: of more nobody knows. */
+/* Was there a fault at a huge entry? Faults beyond the log count as such. */
 static bool faulted_huge(const struct gup_outcome *out)
 {
 	if (out->nr_faults > GUP_FAULTS_LOGGED)
@@ -105,14 +105,14 @@ static bool args_before_6_3(const struct gup_rules *rules)
 	       gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PAGES_CHECKED);
 }
 
-/* FOLL_NUMA, when callers could pass it, was not told from what GUP had set itself. */
+/* When callers could pass FOLL_NUMA, GUP could not tell it from its own FOLL_NUMA. */
 static bool forced_hinting(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FOLL_NUMA) &&
 	       (flags_of(c) & FOLL_NUMA) && (flags_of(c) & FOLL_FORCE);
 }
 
-/* The fault on a huge entry maps the huge page again, and it is to be unshared still. */
+/* The fault on a huge entry maps the huge page again, and the page must still be unshared. */
 static bool huge_unsharing(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM) &&
@@ -121,7 +121,7 @@ static bool huge_unsharing(const struct gup_trial *c)
 	       faulted_huge(c->out);
 }
 
-/* The forced write is refused for want of a bit that hugetlb's fault does not set. */
+/* The forced write is refused because a bit is not set, and hugetlb's fault does not set it. */
 static bool forced_hugetlb(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_ALLOWED) &&
@@ -129,7 +129,7 @@ static bool forced_hugetlb(const struct gup_trial *c)
 	       in_range(c, is_hugetlb_not_soft_dirty);
 }
 
-/* A forced write mapped it for writing, whatever the VMA says, and the fast walk asks no VMA. */
+/* A forced write made the entry writable in a read-only VMA, and the fast walk reads no VMA. */
 static bool fast_in_forced_hugetlb(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_MAKES_WRITABLE) &&
@@ -143,13 +143,13 @@ static bool look_up_without_force(const struct gup_trial *c)
 	       law_protnone(law_entry_at(c->before, c->call->start & GUP_PAGE_MASK));
 }
 
-/* Only VMAs tell, and the fast walk does not look at them. */
+/* Only the VMA shows it, and the fast walk reads no VMA. */
 static bool fast_in_pfnmap(const struct gup_trial *c)
 {
 	return c->out->nr_fast && in_range(c, is_pfnmap);
 }
 
-/* It knew secret memory by its mapping, and took pages that have none, or takes them again. */
+/* The fast walk knows secretmem by its mapping; some releases take pages without one. */
 static bool fast_in_truncated_secretmem(const struct gup_trial *c)
 {
 	uint64_t start = c->call->start & GUP_PAGE_MASK;
@@ -181,7 +181,7 @@ static bool fast_in_shadow_stack(const struct gup_trial *c)
 	       (flags_of(c) & FOLL_WRITE) && in_range(c, is_shadow_stack);
 }
 
-/* Its own walk of hugetlb memory knew neither FOLL_NOFAULT nor look-ups that do not wait. */
+/* The separate walk of hugetlb memory knew neither FOLL_NOFAULT nor look-ups that do not wait. */
 static bool hugetlb_faults(const struct gup_trial *c)
 {
 	return !gup_rule_is(c->rules, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_GENERIC) &&
@@ -189,7 +189,7 @@ static bool hugetlb_faults(const struct gup_trial *c)
 	       in_range(c, is_vm_hugetlb_page);
 }
 
-/* What each entry point refused before there was one check for all of them. */
+/* Arguments that each entry point refused before there was one check for all. */
 static bool refused_ever_since(const struct gup_trial *c)
 {
 	const struct gup_call *call = c->call;
@@ -218,7 +218,7 @@ static bool touch_passes(const struct gup_trial *c)
 	       (flags_of(c) & FOLL_TOUCH);
 }
 
-/* Flags alone asked for holds, which no array received, or for both kinds. */
+/* The flags ask for holds without an array, or for both kinds of holds. */
 static bool odd_holds(const struct gup_trial *c)
 {
 	return args_before_6_3(c->rules) && (c->call->no_pages || (flags_of(c) & FOLL_PIN)) &&
@@ -245,7 +245,7 @@ static bool devmap_without_hold(const struct gup_trial *c)
 	       c->call->no_pages && in_range(c, vma_is_fsdax);
 }
 
-/* The fault that prepared the write was not the last word on who waits to hear of it. */
+/* After the fault that prepared the write, userfaultfd may still have to be told about it. */
 static bool forced_past_uffd(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW) &&
@@ -282,7 +282,7 @@ static bool file_page_pinned(const struct gup_trial *c)
 	       !(flags_of(c) & FOLL_WRITE);
 }
 
-/* Who alone maps a huge page wrote to it in its place, whoever else referred to it. */
+/* A process that alone maps a huge page wrote to it in place, in spite of other references. */
 static bool huge_page_reused(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT) &&
@@ -294,7 +294,7 @@ static bool huge_page_reused(const struct gup_trial *c)
 static const struct gup_known_breach breaches[] = {
 	{ LAW(P4) | LAW(TERMINATION), forced_hinting, "FOLL_NUMA and FOLL_FORCE in PROT_NONE" },
 	{ LAW(P4) | LAW(TERMINATION), huge_unsharing,
-	  "a huge page of a private file to be unshared" },
+	  "unsharing of a huge page of a private file" },
 	{ LAW(P4) | LAW(TERMINATION), forced_hugetlb,
 	  "FOLL_FORCE writes to hugetlb memory without soft-dirty" },
 	{ LAW(FAST_REFINES_SLOW), fast_in_forced_hugetlb,
@@ -305,7 +305,7 @@ static const struct gup_known_breach breaches[] = {
 	{ LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY), fast_in_truncated_secretmem,
 	  "secret memory whose mapping is gone" },
 	{ LAW(FAST_REFINES_SLOW), p2pdma_longterm,
-	  "FOLL_LONGTERM with FOLL_PCI_P2PDMA, which the slow walk alone refuses" },
+	  "FOLL_LONGTERM with FOLL_PCI_P2PDMA, which only the slow walk refuses" },
 	{ LAW(FAST_REFINES_SLOW), fast_in_shadow_stack, "writable entries of shadow stacks" },
 	{ LAW(HANDS_OFF), hugetlb_faults, "hugetlb: look-ups wait, FOLL_NOFAULT is unknown" },
 	{ LAW(INVALID_REFUSED), own_flags_pass, "most flags of GUP's own pass" },
@@ -313,8 +313,9 @@ static const struct gup_known_breach breaches[] = {
 	{ LAW(BALANCE), odd_holds, "FOLL_GET or FOLL_PIN without an array, or both at once" },
 	{ LAW(NO_EMPTY_ANSWER), range_wraps, "a range that wraps around" },
 	{ LAW(PAGE_IDENTITY), nothing_stored,
-	  "pages counted, none stored: of VM_PFNMAP, and holes of mlock()" },
-	{ LAW(NO_HELD_REUSE), huge_page_reused, "huge pages are reused by who maps them" },
+	  "pages of VM_PFNMAP and holes of mlock(), counted and not stored" },
+	{ LAW(NO_HELD_REUSE), huge_page_reused,
+	  "huge pages are reused by the only process that maps them" },
 	{ LAW(NO_UNEARNED_WRITE) | LAW(PRIVATE_WRITE) | LAW(NO_HELD_REUSE) |
 		  LAW(PINNED_ANON_EXCLUSIVE),
 	  foll_cow_passed, "callers may pass FOLL_COW" },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Judging a case: what the laws want to know of it, and each law in turn.
+ * Judging a case: collect what the laws need to know about it, then judge by each law.
  */
 #include <stdio.h>
 #include <string.h>
@@ -67,9 +67,9 @@ enum gup_law gup_law_by_name(const char *name, size_t len)
 }
 
 /*
- * A write without a writable entry: FOLL_FORCE into a private mapping that the
- * process may not write to itself. The page must be its own, and nobody may be
- * waiting to hear of the first write.
+ * A write without a writable entry: FOLL_FORCE into a private mapping that the process itself
+ * may not write to. The page must be exclusive, and neither soft-dirty tracking nor userfaultfd
+ * may wait for the first write.
  */
 bool law_force_write_allowed(const struct gup_mm *mm, const struct gup_vma *vma,
 			     struct law_entry entry, uint64_t addr)
@@ -84,7 +84,7 @@ bool law_force_write_allowed(const struct gup_mm *mm, const struct gup_vma *vma,
 	if (!(vma->flags & VM_SOFTDIRTY) && !pte_soft_dirty(entry.e))
 		return false;
 	page = pfn_to_page(mm, pfn);
-	/* A huge page is its own as a whole: the first page tells. */
+	/* A huge page is exclusive as a whole: its first page has the flag. */
 	if (entry.level == 2)
 		page = page_folio(mm, page);
 	return (page_folio(mm, page)->flags & PG_ANON) && (page->flags & PG_ANON_EXCLUSIVE);
@@ -106,8 +106,8 @@ static struct law_view view_of(const struct gup_trial *c)
 	if (v.look_up && gup_rule_is(c->rules, GUP_RULE_LOOK_UP, GUP_LOOK_UP_FOLIO_WALK))
 		v.flags = 0;
 	/*
-	 * Old kernels let some callers pin by flag; but FOLL_GET, which the fast
-	 * calls set by themselves, wins.
+	 * Old kernels allow some callers to pin by flag. FOLL_GET, which the fast calls set,
+	 * takes precedence.
 	 */
 	v.pin = gup_entry_point_pins(call->entry_point) ||
 		((v.flags & FOLL_PIN) && !gup_entry_point_is_fast(call->entry_point));
@@ -117,7 +117,7 @@ static struct law_view view_of(const struct gup_trial *c)
 	return v;
 }
 
-/* How many addresses the call got behind it. */
+/* The number of addresses that the call passed. */
 static uint64_t nr_done(const struct law_view *v)
 {
 	const struct gup_outcome *out = v->c->out;
@@ -158,7 +158,7 @@ uint32_t gup_laws_judge(const struct gup_trial *c, uint32_t *applies)
 {
 	struct law_view v;
 
-	/* Half of all calls of the enumeration are refused, and little can be said of them. */
+	/* Half of all calls of the enumeration are refused. Few laws apply to these. */
 	if (c->out->refused) {
 		v = (struct law_view){ .c = c };
 		law_judge_refusal(&v);
@@ -179,9 +179,9 @@ bool gup_law_slow_twin(const struct gup_call *call, const struct gup_outcome *ou
 	if (!gup_entry_point_is_fast(call->entry_point) || !out->nr_fast)
 		return false;
 	*slow = *call;
-	/* A long-term pin fails as a whole: the others are no business of these. */
+	/* A long-term pin fails as a whole, so ask only for the pages that the fast walk got. */
 	slow->nr_pages = out->nr_fast;
-	/* Not the _unlocked calls: old kernels refuse FOLL_LONGTERM there. */
+	/* The _unlocked calls are excluded, because old kernels refuse FOLL_LONGTERM there. */
 	slow->entry_point =
 		gup_entry_point_pins(call->entry_point) ? GUP_ENTRY_POINT_PIN : GUP_ENTRY_POINT_GET;
 	return true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Laws of races: a fast walk, and one thing that happened meanwhile.
+ * Laws of races: a fast walk, and one change during it.
  */
 #include <gupwalk/race_laws.h>
 #include <gupwalk/step.h>
@@ -34,12 +34,12 @@ static uint64_t addr_of(const struct gup_trial *c, uint64_t i)
 	return (c->call->start & GUP_PAGE_MASK) + (i << GUP_PAGE_SHIFT);
 }
 
-/* Is the anonymous page at an address of this process alone? */
+/* Is the anonymous page at an address exclusive to this process? */
 static bool exclusive(const struct gup_mm *mm, uint64_t addr, uint32_t pfn)
 {
 	const struct gup_page *page = pfn_to_page(mm, pfn);
 
-	/* Mapped as a whole, a huge page is exclusive as a whole. */
+	/* A huge page that is mapped by a PMD is exclusive as a whole. */
 	if (law_entry_at(mm, addr).level == 2)
 		page = page_folio(mm, page);
 	return (page_folio(mm, page)->flags & PG_ANON) && (page->flags & PG_ANON_EXCLUSIVE);
@@ -47,12 +47,15 @@ static bool exclusive(const struct gup_mm *mm, uint64_t addr, uint32_t pfn)
 
 static bool stale(const struct gup_race_trial *r, uint64_t i, uint32_t pfn)
 {
-	/* Mapped when it was held is enough; what is held later must be what is there then. */
+	/*
+	 * It is enough that the page was mapped when the walk held it. A page that is held after
+	 * the change must be the page that is mapped then.
+	 */
 	return pfn != r->frame_changed[i] &&
 	       (addr_of(r->c, i) >= r->held || pfn != r->frame_before[i]);
 }
 
-static void says(enum gup_race_law law, bool holds, uint32_t *applies, uint32_t *broken)
+static void judge(enum gup_race_law law, bool holds, uint32_t *applies, uint32_t *broken)
 {
 	*applies |= 1u << law;
 	if (!holds)
@@ -69,13 +72,13 @@ static void judge_page(const struct gup_race_trial *r, uint64_t i, uint32_t *app
 	uint32_t pfn = got ? page_to_pfn(c->after, out->pages[i]) : 0;
 
 	if (got)
-		says(GUP_RACE_LAW_NO_STALE_PAGE, !stale(r, i, pfn), applies, broken);
+		judge(GUP_RACE_LAW_NO_STALE_PAGE, !stale(r, i, pfn), applies, broken);
 	if (forks && gup_entry_point_pins(c->call->entry_point) && r->frame_before[i] &&
 	    gup_pfn_valid(c->before, r->frame_before[i]) &&
 	    exclusive(c->before, addr_of(c, i), r->frame_before[i]))
-		says(GUP_RACE_LAW_NO_PIN_ACROSS_FORK,
-		     pfn != r->frame_before[i] || exclusive(c->after, addr_of(c, i), pfn), applies,
-		     broken);
+		judge(GUP_RACE_LAW_NO_PIN_ACROSS_FORK,
+		      pfn != r->frame_before[i] || exclusive(c->after, addr_of(c, i), pfn), applies,
+		      broken);
 }
 
 uint32_t gup_race_judge(const struct gup_race_trial *r, uint32_t *applies)
@@ -86,11 +89,11 @@ uint32_t gup_race_judge(const struct gup_race_trial *r, uint32_t *applies)
 
 	*applies = 0;
 	if (!r->endless)
-		says(GUP_RACE_LAW_RACE_TERMINATION, !out->endless, applies, &broken);
+		judge(GUP_RACE_LAW_RACE_TERMINATION, !out->endless, applies, &broken);
 	if (out->endless)
 		return broken;
-	says(GUP_RACE_LAW_NO_LOST_REFERENCE,
-	     !(gup_laws_judge(c, &ignore) & GUP_LAW_BIT(GUP_LAW_BALANCE)), applies, &broken);
+	judge(GUP_RACE_LAW_NO_LOST_REFERENCE,
+	      !(gup_laws_judge(c, &ignore) & GUP_LAW_BIT(GUP_LAW_BALANCE)), applies, &broken);
 	for (uint64_t i = 0; i < c->call->nr_pages && i < out->max_pages; i++)
 		judge_page(r, i, applies, &broken);
 	return broken;

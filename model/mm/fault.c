@@ -14,8 +14,8 @@ uint32_t anon_page_alloc(struct gup_mm *mm, unsigned int order)
 }
 
 /*
- * Who waits for userfaultfd's answer needs to drop mmap_lock; who may not gets
- * SIGBUS, and so does everybody when no one answers.
+ * A fault that waits for userfaultfd's answer must drop mmap_lock. If it may not drop the lock,
+ * or no handler answers, it fails with SIGBUS.
  */
 unsigned int handle_userfault(struct vm_fault *vmf, enum gup_fault_kind kind)
 {
@@ -38,8 +38,8 @@ unsigned int handle_userfault(struct vm_fault *vmf, enum gup_fault_kind kind)
 }
 
 /*
- * can_change_pte_writable(), can_change_pmd_writable(): may an entry of a
- * writable VMA become writable without a fault of its own?
+ * can_change_pte_writable(), can_change_pmd_writable(): may an entry of a writable VMA become
+ * writable without a write fault?
  */
 bool can_change_writable(const struct gup_mm *mm, const struct gup_vma *vma, gup_entry e)
 {
@@ -54,7 +54,7 @@ bool can_change_writable(const struct gup_mm *mm, const struct gup_vma *vma, gup
 	return page && (page_folio(mm, page)->flags & PG_ANON) && (page->flags & PG_ANON_EXCLUSIVE);
 }
 
-/* The entry that a NUMA hinting fault, or userfaultfd's RWP, puts back. */
+/* The entry that a NUMA hinting fault, or a fault of userfaultfd's RWP, restores. */
 gup_entry numa_restore(const struct gup_mm *mm, const struct gup_rules *rules,
 		       const struct gup_vma *vma, gup_entry e)
 {
@@ -104,7 +104,7 @@ static unsigned int do_anonymous_page(struct vm_fault *vmf)
 	pfn = anon_page_alloc(vmf->mm, 0);
 	if (!pfn)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
-	/* Unlike COW, this marks the entry dirty only where it becomes writable. */
+	/* Unlike COW, this marks the entry dirty only if it becomes writable. */
 	if (vmf->vma->flags & VM_WRITE)
 		prot |= GUP_PTE_RW | DIRTY_BITS;
 	gup_map_page(vmf->mm, vmf->addr, pfn, prot);
@@ -112,8 +112,8 @@ static unsigned int do_anonymous_page(struct vm_fault *vmf)
 }
 
 /*
- * The entry allows the access as it is: ptep_set_access_flags(). x86 writes it
- * back only when it becomes dirty.
+ * The entry already allows the access: ptep_set_access_flags(). x86 writes the entry only when
+ * it becomes dirty.
  */
 unsigned int access_fault(struct vm_fault *vmf, gup_entry *slot)
 {
@@ -150,7 +150,7 @@ static unsigned int resolve(struct vm_fault *vmf)
 {
 	unsigned int ret;
 
-	/* COW mappings alone can be unshared. */
+	/* Only COW mappings can be unshared. */
 	if (!is_cow_mapping(vmf->vma->flags))
 		vmf->flags &= ~FAULT_FLAG_UNSHARE;
 	if ((vmf->flags & FAULT_FLAG_WRITE) &&
@@ -169,10 +169,10 @@ static unsigned int resolve(struct vm_fault *vmf)
 	return handle_pte_fault(vmf);
 }
 
-/* What the surroundings do instead of the fault, or 0 when they let it be. */
+/* The injected result of the fault; 0 for no injection. */
 static unsigned int injected(const struct gup_mm *mm, unsigned int flags)
 {
-	/* A second wait is not granted, and nobody waits who may not drop the lock. */
+	/* A fault waits at most once, and only if it may drop the lock. */
 	bool may_wait = (flags & FAULT_FLAG_ALLOW_RETRY) && !(flags & FAULT_FLAG_TRIED);
 
 	switch (mm->inject) {
@@ -206,7 +206,7 @@ unsigned int handle_mm_fault(struct gup_mm *mm, const struct gup_rules *rules, s
 	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
 
 	*fault = (struct gup_fault){ .addr = addr, .flags = flags };
-	/* A tree's own walk may be wrong about what the VMA holds. */
+	/* A tree's own walk may call this with a wrong VMA. */
 	if (slot && !pte_none(*slot)) {
 		fault->entry = *slot;
 		fault->level = (uint8_t)level;

@@ -5,10 +5,9 @@
 #include "internal.h"
 
 /*
- * May the only user of an anonymous page write to it in place? Marks the page
- * exclusive when so.
+ * May a write fault reuse an anonymous page in place? If so, this marks the page exclusive.
  *
- * @huge: asked for a whole huge page; its first page stands for all.
+ * @huge: the question is about a whole huge page; its first page stands for all pages.
  */
 bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_page *page, bool huge)
 {
@@ -17,8 +16,8 @@ bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_pag
 
 	if (gup_rule_is(rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT)) {
 		/*
-		 * A huge page is judged by who maps it, so a reference taken by
-		 * GUP does not count; a base page by all its references.
+		 * For a huge page only mappings count, so a reference taken by GUP does not.
+		 * For a base page all references count.
 		 */
 		if (huge ? folio->mapcount != 1
 			 : folio->refcount != 1 || folio->mapcount != 1 || (folio->flags & PG_KSM))
@@ -40,7 +39,7 @@ bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_pag
 		if (swapcache) {
 			if (folio->flags & PG_SLOT_SHARED)
 				return false;
-			/* Without a slot, memory is the only place where it is. */
+			/* Without a swap slot, only memory has the content. */
 			gup_page_touch(mm, folio)->flags &= ~PG_SWAPCACHE;
 			folio->flags |= PG_DIRTY;
 			folio->refcount--;
@@ -51,7 +50,7 @@ bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_pag
 	return true;
 }
 
-/* wp_page_reuse(): write to the page in place, as far as the VMA allows. */
+/* wp_page_reuse(): write to the page in place, if the VMA allows it. */
 static unsigned int wp_page_reuse(struct vm_fault *vmf, enum gup_fault_kind kind)
 {
 	gup_entry e =
@@ -108,7 +107,7 @@ unsigned int do_wp_page(struct vm_fault *vmf)
 			return fault_done(vmf, GUP_FAULT_UNSHARE, 0);
 		return wp_page_reuse(vmf, GUP_FAULT_REUSE);
 	}
-	/* Before long-term pins broke COW of file pages, only anonymous ones were unshared. */
+	/* Before long-term pins broke COW of file pages, only anonymous pages were unshared. */
 	if (unshare && gup_rule_is(vmf->rules, GUP_RULE_UNSHARE, GUP_UNSHARE_ANON))
 		return fault_done(vmf, GUP_FAULT_NOTHING, 0);
 	return wp_page_copy(vmf);

@@ -17,7 +17,7 @@ static bool map_cache(struct vm_fault *vmf, uint32_t pfn)
 	    thp_suitable(vmf->vma, vmf->addr))
 		return gup_map_page(mm, vmf->addr & GUP_PMD_MASK, folio->head, prot | GUP_PTE_PSE);
 
-	/* PTEs only, and a write has made it dirty already. */
+	/* Only for PTEs; a write fault has made the page dirty already. */
 	if ((prot & GUP_PTE_RW) && (folio->flags & PG_DIRTY) &&
 	    gup_rule_is(vmf->rules, GUP_RULE_READ_DIRTY, GUP_READ_DIRTY_AS_PAGE))
 		prot |= DIRTY_BITS;
@@ -25,9 +25,9 @@ static bool map_cache(struct vm_fault *vmf, uint32_t pfn)
 }
 
 /*
- * fault_dirty_shared_page(): the page is dirty from now on. If it was not, or the file
- * system hears of each write, the task is made to wait until enough of what is dirty
- * was written; if it may drop mmap_lock for that, it does.
+ * fault_dirty_shared_page(): the page becomes dirty. If it was clean, or the file system is
+ * told about each write, the task waits until enough dirty pages were written. If the fault may
+ * drop mmap_lock for that, it does.
  */
 unsigned int dirty_shared_page(struct vm_fault *vmf, struct gup_page *folio)
 {
@@ -76,14 +76,14 @@ unsigned int do_fault(struct vm_fault *vmf)
 			  dirty_shared_page(vmf, page_folio(vmf->mm, pfn_to_page(vmf->mm, pfn))));
 }
 
-/* remove_migration_pte(): the page has arrived, and is mapped again. */
+/* remove_migration_pte(): the migration has ended, and the page is mapped again. */
 bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot,
 			  unsigned int level)
 {
 	gup_entry e = *slot;
 	uint64_t prot = vma_page_prot(vma) | (level == 2 ? GUP_PTE_PSE : 0);
 
-	/* An entry that someone set by hand may name a page that there is not. */
+	/* An entry that a raw step set may name a page that does not exist. */
 	if (!gup_pfn_valid(mm, swp_offset(e)))
 		return false;
 	if (swp_type(e) == GUP_SWP_MIGRATION_WRITE)
@@ -100,9 +100,9 @@ bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entr
 }
 
 /*
- * The page comes from swap, from a device that nobody waits for. An entry that is not
- * exclusive stands for a slot that another process refers to as well, so the page stays
- * in the swap cache. A page that gives its slot up is dirty: it is nowhere else.
+ * The page comes from swap, from a synchronous device. If the entry is not exclusive, another
+ * process refers to the slot as well, so the page stays in the swap cache. A page that frees
+ * its slot is dirty: there is no other copy.
  */
 static uint32_t swap_page_alloc(struct gup_mm *mm, const struct gup_rules *rules, bool exclusive)
 {
@@ -146,7 +146,7 @@ static unsigned int swap_in(struct vm_fault *vmf)
 		    !needs_soft_dirty_wp(vmf->vma, prot))
 			prot |= GUP_PTE_RW | (write ? DIRTY_BITS : 0);
 	} else if (exclusive && write) {
-		/* The write is done with, though userfaultfd may want a fault of its own. */
+		/* The write is complete, but userfaultfd may need another fault. */
 		prot |= DIRTY_BITS | (old & GUP_SWP_UFFD_WP ? 0 : write_bit(vmf->vma));
 		ret |= fault_wrote(vmf);
 		write = false;
@@ -154,7 +154,7 @@ static unsigned int swap_in(struct vm_fault *vmf)
 	fault_done(vmf, GUP_FAULT_SWAP_IN, 0);
 	gup_map_page(vmf->mm, vmf->addr, pfn, prot);
 
-	/* A write that is still wanted goes on in this same fault. */
+	/* If a write is still needed, the same fault continues. */
 	if (write && !rwp && !pte_write(prot))
 		ret |= do_wp_page(vmf);
 	return ret & VM_FAULT_ERROR ? ret & VM_FAULT_ERROR : ret;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Faults on huge PMDs. VM_FAULT_FALLBACK means: go on with base pages.
+ * Faults on huge PMDs. VM_FAULT_FALLBACK means: continue with base pages.
  */
 #include "internal.h"
 

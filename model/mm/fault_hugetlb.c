@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Faults on hugetlb memory: mm/hugetlb.c:hugetlb_fault(). Its huge pages are PMDs and
- * never fall apart; the page itself is all that a fault looks at, never its references.
+ * Faults on hugetlb memory: mm/hugetlb.c:hugetlb_fault(). Its huge pages are mapped by PMDs and
+ * are never split. A fault checks the page, not its references.
  */
 #include "internal.h"
 
@@ -14,8 +14,8 @@ static uint64_t huge_prot(const struct gup_vma *vma, bool write)
 }
 
 /*
- * May a write that FOLL_FORCE takes into a VMA that is not writable leave a writable
- * entry behind? Once it did.
+ * May a FOLL_FORCE write in a VMA that is not writable leave a writable entry? It did in older
+ * releases.
  */
 static bool may_make_writable(const struct vm_fault *vmf)
 {
@@ -23,7 +23,7 @@ static bool may_make_writable(const struct vm_fault *vmf)
 	       gup_rule_is(vmf->rules, GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_MAKES_WRITABLE);
 }
 
-/* For a while the fault itself refused such a write. */
+/* In some releases the fault refuses such a write. */
 static bool force_refused(const struct vm_fault *vmf)
 {
 	return !may_make_writable(vmf) &&
@@ -49,7 +49,7 @@ static uint32_t private_page(struct gup_mm *mm)
 	return pfn;
 }
 
-/* The huge page of the file, which is dirty from the beginning so that it stays. */
+/* The huge page of the file. It is dirty from the beginning, so that it is not dropped. */
 static uint32_t shared_page(struct vm_fault *vmf, uint64_t haddr)
 {
 	uint32_t pfn = gup_cache_pfn(vmf->mm, vmf->vma, haddr);
@@ -77,7 +77,7 @@ static unsigned int hugetlb_wp(struct vm_fault *vmf)
 		set_huge_writable(vmf);
 		return fault_done(vmf, GUP_FAULT_SHARED_WRITE, 0);
 	}
-	/* Who alone maps the page keeps it, whoever else refers to it. */
+	/* The only process that maps the page keeps it, in spite of other references. */
 	if (folio->mapcount == 1 && (folio->flags & PG_ANON)) {
 		gup_page_touch(vmf->mm, folio)->flags |= PG_ANON_EXCLUSIVE;
 		if (unshare)
@@ -98,8 +98,8 @@ static unsigned int hugetlb_wp(struct vm_fault *vmf)
 	return fault_done(vmf, unshare ? GUP_FAULT_UNSHARE : GUP_FAULT_COW, 0);
 }
 
-/* A write to a page that userfaultfd has write-protected; false when nobody is to hear of it. */
-static bool uffd_wp_hears(struct vm_fault *vmf, unsigned int *ret)
+/* A write to a page that userfaultfd has write-protected; false if it need not be told. */
+static bool uffd_wp_faults(struct vm_fault *vmf, unsigned int *ret)
 {
 	if (!(vmf->flags & FAULT_FLAG_WRITE) || pte_write(*vmf->pmd) || !pte_uffd_wp(*vmf->pmd))
 		return false;
@@ -111,7 +111,7 @@ static bool uffd_wp_hears(struct vm_fault *vmf, unsigned int *ret)
 	return false;
 }
 
-/* Any access to a page that userfaultfd's RWP guards; it becomes accessible, not writable. */
+/* Any access to a page that userfaultfd's RWP guards; it becomes accessible, but not writable. */
 static unsigned int uffd_rwp(struct vm_fault *vmf)
 {
 	gup_entry e = pte_set_bits(*vmf->pmd, GUP_PTE_UFFD_WP, 0);
@@ -137,7 +137,7 @@ static unsigned int hugetlb_no_page(struct vm_fault *vmf)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
 	gup_map_page(vmf->mm, haddr, pfn,
 		     huge_prot(vma, (vma->flags & VM_SHARED) && (vma->flags & VM_WRITE)));
-	/* A write to private memory goes on in this same fault. */
+	/* A write to private memory continues in the same fault. */
 	if ((vmf->flags & FAULT_FLAG_WRITE) && !(vma->flags & VM_SHARED))
 		ret = hugetlb_wp(vmf);
 	return ret ? ret : fault_done(vmf, GUP_FAULT_HUGETLB, 0);
@@ -159,7 +159,7 @@ unsigned int hugetlb_fault(struct vm_fault *vmf)
 	}
 	if (pte_protnone(e) && vma_is_accessible(vmf->vma) && pte_uffd_wp(e))
 		return uffd_rwp(vmf);
-	if (uffd_wp_hears(vmf, &ret))
+	if (uffd_wp_faults(vmf, &ret))
 		return ret;
 	if ((vmf->flags & (FAULT_FLAG_WRITE | FAULT_FLAG_UNSHARE)) && !pte_write(e))
 		return hugetlb_wp(vmf);

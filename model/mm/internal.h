@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of model/mm share among themselves.
+ * Declarations that the files of model/mm share.
  */
 #ifndef MODEL_MM_INTERNAL_H
 #define MODEL_MM_INTERNAL_H
 
 #include <gupwalk/fault.h>
 
-/* x86's pte_mkdirty() starts soft-dirty tracking's answer too. */
+/* x86's pte_mkdirty() also sets the soft-dirty bit. */
 #define DIRTY_BITS (GUP_PTE_DIRTY | GUP_PTE_SOFT_DIRTY)
 
 /* A flag's name at the place of its bit. */
@@ -27,7 +27,7 @@ static inline const char *find_bit_name(const struct bit_name *names, size_t nr,
 }
 
 /**
- * struct vm_fault - one fault being resolved
+ * struct vm_fault - the state of one fault
  * @mm: the address space
  * @rules: the version
  * @vma: the VMA
@@ -35,7 +35,7 @@ static inline const char *find_bit_name(const struct bit_name *names, size_t nr,
  * @flags: FAULT_FLAG_ bits still to be satisfied
  * @pmd: the PMD slot
  * @pte: the PTE slot, once there is one
- * @rec: the record that the caller gets
+ * @rec: the record for the caller
  */
 struct vm_fault {
 	struct gup_mm *mm;
@@ -48,7 +48,7 @@ struct vm_fault {
 	struct gup_fault *rec;
 };
 
-/* Note what the fault did, and pass on what it returns. */
+/* Record what the fault did, and return its result. */
 static inline unsigned int fault_done(struct vm_fault *vmf, enum gup_fault_kind kind,
 				      unsigned int ret)
 {
@@ -56,7 +56,7 @@ static inline unsigned int fault_done(struct vm_fault *vmf, enum gup_fault_kind 
 	return ret;
 }
 
-/* VM_FAULT_WRITE where the version still tells GUP that a write was prepared. */
+/* VM_FAULT_WRITE in versions that tell GUP that a write was prepared. */
 static inline unsigned int fault_wrote(const struct vm_fault *vmf)
 {
 	return gup_rule_is(vmf->rules, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW)
@@ -64,7 +64,7 @@ static inline unsigned int fault_wrote(const struct vm_fault *vmf)
 		       : 0;
 }
 
-/* maybe_mkwrite(): writable only where the VMA is. */
+/* maybe_mkwrite(): writable only if the VMA is. */
 static inline uint64_t write_bit(const struct gup_vma *vma)
 {
 	return vma->flags & VM_WRITE ? GUP_PTE_RW : 0;
@@ -81,14 +81,14 @@ static inline bool entry_uffd_wp(const struct gup_vma *vma, gup_entry e)
 	return (vma->flags & VM_UFFD_WP) && pte_uffd_wp(e);
 }
 
-/* A guard region's marker, where the version knows them. */
+/* A guard region's marker, if the version knows such markers. */
 static inline bool is_guarded(const struct gup_rules *rules, gup_entry e)
 {
 	return is_guard_marker(e) &&
 	       !gup_rule_is(rules, GUP_RULE_GUARD_REGIONS, GUP_GUARD_REGIONS_UNKNOWN);
 }
 
-/* An entry of a page that userfaultfd's RWP guards, wherever the page has been meanwhile. */
+/* An entry of a page that userfaultfd's RWP guards, also after swap or migration. */
 static inline bool rwp_guards(const struct gup_vma *vma, gup_entry e)
 {
 	return (vma->flags & VM_UFFD_RWP) && pte_uffd_wp(e);
@@ -102,7 +102,7 @@ static inline bool thp_suitable(const struct gup_vma *vma, uint64_t addr)
 	return haddr >= vma->start && haddr + GUP_PMD_SIZE <= vma->end;
 }
 
-/* pte_modify(), pmd_modify(): another protection, the history kept. */
+/* pte_modify(), pmd_modify(): another protection; accessed, dirty and other such bits stay. */
 static inline gup_entry entry_modify(gup_entry e, uint64_t prot)
 {
 	const uint64_t keep = GUP_PTE_ACCESSED | GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY | GUP_PTE_PSE |
@@ -112,8 +112,8 @@ static inline gup_entry entry_modify(gup_entry e, uint64_t prot)
 }
 
 /*
- * pmd_modify(), where it is not what pte_modify() is: x86 forgot that a writable huge
- * entry was dirty. What is read-only has its dirty bit kept elsewhere.
+ * pmd_modify(), where it differs from pte_modify(): x86 lost the dirty bit of a writable huge
+ * entry. A read-only entry keeps its dirty bit in another bit.
  */
 static inline gup_entry huge_modify(const struct gup_rules *rules, gup_entry e, uint64_t prot)
 {
@@ -122,7 +122,7 @@ static inline gup_entry huge_modify(const struct gup_rules *rules, gup_entry e, 
 	return entry_modify(e, prot);
 }
 
-/* Drop a mapping of a page: folio_remove_rmap() and the mapping's reference. */
+/* Drop a mapping of a page: folio_remove_rmap(), and the mapping's reference. */
 static inline void unmap_page(struct gup_mm *mm, gup_entry e)
 {
 	struct gup_page *page = vm_normal_page(mm, e);

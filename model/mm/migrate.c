@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Folios that move or fall apart.
+ * Moving and splitting folios.
  */
 #include "internal.h"
 
-/* Who but mappings and the page cache holds the folio keeps it where it is. */
+/* A holder other than mappings and the page cache prevents the move. */
 static bool folio_free_to_move(const struct gup_page *folio)
 {
 	uint32_t cache =
@@ -16,7 +16,7 @@ static bool folio_free_to_move(const struct gup_page *folio)
 	return !(folio->flags & PG_ZERO) && gup_refs(folio) == 0 && folio->held <= cache;
 }
 
-/* A folio on its way: from where, to where. */
+/* A folio that is migrated: its old and its new frame. */
 struct move {
 	uint32_t from;
 	uint32_t to;
@@ -24,8 +24,8 @@ struct move {
 };
 
 /*
- * remove_migration_pte(), remove_migration_pmd(): the protection is the VMA's again, so a
- * hinted entry is no longer one; all else is as it was.
+ * remove_migration_pte(), remove_migration_pmd(): the entry gets the VMA's protection, so it is
+ * no longer hinted; all other bits stay.
  */
 static gup_entry moved_entry(const struct gup_vma *vma, gup_entry e, uint64_t pfn)
 {
@@ -45,7 +45,7 @@ static bool move_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 	(void)level;
 	if (!pte_present(*slot) || pte_special(*slot) || pfn < m->from || pfn >= m->from + m->nr)
 		return true;
-	/* What the entry knew of writes, the page knows as soon as it is unmapped. */
+	/* When the entry is unmapped, its dirty bit goes to the page. */
 	if (pte_dirty(*slot))
 		pfn_to_page(mm, m->to)->flags |= PG_DIRTY;
 	gup_set_entry(mm, slot, moved_entry(vma_lookup(mm, addr), *slot, pfn - m->from + m->to));
@@ -77,7 +77,7 @@ bool gup_migrate_folio(struct gup_mm *mm, uint32_t pfn)
 	return true;
 }
 
-/* Count, in each page of a folio that falls apart, the entries that map it. */
+/* Count the entries that map each page of a folio that is split. */
 static bool count_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
 		       void *arg)
 {

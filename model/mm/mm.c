@@ -17,7 +17,7 @@ static void clear_changes(struct gup_mm *mm)
 	mm->page_hi = 0;
 }
 
-/* From table @first on there are none; who takes one again notes that it is empty. */
+/* Clear the tables from @first on, which are free now. Allocation resets their ranges. */
 static void clear_tables(struct gup_mm *mm, uint32_t first)
 {
 	for (uint32_t t = first; t < mm->nr_tables; t++) {
@@ -28,7 +28,7 @@ static void clear_tables(struct gup_mm *mm, uint32_t first)
 	}
 }
 
-/* From page number @first on there are none. */
+/* Clear the pages from number @first on, which are free now. */
 static void clear_pages(struct gup_mm *mm, uint32_t first)
 {
 	if (mm->nr_pages > first)
@@ -50,7 +50,7 @@ struct gup_mm *gup_mm_create(unsigned int levels, uint32_t max_tables, uint32_t 
 
 	if ((levels != 4 && levels != 5) || !max_tables || !max_pages || !max_vmas)
 		return NULL;
-	/* Pages must not reach the frames of anything else; tables neither. */
+	/* Frames of pages and of tables must not overlap any others. */
 	if (max_tables > GUP_PFN_BASE - GUP_TABLE_PFN_BASE || max_pages > UINT32_MAX - GUP_PFN_BASE)
 		return NULL;
 
@@ -158,7 +158,7 @@ void gup_mm_restore(struct gup_mm *mm, const struct gup_mm *base)
 
 static bool same_tables(const struct gup_mm *a, const struct gup_mm *b)
 {
-	/* What only one of them has hangs below no entry, or the other had that entry too. */
+	/* No entry leads to a table that only one of them has; otherwise entries would differ. */
 	uint32_t nr = a->nr_tables < b->nr_tables ? a->nr_tables : b->nr_tables;
 
 	for (uint32_t t = 0; t < nr; t++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pages and folios: where they come from, and which page an entry maps.
+ * Pages and folios: allocation, the page cache, and the page that an entry maps.
  */
 #include "internal.h"
 
@@ -42,8 +42,8 @@ static uint32_t cache_flags(const struct gup_vma *vma)
 }
 
 /*
- * One folio of the page cache; the cache holds a reference for each page. Those of
- * hugetlb come into the cache one by one, as they are faulted in.
+ * One folio of the page cache; the cache holds a reference for each page. Pages of hugetlb
+ * enter the cache one by one, when they are faulted in.
  */
 static uint32_t cache_alloc(struct gup_mm *mm, unsigned int order, uint32_t flags)
 {
@@ -58,7 +58,7 @@ static uint32_t cache_alloc(struct gup_mm *mm, unsigned int order, uint32_t flag
 	return pfn;
 }
 
-/* Where the page behind an address is, now that the file has its frames. */
+/* The frame of the page behind an address, when the file has its frames. */
 static uint32_t cache_page(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
 {
 	uint32_t pfn = vma->cache_pfn + (uint32_t)((addr - vma->start) >> GUP_PAGE_SHIFT);
@@ -78,7 +78,7 @@ uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
 	uint32_t first = 0;
 
 	if (!vma->cache_pfn) {
-		/* No use in filling the arena for nothing. */
+		/* If the arena has no room for all, take no page. */
 		if (left > mm->max_pages - mm->nr_pages)
 			return 0;
 		while (left) {

@@ -40,7 +40,10 @@ void gup_set_entry(struct gup_mm *mm, gup_entry *slot, gup_entry e)
 
 void gup_set_entries(struct gup_mm *mm, gup_entry *slot, unsigned int nr, gup_entry e, bool same)
 {
-	/* From frame to frame it is always as far: up, or down where frames are inverted. */
+	/*
+	 * From frame to frame, entries differ by a constant; it is negative if frames are
+	 * inverted.
+	 */
 	gup_entry next = pfn_pte(pte_pfn(e) + !same, e & ~GUP_PTE_PFN_MASK);
 	gup_entry step = next - e;
 
@@ -49,7 +52,7 @@ void gup_set_entries(struct gup_mm *mm, gup_entry *slot, unsigned int nr, gup_en
 		slot[i] = e;
 }
 
-/* A new, empty table below @slot, if there is one left: pud_alloc(), pmd_alloc(), pte_alloc(). */
+/* A new, empty table below @slot, if the arena has one: pud_alloc(), pmd_alloc(), pte_alloc(). */
 static void table_alloc(struct gup_mm *mm, gup_entry *slot)
 {
 	uint32_t t = mm->nr_tables;
@@ -80,7 +83,7 @@ gup_entry *gup_entry_lookup(const struct gup_mm *mm, uint64_t addr, unsigned int
 	}
 }
 
-/* The slot of any address that the tables can hold, with the tables above it. */
+/* The slot of any address that the tables can map, with the tables above it. */
 static gup_entry *slot_of(struct gup_mm *mm, uint64_t addr, unsigned int level)
 {
 	gup_entry *table = mm->table[0];
@@ -131,7 +134,7 @@ gup_entry *gup_map_page(struct gup_mm *mm, uint64_t addr, uint32_t pfn, uint64_t
 	return slot;
 }
 
-/* map_vsyscall(): a page of the kernel's image, which no mapping and no file has. */
+/* map_vsyscall(): a page of the kernel's image, which belongs to no mapping and no file. */
 bool gup_gate_set(struct gup_mm *mm, enum gup_gate gate)
 {
 	gup_entry *slot;
@@ -163,7 +166,7 @@ struct visit {
 	void *arg;
 };
 
-/* One table, which maps from @base on; the part of it that was never used is left out. */
+/* One table, which maps from @base on, without its part that was never used. */
 static bool visit_table(const struct visit *v, gup_entry *table, unsigned int level, uint64_t base)
 {
 	const struct gup_table_range *used =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * VMAs: kept in the order of their addresses.
+ * VMAs, sorted by their addresses.
  */
 #include <string.h>
 
@@ -79,9 +79,9 @@ uint64_t vma_page_prot(const struct gup_vma *vma)
 	if (!(vma->flags & VM_EXEC))
 		prot |= GUP_PTE_NX;
 	/*
-	 * A write bit in the protection means that nobody has to hear of the
-	 * first write: not the file system, not soft-dirty tracking, which
-	 * hugetlb has not, not userfaultfd.
+	 * A write bit in the protection means that the first write need not be reported: not to
+	 * the file system, not to soft-dirty tracking, which hugetlb does not have, and not to
+	 * userfaultfd.
 	 */
 	if (shared_writable(vma) && !vma_needs_dirty_tracking(vma) &&
 	    ((vma->flags & VM_SOFTDIRTY) || is_vm_hugetlb_page(vma)) && !(vma->flags & VM_UFFD_WP))

@@ -40,7 +40,7 @@ out "holds  line 7: expect v6.5: ret 1, faults numa-pte"
 gupwalk explain a.gup
 exits 0
 out_line "hinted at $newest"
-out "protnone, and followed nevertheless"
+out "protnone is followed"
 out_line "  1 page, no fault"
 not_out "it was numa-pte"
 gupwalk explain - <a.gup

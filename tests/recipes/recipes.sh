@@ -49,9 +49,9 @@ row "$lists/gup.h" '^	X\(LOOK_UP_NONE,' 'X(DUMMY, "dummy", "gup_call", "it is a 
 
 # A law: the row, and its judge.
 row "$lists/laws.h" '^	X\(LONGTERM_OWN,' 'X(DUMMY, "dummy", NULL, "FOLL_DUMMY is busy.")'
-before "$laws/effects.c" 'law_says\(v, GUP_LAW_TERMINATION' <<'END'
+before "$laws/effects.c" 'law_judge\(v, GUP_LAW_TERMINATION' <<'END'
 	if ((v->flags & FOLL_DUMMY) && !v->look_up)
-		law_says(v, GUP_LAW_DUMMY, out->ret == -16);
+		law_judge(v, GUP_LAW_DUMMY, out->ret == -16);
 END
 
 # A planted bug: its file, which says what it changes.
