@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * gupwalk run --on kernel:X or recording:FILE: all calls of all scenarios are asked at once.
+ * gupwalk run --on kernel:X or recording:FILE: all calls of all scenarios are made in one boot.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,12 +10,12 @@
 #include "run.h"
 
 /**
- * struct play - all of them
+ * struct play - all scenarios of a run
  * @file: the files
  * @nr_files: how many
  * @scene: the scenes of all files, in order
  * @nr_scenes: how many
- * @cases: what the kernel is asked
+ * @cases: the cases for the kernel
  */
 struct play {
 	struct file **file;
@@ -109,7 +109,8 @@ static int say_what_is_left_out(const struct tool_command *cmd, const char *name
 {
 	if (totals->unseen)
 		fprintf(stderr,
-			"gupwalk: %s: %s: %lu statements are about what a guest does not tell, or "
+			"gupwalk: %s: %s: %lu statements are about what a guest does not observe, "
+			"or "
 			"calls that it does not answer; they were not judged\n",
 			cmd->name, name, totals->unseen);
 	if (!totals->unanswered || totals->answered || status)
@@ -118,7 +119,7 @@ static int say_what_is_left_out(const struct tool_command *cmd, const char *name
 	return TOOL_NO_ENGINE;
 }
 
-/* Have the kernel answer, or the recording say what it answered. */
+/* Get the answers of the kernel, or of the recording. */
 static int have_answers(const struct tool_command *cmd, struct tool_engine *on, struct play *play)
 {
 	const struct tool_kernel kernel = { on->path, on->headers };
@@ -132,7 +133,7 @@ static int have_answers(const struct tool_command *cmd, struct tool_engine *on, 
 	}
 	status = kernels_ask(cmd, &kernel, play->cases.s, &answers);
 	if (!status &&
-	    !scenes_hear(play->scene, play->nr_scenes, play->cases.s, answers.s, &error)) {
+	    !scenes_parse(play->scene, play->nr_scenes, play->cases.s, answers.s, &error)) {
 		fprintf(stderr, "gupwalk: %s: %s: %s", cmd->name, on->path, error.s);
 		status = TOOL_NO_ENGINE;
 	}
@@ -152,8 +153,8 @@ int run_on_memory(const struct tool_command *cmd, struct tool_engine *on,
 
 	if (!asked->nr && !on->has_spec)
 		return tool_error(cmd,
-				  "%s: it says that it is %s, which is not known here; "
-				  "--versions says whose expectations to use",
+				  "%s: it reports release %s, which is not known here; "
+				  "--versions selects the expectations to use",
 				  on->path, release);
 	if (!asked->nr)
 		spec_list_add_name(asked, on->spec.name);

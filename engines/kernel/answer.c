@@ -22,7 +22,7 @@ static const char *const page_words[] = {
 #undef X
 };
 
-/* Not among the results are those that are not compared: gup_record_compare(). */
+/* VM_FAULT_ results that gup_record_compare() ignores are not in this list. */
 static const struct {
 	uint32_t bit;
 	const char *name;
@@ -45,7 +45,7 @@ static const struct {
 /* Since v5.19 the kernel marks pages that are exclusive. */
 #define MARKS_EXCLUSIVE 519
 
-uint32_t answer_tells(const char *release)
+uint32_t answer_known(const char *release)
 {
 #define BIT(observation) (1u << GUP_OBSERVATION_##observation)
 	const uint32_t all = BIT(RET) | BIT(PAGES) | BIT(PAGE) | BIT(FAULTS) | BIT(NUMA) |
@@ -160,7 +160,7 @@ void answer_print(struct strbuf *to, const struct gup_record *answer)
 	uint32_t nr = answer->nr_faults < GUP_FAULTS_LOGGED ? answer->nr_faults : GUP_FAULTS_LOGGED;
 	const char *name = gup_errno_name(answer->ret);
 
-	/* What it had done until it was stopped is nobody's to compare. */
+	/* Outcomes of a call that was stopped are not compared. */
 	if (answer->endless || answer->crashed) {
 		strbuf_adds(to, answer->crashed ? "crashed" : answer->hangs ? "hangs" : "endless");
 		return;
@@ -193,14 +193,14 @@ void answer_print(struct strbuf *to, const struct gup_record *answer)
 }
 
 /**
- * struct words - what is still to be read of an answer
+ * struct words - the rest of an answer, to be parsed
  * @at: the next word
  */
 struct words {
 	const char *at;
 };
 
-/* Is this the next word? Then it is read. */
+/* Read the next word if it is this one. */
 static bool word(struct words *w, const char *name)
 {
 	size_t len = strlen(name);
@@ -228,7 +228,7 @@ static bool at_end(const struct words *w)
 	return !*w->at || *w->at == ';';
 }
 
-/* All words of a list that come next. */
+/* Read the next words as long as they are in a list. */
 static uint32_t facts_of(struct words *w, const char *const *names, size_t nr)
 {
 	uint32_t facts = 0;
@@ -272,7 +272,7 @@ static bool counts(struct words *w, int32_t *refs, int32_t *pins)
 
 static bool parse_ret(struct words *w, struct gup_record *to)
 {
-	/* Errors of GUP are few. */
+	/* GUP returns only these errors. */
 	for (long ret = -1; ret > -256; ret--) {
 		const char *name = gup_errno_name(ret);
 

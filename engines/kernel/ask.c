@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Asking a kernel: what it answered before, or booting it.
+ * Getting a kernel's answers from the cache, or by booting it.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@ static void nothing_begins(void *arg, const char *kernel)
 	(void)kernel;
 }
 
-/* What may come out otherwise when it is asked again does not last. */
+/* Answers that can differ in the next boot are not kept. */
 static bool any_call(void *arg, unsigned int row, unsigned int column, const char *word,
 		     const struct gup_record *answer)
 {
@@ -41,13 +41,13 @@ static void any_state(void *arg, const struct batch_state *state, const struct g
 static bool whole(const char *cases, const struct strbuf *answers, bool *lasts,
 		  struct strbuf *error)
 {
-	const struct hearer nobody = { lasts, nothing_begins, any_call, any_state };
+	const struct answer_receiver none = { lasts, nothing_begins, any_call, any_state };
 
 	*lasts = true;
-	return hear(cases, answers->s, &nobody, error);
+	return parse_answers(cases, answers->s, &none, error);
 }
 
-/* Answers in the cache are believed no more than those of a guest. */
+/* Answers from the cache are checked like those of a guest. */
 static bool recalled(const struct vm *vm, const char *cases, struct strbuf *answers)
 {
 	struct strbuf error = strbuf_new();

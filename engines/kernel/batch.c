@@ -10,7 +10,7 @@
 #include "batch.h"
 #include "guest/guest.h"
 
-/* What a call begins with that is made only if the one before it got nothing. */
+/* The prefix of a call that is made only if the call before it got no page. */
 static const char or_word[] = "or-";
 
 struct gup_call batch_call(const struct batch_row *row, unsigned int column)
@@ -34,7 +34,7 @@ char *next_line(const char **text)
 	return line;
 }
 
-/* Labels are told as numbers, from 1. */
+/* Labels are printed as numbers, from 1. */
 static void print_deed(struct strbuf *to, const struct batch_request *request)
 {
 	char line[700];
@@ -100,7 +100,7 @@ void batch_print_cases(struct strbuf *to, const struct gup_rules *rules, unsigne
 }
 
 /**
- * struct lines - a state's lines, read as the scenario that they are when a call follows
+ * struct lines - a state's lines; with a call after them they are a scenario
  * @text: the scenario
  * @nr: lines of it
  * @ors: bit 1 << nr for each line that began with "or-"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Batches: states, and in each of them calls; and what a kernel answered.
+ * Batches: states, the calls in each state, and a kernel's answers.
  *
  * Cases, a guest's answers to them, and a recording of both are text, line by line.
  */
@@ -21,7 +21,7 @@
 
 /**
  * struct batch_row - calls of one entry point: one for each subset of some flags
- * @call: what they have in common
+ * @call: the common part of the calls
  * @flag: the flags; of column N those whose bit is set in N
  * @nr_flags: how many
  */
@@ -31,19 +31,19 @@ struct batch_row {
 	unsigned int nr_flags;
 };
 
-/** enum batch_request_kind - what is done to a state besides steps */
+/** enum batch_request_kind - requests of a state besides its steps */
 enum batch_request_kind {
 	BATCH_CALL,
-	BATCH_OR_CALL, /* a call, if the one before it did not get its page */
+	BATCH_OR_CALL, /* a call, if the call before it did not get its page */
 	BATCH_PUT,
 };
 
 /**
- * struct batch_request - a call that belongs to a state, or an end of what one has kept
+ * struct batch_request - a call that belongs to a state, or the release of a call's pages
  * @at: steps before it
  * @kind: an enum batch_request_kind
- * @label: the number under which pages are kept, or given back; GUP_NO_LABEL: they are
- *	given back at once. What BATCH_OR_CALL gets is kept as the call's before it
+ * @label: the number under which pages are kept or released; GUP_NO_LABEL: they are released at
+*	once. Pages of BATCH_OR_CALL are kept under the number of the call before it
  * @call: the call
  */
 struct batch_request {
@@ -55,8 +55,8 @@ struct batch_request {
 
 /**
  * struct batch_state - a state and its calls
- * @initial: the state, without what calls have done to it
- * @request: what calls have done to it
+ * @initial: the state, without the effects of calls
+ * @request: the calls made in it before
  * @nr_requests: how many
  * @row: the calls
  * @nr_rows: how many rows
@@ -72,7 +72,7 @@ struct batch_state {
 /** batch_call - the call in a column. */
 struct gup_call batch_call(const struct batch_row *row, unsigned int column);
 
-/** batch_print_state - append name, steps and the address asked for, a line each. */
+/** batch_print_state - append the name, the steps and the requested address, one line each. */
 void batch_print_state(struct strbuf *to, const struct batch_state *state);
 
 /** batch_print_row - append "calls ENTRY ...", without its end. */
@@ -81,28 +81,28 @@ void batch_print_row(struct strbuf *to, const struct batch_row *row);
 /**
  * batch_read - read one state
  * @state: receives it
- * @text: moved behind the state's last "calls" line
+ * @text: moved after the state's last "calls" line
  *
- * Return: false when there is none, or it is not understood.
+ * Return: false when there is no state, or it cannot be parsed.
  */
 bool batch_read(struct batch_state *state, const char **text);
 
-/** batch_read_row - read "calls ENTRY ..."; false: it is none. */
+/** batch_read_row - read "calls ENTRY ..."; false for another line. */
 bool batch_read_row(struct batch_row *row, const char *line,
 		    const struct gup_initial_state *initial);
 
 /**
- * batch_enumerate - the cases that a kernel is asked
+ * batch_enumerate - the cases for a kernel
  * @state: receives one of them
  * @index: which initial state, as gup_initial_state_get() counts
  * @rules: the version: which flags it knows
  *
- * Return: false when a guest cannot bring that state about.
+ * Return: false when a guest cannot build that state.
  */
 bool batch_enumerate(struct batch_state *state, unsigned int index, const struct gup_rules *rules);
 
 /**
- * batch_print_cases - append all cases that a kernel is asked, or a part of their states
+ * batch_print_cases - append all cases for a kernel, or a part of their states
  * @to: receives them, from their head to their end
  * @rules: the version: which flags it knows
  * @shard: which part, counted from 0

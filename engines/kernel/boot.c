@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Booting a kernel in QEMU. Its status says nothing; what counts is what the guest
- * says through its second serial port, up to its end.
+ * Booting a kernel in QEMU. QEMU's status is not used. The result is the guest's
+* output on its second serial port, up to the last line.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,14 +27,14 @@
 	"secretmem.enable=1 memhp_default_state=online_movable"
 
 /**
- * struct boot - a kernel that is up
- * @folder: the folder that it has for itself
- * @answers: what was read so far
- * @watch: who waits
+ * struct boot - a running kernel
+ * @folder: its own folder
+ * @answers: the output read so far
+ * @watch: progress and patience
  * @qemu: the process
  * @status: of the process, when it has ended
- * @fd: where it answers; negative as long as there is none
- * @counted: of how much of @answers @watch was told
+ * @fd: the file of its answers; negative before it is open
+ * @counted: the part of @answers that @watch has counted
  */
 struct boot {
 	char *folder;
@@ -84,9 +84,9 @@ static bool write_initrd(const struct vm *vm, const char *cases, const char *pat
 }
 
 /*
- * Without -cx16, some kernels die on QEMU 7.2 at times. Two nodes, or there is no NUMA
- * balancing; the first has room for all that cases need. A third, of memory that is
- * plugged in, has a movable zone and nothing else.
+ * Without -cx16, some kernels crash on QEMU 7.2 at times. NUMA balancing needs two nodes;
+* the first has enough memory for all cases. A third node, of hot-plugged memory, has
+* only a movable zone.
  */
 static const char *const machine[] = {
 	"-accel",      "tcg,thread=multi",
@@ -151,7 +151,7 @@ static double seconds(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Whole lines that came say how many states are done. */
+/* Count the finished states in the complete lines. */
 static void count_states(struct boot *boot)
 {
 	const char *at = boot->answers->s + boot->counted, *end;
@@ -166,7 +166,7 @@ static void count_states(struct boot *boot)
 		boot->watch->progress(boot->watch->arg, states);
 }
 
-/* What came since last time; false: nothing. */
+/* Read new output; false when there is none. */
 static bool read_more(struct boot *boot)
 {
 	size_t before = boot->answers->len;
@@ -193,17 +193,17 @@ static bool ended(struct boot *boot)
 	return pid == boot->qemu || (pid < 0 && errno != EINTR);
 }
 
-/* Until it ends, hangs, or a signal comes. False: it had to be ended. */
+/* Wait until it ends, hangs, or a signal comes. False: it had to be killed. */
 static bool wait_for_end(struct boot *boot)
 {
 	const struct timespec nap = { 0, 50000000 };
-	double heard = seconds();
+	double last = seconds();
 
 	while (!ended(boot)) {
 		nanosleep(&nap, NULL);
 		if (read_more(boot))
-			heard = seconds();
-		if (interrupt_pending() || seconds() - heard > boot->watch->patience) {
+			last = seconds();
+		if (interrupt_pending() || seconds() - last > boot->watch->patience) {
 			kill(boot->qemu, SIGKILL);
 			waitpid(boot->qemu, &boot->status, 0);
 			return false;
@@ -213,7 +213,7 @@ static bool wait_for_end(struct boot *boot)
 	return true;
 }
 
-/* The last lines of a file, as far as a terminal should see them. */
+/* The last lines of a file, with the bytes that are safe for a terminal. */
 static void quote_end(struct strbuf *error, const char *folder, const char *name)
 {
 	char *path = fs_join(folder, name);
@@ -238,7 +238,7 @@ static void quote_end(struct strbuf *error, const char *folder, const char *name
 	free(path);
 }
 
-/* Did it come to its end? */
+/* Is its output complete? */
 static bool judge(const struct vm *vm, const struct boot *boot, bool in_time, struct strbuf *error)
 {
 	const struct strbuf *answers = boot->answers;
@@ -310,7 +310,7 @@ enum vm_status vm_boot(const struct vm *vm, const char *cases, struct strbuf *an
 		fs_remove(boot.folder);
 	}
 	free(boot.folder);
-	/* Who ended the wait with a signal wants no message. */
+	/* A user who ended the wait with a signal needs no message. */
 	interrupt_release(&held);
 	return good ? VM_GOOD : VM_NO_ENGINE;
 }

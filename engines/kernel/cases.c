@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The cases that a kernel is asked: initial states that a guest can bring about, and
- * in each of them calls with every subset of the flags that matter there.
+ * The cases for a kernel: initial states that a guest can build, and in each of them calls
+* with every subset of the flags that matter there.
  */
 #include "batch.h"
 
 /*
- * What steers a walk. The others are for where they tell something: FOLL_LONGTERM in pins,
+ * Flags that steer a walk. The other flags are used where they matter: FOLL_LONGTERM in pins,
  * FOLL_DUMP where nothing is mapped, FOLL_SPLIT_PMD and FOLL_ANON in the plainest call.
  */
 #define STEERING (FOLL_WRITE | FOLL_FORCE | FOLL_NOFAULT | FOLL_HONOR_NUMA_FAULT)

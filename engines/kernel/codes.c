@@ -31,7 +31,7 @@ unsigned int code_read(const char *code)
 	return low < NR_LETTERS ? high * NR_LETTERS + low : CODES_MAX;
 }
 
-size_t codes_told(const char *row, size_t nr)
+size_t codes_emitted(const char *row, size_t nr)
 {
 	while (nr > 1 && !memcmp(row, row + nr / 2 * CODE_SIZE, nr / 2 * CODE_SIZE))
 		nr /= 2;

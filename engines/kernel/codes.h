@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Answers of a recording, each told once and then named by two characters; and rows
- * of these names, told as far as they do not repeat.
+ * Names of a recording's answers. Each answer is printed once and has a name of two characters.
+ * A row of names is printed up to the point where it repeats.
  */
 #ifndef ENGINES_KERNEL_CODES_H
 #define ENGINES_KERNEL_CODES_H
@@ -22,16 +22,16 @@
  */
 void code_write(char *code, unsigned int nr);
 
-/** code_read - the answer with that name; CODES_MAX when it is none. */
+/** code_read - the answer with that name; CODES_MAX for no such answer. */
 unsigned int code_read(const char *code);
 
 /**
- * codes_told - how much of a row is to be told
+ * codes_emitted - how much of a row is to be printed
  * @row: codes
  * @nr: how many; a power of two
  *
- * Return: how many codes: the row is these again and again.
+ * Return: how many codes: the row repeats these.
  */
-size_t codes_told(const char *row, size_t nr);
+size_t codes_emitted(const char *row, size_t nr);
 
 #endif /* ENGINES_KERNEL_CODES_H */

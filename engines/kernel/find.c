@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where a kernel is, and the module and init that are built for it.
+ * Finding a kernel, and the module and init that are built for it.
  */
 #include <errno.h>
 #include <limits.h>
@@ -16,7 +16,7 @@
 #include "interrupt.h"
 #include "vm.h"
 
-/* Of a bzImage: where its header says what it is, and where its version is told. */
+/* Offsets in a bzImage's header: of its magic number, and of its version. */
 #define MAGIC_AT 0x202
 #define MAGIC "HdrS"
 #define VERSION_AT 0x20e
@@ -39,7 +39,7 @@ static char *entry_like(const char *folder, const char *begin, const char *end)
 	return found;
 }
 
-/* The same in a folder that is named as seen from another. */
+/* The same in a folder whose name is relative to another folder. */
 static char *entry_below(const char *top, const char *folder, const char *begin, const char *end)
 {
 	char *path = fs_join(top, folder);
@@ -49,7 +49,7 @@ static char *entry_below(const char *top, const char *folder, const char *begin,
 	return found;
 }
 
-/* Packages have it in /boot, or with its modules. */
+/* Packages put it into /boot, or into its modules' folder. */
 static char *image_below(const char *folder)
 {
 	char *image = entry_below(folder, "root/boot", "vmlinuz", "");
@@ -94,7 +94,7 @@ static char *real_path(const char *path, struct strbuf *error)
 	return NULL;
 }
 
-/* The version that a bzImage names, to be freed; NULL when it is none. */
+/* The version that a bzImage names, to be freed; NULL for another file. */
 static char *release_of(const struct strbuf *image)
 {
 	size_t at;
@@ -190,8 +190,8 @@ void vm_free(struct vm *vm)
 }
 
 /*
- * What decides what is built. Headers are too many to be read: a kernel of one's own that was
- * built again is taken for one whose headers have changed.
+ * The checksum of everything that the guest is built from. There are too many headers to
+* read them all. So a local kernel that was built again counts as one with new headers.
  */
 static bool guest_key(const struct vm *vm, const char *guest, char key[33], struct strbuf *error)
 {

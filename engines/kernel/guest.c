@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a guest says, read line by line: any bytes at all.
+ * Parsing a guest's output, line by line. It may contain any bytes.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,8 +10,8 @@
 #include "guest/guest.h"
 
 /*
- * Reads on: what the format wants, and moves @text behind it. Formats say how wide numbers
- * can be, so that all fit: what is wider is not understood.
+ * Parses by the format, and moves @text after it. Formats limit the width of numbers so
+* that each number fits; wider ones are errors.
  */
 #define TAKE(text, wanted, ...)                                                                    \
 	(read = 0,                                                                                 \
@@ -72,7 +72,7 @@ static bool read_entries(const char **text, struct gup_record_entry *entry, unsi
 	return true;
 }
 
-/* " left I:REFS:PINS", as often as there is something. */
+/* Any number of " left I:REFS:PINS". */
 static bool read_left(const char **text, struct gup_record *answer)
 {
 	unsigned int i;
@@ -156,7 +156,7 @@ bool answer_read_call(struct gup_record *answer, const char *text, bool fast)
 	    nr != answer->nr_entries || !read_entries(&text, answer->after, nr) ||
 	    !read_left(&text, answer))
 		return false;
-	/* Pages are counted, and here folios: what is large moves as a whole. */
+	/* The guest counts pages; this counts folios, as a large folio moves as a whole. */
 	answer->nr_migrated = answer->nr_migrated / GUP_PMD_NR + answer->nr_migrated % GUP_PMD_NR;
 	answer->warned = warns;
 	answer->endless = endless;

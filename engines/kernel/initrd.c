@@ -13,7 +13,7 @@ static void pad(struct strbuf *to)
 		strbuf_add(to, "", 1);
 }
 
-/* Of the 13 numbers of a header only the mode, how many links, and the sizes matter. */
+/* A header has 13 numbers. Only the mode, the number of links and the sizes matter. */
 static void add(struct strbuf *to, const char *name, unsigned int mode, const char *text,
 		size_t len)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a kernel finds when it boots: an archive of files, "newc" as cpio calls it.
+ * The initial file system of a kernel: an archive of files in cpio's "newc" format.
  */
 #ifndef ENGINES_KERNEL_INITRD_H
 #define ENGINES_KERNEL_INITRD_H
@@ -9,7 +9,7 @@
 
 #include "lib/strbuf.h"
 
-/** initrd_add - append a file: its name, whether it is a program, what is in it. */
+/** initrd_add - append a file: its name, whether it is a program, its content. */
 void initrd_add(struct strbuf *to, const char *name, bool program, const struct strbuf *text);
 
 /** initrd_folder - append an empty folder. */

@@ -19,7 +19,7 @@ void interrupt_hold(struct interrupt *held)
 	caught = 0;
 	for (unsigned int i = 0; i < INTERRUPTS; i++) {
 		sigaction(signals[i], NULL, &held->was[i]);
-		/* Who started it with nohup wants it to go on. */
+		/* A process that was started with nohup must go on. */
 		if (held->was[i].sa_handler != SIG_IGN)
 			sigaction(signals[i], &act, NULL);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Being told to end while there is something to be put away first.
+ * Delaying signals that end the process until its resources are released.
  */
 #ifndef ENGINES_KERNEL_INTERRUPT_H
 #define ENGINES_KERNEL_INTERRUPT_H
@@ -10,20 +10,20 @@
 #define INTERRUPTS 3
 
 /**
- * struct interrupt - signals that end the process being put off
- * @was: what was to be done about each
+ * struct interrupt - delayed signals that end the process
+ * @was: the former action of each
  */
 struct interrupt {
 	struct sigaction was[INTERRUPTS];
 };
 
-/** interrupt_hold - put them off from here on; those that are ignored stay so. */
+/** interrupt_hold - delay them from here on; ignored signals stay ignored. */
 void interrupt_hold(struct interrupt *held);
 
-/** interrupt_pending - the number of one that came since; 0 for none. */
+/** interrupt_pending - the number of a delayed signal; 0 for none. */
 int interrupt_pending(void);
 
-/** interrupt_release - all is put away: the process ends now if one came. */
+/** interrupt_release - the resources are released: the process ends now if a signal came. */
 void interrupt_release(const struct interrupt *held);
 
 #endif /* ENGINES_KERNEL_INTERRUPT_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a kernel answered to a scenario's calls, against what the scenario expects.
+ * Judging a kernel's answers to a scenario's calls by the scenario's expectations.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 #define BIT(observation) (1u << GUP_OBSERVATION_##observation)
 
-/* Of a fault the kind is not told, but for hinting faults. */
+/* A guest does not observe the kind of a fault, except hinting faults. */
 static uint8_t kind_of(const struct gup_record *answer, const struct gup_fault *fault)
 {
 	uint64_t page = (fault->addr - (answer->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
@@ -44,7 +44,7 @@ static void put_outcome(struct gup_outcome *out, const struct gup_record *answer
 }
 
 static void see_page(struct gup_observed_place *place, const struct gup_assertion *assertion,
-		     const struct gup_record *answer, uint32_t tells)
+		     const struct gup_record *answer, uint32_t known)
 {
 	uint32_t asked = assertion->set | assertion->clear;
 
@@ -55,7 +55,7 @@ static void see_page(struct gup_observed_place *place, const struct gup_assertio
 	};
 	if (place->there && assertion->number >= GUP_RECORD_PAGES)
 		place->known = false;
-	if (!(tells & GUP_TELLS_SHARING) && asked & GUP_PAGE_FACT_EXCLUSIVE)
+	if (!(known & GUP_TELLS_SHARING) && asked & GUP_PAGE_FACT_EXCLUSIVE)
 		place->known = false;
 	if (!place->there || !place->known)
 		return;
@@ -93,7 +93,7 @@ static uint32_t hinting_in(const struct gup_assertion *assertion)
 	return nr;
 }
 
-/* Is that it does not return among what is expected? */
+/* Does the scenario expect that the call does not return? */
 static bool expects_endless(const struct gup_scenario *scenario, const struct gup_expect *expect)
 {
 	for (uint32_t i = 0; i < expect->nr_assertions; i++) {
@@ -108,7 +108,7 @@ static bool expects_endless(const struct gup_scenario *scenario, const struct gu
 
 static void judge_assertion(struct gup_run *run, uint32_t index,
 			    const struct gup_call_result *result, const struct gup_record *answer,
-			    uint32_t tells)
+			    uint32_t known)
 {
 	const struct gup_assertion *assertion = &run->scenario->assertion[index];
 	const struct gup_observed *observed = &result->observed;
@@ -116,12 +116,12 @@ static void judge_assertion(struct gup_run *run, uint32_t index,
 	struct gup_observed_place place = { 0 };
 
 	if (assertion->observation == GUP_OBSERVATION_PAGE)
-		see_page(&place, assertion, answer, tells);
+		see_page(&place, assertion, answer, known);
 	else if (assertion->observation == GUP_OBSERVATION_ENTRY)
 		see_entry(&place, assertion, answer);
 	judged->verdict = (uint8_t)gup_scenario_judge(run->scenario, assertion, observed, &place,
 						      judged->text, sizeof(judged->text));
-	/* Of what kind the others are is not told; how many of them were hinting faults is. */
+	/* The kinds of other faults are not observed; the number of hinting faults is. */
 	if (assertion->observation == GUP_OBSERVATION_FAULTS &&
 	    judged->verdict == GUP_VERDICT_UNSEEN && observed->known & BIT(FAULTS) &&
 	    hinting_in(assertion) != observed->nr_numa) {
@@ -134,7 +134,7 @@ static void judge_assertion(struct gup_run *run, uint32_t index,
 
 static void judge_call(struct gup_run *run, const struct gup_spec *spec,
 		       const struct gup_action *action, const struct scene_call *call,
-		       uint32_t tells)
+		       uint32_t known)
 {
 	struct gup_call_result *result = &run->result[action->call_nr];
 
@@ -154,10 +154,10 @@ static void judge_call(struct gup_run *run, const struct gup_spec *spec,
 				snprintf(judged->text, sizeof(judged->text), "%s", call->why);
 			else
 				judge_assertion(run, expect->first_assertion + i, result,
-						&call->answer[result->nr - 1], tells);
+						&call->answer[result->nr - 1], known);
 			if (call->broke)
 				judged->verdict = GUP_VERDICT_FAILED;
-			/* Whatever else is expected of it, it is expected to end. */
+			/* Each other expectation implies that the call returns. */
 			if (!call->why && result->observed.endless &&
 			    judged->verdict == GUP_VERDICT_UNSEEN &&
 			    !expects_endless(run->scenario, expect)) {
@@ -172,7 +172,7 @@ static void judge_call(struct gup_run *run, const struct gup_spec *spec,
 	run->nr_silent += !result->nr_expects;
 }
 
-/* What is there before a call, in the model; why there is nothing like that, or NULL. */
+/* The model's entries before a call; the reason why there are none, or NULL. */
 static const char *state_in_model(const struct scene *scene, struct gup_run *model, uint32_t at,
 				  const struct gup_spec *spec, struct strbuf *to)
 {
@@ -187,7 +187,7 @@ static const char *state_in_model(const struct scene *scene, struct gup_run *mod
 	return NULL;
 }
 
-/* Is it the state that the model has with one change of another release? */
+/* Does the model have this state with one change of another release? */
 static bool taken_over(const struct scene *scene, struct gup_run *model, uint32_t at,
 		       const char *kernel)
 {
@@ -207,8 +207,8 @@ static bool taken_over(const struct scene *scene, struct gup_run *model, uint32_
 }
 
 /*
- * Is the state the one that the model has there? Else the kernel's is another scenario.
- * Stable kernels take over changes of later releases.
+ * Is the kernel's state the model's state? If not, the kernel ran another scenario.
+* Stable kernels backport changes of later releases.
  */
 static void check_state(const struct scene *scene, struct gup_run *model, uint32_t at,
 			struct scene_call *call)
@@ -229,7 +229,7 @@ static void check_state(const struct scene *scene, struct gup_run *model, uint32
 enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const char *release)
 {
 	const struct gup_scenario *s = scene->scenario;
-	uint32_t tells = answer_tells(release);
+	uint32_t known = answer_known(release);
 	struct gup_run *model;
 
 	gup_run_clear(run);
@@ -247,7 +247,7 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const 
 			continue;
 		if (!call->why)
 			check_state(scene, model, i, call);
-		/* A caller makes its second call when the first got nothing. */
+		/* A caller makes its second call when the first call got no page. */
 		while (!call->why && result->nr < call->nr &&
 		       (!result->nr || result->out[0].ret != 1)) {
 			result->call[result->nr] = call->call[result->nr];
@@ -255,7 +255,7 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const 
 			result->nr++;
 		}
 		if (result->nr) {
-			gup_call_observe(result, tells);
+			gup_call_observe(result, known);
 			run->nr_results = action->call_nr + 1u;
 		} else if (!run->error.line) {
 			run->error.line = action->line;
@@ -263,7 +263,7 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const 
 		}
 		if (result->observed.endless)
 			result->observed.known = BIT(ENDLESS);
-		judge_call(run, scene->spec, action, call, tells);
+		judge_call(run, scene->spec, action, call, known);
 	}
 	gup_run_destroy(model);
 	return run->status;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hearing a guest's answers.
+ * Parsing a guest's answers.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,16 +12,16 @@
 #include "parse_answer.h"
 
 /**
- * struct ear - answers being heard
- * @to: who wants to know
- * @answers: what the guest said, from here on
- * @sum: of what it said so far, as it counts itself
+ * struct parser - answers being heard
+ * @to: receives the answers
+ * @answers: the rest of the guest's output
+ * @sum: the checksum of its output so far, as the guest computes it
  * @states: states so far
  * @calls: calls so far
  * @error: what is wrong
  */
-struct ear {
-	const struct hearer *to;
+struct parser {
+	const struct answer_receiver *to;
 	const char *answers;
 	uint32_t sum;
 	unsigned long states;
@@ -29,23 +29,23 @@ struct ear {
 	struct strbuf *error;
 };
 
-static bool wrong(struct ear *ear, const char *what, const char *line)
+static bool wrong(struct parser *parser, const char *what, const char *line)
 {
-	strbuf_addf(ear->error, "the guest's answers are not whole: %s", what);
+	strbuf_addf(parser->error, "the guest's answers are not whole: %s", what);
 	if (line)
-		strbuf_addf(ear->error, ": '%.80s'", line);
-	strbuf_adds(ear->error, "\n");
+		strbuf_addf(parser->error, ": '%.80s'", line);
+	strbuf_adds(parser->error, "\n");
 	return false;
 }
 
-/* The next line, to be freed. */
-static char *heard(struct ear *ear)
+/* The next line. The caller frees it. */
+static char *parse_line(struct parser *parser)
 {
-	char *line = next_line(&ear->answers);
+	char *line = next_line(&parser->answers);
 
 	if (line)
-		ear->sum = checksum_32(ear->sum, line, strlen(line));
-	ear->sum = checksum_32(ear->sum, "\n", 1);
+		parser->sum = checksum_32(parser->sum, line, strlen(line));
+	parser->sum = checksum_32(parser->sum, "\n", 1);
 	return line;
 }
 
@@ -59,9 +59,9 @@ static bool is_word(const char *text)
 	return false;
 }
 
-static bool hear_call(struct ear *ear, const struct gup_record *before,
-		      const struct batch_row *rows, char *line, unsigned int row,
-		      unsigned int column)
+static bool parse_call(struct parser *parser, const struct gup_record *before,
+		       const struct batch_row *rows, char *line, unsigned int row,
+		       unsigned int column)
 {
 	struct gup_call call = batch_call(&rows[row], column);
 	struct gup_record answer = *before;
@@ -71,42 +71,42 @@ static bool hear_call(struct ear *ear, const struct gup_record *before,
 
 	if (sscanf(line, "call %9u %9u%n", &at[0], &at[1], &read) != 2 || at[0] != row ||
 	    at[1] != column)
-		return wrong(ear, "another case was to come", line);
+		return wrong(parser, "another case was to come", line);
 	line += read;
 	answer.start = call.start;
 	if (*line == ' ' && is_word(line + 1))
-		good = ear->to->call(ear->to->arg, row, column, line + 1, NULL);
+		good = parser->to->call(parser->to->arg, row, column, line + 1, NULL);
 	else if (answer_read_call(&answer, line, gup_entry_point_is_fast(call.entry_point)))
-		good = ear->to->call(ear->to->arg, row, column, NULL, &answer);
+		good = parser->to->call(parser->to->arg, row, column, NULL, &answer);
 	else
-		return wrong(ear, "a line that is none", line);
-	ear->calls++;
-	return good || wrong(ear, "too many different answers", NULL);
+		return wrong(parser, "a line that is none", line);
+	parser->calls++;
+	return good || wrong(parser, "too many different answers", NULL);
 }
 
-/* All rows of a state, or why there is no such state. */
-static bool hear_rows(struct ear *ear, const struct batch_state *state, struct gup_record *before,
-		      char **unreached)
+/* All rows of a state, or the reason why it was not reached. */
+static bool parse_rows(struct parser *parser, const struct batch_state *state,
+		       struct gup_record *before, char **unreached)
 {
 	for (unsigned int row = 0; row < state->nr_rows; row++) {
 		for (unsigned int column = 0; column < 1u << state->row[row].nr_flags; column++) {
-			char *line = heard(ear);
+			char *line = parse_line(parser);
 			bool good = line;
 
 			if (line && !strncmp(line, "before ", 7)) {
 				good = answer_read_before(before, line);
 				free(line);
-				line = good ? heard(ear) : NULL;
+				line = good ? parse_line(parser) : NULL;
 				good = line;
 			}
 			if (line && !strncmp(line, "unreached ", 10)) {
 				*unreached = line;
 				return true;
 			}
-			good = good && hear_call(ear, before, state->row, line, row, column);
+			good = good && parse_call(parser, before, state->row, line, row, column);
 			free(line);
-			if (!good && !ear->error->len)
-				wrong(ear, "they end in a state", NULL);
+			if (!good && !parser->error->len)
+				wrong(parser, "they end in a state", NULL);
 			if (!good)
 				return false;
 		}
@@ -114,21 +114,21 @@ static bool hear_rows(struct ear *ear, const struct batch_state *state, struct g
 	return true;
 }
 
-static bool hear_state(struct ear *ear, const struct batch_state *state)
+static bool parse_state(struct parser *parser, const struct batch_state *state)
 {
 	struct gup_record before = { 0 };
-	char *line = heard(ear), *unreached = NULL;
+	char *line = parse_line(parser), *unreached = NULL;
 	struct strbuf name = strbuf_new();
 	bool good;
 
 	strbuf_addf(&name, "state %s", state->initial.name);
 	good = line && !strcmp(line, name.s);
 	if (!good)
-		wrong(ear, "another state was to come", line);
-	good = good && hear_rows(ear, state, &before, &unreached);
+		wrong(parser, "another state was to come", line);
+	good = good && parse_rows(parser, state, &before, &unreached);
 	if (good) {
-		ear->to->state(ear->to->arg, state, &before, unreached);
-		ear->states++;
+		parser->to->state(parser->to->arg, state, &before, unreached);
+		parser->states++;
 	}
 	strbuf_free(&name);
 	free(unreached);
@@ -136,26 +136,28 @@ static bool hear_state(struct ear *ear, const struct batch_state *state)
 	return good;
 }
 
-/* The guest counted, too. */
-static bool hear_end(struct ear *ear)
+/* Compare with the guest's own counts. */
+static bool parse_end(struct parser *parser)
 {
-	uint32_t sum = ear->sum;
+	uint32_t sum = parser->sum;
 	struct strbuf end = strbuf_new();
-	char *line = next_line(&ear->answers);
+	char *line = next_line(&parser->answers);
 	bool good;
 
-	strbuf_addf(&end, "end %lu states %lu calls sum %08" PRIx32, ear->states, ear->calls, sum);
+	strbuf_addf(&end, "end %lu states %lu calls sum %08" PRIx32, parser->states, parser->calls,
+		    sum);
 	good = line && !strcmp(line, end.s);
 	if (!good)
-		wrong(ear, "the end is not what it should be", line ? line : "nothing");
+		wrong(parser, "the end is not what it should be", line ? line : "nothing");
 	free(line);
 	strbuf_free(&end);
 	return good;
 }
 
-bool hear(const char *cases, const char *answers, const struct hearer *to, struct strbuf *error)
+bool parse_answers(const char *cases, const char *answers, const struct answer_receiver *to,
+		   struct strbuf *error)
 {
-	struct ear ear = { .to = to, .answers = answers, .sum = CHECKSUM_32, .error = error };
+	struct parser parser = { .to = to, .answers = answers, .sum = CHECKSUM_32, .error = error };
 	static const char head[] = GW_CASES, said[] = "gupwalk-answers 2 ";
 	struct batch_state state;
 	char *line;
@@ -166,18 +168,18 @@ bool hear(const char *cases, const char *answers, const struct hearer *to, struc
 		return false;
 	}
 	cases += strlen(head);
-	line = heard(&ear);
+	line = parse_line(&parser);
 	good = line && !strncmp(line, said, strlen(said));
 	if (good)
 		to->begin(to->arg, line + strlen(said));
 	else
-		wrong(&ear, "they have no beginning", line);
+		wrong(&parser, "they have no beginning", line);
 	free(line);
 	while (good && strcmp(cases, "end\n")) {
 		good = batch_read(&state, &cases);
 		if (!good)
 			strbuf_adds(error, "these are no cases\n");
-		good = good && hear_state(&ear, &state);
+		good = good && parse_state(&parser, &state);
 	}
-	return good && hear_end(&ear);
+	return good && parse_end(&parser);
 }

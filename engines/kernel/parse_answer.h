@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a guest answers to cases, case by case: any bytes at all, until they are known
- * to be all the answers to these cases.
+ * A guest's answers, case by case. They may be any bytes until it is known that they are
+* all the answers to these cases.
  */
 #ifndef ENGINES_KERNEL_PARSE_ANSWER_H
 #define ENGINES_KERNEL_PARSE_ANSWER_H
@@ -10,17 +10,17 @@
 #include "vm.h"
 
 /**
- * struct hearer - who wants to know
- * @arg: first argument of each
- * @begin: which kernel it is
- * @call: a call was answered, or @word says why not: "not-offered", "crashed", "hangs",
- *	"unstable"; false when that is more than the hearer can take
- * @state: a state is done; @unreached says why it could not be brought about, and is
- *	NULL otherwise; of the answer what was before is valid
+ * struct answer_receiver - a receiver of answers
+* @arg: first argument of each
+ * @begin: receives the kernel's release
+ * @call: a call was answered, or @word is the reason why not: "not-offered", "crashed",
+ *	"hangs", "unstable"; returns false when the receiver has no room
+ * @state: a state is done; @unreached is the reason why it could not be built, or NULL; only
+ *	the answer's @before is valid
  *
- * What they are told may still turn out to be not the whole.
+ * The answers can still be incomplete when these functions are called.
  */
-struct hearer {
+struct answer_receiver {
 	void *arg;
 	void (*begin)(void *arg, const char *kernel);
 	bool (*call)(void *arg, unsigned int row, unsigned int column, const char *word,
@@ -30,23 +30,24 @@ struct hearer {
 };
 
 /**
- * hear - read answers
+ * parse_answers - parse a guest's answers
  * @cases: the cases
- * @answers: what a guest answered
+ * @answers: a guest's answers
  * @to: who wants to know
  * @error: receives what is wrong
  *
- * Return: false unless every case is answered and the guest came to its end.
+ * Return: false unless every case is answered and the output is complete.
  */
-bool hear(const char *cases, const char *answers, const struct hearer *to, struct strbuf *error);
+bool parse_answers(const char *cases, const char *answers, const struct answer_receiver *to,
+		   struct strbuf *error);
 
 /**
- * ask - ask a kernel, and hear what it answers
- * @vm: from vm_find(); its module and init are built if they are not there
+ * ask - get a kernel's answers, from the cache or by booting it
+ * @vm: from vm_find(); its module and init are built if they are missing
  * @cases: the cases
- * @answers: receives the answers; all of these cases, when that is good
- * @watch: who waits
- * @again: receives whether it was asked before, and not booted now
+ * @answers: receives the answers; on success, to all of these cases
+ * @watch: progress and patience
+ * @again: receives whether the answers are from the cache
  * @error: receives what went wrong
  */
 enum vm_status ask(struct vm *vm, const char *cases, struct strbuf *answers,

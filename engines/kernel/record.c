@@ -9,7 +9,7 @@
 #include "parse_answer.h"
 #include "recording.h"
 
-/* In two parts, so that this line is nobody's licence. */
+/* In two parts, so that tools do not take this line for the file's licence. */
 #define LICENCE                                                                                    \
 	"SPDX-License-"                                                                            \
 	"Identifier: GPL-2.0-only"
@@ -17,12 +17,12 @@
 /**
  * struct recorder - a recording being made
  * @to: the recording
- * @which: the kernel's version, as a package names it
+ * @which: the version of the kernel's package
  * @spec: the version to compare it with
- * @told: all answers so far
- * @nr_told: how many
- * @nr_before: how many of them were told in the states before
- * @calls_told: what is asked, as it was told last
+ * @emitted: all different answers so far
+ * @nr_emitted: how many
+ * @nr_before: how many of them were printed for earlier states
+ * @calls_emitted: the calls, as they were printed last
  * @rows: codes of this state's answers
  * @states: states so far
  * @calls: calls so far
@@ -31,10 +31,10 @@ struct recorder {
 	struct strbuf *to;
 	const char *which;
 	const char *spec;
-	struct strbuf *told;
-	unsigned int nr_told;
+	struct strbuf *emitted;
+	unsigned int nr_emitted;
 	unsigned int nr_before;
-	struct strbuf calls_told;
+	struct strbuf calls_emitted;
 	struct strbuf rows[BATCH_ROWS];
 	unsigned long states;
 	unsigned long calls;
@@ -48,18 +48,18 @@ static void begin(void *arg, const char *kernel)
 		    *r->which ? " " : "", r->which, r->spec);
 }
 
-/* The answer's number, told already or new; CODES_MAX when there are too many. */
+/* The number of a known or new answer; CODES_MAX when there are too many. */
 static unsigned int number_of(struct recorder *r, const char *text)
 {
 	size_t len = strlen(text);
 	unsigned int i;
 
-	for (i = 0; i < r->nr_told; i++)
-		if (r->told[i].len == len && !memcmp(r->told[i].s, text, len))
+	for (i = 0; i < r->nr_emitted; i++)
+		if (r->emitted[i].len == len && !memcmp(r->emitted[i].s, text, len))
 			return i;
 	if (i < CODES_MAX) {
-		r->told[i] = strbuf_new();
-		strbuf_adds(&r->told[r->nr_told++], text);
+		r->emitted[i] = strbuf_new();
+		strbuf_adds(&r->emitted[r->nr_emitted++], text);
 	}
 	return i;
 }
@@ -87,7 +87,7 @@ static bool record_call(void *arg, unsigned int row, unsigned int column, const 
 	return true;
 }
 
-/* What is asked, where it is not as in the state before. */
+/* Print the calls if they differ from those of the state before. */
 static void write_calls(struct recorder *r, const struct batch_state *state)
 {
 	struct strbuf calls = strbuf_new();
@@ -96,27 +96,27 @@ static void write_calls(struct recorder *r, const struct batch_state *state)
 		batch_print_row(&calls, &state->row[row]);
 		strbuf_adds(&calls, "\n");
 	}
-	if (calls.s && (!r->calls_told.s || strcmp(r->calls_told.s, calls.s))) {
+	if (calls.s && (!r->calls_emitted.s || strcmp(r->calls_emitted.s, calls.s))) {
 		strbuf_adds(r->to, calls.s);
-		strbuf_free(&r->calls_told);
-		r->calls_told = calls;
+		strbuf_free(&r->calls_emitted);
+		r->calls_emitted = calls;
 	} else {
 		strbuf_free(&calls);
 	}
 }
 
-/* Answers that are new, and which answer was given to each call. */
+/* Print new answers, and the name of the answer to each call. */
 static void write_answers(struct recorder *r, const struct batch_state *state)
 {
-	for (; r->nr_before < r->nr_told; r->nr_before++) {
+	for (; r->nr_before < r->nr_emitted; r->nr_before++) {
 		char code[CODE_SIZE];
 
 		code_write(code, r->nr_before);
 		strbuf_add(r->to, code, CODE_SIZE);
-		strbuf_addf(r->to, " %s\n", r->told[r->nr_before].s);
+		strbuf_addf(r->to, " %s\n", r->emitted[r->nr_before].s);
 	}
 	for (unsigned int row = 0; row < state->nr_rows; row++) {
-		size_t nr = codes_told(r->rows[row].s, (size_t)1 << state->row[row].nr_flags);
+		size_t nr = codes_emitted(r->rows[row].s, (size_t)1 << state->row[row].nr_flags);
 
 		strbuf_add(r->to, r->rows[row].s, nr * CODE_SIZE);
 		strbuf_adds(r->to, "\n");
@@ -151,19 +151,19 @@ bool record(struct strbuf *to, const char *cases, const char *answers, const cha
 	    const char *spec, struct strbuf *error)
 {
 	struct recorder r = { .to = to, .which = which, .spec = spec };
-	const struct hearer hearer = { &r, begin, record_call, record_state };
+	const struct answer_receiver receiver = { &r, begin, record_call, record_state };
 	bool good;
 
-	r.told = need_array(CODES_MAX, sizeof(*r.told));
+	r.emitted = need_array(CODES_MAX, sizeof(*r.emitted));
 	for (unsigned int i = 0; i < BATCH_ROWS; i++)
 		r.rows[i] = strbuf_new();
-	good = hear(cases, answers, &hearer, error);
+	good = parse_answers(cases, answers, &receiver, error);
 
 	forget_rows(&r);
-	for (unsigned int i = 0; i < r.nr_told; i++)
-		strbuf_free(&r.told[i]);
-	free(r.told);
-	strbuf_free(&r.calls_told);
+	for (unsigned int i = 0; i < r.nr_emitted; i++)
+		strbuf_free(&r.emitted[i]);
+	free(r.emitted);
+	strbuf_free(&r.calls_emitted);
 	if (good)
 		strbuf_addf(to, "end %lu states %lu calls\n", r.states, r.calls);
 	return good;

@@ -11,9 +11,9 @@
 
 /**
  * struct answered - an answer of a recording
- * @text: the answer; NULL for none of that name
- * @state: in which state @seen is what was observed; states count from 1
- * @good: the text is understood
+ * @text: the answer; NULL when there is no answer of that name
+ * @state: the state, from 1, for which @seen is valid
+ * @good: the text could be parsed
  */
 struct answered {
 	char *text;
@@ -24,7 +24,7 @@ struct answered {
 
 /**
  * struct recorded_state - a state of a recording
- * @key: its lines, from which it is known again
+ * @key: its lines, which identify it
  * @start: the address asked for
  * @nr_pages: the pages asked for
  * @line: "before ..." or "unreached ..."
@@ -43,7 +43,7 @@ struct recorded_state {
 /**
  * struct recorded_rows - calls that were made in some states
  * @next: the ones before
- * @row: the calls; their address and pages are a state's
+ * @row: the calls; address and pages come from the state
  * @nr: how many rows
  */
 struct recorded_rows {
@@ -54,19 +54,19 @@ struct recorded_rows {
 
 /**
  * struct recorded - a recording
- * @engine: it as an engine
+ * @engine: the engine's functions
  * @name: the engine's
  * @kernel: which kernel
  * @spec: the version to compare it with
- * @no_exclusive: the kernel marks no pages as exclusive
+ * @no_exclusive: the kernel does not mark exclusive pages
  * @answer: the answers, by the number of their code
  * @state: its states
  * @nr_states: how many
  * @rows: all rows
  * @calls: calls read
- * @now: the state that it is in, from 1; 0 for none
- * @row: the row of the call that is gone through; the same call may be in two
- * @before: what is mapped there
+ * @now: the current state, from 1; 0 for none
+ * @row: the current row; the same call can be in two rows
+ * @before: the pages mapped in that state
  * @lacked: what the kernel was built without
  * @nr_lacked: how many things
  */
@@ -88,7 +88,7 @@ struct recorded {
 	unsigned int nr_lacked;
 };
 
-/* The lines of a state behind its name. */
+/* The lines of a state after its name. */
 static char *key_of(const struct batch_state *state)
 {
 	struct strbuf text = strbuf_new();
@@ -101,7 +101,7 @@ static char *key_of(const struct batch_state *state)
 	return key;
 }
 
-/* Steps say so, where it is a matter of the kernel's configuration: "lacks WHAT: WHY". */
+/* A step that the kernel's configuration excludes is reported as "lacks WHAT: WHY". */
 static bool is_lacking(const char *line, char what[40])
 {
 	return sscanf(line, "unreached %*u lacks %39[^:]", what) == 1;
@@ -125,7 +125,7 @@ static void note_lacked(struct recorded *r, const char *line)
 	r->lacked[i].states++;
 }
 
-/* The head; false when it is none. */
+/* Parse the head; false for another line. */
 static bool read_head(struct recorded *r, const char **at, struct strbuf *error)
 {
 	char *first = next_line(at), *licence = next_line(at);
@@ -138,7 +138,7 @@ static bool read_head(struct recorded *r, const char **at, struct strbuf *error)
 
 	if (good) {
 		r->kernel = need_copy(kernel + 7, strlen(kernel + 7));
-		r->no_exclusive = !(answer_tells(r->kernel) & GUP_TELLS_SHARING);
+		r->no_exclusive = !(answer_known(r->kernel) & GUP_TELLS_SHARING);
 	} else {
 		strbuf_addf(error, "%s\n", why);
 	}
@@ -149,7 +149,7 @@ static bool read_head(struct recorded *r, const char **at, struct strbuf *error)
 	return good;
 }
 
-/* "calls ..." lines, if there are any: what is asked from here on. */
+/* Parse "calls ..." lines, if there are any: the calls from here on. */
 static bool read_calls(struct recorded *r, const char **at)
 {
 	const struct gup_initial_state nowhere = { 0 };
@@ -183,7 +183,7 @@ static bool read_answer(struct recorded *r, const char *line)
 	return true;
 }
 
-/* "abac": each answer by its code, and all of it again and again. */
+/* "abac": the code of each answer; the row repeats. */
 static bool read_row(struct recorded *r, struct recorded_state *state, unsigned int row,
 		     const char *line)
 {
@@ -205,7 +205,7 @@ static bool read_row(struct recorded *r, struct recorded_state *state, unsigned 
 	return true;
 }
 
-/* New answers, and a line of them for each row. */
+/* Parse new answers, and a line of codes for each row. */
 static bool read_rows(struct recorded *r, struct recorded_state *state, const char **at)
 {
 	bool good = true;
@@ -229,7 +229,7 @@ static bool read_state(struct recorded *r, const char **at)
 	struct batch_state batch;
 	struct recorded_state *state;
 
-	/* What is beyond the few pages told is not recorded. */
+	/* Only the first few pages are recorded. */
 	if (!read_calls(r, at) || !batch_read(&batch, at) || !batch.initial.nr_pages)
 		return false;
 	r->state = need(realloc(r->state, (r->nr_states + 1) * sizeof(*r->state)));
@@ -272,7 +272,7 @@ static unsigned int pages_seen(uint64_t nr)
 	return nr < GUP_RECORD_PAGES ? (unsigned int)nr : GUP_RECORD_PAGES;
 }
 
-/* The number of the state with these lines, from 1; 0 for none. They mostly come in order. */
+/* The number of the state with these lines, from 1; 0 for none. Most requests are in order. */
 static unsigned int find(const struct recorded *r, const char *key)
 {
 	for (unsigned int i = 0; i < r->nr_states; i++) {
@@ -321,7 +321,7 @@ static bool same_call(const struct gup_call *a, const struct gup_call *b)
 	       a->no_pages == b->no_pages;
 }
 
-/* In which column of a row is a call? -1: in none. */
+/* The column of a call in a row; -1 for none. */
 static long column_of(const struct batch_row *row, const struct gup_call *call)
 {
 	unsigned int left = call->flags & ~row->call.flags;
@@ -365,7 +365,7 @@ static const struct gup_record *answer(void *arg, const struct gup_call *call,
 		*how = GUP_NOT_OFFERED;
 		return NULL;
 	}
-	/* The same text says the same in the whole state. */
+	/* A text has the same meaning in the whole state. */
 	if (found->state != r->now) {
 		found->seen = r->before;
 		found->good = answer_parse(&found->seen, found->text);
@@ -412,7 +412,7 @@ struct recorded *recorded_read(const char *recording, const char *name, struct s
 		.name = r->name,
 		.arg = r,
 		.entries = UINT32_MAX,
-		.known = answer_tells(r->kernel),
+		.known = answer_known(r->kernel),
 		.state = state,
 		.answer = answer,
 		.calls = calls,

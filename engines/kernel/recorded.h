@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A recording as an engine: it answers what its kernel answered.
+ * A recording as an engine: it gives the answers of its kernel.
  */
 #ifndef ENGINES_KERNEL_RECORDED_H
 #define ENGINES_KERNEL_RECORDED_H
@@ -10,13 +10,13 @@
 
 #include "batch.h"
 
-/* More things lacking are not told apart. */
+/* The most missing options that are counted separately. */
 #define LACKED_MAX 8
 
 /**
  * struct lacked - something that a kernel was built without
  * @what: its name, such as "secretmem"
- * @states: how many states are not reached for want of it
+ * @states: how many states cannot be reached without it
  */
 struct lacked {
 	char what[40];
@@ -36,23 +36,23 @@ struct recorded;
 struct recorded *recorded_read(const char *recording, const char *name, struct strbuf *error);
 void recorded_free(struct recorded *r);
 
-/** recorded_engine - the engine; it answers as long as the recording is there. */
+/** recorded_engine - the engine; valid until recorded_free(). */
 const struct gup_engine *recorded_engine(const struct recorded *r);
 
-/** recorded_spec - the version that the recording says to compare it with. */
+/** recorded_spec - the version to compare it with. */
 const struct gup_spec *recorded_spec(const struct recorded *r);
 
-/** recorded_kernel - which kernel it was, as the recording says. */
+/** recorded_kernel - the kernel that the recording names. */
 const char *recorded_kernel(const struct recorded *r);
 
 /**
- * recorded_unreached - why the engine does not come to the state that it was put in
+ * recorded_unreached - why the engine did not reach the requested state
  *
- * Return: "unreached 2 no entry changed"; NULL where it does, or was not asked for it.
+ * Return: "unreached 2 no entry changed"; NULL if it did, or if no state was requested.
  */
 const char *recorded_unreached(const struct recorded *r);
 
-/** recorded_state - be in a state, with calls that were made in it: as engine.state */
+/** recorded_state - enter a state in which these calls were made, as engine.state */
 enum gup_reached recorded_state(struct recorded *r, const struct batch_state *state,
 				const struct gup_record **before);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Asking a kernel for the calls of scenarios.
+ * Making the calls of scenarios on a kernel.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -24,7 +24,7 @@ bool scene_refuse(struct scene_call *to, const char *format, ...)
 	return false;
 }
 
-/* What a guest can call; @from says what of: "" or "line 4: ". */
+/* Can a guest make this call? @from names it in messages: "" or "line 4: ". */
 static bool can_call(struct scene_call *to, const struct gup_call *call, const char *from)
 {
 	const char *entry = gup_entry_point_name(call->entry_point);
@@ -55,7 +55,10 @@ static bool add_row(struct batch_state *state, struct scene_call *to, const stru
 	return true;
 }
 
-/* The calls that an action makes: two by a caller that has another try. 0: they are none. */
+/*
+ * The number of calls that an action makes: two for a caller that retries, 0 for another
+ * action.
+ */
 static unsigned int calls_of(const struct scene *scene, const struct gup_action *action,
 			     struct gup_call call[2])
 {
@@ -68,7 +71,7 @@ static unsigned int calls_of(const struct scene *scene, const struct gup_action 
 				action->call.start, call);
 }
 
-/* A call that comes before, and that is made for what it does to the state. */
+/* An earlier call, which changes the state. */
 static bool add_requests(struct batch_state *state, struct scene_call *to,
 			 const struct scene *scene, const struct gup_action *action)
 {
@@ -98,7 +101,7 @@ static bool add_requests(struct batch_state *state, struct scene_call *to,
 	return true;
 }
 
-/* What is above a call. */
+/* The steps and calls before a call. */
 static bool add_actions(struct batch_state *state, struct scene_call *to, const struct scene *scene,
 			uint32_t at)
 {
@@ -196,19 +199,19 @@ void scenes_end(struct strbuf *cases)
 }
 
 /**
- * struct listener - a hearer of scenes
- * @scene: the scene that is heard, and those that follow
+ * struct scenes - a hearer of scenes
+ * @scene: the current scene, and those that follow
  * @nr: how many
  * @call: number of its call
  */
-struct listener {
+struct scenes {
 	struct scene *scene;
 	size_t nr;
 	uint32_t call;
 };
 
-/* The call that is heard now: those that are not asked are not. */
-static struct scene_call *current(struct listener *l)
+/* The current call, without calls that the kernel does not make. */
+static struct scene_call *current(struct scenes *l)
 {
 	while (l->nr) {
 		for (; l->call < l->scene->scenario->nr_calls; l->call++)
@@ -227,8 +230,8 @@ static void begins(void *arg, const char *kernel)
 	(void)kernel;
 }
 
-static bool hears_call(void *arg, unsigned int row, unsigned int column, const char *word,
-		       const struct gup_record *answer)
+static bool receive_call(void *arg, unsigned int row, unsigned int column, const char *word,
+			 const struct gup_record *answer)
 {
 	struct scene_call *to = current(arg);
 	unsigned int flags = to ? to->call[row].flags : 0, columns = 1;
@@ -261,11 +264,11 @@ static void no_answer(struct scene_call *to, const char *word)
 	scene_refuse(to, "%s", word);
 }
 
-/* A call is done, all that could be said of it has been. */
-static void hears_state(void *arg, const struct batch_state *state, const struct gup_record *before,
-			const char *unreached)
+/* Finish a call: all its answers were parsed. */
+static void receive_state(void *arg, const struct batch_state *state,
+			  const struct gup_record *before, const char *unreached)
 {
-	struct listener *l = arg;
+	struct scenes *l = arg;
 	struct scene_call *to = current(l);
 
 	(void)state;
@@ -281,13 +284,13 @@ static void hears_state(void *arg, const struct batch_state *state, const struct
 	l->call++;
 }
 
-bool scenes_hear(struct scene *scene, size_t nr, const char *cases, const char *answers,
-		 struct strbuf *error)
+bool scenes_parse(struct scene *scene, size_t nr, const char *cases, const char *answers,
+		  struct strbuf *error)
 {
-	struct listener listener = { scene, nr, 0 };
-	const struct hearer hearer = { &listener, begins, hears_call, hears_state };
+	struct scenes scenes = { scene, nr, 0 };
+	const struct answer_receiver receiver = { &scenes, begins, receive_call, receive_state };
 
-	return hear(cases, answers, &hearer, error);
+	return parse_answers(cases, answers, &receiver, error);
 }
 
 static void recall_call(struct scene_call *to, unsigned int nr, struct recorded *recorded)

@@ -12,13 +12,13 @@
 
 /**
  * struct scene_call - a call of a scenario
- * @why: why it is not asked, or not answered; NULL when it is
- * @broke: the kernel crashed or hung in it, which is not what anybody expects
- * @nr: calls made: two by a caller that has another try, of which the second one starts
- *	from the same state: the first has left it as it was
+ * @why: why it was not made, or has no answer; NULL otherwise
+ * @broke: the kernel crashed or hung in it, which fails each expectation
+ * @nr: calls made: two by a caller that retries; the second one starts from the same state,
+*	because the first one changed nothing
  * @call: these
- * @answer: what the kernel answers
- * @word: what it says instead of an answer: "hangs" and the like; NULL otherwise
+ * @answer: the kernel's answers
+ * @word: a word instead of an answer, such as "hangs"; NULL otherwise
  */
 struct scene_call {
 	char *why;
@@ -32,7 +32,7 @@ struct scene_call {
 /**
  * struct scene - a scenario at a version
  * @scenario: the scenario
- * @spec: by which version's flags its callers call, and whose expectations judge
+ * @spec: the version whose flags the callers use, and whose expectations are judged
  * @call: its calls, by number
  */
 struct scene {
@@ -42,11 +42,11 @@ struct scene {
 };
 
 /**
- * scene_begin - what a kernel is to be asked
+ * scene_begin - print the cases of a scene
  * @scene: receives it; for scene_end()
  * @scenario: the scenario
  * @spec: the version
- * @cases: receives cases, for those calls that a guest can be asked
+ * @cases: receives cases, for those calls that a guest can make
  */
 void scene_begin(struct scene *scene, const struct gup_scenario *scenario,
 		 const struct gup_spec *spec, struct strbuf *cases);
@@ -63,33 +63,33 @@ void scenes_begin(struct strbuf *cases);
 void scenes_end(struct strbuf *cases);
 
 /**
- * scenes_hear - what a kernel answered
- * @scene: the scenes whose cases it was asked, in order; they receive the answers
+ * scenes_parse - parse a kernel's answers for scenes
+ * @scene: the scenes of these cases, in order; they receive the answers
  * @nr: how many
  * @cases: the cases
  * @answers: the answers
  * @error: receives what is wrong with them
  */
-bool scenes_hear(struct scene *scene, size_t nr, const char *cases, const char *answers,
-		 struct strbuf *error);
+bool scenes_parse(struct scene *scene, size_t nr, const char *cases, const char *answers,
+		  struct strbuf *error);
 
 struct recorded;
 
 /**
- * scene_recall - the same, of what is recorded
+ * scene_recall - the same, from a recording
  * @scene: a scene; it receives the answers
  * @recorded: a recording of these states and calls, among others
  */
 void scene_recall(struct scene *scene, struct recorded *recorded);
 
 /**
- * scene_judge - hold the answers against what is expected
- * @scene: a scene that was heard
+ * scene_judge - judge the answers by the expectations
+ * @scene: a scene with answers
  * @run: a run of the same scenario, which becomes what gup_run() would have made of it;
  *	statements about calls that were not answered, or were made in another state than
  *	the model has there, are unseen, and their text says why,
  *	as does its error for the first one
- * @release: which kernel it was
+ * @release: the kernel's release
  *
  * Return: run->status.
  */

@@ -10,7 +10,7 @@
 
 #include "vm.h"
 
-/* NULL when there is no place for a cache. */
+/* NULL when there is no folder for a cache. */
 static char *path_of(const struct vm *vm, const char *cases)
 {
 	struct strbuf error = strbuf_new(), path = strbuf_new();

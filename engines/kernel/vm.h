@@ -10,19 +10,19 @@
 #include "lib/strbuf.h"
 #include "lib/checksum.h"
 
-/** enum vm_status - what came of it; as the tool's exit statuses */
+/** enum vm_status - results; the same numbers as the tool's exit statuses */
 enum vm_status {
 	VM_GOOD = 0,
 	VM_BAD_INPUT = 2, /* there is no such file or folder */
-	VM_NO_ENGINE = 3, /* it is not there, does not build, does not boot or does not answer */
+	VM_NO_ENGINE = 3, /* it is missing, does not build, does not boot or gives no answer */
 };
 
 /**
  * struct vm - a kernel that can be booted
- * @name: as it was asked for
+ * @name: as given on the command line
  * @image: its bzImage
  * @headers: the folder that modules for it are built against
- * @release: the version, as the kernel says it: "6.12.9-amd64"
+ * @release: the release that the kernel reports: "6.12.9-amd64"
  * @guest: the folder of the module and init; NULL before vm_build()
  */
 struct vm {
@@ -35,9 +35,9 @@ struct vm {
 
 /**
  * vm_find - find a kernel
- * @vm: receives it; for vm_free(), whatever comes of it
+ * @vm: receives it; for vm_free(), also after an error
  * @kernel: a series that script/kernels has fetched, or the path of a bzImage
- * @headers: what modules for that bzImage are built against; NULL for a series
+ * @headers: the folder to build modules against; NULL for a series
  * @error: receives what went wrong, lines for a person
  */
 enum vm_status vm_find(struct vm *vm, const char *kernel, const char *headers,
@@ -52,10 +52,10 @@ void vm_free(struct vm *vm);
 enum vm_status vm_build(struct vm *vm, struct strbuf *error);
 
 /**
- * struct vm_watch - somebody who waits
- * @progress: told of each state that was answered, as they come; NULL for nobody
+ * struct vm_watch - progress and patience of the caller
+ * @progress: called for each state that was answered; NULL for none
  * @arg: its first argument
- * @patience: seconds after which a kernel that says nothing more is given up
+ * @patience: a kernel that prints nothing for so many seconds is given up
  */
 struct vm_watch {
 	gup_progress_fn *progress;
@@ -64,32 +64,32 @@ struct vm_watch {
 };
 
 /**
- * vm_boot - boot a kernel and have it answer
+ * vm_boot - boot a kernel and get its answers
  * @vm: from vm_build()
- * @cases: what it is asked
- * @answers: receives what it said, up to its end
- * @watch: who waits
+ * @cases: the cases
+ * @answers: receives its output, up to the last line
+ * @watch: progress and patience
  * @error: receives what went wrong, lines for a person
  *
- * Nothing is left behind, whatever comes of it; also where a signal ends the process.
+ * No process or file remains, also after an error or a signal.
  */
 enum vm_status vm_boot(const struct vm *vm, const char *cases, struct strbuf *answers,
 		       const struct vm_watch *watch, struct strbuf *error);
 
-/** vm_sum_machine - sum what a kernel is booted on, as far as it is the same for all. */
+/** vm_sum_machine - sum the parts of the virtual machine that are the same for all kernels. */
 void vm_sum_machine(struct checksum *sum);
 
 /**
- * vm_recall - what it answered to these cases before
+ * vm_recall - its answers to these cases from the cache
  * @vm: from vm_build()
  * @cases: the cases
  * @answers: receives it
  *
- * Return: false when it was not asked them yet.
+ * Return: false when the cache does not have them.
  */
 bool vm_recall(const struct vm *vm, const char *cases, struct strbuf *answers);
 
-/** vm_remember - keep answers that are whole; where there is no place for them, they are not. */
+/** vm_remember - put complete answers into the cache, if there is one. */
 void vm_remember(const struct vm *vm, const char *cases, const struct strbuf *answers);
 
 #endif /* ENGINES_KERNEL_VM_H */

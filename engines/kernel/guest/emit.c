@@ -13,12 +13,12 @@ static FILE *answers;
 static uint32_t sum = 2166136261u; /* FNV-1a of all that was said */
 static unsigned long nr_states, nr_calls;
 
-void say_begin(FILE *to)
+void emit_begin(FILE *to)
 {
 	answers = to;
 }
 
-void say(const char *format, ...)
+void emit(const char *format, ...)
 {
 	static char line[8 * LINE_SIZE];
 	va_list args;
@@ -31,47 +31,47 @@ void say(const char *format, ...)
 	fputs(line, answers);
 }
 
-void say_state(const struct state *state)
+void emit_state(const struct state *state)
 {
-	say("%s", state->name);
+	emit("%s", state->name);
 	nr_states++;
 }
 
 void say_call_at(unsigned int row, unsigned int column)
 {
-	say("call %u %u", row, column);
+	emit("call %u %u", row, column);
 	nr_calls++;
 }
 
-void say_end(void)
+void emit_end(void)
 {
 	fprintf(answers, "end %lu states %lu calls sum %08x\n", nr_states, nr_calls, sum);
 }
 
 /* Of how many pages is told what was there, and what is. */
-static unsigned int looked_at(const struct gw_call *call)
+static unsigned int observed_pages(const struct gw_call *call)
 {
 	return call->nr_pages < GW_PAGES ? (unsigned int)call->nr_pages : GW_PAGES;
 }
 
 /* Entry bits without what says where. */
-static unsigned long long bits_of(const struct gw_observed *look)
+static unsigned long long bits_of(const struct gw_observed *seen)
 {
-	return look->entry & (look->page.pfn ? ~PFN_BITS : SWAP_BITS);
+	return seen->entry & (seen->page.pfn ? ~PFN_BITS : SWAP_BITS);
 }
 
 /* "same" means the page that was there before. */
-static void say_look(const struct gw_observed *look, const struct gw_observed *before)
+static void emit_observed(const struct gw_observed *seen, const struct gw_observed *before)
 {
-	say(" %u:%llx:%u:%d", look->level, bits_of(look), look->page.facts,
-	    before->page.pfn && before->page.pfn == look->page.pfn);
+	emit(" %u:%llx:%u:%d", seen->level, bits_of(seen), seen->page.facts,
+	     before->page.pfn && before->page.pfn == seen->page.pfn);
 }
 
-static void say_page(const struct gw_page *got, const struct gw_page *was,
-		     const struct gw_observed *before)
+static void emit_page(const struct gw_page *got, const struct gw_page *was,
+		      const struct gw_observed *before)
 {
-	say(" %u:%d:%d:%d", got->facts, before->page.pfn && before->page.pfn == got->pfn,
-	    got->refs - was->refs, got->pins - was->pins);
+	emit(" %u:%d:%d:%d", got->facts, before->page.pfn && before->page.pfn == got->pfn,
+	     got->refs - was->refs, got->pins - was->pins);
 }
 
 /* Is the folio of a page that is mapped among those of the pages handed out? */
@@ -84,7 +84,7 @@ static bool handed_out(const struct gw_call *call, long pages, const struct gw_p
 }
 
 /* What the call left on a folio that it maps, or mapped, and does not hand out: I:REFS:PINS. */
-static void say_left(const struct gw_call *call, long pages, unsigned int i)
+static void emit_left(const struct gw_call *call, long pages, unsigned int i)
 {
 	const struct gw_page *page = &call->after[i].page;
 	int refs = page->refs, pins = page->pins;
@@ -92,7 +92,7 @@ static void say_left(const struct gw_call *call, long pages, unsigned int i)
 
 	if (!page->pfn || handed_out(call, pages, page))
 		return;
-	for (unsigned int k = 0; k < looked_at(call) && !there; k++) {
+	for (unsigned int k = 0; k < observed_pages(call) && !there; k++) {
 		const struct gw_page *was = &call->before[k].page;
 
 		there = was->pfn && was->head == page->head;
@@ -103,47 +103,48 @@ static void say_left(const struct gw_call *call, long pages, unsigned int i)
 	}
 	/* Those of the zero page are not counted from nought. */
 	if ((there || !(page->facts & GW_PAGE_ZERO)) && (refs || pins))
-		say(" left %u:%d:%d", i, refs, pins);
+		emit(" left %u:%d:%d", i, refs, pins);
 }
 
-void say_call(const struct gw_call *call)
+void emit_call(const struct gw_call *call)
 {
 	long pages = call->ret > 0 && !call->no_pages ? (long)call->ret : 0;
 	unsigned int nr = call->nr_faults < GW_FAULTS ? call->nr_faults : GW_FAULTS;
 
-	say(" ret %lld numa %u migrated %u warns %u endless %u slow %lld", (long long)call->ret,
-	    call->nr_numa, call->nr_migrated, call->nr_warns, call->endless,
-	    call->slow ? (long long)(call->slow_start - call->start) / 4096 : -1ll);
-	say(" pages %ld", pages);
+	emit(" ret %lld numa %u migrated %u warns %u endless %u slow %lld", (long long)call->ret,
+	     call->nr_numa, call->nr_migrated, call->nr_warns, call->endless,
+	     call->slow ? (long long)(call->slow_start - call->start) / 4096 : -1ll);
+	emit(" pages %ld", pages);
 	for (long i = 0; i < pages && i < GW_PAGES; i++)
-		say_page(&call->got[i], &call->was[i], &call->before[i]);
-	say(" faults %u", call->nr_faults);
+		emit_page(&call->got[i], &call->was[i], &call->before[i]);
+	emit(" faults %u", call->nr_faults);
 	for (unsigned int i = 0; i < nr; i++)
-		say(" %lld:%x:%x", ((long long)call->fault[i].addr - (long long)call->start) / 4096,
-		    call->fault[i].flags, call->fault[i].ret);
-	say(" entries %u", looked_at(call));
-	for (unsigned int i = 0; i < looked_at(call); i++)
-		say_look(&call->after[i], &call->before[i]);
-	for (unsigned int i = 0; i < looked_at(call); i++)
-		say_left(call, pages, i);
-	say("\n");
+		emit(" %lld:%x:%x",
+		     ((long long)call->fault[i].addr - (long long)call->start) / 4096,
+		     call->fault[i].flags, call->fault[i].ret);
+	emit(" entries %u", observed_pages(call));
+	for (unsigned int i = 0; i < observed_pages(call); i++)
+		emit_observed(&call->after[i], &call->before[i]);
+	for (unsigned int i = 0; i < observed_pages(call); i++)
+		emit_left(call, pages, i);
+	emit("\n");
 }
 
-void say_before(const struct gw_call *call)
+void emit_before(const struct gw_call *call)
 {
-	say("before %u", looked_at(call));
-	for (unsigned int i = 0; i < looked_at(call); i++)
-		say_look(&call->before[i], &call->before[i]);
-	say("\n");
+	emit("before %u", observed_pages(call));
+	for (unsigned int i = 0; i < observed_pages(call); i++)
+		emit_observed(&call->before[i], &call->before[i]);
+	emit("\n");
 }
 
-bool as_ever(const struct gw_call *call, const struct gw_observed *first)
+bool same_state(const struct gw_call *call, const struct gw_observed *first)
 {
-	for (unsigned int i = 0; i < looked_at(call); i++) {
-		const struct gw_observed *look = &call->before[i];
+	for (unsigned int i = 0; i < observed_pages(call); i++) {
+		const struct gw_observed *seen = &call->before[i];
 
-		if (look->level != first[i].level || look->page.facts != first[i].page.facts ||
-		    bits_of(look) != bits_of(&first[i]))
+		if (seen->level != first[i].level || seen->page.facts != first[i].page.facts ||
+		    bits_of(seen) != bits_of(&first[i]))
 			return false;
 	}
 	return true;

@@ -90,7 +90,7 @@ static void open_answers(void)
 	int fd = open("/dev/ttyS1", O_RDWR | O_NOCTTY | O_CLOEXEC);
 
 	answers = fd < 0 ? stdout : fdopen(fd, "w");
-	say_begin(answers);
+	emit_begin(answers);
 	if (fd >= 0 && !tcgetattr(fd, &raw)) {
 		cfmakeraw(&raw);
 		cfsetspeed(&raw, B115200);
@@ -229,7 +229,7 @@ static void run_all(void)
 	if (!cases || !fgets(line, sizeof(line), cases) || strcmp(line, GW_CASES))
 		give_up("/cases");
 	uname(&name);
-	say("gupwalk-answers 2 %s\n", name.release);
+	emit("gupwalk-answers 2 %s\n", name.release);
 	while (!ended && fgets(line, sizeof(line), cases)) {
 		ended = !strcmp(line, "end\n");
 		if (!ended && !read_line(&state, line)) {
@@ -242,7 +242,7 @@ static void run_all(void)
 	if (state.nr_rows)
 		run_state(&state);
 	fclose(cases);
-	say_end();
+	emit_end();
 }
 
 int main(void)

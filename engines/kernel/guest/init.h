@@ -88,13 +88,13 @@ struct shared {
 void give_up(const char *what) __attribute__((noreturn));
 
 /* Says a part of the answers, and sums all that was said. */
-void say_begin(FILE *to);
-void say_state(const struct state *state);
+void emit_begin(FILE *to);
+void emit_state(const struct state *state);
 void say_call_at(unsigned int row, unsigned int column);
-void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void say_before(const struct gw_call *call);
-void say_call(const struct gw_call *call);
-void say_end(void);
+void emit(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void emit_before(const struct gw_call *call);
+void emit_call(const struct gw_call *call);
+void emit_end(void);
 
 /* Writes into a file that is there; false when it cannot. */
 bool put_in(const char *path, const char *value);
@@ -114,7 +114,7 @@ int entry_by_name(const char *name);
 int foll_by_name(const char *name);
 
 /* Is what was there before a call the same as that? */
-bool as_ever(const struct gw_call *call, const struct gw_observed *first);
+bool same_state(const struct gw_call *call, const struct gw_observed *first);
 
 /* Writes to a file of the kernel's. */
 void set(const char *path, const char *value, bool needed);

@@ -67,7 +67,7 @@ static bool settle(unsigned int i)
 		memcpy(shared->first, call->before, sizeof(shared->first));
 		shared->seen = 1;
 	}
-	shared->verdict[i] = as_ever(call, shared->first) ? ANSWERED : UNSTABLE;
+	shared->verdict[i] = same_state(call, shared->first) ? ANSWERED : UNSTABLE;
 	return shared->verdict[i] == ANSWERED;
 }
 
@@ -217,7 +217,7 @@ static bool ask_all(const struct state *state)
 	return true;
 }
 
-static void say_one(const struct gw_call *call, unsigned int verdict)
+static void emit_one(const struct gw_call *call, unsigned int verdict)
 {
 	static const char *const words[] = {
 		[NOT_OFFERED] = " not-offered\n",
@@ -227,9 +227,9 @@ static void say_one(const struct gw_call *call, unsigned int verdict)
 	};
 
 	if (verdict == ANSWERED)
-		say_call(call);
+		emit_call(call);
 	else
-		say("%s", words[verdict]);
+		emit("%s", words[verdict]);
 }
 
 void run_state(const struct state *state)
@@ -237,11 +237,11 @@ void run_state(const struct state *state)
 	unsigned int at = 0;
 	bool told = false;
 
-	say_state(state);
+	emit_state(state);
 	prepare(state);
 	plan_thp(state);
 	if (!ask_all(state)) {
-		say("unreached %d %s\n", shared->step, *shared->why ? shared->why : "it crashed");
+		emit("unreached %d %s\n", shared->step, *shared->why ? shared->why : "it crashed");
 		return;
 	}
 	for (unsigned int r = 0; r < state->nr_rows; r++) {
@@ -249,11 +249,11 @@ void run_state(const struct state *state)
 			const struct gw_call *call = &shared->call[at];
 
 			if (shared->verdict[at] == ANSWERED && !told) {
-				say_before(call);
+				emit_before(call);
 				told = true;
 			}
 			say_call_at(r, column);
-			say_one(call, shared->verdict[at]);
+			emit_one(call, shared->verdict[at]);
 			at++;
 		}
 	}
