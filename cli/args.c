@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading options with getopt_long(), with messages that name the near option.
+ * Reading options with getopt_long(), with messages that suggest an option for a misspelled one.
  */
 #include <getopt.h>
 #include <stdio.h>

@@ -11,11 +11,11 @@
 #define ARGS_END (-1)
 
 /**
- * struct args - where the reading of a command line stands
+ * struct args - how far a command line is read
  * @cmd: the subcommand
  * @argc: words, the subcommand's name being the first
  * @argv: the words
- * @bad: something was wrong, and has been said on stderr
+ * @bad: something was wrong, and a message was printed on stderr
  * @help: --help was given
  */
 struct args {

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "checks.h"
-#include "sides.h"
+#include "compared.h"
 #include "witness.h"
 
-/* A path has no place in a name: "P1-tree-v7.3". */
+/* A name holds no path: "P1-tree-v7.3". */
 static char *finding_name(char *buf, size_t size, const struct checks *checks, enum gup_law law,
 			  const struct checked *c)
 {
@@ -22,16 +22,16 @@ static char *finding_name(char *buf, size_t size, const struct checks *checks, e
 	return witness_name(buf, size, what, &c->from);
 }
 
-/* Beside what the model does, what the engine does. */
-static void add_sides(const struct checks *checks, struct gup_sandbox *sandbox, struct finding *f,
-		      const struct checked *c)
+/* Add to the witness what the model does and what the engine does. */
+static void add_engines(const struct checks *checks, struct gup_sandbox *sandbox, struct finding *f,
+			const struct checked *c)
 {
-	struct side sides[] = {
+	struct compared both[] = {
 		{ c->from.name, &c->from, NULL },
 		{ checks->engine->name, &c->from, checks->engine },
 	};
 
-	f->text = sides_text(f->text, sandbox, sides, 2, &f->witness);
+	f->text = compared_text(f->text, sandbox, both, 2, &f->witness);
 }
 
 /* Neighbours with the same rules are one result. */
@@ -76,7 +76,7 @@ static void finish_finding(struct checks *checks, struct gup_sandbox *sandbox, s
 	}
 	f->text = witness_text(scenario);
 	if (checks->engine)
-		add_sides(checks, sandbox, f, last);
+		add_engines(checks, sandbox, f, last);
 	gup_scenario_free(scenario);
 }
 
@@ -137,13 +137,13 @@ static void check_engine(struct checks *checks, struct gup_sandbox *sandbox,
 
 		gup_check(sandbox, &checks->selection, &c->from.rules, &c->result, progress_at,
 			  progress);
-		/* What a version cannot reach was planned for, but took no time. */
+		/* Cases that a version cannot reach are in the plan, but take no time. */
 		planned += gup_selection_cases(&checks->selection, &c->from.rules) / shards;
 		progress->done = planned;
 	}
 }
 
-/* The model answers for many versions at once. */
+/* The model walks for many versions at once. */
 static void check_model(struct checks *checks, unsigned int jobs, struct progress *progress)
 {
 	const struct gup_rules **rules = need_array(checks->nr, sizeof(*rules));
@@ -169,7 +169,7 @@ void checks_run(struct checks *checks, const struct gup_selection *selection,
 	struct progress progress = progress_begin(label);
 	struct gup_sandbox *sandbox = sandbox_or_end();
 	unsigned int shards = selection->nr_shards ? selection->nr_shards : 1;
-	double begin = text_seconds();
+	double begin = term_seconds();
 
 	*checks = (struct checks){ .selection = *selection, .engine = engine };
 	sandbox->engine = engine;
@@ -185,7 +185,7 @@ void checks_run(struct checks *checks, const struct gup_selection *selection,
 	for (size_t i = 0; i < checks->nr; i++)
 		checks->cases += checks->of[i].result.cases;
 	progress_end(&progress);
-	checks->seconds = text_seconds() - begin;
+	checks->seconds = term_seconds() - begin;
 	sandbox->engine = NULL;
 	collect(checks, sandbox);
 	gup_sandbox_destroy(sandbox);

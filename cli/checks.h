@@ -9,7 +9,7 @@
 
 #include <gupwalk/attribute.h>
 
-#include "output/text.h"
+#include "output/term.h"
 #include "versions.h"
 
 /**
@@ -18,8 +18,8 @@
  * @to: the last release with the same rules, or @from again
  * @result: the figures
  * @attribution: for each law that the model breaks, why
- * @finding: for each law that is broken, index of its witness among the findings; of an
- *	engine those that are not known
+ * @finding: for each broken law, the index of its witness among the findings; for an engine,
+ *	only breaches that are not known
  */
 struct checked {
 	struct gup_spec from;
@@ -33,7 +33,7 @@ struct checked {
  * struct finding - a witness of one broken law, at one version or more
  * @law: the law
  * @witness: the case
- * @name: of its scenario: "P1-v6.5"
+ * @name: the name of its scenario: "P1-v6.5"
  * @text: its scenario, which expects what each of these versions does
  */
 struct finding {
@@ -44,15 +44,15 @@ struct finding {
 };
 
 /**
- * struct checks - all of it
+ * struct checks - all results
  * @selection: which cases
- * @engine: who walked; NULL for the model
+ * @engine: the engine that walked; NULL for the model
  * @of: by version
  * @nr: how many
  * @finding: the witnesses
  * @nr_findings: how many
  * @cases: cases judged
- * @seconds: how long that took
+ * @seconds: the time that this took
  */
 struct checks {
 	struct gup_selection selection;
@@ -70,15 +70,15 @@ struct checks {
  * @checks: receives the results; free with checks_free()
  * @selection: which cases and laws
  * @versions: the versions; neighbouring releases with the same rules are checked once
- * @engine: who walks; NULL for the model
- * @jobs: how many threads, where the model walks; an engine has one
+ * @engine: the engine that walks; NULL for the model
+ * @jobs: how many threads for the model; an engine uses one
  * @label: for the progress bar
  */
 void checks_run(struct checks *checks, const struct gup_selection *selection,
 		const struct spec_list *versions, const struct gup_engine *engine,
 		unsigned int jobs, const char *label);
 
-/** checks_free - forget the results */
+/** checks_free - free the results */
 void checks_free(struct checks *checks);
 
 /**
@@ -90,7 +90,10 @@ void checks_free(struct checks *checks);
  */
 const struct checked *checks_at(const struct checks *checks, const struct gup_spec *spec);
 
-/** checks_broken - is any law broken at any version; by an engine, more than known, or given up */
+/**
+ * checks_broken - is a law broken at a version; for an engine: a new breach, or the engine was
+ * given up
+ */
 bool checks_broken(const struct checks *checks);
 
 /**
@@ -111,7 +114,7 @@ char *checked_name(char *buf, size_t size, const struct checked *checked);
  * @checked: one of them
  * @law: the law
  */
-void checks_put_result(const struct text *out, unsigned int column, const struct checks *checks,
+void checks_put_result(const struct term *out, unsigned int column, const struct checks *checks,
 		       const struct checked *checked, enum gup_law law);
 
 /**
@@ -119,7 +122,7 @@ void checks_put_result(const struct text *out, unsigned int column, const struct
  * @out: where
  * @checks: the results
  */
-void checks_put_findings(const struct text *out, const struct checks *checks);
+void checks_put_findings(const struct term *out, const struct checks *checks);
 
 /** checks_json - the results by version: a list. */
 json_t *checks_json(const struct checks *checks);

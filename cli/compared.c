@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What each side of a comparison does in one case: beside what the language expects,
- * what was taken and what was changed, for a reader who has no gupwalk at hand.
+ * What each engine of a comparison does in one case. Expectations do not show references
+ * that were taken or entries that changed; these lines do, for readers without gupwalk.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,11 +13,11 @@
 #include "output/describe.h"
 #include "output/json.h"
 #include "lib/strbuf.h"
-#include "sides.h"
+#include "compared.h"
 #include "tool.h"
 
-/* Make the case's call as a side does; false when its version has no such state. */
-static bool make(struct gup_sandbox *sandbox, const struct side *side,
+/* Make the case's call with one engine; false when its version has no such state. */
+static bool make(struct gup_sandbox *sandbox, const struct compared *compared,
 		 const struct gup_witness *witness, struct gup_trial *c)
 {
 	struct gup_initial_state initial;
@@ -25,10 +25,10 @@ static bool make(struct gup_sandbox *sandbox, const struct side *side,
 	bool built;
 
 	gup_witness_state(witness, &initial);
-	sandbox->engine = side->engine;
-	built = gup_sandbox_build(sandbox, &side->spec->rules, &initial) == GUP_STEP_OK;
+	sandbox->engine = compared->engine;
+	built = gup_sandbox_build(sandbox, &compared->spec->rules, &initial) == GUP_STEP_OK;
 	if (built)
-		*c = gup_sandbox_call(sandbox, &side->spec->rules, &witness->call);
+		*c = gup_sandbox_call(sandbox, &compared->spec->rules, &witness->call);
 	sandbox->engine = NULL;
 	return built;
 }
@@ -85,14 +85,14 @@ static void put_entries(struct strbuf *to, const struct gup_trial *c)
 		strbuf_adds(to, "; entries unchanged");
 }
 
-static void put_side(struct strbuf *to, struct gup_sandbox *sandbox, const struct side *side,
-		     const struct gup_witness *witness)
+static void put_compared(struct strbuf *to, struct gup_sandbox *sandbox,
+			 const struct compared *compared, const struct gup_witness *witness)
 {
 	int64_t refs, pins;
 	struct gup_trial c;
 	char ret[32];
 
-	if (!make(sandbox, side, witness, &c)) {
+	if (!make(sandbox, compared, witness, &c)) {
 		strbuf_adds(to, "has no such state");
 	} else if (c.out->endless) {
 		strbuf_adds(to, "never returns");
@@ -113,8 +113,8 @@ static void put_side(struct strbuf *to, struct gup_sandbox *sandbox, const struc
 	}
 }
 
-char *sides_text(char *text, struct gup_sandbox *sandbox, const struct side *side, unsigned int nr,
-		 const struct gup_witness *witness)
+char *compared_text(char *text, struct gup_sandbox *sandbox, const struct compared *compared,
+		    unsigned int nr, const struct gup_witness *witness)
 {
 	struct strbuf whole = strbuf_new(), *to = &whole;
 	size_t widest = 0;
@@ -122,28 +122,28 @@ char *sides_text(char *text, struct gup_sandbox *sandbox, const struct side *sid
 	strbuf_adds(to, text);
 	free(text);
 	for (unsigned int i = 0; i < nr; i++)
-		widest = strlen(side[i].name) > widest ? strlen(side[i].name) : widest;
+		widest = strlen(compared[i].name) > widest ? strlen(compared[i].name) : widest;
 	for (unsigned int i = 0; i < nr; i++) {
-		strbuf_addf(to, "# %s:%*s", side[i].name, (int)(widest - strlen(side[i].name)) + 1,
-			    "");
-		put_side(to, sandbox, &side[i], witness);
+		strbuf_addf(to, "# %s:%*s", compared[i].name,
+			    (int)(widest - strlen(compared[i].name)) + 1, "");
+		put_compared(to, sandbox, &compared[i], witness);
 		strbuf_adds(to, "\n");
 	}
 	return whole.s;
 }
 
-json_t *side_json(struct gup_sandbox *sandbox, const struct side *side,
-		  const struct gup_witness *witness)
+json_t *compared_json(struct gup_sandbox *sandbox, const struct compared *compared,
+		      const struct gup_witness *witness)
 {
 	int64_t refs, pins;
 	struct gup_trial c;
 	json_t *json;
 
-	if (!make(sandbox, side, witness, &c))
+	if (!make(sandbox, compared, witness, &c))
 		return json_null();
 	gup_trial_refs(&c, &refs, &pins);
 	json = json_outcome(c.out);
-	if (side->engine && !(side->engine->known >> GUP_OBSERVATION_REFUSED & 1))
+	if (compared->engine && !(compared->engine->known >> GUP_OBSERVATION_REFUSED & 1))
 		json_object_set_new(json, "refused", json_null());
 	json_object_set_new(json, "warned", json_boolean(c.out->warns));
 	json_object_set_new(json, "references", json_integer(refs));

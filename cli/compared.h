@@ -1,41 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What each side of a comparison does in one case.
+ * What each engine of a comparison does in one case.
  */
-#ifndef CLI_SIDES_H
-#define CLI_SIDES_H
+#ifndef CLI_COMPARED_H
+#define CLI_COMPARED_H
 
 #include <jansson.h>
 
 #include <gupwalk/check.h>
 
 /**
- * struct side - who walks, by which rules
- * @name: for people; of a model its version
+ * struct compared - an engine of a comparison, and its rules
+ * @name: the engine's name; for a model, its version
  * @spec: how states are built and what faults do
- * @engine: who walks; NULL for the model
+ * @engine: the engine that walks; NULL for the model
  */
-struct side {
+struct compared {
 	const char *name;
 	const struct gup_spec *spec;
 	const struct gup_engine *engine;
 };
 
 /**
- * sides_text - a scenario with what each side does, as comments
+ * compared_text - a scenario with what each engine does, as comments
  * @text: the scenario, which is freed
  * @sandbox: for making the call
- * @side: the sides
+ * @compared: the engines
  * @nr: how many
  * @witness: the case
  *
  * Return: the text, to be freed.
  */
-char *sides_text(char *text, struct gup_sandbox *sandbox, const struct side *side, unsigned int nr,
-		 const struct gup_witness *witness);
+char *compared_text(char *text, struct gup_sandbox *sandbox, const struct compared *compared,
+		    unsigned int nr, const struct gup_witness *witness);
 
-/** side_json - what a side does in a case; null when its version has no such state. */
-json_t *side_json(struct gup_sandbox *sandbox, const struct side *side,
-		  const struct gup_witness *witness);
+/** compared_json - what an engine does in a case; null when its version has no such state. */
+json_t *compared_json(struct gup_sandbox *sandbox, const struct compared *compared,
+		      const struct gup_witness *witness);
 
-#endif /* CLI_SIDES_H */
+#endif /* CLI_COMPARED_H */

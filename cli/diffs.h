@@ -7,24 +7,24 @@
 
 #include <gupwalk/diff.h>
 
-#include "sides.h"
+#include "compared.h"
 
 /**
  * struct diffs - a comparison
- * @side: who was compared
+ * @compared: the engines that were compared
  * @diff: what was found
  * @sandbox: for making calls again
  */
 struct diffs {
-	struct side side[2];
+	struct compared compared[2];
 	struct gup_diff diff;
 	struct gup_sandbox *sandbox;
 };
 
-/** diffs_by_tree - does a tree walk on one side at least? */
+/** diffs_by_tree - is at least one of the engines a tree? */
 static inline bool diffs_by_tree(const struct diffs *diffs)
 {
-	return diffs->side[0].engine || diffs->side[1].engine;
+	return diffs->compared[0].engine || diffs->compared[1].engine;
 }
 
 /**
@@ -32,14 +32,14 @@ static inline bool diffs_by_tree(const struct diffs *diffs)
  * @diffs: the comparison
  * @nr: the class
  *
- * Return: a scenario that both versions pass, with what trees do; to be freed.
+ * Return: a scenario that both versions pass, with what trees do. The caller frees it.
  */
 char *diffs_witness(const struct diffs *diffs, size_t nr);
 
-/** diffs_text - print what was found for a person */
+/** diffs_text - print the differences as text */
 void diffs_text(const struct diffs *diffs);
 
-/** diffs_json - print it as JSON */
+/** diffs_json - print them as JSON */
 void diffs_json(const struct diffs *diffs);
 
 #endif /* CLI_DIFFS_H */

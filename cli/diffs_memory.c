@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a comparison with a booted kernel or a recording found, as text and as JSON.
+ * Differences from a booted kernel or a recording, as text and as JSON.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -40,11 +40,11 @@ void diffs_memory_end(struct diffs_memory *m)
 	gup_sandbox_destroy(m->sandbox);
 }
 
-static void put_before(struct strbuf *text, const struct diffs_memory *m, unsigned int side,
+static void put_before(struct strbuf *text, const struct diffs_memory *m, unsigned int which,
 		       enum gup_step_error err, const struct gup_call *call)
 {
-	const struct tool_engine *engine = &m->engine[side];
-	struct gup_sandbox *sandbox = m->comparison.sandbox[side];
+	const struct tool_engine *engine = &m->engine[which];
+	struct gup_sandbox *sandbox = m->comparison.sandbox[which];
 	struct gup_record before;
 
 	if (engine->recorded && sandbox->reached != GUP_REACHED) {
@@ -59,11 +59,11 @@ static void put_before(struct strbuf *text, const struct diffs_memory *m, unsign
 	}
 }
 
-char *diffs_memory_does(struct diffs_memory *m, size_t nr, unsigned int side)
+char *diffs_memory_does(struct diffs_memory *m, size_t nr, unsigned int which)
 {
 	const struct gup_diff_class *class = &m->diff->classes[nr];
 	const struct gup_witness *witness = &class->witness;
-	struct gup_sandbox *sandbox = m->comparison.sandbox[side];
+	struct gup_sandbox *sandbox = m->comparison.sandbox[which];
 	struct strbuf text = strbuf_new();
 	struct gup_record seen;
 	enum gup_step_error err;
@@ -71,19 +71,19 @@ char *diffs_memory_does(struct diffs_memory *m, size_t nr, unsigned int side)
 	struct gup_initial_state initial;
 
 	gup_witness_state(witness, &initial);
-	err = gup_sandbox_build(sandbox, m->comparison.rules[side], &initial);
+	err = gup_sandbox_build(sandbox, m->comparison.rules[which], &initial);
 	if (class->differs & GUP_DIFFER_STATE) {
-		put_before(&text, m, side, err, &witness->call);
+		put_before(&text, m, which, err, &witness->call);
 		return text.s;
 	}
-	c = gup_sandbox_call(sandbox, m->comparison.rules[side], &witness->call);
+	c = gup_sandbox_call(sandbox, m->comparison.rules[which], &witness->call);
 	gup_record_of(&seen, &c);
 	gup_mm_restore(sandbox->work, sandbox->before);
 	answer_print(&text, &seen);
 	return text.s;
 }
 
-/* A side in a name: what follows a colon has no place there. */
+/* An engine in a name, without the part after the colon. */
 static const struct gup_spec *name_spec(const struct tool_engine *engine)
 {
 	static const struct gup_spec specs[] = {
@@ -102,7 +102,10 @@ static int widest(const struct diffs_memory *m)
 	return (int)(a > b ? a : b);
 }
 
-/* The smallest case of a class: expects what the model does, and says what each does. */
+/*
+ * The smallest case of a class. It expects what the model does; comments show what each engine
+ * does.
+ */
 static char *class_witness(struct diffs_memory *m, size_t nr)
 {
 	const struct gup_witness *witness = &m->diff->classes[nr].witness;
@@ -153,7 +156,7 @@ static unsigned int attribute(struct diffs_memory *m, size_t nr, unsigned int va
 				    VALUES_MAX);
 }
 
-static void put_rules(const struct text *out, struct diffs_memory *m, size_t nr)
+static void put_rules(const struct term *out, struct diffs_memory *m, size_t nr)
 {
 	unsigned int value[VALUES_MAX], found = attribute(m, nr, value);
 
@@ -165,7 +168,7 @@ static void put_rules(const struct text *out, struct diffs_memory *m, size_t nr)
 		printf("as the model does with +%s=%s", gup_rule_name(gup_rule_of(is)),
 		       gup_rule_value_name(is));
 		if (change)
-			text_put(out, PAINT_DIM, ": %s, %s %s",
+			term_put(out, PAINT_DIM, ": %s, %s %s",
 				 gup_version_format(since, sizeof(since), change->since),
 				 change->commit, change->subject);
 		putchar('\n');
@@ -224,21 +227,21 @@ static void put_summary(const struct diffs_memory *m)
 	put_left_out(d->unstored, "cases in which a tree follows a page that it counted and never "
 				  "stored");
 	if (d->cancelled)
-		puts("given up: a walk goes on for ever too often; the other cases were not tried");
+		puts("given up: too many walks never return; the other cases were not tried");
 	putchar('\n');
 }
 
 void diffs_memory_text(struct diffs_memory *m)
 {
 	const struct gup_diff *d = m->diff;
-	struct text out = text_open(stdout);
+	struct term out = term_open(stdout);
 	char count[32];
 
 	put_summary(m);
 	for (size_t i = 0; i < d->nr_classes; i++) {
 		char *witness = class_witness(m, i);
 
-		text_put(&out, PAINT_HEAD, "%s case%s, such as this one:\n",
+		term_put(&out, PAINT_HEAD, "%s case%s, such as this one:\n",
 			 describe_count(count, sizeof(count), d->classes[i].count),
 			 d->classes[i].count == 1 ? "" : "s");
 		witness_print(&out, 2, witness);
@@ -262,7 +265,7 @@ static json_t *values_json(struct diffs_memory *m, size_t nr)
 	return list;
 }
 
-/* Of the two, which is the kernel beside a model: such reports have names of their own. */
+/* The index of the kernel when the other engine is a model. Such reports have special names. */
 static int kernel_side(const struct diffs_memory *m)
 {
 	if (m->engine[0].kind == ENGINE_MODEL)
@@ -296,11 +299,11 @@ static json_t *lacked_json(const struct diffs_memory *m)
 {
 	json_t *json = json_object();
 
-	for (unsigned int side = 0; side < 2; side++) {
+	for (unsigned int which = 0; which < 2; which++) {
 		unsigned int nr = 0;
 		const struct lacked *lacked =
-			m->engine[side].recorded ? recorded_lacked(m->engine[side].recorded, &nr)
-						 : NULL;
+			m->engine[which].recorded ? recorded_lacked(m->engine[which].recorded, &nr)
+						  : NULL;
 
 		for (unsigned int i = 0; i < nr; i++)
 			json_object_set_new(json, lacked[i].what, json_integer(lacked[i].states));

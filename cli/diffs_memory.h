@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a comparison found in which an engine with a memory of its own took part.
+ * Differences found in a comparison with a booted kernel or a recording.
  */
 #ifndef CLI_DIFFS_MEMORY_H
 #define CLI_DIFFS_MEMORY_H
@@ -13,7 +13,7 @@
 /**
  * struct diffs_memory - such a comparison
  * @diff: what was found
- * @engine: who was compared
+ * @engine: the engines that were compared
  * @comparison: for making calls again
  * @sandbox: for what the model does
  */
@@ -25,7 +25,7 @@ struct diffs_memory {
 };
 
 /**
- * diffs_memory_begin - make ready to report
+ * diffs_memory_begin - prepare the report
  * @m: receives it; for diffs_memory_end()
  * @diff: what was found
  * @engine: the two
@@ -35,19 +35,19 @@ void diffs_memory_begin(struct diffs_memory *m, const struct gup_diff *diff,
 void diffs_memory_end(struct diffs_memory *m);
 
 /**
- * diffs_memory_does - what a side does in a class's smallest case
+ * diffs_memory_does - what an engine does in a class's smallest case
  * @m: the comparison
  * @nr: the class
- * @side: 0 or 1
+ * @which: 0 or 1
  *
- * Return: a line as in a recording, to be freed.
+ * Return: a line as in a recording. The caller frees it.
  */
-char *diffs_memory_does(struct diffs_memory *m, size_t nr, unsigned int side);
+char *diffs_memory_does(struct diffs_memory *m, size_t nr, unsigned int which);
 
-/** diffs_memory_text - print what was found for a person */
+/** diffs_memory_text - print the differences as text */
 void diffs_memory_text(struct diffs_memory *m);
 
-/** diffs_memory_json - print it as JSON */
+/** diffs_memory_json - print them as JSON */
 void diffs_memory_json(struct diffs_memory *m);
 
 /**

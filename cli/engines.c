@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Engines on the command line: their names, and having them ready.
+ * Engines on the command line: parse their names, and open them.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who walks, as the command line names it: a version, a tree, a booted kernel, a recording.
+ * Engines as the command line names them: a version, a tree, a booted kernel, a recording.
  */
 #ifndef CLI_ENGINES_H
 #define CLI_ENGINES_H
@@ -12,7 +12,7 @@
 #include "trees.h"
 #include "versions.h"
 
-/** enum engine_kind - what an engine is */
+/** enum engine_kind - kinds of engines */
 enum engine_kind {
 	ENGINE_MODEL, /* v6.12, v6.6+protnone=fast-lookup */
 	ENGINE_TREE, /* tree:PATH */
@@ -27,18 +27,18 @@ enum engine_kind {
 /**
  * struct tool_engine - an engine that the command line names
  * @kind: an enum engine_kind
- * @label: its name for people: "v6.12", "kernel:6.12"
+ * @label: its name in messages: "v6.12", "kernel:6.12"
  * @path: what follows the colon
  * @headers: the argument of --headers, or NULL
  * @spec: the version by whose rules states are built and faults taken
- * @has_spec: it is known; of others than the model only after engines_open()
- * @release: of a kernel: which one it says that it is
- * @engine: what answers; NULL for the model
- * @kernel: of a kernel: what is asked, and then answers
- * @cmd: of a kernel: for messages while it is asked
- * @status: of a kernel: why it could not be asked
- * @tree: of a tree
- * @recorded: of a recording, and of what a kernel answered
+ * @has_spec: @spec is valid; for other engines than the model only after engines_open()
+ * @release: for a kernel: the release that it reports
+ * @engine: the engine; NULL for the model
+ * @kernel: for a kernel: what is asked, and then answers
+ * @cmd: for a kernel: for messages while it is asked
+ * @status: for a kernel: why it could not be asked
+ * @tree: for a tree
+ * @recorded: for a recording, and for a kernel's answers
  */
 struct tool_engine {
 	enum engine_kind kind;
@@ -56,7 +56,7 @@ struct tool_engine {
 	struct recorded *recorded;
 };
 
-/** engines_has_memory - is it one with a memory of its own? */
+/** engines_has_memory - is it a kernel or a recording, with its own memory? */
 static inline bool engines_has_memory(const struct tool_engine *engine)
 {
 	return engine->kind == ENGINE_KERNEL || engine->kind == ENGINE_RECORDING;
@@ -66,7 +66,7 @@ static inline bool engines_has_memory(const struct tool_engine *engine)
  * engines_parse - read an engine's name
  * @engine: receives it; for engines_close()
  * @args: for messages; bad becomes true when it is no engine
- * @what: what the text is, for messages: "--on"
+ * @what: the option, for messages: "--on"
  * @text: the text
  */
 void engines_parse(struct tool_engine *engine, struct args *args, const char *what,
@@ -83,10 +83,10 @@ void engines_headers(struct tool_engine *engine, unsigned int nr, struct args *a
 		     const char *headers);
 
 /**
- * engines_open - build a tree, find a kernel, read a recording; says on stderr what fails
+ * engines_open - build a tree, find a kernel or read a recording; errors go to stderr
  * @cmd: for messages
  * @engine: from engines_parse()
- * @traced: a tree tells subscribers what it does
+ * @traced: a tree emits events to subscribers
  *
  * Return: TOOL_HOLDS, TOOL_BAD_INPUT or TOOL_NO_ENGINE.
  */
@@ -97,15 +97,15 @@ int engines_open(const struct tool_command *cmd, struct tool_engine *engine, boo
  * @cmd: for messages
  * @engine: from engines_open()
  *
- * The newest release, which is said on stderr, where it names none that is known.
+ * If the engine names no known release, it is the newest one, with a message on stderr.
  */
 void engines_spec(const struct tool_command *cmd, struct tool_engine *engine);
 
 /**
- * engines_ask - ask for many cases at once, of an engine that wants that
+ * engines_ask - let a kernel answer many cases at once
  * @cmd: for messages
  * @engine: from engines_open(), with a version
- * @cases: as batch_print_cases() prints them; only a kernel looks at them
+ * @cases: as batch_print_cases() prints them; only a kernel uses them
  *
  * Return: TOOL_HOLDS, TOOL_BAD_INPUT or TOOL_NO_ENGINE.
  */
@@ -122,7 +122,7 @@ int engines_ask(const struct tool_command *cmd, struct tool_engine *engine, cons
 int engines_ask_selection(struct tool_engine *engine, unsigned int nr,
 			  struct gup_selection *selection);
 
-/** engines_close - forget an engine; nothing for one that is zeroed. */
+/** engines_close - free an engine; does nothing for a zeroed one. */
 void engines_close(struct tool_engine *engine);
 
 #endif /* CLI_ENGINES_H */

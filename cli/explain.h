@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Telling what a trace holds, to people and to programs.
+ * Printing a trace, as text and as JSON.
  */
 #ifndef CLI_EXPLAIN_H
 #define CLI_EXPLAIN_H
 
 #include "explain_record.h"
 #include "files.h"
-#include "output/text.h"
+#include "output/term.h"
 #include "trace.h"
 
-/** struct explain_last - what was said last, so that the same is not said twice */
+/** struct explain_last - what was printed last, so that it is not printed twice */
 struct explain_last {
 	uint64_t addr;
 	gup_entry entry;
@@ -19,17 +19,18 @@ struct explain_last {
 };
 
 /**
- * explain_text - print a trace for a person
+ * explain_text - print a trace as text
  * @file: the scenario's file
  * @trace: the trace
  * @tree: what a tree's walk did in the same call, or NULL
- * @seen: what an engine did beside it that tells no decisions, or NULL
+ * @seen: what an engine without decisions did in the same calls, or NULL
  */
 void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree,
 		  const struct explain_record *seen);
 
 /**
- * explain_tree_call - print what a tree's walk did in one call, and where they part
+ * explain_tree_call - print what a tree's walk did in one call, and the first difference from
+ * the model
  * @trace: the model's trace
  * @call: one of its calls
  * @tree: the tree's trace
@@ -37,8 +38,8 @@ void explain_text(const struct file *file, const struct trace *trace, const stru
 void explain_tree_call(const struct trace *trace, const struct trace_call *call,
 		       const struct trace *tree);
 
-/** explain_event - print one event of a call, with its place where that is another one */
-void explain_event(const struct text *out, const struct trace *trace, const struct trace_call *call,
+/** explain_event - print one event of a call, and its address if that changed */
+void explain_event(const struct term *out, const struct trace *trace, const struct trace_call *call,
 		   const struct gup_event *e, struct explain_last *last);
 
 /**
@@ -46,7 +47,7 @@ void explain_event(const struct text *out, const struct trace *trace, const stru
  * @file: the scenario's file
  * @trace: the trace
  * @tree: what a tree's walk did in the same call, or NULL
- * @seen: what an engine did beside it that tells no decisions, or NULL
+ * @seen: what an engine without decisions did in the same calls, or NULL
  */
 void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
 		  const struct explain_record *seen);

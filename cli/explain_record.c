@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The calls of a scenario by an engine that tells no decisions, beside the model.
+ * The calls of a scenario by an engine without decisions, compared with the model.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static char *text_of(const struct gup_record *seen, bool before)
 	return text.s;
 }
 
-/* In what two differ; in the state, when they do not begin alike. */
+/* How two answers differ; in the state, when their states before the call differ. */
 static unsigned int compare(const struct gup_record *a, const struct gup_record *b)
 {
 	if (!gup_record_same_before(a, b))
@@ -33,7 +33,7 @@ static unsigned int compare(const struct gup_record *a, const struct gup_record 
 	return gup_record_compare(a, b);
 }
 
-/* Which single rules have the model do what the engine does in this call? */
+/* The single rules that let the model do what the engine does in this call. */
 static void attribute(struct seen_call *to, const struct gup_record *engine,
 		      const struct trace *trace, const struct trace_call *call)
 {
@@ -71,7 +71,7 @@ static void take(struct seen_call *to, const struct gup_record *engine, const st
 		attribute(to, engine, trace, call);
 }
 
-/* Which of the calls in its line a call is: a caller makes two at most. */
+/* The number of a call in its line: a caller makes at most two. */
 static unsigned int nth(const struct trace *trace, size_t nr)
 {
 	return nr && trace->call[nr - 1].action == trace->call[nr].action;
@@ -169,7 +169,7 @@ int explain_record_status(const struct explain_record *seen)
 	return any || !seen->nr ? TOOL_HOLDS : TOOL_NO_ENGINE;
 }
 
-static void put_rules(const struct text *out, const struct seen_call *call)
+static void put_rules(const struct term *out, const struct seen_call *call)
 {
 	for (unsigned int i = 0; i < call->nr_values; i++) {
 		enum gup_rule_value value = (enum gup_rule_value)call->value[i];
@@ -179,26 +179,26 @@ static void put_rules(const struct text *out, const struct seen_call *call)
 	}
 }
 
-void explain_record_call(const struct text *out, const struct explain_record *seen, size_t nr)
+void explain_record_call(const struct term *out, const struct explain_record *seen, size_t nr)
 {
 	const struct seen_call *call = &seen->call[nr];
 	char differs[DESCRIBE_DIFFERS_MAX];
 
-	text_put(out, PAINT_HEAD, " What %s did\n", seen->name);
+	term_put(out, PAINT_HEAD, " What %s did\n", seen->name);
 	if (call->why) {
 		fprintf(out->file, "  no answer: %s\n", call->why);
 		return;
 	}
 	fputs("  ", out->file);
-	text_wrap(out, 2, 4, call->does);
+	term_wrap(out, 2, 4, call->does);
 	if (!call->differs) {
-		text_put(out, PAINT_GOOD, " They do the same, as far as is told.\n");
+		term_put(out, PAINT_GOOD, " They agree in all that is observed.\n");
 		return;
 	}
-	text_put(out, PAINT_BAD, " They part in: %s.\n",
+	term_put(out, PAINT_BAD, " They differ in: %s.\n",
 		 describe_differs(differs, sizeof(differs), call->differs));
 	fputs("    the model: ", out->file);
-	text_wrap(out, 15, 6, call->model);
+	term_wrap(out, 15, 6, call->model);
 	put_rules(out, call);
 }
 

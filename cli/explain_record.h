@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What an engine that tells no decisions did in the calls of a scenario, beside the model:
- * a booted kernel, a recording, or another version.
+ * What an engine without decisions did in the calls of a scenario, compared with the
+* model: a booted kernel, a recording, or another version.
  */
 #ifndef CLI_EXPLAIN_RECORD_H
 #define CLI_EXPLAIN_RECORD_H
@@ -10,7 +10,7 @@
 
 #include "engines.h"
 #include "files.h"
-#include "output/text.h"
+#include "output/term.h"
 #include "trace.h"
 
 /* Rules that explain a difference: the first ones. */
@@ -22,8 +22,8 @@
  * @does: what it did, a line as in a recording
  * @model: what the model did
  * @differs: GUP_DIFFER_ bits
- * @value: values of rules, an enum gup_rule_value each, one of which at a time has the model
- *	do the same
+ * @value: values of rules, an enum gup_rule_value each; with any one of them the model does the
+ *	same
  * @nr_values: how many
  */
 struct seen_call {
@@ -36,9 +36,9 @@ struct seen_call {
 };
 
 /**
- * struct explain_record - all of them
+ * struct explain_record - all calls
  * @name: the engine
- * @call: by the trace's calls
+ * @call: one for each call of the trace
  * @nr: how many
  */
 struct explain_record {
@@ -48,26 +48,26 @@ struct explain_record {
 };
 
 /**
- * explain_record_make - have the engine answer
- * @seen: receives it; for explain_record_free(), whatever comes of it
+ * explain_record_make - let the engine make the calls
+ * @seen: receives it; for explain_record_free(), also after an error
  * @cmd: for messages
  * @file: the scenario's file
  * @spec: the version of the model
  * @on: the engine, from engines_open()
  * @trace: the model's trace
  *
- * Return: TOOL_HOLDS, or TOOL_NO_ENGINE when it does not answer at all.
+ * Return: TOOL_HOLDS, or TOOL_NO_ENGINE when it gives no answer.
  */
 int explain_record_make(struct explain_record *seen, const struct tool_command *cmd,
 			const struct file *file, const struct gup_spec *spec,
 			struct tool_engine *on, const struct trace *trace);
 void explain_record_free(struct explain_record *seen);
 
-/** explain_record_status - do they agree; TOOL_NO_ENGINE when there was nothing to compare. */
+/** explain_record_status - the exit status; TOOL_NO_ENGINE when no call was compared. */
 int explain_record_status(const struct explain_record *seen);
 
-/** explain_record_call - print one call's */
-void explain_record_call(const struct text *out, const struct explain_record *seen, size_t nr);
+/** explain_record_call - print the result of one call */
+void explain_record_call(const struct term *out, const struct explain_record *seen, size_t nr);
 
 /** explain_record_json - the same as JSON */
 json_t *explain_record_json(const struct explain_record *seen, size_t nr);

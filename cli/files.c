@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Finding scenario files, reading them, and saying what is wrong with them.
+ * Finding scenario files, reading them, and printing their errors.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -45,7 +45,7 @@ static bool is_scenario(const char *name)
 	return len > 4 && !strcmp(name + len - 4, ".gup");
 }
 
-/* What is in a directory, sorted, as paths. */
+/* The paths in a directory, sorted. */
 static bool list_dir(struct file_list *in, const char *dir)
 {
 	size_t nr;
@@ -92,7 +92,7 @@ bool file_list_add(struct file_list *list, const char *name)
 		}
 		return good;
 	}
-	/* A file that cannot be opened is reported when it is read, in its turn. */
+	/* A file that cannot be opened is reported later, when it is read. */
 	append(list, name, "");
 	return true;
 }
@@ -108,7 +108,7 @@ static bool read_file(struct file *file, const char *name)
 		file->problem = strerror(errno);
 		return false;
 	}
-	/* As far as any scenario may be long and one byte more. */
+	/* The longest scenario, and one byte more. */
 	if (!fs_read_stream(&text, stream, GUP_SCENARIO_TEXT_MAX + 1))
 		file->problem = strerror(errno);
 	file->text = text.s;
@@ -122,7 +122,7 @@ void file_error(const struct file *file, const struct gup_scenario_error *error)
 {
 	char text[8192];
 
-	/* The name may be long; what matters is in the error. */
+	/* The name may be long, and the error is more important. */
 	gup_scenario_error_format(text, sizeof(text), file->name, file->text, file->len, error);
 	fputs(text, stderr);
 }

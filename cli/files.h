@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Scenario files: finding, reading, parsing, and saying what is wrong with them.
+ * Scenario files: finding, reading, parsing, and printing their errors.
  */
 #ifndef CLI_FILES_H
 #define CLI_FILES_H
@@ -25,8 +25,8 @@ struct file_list {
  *
  * Symbolic links to directories are not followed below @name.
  *
- * Return: false when @name or a directory below it could not be read, or when
- * there is no scenario in it; that has been said on stderr then.
+ * Return: false when @name or a directory below it could not be read, or when there is no
+ * scenario in it; then a message was printed on stderr.
  */
 bool file_list_add(struct file_list *list, const char *name);
 
@@ -34,12 +34,12 @@ bool file_list_add(struct file_list *list, const char *name);
 void file_list_free(struct file_list *list);
 
 /**
- * struct file - a scenario file and what became of it
- * @name: as people know it: "<stdin>" for standard input
+ * struct file - a scenario file and its parsed scenario
+ * @name: its name in messages: "<stdin>" for standard input
  * @text: its bytes
  * @len: how many
- * @scenario: what they say; NULL when something is wrong
- * @errors: what is wrong
+ * @scenario: the parsed scenario; NULL after an error
+ * @errors: the errors
  * @problem: why it could not be read; NULL when it was
  */
 struct file {
@@ -55,7 +55,7 @@ struct file {
  * file_load - read and parse a file
  * @name: its name, or "-" for standard input
  *
- * All that is wrong with it is said on stderr.
+ * All errors are printed on stderr.
  *
  * Return: the file, to be freed with file_free(); its scenario is NULL when
  * something is wrong.
@@ -63,7 +63,7 @@ struct file {
 struct file *file_load(const char *name);
 
 /**
- * file_error - say on stderr that something is wrong with a line
+ * file_error - print an error of a line on stderr
  * @file: the file
  * @error: what and where
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What callers get: the answers, the table of who differs when, and the long tables.
+ * What callers get: the answers, the table of callers whose result changes, and the long tables.
  */
 #ifndef CLI_HEADLINE_H
 #define CLI_HEADLINE_H
@@ -39,7 +39,7 @@ enum {
 #define HEADLINE_ANSWERS 4
 
 /**
- * struct headline - all of it
+ * struct headline - all results
  * @when: every release, then every proposal
  * @nr_releases: how many of @when are releases
  * @at: what each caller gets at each of @when; see headline_at()
@@ -95,8 +95,7 @@ size_t headline_honour_range(const struct headline *headline, size_t first);
  * @before: a release
  * @at: the next one
  *
- * Return: one bit, 1 << rule, for each rule without whose change the callers that honour
- * hinting would be others.
+ * Return: one bit, 1 << rule, for each rule that changed the set of callers that honour hinting.
  */
 uint64_t headline_honour_rules(const struct gup_spec *before, const struct gup_spec *at);
 
@@ -123,7 +122,7 @@ struct headline_span {
 };
 
 /**
- * headline_spans - the columns of the table of who differs when
+ * headline_spans - the columns of the table of callers whose result changes
  * @headline: the table
  * @span: receives them; NULL when there are none
  *
@@ -132,9 +131,9 @@ struct headline_span {
 size_t headline_spans(const struct headline *headline, struct headline_span **span);
 
 /**
- * struct headline_row - a row of the table of who differs when
+ * struct headline_row - a row of the table of callers whose result changes
  * @caller: the caller
- * @blocks: one bit, 1 << block, for each block that this row tells of
+ * @blocks: one bit, 1 << block, for each block that this row is about
  */
 struct headline_row {
 	unsigned int caller;
@@ -144,7 +143,7 @@ struct headline_row {
 #define HEADLINE_ROWS_MAX (GUP_CALLER_NR * HEADLINE_BLOCKS)
 
 /**
- * headline_rows - the rows of the table of who differs when
+ * headline_rows - the rows of the table of callers whose result changes
  * @headline: the table
  * @row: receives them
  *
@@ -154,14 +153,14 @@ unsigned int headline_rows(const struct headline *headline,
 			   struct headline_row row[HEADLINE_ROWS_MAX]);
 
 /**
- * headline_put_when - print the table of who differs when
+ * headline_put_when - print the table of callers whose result changes
  * @out: where
  * @headline: the table
  */
-void headline_put_when(const struct text *out, const struct headline *headline);
+void headline_put_when(const struct term *out, const struct headline *headline);
 
 /**
- * headline_code - a cell without its price: "ok", "H", "EFAULT"
+ * headline_code - a cell without its cost: "ok", "H", "EFAULT"
  * @result: the cell
  * @paint: receives how it is shown
  *
@@ -169,13 +168,13 @@ void headline_put_when(const struct text *out, const struct headline *headline);
  */
 const char *headline_code(const struct gup_caller_result *result, enum paint *paint);
 
-/** headline_verdict - a cell for programs: "no-fault", "numa-fault", ... */
+/** headline_verdict - a cell in JSON: "no-fault", "numa-fault", ... */
 const char *headline_verdict(const struct gup_caller_result *result);
 
 /** headline_label - a column's short name, such as "asks". */
 const char *headline_label(const struct headline *headline, unsigned int column);
 
-/** headline_what - what a proposal says; NULL for a release. */
+/** headline_what - the meaning of a proposal; NULL for a release. */
 const char *headline_what(unsigned int column);
 
 /**
@@ -190,18 +189,18 @@ const char *headline_what(unsigned int column);
 bool headline_under_lock(const struct headline *headline, const struct gup_caller_result *result,
 			 unsigned int caller, unsigned int column);
 
-/** headline_went_slow - did a fast walk not do, so that a slow one followed. */
+/** headline_went_slow - did a slow walk follow a fast walk? */
 bool headline_went_slow(const struct gup_caller_result *result);
 
 /**
- * headline_text - print it for a person
+ * headline_text - print it as text
  * @headline: the table
  * @all: with the long tables
  */
 void headline_text(const struct headline *headline, bool all);
 
 /**
- * headline_json - print it for programs
+ * headline_json - print it as JSON
  * @headline: the table
  * @name: the subcommand as it was typed
  */

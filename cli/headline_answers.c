@@ -43,7 +43,7 @@ static void put_names(FILE *to, uint64_t callers)
 	}
 }
 
-/* The shorter way to name them: "a and b", or "all but c". */
+/* The shorter list of them: "a and b", or "all but c". */
 static void put_set(FILE *to, uint64_t callers)
 {
 	uint64_t others = real_callers() & ~callers;
@@ -60,7 +60,7 @@ static void put_set(FILE *to, uint64_t callers)
 	}
 }
 
-/* The callers one of whose calls honours hinting, or one of whose calls writes. */
+/* The callers with a call that honours hinting, or with a call that writes. */
 static uint64_t callers_that(const struct gup_rules *rules, bool write)
 {
 	uint64_t callers = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of who differs when: a row for each caller and state that some version
+ * The table of callers whose result changes: a row for each caller and state that some version
  * treats differently, a column for each run of versions that treat all rows alike.
  */
 #include <stdio.h>
@@ -176,7 +176,7 @@ static const char *cell_code(const struct headline *headline, const struct headl
 	return result->verdict == GUP_CALLER_ANSWER_ERROR ? "err" : code;
 }
 
-/* How wide a column is, with the gap before it. */
+/* The width of a column, with the gap before it. */
 static unsigned int column_width(const struct headline *headline, const struct headline_span *span,
 				 const struct headline_row *rows, unsigned int nr_rows)
 {
@@ -199,7 +199,7 @@ static unsigned int column_width(const struct headline *headline, const struct h
 	return (unsigned int)width + GAP;
 }
 
-/* How wide the two columns of labels are, with the gap between them. */
+/* The width of the two columns of labels, with the gap between them. */
 static unsigned int label_width(const struct headline_row *rows, unsigned int nr)
 {
 	size_t caller = 0, states = 0;
@@ -217,42 +217,41 @@ static unsigned int label_width(const struct headline_row *rows, unsigned int nr
 	return (unsigned int)(caller + states + GAP);
 }
 
-static void put_columns(const struct text *out, const struct headline *headline,
+static void put_columns(const struct term *out, const struct headline *headline,
 			const struct headline_span *span, size_t nr,
 			const struct headline_row *rows, unsigned int nr_rows)
 {
-	struct text_table table = { .columns = NR_LABELS + (unsigned int)nr, .gap = GAP };
+	struct term_grid grid = { .columns = NR_LABELS + (unsigned int)nr, .gap = GAP };
 	char text[STATES_MAX];
 
 	/* Proposals have one line of headings. */
 	for (int second = 0; second < (span->first < headline->nr_releases ? 2 : 1); second++) {
-		text_cell(&table, PAINT_PLAIN, "%s", "");
-		text_cell(&table, PAINT_PLAIN, "%s", "");
+		term_cell(&grid, PAINT_PLAIN, "%s", "");
+		term_cell(&grid, PAINT_PLAIN, "%s", "");
 		for (size_t i = 0; i < nr; i++) {
 			heading(text, sizeof(text), headline, &span[i], second);
-			text_cell(&table, PAINT_HEAD, "%s", text);
+			term_cell(&grid, PAINT_HEAD, "%s", text);
 		}
 	}
 	for (unsigned int row = 0; row < nr_rows; row++) {
 		bool again = row && rows[row - 1].caller == rows[row].caller;
 
 		states_text(text, sizeof(text), rows[row].blocks);
-		text_cell(&table, PAINT_PLAIN, "%s",
-			  again ? "" : gup_caller_name(rows[row].caller));
-		text_cell(&table, PAINT_PLAIN, "%s", text);
+		term_cell(&grid, PAINT_PLAIN, "%s", again ? "" : gup_caller_name(rows[row].caller));
+		term_cell(&grid, PAINT_PLAIN, "%s", text);
 		for (size_t i = 0; i < nr; i++) {
 			enum paint paint;
 			const char *code = cell_code(headline, &rows[row], &span[i], &paint);
 
-			text_cell(&table, paint, "%s", code);
+			term_cell(&grid, paint, "%s", code);
 		}
 	}
-	text_table_print(out, &table);
+	term_grid_print(out, &grid);
 	fputc('\n', out->file);
 }
 
-/* The table, in as many parts as the terminal's width makes it. */
-static void put_parts(const struct text *out, const struct headline *headline,
+/* The table, split into parts that fit the terminal. */
+static void put_parts(const struct term *out, const struct headline *headline,
 		      const struct headline_row *rows, unsigned int nr_rows)
 {
 	unsigned int labels = label_width(rows, nr_rows), width = labels;
@@ -263,7 +262,7 @@ static void put_parts(const struct text *out, const struct headline *headline,
 		unsigned int more = column_width(headline, &span[i], rows, nr_rows);
 
 		if (i > first &&
-		    (width + more > out->width || i - first == TEXT_COLUMNS_MAX - NR_LABELS)) {
+		    (width + more > out->width || i - first == TERM_COLUMNS_MAX - NR_LABELS)) {
 			put_columns(out, headline, &span[first], i - first, rows, nr_rows);
 			first = i;
 			width = labels;
@@ -274,7 +273,7 @@ static void put_parts(const struct text *out, const struct headline *headline,
 	free(span);
 }
 
-static void put_same(const struct text *out, const struct headline_row *rows, unsigned int nr)
+static void put_same(const struct term *out, const struct headline_row *rows, unsigned int nr)
 {
 	char line[256] = "";
 	size_t len = 0;
@@ -291,16 +290,16 @@ static void put_same(const struct text *out, const struct headline_row *rows, un
 	if (!len)
 		return;
 	fputs("The same at every version: ", out->file);
-	text_wrap(out, 27, 2, line);
+	term_wrap(out, 27, 2, line);
 }
 
-static void put_meaning(const struct text *out, const char *name, const char *meaning)
+static void put_meaning(const struct term *out, const char *name, const char *meaning)
 {
 	fprintf(out->file, "  %-9s  ", name);
-	text_wrap(out, 13, 13, meaning);
+	term_wrap(out, 13, 13, meaning);
 }
 
-static void put_meanings(const struct text *out, const struct headline *headline)
+static void put_meanings(const struct term *out, const struct headline *headline)
 {
 	put_meaning(out, "hinted", gup_caller_state_text(GUP_CALLER_STATE_HINTED));
 	put_meaning(out, "prot-none", gup_caller_state_text(GUP_CALLER_STATE_PROT_NONE));
@@ -313,12 +312,12 @@ static void put_meanings(const struct text *out, const struct headline *headline
 			put_meaning(out, headline_label(headline, column), headline_what(column));
 }
 
-void headline_put_when(const struct text *out, const struct headline *headline)
+void headline_put_when(const struct term *out, const struct headline *headline)
 {
 	struct headline_row rows[HEADLINE_ROWS_MAX];
 	unsigned int nr_rows = headline_rows(headline, rows);
 
-	text_put(out, PAINT_HEAD, "Who differs when\n");
+	term_put(out, PAINT_HEAD, "Who differs when\n");
 	put_parts(out, headline, rows, nr_rows);
 	put_same(out, rows, nr_rows);
 	put_meanings(out, headline);

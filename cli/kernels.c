@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "kernels.h"
-#include "output/text.h"
+#include "output/term.h"
 
-/* Seconds in which a kernel says something, or is given up. */
+/* A kernel that prints nothing for so many seconds is given up. */
 #define PATIENCE 300
 
 static int said(const struct tool_command *cmd, enum vm_status status, struct strbuf *error)
@@ -90,7 +90,8 @@ int kernels_ask(const struct tool_command *cmd, const struct tool_kernel *kernel
 		said(cmd, VM_GOOD, &error);
 	}
 	if (again)
-		fprintf(stderr, "gupwalk: %s: %s answered these cases before; it is not booted\n",
+		fprintf(stderr,
+			"gupwalk: %s: %s answered these cases before; it is not booted\n",
 			cmd->name, kernel->name);
 	vm_free(&vm);
 	return status;

@@ -10,8 +10,8 @@
 #include "tool.h"
 
 /**
- * struct tool_kernel - a kernel that is asked
- * @name: as typed behind "kernel:"
+ * struct tool_kernel - a kernel that answers cases
+ * @name: as typed after "kernel:"
  * @headers: the argument of --headers, or NULL
  */
 struct tool_kernel {
@@ -20,26 +20,26 @@ struct tool_kernel {
 };
 
 /**
- * kernels_find - see whether a kernel is there, and say on stderr when it is not
+ * kernels_find - find a kernel, and print a message on stderr when there is none
  * @cmd: for messages
  * @kernel: the kernel
- * @vm: receives it; for vm_free(), whatever comes of it
+ * @vm: receives it; for vm_free(), also after an error
  *
  * Return: TOOL_HOLDS, TOOL_BAD_INPUT or TOOL_NO_ENGINE.
  */
 int kernels_find(const struct tool_command *cmd, const struct tool_kernel *kernel, struct vm *vm);
 
 /**
- * kernels_build - the same, and its module and init are in the cache
+ * kernels_build - the same, and put its module and init into the cache
  */
 int kernels_build(const struct tool_command *cmd, const struct tool_kernel *kernel, struct vm *vm);
 
 /**
- * kernels_boot - boot a kernel and have it answer, with a progress bar
+ * kernels_boot - boot a kernel and get its answers, with a progress bar
  * @cmd: for messages
  * @kernel: the kernel
- * @cases: what it is asked
- * @answers: receives what it said
+ * @cases: the cases
+ * @answers: receives its output
  *
  * Return: TOOL_HOLDS, TOOL_BAD_INPUT or TOOL_NO_ENGINE.
  */
@@ -47,9 +47,9 @@ int kernels_boot(const struct tool_command *cmd, const struct tool_kernel *kerne
 		 const char *cases, struct strbuf *answers);
 
 /**
- * kernels_ask - the same, unless it answered these cases before
+ * kernels_ask - the same, but use answers from the cache if there are any
  *
- * The answers are all that was asked for, when that is TOOL_HOLDS.
+ * The answers are complete when it returns TOOL_HOLDS.
  */
 int kernels_ask(const struct tool_command *cmd, const struct tool_kernel *kernel, const char *cases,
 		struct strbuf *answers);

@@ -190,7 +190,7 @@ static int dispatch(int argc, char **argv)
 
 /*
  * Results that were not written count as an error. A reader that closes the pipe early
- * (`gupwalk callers | head`) knows it, so there is no message.
+ * (`gupwalk callers | head`) expects this, so there is no message.
  */
 static int finish(int status)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Comparing what a tree's walk told with what the model told.
+ * Comparing the events of a tree's walk with the model's.
  */
 #include "parting.h"
 
-/* What both tell. */
+/* Events that both emit. */
 static bool told_by_both(const struct gup_event *e)
 {
 	switch (e->id) {
@@ -22,7 +22,7 @@ static bool told_by_both(const struct gup_event *e)
 	}
 }
 
-/* The next event that both tell, from *@at on; NULL behind the last one. */
+/* The next event that both emit, from *@at on; NULL after the last one. */
 static const struct gup_event *next_event(const struct trace_call *call, size_t *at)
 {
 	while (*at < call->nr_events) {
@@ -104,7 +104,7 @@ const struct trace_call *parting_call(const struct trace *trace, const struct tr
 {
 	size_t nth = 0;
 
-	/* A caller makes two calls at most in one line. */
+	/* A caller makes at most two calls in one line. */
 	if (call > trace->call && call[-1].action == call->action)
 		nth = 1;
 	for (size_t i = 0; i < other->nr_calls; i++)

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where a tree's walk and the model part, call by call.
+ * The first difference between a tree's walk and the model, call by call.
  */
 #ifndef CLI_PARTING_H
 #define CLI_PARTING_H
 
 #include "trace.h"
 
-/** enum parting_kind - in what they part first */
+/** enum parting_kind - the kind of the first difference */
 enum parting_kind {
 	PARTING_NONE,
-	PARTING_EVENT, /* what they read, held, faulted or returned */
-	PARTING_PAGES, /* the pages that they handed out */
-	PARTING_ENTRIES, /* what they left in the tables */
+	PARTING_EVENT, /* an event: a read, a reference, a lock, a fault or a return */
+	PARTING_PAGES, /* the pages that they returned */
+	PARTING_ENTRIES, /* the entries afterwards */
 	PARTING_CALL, /* a call that one of the two did not make */
 };
 
 /**
- * struct parting - where two accounts of a call part
- * @kind: in what
- * @model: the model's event there; NULL when it has no more of what both tell
+ * struct parting - the first difference between two traces of a call
+ * @kind: its kind
+ * @model: the model's event there; NULL when it has no more events that both emit
  * @tree: the tree's
  */
 struct parting {
@@ -29,14 +29,14 @@ struct parting {
 };
 
 /**
- * parting_find - compare what both tell
- * @model: the model's account of a call, or NULL
+ * parting_find - compare the events that both emit
+ * @model: the model's trace of a call, or NULL
  * @tree: the tree's, or NULL
  *
- * Both tell the fast walk's reads and references, locks, faults and the return; the
+ * Both emit the fast walk's reads and references, locks, faults and the return; the
  * model also records its decisions, and the tree its reads under locks.
  *
- * Return: where they part.
+ * Return: the first difference.
  */
 struct parting parting_find(const struct trace_call *model, const struct trace_call *tree);
 
@@ -44,7 +44,7 @@ struct parting parting_find(const struct trace_call *model, const struct trace_c
 const struct trace_call *parting_call(const struct trace *trace, const struct trace *other,
 				      const struct trace_call *call);
 
-/** parting_any - do two traces part in any of their calls. */
+/** parting_any - do two traces differ in any of their calls? */
 bool parting_any(const struct trace *model, const struct trace *tree);
 
 #endif /* CLI_PARTING_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Disturbing fast walks, engine by engine, and noting what came of it.
+ * Disturbing fast walks, engine by engine, and recording the outcomes.
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -15,7 +15,7 @@
 #include "tool.h"
 #include "trace.h"
 
-/* One case of one side. */
+/* One case of one engine. */
 struct tried {
 	const struct file *file;
 	const struct gup_race *race;
@@ -38,7 +38,7 @@ static uint64_t size_of(const struct tried *t)
 	       t->point << 4 | t->change;
 }
 
-/* What the call did, and what it got where. */
+/* The outcome of the call, and the pages by address. */
 static void came_text(char *buf, size_t size, const struct gup_race_observed *observed)
 {
 	const struct gup_outcome *out = observed->c.out;
@@ -79,10 +79,10 @@ static void note(struct race_witness *w, const struct tried *t)
 	came_text(w->came, sizeof(w->came), &t->observed);
 }
 
-static void count_laws(struct race_side *side, const struct tried *t)
+static void count_laws(struct race_engine *engine, const struct tried *t)
 {
 	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++) {
-		struct race_tally *tally = &side->law[law];
+		struct race_tally *tally = &engine->law[law];
 
 		tally->applies += t->observed.applies >> law & 1;
 		if (!(t->observed.broken >> law & 1))
@@ -92,7 +92,7 @@ static void count_laws(struct race_side *side, const struct tried *t)
 	}
 }
 
-/* A tree tells of a warning only that there was one. */
+/* A tree emits only that there was a warning. */
 static unsigned int differs(const struct gup_race_observed *a, const struct gup_race_observed *b)
 {
 	unsigned int bits;
@@ -105,83 +105,83 @@ static unsigned int differs(const struct gup_race_observed *a, const struct gup_
 	return bits;
 }
 
-static void compare(struct race_side *side, const struct tried *mine, struct gup_race *beside)
+static void compare(struct race_engine *engine, const struct tried *mine, struct gup_race *against)
 {
 	const struct gup_race_walk *walk = &mine->race->walk[mine->walk];
 	struct gup_race_observed other;
 	unsigned int bits;
 	uint32_t point = 0;
 
-	if (mine->walk < beside->nr_walks)
-		point = gup_race_find(beside, mine->walk, &walk->point[mine->point]);
-	if (mine->walk >= beside->nr_walks || point == beside->walk[mine->walk].nr_points ||
-	    !gup_race_try(beside, mine->walk, point, mine->change, &other)) {
-		side->unmatched++;
+	if (mine->walk < against->nr_walks)
+		point = gup_race_find(against, mine->walk, &walk->point[mine->point]);
+	if (mine->walk >= against->nr_walks || point == against->walk[mine->walk].nr_points ||
+	    !gup_race_try(against, mine->walk, point, mine->change, &other)) {
+		engine->unmatched++;
 		return;
 	}
-	side->compared++;
+	engine->compared++;
 	bits = differs(&other, &mine->observed);
 	if (!bits)
 		return;
-	if (side->differing++ && size_of(mine) >= side->difference.size)
+	if (engine->differing++ && size_of(mine) >= engine->difference.size)
 		return;
-	note(&side->difference, mine);
-	came_text(side->difference.other, sizeof(side->difference.other), &other);
-	side->difference.differs = bits;
+	note(&engine->difference, mine);
+	came_text(engine->difference.other, sizeof(engine->difference.other), &other);
+	engine->difference.differs = bits;
 }
 
-/* False when the walk did not end: there is no use in more of that. */
-static bool try_one(struct race_side *side, struct tried *t, struct gup_race *race,
-		    struct gup_race *beside)
+/* False when the walk did not end: more changes would not end either. */
+static bool try_one(struct race_engine *engine, struct tried *t, struct gup_race *race,
+		    struct gup_race *against)
 {
-	side->tried++;
+	engine->tried++;
 	if (!gup_race_try(race, t->walk, t->point, t->change, &t->observed)) {
-		fprintf(stderr, "gupwalk: %s: %s: the walk came by other points the second time\n",
-			t->file->name, race_side_name(side));
+		fprintf(stderr, "gupwalk: %s: %s: the second walk had other points\n",
+			t->file->name, race_engine_name(engine));
 		return true;
 	}
 	if (t->observed.error)
-		side->cannot[t->change]++;
+		engine->cannot[t->change]++;
 	else
-		count_laws(side, t);
-	if (beside)
-		compare(side, t, beside);
+		count_laws(engine, t);
+	if (against)
+		compare(engine, t, against);
 	return !(t->observed.broken & 1u << GUP_RACE_LAW_RACE_TERMINATION);
 }
 
-static void disturb_walk(struct race_side *side, const struct file *file, struct gup_race *race,
-			 uint32_t walk, struct gup_race *beside)
+static void disturb_walk(struct race_engine *engine, const struct file *file, struct gup_race *race,
+			 uint32_t walk, struct gup_race *against)
 {
 	const struct gup_race_walk *w = &race->walk[walk];
 	struct tried t = { .file = file, .race = race, .walk = walk };
-	bool ends = !w->endless && !gup_engine_given_up(side->tree.engine);
+	bool ends = !w->endless && !gup_engine_given_up(engine->tree.engine);
 
 	for (t.point = 0; t.point < w->nr_points; t.point++) {
 		if (t.point == RACE_POINTS / 2 && w->nr_points > RACE_POINTS) {
-			side->left_out += w->nr_points - RACE_POINTS;
+			engine->left_out += w->nr_points - RACE_POINTS;
 			t.point = w->nr_points - RACE_POINTS / 2;
 		}
 		for (unsigned int c = 0; c < GUP_RACE_CHANGE_NR; c++) {
 			t.change = (enum gup_race_change)c;
 			if (ends)
-				ends = try_one(side, &t, race, beside);
+				ends = try_one(engine, &t, race, against);
 			else
-				side->not_again++;
+				engine->not_again++;
 		}
 	}
 }
 
-static void count_walk(struct race_side *side, const struct gup_race_walk *walk)
+static void count_walk(struct race_engine *engine, const struct gup_race_walk *walk)
 {
-	side->walks++;
+	engine->walks++;
 	for (uint32_t i = 0; i < walk->nr_points; i++) {
-		side->reads += walk->point[i].what == GUP_EVENT_FAST_READ;
-		side->grabs += walk->point[i].what == GUP_EVENT_FAST_GRAB;
+		engine->reads += walk->point[i].what == GUP_EVENT_FAST_READ;
+		engine->grabs += walk->point[i].what == GUP_EVENT_FAST_GRAB;
 	}
 }
 
-/* A tree's walks that do not end though nothing happens, where the model's do. */
-static void count_never_ending(struct race_side *side, const struct file *file,
+/* A tree's walks that do not end without any change, where the model's do. */
+static void count_never_ending(struct race_engine *engine, const struct file *file,
 			       const struct gup_race *race)
 {
 	struct gup_race *model;
@@ -189,41 +189,41 @@ static void count_never_ending(struct race_side *side, const struct file *file,
 
 	for (uint32_t i = 0; i < race->nr_walks; i++)
 		any |= race->walk[i].endless;
-	if (!any || !side->tree.engine)
+	if (!any || !engine->tree.engine)
 		return;
 	model = race_or_end(file->scenario);
-	gup_race_scout(model, &side->spec, NULL);
+	gup_race_scout(model, &engine->spec, NULL);
 	for (uint32_t i = 0; i < race->nr_walks && i < model->nr_walks; i++) {
 		if (!race->walk[i].endless || model->walk[i].endless)
 			continue;
-		if (side->never_ending++)
+		if (engine->never_ending++)
 			continue;
-		side->never_file = file->name;
-		side->never_line = file->scenario->action[race->walk[i].action].line;
+		engine->never_file = file->name;
+		engine->never_line = file->scenario->action[race->walk[i].action].line;
 	}
 	gup_race_destroy(model);
 }
 
-/* One scenario, what was found there for each side, and what is wrong with it. */
+/* One scenario, the results for each engine, and its errors. */
 struct raced {
 	const struct file *file;
-	struct race_side *side;
+	struct race_engine *engine;
 	struct gup_scenario_error *error;
 	size_t nr_errors;
 };
 
-/* What the scenario is by itself; false when there is nothing to disturb. */
-static bool scout(struct raced *raced, struct race_side *side, const struct file *file,
+/* Run the scenario without changes; false when there is nothing to disturb. */
+static bool scout(struct raced *raced, struct race_engine *engine, const struct file *file,
 		  struct gup_race *race)
 {
-	if (gup_engine_given_up(side->tree.engine)) {
-		side->not_run++;
+	if (gup_engine_given_up(engine->tree.engine)) {
+		engine->not_run++;
 		return false;
 	}
-	side->scenarios++;
-	switch (gup_race_scout(race, &side->spec, side->tree.engine)) {
+	engine->scenarios++;
+	switch (gup_race_scout(race, &engine->spec, engine->tree.engine)) {
 	case GUP_RUN_NOT_APPLICABLE:
-		side->not_about++;
+		engine->not_about++;
 		return false;
 	case GUP_RUN_BAD_STEP:
 		raced->error[raced->nr_errors++] = race->error;
@@ -232,9 +232,9 @@ static bool scout(struct raced *raced, struct race_side *side, const struct file
 		break;
 	}
 	for (uint32_t i = 0; i < race->nr_walks; i++)
-		count_walk(side, &race->walk[i]);
-	count_never_ending(side, file, race);
-	side->no_walk += !race->nr_walks;
+		count_walk(engine, &race->walk[i]);
+	count_never_ending(engine, file, race);
+	engine->no_walk += !race->nr_walks;
 	return race->nr_walks;
 }
 
@@ -245,34 +245,34 @@ static void race_file(struct raced *raced, size_t nr)
 	const struct file *file = raced->file;
 
 	for (size_t i = 0; i < nr; i++) {
-		struct race_side *side = &raced->side[i];
+		struct race_engine *engine = &raced->engine[i];
 
 		race[i] = race_or_end(file->scenario);
-		if (!scout(raced, side, file, race[i])) {
+		if (!scout(raced, engine, file, race[i])) {
 			gup_race_destroy(race[i]);
 			race[i] = NULL;
 		}
 	}
 	for (size_t i = 0; i < nr; i++) {
-		size_t beside = raced->side[i].beside;
+		size_t against = raced->engine[i].against;
 
 		for (uint32_t w = 0; race[i] && w < race[i]->nr_walks; w++)
-			disturb_walk(&raced->side[i], file, race[i], w,
-				     beside == RACE_NO_SIDE ? NULL : race[beside]);
+			disturb_walk(&raced->engine[i], file, race[i], w,
+				     against == RACE_NO_ENGINE ? NULL : race[against]);
 	}
 	for (size_t i = 0; i < nr; i++)
 		gup_race_destroy(race[i]);
 	free(race);
 }
 
-/* The smaller witness stays; of two that are as small the first. */
+/* Keep the smaller witness; the first one if their sizes are equal. */
 static void add_witness(struct race_witness *sum, uint64_t nr, const struct race_witness *part)
 {
 	if (!nr || part->size < sum->size)
 		*sum = *part;
 }
 
-static void add_side(struct race_side *sum, const struct race_side *part)
+static void add_engine(struct race_engine *sum, const struct race_engine *part)
 {
 	if (part->never_ending && !sum->never_ending) {
 		sum->never_file = part->never_file;
@@ -306,7 +306,7 @@ static void add_side(struct race_side *sum, const struct race_side *part)
 	sum->differing += part->differing;
 }
 
-/* What the threads share. */
+/* Data shared by the threads. */
 struct racing {
 	struct raced *raced;
 	size_t nr_sides;
@@ -327,14 +327,14 @@ static void race_part(void *arg, unsigned int worker, uint64_t part)
 	pthread_mutex_unlock(&racing->lock);
 }
 
-/* In the order of the files, so that the number of threads does not matter. */
+/* Add in the order of the files, so that the number of threads does not matter. */
 static void add_raced(struct races *races, const struct raced *raced)
 {
 	for (size_t i = 0; i < raced->nr_errors; i++)
 		file_error(raced->file, &raced->error[i]);
 	races->bad |= !raced->file->scenario || raced->nr_errors;
 	for (size_t i = 0; i < races->nr; i++)
-		add_side(&races->side[i], &raced->side[i]);
+		add_engine(&races->engine[i], &raced->engine[i]);
 }
 
 void races_files(struct races *races, struct file *const *file, size_t nr, unsigned int jobs,
@@ -346,27 +346,28 @@ void races_files(struct races *races, struct file *const *file, size_t nr, unsig
 		.progress = progress,
 	};
 
-	/* A tree's walk is one thread's. */
+	/* A tree walks in one thread. */
 	for (size_t i = 0; i < races->nr; i++)
-		if (races->side[i].tree.engine)
+		if (races->engine[i].tree.engine)
 			jobs = 1;
 	for (size_t f = 0; f < nr; f++) {
 		struct raced *raced = &racing.raced[f];
 
 		raced->file = file[f];
-		raced->side = need_array(races->nr, sizeof(*raced->side));
+		raced->engine = need_array(races->nr, sizeof(*raced->engine));
 		raced->error = need_array(races->nr, sizeof(*raced->error));
 		for (size_t i = 0; i < races->nr; i++)
-			raced->side[i] = (struct race_side){ .spec = races->side[i].spec,
-							     .tree = races->side[i].tree,
-							     .beside = races->side[i].beside };
+			raced->engine[i] =
+				(struct race_engine){ .spec = races->engine[i].spec,
+						      .tree = races->engine[i].tree,
+						      .against = races->engine[i].against };
 	}
 	pthread_mutex_init(&racing.lock, NULL);
 	jobs_run(jobs, nr, race_part, &racing);
 	pthread_mutex_destroy(&racing.lock);
 	for (size_t f = 0; f < nr; f++) {
 		add_raced(races, &racing.raced[f]);
-		free(racing.raced[f].side);
+		free(racing.raced[f].engine);
 		free(racing.raced[f].error);
 	}
 	free(racing.raced);
@@ -377,12 +378,12 @@ bool races_broken(const struct races *races)
 	bool broken = false;
 
 	for (size_t i = 0; i < races->nr; i++) {
-		const struct race_side *side = &races->side[i];
+		const struct race_engine *engine = &races->engine[i];
 
-		broken |= side->differing || side->never_ending ||
-			  gup_engine_given_up(side->tree.engine);
+		broken |= engine->differing || engine->never_ending ||
+			  gup_engine_given_up(engine->tree.engine);
 		for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)
-			broken |= side->law[law].broken > 0;
+			broken |= engine->law[law].broken > 0;
 	}
 	return broken;
 }

@@ -9,30 +9,30 @@
 #include <gupwalk/race.h>
 
 #include "files.h"
-#include "output/text.h"
+#include "output/term.h"
 #include "trees.h"
 
-/* No engine: what a tree is compared with, where there is nothing. */
-#define RACE_NO_SIDE SIZE_MAX
+/* The engine that a tree is compared with, if there is none. */
+#define RACE_NO_ENGINE SIZE_MAX
 
-/* Points of one walk before which something happens; of more, the first and the last. */
+/* The most points of one walk that are disturbed; of more, the first and the last ones. */
 #define RACE_POINTS 256
 
 /**
- * struct race_witness - the smallest case that shows something
+ * struct race_witness - the smallest case that breaks a law or differs
  * @size: how small it is
  * @file: the scenario's file
- * @line: of the call
+ * @line: the line of the call
  * @call: the call
  * @point: the place in the walk
  * @point_nr: its number, from 1
- * @nr_points: of the walk
+ * @nr_points: the number of points of the walk
  * @levels: page-table levels
- * @change: what happened there
- * @step: with its address; then what ended it, or empty
- * @end: as a line of the language
- * @came: what came of it; then, for a difference, what came of it by the other engine
- * @other: the same of the other one
+ * @change: the change made there
+ * @step: the change's step with its address; then the step that ended it, or empty
+ * @end: the end, as a line of the language
+ * @came: the outcome; for a difference, compare it with @other
+ * @other: the outcome of the other engine
  * @differs: GUP_DIFFER_ bits
  */
 struct race_witness {
@@ -52,7 +52,7 @@ struct race_witness {
 	unsigned int differs;
 };
 
-/** struct race_tally - of one law: cases that it speaks of, cases that break it */
+/** struct race_tally - counts of one law: cases that it is about, cases that break it */
 struct race_tally {
 	uint64_t applies;
 	uint64_t broken;
@@ -60,35 +60,34 @@ struct race_tally {
 };
 
 /**
- * struct race_side - one engine and what was found
- * @spec: the version; of a tree, whose states and faults it goes by
+ * struct race_engine - one engine and its results
+ * @spec: the version; for a tree, the version whose states and faults it uses
  * @tree: the tree; its engine is NULL for the model
- * @beside: the side that it is compared with, or RACE_NO_SIDE
+ * @against: the engine that it is compared with, or RACE_NO_ENGINE
  * @scenarios: scenarios run
  * @not_about: scenarios that are not about the version, or not for this engine
  * @no_walk: scenarios without a fast walk
  * @not_run: scenarios not run, as the engine was given up
  * @walks: fast walks
  * @reads: reads of entries in them
- * @grabs: references wanted in them
+ * @grabs: attempts to take a reference in them
  * @left_out: points beyond RACE_POINTS of a walk
  * @tried: changes tried
- * @cannot: changes that could not happen there, by what
- * @not_again: changes not tried, as the walk does not end by itself or with another one, or
- *	as the engine was given up
- * @never_ending: of a tree: fast walks that do not end by themselves, where the model's do
- * @never_file: the first of them is there
- * @never_line: in this line
- * @compared: cases compared with @beside
- * @unmatched: cases whose point the other one does not have
+ * @cannot: changes that are not possible there, by change
+ * @not_again: changes not tried, because the walk does not end, or the engine was given up
+ * @never_ending: for a tree: fast walks that do not end without a change, where the model's do
+ * @never_file: the file of the first of them
+ * @never_line: its line
+ * @compared: cases compared with @against
+ * @unmatched: cases whose point the other engine does not have
  * @differing: cases that differ
  * @difference: the smallest of them
- * @law: by law
+ * @law: counts, by law
  */
-struct race_side {
+struct race_engine {
 	struct gup_spec spec;
 	struct tool_tree tree;
-	size_t beside;
+	size_t against;
 	uint64_t scenarios;
 	uint64_t not_about;
 	uint64_t no_walk;
@@ -111,21 +110,21 @@ struct race_side {
 };
 
 /**
- * struct races - all of it
- * @side: the engines
+ * struct races - all results
+ * @engine: the engines
  * @nr: how many
  * @bad: a file could not be run
  */
 struct races {
-	struct race_side *side;
+	struct race_engine *engine;
 	size_t nr;
 	bool bad;
 };
 
-/** race_side_name - the version or the tree */
-static inline const char *race_side_name(const struct race_side *side)
+/** race_engine_name - the version or the tree */
+static inline const char *race_engine_name(const struct race_engine *engine)
 {
-	return side->tree.engine ? side->tree.engine->name : side->spec.name;
+	return engine->tree.engine ? engine->tree.engine->name : engine->spec.name;
 }
 
 /**
@@ -134,7 +133,7 @@ static inline const char *race_side_name(const struct race_side *side)
  * @file: the scenarios; they must stay
  * @nr: how many
  * @jobs: how many threads; a tree's walk has one
- * @progress: told of each scenario
+ * @progress: advanced after each scenario
  */
 void races_files(struct races *races, struct file *const *file, size_t nr, unsigned int jobs,
 		 struct progress *progress);
@@ -144,10 +143,10 @@ void races_files(struct races *races, struct file *const *file, size_t nr, unsig
  */
 bool races_broken(const struct races *races);
 
-/** races_point_text - "the PTE of 0x1000 is read again", such as stands behind "before". */
+/** races_point_text - "the PTE of 0x1000 is read again", the text after "before". */
 char *races_point_text(char *buf, size_t size, const struct race_witness *witness);
 
-/** races_text - print the results for a person */
+/** races_text - print the results as text */
 void races_text(const struct races *races);
 
 /** races_json - print them as JSON */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Running one scenario at many versions, whatever the report looks like.
+ * Running one scenario at many versions, for all kinds of reports.
  */
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
@@ -10,23 +10,23 @@
 #include "files.h"
 #include "versions.h"
 
-/** enum point_status - what became of a scenario at a version */
+/** enum point_status - the result of a scenario at a version */
 enum point_status {
 	POINT_PASSED,
 	POINT_FAILED,
-	POINT_NOT_JUDGED, /* no expectation speaks of this version */
+	POINT_NOT_JUDGED, /* no expectation is about this version */
 	POINT_NOT_APPLICABLE, /* the scenario is not about this version */
 	POINT_BAD_STEP, /* its state cannot be built at this version: the file is wrong */
-	POINT_NO_ANSWER, /* a kernel could not be asked, or did not answer: run->error says why */
+	POINT_NO_ANSWER, /* a kernel could not run it, or gave no answer: run->error has the reason */
 	POINT_NR
 };
 
 /**
  * struct report - where results go
- * @arg: the report's own
+ * @arg: passed to each function
  * @file_begin: a file that can be run
  * @file_bad: a file that cannot
- * @point: the scenario was run at @spec; @run holds what came of it
+ * @point: the scenario was run at @spec; @run holds the results
  * @file_end: all versions are done
  */
 struct report {
@@ -46,7 +46,7 @@ const char *point_status_name(enum point_status status);
  * @run: a run that ended with GUP_RUN_BAD_STEP
  * @spec: its version
  *
- * Return: the end of its error, which does not name the version.
+ * Return: the last part of its error, without the version.
  */
 const char *bad_step_reason(const struct gup_run *run, const struct gup_spec *spec);
 

@@ -9,7 +9,7 @@
 #include "report.h"
 
 /**
- * struct run_totals - what all scenarios came to
+ * struct run_totals - the totals of all scenarios
  * @unseen: statements that were not judged
  * @answered: scenarios that a kernel answered
  * @unanswered: scenarios that it did not
@@ -27,10 +27,10 @@ struct run_totals {
 };
 
 /**
- * struct run_output - where results go
+ * struct run_output - the report of a run
  * @report: the report
- * @tap: its own, when it is text
- * @list: its own, when it is JSON
+ * @tap: the state of a text report
+ * @list: the list of a JSON report
  */
 struct run_output {
 	struct report report;
@@ -38,28 +38,28 @@ struct run_output {
 	json_t *list;
 };
 
-/** run_begin - begin a report; @out must stay where it is put. */
+/** run_begin - begin a report; @out must not move. */
 void run_begin(struct run_output *out, bool json);
 
 /**
  * run_end - end it
  * @cmd: for its name
  * @out: from run_begin()
- * @engine: what answered; NULL for the model and for a kernel
- * @totals: what came of it
+ * @engine: the engine; NULL for the model and for a kernel
+ * @totals: the totals
  *
- * Return: the exit status that the totals mean.
+ * Return: the exit status for these totals.
  */
 int run_end(const struct tool_command *cmd, struct run_output *out, const struct gup_engine *engine,
 	    const struct run_totals *totals);
 
 /**
- * run_on_memory - have a kernel answer, or a recording
+ * run_on_memory - run scenarios on a kernel or a recording
  * @cmd: for messages
  * @on: the kernel or recording, from engines_open()
  * @files: the scenarios
  * @asked: the versions of --versions; none means the engine's own
- * @json: the report is for programs
+ * @json: the report is JSON
  * @bad: one of the files could not be found
  *
  * Return: the exit status.

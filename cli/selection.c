@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Options that say which cases.
+ * Options that select cases.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 
 #define SHARDS_MAX 1000000
 
-/* A number from 1 to SHARDS_MAX, to be read past; 0 for anything else. */
+/* Parse a number from 1 to SHARDS_MAX and move behind it; 0 for anything else. */
 static unsigned int read_shard(const char **at)
 {
 	size_t len = strspn(*at, "0123456789");

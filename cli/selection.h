@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Options that say which cases.
+ * Options that select cases.
  */
 #ifndef CLI_SELECTION_H
 #define CLI_SELECTION_H
@@ -19,8 +19,8 @@ void selection_shard(struct args *args, struct gup_selection *selection, const c
 
 /**
  * selection_number - read an option that is a number
- * @args: bad becomes true, with a message, when @value is not such
- * @name: of the option, with its dashes
+ * @args: bad becomes true, with a message, when @value is no such number
+ * @name: the option, with its dashes
  * @value: digits, or 0x and hex digits; no sign
  * @least: the least that makes sense
  * @most: the most that makes sense
@@ -30,10 +30,10 @@ void selection_shard(struct args *args, struct gup_selection *selection, const c
 uint64_t selection_number(struct args *args, const char *name, const char *value, uint64_t least,
 			  uint64_t most);
 
-/* Threads, at most: more are a slip. */
+/* The most threads; a larger number is a mistake. */
 #define SPACE_JOBS_MAX 1024
 
-/** selection_processors - how many threads to use where the user does not say: all processors */
+/** selection_processors - the default number of threads: all processors */
 unsigned int selection_processors(void);
 
 /**

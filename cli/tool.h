@@ -48,13 +48,13 @@ struct tool_option {
 /**
  * struct tool_command - one subcommand
  * @name: as typed
- * @alias: another name for it; NULL for none
+ * @alias: its second name; NULL for none
  * @operands: what follows the options, for the usage line
  * @summary: one line for the list of commands
  * @text: paragraphs for its own help: what it does, statuses, examples
  * @options: ended by a NULL name; --help is always there
- * @more: prints what its help ends with; NULL for nothing
- * @run: does it; returns an enum tool_status
+ * @more: prints the end of its help; NULL for nothing
+ * @run: runs it; returns an enum tool_status
  */
 struct tool_command {
 	const char *name;
@@ -79,7 +79,7 @@ extern const struct tool_command cmd_kernel;
 extern const struct tool_command cmd_replay;
 
 /**
- * tool_error - say what is wrong with the command line, on stderr
+ * tool_error - print an error of the command line on stderr
  * @cmd: the subcommand; NULL for the tool itself
  * @format: as printf()'s
  *

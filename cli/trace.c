@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writing down what happens while a scenario runs.
+ * Recording the events of a scenario's run.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -73,7 +73,7 @@ static void chain_take(struct chain *chain, const struct gup_mm *mm, uint64_t ad
 	}
 }
 
-/* One address for each leaf that the call meets, up to what is shown. */
+/* One address for each leaf entry that the call meets, up to the number shown. */
 static unsigned int take_chains(struct chain *chains, const struct gup_mm *mm,
 				const struct gup_call *call, uint64_t *unshown)
 {
@@ -146,7 +146,7 @@ static void on_event(void *arg, const struct gup_event *event)
 		end_call(call, trace->run);
 }
 
-/* The calls as made, a caller's two with their flags, and their outcomes. */
+/* The calls that were made, both calls of a caller with their flags, and their outcomes. */
 static void take_results(struct trace *trace)
 {
 	const struct gup_run *run = trace->run;

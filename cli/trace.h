@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Everything that happens while a scenario runs, written down to be explained.
+ * The events of a scenario's run, for explain.
  */
 #ifndef CLI_TRACE_H
 #define CLI_TRACE_H
@@ -39,7 +39,7 @@ struct chain {
  * struct trace_call - one call
  * @action: index of its line among the scenario's actions
  * @call: the call
- * @out: what came of it; its pages are @pfn
+ * @out: the outcome; its pages are @pfn
  * @before: tables before it
  * @after: tables after it
  * @nr_chains: of both
@@ -70,7 +70,7 @@ struct trace_call {
  * @call: the call
  * @e: the event
  *
- * Return: its name; the entry point's for what it says itself.
+ * Return: its name; for an event of the entry point, the entry point's name.
  */
 const char *trace_function(const struct trace_call *call, const struct gup_event *e);
 
@@ -89,18 +89,18 @@ struct trace {
 };
 
 /**
- * trace_record - run a scenario and write down what happens
+ * trace_record - run a scenario and record its events
  * @trace: receives it; free with trace_free()
  * @scenario: the scenario
  * @spec: the version
- * @engine: what answers; NULL for the model
+ * @engine: the engine; NULL for the model
  *
  * Return: false when memory is short.
  */
 bool trace_record(struct trace *trace, const struct gup_scenario *scenario,
 		  const struct gup_spec *spec, const struct gup_engine *engine);
 
-/** trace_free - forget a trace, and the run in it */
+/** trace_free - free a trace, and the run in it */
 void trace_free(struct trace *trace);
 
 /** chain_same - do two chains lead to the same entry and the same page with the same counts. */

@@ -12,9 +12,9 @@
 
 /**
  * struct tool_tree - a tree that is open
- * @engine: what answers
+ * @engine: the engine
  * @loaded: for trees_close()
- * @version: of its Makefile; 0 when it names none that the model knows
+ * @version: the version in its Makefile; 0 when the model does not know it
  */
 struct tool_tree {
 	const struct gup_engine *engine;
@@ -23,7 +23,7 @@ struct tool_tree {
 };
 
 /**
- * trees_open - build and load a tree, and say on stderr when that fails
+ * trees_open - build and load a tree; errors go to stderr
  * @cmd: for messages
  * @path: the tree
  * @tree: receives it
@@ -32,20 +32,20 @@ struct tool_tree {
  */
 int trees_open(const struct tool_command *cmd, const char *path, struct tool_tree *tree);
 
-/** trees_open_traced - the same, of an engine that tells subscribers what it does */
+/** trees_open_traced - the same for an engine that emits events to subscribers */
 int trees_open_traced(const struct tool_command *cmd, const char *path, struct tool_tree *tree);
 
 /**
- * trees_spec - by which version's rules to build states and take faults
+ * trees_spec - the version whose rules build states and take faults
  * @cmd: for messages
  * @tree: from trees_open()
- * @spec: receives the version of the tree's Makefile; the newest release, which is said on
- *	stderr, when it names none that the model knows
+ * @spec: receives the version of the tree's Makefile. If the model does not know it, this is
+*	the newest release, with a message on stderr
  */
 void trees_spec(const struct tool_command *cmd, const struct tool_tree *tree,
 		struct gup_spec *spec);
 
-/** trees_close - unload a tree; nothing for one that is zeroed. */
+/** trees_close - unload a tree; does nothing for a zeroed one. */
 void trees_close(struct tool_tree *tree);
 
 #endif /* CLI_TREES_H */

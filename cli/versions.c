@@ -38,7 +38,7 @@ bool spec_is_release(const struct gup_spec *spec)
 	return !strchr(spec->name, '+');
 }
 
-/* One end of a range: a release, or the first or last one where none is named. */
+/* One end of a range: a release, or the first or last one if none is named. */
 static bool range_end(const char *name, gup_version otherwise, gup_version *version, char *error,
 		      size_t size)
 {
@@ -56,7 +56,7 @@ static bool range_end(const char *name, gup_version otherwise, gup_version *vers
 	return false;
 }
 
-/* "v6.1..v6.6", "v6.1..", "..v6.6": all releases from the one to the other. */
+/* "v6.1..v6.6", "v6.1..", "..v6.6": all releases of the range. */
 static bool add_range(struct spec_list *list, char *from, char *to, char *error, size_t size)
 {
 	gup_version first, last, version = 0;

@@ -23,7 +23,7 @@ struct spec_list {
  * spec_list_add - append the versions of a list such as "v6.1..v6.6,v6.6+protnone=fast-lookup"
  * @list: the list, zeroed at first; freed with free(list->spec)
  * @args: for messages; bad becomes true when one is no version
- * @what: what the text is, for messages: "--versions"
+ * @what: the option, for messages: "--versions"
  * @text: the text
  *
  * An item is a version, a range of releases with both ends, either of which may be left

@@ -20,7 +20,7 @@ char *witness_name(char *buf, size_t size, const char *what, const struct gup_sp
 	struct strbuf name = strbuf_over(buf, size);
 
 	strbuf_addf(&name, "%s-%.*s", what, (int)(override - spec->name), spec->name);
-	/* Of "+rule=value" the value is enough, and "+" and "=" are no letters of a name. */
+	/* The value of "+rule=value" is enough, and a name cannot hold "+" and "=". */
 	while (*override) {
 		const char *value = override + strcspn(override, "=");
 
@@ -76,7 +76,7 @@ char *witness_text(const struct gup_scenario *scenario)
 	return text;
 }
 
-void witness_print(const struct text *out, unsigned int indent, const char *text)
+void witness_print(const struct term *out, unsigned int indent, const char *text)
 {
 	while (*text) {
 		size_t len = strcspn(text, "\n");

@@ -8,10 +8,10 @@
 #include <gupwalk/check.h>
 #include <gupwalk/scenario.h>
 
-#include "output/text.h"
+#include "output/term.h"
 
 /**
- * struct witness_about - what a witness is to say of itself
+ * struct witness_about - the name and reason of a witness
  * @name: the scenario's name
  * @why: a sentence without quotes
  * @commit: the commit it is about, or NULL
@@ -35,16 +35,16 @@ char *witness_name(char *buf, size_t size, const char *what, const struct gup_sp
 
 /**
  * witness_scenario - make a scenario of a witness
- * @about: what it is to say of itself
+ * @about: its name and reason
  * @witness: the case
  *
- * Return: the scenario, which expects nothing as yet.
+ * Return: the scenario, without expectations.
  */
 struct gup_scenario *witness_scenario(const struct witness_about *about,
 				      const struct gup_witness *witness);
 
 /**
- * witness_expect - have the scenario expect what the model does at a version
+ * witness_expect - make the scenario expect what the model does at a version
  * @scenario: from witness_scenario()
  * @sandbox: for making its call
  * @witness: the case
@@ -57,20 +57,20 @@ void witness_expect(struct gup_scenario *scenario, struct gup_sandbox *sandbox,
  * witness_text - the text of a scenario
  * @scenario: the scenario
  *
- * Return: canonical text, to be freed.
+ * Return: canonical text. The caller frees it.
  */
 char *witness_text(const struct gup_scenario *scenario);
 
 /**
- * witness_print - print a scenario's text, set in
+ * witness_print - print a scenario's text, indented
  * @out: where
  * @indent: blanks before each line
  * @text: the text
  */
-void witness_print(const struct text *out, unsigned int indent, const char *text);
+void witness_print(const struct term *out, unsigned int indent, const char *text);
 
 /**
- * lab_or_end - gup_sandbox_create()
+ * sandbox_or_end - gup_sandbox_create()
  *
  * Return: the sandbox, never NULL: ends the process with TOOL_BUG when memory is short.
  */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * gupwalk callers: who faults on protnone entries, since when, and what laws say of it.
+ * gupwalk callers: which callers fault on protnone entries, since when, and which laws this
+ * breaks.
  */
 #include <stdlib.h>
 
@@ -16,7 +17,7 @@ enum {
 
 static const struct tool_option options[] = {
 	[OPT_ALL] = { "all", NULL, "also the long tables, the laws and their witnesses" },
-	[OPT_JSON] = { "json", NULL, "for programs" },
+	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
 };
 
@@ -26,11 +27,11 @@ static const char text[] =
 	"  - Which did in the releases before it, and which commit changed that?\n"
 	"  - What do they get after mprotect(PROT_NONE)?\n"
 	"  - Which laws does the newest release break, since when, by which commit?\n"
-	"Then one table shows which callers get something else at which release, or under the\n"
-	"proposals of the thread that argued about it. It is as wide as the terminal.\n"
+	"Then one table shows the callers whose result changes, at which release or under which\n"
+	"proposal. It is as wide as the terminal.\n"
 	"\n"
-	"--all adds what each caller gets, and at what price, when the entry is present, marked\n"
-	"by NUMA hinting, or made inaccessible by mprotect(PROT_NONE), for a base page and for a\n"
+	"--all adds what each caller gets, and at what cost, when the entry is present, marked by\n"
+	"NUMA hinting, or made inaccessible by mprotect(PROT_NONE), for a base page and for a\n"
 	"huge page, at six releases and under the proposals. It also adds the laws about protnone\n"
 	"entries: whether they hold, over how many cases, and a scenario for each that is broken.\n"
 	"\n"

@@ -41,32 +41,31 @@ static const struct tool_option options[] = {
 	[OPT_FULL] = { "full", NULL, "every subset of all flags, not only of those that decide" },
 	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
 	[OPT_WITNESS] = { "witness", "DIR", "write the witnesses to files there" },
-	[OPT_JOBS] = { "jobs", "N", "so many threads; as many as processors otherwise" },
-	[OPT_JSON] = { "json", NULL, "for programs" },
+	[OPT_JOBS] = { "jobs", "N", "use N threads; default: all processors" },
+	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
 };
 
 static const char text[] =
-	"Makes every call of the enumeration (states x entry points x flags) at each version\n"
-	"and judges every outcome by the laws. For each version and law it prints how many\n"
-	"cases it holds over. For a broken law it prints in how many cases, from which release\n"
-	"to which, the rule and the commit, and the smallest case as a scenario. Neighbouring\n"
-	"releases with the same rules are checked once and shown as one.\n"
+	"Makes every call of the enumeration (states x entry points x flags) at each version and\n"
+	"judges every outcome by the laws. For each version and law it prints how many cases it\n"
+	"holds over. For a broken law it prints in how many cases, from which release to which,\n"
+	"the rule and the commit, and the smallest case as a scenario. Neighbouring releases with\n"
+	"the same rules are checked once and shown as one.\n"
 	"\n"
 	"Old releases broke laws, and the status is 1 for them. In a CI, name the versions that\n"
 	"must keep the laws.\n"
 	"\n"
-	"An outcome is computed once for all versions that give the same answers to whatever it\n"
-	"asks its version. Several threads share the states; how many of them is no matter for\n"
-	"the results. A tree's walk has one thread.\n"
+	"An outcome is computed once for all versions with the same values of the rules that it\n"
+	"uses. Several threads share the states. The number of threads does not change the\n"
+	"results. A tree's walk has one thread.\n"
 	"\n"
-	"With --on, a kernel tree's own walk is judged; see `gupwalk tree`. States are built, and\n"
-	"faults taken, as at the version of its Makefile or at --versions. A law that it breaks\n"
-	"where the model of that version does so too is known, and no reason for status 1. What\n"
-	"such a walk does not tell is counted and not judged. So are booted kernels and "
-	"recordings\n"
-	"of what they answered: over the cases that they are asked, in the states to which they\n"
-	"come as the model does; see `gupwalk diff`.\n"
+	"With --on, a kernel tree's own walk is judged; see `gupwalk tree`. States and faults are\n"
+	"those of the version in its Makefile, or of --versions. If the model of that version\n"
+	"breaks a law in the same case, the breach is known and does not cause status 1.\n"
+	"Observations that such a walk cannot make are counted and not judged. Booted kernels and\n"
+	"their recordings are judged in the same way, over the cases for kernels in which their\n"
+	"state equals the model's; see `gupwalk diff`.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk check --versions newest\n"
@@ -75,9 +74,9 @@ static const char text[] =
 	"  gupwalk check --law hint-only-if-asked,P3 --versions v6.6+protnone=fast-lookup\n"
 	"  gupwalk check --full --shard 3/8 --json\n"
 	"\n"
-	"Exit status: 0 every law holds at every version asked for, 1 a law is broken at one of\n"
-	"them, 2 an option or the engine is wrong, 3 the tree does not compile, or the kernel is\n"
-	"not there, does not answer or has answered nothing.\n";
+	"Exit status: 0 every law holds at every version given, 1 a law is broken at one of them,\n"
+	"2 an option or the engine is wrong, 3 the tree does not compile, or the kernel is\n"
+	"missing or gives no answer.\n";
 
 struct check_args {
 	struct spec_list versions;
@@ -126,7 +125,7 @@ static void add_laws(struct args *args, struct gup_selection *selection, const c
 	}
 }
 
-static void put_unreachable(const struct text *out, const struct gup_check_result *result)
+static void put_unreachable(const struct term *out, const struct gup_check_result *result)
 {
 	bool first = true;
 
@@ -151,7 +150,7 @@ static void put_cases(const char *what, uint64_t count, const char *why)
 		       why);
 }
 
-/* What an engine cannot tell, or does not do. */
+/* Observations that an engine cannot make, and cases that it does not run. */
 static void put_engine(const struct gup_check_result *r, bool memory)
 {
 	put_cases("left out", r->not_offered,
@@ -170,7 +169,7 @@ static void put_engine(const struct gup_check_result *r, bool memory)
 		     "tried");
 }
 
-static void put_checked(const struct text *out, const struct checks *checks,
+static void put_checked(const struct term *out, const struct checks *checks,
 			const struct checked *c)
 {
 	char name[2 * sizeof(c->from.name) + 4], cases[32], refused[32];
@@ -178,10 +177,10 @@ static void put_checked(const struct text *out, const struct checks *checks,
 
 	checked_name(name, sizeof(name), c);
 	if (checks->engine)
-		text_put(out, PAINT_HEAD, "%s by the states and faults of %s\n",
+		term_put(out, PAINT_HEAD, "%s by the states and faults of %s\n",
 			 checks->engine->name, name);
 	else
-		text_put(out, PAINT_HEAD, "%s\n", name);
+		term_put(out, PAINT_HEAD, "%s\n", name);
 	printf("  %s cases in %u states, %s of them %srefused for their arguments\n",
 	       describe_count(cases, sizeof(cases), c->result.cases), c->result.states,
 	       describe_count(refused, sizeof(refused), c->result.refused),
@@ -200,7 +199,7 @@ static void put_checked(const struct text *out, const struct checks *checks,
 
 static void report(const struct checks *checks)
 {
-	struct text out = text_open(stdout);
+	struct term out = term_open(stdout);
 
 	for (size_t i = 0; i < checks->nr; i++)
 		put_checked(&out, checks, &checks->of[i]);
@@ -316,7 +315,10 @@ static void take(struct args *args, struct check_args *wanted, int opt, const ch
 	}
 }
 
-/* What is checked: an engine by the states and faults of versions, its own if none is given. */
+/*
+ * The versions to check. An engine uses their states and faults; the default is its own
+ * version.
+ */
 static int open_engine(const struct tool_command *cmd, struct check_args *wanted)
 {
 	struct tool_engine *on = &wanted->on;
@@ -325,7 +327,7 @@ static int open_engine(const struct tool_command *cmd, struct check_args *wanted
 	if (status || on->kind == ENGINE_NONE)
 		return status;
 	if (on->kind == ENGINE_MODEL && wanted->versions.nr)
-		return tool_error(cmd, "--on %s and --versions say the same thing; give one",
+		return tool_error(cmd, "--on %s and --versions have the same meaning; give one",
 				  on->label);
 	if (!wanted->versions.nr) {
 		engines_spec(cmd, on);
@@ -341,13 +343,13 @@ static int open_engine(const struct tool_command *cmd, struct check_args *wanted
 /* The laws, which the options refer to. */
 static void help_laws(void)
 {
-	struct text out = text_open(stdout);
+	struct term out = term_open(stdout);
 	char label[GUP_LAW_LABEL_MAX];
 
 	printf("\nLaws:\n");
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		printf("  %-*s", NAME_WIDTH, gup_law_label(label, sizeof(label), law));
-		text_wrap(&out, NAME_WIDTH + 2, NAME_WIDTH + 2, gup_law_text(law));
+		term_wrap(&out, NAME_WIDTH + 2, NAME_WIDTH + 2, gup_law_text(law));
 	}
 }
 

@@ -10,13 +10,13 @@
 #include "diffs_memory.h"
 #include "engines.h"
 #include "selection.h"
-#include "output/text.h"
+#include "output/term.h"
 #include "witness.h"
 
 /* More classes than this are counted, not shown. */
 #define CLASSES_MAX 16384
 
-/* Random cases, at most: a number that would take weeks is a slip. */
+/* The most random cases. A larger number would run for weeks, so it is a mistake. */
 #define RANDOM_MAX UINT64_C(1000000000000)
 /* States of witnesses among these. */
 #define FOUND_MAX 1024
@@ -38,8 +38,8 @@ static const struct tool_option options[] = {
 	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
-	[OPT_JOBS] = { "jobs", "N", "so many threads; as many as processors otherwise" },
-	[OPT_JSON] = { "json", NULL, "for programs" },
+	[OPT_JOBS] = { "jobs", "N", "use N threads; default: all processors" },
+	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
 };
 
@@ -47,33 +47,31 @@ static const char text[] =
 	"Makes every call of the enumeration at both versions and compares return value, pages,\n"
 	"references, faults, entries, locks and warnings. Cases that differ in the same way are\n"
 	"one class. For each class it prints the rules behind it with their commits, how many\n"
-	"cases there are, and the smallest one as a scenario that expects what each side does.\n"
-	"To find the rules, single rules are set to the other version's value. The text shows\n"
-	"one scenario for classes that differ only in the steps of the state; --json shows all.\n"
+	"cases there are, and the smallest one as a scenario that expects what each engine does.\n"
+	"To find the rules, single rules are set to the other version's value. The text shows one\n"
+	"scenario for classes that differ only in the steps of the state; --json shows all.\n"
 	"\n"
-	"Either may be tree:PATH: that tree's own mm/gup.c, see `gupwalk tree`. States are then\n"
-	"built, and faults taken, as the other version does it; what differs is the walk. Of two\n"
-	"trees each goes by the version of its Makefile. What the two sides do is said below the\n"
-	"scenario. Calls of functions that a tree lacks are counted and left out.\n"
+	"Either may be tree:PATH: that tree's own mm/gup.c, see `gupwalk tree`. Then states and\n"
+	"faults are those of the other version, and only the walk differs. Each of two trees uses\n"
+	"the version of its Makefile. Comments below the scenario show what the two engines do.\n"
+	"Calls of functions that a tree lacks are counted and left out.\n"
 	"\n"
-	"Either may be kernel:SERIES, such as kernel:6.12, a kernel that `script/kernels fetch` "
-	"has\n"
-	"fetched, or kernel:PATH, a bzImage of your own, with the folder that it was built in as\n"
-	"--headers. It is booted in QEMU, without need for KVM, and asked the cases that\n"
-	"`gupwalk kernel cases` prints: each in a state that a process there builds. What one of\n"
-	"the two cannot be asked, or does not answer, is counted and no agreement. Answers are\n"
-	"kept: the same kernel is not asked the same cases again. Where one rule, set to another\n"
-	"release's value, has the model do the same, that is said: kernels take over changes.\n"
-	"recording:FILE stands for a kernel by what it answered, see `gupwalk kernel`. Of a "
-	"kernel\n"
-	"or recording what it tells is compared, whatever is on the other side.\n"
+	"Either may be kernel:SERIES, such as kernel:6.12, a kernel that `script/kernels fetch`\n"
+	"has fetched, or kernel:PATH, a bzImage of your own; --headers is then the folder that it\n"
+	"was built in. It is booted in QEMU and does not need KVM. There, a process builds the\n"
+	"state of each case that `gupwalk kernel cases` prints, and makes its calls. Cases that\n"
+	"one of the two cannot run, or gives no answer to, are counted and do not count as equal.\n"
+	"Answers are kept, so the same cases do not boot the same kernel again. Stable kernels\n"
+	"backport changes. So the report names a rule if another release's value of it lets the\n"
+	"model do the same. recording:FILE has the answers of a kernel, see `gupwalk kernel`.\n"
+	"Only observations that a kernel or recording can make are compared.\n"
 	"\n"
 	"--random adds N random cases: states of up to a dozen random steps, with several VMAs\n"
 	"and huge pages, and random calls. Their witnesses are made as small as possible. The\n"
 	"same seed gives the same cases.\n"
 	"\n"
-	"An outcome that asks nothing in which two versions differ is computed once. The number\n"
-	"of threads is no matter for the results. A tree's walk has one thread.\n"
+	"An outcome that uses no rule in which two versions differ is computed once. The number\n"
+	"of threads does not change the results. A tree's walk has one thread.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk diff v6.4 v6.5\n"
@@ -87,10 +85,10 @@ static const char text[] =
 	"  gupwalk diff newest tree:$HOME/linux --random 100000000 --seed 7\n"
 	"\n"
 	"Exit status: 0 nothing differs, 1 outcomes differ, 2 a version, tree or option is wrong,\n"
-	"3 a tree does not compile, or a kernel is not there or does not answer.\n";
+	"3 a tree does not compile, or a kernel is missing or gives no answer.\n";
 
-/* What is compared, and over which cases. */
-struct sides {
+/* The two engines, and the cases to compare. */
+struct comparison {
 	struct gup_selection selection;
 	uint64_t random;
 	uint64_t seed;
@@ -100,31 +98,29 @@ struct sides {
 	const char *headers;
 };
 
-static bool by_memory(const struct sides *sides)
+static bool by_memory(const struct comparison *c)
 {
-	return engines_has_memory(&sides->engine[0]) || engines_has_memory(&sides->engine[1]);
+	return engines_has_memory(&c->engine[0]) || engines_has_memory(&c->engine[1]);
 }
 
-/* Cases of this part, as far as they can be told beforehand. */
-static uint64_t planned(const struct sides *sides)
+/* The planned number of cases of this part. */
+static uint64_t planned(const struct comparison *c)
 {
-	unsigned int parts = sides->selection.nr_shards ? sides->selection.nr_shards : 1;
+	unsigned int parts = c->selection.nr_shards ? c->selection.nr_shards : 1;
 
-	if (sides->selection.asked)
+	if (c->selection.asked)
 		return 0;
-	return (gup_selection_cases(&sides->selection, &sides->engine[0].spec.rules) +
-		sides->random) /
-	       parts;
+	return (gup_selection_cases(&c->selection, &c->engine[0].spec.rules) + c->random) / parts;
 }
 
-static int report_memory(const struct tool_command *cmd, const struct sides *sides,
+static int report_memory(const struct tool_command *cmd, const struct comparison *c,
 			 const struct diffs *diffs)
 {
 	struct diffs_memory m;
 	int status;
 
-	diffs_memory_begin(&m, &diffs->diff, sides->engine);
-	if (sides->json)
+	diffs_memory_begin(&m, &diffs->diff, c->engine);
+	if (c->json)
 		diffs_memory_json(&m);
 	else
 		diffs_memory_text(&m);
@@ -133,28 +129,28 @@ static int report_memory(const struct tool_command *cmd, const struct sides *sid
 	return status;
 }
 
-static int report(const struct sides *sides, const struct diffs *diffs)
+static int report(const struct comparison *c, const struct diffs *diffs)
 {
 	const struct gup_diff *d = &diffs->diff;
 
-	if (sides->json)
+	if (c->json)
 		diffs_json(diffs);
 	else
 		diffs_text(diffs);
 	return d->differing || d->only_a || d->only_b || d->cancelled ? TOOL_BROKEN : TOOL_HOLDS;
 }
 
-static int diff(const struct tool_command *cmd, const struct sides *sides)
+static int diff(const struct tool_command *cmd, const struct comparison *c)
 {
 	struct progress progress = progress_begin("comparing");
-	const struct tool_engine *engine = sides->engine;
+	const struct tool_engine *engine = c->engine;
 	struct diffs diffs = {
 		.diff = { .engine = { engine[0].engine, engine[1].engine },
-			  .jobs = sides->jobs,
+			  .jobs = c->jobs,
 			  .classes = need_array(CLASSES_MAX, sizeof(struct gup_diff_class)),
 			  .max_classes = CLASSES_MAX,
-			  .random = { .cases = sides->random,
-				      .seed = sides->seed,
+			  .random = { .cases = c->random,
+				      .seed = c->seed,
 				      .found = need_array(FOUND_MAX,
 							  sizeof(struct gup_initial_state)),
 				      .max_found = FOUND_MAX } },
@@ -163,23 +159,24 @@ static int diff(const struct tool_command *cmd, const struct sides *sides)
 	int status;
 
 	for (unsigned int i = 0; i < 2; i++)
-		diffs.side[i] = (struct side){ engine[i].label, &engine[i].spec, engine[i].engine };
-	progress.total = planned(sides);
-	if (!gup_diff(&sides->selection, &engine[0].spec.rules, &engine[1].spec.rules, &diffs.diff,
+		diffs.compared[i] =
+			(struct compared){ engine[i].label, &engine[i].spec, engine[i].engine };
+	progress.total = planned(c);
+	if (!gup_diff(&c->selection, &engine[0].spec.rules, &engine[1].spec.rules, &diffs.diff,
 		      progress_at, &progress))
 		out_of_memory();
 	progress_end(&progress);
-	status = by_memory(sides) ? report_memory(cmd, sides, &diffs) : report(sides, &diffs);
+	status = by_memory(c) ? report_memory(cmd, c, &diffs) : report(c, &diffs);
 	gup_sandbox_destroy(diffs.sandbox);
 	free(diffs.diff.classes);
 	free(diffs.diff.random.found);
 	return status;
 }
 
-/* Both are tried, so that all that is wrong is said. */
-static int open_sides(const struct tool_command *cmd, struct sides *sides)
+/* Try both, so that every error is printed. */
+static int open_engines(const struct tool_command *cmd, struct comparison *c)
 {
-	struct tool_engine *engine = sides->engine;
+	struct tool_engine *engine = c->engine;
 	int status = TOOL_HOLDS;
 
 	for (unsigned int i = 0; i < 2; i++) {
@@ -188,83 +185,83 @@ static int open_sides(const struct tool_command *cmd, struct sides *sides)
 		if (!status)
 			status = opened;
 	}
-	/* Beside the model, whatever walks has its states and faults. */
+	/* An engine that is compared with the model uses the model's states and faults. */
 	for (unsigned int i = 0; i < 2 && !status; i++) {
 		if (engine[i].kind != ENGINE_MODEL && engine[!i].kind == ENGINE_MODEL)
 			engine[i].spec = engine[!i].spec;
 		else
 			engines_spec(cmd, &engine[i]);
 	}
-	return status ? status : engines_ask_selection(engine, 2, &sides->selection);
+	return status ? status : engines_ask_selection(engine, 2, &c->selection);
 }
 
-static void take(struct args *args, struct sides *sides, int opt, const char *value)
+static void take(struct args *args, struct comparison *c, int opt, const char *value)
 {
 	switch (opt) {
 	case OPT_FULL:
-		sides->selection.full = true;
+		c->selection.full = true;
 		break;
 	case OPT_RANDOM:
-		sides->random = selection_number(args, "--random", value, 1, RANDOM_MAX);
+		c->random = selection_number(args, "--random", value, 1, RANDOM_MAX);
 		break;
 	case OPT_SEED:
-		sides->seed = selection_number(args, "--seed", value, 0, INT64_MAX);
+		c->seed = selection_number(args, "--seed", value, 0, INT64_MAX);
 		break;
 	case OPT_SHARD:
-		selection_shard(args, &sides->selection, value);
+		selection_shard(args, &c->selection, value);
 		break;
 	case OPT_HEADERS:
-		sides->headers = value;
+		c->headers = value;
 		break;
 	case OPT_JOBS:
-		sides->jobs = selection_jobs(args, value);
+		c->jobs = selection_jobs(args, value);
 		break;
 	case OPT_JSON:
-		sides->json = true;
+		c->json = true;
 		break;
 	}
 }
 
-/* What a kernel is asked is a space of its own. */
-static void check_options(struct args *args, struct sides *sides)
+/* The cases for kernels are a space of their own. */
+static void check_options(struct args *args, struct comparison *c)
 {
-	engines_headers(sides->engine, 2, args, sides->headers);
-	if (!by_memory(sides) || !(sides->selection.full || sides->random))
+	engines_headers(c->engine, 2, args, c->headers);
+	if (!by_memory(c) || !(c->selection.full || c->random))
 		return;
 	tool_error(args->cmd, "--full and --random are not for a kernel or a recording");
 	args->bad = true;
 }
 
-static int diff_sides(const struct tool_command *cmd, struct sides *sides)
+static int diff_engines(const struct tool_command *cmd, struct comparison *c)
 {
-	int status = open_sides(cmd, sides);
+	int status = open_engines(cmd, c);
 
-	return status ? status : diff(cmd, sides);
+	return status ? status : diff(cmd, c);
 }
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
-	struct sides sides = { .seed = 1, .jobs = selection_processors() };
+	struct comparison c = { .seed = 1, .jobs = selection_processors() };
 	struct args args;
 	const char *value;
 	int opt, status;
 
 	args_begin(&args, cmd, argc, argv);
 	while ((opt = args_next(&args, &value)) != ARGS_END)
-		take(&args, &sides, opt, value);
+		take(&args, &c, opt, value);
 	if (argc - optind == 2) {
 		for (int i = 0; i < 2; i++)
-			engines_parse(&sides.engine[i], &args, argv[optind + i], argv[optind + i]);
+			engines_parse(&c.engine[i], &args, argv[optind + i], argv[optind + i]);
 		if (!args.help && !args.bad)
-			check_options(&args, &sides);
+			check_options(&args, &c);
 	} else if (!args.help && !args.bad) {
 		tool_error(cmd, "two versions are wanted, %d are given", argc - optind);
 		args.bad = true;
 	}
 	if (!args_stop(&args, &status))
-		status = diff_sides(cmd, &sides);
-	engines_close(&sides.engine[0]);
-	engines_close(&sides.engine[1]);
+		status = diff_engines(cmd, &c);
+	engines_close(&c.engine[0]);
+	engines_close(&c.engine[1]);
 	return status;
 }
 

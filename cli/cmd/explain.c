@@ -18,20 +18,20 @@ enum {
 };
 
 static const struct tool_option options[] = {
-	[OPT_VERSION] = { "version", "VERSION", "at which version; the newest release otherwise" },
+	[OPT_VERSION] = { "version", "VERSION", "the version; default: the newest release" },
 	[OPT_ON] = { "on", "ENGINE",
-		     "beside it tree:PATH, kernel:SERIES, recording:FILE or a version" },
+		     "compare with tree:PATH, kernel:SERIES, recording:FILE or a version" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
-	[OPT_JSON] = { "json", NULL, "for programs" },
+	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
 };
 
 static const char text[] =
-	"Runs a scenario at one version and prints what happens: the steps of the initial\n"
-	"state, the page tables before each call, and every decision of the walk. A decision\n"
-	"has the kernel function that takes it, the rule behind it, and the commit of the rule.\n"
-	"Then come faults, the outcome, the page tables after it, and what the file expects.\n"
+	"Runs a scenario at one version and prints what happens: the steps of the initial state,\n"
+	"the page tables before each call, and every decision of the walk. A decision has the\n"
+	"kernel function that takes it, the rule behind it, and the commit of the rule. Then come\n"
+	"faults, the outcome, the page tables after it, and what the file expects.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk explain tests/scenarios/NAME.gup\n"
@@ -40,16 +40,16 @@ static const char text[] =
 	"  gupwalk explain --on tree:$HOME/linux NAME.gup\n"
 	"  gupwalk explain --on kernel:7.3 NAME.gup\n"
 	"\n"
-	"With --on the tree's own walk does the same beside it: each entry that it reads, each\n"
-	"reference, lock and fault, from its loads; and it is said where the two part. Without\n"
-	"a version, that of the tree's Makefile is the model's. A booted kernel, a recording or\n"
-	"another version tells what came of each call: beside the model's, in what they part, and\n"
-	"which rule, set to another release's value, has the model do the same.\n"
+	"With --on, the tree's own walk makes the same calls. The output adds each entry that it\n"
+	"reads, each reference, lock and fault, and the first difference from the model. The\n"
+	"default version of the model is then that of the tree's Makefile. For a booted kernel, a\n"
+	"recording or another version, the output adds its outcome of each call, how it differs\n"
+	"from the model's, and the rule that lets the model do the same with another release's\n"
+	"value.\n"
 	"\n"
-	"Exit status: 0 what is expected holds, 1 it does not, or the engine does something\n"
-	"else, 2 the file or an option is wrong, 3 the tree cannot be built to tell what it "
-	"reads,\n"
-	"or the kernel is not there or answers nothing.\n";
+	"Exit status: 0 the expectations hold, 1 one does not, or the engine differs, 2 the file\n"
+	"or an option is wrong, 3 the tree cannot be built to emit what it reads, or the kernel\n"
+	"is missing or gives no answer.\n";
 
 static void record(struct trace *trace, const struct file *file, const struct gup_spec *spec,
 		   const struct gup_engine *engine)
@@ -58,7 +58,7 @@ static void record(struct trace *trace, const struct file *file, const struct gu
 		out_of_memory();
 }
 
-/* What was found about the model alone, and beside a tree. */
+/* The status of the model's run, and of its comparison with a tree. */
 static int status_of(const struct file *file, const struct trace *model, const struct trace *tree)
 {
 	int status = model->run->nr_failed || model->run->nr_unseen ? TOOL_BROKEN : TOOL_HOLDS;

@@ -8,7 +8,7 @@
 
 #include "args.h"
 #include "output/json.h"
-#include "output/text.h"
+#include "output/term.h"
 
 #define TEXT_COLUMN 12
 
@@ -27,7 +27,7 @@ struct history_args {
 static const struct tool_option options[] = {
 	[OPT_RULE] = { "rule", "NAME", "only this rule" },
 	[OPT_FLAGS] = { "flags", NULL, "the numbers of the FOLL_ flags instead, by release" },
-	[OPT_JSON] = { "json", NULL, "for programs" },
+	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
 };
 
@@ -72,26 +72,26 @@ static void since_text(char buf[24], gup_version since)
 			 gup_version_format(version, sizeof(version), since));
 }
 
-static void print_change(const struct text *out, const struct gup_change *change)
+static void print_change(const struct term *out, const struct gup_change *change)
 {
 	const char *value = gup_rule_value_name(change->value);
 	char since[24];
 
 	since_text(since, change->since);
-	text_put(out, change->since ? PAINT_PLAIN : PAINT_ODD, "  %-*s", TEXT_COLUMN - 2, since);
-	text_put(out, PAINT_GOOD, "%s", value);
+	term_put(out, change->since ? PAINT_PLAIN : PAINT_ODD, "  %-*s", TEXT_COLUMN - 2, since);
+	term_put(out, PAINT_GOOD, "%s", value);
 	fputs(": ", out->file);
-	text_wrap(out, TEXT_COLUMN + (unsigned int)strlen(value) + 2, TEXT_COLUMN, change->what);
+	term_wrap(out, TEXT_COLUMN + (unsigned int)strlen(value) + 2, TEXT_COLUMN, change->what);
 	if (*change->commit)
-		text_put(out, PAINT_DIM, "%*s%s %s\n", TEXT_COLUMN, "", change->commit,
+		term_put(out, PAINT_DIM, "%*s%s %s\n", TEXT_COLUMN, "", change->commit,
 			 change->subject);
 	else if (*change->subject)
-		text_put(out, PAINT_DIM, "%*s%s\n", TEXT_COLUMN, "", change->subject);
+		term_put(out, PAINT_DIM, "%*s%s\n", TEXT_COLUMN, "", change->subject);
 }
 
 static void print_timeline(unsigned int from, unsigned int to)
 {
-	struct text out = text_open(stdout);
+	struct term out = term_open(stdout);
 	const struct gup_change *change;
 	const char *first = "";
 	size_t nr;
@@ -105,8 +105,8 @@ static void print_timeline(unsigned int from, unsigned int to)
 				continue;
 			if (!where) {
 				where = change[i].where;
-				text_put(&out, PAINT_HEAD, "%s%s", first, gup_rule_name(rule));
-				text_put(&out, PAINT_DIM, "  decided in %s\n", where);
+				term_put(&out, PAINT_HEAD, "%s%s", first, gup_rule_name(rule));
+				term_put(&out, PAINT_DIM, "  decided in %s\n", where);
 				first = "\n";
 			}
 			print_change(&out, &change[i]);
@@ -137,18 +137,18 @@ static json_t *timeline_json(unsigned int from, unsigned int to)
 	return list;
 }
 
-/* One line a flag; a span of releases for each number that it had. */
+/* One line for each flag; a span of releases for each number that it had. */
 static void print_flags(void)
 {
-	struct text out = text_open(stdout);
-	struct text_table table = { .columns = 3, .gap = 2, .right = 1u << 1 };
+	struct term out = term_open(stdout);
+	struct term_grid grid = { .columns = 3, .gap = 2, .right = 1u << 1 };
 	const struct gup_foll_history *life;
 	unsigned int last = 0;
 	size_t nr;
 
-	text_cell(&table, PAINT_HEAD, "flag");
-	text_cell(&table, PAINT_HEAD, "value");
-	text_cell(&table, PAINT_HEAD, "releases");
+	term_cell(&grid, PAINT_HEAD, "flag");
+	term_cell(&grid, PAINT_HEAD, "value");
+	term_cell(&grid, PAINT_HEAD, "releases");
 	life = gup_foll_history(&nr);
 	for (size_t i = 0; i < nr; i++) {
 		char name[64] = "", since[8], until[8];
@@ -156,14 +156,14 @@ static void print_flags(void)
 		if (life[i].flag != last)
 			gup_foll_format(name, sizeof(name), life[i].flag);
 		last = life[i].flag;
-		text_cell(&table, PAINT_PLAIN, "%s", name);
-		text_cell(&table, PAINT_PLAIN, "0x%" PRIx32, life[i].value);
-		text_cell(&table, PAINT_PLAIN, "%s%s to %s",
+		term_cell(&grid, PAINT_PLAIN, "%s", name);
+		term_cell(&grid, PAINT_PLAIN, "0x%" PRIx32, life[i].value);
+		term_cell(&grid, PAINT_PLAIN, "%s%s to %s",
 			  life[i].since == GUP_VERSION_FIRST ? "<=" : "",
 			  gup_version_format(since, sizeof(since), life[i].since),
 			  gup_version_format(until, sizeof(until), life[i].until));
 	}
-	text_table_print(&out, &table);
+	term_grid_print(&out, &grid);
 }
 
 static json_t *flags_json(void)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * gupwalk kernel: cases for booted kernels, recordings of their answers, and the model
- * against these.
+ * gupwalk kernel: cases for booted kernels, recordings of their answers, and a comparison of
+ * the model with these.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -33,30 +33,28 @@ static const struct tool_option options[] = {
 };
 
 static const char text[] =
-	"Compares the model with what booted kernels answer. script/kernels fetches Debian's\n"
+	"Compares the model with the answers of booted kernels. script/kernels fetches Debian's\n"
 	"kernels, and records their answers with these commands:\n"
 	"  build KERNEL                       builds the module and init for a kernel\n"
-	"  boot KERNEL CASES                  boots it in QEMU, prints what it answers\n"
-	"  cases VERSION                      prints the cases that a kernel is asked\n"
+	"  boot KERNEL CASES                  boots it in QEMU, prints its answers\n"
+	"  cases VERSION                      prints the cases for kernels\n"
 	"  record CASES ANSWERS KERNEL VERSION  prints a recording of its answers\n"
 	"  compare RECORDING...               compares the model with recordings\n"
 	"\n"
-	"KERNEL is a series that script/kernels has fetched, such as 6.12. It may also be the "
-	"path\n"
-	"of a bzImage; --headers is then the folder that it was built in. `gupwalk diff v6.12\n"
-	"kernel:6.12` and `gupwalk run --on kernel:6.12` do all of this by themselves.\n"
+	"KERNEL is a series that script/kernels has fetched, such as 6.12. It may also be the\n"
+	"path of a bzImage; --headers is then the folder that it was built in. `gupwalk diff\n"
+	"v6.12 kernel:6.12` and `gupwalk run --on kernel:6.12` do all of this by themselves.\n"
 	"\n"
-	"compare prints the smallest case of each difference as a scenario. It counts the cases\n"
-	"that the kernel could not be asked or did not answer: they never pass as agreement.\n"
+	"compare prints the smallest case of each difference as a scenario. It also counts the\n"
+	"cases that the kernel could not run or gave no answer to; they do not count as equal.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk kernel compare engines/kernel/recordings/*\n"
 	"  gupwalk kernel cases v6.12 | head\n"
 	"  gupwalk kernel build ./arch/x86/boot/bzImage --headers .\n"
 	"\n"
-	"Exit status: 0 they agree, 1 answers differ, 2 a file was wrong, 3 a kernel is missing "
-	"or\n"
-	"does not boot, its answers are incomplete, or no case can be compared.\n";
+	"Exit status: 0 they agree, 1 answers differ, 2 a file was wrong, 3 a kernel is missing\n"
+	"or does not boot, its answers are incomplete, or no case can be compared.\n";
 
 static int print_cases(const struct tool_command *cmd, const char *version,
 		       const struct gup_selection *selection)
@@ -218,7 +216,7 @@ static int compare_all(const struct tool_command *cmd, int nr, char **paths)
 	return status;
 }
 
-/* No option is passed over in silence. */
+/* An option without effect is an error. */
 static bool options_fit(const struct tool_command *cmd, const char *verb, bool headers, bool shard)
 {
 	if (headers && strcmp(verb, "build") && strcmp(verb, "boot"))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * gupwalk race: something happens before each read of a fast walk.
+ * gupwalk race: change something before each read of a fast walk.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ enum {
 static const struct tool_option options[] = {
 	[OPT_ON] = { "on", "ENGINE", "vX.Y or tree:PATH; may be repeated; default: the newest" },
 	[OPT_JOBS] = { "jobs", "N", "use N threads; default: all processors" },
-	[OPT_JSON] = { "json", NULL, "for programs" },
+	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
 };
 
@@ -41,39 +41,39 @@ static const char text[] =
 	"and uses the states and faults of that version. Changes by other processors happen one\n"
 	"step after the other: weak memory ordering is not modelled.\n"
 	"\n"
-	"Several threads share the scenarios; how many of them is no matter for the results. With\n"
-	"a tree there is one thread.\n"
+	"Several threads share the scenarios. The number of threads does not change the results.\n"
+	"A tree's walk has one thread.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk race tests/scenarios\n"
 	"  gupwalk race --on v5.10 --on v5.11 tests/scenarios/unshare\n"
 	"  gupwalk race --on newest --on tree:$HOME/linux tests/scenarios\n"
 	"\n"
-	"Exit status: 0 all laws hold and all trees agree, 1 a law is broken or a tree differs,\n"
-	"2 a file or an option is wrong or there is no fast walk, 3 a tree does not compile.\n";
+	"Exit status: 0 all laws hold and all trees agree, 1 a law is broken or a tree differs, 2\n"
+	"a file or an option is wrong or there is no fast walk, 3 a tree does not compile.\n";
 
 static void print_laws(void)
 {
-	struct text out = text_open(stdout);
+	struct term out = term_open(stdout);
 
 	puts("\nLaws:");
 	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++) {
 		printf("  %-20s ", gup_race_law_name(law));
-		text_wrap(&out, 23, 23, gup_race_law_text(law));
+		term_wrap(&out, 23, 23, gup_race_law_text(law));
 	}
 }
 
-static void add_side(struct races *races, const char *const **paths, const char *path,
-		     const struct gup_spec *spec)
+static void add_engine(struct races *races, const char *const **paths, const char *path,
+		       const struct gup_spec *spec)
 {
 	const char **grown = need_grow((void *)(uintptr_t)*paths, races->nr, sizeof(path));
-	struct race_side *side;
+	struct race_engine *engine;
 
-	races->side = need_grow(races->side, races->nr, sizeof(*races->side));
-	side = &races->side[races->nr];
-	*side = (struct race_side){ .beside = RACE_NO_SIDE };
+	races->engine = need_grow(races->engine, races->nr, sizeof(*races->engine));
+	engine = &races->engine[races->nr];
+	*engine = (struct race_engine){ .against = RACE_NO_ENGINE };
 	if (spec)
-		side->spec = *spec;
+		engine->spec = *spec;
 	grown[races->nr++] = path;
 	*paths = grown;
 }
@@ -88,7 +88,7 @@ static void add_sides(struct races *races, struct args *args, const char *value,
 	if (!strchr(value, ':')) {
 		spec_list_add(&list, args, "--on", value);
 		for (size_t i = 0; i < list.nr; i++)
-			add_side(races, paths, NULL, &list.spec[i]);
+			add_engine(races, paths, NULL, &list.spec[i]);
 		free(list.spec);
 		return;
 	}
@@ -99,11 +99,11 @@ static void add_sides(struct races *races, struct args *args, const char *value,
 			   "walk; there are versions such as v6.12, and tree:PATH");
 		args->bad = true;
 	} else if (engine.kind == ENGINE_TREE) {
-		add_side(races, paths, engine.path, NULL);
+		add_engine(races, paths, engine.path, NULL);
 	}
 }
 
-/* The first version given is what trees go by, and are compared with. */
+/* Trees use the states and faults of the first version, and are compared with it. */
 static int open_trees(const struct tool_command *cmd, struct races *races, const char *const *paths)
 {
 	size_t first = 0;
@@ -111,19 +111,19 @@ static int open_trees(const struct tool_command *cmd, struct races *races, const
 	while (first < races->nr && paths[first])
 		first++;
 	for (size_t i = 0; i < races->nr; i++) {
-		struct race_side *side = &races->side[i];
+		struct race_engine *engine = &races->engine[i];
 		int status;
 
 		if (!paths[i])
 			continue;
-		status = trees_open_traced(cmd, paths[i], &side->tree);
+		status = trees_open_traced(cmd, paths[i], &engine->tree);
 		if (status)
 			return status;
 		if (first < races->nr) {
-			side->spec = races->side[first].spec;
-			side->beside = first;
+			engine->spec = races->engine[first].spec;
+			engine->against = first;
 		} else {
-			trees_spec(cmd, &side->tree, &side->spec);
+			trees_spec(cmd, &engine->tree, &engine->spec);
 		}
 	}
 	return TOOL_HOLDS;
@@ -132,7 +132,7 @@ static int open_trees(const struct tool_command *cmd, struct races *races, const
 static bool any_walk(const struct races *races)
 {
 	for (size_t i = 0; i < races->nr; i++)
-		if (races->side[i].walks)
+		if (races->engine[i].walks)
 			return true;
 	return false;
 }
@@ -199,9 +199,9 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 		status = race(cmd, &races, &files, jobs, json);
 	}
 	for (size_t i = 0; i < races.nr; i++)
-		trees_close(&races.side[i].tree);
+		trees_close(&races.engine[i].tree);
 	file_list_free(&files);
-	free(races.side);
+	free(races.engine);
 	free((void *)(uintptr_t)paths);
 	return status;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * gupwalk replay: what a fuzzer found, again.
+ * gupwalk replay: run a fuzzer's findings again.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -178,7 +178,7 @@ struct replay_args {
 	struct replay replay;
 };
 
-/* NULL when there is no such target, which has been said, behind @where. */
+/* NULL when there is no such target; then a message that begins with @where was printed. */
 static const struct target *find_target(const char *where, const char *name)
 {
 	const char *names[NR_TARGETS + 1] = { NULL };
@@ -201,7 +201,7 @@ static const struct target *find_target(const char *where, const char *name)
 	return NULL;
 }
 
-/* What a finding's comment says behind a mark, in the lines that it begins with. */
+/* The rest of the line after a mark, in the comments at the start of a finding. */
 static bool told(const char *said, const char *mark, char word[2048])
 {
 	const char *line = said;
@@ -268,7 +268,7 @@ static int replay_scenario(struct replay *r, const char *name, const struct spec
 	return status;
 }
 
-/* All of a file, and a NUL; NULL when it cannot be read, which has been said. */
+/* The bytes of a file, and a NUL. NULL when it cannot be read; then a message was printed. */
 static char *read_bytes(const char *name, size_t *len)
 {
 	FILE *file = strcmp(name, "-") ? fopen(name, "rb") : stdin;
@@ -360,7 +360,10 @@ static int replay_input(struct replay *r, const char *name, const char *bytes, s
 	return finding ? TOOL_BROKEN : status;
 }
 
-/* A finding that names the target; what takes other bytes than cases has its text for these. */
+/*
+ * A finding that names the target. A target that does not take cases gets the text as its
+ * bytes.
+ */
 static int replay_told(struct replay *r, const char *name, const char *bytes, size_t len,
 		       const char *word)
 {

@@ -23,29 +23,29 @@ static const struct tool_option options[] = {
 	[OPT_ON] = { "on", "ENGINE", "tree:PATH walks; kernel:SERIES or recording:FILE answers" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
-	[OPT_JSON] = { "json", NULL, "for programs: every version by itself, with its outcomes" },
+	[OPT_JSON] = { "json", NULL, "print JSON: each version with its outcomes" },
 	{ 0 },
 };
 
 static const char text[] =
-	"Builds each scenario's state, makes its calls, and compares what they did with what\n"
-	"the file expects: at every release, and at every proposal that the file names. A\n"
-	"directory stands for all files below it whose names end in .gup; - is standard input.\n"
+	"Builds each scenario's state, makes its calls, and compares the outcomes with what the\n"
+	"file expects: at every release, and at every proposal that the file names. A directory\n"
+	"stands for all files below it whose names end in .gup; - is standard input.\n"
 	"\n"
 	"The report is TAP: one line for each scenario and range of releases with one answer.\n"
 	"Where a file expects nothing, the outcomes are shown, and nothing counts as passed. All\n"
 	"errors of a file are printed on stderr, and the other files are run.\n"
 	"\n"
-	"With --on a kernel tree's own mm/gup.c walks instead of the model. States, faults\n"
-	"and expectations are those of --versions, or of the version in the tree's Makefile.\n"
-	"What the real walk does not tell is not judged, and fails nothing. See `gupwalk tree`.\n"
+	"With --on a kernel tree's own mm/gup.c walks instead of the model. States, faults and\n"
+	"expectations are those of --versions, or of the version in the tree's Makefile.\n"
+	"Observations that the tree's walk cannot make are not judged. See `gupwalk tree`.\n"
 	"\n"
-	"With --on kernel:SERIES, such as kernel:6.12, the kernel that `script/kernels fetch`\n"
-	"has fetched is booted in QEMU and answers; with --on kernel:PATH one of your own, a\n"
-	"bzImage with the folder it was built in as --headers. It builds the states as users\n"
-	"do, each call by itself. A scenario that cannot be brought about there is skipped, and\n"
-	"counted: it passes nothing. Answers are kept, so the same calls boot nothing again.\n"
-	"recording:FILE has the answers to the states and calls that are recorded, and no others.\n"
+	"With --on kernel:SERIES, such as kernel:6.12, the kernel that `script/kernels fetch` has\n"
+	"fetched is booted in QEMU. With --on kernel:PATH it is one of your own, a bzImage;\n"
+	"--headers is the folder that it was built in. A process there builds the state of each\n"
+	"call with system calls. A scenario whose state cannot be built there is skipped and\n"
+	"counted; it does not pass. Answers are kept, so the same calls do not boot the kernel\n"
+	"again. recording:FILE has the answers to the recorded states and calls only.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk run tests/scenarios\n"
@@ -57,7 +57,7 @@ static const char text[] =
 	"    gupwalk run -\n"
 	"\n"
 	"Exit status: 0 all expectations hold, 1 one failed, 2 a file or option was wrong, 3 the\n"
-	"tree does not compile, or the kernel is not there or answers nothing.\n";
+	"tree does not compile, or the kernel is missing or gives no answer.\n";
 
 const char *point_status_name(enum point_status status)
 {
@@ -97,7 +97,7 @@ const char *bad_step_reason(const struct gup_run *run, const struct gup_spec *sp
 	return at ? at + strlen(spec->name) : run->error.text;
 }
 
-/* Once for all versions at which the same step cannot be done for the same reason. */
+/* Print one message for all versions at which the same step fails for the same reason. */
 static void say_bad_step(const struct file *file, const struct gup_spec *spec,
 			 const struct gup_run *run, struct gup_scenario_error *said)
 {
@@ -201,25 +201,25 @@ static int run_files(const struct tool_command *cmd, const struct file_list *fil
 	status = run_end(cmd, &out, engine, &totals);
 	if (totals.unseen)
 		fprintf(stderr,
-			"gupwalk: %s: %lu statements are about what this walk does not tell; "
+			"gupwalk: %s: %lu statements are about what this walk does not observe; "
 			"they were not judged\n",
 			engine->name, totals.unseen);
 	return status;
 }
 
-/* States and faults need a version: the one that was asked for, or the tree's own. */
+/* States and faults need a version: the one given, or the tree's own. */
 static int own_version(const struct tool_command *cmd, const struct tool_engine *on,
 		       struct spec_list *asked)
 {
 	if (on->kind == ENGINE_MODEL && asked->nr)
-		return tool_error(cmd, "--on %s and --versions say the same thing; give one",
+		return tool_error(cmd, "--on %s and --versions have the same meaning; give one",
 				  on->label);
 	if (on->kind == ENGINE_NONE || asked->nr)
 		return TOOL_HOLDS;
 	if (!on->has_spec)
 		return tool_error(cmd,
 				  "%s: its Makefile names no version that is known here; "
-				  "--versions says whose faults and expectations to use",
+				  "--versions selects the faults and expectations to use",
 				  on->path);
 	spec_list_add_name(asked, on->spec.name);
 	return TOOL_HOLDS;

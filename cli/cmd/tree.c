@@ -18,8 +18,8 @@ enum {
 };
 
 static const struct tool_option options[] = {
-	[OPT_OURS] = { "ours", NULL, "list what is ours and not the tree's" },
-	[OPT_JSON] = { "json", NULL, "for programs" },
+	[OPT_OURS] = { "ours", NULL, "list the names that the shim defines" },
+	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
 };
 
@@ -30,19 +30,18 @@ static const char text[] =
 	"header or the shim changes. Nothing is written into the tree. This needs a C compiler,\n"
 	"cc or $CC, and no configuration.\n"
 	"\n"
-	"tree:PATH is then an engine for run, check, diff, explain and race. They also compile "
-	"the\n"
-	"tree by themselves, so this command is not needed first.\n"
+	"tree:PATH is then an engine for run, check, diff, explain and race. They also compile\n"
+	"the tree by themselves, so this command is not needed first.\n"
 	"\n"
 	"When a newer tree needs a name that is not found, the error shows the name, the line\n"
-	"that defines it, and the list to add it to.\n"
+	"that defines it, and the list for it.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk tree ~/linux\n"
 	"  gupwalk run --on tree:$HOME/linux tests/scenarios\n"
 	"  gupwalk diff newest tree:$HOME/linux\n"
 	"\n"
-	"Exit status: 0 there is an engine, 2 no such tree or half of one, 3 it does not "
+	"Exit status: 0 the engine is built, 2 the tree is missing or incomplete, 3 it does not\n"
 	"compile.\n";
 
 static double seconds(void)

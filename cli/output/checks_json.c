@@ -64,7 +64,7 @@ static json_t *why_json(const struct gup_check_result *result)
 	return why;
 }
 
-/* What an engine cannot tell, or does not do. */
+/* Observations that an engine cannot make, and cases that it does not run. */
 static json_t *engine_json(const struct gup_check_result *r)
 {
 	return json_pack("{s:I, s:I, s:i, s:I, s:I, s:I, s:b}", "not_offered",

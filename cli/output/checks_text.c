@@ -10,7 +10,7 @@
 #include "lib/strbuf.h"
 #include "witness.h"
 
-static void put_change(const struct text *out, unsigned int column, const char *what,
+static void put_change(const struct term *out, unsigned int column, const char *what,
 		       const struct gup_change *change)
 {
 	char since[8], line[DESCRIBE_MAX];
@@ -21,7 +21,7 @@ static void put_change(const struct text *out, unsigned int column, const char *
 		 gup_version_format(since, sizeof(since), change->since), change->commit,
 		 change->subject);
 	fprintf(out->file, "%*s", (int)column, "");
-	text_wrap(out, column, column + 2, line);
+	term_wrap(out, column, column + 2, line);
 }
 
 /* The rules that break it, with their values: "protnone=honor-implicit". */
@@ -37,8 +37,8 @@ static void culprits_text(char *buf, size_t size, const struct gup_spec *spec, u
 		strbuf_addf(&text, "%sthe flags that exist", text.len ? " with " : "");
 }
 
-/* What broke it, and what mended it. */
-static void put_attribution(const struct text *out, unsigned int column,
+/* The changes that broke it, and that fixed it. */
+static void put_attribution(const struct term *out, unsigned int column,
 			    const struct gup_spec *spec, const struct gup_attribution *attribution)
 {
 	char culprits[256], span[32], line[DESCRIBE_MAX], base[8];
@@ -54,7 +54,7 @@ static void put_attribution(const struct text *out, unsigned int column,
 			 describe_span(span, sizeof(span), attribution->since, attribution->until),
 			 *culprits ? "by " : "no rule that ever changed explains it", culprits);
 	fprintf(out->file, "%*s", (int)column, "");
-	text_wrap(out, column, column + 2, line);
+	term_wrap(out, column, column + 2, line);
 	if (attribution->proposed)
 		return;
 	put_change(out, column, "broken:", attribution->broke);
@@ -62,19 +62,19 @@ static void put_attribution(const struct text *out, unsigned int column,
 }
 
 /* Laws that the walk breaks exactly where its version does. */
-static void put_known(const struct text *out, unsigned int column, const struct checked *c,
+static void put_known(const struct term *out, unsigned int column, const struct checked *c,
 		      enum gup_law law)
 {
 	char known[32], applies[32];
 
-	text_put(out, PAINT_ODD, "known");
+	term_put(out, PAINT_ODD, "known");
 	fprintf(out->file, ": broken in %s of %s cases, as in %s\n",
 		describe_count(known, sizeof(known), c->result.known[law].broken),
 		describe_count(applies, sizeof(applies), c->result.law[law].applies), c->from.name);
 	put_attribution(out, column, &c->from, &c->attribution[law]);
 }
 
-static void put_engine(const struct text *out, unsigned int column, const struct checks *checks,
+static void put_engine(const struct term *out, unsigned int column, const struct checks *checks,
 		       const struct checked *c, enum gup_law law)
 {
 	const struct gup_tally *tally = &c->result.law[law];
@@ -82,7 +82,7 @@ static void put_engine(const struct text *out, unsigned int column, const struct
 	char broken[32], applies[32];
 
 	if (tally->broken) {
-		text_put(out, PAINT_BAD, "BROKEN");
+		term_put(out, PAINT_BAD, "BROKEN");
 		fprintf(out->file, " in %s of %s cases, where %s keeps it; witness %s\n",
 			describe_count(broken, sizeof(broken), tally->broken),
 			describe_count(applies, sizeof(applies), tally->applies), c->from.name,
@@ -94,7 +94,7 @@ static void put_engine(const struct text *out, unsigned int column, const struct
 		put_known(out, column, c, law);
 }
 
-void checks_put_result(const struct text *out, unsigned int column, const struct checks *checks,
+void checks_put_result(const struct term *out, unsigned int column, const struct checks *checks,
 		       const struct checked *checked, enum gup_law law)
 {
 	const struct gup_tally *tally = &checked->result.law[law];
@@ -102,16 +102,16 @@ void checks_put_result(const struct text *out, unsigned int column, const struct
 
 	describe_count(applies, sizeof(applies), tally->applies);
 	if (checked->result.untold & GUP_LAW_BIT(law)) {
-		text_put(out, PAINT_ODD, "not judged: this walk does not tell\n");
+		term_put(out, PAINT_ODD, "not judged: this walk cannot observe it\n");
 	} else if (checks->engine && (tally->broken || checked->result.known[law].broken)) {
 		put_engine(out, column, checks, checked, law);
 	} else if (!tally->applies) {
-		text_put(out, PAINT_ODD, "no case to judge\n");
+		term_put(out, PAINT_ODD, "no case to judge\n");
 	} else if (!tally->broken) {
-		text_put(out, PAINT_GOOD, "holds");
+		term_put(out, PAINT_GOOD, "holds");
 		fprintf(out->file, " over %s cases\n", applies);
 	} else {
-		text_put(out, PAINT_BAD, "BROKEN");
+		term_put(out, PAINT_BAD, "BROKEN");
 		fprintf(out->file, " in %s of %s cases; witness %s\n",
 			describe_count(broken, sizeof(broken), tally->broken), applies,
 			checks->finding[checked->finding[law]].name);
@@ -119,10 +119,10 @@ void checks_put_result(const struct text *out, unsigned int column, const struct
 	}
 }
 
-void checks_put_findings(const struct text *out, const struct checks *checks)
+void checks_put_findings(const struct term *out, const struct checks *checks)
 {
 	for (size_t i = 0; i < checks->nr_findings; i++) {
-		text_put(out, PAINT_HEAD, "Witness %s", checks->finding[i].name);
+		term_put(out, PAINT_HEAD, "Witness %s", checks->finding[i].name);
 		fprintf(out->file, ", for `gupwalk run` and `gupwalk explain`:\n\n");
 		witness_print(out, 4, checks->finding[i].text);
 		fputc('\n', out->file);

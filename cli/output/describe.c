@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The model's things in words.
+ * Descriptions of calls, outcomes, pages and rules.
  */
 #include <inttypes.h>
 #include <stdio.h>

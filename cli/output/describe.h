@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The model's things in words.
+ * Descriptions of calls, outcomes, pages and rules.
  */
 #ifndef CLI_OUTPUT_DESCRIBE_H
 #define CLI_OUTPUT_DESCRIBE_H
@@ -9,7 +9,7 @@
 #include <gupwalk/history.h>
 #include <gupwalk/run.h>
 
-/* Enough for everything that this header writes. */
+/* Enough for each function of this header. */
 #define DESCRIBE_MAX 512
 
 /**
@@ -107,11 +107,11 @@ char *describe_rule(char *buf, size_t size, const struct gup_spec *spec, unsigne
  */
 char *describe_count(char *buf, size_t size, uint64_t count);
 
-/* Room for all ways to differ. */
+/* Enough for all ways to differ. */
 #define DESCRIBE_DIFFERS_MAX 160
 
 /**
- * describe_differs - in what two outcomes differ
+ * describe_differs - how two outcomes differ
  * @buf: receives "return value, pages"
  * @size: bytes of @buf; DESCRIBE_DIFFERS_MAX is enough
  * @differs: GUP_DIFFER_ bits

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a comparison found, as JSON.
+ * Differences between two engines, as JSON.
  */
 #include <stdlib.h>
 
@@ -15,14 +15,14 @@ static json_t *class_json(const struct diffs *diffs, size_t nr)
 				 json_differs(c->differs), "calls",
 				 gup_entry_point_class_name(c->call_class), "memory", c->treatment,
 				 "cases", (json_int_t)c->count, "rules_a",
-				 json_culprits(diffs->side[0].spec, c->culprits), "rules_b",
-				 json_culprits(diffs->side[1].spec, c->culprits), "scenario",
+				 json_culprits(diffs->compared[0].spec, c->culprits), "rules_b",
+				 json_culprits(diffs->compared[1].spec, c->culprits), "scenario",
 				 json_text(witness));
 
 	json_object_set_new(json, "a_does",
-			    side_json(diffs->sandbox, &diffs->side[0], &c->witness));
+			    compared_json(diffs->sandbox, &diffs->compared[0], &c->witness));
 	json_object_set_new(json, "b_does",
-			    side_json(diffs->sandbox, &diffs->side[1], &c->witness));
+			    compared_json(diffs->sandbox, &diffs->compared[1], &c->witness));
 	free(witness);
 	return json;
 }
@@ -36,7 +36,7 @@ void diffs_json(const struct diffs *diffs)
 		json_array_append_new(classes, class_json(diffs, i));
 	json_object_update_new(
 		doc, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:i, s:i, s:i, s:o}", "a",
-			       diffs->side[0].name, "b", diffs->side[1].name, "cases",
+			       diffs->compared[0].name, "b", diffs->compared[1].name, "cases",
 			       (json_int_t)d->cases, "differing", (json_int_t)d->differing,
 			       "not_offered", (json_int_t)d->not_offered, "unstored",
 			       (json_int_t)d->unstored, "unclassed", (json_int_t)d->unclassed,

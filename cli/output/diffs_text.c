@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a comparison found, as text.
+ * Differences between two engines, as text.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,10 +9,10 @@
 #include "output/describe.h"
 #include "diffs.h"
 #include "lib/strbuf.h"
-#include "output/text.h"
+#include "output/term.h"
 #include "witness.h"
 
-static void put_commit(const struct text *out, const struct gup_spec *spec, unsigned int rule)
+static void put_commit(const struct term *out, const struct gup_spec *spec, unsigned int rule)
 {
 	const struct gup_change *change = gup_change_of(spec->version, spec->rules.value[rule]);
 	char since[8];
@@ -24,11 +24,11 @@ static void put_commit(const struct text *out, const struct gup_spec *spec, unsi
 		printf(", since %s%s", gup_version_format(since, sizeof(since), change->since),
 		       change->since == GUP_VERSION_FIRST ? " or before" : "");
 	if (change && *change->commit)
-		text_put(out, PAINT_DIM, "\n  %-8s %s %s", "", change->commit, change->subject);
+		term_put(out, PAINT_DIM, "\n  %-8s %s %s", "", change->commit, change->subject);
 	putchar('\n');
 }
 
-static void put_culprits(const struct text *out, const struct diffs *diffs, uint64_t culprits)
+static void put_culprits(const struct term *out, const struct diffs *diffs, uint64_t culprits)
 {
 	const struct gup_diff *d = &diffs->diff;
 	size_t classes = 0;
@@ -36,21 +36,22 @@ static void put_culprits(const struct text *out, const struct diffs *diffs, uint
 	char count[32];
 
 	if (!culprits && diffs_by_tree(diffs))
-		text_put(out, PAINT_HEAD, "The walk itself%s\n",
-			 gup_rules_same(&diffs->side[0].spec->rules, &diffs->side[1].spec->rules)
+		term_put(out, PAINT_HEAD, "The walk itself%s\n",
+			 gup_rules_same(&diffs->compared[0].spec->rules,
+					&diffs->compared[1].spec->rules)
 				 ? ""
 				 : ", or the states and faults of the two versions");
 	else if (!culprits)
-		text_put(out, PAINT_HEAD, "No rule by itself explains these\n");
+		term_put(out, PAINT_HEAD, "No single rule explains these\n");
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		if (!(culprits & (UINT64_C(1) << rule)))
 			continue;
-		text_put(out, PAINT_HEAD, "Rule %s\n", gup_rule_name(rule));
-		put_commit(out, diffs->side[0].spec, rule);
-		put_commit(out, diffs->side[1].spec, rule);
+		term_put(out, PAINT_HEAD, "Rule %s\n", gup_rule_name(rule));
+		put_commit(out, diffs->compared[0].spec, rule);
+		put_commit(out, diffs->compared[1].spec, rule);
 	}
 	if (culprits & (UINT64_C(1) << GUP_RULE_NR))
-		text_put(out, PAINT_HEAD, "Which FOLL_ flags exist\n");
+		term_put(out, PAINT_HEAD, "Which FOLL_ flags exist\n");
 	for (size_t i = 0; i < d->nr_classes; i++) {
 		if (d->classes[i].culprits != culprits)
 			continue;
@@ -67,7 +68,7 @@ static bool same_group(const struct gup_diff_class *a, const struct gup_diff_cla
 	       a->differs == b->differs;
 }
 
-/* How many cases of a group's classes differ, and what was done to their memory. */
+/* How many cases of a group's classes differ, and the steps of their states. */
 static uint64_t group_leaves(struct strbuf *leaves, const struct gup_diff *d, size_t first)
 {
 	uint64_t cases = 0;
@@ -85,8 +86,8 @@ static uint64_t group_leaves(struct strbuf *leaves, const struct gup_diff *d, si
 	return cases;
 }
 
-/* Classes that differ in the memory only: all of them named, the smallest case shown. */
-static void put_group(const struct text *out, const struct diffs *diffs, size_t first)
+/* Classes that differ only in their state: print each name, and the smallest case. */
+static void put_group(const struct term *out, const struct diffs *diffs, size_t first)
 {
 	const struct gup_diff_class *c = &diffs->diff.classes[first];
 	char differs[DESCRIBE_DIFFERS_MAX], count[32];
@@ -95,11 +96,11 @@ static void put_group(const struct text *out, const struct diffs *diffs, size_t 
 	uint64_t cases = group_leaves(&leaves, &diffs->diff, first);
 
 	fputs("  ", out->file);
-	text_put(out, PAINT_ODD, "%s", gup_entry_point_class_name(c->call_class));
+	term_put(out, PAINT_ODD, "%s", gup_entry_point_class_name(c->call_class));
 	fprintf(out->file, ": %s case%s differ%s in %s\n    ",
 		describe_count(count, sizeof(count), cases), cases == 1 ? "" : "s",
 		cases == 1 ? "s" : "", describe_differs(differs, sizeof(differs), c->differs));
-	text_wrap(out, 4, 4, leaves.s);
+	term_wrap(out, 4, 4, leaves.s);
 	fputc('\n', out->file);
 	witness_print(out, 6, witness);
 	fputc('\n', out->file);
@@ -134,15 +135,15 @@ static void put_summary(const struct diffs *diffs)
 	const struct gup_diff *d = &diffs->diff;
 	char cases[32], differing[32];
 
-	printf("%s and %s: %s of %s cases differ, in %zu classes\n", diffs->side[0].name,
-	       diffs->side[1].name, describe_count(differing, sizeof(differing), d->differing),
+	printf("%s and %s: %s of %s cases differ, in %zu classes\n", diffs->compared[0].name,
+	       diffs->compared[1].name, describe_count(differing, sizeof(differing), d->differing),
 	       describe_count(cases, sizeof(cases), d->cases), d->nr_classes);
 	printf("states: %u compared, %u only at %s, %u only at %s, %u at neither\n", d->states,
-	       d->only_a, diffs->side[0].name, d->only_b, diffs->side[1].name, d->neither);
+	       d->only_a, diffs->compared[0].name, d->only_b, diffs->compared[1].name, d->neither);
 	for (unsigned int i = 0; i < 2; i++)
 		if (d->engine[i])
-			printf("states and faults of %s: as at %s\n", diffs->side[i].name,
-			       diffs->side[i].spec->name);
+			printf("states and faults of %s: as at %s\n", diffs->compared[i].name,
+			       diffs->compared[i].spec->name);
 	put_random(&d->random);
 	if (d->not_offered)
 		printf("left out: %s cases whose function a tree does not have\n",
@@ -162,7 +163,7 @@ static void put_summary(const struct diffs *diffs)
 void diffs_text(const struct diffs *diffs)
 {
 	const struct gup_diff *d = &diffs->diff;
-	struct text out = text_open(stdout);
+	struct term out = term_open(stdout);
 
 	put_summary(diffs);
 	for (size_t i = 0; i < d->nr_classes; i++) {

@@ -71,7 +71,7 @@ static json_t *pfns_json(const struct trace_call *call)
 	return pfns;
 }
 
-/* What a tree did in the same call, and where they part. */
+/* What a tree did in the same call, and the first difference. */
 static json_t *tree_json(const struct trace *trace, const struct trace_call *call,
 			 const struct trace *tree)
 {

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A trace as text, good to read in a mail.
+ * A trace as text, which can be quoted in a mail.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "output/describe.h"
 #include "explain.h"
-#include "output/text.h"
+#include "output/term.h"
 #include "tool.h"
 
 #define ENTRY_MAX 192
 #define NAME_WIDTH 18
 #define WHAT_WIDTH 40
 
-static void print_head(const struct text *out, const struct trace *trace)
+static void print_head(const struct term *out, const struct trace *trace)
 {
 	const struct gup_scenario *s = trace->run->scenario;
 
-	text_put(out, PAINT_HEAD, "%s at %s", s->name, trace->spec.name);
+	term_put(out, PAINT_HEAD, "%s at %s", s->name, trace->spec.name);
 	putchar('\n');
 	for (uint32_t i = 0; i < s->nr_whys; i++) {
 		printf("  ");
-		text_wrap(out, 2, 2, s->why[i]);
+		term_wrap(out, 2, 2, s->why[i]);
 	}
 	for (uint32_t i = 0; i < s->nr_sources; i++) {
 		const struct gup_source *source = &s->source[i];
@@ -33,7 +33,7 @@ static void print_head(const struct text *out, const struct trace *trace)
 	}
 }
 
-static void print_chain(const struct text *out, const struct chain *chain, unsigned int levels)
+static void print_chain(const struct term *out, const struct chain *chain, unsigned int levels)
 {
 	char decoded[ENTRY_MAX], page[DESCRIBE_MAX];
 
@@ -45,19 +45,19 @@ static void print_chain(const struct text *out, const struct chain *chain, unsig
 			 chain->index[i]);
 		gup_entry_format(decoded, sizeof(decoded), chain->entry[i], chain->level[i]);
 		printf("    %-9s 0x%016" PRIx64 "  ", where, chain->entry[i]);
-		text_put(out, i + 1 < chain->nr ? PAINT_DIM : PAINT_PLAIN, "%s\n", decoded);
+		term_put(out, i + 1 < chain->nr ? PAINT_DIM : PAINT_PLAIN, "%s\n", decoded);
 	}
 	if (chain->has_page)
 		printf("    %s\n",
 		       describe_page(page, sizeof(page), chain->pfn, &chain->page, &chain->folio));
 }
 
-static void print_chains(const struct text *out, const struct trace_call *call,
+static void print_chains(const struct term *out, const struct trace_call *call,
 			 const struct chain *chains, const char *when, unsigned int levels)
 {
 	if (!call->nr_chains)
 		return;
-	text_put(out, PAINT_HEAD, " Page tables %s\n", when);
+	term_put(out, PAINT_HEAD, " Page tables %s\n", when);
 	for (unsigned int i = 0; i < call->nr_chains; i++)
 		print_chain(out, &chains[i], levels);
 	if (call->unshown)
@@ -92,7 +92,7 @@ static void print_place(const struct gup_event *e, struct explain_last *last, un
 	putchar('\n');
 }
 
-static void print_fault(const struct text *out, const struct gup_fault *fault)
+static void print_fault(const struct term *out, const struct gup_fault *fault)
 {
 	char flags[DESCRIBE_MAX], ret[DESCRIBE_MAX], line[2 * DESCRIBE_MAX + 32];
 
@@ -102,15 +102,15 @@ static void print_fault(const struct text *out, const struct gup_fault *fault)
 		 describe_fault_flags(flags, sizeof(flags), fault->flags),
 		 describe_vm_fault(ret, sizeof(ret), fault->ret));
 	printf("    %*s ", NAME_WIDTH, "");
-	text_wrap(out, NAME_WIDTH + 5, NAME_WIDTH + 5, line);
+	term_wrap(out, NAME_WIDTH + 5, NAME_WIDTH + 5, line);
 }
 
-/* What happened, with the number that goes with it. */
+/* The event, with its number. */
 static void event_text(char *buf, size_t size, const struct trace *trace, const struct gup_event *e)
 {
 	char ret[32];
 
-	/* A tree's fast walk does not tell how much it got. */
+	/* A tree's fast walk does not emit how many pages it got. */
 	if (e->id == GUP_EVENT_RETURN || (e->id == GUP_EVENT_FAST_END && !trace->run->engine) ||
 	    e->id == GUP_EVENT_HUGE || e->id == GUP_EVENT_FAST_HUGE)
 		snprintf(buf, size, "%s: %s", gup_event_text(e->id),
@@ -119,31 +119,31 @@ static void event_text(char *buf, size_t size, const struct trace *trace, const 
 		snprintf(buf, size, "%s", gup_event_text(e->id));
 }
 
-void explain_event(const struct text *out, const struct trace *trace, const struct trace_call *call,
+void explain_event(const struct term *out, const struct trace *trace, const struct trace_call *call,
 		   const struct gup_event *e, struct explain_last *last)
 {
 	char rule[DESCRIBE_MAX], what[128];
 
 	print_place(e, last, trace->run->mm->levels);
 	event_text(what, sizeof(what), trace, e);
-	text_put(out, PAINT_PLAIN, "    %-*s %-*s", NAME_WIDTH, gup_event_name(e->id), WHAT_WIDTH,
+	term_put(out, PAINT_PLAIN, "    %-*s %-*s", NAME_WIDTH, gup_event_name(e->id), WHAT_WIDTH,
 		 what);
-	text_put(out, PAINT_DIM, " %s()\n", trace_function(call, e));
+	term_put(out, PAINT_DIM, " %s()\n", trace_function(call, e));
 	if (e->rule < GUP_RULE_NR)
-		text_put(out, PAINT_DIM, "    %*s by %s\n", NAME_WIDTH, "",
+		term_put(out, PAINT_DIM, "    %*s by %s\n", NAME_WIDTH, "",
 			 describe_rule(rule, sizeof(rule), &trace->spec, e->rule));
 	if (e->id == GUP_EVENT_FAULT && e->value >= 0 && e->value < GUP_FAULTS_LOGGED)
 		print_fault(out, &call->out.faults[e->value]);
 }
 
-static void print_outcome(const struct text *out, const struct trace *trace,
+static void print_outcome(const struct term *out, const struct trace *trace,
 			  const struct trace_call *call)
 {
 	unsigned int unknown = call->call.flags & ~trace->spec.rules.foll_known;
 	char came[DESCRIBE_MAX], flags[DESCRIBE_MAX];
 
-	text_put(out, PAINT_HEAD, " Outcome\n");
-	text_put(out, call->out.ret < 0 || call->out.endless ? PAINT_ODD : PAINT_GOOD, "  %s\n",
+	term_put(out, PAINT_HEAD, " Outcome\n");
+	term_put(out, call->out.ret < 0 || call->out.endless ? PAINT_ODD : PAINT_GOOD, "  %s\n",
 		 describe_outcome(came, sizeof(came), &call->out));
 	if (call->nr_pfns) {
 		printf("  pfn");
@@ -157,15 +157,15 @@ static void print_outcome(const struct text *out, const struct trace *trace,
 	printf("  walked with %s\n", flags);
 	if (unknown) {
 		gup_foll_format(flags, sizeof(flags), unknown);
-		text_put(out, PAINT_ODD, "  %s ignores flags that it does not know: %s\n",
+		term_put(out, PAINT_ODD, "  %s ignores flags that it does not know: %s\n",
 			 trace->spec.name, flags);
 	}
 	for (unsigned int bit = 0; bit < GUP_WARN_NR; bit++)
 		if (call->out.warns & (1u << bit))
-			text_put(out, PAINT_ODD, "  the kernel warns: %s\n", gup_warn_text(bit));
+			term_put(out, PAINT_ODD, "  the kernel warns: %s\n", gup_warn_text(bit));
 }
 
-static void print_call(const struct text *out, const struct trace *trace,
+static void print_call(const struct term *out, const struct trace *trace,
 		       const struct trace_call *call, const struct trace *tree,
 		       const struct explain_record *seen)
 {
@@ -173,14 +173,14 @@ static void print_call(const struct text *out, const struct trace *trace,
 	char what[2 * DESCRIBE_MAX];
 	unsigned int levels = trace->run->mm->levels;
 
-	text_put(out, PAINT_HEAD, "\n%s\n", describe_call(what, sizeof(what), &call->call));
+	term_put(out, PAINT_HEAD, "\n%s\n", describe_call(what, sizeof(what), &call->call));
 	print_chains(out, call, call->before, "before", levels);
-	text_put(out, PAINT_HEAD, tree || seen ? " Decisions of the model\n" : " Decisions\n");
+	term_put(out, PAINT_HEAD, tree || seen ? " Decisions of the model\n" : " Decisions\n");
 	for (size_t i = 0; i < call->nr_events; i++)
 		explain_event(out, trace, call, &call->event[i], &last);
 	print_outcome(out, trace, call);
 	if (call->nr_chains && chains_same(call))
-		text_put(out, PAINT_HEAD, " Page tables after it are the same.\n");
+		term_put(out, PAINT_HEAD, " Page tables after it are the same.\n");
 	else
 		print_chains(out, call, call->after, "after", levels);
 	if (tree)
@@ -189,7 +189,7 @@ static void print_call(const struct text *out, const struct trace *trace,
 		explain_record_call(out, seen, (size_t)(call - trace->call));
 }
 
-static void print_expect(const struct text *out, const struct gup_run *run,
+static void print_expect(const struct term *out, const struct gup_run *run,
 			 const struct gup_expect *expect)
 {
 	size_t size = gup_expect_print(NULL, 0, run->scenario, expect) + 1;
@@ -203,33 +203,33 @@ static void print_expect(const struct text *out, const struct gup_run *run,
 		failed |= run->judged[expect->first_assertion + i].verdict != GUP_VERDICT_PASSED;
 	line = need_array(size, 1);
 	gup_expect_print(line, size, run->scenario, expect);
-	text_put(out, failed ? PAINT_BAD : PAINT_GOOD, "  %s", failed ? "FAILED " : "holds  ");
-	text_wrap(out, 9 + (unsigned int)printf("line %" PRIu32 ": ", expect->line), 11, line);
+	term_put(out, failed ? PAINT_BAD : PAINT_GOOD, "  %s", failed ? "FAILED " : "holds  ");
+	term_wrap(out, 9 + (unsigned int)printf("line %" PRIu32 ": ", expect->line), 11, line);
 	free(line);
 	for (uint32_t i = 0; i < expect->nr_assertions; i++) {
 		const struct gup_judged *j = &run->judged[expect->first_assertion + i];
 
 		if (j->verdict != GUP_VERDICT_PASSED)
-			text_put(out, PAINT_BAD, "         %s\n",
+			term_put(out, PAINT_BAD, "         %s\n",
 				 describe_judged(differs, sizeof(differs), run,
 						 expect->first_assertion + i));
 	}
 }
 
-static void print_expects(const struct text *out, const struct trace *trace, uint32_t at)
+static void print_expects(const struct term *out, const struct trace *trace, uint32_t at)
 {
 	const struct gup_scenario *s = trace->run->scenario;
 	const struct gup_action *action = &s->action[at];
 	uint32_t nr = trace->run->result[action->call_nr].nr_expects;
 
-	text_put(out, PAINT_HEAD, " Expected\n");
+	term_put(out, PAINT_HEAD, " Expected\n");
 	for (uint32_t i = 0; i < action->nr_expects; i++)
 		print_expect(out, trace->run, &s->expect[action->first_expect + i]);
 	if (!nr)
 		printf("  nothing at %s\n", trace->spec.name);
 }
 
-static void print_action(const struct text *out, const struct trace *trace,
+static void print_action(const struct term *out, const struct trace *trace,
 			 const struct trace *tree, const struct explain_record *seen, uint32_t at,
 			 size_t *next)
 {
@@ -252,14 +252,14 @@ static void print_action(const struct text *out, const struct trace *trace,
 		print_call(out, trace, &trace->call[*next], tree, seen);
 	print_expects(out, trace, at);
 	if (at + 1 < s->nr_actions)
-		text_put(out, PAINT_HEAD, "\nThen\n");
+		term_put(out, PAINT_HEAD, "\nThen\n");
 }
 
 void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree,
 		  const struct explain_record *seen)
 {
 	const struct gup_run *run = trace->run;
-	struct text out = text_open(stdout);
+	struct term out = term_open(stdout);
 	size_t next = 0;
 
 	print_head(&out, trace);
@@ -270,12 +270,12 @@ void explain_text(const struct file *file, const struct trace *trace, const stru
 			       ? ": nothing, because it lacks a function that the scenario calls"
 			       : "");
 	if (seen)
-		printf("  beside what %s does\n", seen->name);
+		printf("  compared with %s\n", seen->name);
 	if (run->status == GUP_RUN_NOT_APPLICABLE) {
 		printf("\nThe scenario is not about %s.\n", trace->spec.name);
 		return;
 	}
-	text_put(&out, PAINT_HEAD, "\nInitial state\n");
+	term_put(&out, PAINT_HEAD, "\nInitial state\n");
 	for (uint32_t i = 0; i < run->scenario->nr_actions; i++) {
 		if (run->status == GUP_RUN_BAD_STEP &&
 		    run->scenario->action[i].line >= run->error.line) {

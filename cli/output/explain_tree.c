@@ -11,14 +11,14 @@
 
 #define ENTRY_MAX 192
 
-/* What one side does where they part. */
-static void side_text(char *buf, size_t size, const struct trace *trace,
-		      const struct trace_call *call, const struct gup_event *e)
+/* What one engine does at the first difference. */
+static void engine_text(char *buf, size_t size, const struct trace *trace,
+			const struct trace_call *call, const struct gup_event *e)
 {
 	char entry[ENTRY_MAX] = "";
 
 	if (!e) {
-		snprintf(buf, size, "nothing more of what both tell");
+		snprintf(buf, size, "no more events that both emit");
 	} else if (e->level) {
 		gup_entry_format(entry, sizeof(entry), e->entry, e->level);
 		snprintf(buf, size, "%s of the %s at 0x%" PRIx64 ", %s", gup_event_name(e->id),
@@ -36,16 +36,16 @@ static void side_text(char *buf, size_t size, const struct trace *trace,
 	}
 }
 
-static void print_side(const struct text *out, const char *who, const struct trace *trace,
-		       const struct trace_call *call, const struct gup_event *e)
+static void print_engine(const struct term *out, const char *who, const struct trace *trace,
+			 const struct trace_call *call, const struct gup_event *e)
 {
 	char text[DESCRIBE_MAX];
 
-	side_text(text, sizeof(text), trace, call, e);
-	text_wrap(out, (unsigned int)printf("    %s: ", who), 6, text);
+	engine_text(text, sizeof(text), trace, call, e);
+	term_wrap(out, (unsigned int)printf("    %s: ", who), 6, text);
 }
 
-static void print_parting(const struct text *out, const struct trace *trace,
+static void print_parting(const struct term *out, const struct trace *trace,
 			  const struct trace_call *call, const struct trace *tree,
 			  const struct trace_call *other)
 {
@@ -58,25 +58,25 @@ static void print_parting(const struct text *out, const struct trace *trace,
 		[PARTING_CALL] = "They part: only the model makes this call.",
 	};
 
-	text_put(out, p.kind ? PAINT_BAD : PAINT_GOOD, " %s\n", texts[p.kind]);
+	term_put(out, p.kind ? PAINT_BAD : PAINT_GOOD, " %s\n", texts[p.kind]);
 	if (p.kind != PARTING_EVENT)
 		return;
-	print_side(out, "the model", trace, call, p.model);
-	print_side(out, "the tree", tree, other, p.tree);
+	print_engine(out, "the model", trace, call, p.model);
+	print_engine(out, "the tree", tree, other, p.tree);
 }
 
 void explain_tree_call(const struct trace *trace, const struct trace_call *call,
 		       const struct trace *tree)
 {
 	const struct trace_call *other = parting_call(trace, tree, call);
-	struct text out = text_open(stdout);
+	struct term out = term_open(stdout);
 	struct explain_last last = { 0 };
 	char came[DESCRIBE_MAX];
 
 	if (tree->run->status == GUP_RUN_NOT_APPLICABLE)
 		return;
 	if (other) {
-		text_put(&out, PAINT_HEAD, " What %s did\n", tree->run->engine->name);
+		term_put(&out, PAINT_HEAD, " What %s did\n", tree->run->engine->name);
 		for (size_t i = 0; i < other->nr_events; i++)
 			explain_event(&out, tree, other, &other->event[i], &last);
 		printf("  %s\n", describe_outcome(came, sizeof(came), &other->out));

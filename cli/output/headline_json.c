@@ -88,7 +88,7 @@ static json_t *callers_json(uint64_t callers)
 	return list;
 }
 
-/* Who honours hinting, by runs of releases, with the rules that changed it. */
+/* Callers that honour hinting, by runs of releases, with the rules that changed this. */
 static json_t *honours_json(const struct headline *headline)
 {
 	const struct gup_spec *spec = headline->when.spec;
@@ -134,7 +134,7 @@ static json_t *row_json(const struct headline *headline, const struct headline_r
 			 states, "cells", cells);
 }
 
-/* The table of who differs when. */
+/* The table of callers whose result changes. */
 static json_t *differs_json(const struct headline *headline)
 {
 	struct headline_row rows[HEADLINE_ROWS_MAX];

@@ -10,7 +10,7 @@
 #include "headline.h"
 
 #define LABEL_WIDTH 7
-/* At least; an error with its price takes one more. */
+/* The least width; an error with its cost needs one more. */
 #define CELL_WIDTH 6
 
 const char *headline_code(const struct gup_caller_result *result, enum paint *paint)
@@ -44,7 +44,7 @@ const char *headline_code(const struct gup_caller_result *result, enum paint *pa
 	return "loops";
 }
 
-static void put_caller_result(struct text_table *table, const struct headline *headline,
+static void put_caller_result(struct term_grid *grid, const struct headline *headline,
 			      unsigned int block, unsigned int caller, unsigned int column)
 {
 	const struct gup_caller_result *result = &headline->result[block][caller][column];
@@ -54,9 +54,9 @@ static void put_caller_result(struct text_table *table, const struct headline *h
 	const char *code = headline_code(result, &paint);
 
 	if (result->verdict == GUP_CALLER_ANSWER_UNREACHABLE)
-		text_cell(table, paint, "%s", code);
+		term_cell(grid, paint, "%s", code);
 	else
-		text_cell(table, paint, "%s%s", code,
+		term_cell(grid, paint, "%s%s", code,
 			  slow ? (locked ? "+" : "~") : (locked ? "." : ""));
 }
 
@@ -76,25 +76,25 @@ static bool same_block(const struct headline *headline, unsigned int a, unsigned
 	return true;
 }
 
-static void put_rows(const struct text *out, const struct headline *headline, unsigned int block)
+static void put_rows(const struct term *out, const struct headline *headline, unsigned int block)
 {
-	struct text_table table = { .columns = HEADLINE_NR + 1, .gap = 1 };
+	struct term_grid grid = { .columns = HEADLINE_NR + 1, .gap = 1 };
 
-	text_cell(&table, PAINT_PLAIN, "%s", "");
+	term_cell(&grid, PAINT_PLAIN, "%s", "");
 	for (unsigned int column = 0; column < HEADLINE_NR; column++)
-		text_cell(&table, PAINT_HEAD, "%-*s", column + 1 < HEADLINE_NR ? CELL_WIDTH : 0,
+		term_cell(&grid, PAINT_HEAD, "%-*s", column + 1 < HEADLINE_NR ? CELL_WIDTH : 0,
 			  headline_label(headline, column));
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++) {
-		text_cell(&table, PAINT_PLAIN, "%s", gup_caller_name(caller));
+		term_cell(&grid, PAINT_PLAIN, "%s", gup_caller_name(caller));
 		for (unsigned int column = 0; column < HEADLINE_NR; column++)
-			put_caller_result(&table, headline, block, caller, column);
+			put_caller_result(&grid, headline, block, caller, column);
 	}
-	text_table_print(out, &table);
+	term_grid_print(out, &grid);
 	fputc('\n', out->file);
 }
 
 /* Blocks that are the same cell by cell share their rows. */
-static void put_blocks(const struct text *out, const struct headline *headline)
+static void put_blocks(const struct term *out, const struct headline *headline)
 {
 	bool done[HEADLINE_BLOCKS] = { false };
 
@@ -105,29 +105,29 @@ static void put_blocks(const struct text *out, const struct headline *headline)
 			if (!same_block(headline, block, same))
 				continue;
 			done[same] = true;
-			text_put(out, PAINT_HEAD, "%s, %s\n", same % 2 ? "Huge page" : "Base page",
+			term_put(out, PAINT_HEAD, "%s, %s\n", same % 2 ? "Huge page" : "Base page",
 				 gup_caller_state_text(same / 2));
 		}
 		put_rows(out, headline, block);
 	}
 }
 
-static void put_answers(const struct text *out, const struct headline *headline)
+static void put_answers(const struct term *out, const struct headline *headline)
 {
 	for (unsigned int nr = 0; nr < HEADLINE_ANSWERS; nr++) {
 		char *answer = headline_answer(headline, nr);
 
-		text_put(out, PAINT_HEAD, "%s\n", headline_question(nr));
+		term_put(out, PAINT_HEAD, "%s\n", headline_question(nr));
 		fputs("  ", out->file);
-		text_wrap(out, 2, 2, answer);
+		term_wrap(out, 2, 2, answer);
 		free(answer);
 	}
 	fputc('\n', out->file);
 }
 
-static void put_legend(const struct text *out, const struct headline *headline)
+static void put_legend(const struct term *out, const struct headline *headline)
 {
-	text_put(out, PAINT_HEAD, "Who faults on protnone entries\n");
+	term_put(out, PAINT_HEAD, "Who faults on protnone entries\n");
 	fputs("Private anonymous memory that was written. One page is asked for.\n\n"
 	      "  ok      gets the page, no fault        none    no page and no error\n"
 	      "  H       after a NUMA hinting fault     EFAULT  no page but -EFAULT\n"
@@ -148,15 +148,15 @@ static void put_legend(const struct text *out, const struct headline *headline)
 	fputc('\n', out->file);
 }
 
-static void put_laws(const struct text *out, const struct headline *headline)
+static void put_laws(const struct term *out, const struct headline *headline)
 {
 	const struct checks *checks = &headline->checks;
 	char label[GUP_LAW_LABEL_MAX];
 
 	for (unsigned int law = GUP_LAW_P1; law <= GUP_LAW_LOOK_UP_FINDS; law++) {
 		gup_law_label(label, sizeof(label), law);
-		text_put(out, PAINT_HEAD, "%s ", label);
-		text_wrap(out, (unsigned int)strlen(label) + 1, 3, gup_law_text(law));
+		term_put(out, PAINT_HEAD, "%s ", label);
+		term_wrap(out, (unsigned int)strlen(label) + 1, 3, gup_law_text(law));
 		for (unsigned int column = 0; column < HEADLINE_NR; column++) {
 			fprintf(out->file, "   %-*s", LABEL_WIDTH,
 				headline_label(headline, column));
@@ -193,17 +193,16 @@ static bool breaks_in(const struct headline *headline, unsigned int column)
 }
 
 /*
- * The fear of the thread: without a flag, GUP-fast just grabs protnone pages. On
- * x86 the permission check refuses such an entry anyway, so it takes two columns
- * to see whether it comes true.
+ * The thread's concern is that GUP-fast, without a flag, takes protnone pages. On x86 the
+* permission check refuses such an entry anyway. So two columns are compared.
  */
-static void put_finding(const struct text *out, const struct headline *headline)
+static void put_finding(const struct term *out, const struct headline *headline)
 {
 	char hardware[96], generic[96], line[1024];
 
 	p3_text(hardware, sizeof(hardware), headline, HEADLINE_ASKS);
 	p3_text(generic, sizeof(generic), headline, HEADLINE_ASKS_GENERIC);
-	text_put(out, PAINT_HEAD, "The fast walk and pte_access_permitted()\n");
+	term_put(out, PAINT_HEAD, "The fast walk and pte_access_permitted()\n");
 	snprintf(
 		line, sizeof(line),
 		"Under %s, a caller with neither FOLL_HONOR_NUMA_FAULT nor FOLL_WRITE has the fast "
@@ -217,11 +216,11 @@ static void put_finding(const struct text *out, const struct headline *headline)
 		breaks_in(headline, HEADLINE_ASKS_GENERIC)
 			? ", and O_DIRECT gets at memory that mprotect(PROT_NONE) has closed"
 			: "");
-	text_wrap(out, 0, 0, line);
+	term_wrap(out, 0, 0, line);
 	fputc('\n', out->file);
 }
 
-static void put_more(const struct text *out, const struct headline *headline)
+static void put_more(const struct term *out, const struct headline *headline)
 {
 	const struct gup_spec *newest = &headline->when.spec[headline->nr_releases - 1];
 	char line[160], name[8];
@@ -231,12 +230,12 @@ static void put_more(const struct text *out, const struct headline *headline)
 		 "--versions %s`.",
 		 gup_version_format(name, sizeof(name), newest->version));
 	fputc('\n', out->file);
-	text_wrap(out, 0, 2, line);
+	term_wrap(out, 0, 2, line);
 }
 
 void headline_text(const struct headline *headline, bool all)
 {
-	struct text out = text_open(stdout);
+	struct term out = term_open(stdout);
 
 	put_answers(&out, headline);
 	headline_put_when(&out, headline);

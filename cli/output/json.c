@@ -188,7 +188,7 @@ json_t *json_judged(const struct gup_run *run)
 	return list;
 }
 
-/* An outcome, without what the engine does not tell. */
+/* An outcome, without what the engine does not observe. */
 static json_t *told_json(const struct gup_outcome *out, uint32_t known)
 {
 	static const struct {

@@ -29,10 +29,10 @@ void json_finish(json_t *doc);
 /** json_version - a release as text, or null for 0. */
 json_t *json_version(gup_version version);
 
-/** json_text - a string; null for NULL; bytes that are no UTF-8 are replaced. */
+/** json_text - a string; null for NULL; bytes that are not UTF-8 are replaced. */
 json_t *json_text(const char *text);
 
-/** json_hex - a number as people read addresses: "0x7f0000000000". */
+/** json_hex - a number in hexadecimal: "0x7f0000000000". */
 json_t *json_hex(uint64_t number);
 
 /** json_foll - FOLL_ flags as a list of names. */
@@ -44,19 +44,19 @@ json_t *json_rule(const struct gup_spec *spec, unsigned int rule);
 /** json_culprits - rules, one bit 1 << rule each, with a version's values: a list. */
 json_t *json_culprits(const struct gup_spec *spec, uint64_t culprits);
 
-/** json_differs - in what two outcomes differ: a list of names. */
+/** json_differs - how two outcomes differ: a list of names. */
 json_t *json_differs(unsigned int differs);
 
 /** json_call - a call. */
 json_t *json_call(const struct gup_call *call);
 
-/** json_outcome - what a call did, but for the pages, which are given back by now. */
+/** json_outcome - what a call did, without the pages, which were already released. */
 json_t *json_outcome(const struct gup_outcome *out);
 
 /** json_scenario_error - line, column and text. */
 json_t *json_scenario_error(const struct gup_scenario_error *error);
 
-/** json_judged - the statements that spoke of the version, and their verdicts. */
+/** json_judged - the statements about the version, and their verdicts. */
 json_t *json_judged(const struct gup_run *run);
 
 /** json_results - the calls that were made, with their outcomes. */

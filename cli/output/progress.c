@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "output/text.h"
+#include "output/term.h"
 
 #define BAR_WIDTH 40
 
@@ -42,7 +42,7 @@ void progress_end(struct progress *progress)
 	progress->shown = false;
 }
 
-double text_seconds(void)
+double term_seconds(void)
 {
 	struct timespec now;
 

@@ -11,8 +11,8 @@
 #include "report.h"
 
 /*
- * A point is gathered while the versions that come are neighbours and answer alike.
- * @key: what "alike" means
+ * A point is extended while the next version is a neighbour with the same answer.
+ * @key: text that is equal for equal answers
  * @detail: the lines below the point
  */
 struct tap_point {
@@ -23,7 +23,7 @@ struct tap_point {
 	char *detail;
 };
 
-/* Only what a TAP reader takes as part of a description. */
+/* Only characters that a TAP reader accepts in a description. */
 static void print_name(const char *name)
 {
 	for (; *name; name++) {
@@ -104,7 +104,7 @@ static void put_failures(struct strbuf *to, const struct gup_run *run)
 	}
 }
 
-/* A line for each call, below @heading; nothing where no call came back. */
+/* A line for each call, below @heading; nothing if no call returned. */
 static void put_outcomes(struct strbuf *to, const struct gup_run *run, const char *heading,
 			 const char *indent)
 {
@@ -150,7 +150,7 @@ static char *detail_of(const struct file *file, const struct gup_spec *spec,
 	return text.s;
 }
 
-/* Which expectations spoke: passes by the same ones are one point. */
+/* The expectations that were judged. Versions that pass by the same ones are one point. */
 static char *key_of(const struct gup_run *run, enum point_status status)
 {
 	const struct gup_scenario *s = run->scenario;

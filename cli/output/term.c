@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Text for people.
+ * Writing to a terminal.
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "output/text.h"
+#include "output/term.h"
 #include "tool.h"
 
 static unsigned int width_of(FILE *file)
@@ -16,19 +16,19 @@ static unsigned int width_of(FILE *file)
 	struct winsize size;
 
 	if (ioctl(fileno(file), TIOCGWINSZ, &size) || !size.ws_col)
-		return TEXT_WIDTH;
-	if (size.ws_col < TEXT_WIDTH_MIN)
-		return TEXT_WIDTH_MIN;
-	return size.ws_col < TEXT_WIDTH_MAX ? size.ws_col : TEXT_WIDTH_MAX;
+		return TERM_WIDTH;
+	if (size.ws_col < TERM_WIDTH_MIN)
+		return TERM_WIDTH_MIN;
+	return size.ws_col < TERM_WIDTH_MAX ? size.ws_col : TERM_WIDTH_MAX;
 }
 
-struct text text_open(FILE *file)
+struct term term_open(FILE *file)
 {
 	const char *no = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
 	bool welcome = !(no && *no) && term && strcmp(term, "dumb");
 
-	return (struct text){ .file = file,
+	return (struct term){ .file = file,
 			      .colour = welcome && isatty(fileno(file)),
 			      .width = width_of(file) };
 }
@@ -43,30 +43,30 @@ static const char *escape_of(enum paint paint)
 	return escapes[paint];
 }
 
-static void paint_begin(const struct text *text, enum paint paint)
+static void paint_begin(const struct term *term, enum paint paint)
 {
-	if (text->colour && paint != PAINT_PLAIN)
-		fputs(escape_of(paint), text->file);
+	if (term->colour && paint != PAINT_PLAIN)
+		fputs(escape_of(paint), term->file);
 }
 
-static void paint_end(const struct text *text, enum paint paint)
+static void paint_end(const struct term *term, enum paint paint)
 {
-	if (text->colour && paint != PAINT_PLAIN)
-		fputs("\033[0m", text->file);
+	if (term->colour && paint != PAINT_PLAIN)
+		fputs("\033[0m", term->file);
 }
 
-void text_put(const struct text *text, enum paint paint, const char *format, ...)
+void term_put(const struct term *term, enum paint paint, const char *format, ...)
 {
 	va_list ap;
 
-	paint_begin(text, paint);
+	paint_begin(term, paint);
 	va_start(ap, format);
-	vfprintf(text->file, format, ap);
+	vfprintf(term->file, format, ap);
 	va_end(ap);
-	paint_end(text, paint);
+	paint_end(term, paint);
 }
 
-void text_wrap(const struct text *text, unsigned int column, unsigned int indent, const char *words)
+void term_wrap(const struct term *term, unsigned int column, unsigned int indent, const char *words)
 {
 	bool first = true;
 
@@ -77,69 +77,69 @@ void text_wrap(const struct text *text, unsigned int column, unsigned int indent
 		len = strcspn(words, " ");
 		if (!len)
 			break;
-		if (!first && column + 1 + len > text->width) {
-			fprintf(text->file, "\n%*s", (int)indent, "");
+		if (!first && column + 1 + len > term->width) {
+			fprintf(term->file, "\n%*s", (int)indent, "");
 			column = indent;
 			first = true;
 		}
-		fprintf(text->file, "%s%.*s", first ? "" : " ", (int)len, words);
+		fprintf(term->file, "%s%.*s", first ? "" : " ", (int)len, words);
 		column += (first ? 0 : 1) + (unsigned int)len;
 		first = false;
 		words += len;
 	}
-	fputc('\n', text->file);
+	fputc('\n', term->file);
 }
 
-void text_cell(struct text_table *table, enum paint paint, const char *format, ...)
+void term_cell(struct term_grid *grid, enum paint paint, const char *format, ...)
 {
-	struct text_cell *cell;
+	struct term_cell *cell;
 	va_list ap;
 
-	table->cell = need_grow(table->cell, table->nr, sizeof(*table->cell));
-	cell = &table->cell[table->nr++];
+	grid->cell = need_grow(grid->cell, grid->nr, sizeof(*grid->cell));
+	cell = &grid->cell[grid->nr++];
 	cell->paint = paint;
 	va_start(ap, format);
 	vsnprintf(cell->text, sizeof(cell->text), format, ap);
 	va_end(ap);
 }
 
-static void print_row(const struct text *text, const struct text_table *table,
-		      const struct text_cell *row, const int *width)
+static void print_row(const struct term *term, const struct term_grid *grid,
+		      const struct term_cell *row, const int *width)
 {
 	/* No blanks at the end of a line. */
-	unsigned int columns = table->columns;
+	unsigned int columns = grid->columns;
 
 	while (columns && !row[columns - 1].text[0])
 		columns--;
 	if (columns)
-		fprintf(text->file, "%*s", (int)table->indent, "");
+		fprintf(term->file, "%*s", (int)grid->indent, "");
 	for (unsigned int i = 0; i < columns; i++) {
 		int blanks = width[i] - (int)strlen(row[i].text);
-		bool right = table->right & (1u << i);
+		bool right = grid->right & (1u << i);
 
 		if (i)
-			fprintf(text->file, "%*s", (int)table->gap, "");
-		fprintf(text->file, "%*s", right ? blanks : 0, "");
-		text_put(text, row[i].paint, "%s", row[i].text);
+			fprintf(term->file, "%*s", (int)grid->gap, "");
+		fprintf(term->file, "%*s", right ? blanks : 0, "");
+		term_put(term, row[i].paint, "%s", row[i].text);
 		if (!right && i + 1 < columns)
-			fprintf(text->file, "%*s", blanks, "");
+			fprintf(term->file, "%*s", blanks, "");
 	}
-	fputc('\n', text->file);
+	fputc('\n', term->file);
 }
 
-void text_table_print(const struct text *text, struct text_table *table)
+void term_grid_print(const struct term *term, struct term_grid *grid)
 {
-	int width[TEXT_COLUMNS_MAX] = { 0 };
+	int width[TERM_COLUMNS_MAX] = { 0 };
 
-	for (size_t i = 0; i < table->nr; i++) {
-		int len = (int)strlen(table->cell[i].text);
+	for (size_t i = 0; i < grid->nr; i++) {
+		int len = (int)strlen(grid->cell[i].text);
 
-		if (len > width[i % table->columns])
-			width[i % table->columns] = len;
+		if (len > width[i % grid->columns])
+			width[i % grid->columns] = len;
 	}
-	for (size_t i = 0; i + table->columns <= table->nr; i += table->columns)
-		print_row(text, table, &table->cell[i], width);
-	free(table->cell);
-	table->cell = NULL;
-	table->nr = 0;
+	for (size_t i = 0; i + grid->columns <= grid->nr; i += grid->columns)
+		print_row(term, grid, &grid->cell[i], width);
+	free(grid->cell);
+	grid->cell = NULL;
+	grid->nr = 0;
 }

@@ -20,7 +20,7 @@ grep '^Rule ' "$scratch/out" >rules || :
 echo "Rule protnone" | diff -u - rules || fail "not this rule alone"
 out "7acddcc1ae30 mm/gup: don't implicitly set FOLL_HONOR_NUMA_FAULT"
 out "v1-always, a proposal"
-not_out "No rule by itself"
+not_out "No single rule"
 # Each case that is shown is a scenario that both versions pass.
 awk '/^      scenario / { name = $2 } /^      / && name { sub(/^      /, ""); print > name ".gup" }' \
 	"$scratch/out"

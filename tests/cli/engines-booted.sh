@@ -43,10 +43,10 @@ END
 gupwalk explain --on kernel:6.12 hinted.gup
 exits 0
 out_line " What kernel:6.12 did"
-out_line " They do the same, as far as is told."
+out_line " They agree in all that is observed."
 gupwalk explain --version v6.5 --on kernel:6.12 hinted.gup
 exits 1
-out_line " They part in: hinting faults, faults, entries."
+out_line " They differ in: hinting faults, faults, entries."
 out "as the model does with +protnone=honor-explicit"
 gupwalk run --on kernel:6.12 hinted.gup
 exits 0

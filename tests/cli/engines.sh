@@ -55,7 +55,7 @@ out "recording:7.3 by the states and faults of v7.3"
 out "82,176 cases in 321 states"
 out "  balance                   holds over "
 out "  termination               known: broken in 73 of 82,176 cases, as in v7.3"
-out "  hands-off                 not judged: this walk does not tell"
+out "  hands-off                 not judged: this walk cannot observe it"
 # A reference that is left over, a hinting fault that nobody asked for.
 sed 's/^\(..\) ret 1; page same anon exclusive refs 1$/\1 ret 1; page same anon exclusive refs 2/' 7.3 >other
 gupwalk check --on recording:other --law balance
@@ -99,11 +99,11 @@ err "7.3 answers none of these scenarios"
 # explain: what it did beside the model, in what they part, and the rule.
 gupwalk explain --on recording:7.3 one.gup
 exits 0
-out "  beside what recording:7.3 does"
-out_line " They do the same, as far as is told."
+out "  compared with recording:7.3"
+out_line " They agree in all that is observed."
 gupwalk explain --version v6.5 --on recording:7.3 one.gup
 exits 1
-out_line " They part in: hinting faults, faults, entries."
+out_line " They differ in: hinting faults, faults, entries."
 out "as the model does with +protnone=honor-explicit"
 gupwalk explain --version v6.5 --on recording:7.3 --json one.gup
 exits 1
@@ -132,7 +132,7 @@ gupwalk check --on v7.3 --law P3
 exits 0
 gupwalk run --on v7.3 --versions v6.1 one.gup
 exits 2
-err "--on v7.3 and --versions say the same thing; give one"
+err "--on v7.3 and --versions have the same meaning; give one"
 
 # Words.
 gupwalk check --on recording:nowhere

@@ -57,7 +57,7 @@ sed -i "2i cp initrd '$PWD/initrd'" bin/qemu-system-x86_64
 gupwalk run --on kernel:6.1 chain.gup
 exits 0
 out_line "ok 1 - chain v6.1"
-err "2 statements are about what a guest does not tell"
+err "2 statements are about what a guest does not observe"
 cat >wanted <<'WANTED'
 gupwalk-cases 2
 state call

@@ -96,7 +96,7 @@ call 0 1 ret 1 $call pages 1 3:1:1:0 faults 1 0:1:0 entries 1 1:8000000000000867
 SAID
 gupwalk run --on kernel:6.1 kind.gup
 exits 0
-err "2 statements are about what a guest does not tell"
+err "2 statements are about what a guest does not observe"
 sed 's/faults none/faults numa-pte/' page.gup >hint.gup
 gupwalk run --on kernel:6.1 hint.gup
 exits 1
@@ -120,7 +120,7 @@ for faults in 'numa-pte reuse' 'reuse numa-pte'; do
 	gupwalk run --on kernel:6.1 two.gup
 	case $faults in
 	numa-pte*) exits 1 && out "faults: expected numa-pte reuse, got " ;;
-	*) exits 0 && err "1 statements are about what a guest does not tell" ;;
+	*) exits 0 && err "1 statements are about what a guest does not observe" ;;
 	esac
 done
 rm -r cache/gupwalk/kernels/answers
