@@ -2,7 +2,7 @@
 /*
  * Making a call: by the entry point's name, with flags by their names.
  *
- * An argument for VMAs went away; the type of each function says whether it is there.
+ * An argument for VMAs was removed; the type of each function shows whether it is there.
  */
 #include <linux/pagewalk.h>
 #include <linux/sched/mm.h>
@@ -94,7 +94,7 @@ static struct folio *(*walk_start)(struct folio_walk *, struct vm_area_struct *,
 				   folio_walk_flags_t);
 static void (*walk_end)(struct vm_area_struct *);
 
-/* What took the place of follow_page(): the page is looked at under the table's lock. */
+/* The replacement of follow_page(): the page is observed under the table's lock. */
 static struct page *walk(struct vm_area_struct *vma, unsigned long addr, unsigned int flags)
 {
 	struct folio_walk fw;
@@ -109,7 +109,7 @@ static struct page *walk(struct vm_area_struct *vma, unsigned long addr, unsigne
 }
 #endif
 
-/* What is exported nowhere any more, or never was. */
+/* Functions that are no longer exported, or never were. */
 static long call_hidden(const struct gw_call *c, unsigned int flags, struct page **pages)
 {
 	struct vm_area_struct *vma;
@@ -163,7 +163,7 @@ long gw_make_call(const struct gw_call *c, struct page **pages)
 	}
 }
 
-/* A look-up holds its page only if it was asked to, and can. */
+/* A look-up holds its page only if the flags request it, and if it can. */
 static bool holds(const struct gw_call *c)
 {
 	if (c->entry + GW_CALL_FIRST != GW_CALL_follow_page)
@@ -180,7 +180,10 @@ void gw_give_back(const struct gw_call *c, struct page **pages, long nr)
 	long i;
 
 	for (i = 0; i < nr && holds(c); i++) {
-		/* Before v5.18 a pin of what is no page counts as one, and gives none. */
+		/*
+		 * Before v5.18 a pin of an entry without a page is counted, but returns no
+		 * page.
+		 */
 		if (!pages[i])
 			continue;
 		if (gw_pins(c->entry))
@@ -190,7 +193,7 @@ void gw_give_back(const struct gw_call *c, struct page **pages, long nr)
 	}
 }
 
-/* What is in the list, and not here, is not called. */
+/* Entry points of the list that are not here are not called. */
 static bool can_call(int entry)
 {
 	switch (entry + GW_CALL_FIRST) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Two small disks in memory, /dev/gwfile and /dev/gwswap: one for a file system, one for
- * swap. What they are told they do at once, so that nobody has to wait for them.
+ * swap. They finish each request at once, so no process waits.
  *
- * How a disk is made, and how it says that it does not wait, has changed several times;
- * probe.h says how it is here.
+ * The functions that create such a disk have changed several times; probe.h selects the
+ * ones of this kernel.
  */
 #include <linux/blkdev.h>
 #include <linux/module.h>
@@ -27,7 +27,7 @@ static struct disk {
 
 static int major;
 
-/* Data of a page from or to the disk. */
+/* Copy a page's data from or to the disk. */
 static bool transfer(struct disk *disk, sector_t sector, char *at, size_t len, bool write)
 {
 	u64 from = (u64)sector << SECTOR_SHIFT;
@@ -76,7 +76,7 @@ static void disk_submit(struct bio *bio)
 #define RW_PAGE_OP unsigned int
 #endif
 
-/* Who has this does not wait. */
+/* Disks with this operation do not wait. */
 static int disk_rw_page(struct block_device *bdev, sector_t sector, struct page *page,
 			RW_PAGE_OP op)
 {
@@ -152,7 +152,7 @@ static int disk_make(struct disk *disk, int minor)
 	return add(gendisk);
 }
 
-/* Nobody ever takes the module away again: the guest ends with it. */
+/* The module is never unloaded: it stays until the guest ends. */
 void gw_disks_init(void)
 {
 	int i;

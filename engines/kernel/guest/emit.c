@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The answers, line by line, counted and summed.
+ * Emitting the answers, line by line, with counts and a checksum.
  */
 #include <stdarg.h>
 
@@ -10,7 +10,7 @@
 #define SWAP_BITS 0xf8000000000001ffull
 
 static FILE *answers;
-static uint32_t sum = 2166136261u; /* FNV-1a of all that was said */
+static uint32_t sum = 2166136261u; /* FNV-1a of all output */
 static unsigned long nr_states, nr_calls;
 
 void emit_begin(FILE *to)
@@ -48,13 +48,13 @@ void emit_end(void)
 	fprintf(answers, "end %lu states %lu calls sum %08x\n", nr_states, nr_calls, sum);
 }
 
-/* Of how many pages is told what was there, and what is. */
+/* The number of pages that are emitted, before and after. */
 static unsigned int observed_pages(const struct gw_call *call)
 {
 	return call->nr_pages < GW_PAGES ? (unsigned int)call->nr_pages : GW_PAGES;
 }
 
-/* Entry bits without what says where. */
+/* Entry bits without the frame. */
 static unsigned long long bits_of(const struct gw_observed *seen)
 {
 	return seen->entry & (seen->page.pfn ? ~PFN_BITS : SWAP_BITS);
@@ -74,7 +74,7 @@ static void emit_page(const struct gw_page *got, const struct gw_page *was,
 	     got->refs - was->refs, got->pins - was->pins);
 }
 
-/* Is the folio of a page that is mapped among those of the pages handed out? */
+/* Does the call return a page of this mapped page's folio? */
 static bool handed_out(const struct gw_call *call, long pages, const struct gw_page *page)
 {
 	for (long i = 0; i < pages && i < GW_PAGES; i++)
@@ -83,7 +83,7 @@ static bool handed_out(const struct gw_call *call, long pages, const struct gw_p
 	return false;
 }
 
-/* What the call left on a folio that it maps, or mapped, and does not hand out: I:REFS:PINS. */
+/* References and pins left on a mapped folio that the call does not return: I:REFS:PINS. */
 static void emit_left(const struct gw_call *call, long pages, unsigned int i)
 {
 	const struct gw_page *page = &call->after[i].page;
@@ -101,7 +101,7 @@ static void emit_left(const struct gw_call *call, long pages, unsigned int i)
 			pins -= was->pins;
 		}
 	}
-	/* Those of the zero page are not counted from nought. */
+	/* Counts of the zero page do not start at 0. */
 	if ((there || !(page->facts & GW_PAGE_ZERO)) && (refs || pins))
 		emit(" left %u:%d:%d", i, refs, pins);
 }

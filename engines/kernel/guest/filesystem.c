@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A file system and swap, each on a disk in memory: see disk.c. What a kernel lacks for
- * them is noted, and told when a state wants them.
+ * A file system and swap, each on a disk in memory: see disk.c. Missing kernel options are
+ * recorded, and emitted when a state needs them.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +21,7 @@
 #define RESERVED_INODES 10u
 #define ROOT_INODE 2u
 
-/* What is where on an ext2 of one group. */
+/* The layout of an ext2 with one group. */
 enum {
 	AT_SUPER,
 	AT_GROUP,
@@ -55,13 +55,13 @@ static void put_super(unsigned char *super)
 	put32(super + 16, NR_INODES - RESERVED_INODES);
 	put32(super + 24, 2); /* blocks, and fragments, are of 1024 << 2 bytes */
 	put32(super + 28, 2);
-	put32(super + 32, 8 * BLOCK); /* of a group: blocks, fragments, inodes */
+	put32(super + 32, 8 * BLOCK); /* in each group: blocks, fragments, inodes */
 	put32(super + 36, 8 * BLOCK);
 	put32(super + 40, NR_INODES);
-	put16(super + 54, 0xffff); /* so often until it wants to be checked: never */
+	put16(super + 54, 0xffff); /* mounts before a check: never */
 	put16(super + 56, 0xef53);
 	put16(super + 58, 1); /* clean */
-	put16(super + 60, 1); /* after errors, go on */
+	put16(super + 60, 1); /* after errors: continue */
 }
 
 static void put_group(unsigned char *group)
@@ -74,7 +74,7 @@ static void put_group(unsigned char *group)
 	put16(group + 16, 1); /* folders */
 }
 
-/* The first of @nr are used, and so is all that is not there. */
+/* Mark the first @nr as used, and all that do not exist. */
 static void put_used(unsigned char *block, unsigned int used, unsigned int nr)
 {
 	for (unsigned int i = 0; i < 8 * BLOCK; i++)

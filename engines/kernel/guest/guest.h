@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What init and the module say to each other: one layout for all kernels. Both are
- * compiled with kernel or C library types in sight, so this names none of them.
+ * The interface between init and the module: one layout for all kernels. One is compiled
+* with C library types and one with kernel types, so this uses neither.
  */
 #ifndef GUPWALK_GUEST_H
 #define GUPWALK_GUEST_H
@@ -14,15 +14,15 @@
 
 #define GW_DEVICE "gupwalk"
 
-/* What cases begin with. */
+/* The first line of cases. */
 #define GW_CASES "gupwalk-cases 2\n"
 
-/* Disks in memory, of so many bytes. */
+/* Sizes of the disks in memory, in bytes. */
 #define GW_FILE_DISK "gwfile"
 #define GW_SWAP_DISK "gwswap"
 #define GW_DISK_SIZE (4u << 20)
 
-/* Names of what a kernel may have or not have, each with a value of its own there. */
+/* Names of flags that a kernel may have, with its own values. */
 #define GW_FAULT_FLAG_LIST(X)                                                                      \
 	X(WRITE)                                                                                   \
 	X(MKWRITE)                                                                                 \
@@ -68,22 +68,22 @@ enum {
 	GW_CALL_FIRST = GW_VM_FAULT_END + 1,
 };
 
-#define GW_PAGES 4 /* pages of one call that are looked at, at most */
-#define GW_CALL_PAGES 4096 /* pages that one call can hand out, at most */
-#define GW_KEPT 64 /* calls whose pages can be kept, at most */
-#define GW_FAULTS 16 /* faults that are kept */
+#define GW_PAGES 4 /* the most pages of one call that are observed */
+#define GW_CALL_PAGES 4096 /* the most pages that one call can return */
+#define GW_KEPT 64 /* the most calls whose pages can be kept */
+#define GW_FAULTS 16 /* the most faults that are recorded */
 #define GW_NO_LEVEL 0
 #define GW_SIGNAL_OTHER 1
 #define GW_SIGNAL_FATAL 2 /* SIGKILL */
 
-/* What is known of a page. */
+/* Facts of a page. */
 #define GW_PAGE_ANON (1u << 0)
 #define GW_PAGE_EXCLUSIVE (1u << 1)
 #define GW_PAGE_ZERO (1u << 2)
 #define GW_PAGE_LARGE (1u << 3)
 #define GW_PAGE_DIRTY (1u << 4)
 #define GW_PAGE_MOVABLE (1u << 5) /* in a zone of movable pages */
-#define GW_PAGE_UNMAPPED (1u << 6) /* of a page handed out: not what is mapped then */
+#define GW_PAGE_UNMAPPED (1u << 6) /* for a returned page: it is not the one mapped afterwards */
 
 /* Among a fault's flags: it was a NUMA hinting fault. */
 #define GW_FAULT_HINT (1u << 31)
@@ -92,7 +92,7 @@ enum {
  * struct gw_page - one page
  * @pfn: its frame; 0 for none
  * @facts: GW_PAGE_ bits
- * @refs: references of its folio that no mapping and no cache holds
+ * @refs: references of its folio, without those of mappings and caches
  * @pins: pins that its folio counts apart from references
  * @head: the frame that its folio begins with
  */
@@ -139,20 +139,20 @@ struct gw_fault {
  * @flags: bits by the number of the name
  * @locked: a "locked" pointer is passed
  * @no_pages: the pages argument is NULL
- * @keep: what it hands out is kept under this number, from 1; 0: it is given back at once
- * @signal: GW_SIGNAL_ that is pending while it is made; 0 for none
+ * @keep: its pages are kept under this number, from 1; 0: they are released at once
+ * @signal: GW_SIGNAL_ that is pending during the call; 0 for none
  * @done: it returned, and what follows is filled in
  * @ret: what it returned
  * @nr_numa: NUMA hinting faults
  * @nr_migrated: pages migrated
- * @nr_warns: warnings, also while its pages are given back
+ * @nr_warns: warnings, also during the release of its pages
  * @nr_faults: calls of handle_mm_fault()
- * @endless: it was ended, as it would have gone on for ever
+ * @endless: it was stopped, as it would never return
  * @slow: the slow walk was entered, at @slow_start
  * @slow_start: where the slow walk began first
- * @got: the pages handed out
+ * @got: the returned pages
  * @fault: the first faults
- * @before: the pages asked for, before; a page outside any table is as good as empty
+ * @before: the pages asked for, before; a page outside any table counts as empty
  * @after: the same afterwards
  * @zero_refs: references that the call took on the zero page
  */
@@ -182,10 +182,10 @@ struct gw_call {
 };
 
 /**
- * struct gw_range - a range for the module to do something to
+ * struct gw_range - a range that the module changes
  * @start: first address
- * @end: behind the last
- * @count: how often; receives how many entries changed
+ * @end: the first address after it
+* @count: how many times; receives how many entries changed
  */
 struct gw_range {
 	__u64 start;
@@ -193,7 +193,7 @@ struct gw_range {
 	__u64 count;
 };
 
-/* What mapping the device gives, by the offset in pages. */
+/* Kinds of memory of the device's mappings, by the offset in pages. */
 #define GW_MAP_FRAMES 0 /* frames without pages: VM_PFNMAP */
 #define GW_MAP_MIXED 1 /* the same in a VM_MIXEDMAP VMA */
 #define GW_MAP_PAGES 2 /* the module's own pages: VM_MIXEDMAP */
@@ -203,7 +203,7 @@ struct gw_range {
 #define GW_IOC_HOLD _IOWR('G', 3, struct gw_range)
 #define GW_IOC_OBSERVE _IOWR('G', 4, struct gw_call) /* fills in @before */
 #define GW_IOC_CALL _IOWR('G', 5, struct gw_call)
-#define GW_IOC_RELEASE _IO('G', 6) /* what GW_IOC_HOLD has taken, and calls have kept */
-#define GW_IOC_PUT _IOW('G', 7, __u32) /* what a call has kept under a number */
+#define GW_IOC_RELEASE _IO('G', 6) /* references of GW_IOC_HOLD, and pages kept by calls */
+#define GW_IOC_PUT _IOW('G', 7, __u32) /* pages that a call kept under a number */
 
 #endif /* GUPWALK_GUEST_H */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Process 1 of a kernel that answers: loads the module, goes through /cases, writes
- * an answer for each to the second serial port, and ends.
+ * Process 1 of the guest: loads the module, makes the calls of /cases, writes the answers
+ * to the second serial port, and ends.
  *
- * What a case does is gone before the next one: see worker.c.
+ * Each case starts from a clean state: see worker.c.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -105,7 +105,7 @@ bool memory_from(unsigned int node)
 	return !syscall(SYS_set_mempolicy, BIND_POLICY, &mask, 8 * sizeof(mask));
 }
 
-/* One processor and node; nobody who changes memory comes along by itself. */
+/* Use one processor and node; no other task changes memory. */
 static void quieten(void)
 {
 	cpu_set_t first;
@@ -113,7 +113,7 @@ static void quieten(void)
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
 	sched_setaffinity(0, sizeof(first), &first);
-	/* What lies on another node would be moved by a hinting fault, or half so. */
+	/* A hinting fault could move pages that are on another node. */
 	if (!memory_from(HOME_NODE))
 		give_up("set_mempolicy");
 	set("/proc/sys/kernel/numa_balancing", "1", true);
@@ -125,11 +125,11 @@ static void quieten(void)
 	set("/sys/kernel/mm/transparent_hugepage/khugepaged/defrag", "0", true);
 	set("/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs", "4000000000",
 	    true);
-	/* Who compacts, reclaims or monitors memory takes references, and ages entries. */
+	/* Compaction, reclaim and monitoring take references and change the accessed bit. */
 	set("/sys/module/damon_stat/parameters/enabled", "N", false);
 	set("/proc/sys/vm/compaction_proactiveness", "0", false);
 	set("/proc/sys/vm/watermark_boost_factor", "0", false);
-	/* Dirty pages are written when a step says so; of swap, no page comes with another. */
+	/* Dirty pages are written only by a step; swap reads no other pages ahead. */
 	set("/proc/sys/vm/dirty_writeback_centisecs", "0", true);
 	set("/proc/sys/vm/page-cluster", "0", false);
 	set("/proc/sys/vm/nr_hugepages_mempolicy", "16", true);
@@ -198,7 +198,7 @@ static bool add_row(struct state *state, char *line)
 	return true;
 }
 
-/* A line of /cases; false when it is not understood. */
+/* Parse a line of /cases; false after an error. */
 static bool read_line(struct state *state, char *line)
 {
 	if (!strncmp(line, "state ", 6)) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of init share.
+ * Declarations shared by the files of init.
  */
 #ifndef GUPWALK_INIT_H
 #define GUPWALK_INIT_H
@@ -20,7 +20,7 @@
 
 /**
  * struct row - calls of one entry point: one for each subset of some flags
- * @call: what they have in common
+ * @call: the common part of the calls
  * @flag: numbers of the flags
  * @nr_flags: how many
  */
@@ -37,8 +37,8 @@ struct row {
  * @nr_steps: how many
  * @row: the calls
  * @nr_rows: how many
- * @start: the address asked for
- * @nr_pages: pages asked for
+ * @start: the requested address
+ * @nr_pages: the requested pages
  */
 struct state {
 	char name[LINE_SIZE];
@@ -61,14 +61,14 @@ enum verdict {
 };
 
 /**
- * struct shared - what a worker leaves to init; it outlives the worker
- * @at: which of the state's calls it is at
+ * struct shared - memory that a worker shares with init; it remains after the worker's end
+ * @at: the number of the current call
  * @nr: how many there are
- * @built: the state is up
- * @step: the step that is being done
- * @why: what went wrong with it
+ * @built: the state is built
+ * @step: the current step
+ * @why: the reason why the step failed
  * @seen: @first is filled in
- * @first: what was there before the first call, which it has to be before each
+ * @first: the observations before the first call; they must be the same before each call
  * @verdict: of each call
  * @call: each call and what it did
  */
@@ -84,10 +84,10 @@ struct shared {
 	struct gw_call call[CALLS_MAX];
 };
 
-/* Ends everything: what was said before is lost, as its end is missing. */
+/* Ends the guest. Earlier output is invalid, as the last line is missing. */
 void give_up(const char *what) __attribute__((noreturn));
 
-/* Says a part of the answers, and sums all that was said. */
+/* Emits a part of the answers, and adds it to the checksum. */
 void emit_begin(FILE *to);
 void emit_state(const struct state *state);
 void say_call_at(unsigned int row, unsigned int column);
@@ -96,52 +96,52 @@ void emit_before(const struct gw_call *call);
 void emit_call(const struct gw_call *call);
 void emit_end(void);
 
-/* Writes into a file that is there; false when it cannot. */
+/* Writes into an existing file; false after an error. */
 bool put_in(const char *path, const char *value);
 
-/* Has KSM make a page of its own, for others to be merged with. */
+/* Lets KSM make a page, with which later pages are merged. */
 void ksm_begin(int device);
 
-/* Asks all calls of a state, in processes of their own, and answers. */
+/* Makes all calls of a state in worker processes, and emits the answers. */
 void workers_begin(int device, const __u64 known[2]);
 void run_state(const struct state *state);
 
-/* Has this kernel that function, and those flags? */
+/* Does this kernel have that function and those flags? */
 bool offered(const struct gw_call *call);
 
 /* The number of a function, or of a flag without its FOLL_; -1 for none. */
 int entry_by_name(const char *name);
 int foll_by_name(const char *name);
 
-/* Is what was there before a call the same as that? */
+/* Are the observations before a call the same as these? */
 bool same_state(const struct gw_call *call, const struct gw_observed *first);
 
-/* Writes to a file of the kernel's. */
+/* Writes to a file of sysfs or proc. */
 void set(const char *path, const char *value, bool needed);
 
-/* Has the kernel make huge pages as the state's steps want them. */
+/* Sets the kernel's huge-page options for the state's steps. */
 void plan_thp(const struct state *state);
 
-/* The GW_SIGNAL_ that steps have made pending. */
+/* The GW_SIGNAL_ that steps made pending. */
 __u32 pending_signal(void);
 
-/* Looks ahead: some steps have to be known before. */
+/* Reads steps ahead: some need a preparation. */
 void plan_steps(const struct state *state);
 
-/* Does one step, told as a line of a scenario. Returns false with the reason in @shared. */
+/* Does one step, given as a line of a scenario. Returns false with the reason in @shared. */
 bool do_step(int device, const char *line, struct shared *shared);
 
-/* Takes back all that steps have done in this process. */
+/* Undoes the effects of steps on this process. */
 void undo_steps(int device);
 
-/* Notes why a step cannot be done; returns false. */
+/* Records why a step cannot be done; returns false. */
 bool cannot(struct shared *shared, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The same, for what a kernel can be built without. */
+/* The same, for a missing kernel option. */
 bool lacks(struct shared *shared, const char *what, const char *why);
-/* The same, for what might be otherwise the next time. */
+/* The same, for a reason that may not occur the next time. */
 bool not_this_time(struct shared *shared, const char *why);
 
-/* Has all memory from here on come from a node. */
+/* Takes all memory from here on from one node. */
 #define HOME_NODE 0
 #define MOVABLE_NODE 2
 bool memory_from(unsigned int node);
@@ -149,7 +149,7 @@ bool memory_from(unsigned int node);
 /* Where files with dirty tracking are. */
 #define FILES "/files"
 
-/* Makes a file system, and swap; why there is none, or NULL. */
+/* Makes a file system and swap; returns the reason of a failure, or NULL. */
 void devices_begin(void);
 const char *why_no_files(void);
 const char *why_no_swap(void);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pages that calls have handed out and that nobody has given back yet.
+ * Pages that calls returned and that are not released yet.
  */
 #include <linux/slab.h>
 
 #include "module.h"
 
 /**
- * struct kept - what one call handed out
+ * struct kept - pages of one call
  * @call: the call
  * @nr: pages
  * @page: these

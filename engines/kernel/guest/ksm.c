@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KSM: a page is merged with one of process 1, whatever the case. KSM's thread runs for
- * as long as a step takes, and not while a call is made.
+ * KSM: each page is merged with a page of process 1. KSM's thread runs only during a step,
+* and not during a call.
  */
 #include <errno.h>
 #include <string.h>
@@ -13,10 +13,10 @@
 
 #define KSM "/sys/kernel/mm/ksm/"
 
-/* Thousandths of a second that it may take. */
+/* Its time limit in milliseconds. */
 #define PATIENCE 2000
 
-/* The frame of the page that others become; 0 when KSM has made none. */
+/* The frame of the merged page; 0 when there is none. */
 static __u64 merged;
 
 static __u64 frame_at(int device, unsigned long addr)
@@ -34,7 +34,7 @@ static bool all_merged(int device, const struct gw_range *range, __u64 frame)
 	return true;
 }
 
-/* Lets it run until all pages of a range have that frame, or that of the first. */
+/* Runs KSM until all pages of a range have that frame, or that of the first page. */
 static bool merge(int device, const struct gw_range *range, __u64 frame)
 {
 	bool done = false;
@@ -45,7 +45,7 @@ static bool merge(int device, const struct gw_range *range, __u64 frame)
 		usleep(1000);
 		done = all_merged(device, range, frame ? frame : frame_at(device, range->start));
 	}
-	/* It waits for a scan that is under way. */
+	/* This waits until the current scan ends. */
 	return put_in(KSM "run", "0") && done;
 }
 
@@ -58,11 +58,11 @@ void ksm_begin(int device)
 	if (page == MAP_FAILED || madvise(page, 2 * PAGE, MADV_DONTFORK) ||
 	    madvise(page, 2 * PAGE, MADV_MERGEABLE))
 		return;
-	/* What the step "write" writes. */
+	/* The bytes that the step "write" writes. */
 	page[0] = page[PAGE] = 1;
 	put_in(KSM "sleep_millisecs", "0");
 	put_in(KSM "pages_to_scan", "1000");
-	/* Newer ones leave pages alone for a while that were not to be merged at first. */
+	/* Newer kernels skip pages for a while that were not merged at first. */
 	put_in(KSM "smart_scan", "0");
 	range = (struct gw_range){ (unsigned long)page, (unsigned long)page + 2 * PAGE, 0 };
 	if (merge(device, &range, 0))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Kinds of memory, as users get them.
+ * Kinds of memory that a process can map.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,13 +19,13 @@ static bool file_of_size(struct shared *shared, const char *what, int fd, size_t
 {
 	if (fd >= 0 && !ftruncate(fd, (off_t)size))
 		return true;
-	/* Any other trouble is the guest's. */
+	/* Any other error is a bug of the guest. */
 	return errno == ENOSYS || errno == EOPNOTSUPP
 		       ? lacks(shared, what, strerror(errno))
 		       : cannot(shared, "%s: %s", what, strerror(errno));
 }
 
-/* All its pages come into the page cache, clean: the file is one hole. */
+/* Read all its pages into the page cache, clean: the file is one hole. */
 static bool fill_cache(struct shared *shared, int fd, size_t size)
 {
 	char byte;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /dev/gupwalk: get_user_pages() and its family for init, one call at a time, with all
- * that the call did. One source for all kernels.
+ * /dev/gupwalk: makes calls of get_user_pages() and its family for init, one at a time,
+* and records the outcome. One source for all kernels.
  */
 #include <linux/fs.h>
 #include <linux/kprobes.h>
@@ -14,7 +14,7 @@
 
 #define HELD_MAX 64
 
-/* One request at a time is all there is. */
+/* There is only one request at a time. */
 static DEFINE_MUTEX(lock);
 static struct gw_call call;
 static unsigned long (*lookup)(const char *);
@@ -31,7 +31,7 @@ void gw_drain(void)
 	drain();
 }
 
-/* A probe knows where a function is, whether it is exported or not. */
+/* A kprobe finds the address of a function that is not exported, too. */
 static int find_lookup(void)
 {
 	struct kprobe probe = { .symbol_name = "kallsyms_lookup_name" };
@@ -55,7 +55,7 @@ static void look_at_all(struct gw_observed *look)
 	mmap_read_unlock(current->mm);
 }
 
-/* What was known of a page before; the zero page is there even if it is mapped nowhere. */
+/* The observation of a page before the call; the zero page has one even if it is not mapped. */
 static void look_before(const struct gw_page *got, const struct gw_page *zero, struct gw_page *was)
 {
 	unsigned int i;
@@ -113,7 +113,7 @@ static int make_call(void)
 	return err ? -ENOSPC : 0;
 }
 
-/* Entries are marked only where more than one user of the mm might run elsewhere. */
+/* Entries are marked only in an mm with more than one user. */
 static int do_hint(struct gw_range *range)
 {
 	struct vm_area_struct *vma;
@@ -135,7 +135,7 @@ static int do_hint(struct gw_range *range)
 	return 0;
 }
 
-/* References that a case has taken; init gives them back when the case is over. */
+/* References that a case has taken; init releases them after the case. */
 static struct page *held[HELD_MAX];
 static unsigned int nr_held;
 
@@ -177,7 +177,7 @@ static long ioctl_range(unsigned int cmd, void __user *arg)
 	return err;
 }
 
-/* Pages beyond what a user can have are asked for in vain. */
+/* No user can have so many pages. */
 static bool too_many(void)
 {
 	return call.nr_pages > GW_CALL_PAGES && call.start < TASK_SIZE_MAX &&
@@ -237,7 +237,7 @@ static long gw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return ret;
 }
 
-/* Frames that no struct page describes: above all memory, below what devices have. */
+/* Frames without struct page: above all memory, below the devices' frames. */
 #define NO_PAGES_PFN 0xf0000
 
 static void set_mixed(struct vm_area_struct *vma)
@@ -249,7 +249,7 @@ static void set_mixed(struct vm_area_struct *vma)
 #endif
 }
 
-/* A page of nobody's; from here on the mapping alone holds it. */
+/* A page without an owner; from here on only the mapping holds it. */
 static int map_page(struct vm_area_struct *vma, unsigned long addr)
 {
 	struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);

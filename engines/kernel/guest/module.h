@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of the module share.
+ * Declarations shared by the files of the module.
  */
 #ifndef GUPWALK_MODULE_H
 #define GUPWALK_MODULE_H
@@ -12,32 +12,32 @@
 #include "guest.h"
 #include "probe.h"
 
-/* An address of something that is not exported; 0 when this kernel has it not. */
+/* The address of a symbol that is not exported; 0 when this kernel does not have it. */
 unsigned long gw_symbol(const char *name);
 
 /*
- * Everything on its way to the LRU lists gets there: it would count as referenced.
- * Cases run on one processor, so it is there that pages are on their way.
+ * Moves pages from this processor's batches to the LRU lists; each batch holds
+* references. All cases run on one processor, so other batches are empty.
  */
 void gw_drain(void);
 
 int gw_observed_init(void);
 
-/* Makes disks; a kernel that has none goes without. */
+/* Makes disks, if the kernel has block devices. */
 void gw_disks_init(void);
 
-/* What maps an address. The mmap_lock is held, or nobody else runs in this mm. */
+/* Observes an address. The mmap_lock is held, or no other task uses this mm. */
 void gw_observed_at(struct mm_struct *mm, unsigned long addr, struct gw_observed *look);
 
-/* A page of whatever kind, which somebody holds. */
+/* Observes a page of any kind; the caller holds a reference. */
 void gw_observed_page(struct page *page, struct gw_page *to);
 
-/* From here to gw_watch_end(), what this task does is noted in @call. */
+/* From here to gw_watch_end(), the actions of this task are recorded in @call. */
 int gw_watch_init(void);
 void gw_watch_exit(void);
 void gw_watch_begin(struct gw_call *call);
 void gw_watch_end(struct gw_call *call);
-/* Warnings are noted up to here. */
+/* Warnings are recorded up to here. */
 void gw_watch_stop(void);
 
 /* From here to gw_signal_end() a signal is pending, or none (0), and never delivered. */
@@ -49,7 +49,7 @@ long gw_make_call(const struct gw_call *call, struct page **pages);
 void gw_give_back(const struct gw_call *call, struct page **pages, long nr);
 void gw_known(__u64 known[2]);
 
-/* Keeps what a call handed out, to be put by its number, or at the end. */
+/* Keeps a call's pages, to be released by number, or at the end. */
 int gw_keep(const struct gw_call *call, struct page **pages, long nr);
 void gw_put(__u32 number);
 void gw_put_all(void);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Looking at entries and pages, without changing either.
+ * Observing entries and pages, without changing them.
  */
 #include <linux/hugetlb.h>
 #include <linux/page-flags.h>
@@ -14,7 +14,7 @@ static struct page **huge_zero;
 static int (*total)(struct page *);
 #endif
 
-/* Once: looking a name up takes longer than all else. */
+/* Only once: looking up a name is slow. */
 int gw_observed_init(void)
 {
 	huge_zero = (void *)gw_symbol("huge_zero_page");
@@ -54,7 +54,7 @@ static void look_leaf(struct gw_observed *look, u32 level, u64 entry, unsigned l
 	if (!pfn_valid(pfn))
 		return;
 	gw_observed_page(pfn_to_page(pfn), &look->page);
-	/* What is mapped as a whole is exclusive as a whole. */
+	/* A huge mapping is exclusive as a whole. */
 	if (level == 2 && is_exclusive(compound_head(pfn_to_page(pfn))))
 		look->page.facts |= GW_PAGE_EXCLUSIVE;
 }
@@ -121,8 +121,8 @@ static bool in_swap_cache(struct page *head)
 }
 
 /*
- * References of the page cache, or of the swap cache, and of what hangs on the page. Of a
- * hugetlb page, older kernels' cache has a single one.
+ * References of the page cache or swap cache, and of the page's private data. The cache of
+* older kernels has one reference for a whole hugetlb page.
  */
 static int cache_refs(struct page *head)
 {
@@ -158,14 +158,14 @@ void gw_observed_page(struct page *page, struct gw_page *to)
 		to->facts |= GW_PAGE_LARGE;
 		to->pins = pins_of(head);
 	}
-	/* Neither is counted where it is mapped; each has a reference from the start. */
+	/* Mappings of these two are not counted; each has one reference from the start. */
 	if (to->facts & GW_PAGE_ZERO) {
 		to->refs = page_ref_count(head) - 1;
 		return;
 	}
 	if (PageAnon(head))
 		to->facts |= GW_PAGE_ANON;
-	/* Of a private hugetlb page that is left over from whoever had it before. */
+	/* A private hugetlb page keeps this bit from its last user. */
 	if (PageDirty(head) && !(PageAnon(head) && PageHuge(head)))
 		to->facts |= GW_PAGE_DIRTY;
 	if (is_exclusive(page))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A signal that is pending while a call is made. It is taken back before the task could
- * be given it: who asks is not ended by it.
+ * A signal that is pending while a call is made. It is removed before it is delivered, so the
+ * calling task does not end.
  */
 #include <linux/sched/signal.h>
 

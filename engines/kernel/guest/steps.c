@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The steps of a scenario, done the way users do them.
+ * The steps of a scenario, done with system calls.
  */
 #include <errno.h>
 #include <signal.h>
@@ -18,15 +18,15 @@
 
 #define VMAS_MAX 8
 
-/* What the C library's headers may be too old for: MADV_GUARD_INSTALL, MADV_GUARD_REMOVE. */
+/* Older C library headers lack these: MADV_GUARD_INSTALL, MADV_GUARD_REMOVE. */
 #define GUARD_INSTALL 102
 #define GUARD_REMOVE 103
 
 /**
- * struct vma - one that was mapped
+ * struct vma - a VMA that was mapped
  * @start: first address
- * @end: behind the last
- * @prot: PROT_ bits
+ * @end: the first address after it
+* @prot: PROT_ bits
  */
 struct vma {
 	unsigned long start;
@@ -38,7 +38,7 @@ static struct vma vmas[VMAS_MAX];
 static unsigned int nr_vmas;
 static pid_t child;
 
-/* Faults map huge pages wherever these fit, once a step says so: not for hugepage VMAs only. */
+/* After such a step, faults map huge pages wherever they fit, not only in hugepage VMAs. */
 static bool thp_everywhere;
 
 bool cannot(struct shared *shared, const char *format, ...)
@@ -113,7 +113,7 @@ static bool map(int device, struct shared *shared, struct vma *vma, const struct
 	return true;
 }
 
-/* What a VMA is to have besides; what the device maps has its flags anyway. */
+/* Other flags of a VMA; the device sets the flags of its own mappings. */
 static bool flag_vma(struct shared *shared, const struct vma *vma, const char *kind,
 		     const char *flag)
 {
@@ -224,7 +224,7 @@ static bool step_mprotect(int device, char **words, unsigned int nr, struct shar
 	return true;
 }
 
-/* The child touches nothing but its own stack, and ends with its parent. */
+/* The child accesses only its own stack, and ends with its parent. */
 static bool step_fork(int device, char **words, unsigned int nr, struct shared *shared)
 {
 	(void)device;
@@ -283,7 +283,7 @@ static bool step_unguard(int device, char **words, unsigned int nr, struct share
 	return advise(words, nr, shared, GUARD_REMOVE);
 }
 
-/* Protecting the last page of it splits it; then all is as before but the last entry. */
+/* Protecting its last page splits it; after that, only the last entry has changed. */
 static bool step_split(int device, char **words, unsigned int nr, struct shared *shared)
 {
 	struct gw_range range;
@@ -325,7 +325,7 @@ static bool step_thp(int device, char **words, unsigned int nr, struct shared *s
 	return true;
 }
 
-/* Is there a huge page in it that nobody has asked for by a flag? */
+/* Is there a huge page in it without a flag that requests one? */
 static bool is_for_thp(const char *step)
 {
 	struct gw_range range;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Calls that come before the one that is asked: what they do is part of the state, and
- * what they hand out may be kept.
+ * Calls before the call of the case: their effects are part of the state, and their pages
+* can be kept.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #include "steps.h"
 
-/* What the last call returned, and where it kept what it got. */
+/* The last call's return value, and the number under which its pages are kept. */
 static long long last_ret;
 static __u32 last_keep;
 
@@ -26,7 +26,7 @@ void undo_signal(void)
 	pending = 0;
 }
 
-/* SIGKILL stays the worse of two. */
+/* SIGKILL replaces another signal. */
 bool step_signal(int device, char **words, unsigned int nr, struct shared *shared)
 {
 	(void)device;
@@ -103,7 +103,7 @@ bool step_call(int device, char **words, unsigned int nr, struct shared *shared)
 	return make(device, &call, shared);
 }
 
-/* Where the call before got nothing, its caller makes this one, and keeps it in its place. */
+/* If the call before got no page, the caller makes this call, and keeps its pages instead. */
 bool step_or_call(int device, char **words, unsigned int nr, struct shared *shared)
 {
 	struct gw_call call;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Steps that want a device: swap, a file system's disk, memory of a movable zone.
+ * Steps that need a device: swap, a file system's disk, memory of a movable zone.
  */
 #include <errno.h>
 #include <string.h>
@@ -18,14 +18,14 @@ void plan_movable(bool wanted)
 	movable = wanted;
 }
 
-/* From the first VMA on, memory comes from where all of it is movable, up to the step "page". */
+/* From the first VMA up to the step "page", all memory comes from the movable zone. */
 bool take_movable(struct shared *shared)
 {
 	return !movable || memory_from(MOVABLE_NODE) ||
 	       lacks(shared, "memory of a movable zone", strerror(errno));
 }
 
-/* Reclaim may pass a page by that is just on its way to somewhere. */
+/* Reclaim can skip a page that is not on an LRU list. */
 bool step_swap_out(int device, char **words, unsigned int nr, struct shared *shared)
 {
 	struct gw_range range;
@@ -58,7 +58,7 @@ bool step_write_back(int device, char **words, unsigned int nr, struct shared *s
 	       cannot(shared, "msync: %s", strerror(errno));
 }
 
-/* It was planned: see plan_movable(). */
+/* The preparation was done: see plan_movable(). */
 bool step_page(int device, char **words, unsigned int nr, struct shared *shared)
 {
 	struct gw_range range;

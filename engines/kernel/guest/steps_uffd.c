@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Steps of userfaultfd. Nobody answers its faults: they fail, or it resolves them itself.
+ * Steps of userfaultfd. No process answers its faults: they fail, or it resolves them itself.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 
 #include "steps.h"
 
-/* What the C library's headers may be too old for. */
+/* Older C library headers lack these. */
 #define FEATURE_WP_ASYNC (1ull << 15)
 #define FEATURE_RWP (1ull << 17)
 #define FEATURE_RWP_ASYNC (1ull << 18)
@@ -34,7 +34,7 @@ void undo_uffd(void)
 	uffd = -1;
 }
 
-/* Opens it with features; 0: asks which there are. */
+/* Opens it with features; 0: returns the supported ones. */
 static int open_with(unsigned long long features, unsigned long long *has)
 {
 	struct uffdio_api api = { .api = UFFD_API, .features = features };
@@ -102,7 +102,7 @@ bool step_uffd_rwp(int device, char **words, unsigned int nr, struct shared *sha
 		       RWPROTECT);
 }
 
-/* It was planned: see plan_uffd(). */
+/* The preparation was done: see plan_uffd(). */
 bool step_uffd_mode(int device, char **words, unsigned int nr, struct shared *shared)
 {
 	(void)device;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Watching a call: faults, warnings, the slow walk. Only what the watched task does
- * is noted, so the rest of the kernel goes on as ever.
+ * Watching a call: faults, warnings, the slow walk. Only actions of the watched task are
+ * recorded; other tasks are not affected.
  */
 #include <linux/kprobes.h>
 #include <linux/sched/signal.h>
@@ -9,7 +9,7 @@
 
 #include "module.h"
 
-/* So many faults at one address: the call would never return. */
+/* After so many faults at one address, the call would never return. */
 #define FAULTS_PER_ADDR 64
 
 static struct task_struct *watched;
@@ -28,7 +28,7 @@ struct fault {
 	unsigned long hints;
 };
 
-/* NUMA hinting faults so far; what others do meanwhile is too little to matter. */
+/* NUMA hinting faults so far; there are almost none of other tasks. */
 static unsigned long hints(void)
 {
 	unsigned long nr = 0;
@@ -84,7 +84,7 @@ static int fault_begins(struct kretprobe_instance *instance, struct pt_regs *reg
 	return 0;
 }
 
-/* Before v6.5 GUP has a walk of its own for hugetlb memory, and asks this for its faults. */
+/* Before v6.5 GUP has a separate walk for hugetlb memory, which faults through this function. */
 static int hugetlb_begins(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
 	if (current != watched || depth)
@@ -190,7 +190,7 @@ void gw_watch_exit(void)
 
 void gw_watch_begin(struct gw_call *call)
 {
-	/* What warns once is to warn again, if the call before made it warn. */
+	/* Lets a warning that is printed only once appear again, if the call before caused it. */
 	if (clear_once && warned)
 		clear_once();
 	warned = false;

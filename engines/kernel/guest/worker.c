@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Asking the calls of a state. The state is built anew for each, by a worker: a process
- * that ends with the state, or with a call that hangs or crashes; then the next worker
- * goes on behind that call.
+ * Making the calls of a state. A worker process builds the state again for each call. It
+* ends after the last call, or in a call that hangs or crashes. Then the next worker goes
+* on after that call.
  */
 #include <errno.h>
 #include <signal.h>
@@ -19,7 +19,7 @@
 /* Seconds after which a call is given up. */
 #define PATIENCE 20
 
-/* So often a state is built when it comes out otherwise than before. */
+/* The most attempts to build a state that differs from the first one. */
 #define TRIES 4
 
 static struct shared *shared;
@@ -29,7 +29,7 @@ static pid_t running;
 static volatile sig_atomic_t alarms;
 static volatile unsigned int at_alarm;
 
-/* A call that gets nowhere is killed; the second time, killing has not helped. */
+/* A call that does not return is killed; the second time, the kill had no effect. */
 static void on_alarm(int signal)
 {
 	(void)signal;
@@ -58,7 +58,7 @@ bool offered(const struct gw_call *call)
 	return known[1] >> call->entry & 1 && !(call->flags & ~known[0]);
 }
 
-/* What a call that came back is worth. */
+/* The verdict on a call that returned. */
 static bool settle(unsigned int i)
 {
 	const struct gw_call *call = &shared->call[i];
@@ -85,7 +85,7 @@ static bool build(const struct state *state)
 	return true;
 }
 
-/* Builds the state and calls, until it is the same state as ever. */
+/* Builds the state until it equals the first one, and makes the call. */
 static void ask(const struct state *state, struct gw_call *call)
 {
 	const struct gw_call asked = *call;
@@ -126,7 +126,7 @@ static void set_alarm(int seconds)
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-/* The kernel says when it has found a page in a state that no page may be in. */
+/* The kernel reports a page in an impossible state as a taint. */
 #define TAINT_BAD_PAGE (1ul << 5)
 
 static void check_taint(void)
@@ -134,7 +134,7 @@ static void check_taint(void)
 	unsigned long taint = 0;
 	FILE *file = fopen("/proc/sys/kernel/tainted", "re");
 
-	/* A kernel can be without; then the console alone says it. */
+	/* Without the file, only the console shows it. */
 	if (!file)
 		return;
 	if (fscanf(file, "%lu", &taint) != 1)
@@ -144,7 +144,7 @@ static void check_taint(void)
 		give_up("a bad page, as the console says");
 }
 
-/* Waits for a worker and for all that it left behind. False: it had to be killed. */
+/* Waits for a worker and its children. False: it had to be killed. */
 static bool wait_for(pid_t pid)
 {
 	int status = 0;
@@ -157,7 +157,7 @@ static bool wait_for(pid_t pid)
 		;
 	if (shared->at == shared->nr && !WIFEXITED(status))
 		give_up("a process that dies when all is answered");
-	/* What is left now are its children. */
+	/* Only its children are left now. */
 	kill(-1, SIGKILL);
 	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 		;
@@ -191,7 +191,7 @@ static void prepare(const struct state *state)
 	}
 }
 
-/* Sends workers until all is asked. False: the state cannot be reached. */
+/* Starts workers until all calls are made. False: the state cannot be reached. */
 static bool ask_all(const struct state *state)
 {
 	while (shared->at < shared->nr) {
@@ -207,7 +207,7 @@ static bool ask_all(const struct state *state)
 			break;
 		if (shared->verdict[shared->at] == UNREACHED || !shared->built)
 			return false;
-		/* A call that was ended did return, and its worker died thereafter. */
+		/* A call that was stopped did return, and its worker died afterwards. */
 		if (shared->call[shared->at].done)
 			settle(shared->at);
 		else
