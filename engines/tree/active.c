@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which lines of a header are there under config.h.
+ * Finding the lines of a header that config.h enables.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "harvest.h"
 #include "lib/fs.h"
 
-/* Directives that decide what is there; other headers are not looked into. */
+/* Directives that enable or disable lines; included headers are not read. */
 static bool decides(const char *word, size_t len)
 {
 	static const char *const words[] = { "if",   "ifdef", "ifndef", "elif",
@@ -24,7 +24,7 @@ static bool decides(const char *word, size_t len)
 
 static void numbered(struct strbuf *out, const struct lines *lines)
 {
-	/* Line 0 says that config.h and the compiler's own macros are over. */
+	/* Line 0 marks the end of config.h and of the compiler's own macros. */
 	strbuf_adds(out, "\"@0\"\n");
 	for (size_t i = 0; i < lines->nr; i++) {
 		const char *text = lines->line[i].text;
@@ -84,7 +84,10 @@ bool harvest_active(struct harvest *h, struct lines *lines)
 
 		if (cc && *cc)
 			argv[0] = (char *)(size_t)cc;
-		/* A condition that makes no sense under config.h does not hold: no error of ours. */
+		/*
+		 * A condition that cannot be evaluated under config.h does not hold; it is no
+		 * error.
+		 */
 		status = command_run(argv, out, err);
 		good = fs_read(&text, out) && read_numbers(text.s, lines);
 		if (!good)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The model's side of the bridge: what a tree's walk asks, the model answers.
+ * The model's part of the bridge: functions of the model for a tree's walk.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,7 @@ _Static_assert(BR_PFN_BASE == GUP_PFN_BASE && BR_TABLE_PFN_BASE == GUP_TABLE_PFN
 _Static_assert(BR_TABLE_NR == GUP_PTRS_PER_TABLE && sizeof(unsigned long) == sizeof(gup_entry),
 	       "tables");
 
-/* Folios that cannot be isolated, before a call is one that never ends. */
+/* After so many folios that cannot be isolated, a call never ends. */
 #define NOT_ISOLATED_MAX 20000
 
 static const char ENDLESS[] = "this would never end";
@@ -70,7 +70,10 @@ static void br_set_entry(void *slot, unsigned long value)
 
 	if ((gup_entry *)slot < mm->table[0] || (gup_entry *)slot >= mm->table[mm->nr_tables])
 		br_bug("no such entry", __LINE__);
-	/* Since v6.6 a dirty entry that is not writable is dirty in another bit; the model has one. */
+	/*
+	 * Since v6.6 a dirty entry that is not writable is dirty in another bit; the model has
+	 * one.
+	 */
 	if (value & GUP_PTE_SAVED_DIRTY)
 		value = (value & ~GUP_PTE_SAVED_DIRTY) | GUP_PTE_DIRTY;
 	gup_set_entry(now->mm, slot, value);
@@ -104,8 +107,8 @@ static bool split_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsign
 }
 
 /*
- * split_huge_page() with @refs references of the caller's on the page: whoever
- * else holds it is noticed before any PMD is split.
+ * split_huge_page() when the caller holds @refs references: other references are
+* detected before a PMD is split.
  */
 static int br_split_folio(unsigned long page, int refs)
 {

@@ -26,7 +26,7 @@ static bool write_text(const char *path, const char *text, struct strbuf *error)
 	return false;
 }
 
-/* What #include names; NULL for another line. */
+/* The file of an #include; NULL for another line. */
 static char *included(const struct line *line)
 {
 	size_t len;
@@ -41,7 +41,7 @@ static char *included(const struct line *line)
 	return need_copy(word, strcspn(word, ">\""));
 }
 
-/* Quoted ones are looked for beside the symlink, the others in stub/. */
+/* Quoted files are searched in the symlink's folder, the others in stub/. */
 static bool make_stub(const char *folder, const char *header, struct strbuf *error)
 {
 	struct strbuf path = strbuf_new();
@@ -94,7 +94,7 @@ static bool make_stubs(const char *tree, const char *folder, struct strbuf *erro
 	return good;
 }
 
-/* The tree's IS_ENABLED(), without what it includes. */
+/* The tree's IS_ENABLED(), without its includes. */
 static bool make_kconfig(const char *tree, const char *folder, struct strbuf *error)
 {
 	char *from = fs_join(tree, "include/linux/kconfig.h");
@@ -139,7 +139,7 @@ static bool make(struct tree_built *built, const char *shim, const char *folder,
 			     "/" OBJECT);
 }
 
-/* The tree is still what the checksum says. */
+/* Does the tree still have this checksum? */
 static bool unchanged(const struct tree_built *built, const char *shim, const char *key,
 		      struct strbuf *error)
 {
@@ -159,7 +159,7 @@ static enum tree_status build(struct tree_built *built, const char *shim, const 
 	bool good;
 
 	*strrchr(parent, '/') = '\0';
-	/* Where that fails, there is no place for a folder within, either. */
+	/* If that fails, a folder in it cannot be made either. */
 	fs_make(parent);
 	free(parent);
 	work = fs_work(built->folder, error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A call under way in a tree: what the bridge has to know.
+ * The bridge's data of a tree's current call.
  */
 #ifndef ENGINES_TREE_CALL_H
 #define ENGINES_TREE_CALL_H
@@ -12,11 +12,11 @@
 
 #include "shim/bridge.h"
 
-/* Blocks that a call may have allocated at a time. */
+/* The most blocks that a call can have allocated at a time. */
 #define CALL_BLOCKS 8
 
 /**
- * struct told_table - where a table stands
+ * struct told_table - the position of a table
  * @base: the first address that it maps
  * @level: its level; 0 when it is not known
  */
@@ -26,13 +26,13 @@ struct told_table {
 };
 
 /**
- * struct traced - what a call has told so far
- * @table: of each table where it stands, or stood when it was last seen
+ * struct traced - what a call has emitted so far
+ * @table: for each table, its position when it was last seen
  * @nr_tables: how many
  * @last: the entry read last
- * @lockless: within the fast walk
- * @fast: there was one
- * @wanted: a reference is wanted, and not held as yet
+ * @lockless: the fast walk is running
+ * @fast: there was a fast walk
+ * @wanted: a reference was requested, and is not held yet
  * @fell_back: the slow walk followed
  */
 struct traced {
@@ -47,22 +47,22 @@ struct traced {
 
 /**
  * struct tree_call - one call
- * @state: what the walk looks at
- * @walk: who listens
+ * @state: the state that the walk reads
+ * @walk: the model's walk, with its subscriber
  * @asked: the call
- * @traced: what it has told; unused when nobody listens
- * @caller_locks: the first time that mmap_lock is taken is the caller's
+ * @traced: what it has emitted; unused without a subscriber
+ * @caller_locks: the caller takes mmap_lock the first time
  * @mm: the address space
  * @rules: the version that faults follow
- * @out: what is seen of it
- * @nr_stored: how many of them it may store
- * @last_addr: of the latest fault
- * @same: faults in a row there
+ * @out: the outcome
+ * @nr_stored: the most pages that it may store
+ * @last_addr: the address of the latest fault
+ * @same: consecutive faults there
  * @not_isolated: times that a folio could not be isolated
- * @block: what it allocated
- * @bail: where a call that cannot go on ends
- * @why: why it ended there: what, file, line
- * @signal: or by which signal
+ * @block: blocks that it allocated
+ * @bail: the jump target of a call that cannot go on
+ * @why: the reason: what, file, line
+ * @signal: the signal that ended it, or 0
  * @late: it takes too long
  */
 struct tree_call {
@@ -87,22 +87,25 @@ struct tree_call {
 	volatile sig_atomic_t late;
 };
 
-/* The one call under way; the bridge's functions and signals have nothing else to go by. */
+/*
+ * The current call, for the bridge's functions and signal handlers, which have no argument for
+ * it.
+ */
 extern struct tree_call *tree_call_now;
 
 /** bridge_fill - the model's functions for a tree to call. */
 void bridge_fill(struct br_model *model);
 
-/** bridge_begin - the call that asks from here on; bridge_end() notes what it changed. */
+/** bridge_begin - start a call; bridge_end() records its changes. */
 void bridge_begin(struct tree_call *call);
 void bridge_end(struct tree_call *call);
 
-/** bridge_show - what the walk looks at without asking, as it is now. */
+/** bridge_show - update the state that the walk reads directly. */
 void bridge_show(struct tree_call *call);
 
 /**
- * traced_begin - a call that somebody listens to begins
- * @traced: what is told; zeroed before the first one, freed with traced_free()
+ * traced_begin - start a call with a subscriber
+ * @traced: the events' state; zeroed before the first call, freed with traced_free()
  * @mm: the address space
  *
  * Return: false when there is no memory.
@@ -110,14 +113,14 @@ void bridge_show(struct tree_call *call);
 bool traced_begin(struct traced *traced, const struct gup_mm *mm);
 void traced_free(struct traced *traced);
 
-/* Of the call under way, for who listens: a fault, and that it dropped mmap_lock. */
+/* Emit a fault of the current call, and that it dropped mmap_lock. */
 void traced_fault(uint64_t addr, uint32_t nr);
 void traced_dropped(uint64_t addr);
 
 /* The call has returned. */
 void traced_return(const struct gup_walk *walk, const struct gup_call *asked);
 
-/* Of the bridge: an entry is about to be read; an enum br_told. */
+/* Called by the bridge: before a read of an entry; for an enum br_told. */
 void br_load(const void *slot);
 void br_told(int what, unsigned long page, int refs);
 

@@ -11,7 +11,7 @@
 
 #define WORDS_MAX 24
 
-/* A command line; the words are its own. */
+/* A command line, which owns its words. */
 struct words {
 	char *word[WORDS_MAX + 1];
 	size_t nr;
@@ -26,8 +26,8 @@ static void add(struct words *w, const char *a, const char *b)
 }
 
 /*
- * Much of what is harvested is never called, so what it calls in turn may be
- * missing. What is called and missing the linker finds: -z defs.
+ * Many harvested functions are never called, so their callees may be missing. The linker
+* finds missing functions that are called: -z defs.
  */
 static void begin(struct words *w, const struct compiling *c)
 {
@@ -47,7 +47,7 @@ static void begin(struct words *w, const struct compiling *c)
 		add(w, words[i], "");
 	add(w, "-include", "");
 	add(w, c->shim, "/config.h");
-	/* Its gup.c goes before another's, whose folder may have been another tree's. */
+	/* The tree's own gup.c has precedence; the folder may hold another tree's. */
 	add(w, "-I", c->work);
 	add(w, "-I", "");
 	add(w, c->folder, "/stub");
@@ -63,7 +63,7 @@ static void link_shared(struct words *w, const struct compiling *c, const char *
 	add(w, c->work, object);
 }
 
-/* Run it; on failure @messages gets what it said, and @error that it did. */
+/* Run it; on failure @messages gets its output, and @error a message. */
 static bool run(struct words *w, const struct compiling *c, const char *failure,
 		struct strbuf *messages)
 {

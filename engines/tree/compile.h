@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From what was harvested to a shared object.
+ * Compiling the harvested sources to a shared object.
  */
 #ifndef ENGINES_TREE_COMPILE_H
 #define ENGINES_TREE_COMPILE_H
@@ -10,11 +10,11 @@
 #include "lib/strbuf.h"
 
 /**
- * struct compiling - what is compiled, and where
+ * struct compiling - the input and output folders of a compilation
  * @tree: the tree's top
  * @shim: the folder of the shim's sources
  * @folder: where harvest.h and the stubs are
- * @work: a folder for the object and for what the compiler says
+ * @work: a folder for the object and the compiler's messages
  * @error: receives what went wrong, lines for a person
  */
 struct compiling {
@@ -25,10 +25,10 @@ struct compiling {
 	struct strbuf *error;
 };
 
-/** compile_plain - make @object in c->work: the walk as fast as it is. */
+/** compile_plain - make @object in c->work: the walk without instrumentation. */
 bool compile_plain(const struct compiling *c, const char *object);
 
-/** compile_traced - the same walk, with a call at each load; c->folder is good as it is. */
+/** compile_traced - the same walk, with a call at each load; c->folder is not changed. */
 bool compile_traced(const struct compiling *c, const char *object);
 
 #endif

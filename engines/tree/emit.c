@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a tree's walk does, told as the model's events: from its loads of entries,
+ * Emitting a tree's walk as the model's events: from its loads of entries,
  * its references, locks and faults.
  */
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 #define now tree_call_now
 
-/* The state changes while an event is told: the walk is to see that. */
+/* A subscriber can change the state; the walk must see that. */
 static void tell(enum gup_event_id id, unsigned int level, uint64_t addr, gup_entry e,
 		 int64_t value)
 {
@@ -60,8 +60,8 @@ bool traced_begin(struct traced *t, const struct gup_mm *mm)
 }
 
 /*
- * The address that is being walked, of those that an entry maps: what was read last,
- * for a second look; otherwise the first one that was asked for.
+ * The walked address, if an entry maps several: the last one read, for a second read;
+* otherwise the first requested one.
  */
 static uint64_t walked(const struct traced *t, uint64_t base, uint64_t size)
 {
@@ -83,7 +83,7 @@ void br_load(const void *slot)
 
 	if (!now->walk->on_event)
 		return;
-	/* A table that was made on the way. One that was taken away keeps its place. */
+	/* A table that the call made. A removed table keeps its position. */
 	if (!table->level)
 		map_table(t, mm, mm->table[0], mm->levels, 0);
 	if (table->level) {
@@ -98,7 +98,7 @@ void br_load(const void *slot)
 
 static void told_lock(struct traced *t)
 {
-	/* A walk that gave up at once does not say that it ended. */
+	/* A walk that gave up at once emits no end. */
 	t->lockless = false;
 	/* The first one may be the caller's. */
 	if (now->state->locks == 1 && now->caller_locks)
@@ -138,7 +138,7 @@ void br_told(int what, unsigned long page, int refs)
 			told_refs(t, GUP_EVENT_FAST_GRAB, refs);
 		break;
 	case BR_HOLDS:
-		/* A pin may be counted in two strokes; it is held from the first one on. */
+		/* A pin may be counted in two steps; it is held from the first one on. */
 		if (!t->lockless)
 			told_refs(t, GUP_EVENT_GRABBED, refs);
 		else if (t->wanted)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Calls into a loaded tree: pages and flags to and fro, and an end for walks that
- * crash or never come to one.
+ * Calls into a loaded tree: translating pages and flags, and ending walks that crash or never end.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -17,20 +16,20 @@
 #include "fence.h"
 #include "tree.h"
 
-/* More pages than this in one call are not tried. */
+/* The most pages of one call. */
 #define CALL_PAGES_MAX (UINT64_C(1) << 22)
 
-/* Bytes that a stack has at most, and more. */
+/* More bytes than a stack can have. */
 #define STACK_MAX (UINT64_C(16) << 20)
 
 /*
- * Ticks of half a second of CPU time after which a call is asked to end, and made to. The
- * longest that do return take milliseconds.
+ * Ticks of half a second of CPU time after which a call gets a request to end, and is
+* ended. The longest calls that return take milliseconds.
  */
 #define LATE 2
 #define TOO_LATE 3
 
-/* So many of these, and the tree is given up: over all cases they would take days. */
+/* After so many of these, the tree is given up: over all cases they would take days. */
 #define LATE_MAX 3
 
 /* Handlers run there, as a walk may have used up the stack. */
@@ -52,7 +51,7 @@ struct tree_engine {
 	unsigned int late;
 };
 
-/* Of all trees together; only signal handlers need it here. */
+/* Shared by all trees; only signal handlers need it. */
 static volatile sig_atomic_t calls_made, call_seen, ticks;
 
 static void on_crash(int signal)
@@ -60,7 +59,7 @@ static void on_crash(int signal)
 	struct tree_call *call = tree_call_now;
 
 	if (!call) {
-		/* Not the tree's: end as if nobody had caught it. */
+		/* A signal from elsewhere: end as without a handler. */
 		struct sigaction action = { .sa_handler = SIG_DFL };
 
 		sigaction(signal, &action, NULL);
@@ -139,7 +138,7 @@ static uint64_t pages_within(struct gup_mm *mm, const struct gup_call *call)
 	return end < call->nr_pages ? end : call->nr_pages;
 }
 
-/* Zeroed memory for what the walk stores and for struct page; false when there is none. */
+/* Zeroed memory for the walk's pages and for struct page; false when there is none. */
 static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t pages)
 {
 	struct br_state *state = t->tree->state;
@@ -194,7 +193,7 @@ static bool hand_out(struct tree_engine *t, struct tree_call *call, uint64_t nr)
 	return true;
 }
 
-/* A call had to be ended by the clock. */
+/* The clock ended a call. */
 static void note_late(struct tree_engine *t)
 {
 	if (++t->late != LATE_MAX)
@@ -204,7 +203,7 @@ static void note_late(struct tree_engine *t)
 		LATE_MAX);
 }
 
-/* What ended a call that came to no end of its own. */
+/* The reason that ended a call that did not return. */
 static void say_stop(struct tree_engine *t, const struct tree_call *call,
 		     const struct gup_call *asked)
 {
@@ -265,10 +264,10 @@ static void finish(struct tree_engine *t, struct tree_call *call, const struct g
 	}
 }
 
-/* What would run wild or crash at once in any kernel is not tried. */
+/* Calls that would crash or corrupt memory in any kernel are not made. */
 static bool not_tried(struct gup_mm *mm, struct gup_outcome *out, const struct gup_call *call)
 {
-	/* Who looks up has a VMA at hand. */
+	/* A look-up needs a VMA. */
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP) {
 		out->ret = -EFAULT;
 		return !vma_lookup(mm, call->start);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory with a page behind it that nobody may touch.
+ * Memory with an inaccessible page after it.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 

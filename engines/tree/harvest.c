@@ -12,8 +12,8 @@
 #include "lib/map.h"
 
 /*
- * Files of the shim: what they define is not looked for in the tree. The first speak
- * the kernel's language, so what they mention is; to the others it is foreign.
+ * Files of the shim: names that they define are not searched in the tree. The first ones
+* use kernel names, so names that they mention are searched; the others use none.
  */
 static const char *const shim_files[] = { "shim.h", "entries.h", "pages.h", "moves.h",
 					  "vmas.h", "huge.h",	 "ask.h",   "bridge.h" };
@@ -301,7 +301,7 @@ static void put_harvest(struct work *w, struct strbuf *out)
 		if (item->kind != ITEM_FUNCTION)
 			strbuf_addf(out, "/* %s:%u */\n%s\n", item->file, item->line, item->text);
 	}
-	/* A macro of the shim's may call any of them. */
+	/* A macro of the shim may call any of them. */
 	for (size_t i = 0; i < w->codes.nr; i++) {
 		const struct item *item = w->codes.item[i];
 
@@ -342,7 +342,7 @@ static bool begins(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
-/* For those who cannot ask the compiler what there is. */
+/* For compilers without __has_include or similar tests. */
 static void put_have(struct work *w, struct strbuf *out)
 {
 	const char **sorted = map_sorted(&w->index);
@@ -387,7 +387,7 @@ static void put_foll(struct work *w, struct strbuf *out)
 	}
 }
 
-/* The model's flags, and what the glue translates to and fro. */
+/* The model's flags, and the flags that the glue translates. */
 static void want_flags(struct work *w)
 {
 	static const char others[] =

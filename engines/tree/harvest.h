@@ -9,13 +9,13 @@
 #include "source.h"
 
 /**
- * struct harvest - what goes in and what comes out
+ * struct harvest - input and output of harvesting
  * @tree: the tree's top
  * @shim: the folder of the shim, with headers.list and config.h
- * @build: a folder for what is made: harvest.h, have.h, foll.h, stubs
+ * @build: a folder for the generated files: harvest.h, have.h, foll.h, stubs
  * @nr_headers: headers that were read
  * @nr_names: names that were taken from them
- * @error: what went wrong, for a person
+ * @error: the error message
  */
 struct harvest {
 	const char *tree;
@@ -26,7 +26,7 @@ struct harvest {
 	struct strbuf error;
 };
 
-/** harvest_make - do it; false with @error on failure. */
+/** harvest_make - harvest; false with @error on failure. */
 bool harvest_make(struct harvest *h);
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where things are, and the checksum that tells one engine from another.
+ * Finding the shim, and the checksum that identifies an engine.
  */
 #include <errno.h>
 #include <stdlib.h>

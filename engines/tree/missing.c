@@ -11,7 +11,7 @@
 #include "source.h"
 #include "tree.h"
 
-/* As many as help; the rest tends to follow from these. */
+/* The most messages to print; later ones often follow from these. */
 #define MESSAGES_SHOWN 5
 
 /* Where definitions that gup.c can see are. */
@@ -116,7 +116,7 @@ static bool look_for(const char *path, const char *name, struct definition *d)
 	return found;
 }
 
-/* Messages about names that nobody declared, as GCC and Clang word them. */
+/* Messages of GCC and Clang about undeclared names. */
 static bool about_missing(const char *line)
 {
 	static const char *const words[] = { "undeclared",	  "implicit declaration",

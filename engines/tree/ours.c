@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is ours and not the tree's: the names that the shim defines.
+ * Listing the names that the shim defines instead of the tree.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "source.h"
 #include "tree.h"
 
-/* Those with names of the kernel's; the bridge's own begin with br_ or shim_. */
+/* Names of the kernel; the bridge's own names begin with br_ or shim_. */
 static const char *const files[] = {
 	"shim.h", "entries.h", "pages.h", "moves.h", "vmas.h", "huge.h"
 };

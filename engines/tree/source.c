@@ -30,7 +30,7 @@ const char *next_word(const char *s, size_t *len)
 	}
 }
 
-/* Behind a string or character constant that begins here. */
+/* The position after a string or character constant that begins here. */
 static const char *behind_quote(const char *s)
 {
 	char quote = *s++;

@@ -11,7 +11,7 @@
 #include "lib/need.h"
 #include "lib/strbuf.h"
 
-/** next_word - the next identifier at or behind @s; NULL at the end. */
+/** next_word - the next identifier at or after @s; NULL at the end. */
 const char *next_word(const char *s, size_t *len);
 
 /** word_char - may this be in an identifier. */
@@ -59,7 +59,7 @@ enum item_kind {
  * @text: all of it
  * @name: the names that it defines
  * @nr_names: how many
- * @file: where it is from; the caller's
+ * @file: its file; owned by the caller
  * @line: on which line it ends
  * @taken: for the caller
  */

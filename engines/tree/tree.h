@@ -10,7 +10,7 @@
 
 #include "lib/strbuf.h"
 
-/** enum tree_status - what came of it; as the tool's exit statuses */
+/** enum tree_status - results; the same numbers as the tool's exit statuses */
 enum tree_status {
 	TREE_GOOD = 0,
 	TREE_BAD_INPUT = 2, /* there is no such tree, or not all of it */
@@ -22,10 +22,10 @@ enum tree_status {
  * @path: the tree's top, without symlinks
  * @folder: its folder in the cache
  * @object: the shared object there
- * @cached: it was there before
+ * @cached: it was already in the cache
  * @nr_headers: headers read, when it was not
  * @nr_names: names harvested, when it was not
- * @version: of its Makefile, as in gup_version; 0 when there is none
+ * @version: the version in its Makefile, as in gup_version; 0 when there is none
  */
 struct tree_built {
 	char *path;
@@ -39,8 +39,8 @@ struct tree_built {
 
 /**
  * tree_build - make sure that a tree's engine is in the cache
- * @path: the tree's top; nothing in there is written
- * @built: receives where it is; for tree_built_free(), whatever comes of it
+ * @path: the tree's top; no file in it is written
+ * @built: receives its paths; for tree_built_free(), also after an error
  * @error: receives what went wrong, lines for a person
  *
  * Return: an enum tree_status.
@@ -49,12 +49,12 @@ enum tree_status tree_build(const char *path, struct tree_built *built, struct s
 void tree_built_free(struct tree_built *built);
 
 /**
- * tree_build_traced - make sure that the engine which tells what it does is there, too
- * @built: from tree_build(), which it must have been good; its object is that one then
+ * tree_build_traced - make sure that the instrumented engine is in the cache, too
+ * @built: from tree_build(), which must have succeeded; receives the instrumented object
  * @error: receives what went wrong, lines for a person
  *
- * It is the same walk, slower: a subscriber of struct gup_walk.on_event hears of each
- * entry that it reads, each reference, lock and fault. The other one tells of nothing.
+ * It is the same walk, but slower: it emits each read of an entry, each reference, lock and
+ * fault to the subscriber of struct gup_walk.on_event. The other engine emits nothing.
  *
  * Return: an enum tree_status.
  */
@@ -64,7 +64,7 @@ enum tree_status tree_build_traced(struct tree_built *built, struct strbuf *erro
 char *tree_shim(struct strbuf *error);
 
 /**
- * tree_key - a checksum of all that decides what an engine is
+ * tree_key - a checksum of everything that an engine is built from
  * @path: the tree
  * @shim: the folder of the shim
  * @key: receives 32 digits and NUL
@@ -75,10 +75,10 @@ char *tree_shim(struct strbuf *error);
 bool tree_key(const char *path, const char *shim, char key[33], struct strbuf *error);
 
 /**
- * tree_explain_failure - what a compiler's messages mean for the lists
+ * tree_explain_failure - explain a compiler's messages
  * @path: the tree
  * @shim: the folder of the shim
- * @messages: what the compiler said
+ * @messages: the compiler's messages
  * @error: receives the first messages; for each name that is missing, the line that
  *	defines it and the list to add it to
  */
@@ -86,9 +86,9 @@ void tree_explain_failure(const char *path, const char *shim, const char *messag
 			  struct strbuf *error);
 
 /**
- * tree_ours - list what is ours and not the tree's
+ * tree_ours - list the names that the shim defines instead of the tree
  * @out: receives a line for each file of the shim, and set in, one for each name
- * @error: receives what went wrong
+* @error: receives what went wrong
  *
  * Return: false when the shim cannot be read.
  */
@@ -111,18 +111,18 @@ void tree_close(struct tree_engine *tree);
 const struct gup_engine *tree_as_engine(const struct tree_engine *tree);
 
 /**
- * tree_call_often - make one call again and again, for measuring how fast it is
+ * tree_call_often - make one call many times, for measuring its speed
  * @tree: the tree
  * @walk: as for gup_call(); what is set up around a call is set up once
  * @call: the call
- * @times: how often, once at least
+ * @times: how many times, at least once
  *
  * Return: what the last one returned.
  */
 long tree_call_often(struct tree_engine *tree, struct gup_walk *walk, const struct gup_call *call,
 		     unsigned int times);
 
-/** tree_has_foll - does the tree have this flag of the model's. */
+/** tree_has_foll - does the tree have this flag of the model? */
 bool tree_has_foll(const struct tree_engine *tree, unsigned int bit);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The tree's side of the bridge: br_NAME() asks the model that the call came with,
- * shim_NAME() looks into its state.
+ * The tree's part of the bridge: br_NAME() calls the model, shim_NAME() reads its
+* state.
  *
  * All reads and writes of a page's counts and flags are here, one function each.
  */
@@ -26,7 +26,7 @@ BR_MODEL_LIST(X)
 #define br_bug(what, line) (br_stop(what, __FILE__, line), __builtin_unreachable())
 #define shim_rare(x) __builtin_expect(!!(x), 0)
 
-/* Tell, where somebody may listen: an enum br_told, a page's number, how many references. */
+/* Emit to a subscriber: an enum br_told, a page's number, how many references. */
 #ifdef SHIM_LOADS
 #define shim_emit(what, i, refs) br_told(what, i, refs)
 void shim_loads_begin(const struct br_model *model, const struct br_state *state);
@@ -48,7 +48,7 @@ static inline unsigned long shim_head(unsigned long i)
 	return shim_frame(i)->head - BR_PFN_BASE;
 }
 
-/* It is about to change. */
+/* Called before it changes. */
 static inline struct br_frame *shim_touch(unsigned long i)
 {
 	struct br_frame *frame = shim_frame(i);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a tree's walk may ask of the model, and what it offers in turn. No type of
- * either side appears here, as both use the same names for different things. Pages
+ * The interface between a tree's walk and the model. It uses types of neither, as both
+* use the same names for different things. Pages
  * go by their index from the first frame, VMAs by their index in the address space.
  */
 #ifndef TREE_BRIDGE_H
 #define TREE_BRIDGE_H
 
-/* Raised whenever the two sides would not understand each other. */
+/* Incremented with each incompatible change of this interface. */
 #define BR_VERSION 3
 
 /* Bytes of struct page, whatever its members. */
@@ -91,7 +91,7 @@ enum br_vm_fault {
 	BR_VM_COMPLETED = 0x4000,
 };
 
-/* What a walk tells of itself, where it is compiled to do so; loads are told besides. */
+/* What an instrumented walk emits; it also emits loads. */
 enum br_told {
 	BR_FAST_BEGINS, /* again and again until it ends */
 	BR_FAST_ENDS,
@@ -101,7 +101,7 @@ enum br_told {
 	BR_LOCKS,
 };
 
-/* X(returns, name, arguments, the same without types): what the model offers. */
+/* X(returns, name, arguments, the same without types): functions of the model. */
 #define BR_MODEL_LIST(X)                                                                           \
 	X(void, set_entry, (void *slot, unsigned long value), (slot, value))                       \
 	X(void, not_isolated, (void), ())                                                          \
@@ -124,7 +124,7 @@ enum br_told {
 	X(void, warn, (const char *what, const char *file, int line), (what, file, line))          \
 	X(void, stop, (const char *what, const char *file, int line), (what, file, line))
 
-/** struct br_model - the model's side; stop() does not return */
+/** struct br_model - the model's functions; stop() does not return */
 struct br_model {
 #define X(returns, name, args, names) returns(*name) args;
 	BR_MODEL_LIST(X)
@@ -132,9 +132,9 @@ struct br_model {
 };
 
 /**
- * struct br_frame - a page of the model's, as it lies in memory
+ * struct br_frame - a page of the model, with its layout in memory
  *
- * Member by member what struct gup_page has; the model's side checks that.
+ * It has the members of struct gup_page; bridge.c checks that.
  */
 struct br_frame {
 	unsigned int head;
@@ -148,7 +148,7 @@ struct br_frame {
 };
 
 /**
- * struct br_state - what a walk looks at all the time, without asking
+ * struct br_state - the state that a walk reads directly
  * @mem_map: struct page of all pages: BR_PAGE_SIZE bytes each, zeroed at first
  * @frames: the pages
  * @tables: the tables, BR_TABLE_NR entries each; table 0 is the PGD
@@ -156,7 +156,7 @@ struct br_frame {
  * @nr_tables: tables in use
  * @nr_vmas: VMAs in use
  * @levels: page-table levels
- * @fatal_signal: fatal_signal() has something to say
+ * @fatal_signal: fatal_signal() must be called
  * @signal: another signal is pending
  * @task_size_max: the first address that is not a user's
  * @zero_pfn: the zero page
@@ -164,7 +164,7 @@ struct br_frame {
  * @write_protect_seq: odd while fork() copies the tables
  * @gate: there is a gate area
  * @lo: the first page that the walk changed
- * @hi: behind the last
+ * @hi: after the last
  * @held: mmap_lock is held
  * @locks: times that it was taken, the caller's included
  * @isolated: folios off the LRU; not 0 before a call: @mem_map is to be zeroed
@@ -172,9 +172,8 @@ struct br_frame {
  * @looked_up: a VMA was looked for
  * @first_addr: at first here
  *
- * The tree has it. The model fills it in before a call, and again whenever a
- * function of struct br_model has changed something; what comes from @lo on the
- * walk sets.
+ * It belongs to the tree. The model fills it in before a call, and after each change by a
+ * function of struct br_model. The walk sets @lo and the members after it.
  */
 struct br_state {
 	unsigned char *mem_map;
@@ -238,14 +237,13 @@ struct br_call {
 };
 
 /**
- * struct br_tree - the tree's side
+ * struct br_tree - the tree's functions
  * @version: BR_VERSION
  * @foll: the tree's value of each FOLL_ flag, by the model's bit; 0 where it has none
  * @has: which entry points there are
- * @state: what the model keeps filled in
- * @close: gives back what calls kept
- * @call: makes one call several times, which is for measuring, and returns what
- *	the last one did
+ * @state: the state that the model fills in
+ * @close: frees memory that calls kept
+ * @call: makes one call several times, for measuring, and returns the last result
  */
 struct br_tree {
 	int version;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Page-table entries: their types and tables. What their bits say is the tree's.
+ * Page-table entries: their types and tables. The tree defines the meaning of bits.
  */
 #ifndef TREE_ENTRIES_H
 #define TREE_ENTRIES_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One tree's gup.c, compiled as it stands between the shim and what calls it.
+ * One tree's gup.c, unmodified, with the shim and the functions that call it.
  */
 #include "shim.h"
 
@@ -91,7 +91,7 @@ vm_fault_t shim_fault(struct vm_area_struct *vma, unsigned long addr, unsigned i
 	return answer;
 }
 
-/* The vmas argument went away: what is left of the name says how to call. */
+/* The vmas argument was removed; the macro's name selects the way to call. */
 typedef long remote_vmas_fn(struct mm_struct *, unsigned long, unsigned long, unsigned int,
 			    struct page **, struct vm_area_struct **, int *);
 typedef long remote_fn(struct mm_struct *, unsigned long, unsigned long, unsigned int,

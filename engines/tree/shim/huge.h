@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Hugetlb memory: its huge pages are of 2 MiB, and its faults and its page cache are
- * the model's. How it is walked is the tree's, in mm/hugetlb.c as well.
+ * Hugetlb memory: its huge pages have 2 MiB. Faults and page cache are the model's. The walk
+* is the tree's, also in mm/hugetlb.c.
  */
 #ifndef TREE_HUGE_H
 #define TREE_HUGE_H

@@ -2,14 +2,14 @@
 /*
  * Loads of entries as calls: what the compiler puts before each access when it
  * instruments for a thread sanitizer, with the model at the other end. This file is
- * compiled without that, or it would hear itself.
+ * compiled without that, or it would instrument itself.
  */
 #include "bridge.h"
 
 static const struct br_model *loads_model;
 static const struct br_state *loads_state;
 
-/* From now on; loads before the first call are nobody's. */
+/* Loads before the first call are ignored. */
 void shim_loads_begin(const struct br_model *model, const struct br_state *state)
 {
 	loads_model = model;
@@ -54,7 +54,7 @@ void __tsan_read_range(const void *p, unsigned long size)
 	loaded(p);
 }
 
-/* What else is called for: nothing of it reads an entry. */
+/* Other functions that the compiler calls; none reads an entry. */
 #define NOTHING(name)                                                                              \
 	void __tsan_##name(void)                                                                   \
 	{                                                                                          \

@@ -25,7 +25,7 @@ static struct address_space shim_secretmem = { .a_ops = &secretmem_aops };
 static struct address_space shim_file = { .a_ops = &shim_file_aops };
 #define shmem_mapping(m) ((m)->a_ops == &shmem_aops)
 
-/* What the mapping of a folio with these flags says. */
+/* The mapping of a folio with these flags. */
 static inline struct address_space *shim_mapping(unsigned int flags)
 {
 	if (flags & 1u << BR_ANON)
@@ -37,7 +37,7 @@ static inline struct address_space *shim_mapping(unsigned int flags)
 	return flags & 1u << BR_SECRETMEM ? &shim_secretmem : &shim_file;
 }
 
-/* Lets the head's mapping say what the model knows of the folio. */
+/* Sets the head's mapping from the model's folio. */
 static inline struct folio *shim_folio(const struct page *page)
 {
 	unsigned long i = HEAD(page);

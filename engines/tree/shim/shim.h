@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What mm/gup.c finds around itself: the surroundings are the model's, what
- * decides comes from the tree (harvest.h, made from its headers).
+ * The environment of mm/gup.c: memory and VMAs are the model's, and decisions come from the
+* tree (harvest.h, made from its headers).
  */
 #ifndef TREE_SHIM_H
 #define TREE_SHIM_H
@@ -94,7 +94,7 @@ static inline void shim_fast_begins(void)
 {
 	shim.fast = 1;
 #ifdef SHIM_LOADS
-	/* Who changes something meanwhile is to know. */
+	/* A subscriber that changes the state must know this. */
 	if (shim_has_pinned())
 		br_set_has_pinned();
 	shim_emit(BR_FAST_BEGINS, 0, 0);

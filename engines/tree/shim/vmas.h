@@ -13,7 +13,7 @@ static inline int shim_index(const struct vm_area_struct *vma)
 static bool shim_vmas_known;
 void shim_sync_vmas(void);
 
-/* What the slow walk looks for first says how far the fast one came. */
+/* The first address of the slow walk shows how many pages the fast walk got. */
 static inline void shim_looks_up(unsigned long addr)
 {
 	if (!shim.looked_up)
