@@ -3,7 +3,7 @@
 #
 # Packages of other Debian suites, by apt, without adding these to the system.
 # Sourced after lib.sh. The caller sets $dir, a folder of its own, and $wanted, the
-# series that it is about; $unsure is for what it says of them.
+# series that it is about; $unsure is a text for its messages.
 
 # shellcheck disable=SC2154 # the caller's
 : "${dir:?}" "${wanted:?}"
@@ -22,7 +22,7 @@ suites_of()
 	esac
 }
 
-# apt, with what it is to know of this run only; its progress is for a terminal.
+# apt, with options for this run only; it shows progress on a terminal.
 quiet=-qq
 [ ! -t 2 ] || quiet=-q=0
 apt_run()
@@ -47,7 +47,7 @@ mirror()
 			END { print exact ? exact : near }'
 }
 
-# Sources of all suites that are asked for, on the mirrors that apt is set up with.
+# Sources of all requested suites, on apt's own mirrors.
 sources()
 {
 	# shellcheck source=/dev/null
@@ -64,7 +64,7 @@ sources()
 	done
 }
 
-# debian_update: reads the indexes; $unsure says so when they are old.
+# debian_update: reads the indexes; sets $unsure when they are old.
 debian_update()
 {
 	mkdir -p "$dir/.apt/lists/partial" "$dir/.apt/archives/partial" || exit 3

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the scripts here share. Each one sources it first, then is at the top of
-# the source tree, with its own path in $script.
+# Functions of all scripts here. Each script sources this first. Then the current folder is
+# the top of the source tree, and $script is the script's path.
 
 script=$(cd "$(dirname "$0")" && pwd)/${0##*/}
 cd "$(dirname "$script")/.." || exit
@@ -20,14 +20,14 @@ help()
 	exit 0
 }
 
-# misused WORD [WHAT]: a word that the script does not know, or can do nothing with.
+# misused WORD [WHAT]: an unknown word, or one that the script cannot use.
 misused()
 {
 	say "script/${script##*/}: $1: ${2:-no such option}; script/${script##*/} --help says more"
 	exit 2
 }
 
-# Where the caches are, as the tool has it; nothing where there is no place for any.
+# The folder of caches, as in the tool; empty if there is none.
 cache_home()
 {
 	case ${XDG_CACHE_HOME-} in

@@ -3,7 +3,7 @@
 #
 # usage: script/mutation/control.sh PRESET TEST:LIMIT
 #
-# Does the test pass with what is built by PRESET, in its time, when no mutant is chosen?
+# Does the test pass in the build of PRESET, within its time limit, without a mutant?
 # What fails then would notice everything.
 set -eu
 preset=$1

@@ -2,8 +2,8 @@
 #
 # What came of the changes, and the score: awk -v all=1 -f score.awk EQUIVALENT DONE
 #
-# all: of the files in DONE, these are all changes; what is listed there and not found among
-# those that nobody noticed is told.
+# all: of the files in DONE, these are all changes; lines there that are not among
+# the unnoticed changes are printed.
 #
 # EQUIVALENT: changes that no test can notice, a blank line between them:
 #

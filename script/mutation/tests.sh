@@ -7,13 +7,13 @@
 
 top=$PWD
 built=$top/build/${preset:-mutate}
-# shellcheck disable=SC2034 # of those who source this
+# shellcheck disable=SC2034 # used by scripts that source this
 out=$top/build/mutate/mutation
 # What is changed: the library without lib/, which is no room of the model's.
 # shellcheck disable=SC2034
 rooms="model search scenario"
 
-# object SOURCE TREE OBJECT OPTION...: compile what is in that copy of the sources.
+# object SOURCE TREE OBJECT OPTION...: compile this copy of the sources.
 object()
 {
 	source=$1 tree=$2 object=$3
@@ -65,10 +65,10 @@ run_test()
 			GUPWALK="$built/gupwalk" FUZZERS="$built/fuzz" XDG_CACHE_HOME="$built/cache" \
 			ASAN_OPTIONS=exitcode=99:hard_rss_limit_mb=2000 LSAN_OPTIONS=exitcode=99
 		shift
-		# Some ask for ever more memory. The shadow of what is sanitized looks as if it did.
+		# Some mutants allocate memory without end. ASan's shadow memory looks the same.
 		# shellcheck disable=SC3045 # dash and bash know it
 		[ "${preset:-mutate}" != mutate ] || ulimit -v 4000000
-		# What a shell says of one that aborts is not for the terminal either: no exec.
+		# Keep the shell's message about an abort off the terminal, too: no exec.
 		timeout -k 1 300 "$@" || exit 1
 	) >/dev/null 2>&1 </dev/null
 }

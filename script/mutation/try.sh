@@ -6,7 +6,7 @@
 # Tries the mutants of PLAN, one after the other, with what is built by PRESET. A line is a
 # number, what mutants.awk says, and the tests to run, between tabs. PLAN-done gets a line
 # each: the number; a test that fails, "same" where the code is, "invalid" what does not
-# compile, or "-" when nobody notices; and what was changed.
+# compile, or "-" when no test notices; and the change.
 set -eu
 preset=$1 plan=$2
 # shellcheck source=script/mutation/tests.sh

@@ -79,7 +79,7 @@ err "6.6: no such series; there are 5.10 6.1 6.12 7.2 7.3"
 : >mirror/Packages
 kernels record 6.1
 exits 3
-err "6.1: cannot be had: no linux-source-6.1"
+err "6.1: not available: no linux-source-6.1"
 untouched
 package linux-source-6.1 6.1.1-1 usr/src/source
 kernels record 6.1

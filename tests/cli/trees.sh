@@ -88,10 +88,10 @@ exits 0
 out_line "6.12: 6.12.10-1, which was there"
 [ -e dir/6.12/mark ] || fail "fetched again"
 
-# A series that is not to be had is named, and the others are there.
+# A series that is not available is named, and the others are there.
 trees --dir dir 6.18 6.12
 exits 3
-out "6.18: cannot be had: there is no linux-source-6.18 in "
+out "6.18: not available: there is no linux-source-6.18 in "
 out_line "6.12: 6.12.10-1, which was there"
 out_line "not there: 6.18"
 [ ! -e dir/6.18 ] || fail "there is a 6.18"
@@ -133,7 +133,7 @@ there 6.12 6.12.11-1 eleven
 # The same where nothing was there.
 trees --dir fresh 6.12
 exits 3
-out_line "6.12: cannot be had: 6.12.14-1 could not be fetched and unpacked"
+out_line "6.12: not available: 6.12.14-1 could not be fetched and unpacked"
 out_line "not there: 6.12"
 [ ! -e fresh/6.12 ] || fail "half a tree is left"
 
