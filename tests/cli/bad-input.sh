@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What is wrong with a file is said all at once, with line, column, caret and what would be
+# All errors of a file are printed at once, with line, column, caret and what would be
 # right; the status is 2, and what was right with other files is not lost.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
@@ -12,7 +12,7 @@ call get_user_pages 0x10000000
 expect all: ret 1
 END
 
-# at LINE:COLUMN TEXT: stderr tells this place, the line, and a caret below that column.
+# at LINE:COLUMN TEXT: stderr has this place, the line, and a caret below that column.
 at()
 {
 	place=several.gup:$1
@@ -96,7 +96,7 @@ err "odd.gup:2:"
 LC_ALL=C tr -d '\n\040-\176' <"$scratch/err" >left
 [ ! -s left ] || fail "bytes for no terminal"
 
-# A step that a version cannot do is wrong with the file, and said once.
+# A step that a version cannot do is an error of the file, and printed once.
 cat >step.gup <<'END'
 scenario step
 vma 0x10000000-0x10001000 anon rw private

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk callers --all` shows who faults on protnone entries at which version, the verdict of P1 to
+# `gupwalk callers --all` shows which callers fault on protnone entries at which version, the verdict of P1 to
 # P4 for each column, and witnesses that `gupwalk run` accepts.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
@@ -60,7 +60,7 @@ block "Huge page, accessible VMA, marked by NUMA hinting"
 row kvm-write H+ H+ H+ H+ H+ H+ H+ H+ H+ H+
 row o-direct-write H+ H+ H+ ok+ ok+ ok+ H+ ok+ ok+ ok
 
-# Nobody but FOLL_FORCE and the look-ups gets at memory that is closed, and none by hinting.
+# Only FOLL_FORCE and the look-ups get pages of inaccessible memory, and none by hinting.
 block "Base page, mprotect(PROT_NONE)"
 row ptrace-read ok. ok. ok. ok. ok. ok. ok. ok. ok. ok.
 row kvm-read EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT. EFAULT.
@@ -73,7 +73,7 @@ block "Base page, mapped and accessible"
 grep -q "^Huge page, marked by NUMA hinting, then mprotect(PROT_NONE)$" "$scratch/out" ||
 	fail "not all states"
 
-# verdict LAW COLUMN: the beginning of what is said of it.
+# verdict LAW COLUMN: the beginning of its line.
 verdict()
 {
 	awk -v law="$1" -v column="$2" '($2 == "(" law ")" || $1 == law) && /^[a-z-]+ / { on = 1; next } on && /^$/ { exit }

@@ -7,7 +7,7 @@
 
 bad=v6.6+protnone=caller-sets-fast-asks+fast-access=generic
 
-# Where they hold. The speed is for whoever sits there, not a result.
+# Where they hold. The speed is printed for users, and is no result.
 gupwalk check --versions v6.6,v6.12 --law P1,P3 --shard 1/8
 exits 0
 grep -qE '^[1-9][0-9,]* cases in [0-9.]+ s: [0-9.]+ million a second$' "$scratch/err" ||

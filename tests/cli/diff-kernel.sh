@@ -13,7 +13,7 @@ exits 0
 cp "$scratch/out" cases
 [ "$(grep -c '^state ' cases)" -eq 1 ] || fail "one state expected"
 
-# answers WORD: what a guest says when it answers the first call and says WORD to others.
+# answers WORD: the output of a guest that answers the first call, and WORD to others.
 answers()
 {
 	echo "state $(sed -n 's/^state //p' cases)"
@@ -31,7 +31,7 @@ answers()
 first="ret 1 numa 0 migrated 0 warns 0 endless 0 slow 0 pages 1 4:0:1:0 faults 1 0:0:0 entries 1 1:8000000000000225:4:0"
 calls=$(answers x | grep -c '^call ')
 
-# again ARGUMENT...: as if it had not been asked before.
+# again ARGUMENT...: without answers in the cache.
 again()
 {
 	rm -rf cache/gupwalk/kernels/answers
@@ -63,7 +63,7 @@ err "--headers is for kernel:PATH"
 again v6.12 kernel:./none --headers .
 exits 2
 
-# Agreement, and what is no part of it.
+# Agreement, and cases that do not count as agreement.
 fake_make
 fake_kernel 6.12
 answers not-offered | vm_says
@@ -111,7 +111,7 @@ out "left out: 1 state for which the kernel lacks swap"
 gupwalk diff --shard 1/100000 v6.12 kernel:6.12 --json
 says '.lacked' '{"swap":1}'
 
-# A kernel that does as another release does: the rule that says so.
+# A kernel that behaves like another release: the report names the rule.
 row=$(grep '^calls ' cases | grep -n '^calls pin_user_pages ' | head -n 1 | cut -d: -f1)
 pinned=$(echo "$good" | sed 's/4:0:1:0/4:0:1024:0/')
 answers not-offered | sed "s/^call $((row - 1)) 0 .*/call $((row - 1)) 0 $pinned/" | vm_says
@@ -135,7 +135,7 @@ exits 1
 out "# kernel:5.10: unreached 2 no entry changed"
 out "as the model does with +numa-scan=refcount: v5.17, 80d47f5de5e3 "
 
-# A kernel of one's own: its file says which version it is.
+# A local kernel: its file holds its version.
 {
 	head -c 512 /dev/zero
 	printf '\0\0HdrS'

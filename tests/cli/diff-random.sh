@@ -6,7 +6,7 @@
 # enumerated cases.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-# Nothing differs from itself; the seed is said, and so many cases come on top.
+# A version does not differ from itself; the seed is printed, and so many cases are added.
 gupwalk diff --json v6.6 v6.6
 exits 0
 enumerated=$(jq .cases "$scratch/out")
@@ -31,7 +31,7 @@ gupwalk diff v6.4 v6.5 --shard 3/40 --random 80000 --seed 8
 exits 1
 ! cmp -s first "$scratch/out" || fail "another seed, and nothing else"
 
-# What is found in random cases is a scenario that both pass, and no step of it is idle.
+# A finding of random cases is a scenario that both pass, and each of its steps is needed.
 gupwalk diff --json v6.4 v6.5 --shard 3/40 --random 200000 --seed 7
 exits 1
 says '([.classes[].cases] | add) + .unclassed == .differing' true

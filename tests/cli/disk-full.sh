@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Where nothing more can be written, booting a kernel says so, with status 3, leaves
+# On a full disk, booting a kernel prints an error, ends with status 3, leaves
 # nothing half-written in the cache, and no recording is touched. A limit on the size
 # of files stands for the full disk: writes fail half-way in the same manner.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
@@ -35,7 +35,7 @@ before 1 1:0:0:0
 call 0 0 ret 0 numa 0 migrated 0 warns 0 endless 0 slow -1 pages 0 faults 0 entries 1 1:0:0:0
 SAID
 
-# No room for the guest, then for what is booted, then for what it answers.
+# No room for the guest, then for the booted files, then for the answers.
 room 4
 kernel_fails "6.1: the module does not build against"
 [ -z "$(ls cache/gupwalk/kernels/guests)" ] || fail "half a guest is left"

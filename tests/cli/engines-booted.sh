@@ -31,7 +31,7 @@ err "6.12 answered these cases before; it is not booted"
 out "kernel:6.12 by the states and faults of v6.12"
 out "  balance               holds over "
 
-# A scenario, beside the model's decisions.
+# A scenario, with the model's decisions.
 cat >hinted.gup <<'END'
 scenario hinted
 vma 0x10000000-0x10001000 anon rw private

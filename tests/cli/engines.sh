@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Every engine in every command: recordings of kernels, which boot nothing, beside versions,
+# Every engine in every command: recordings of kernels, which boot nothing, versions,
 # each other and a tree; one interface, one comparison, one way to name them. Lists and
 # ranges of versions.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
@@ -12,7 +12,7 @@ export XDG_CACHE_HOME="$PWD/cache"
 cp "$SOURCE_DIR"/engines/kernel/recordings/6.1 6.1
 cp "$SOURCE_DIR"/engines/kernel/recordings/7.3 7.3
 
-# diff: a version and the recording that agrees with it, on either side.
+# diff: a version and the recording that agrees with it, in either order.
 gupwalk diff v7.3 recording:7.3
 exits 0
 out "v7.3 and recording:7.3, which is 7.3"
@@ -56,14 +56,14 @@ out "82,176 cases in 321 states"
 out "  balance                   holds over "
 out "  termination               known: broken in 73 of 82,176 cases, as in v7.3"
 out "  hands-off                 not judged: this walk cannot observe it"
-# A reference that is left over, a hinting fault that nobody asked for.
+# A leaked reference, and a hinting fault that was not requested.
 sed 's/^\(..\) ret 1; page same anon exclusive refs 1$/\1 ret 1; page same anon exclusive refs 2/' 7.3 >other
 gupwalk check --on recording:other --law balance
 exits 1
 out "  balance                   BROKEN in "
 out "where v7.3 keeps it; witness balance-recording-v7.3"
 out "# recording:other: ret 1, faults none, references +2, pins +0"
-# What no kernel says is played as far as it goes.
+# Impossible answers are applied as far as possible.
 for nonsense in 's/ entry pte / entry /' 's/ entry pte / entry pmd /' 's/ entry pmd / entry pte /' \
 	's/; page same /; page huge /' 's/ : same / : zero /'; do
 	sed "$nonsense" 7.3 >other
@@ -76,7 +76,7 @@ gupwalk check --on recording:6.1 --versions v6.12 --law P1 --json
 says '.on' '"recording:6.1"'
 says '.versions[0].unanswered' 0
 
-# run: expectations against what is recorded; what is not recorded is not judged.
+# run: expectations about recorded answers; others are not judged.
 cat >one.gup <<'END'
 scenario one
 vma 0x10000000-0x10001000 anon rw private
@@ -96,7 +96,7 @@ gupwalk run --on recording:7.3 elsewhere.gup
 exits 3
 err "7.3 answers none of these scenarios"
 
-# explain: what it did beside the model, in what they part, and the rule.
+# explain: its outcome, how it differs from the model's, and the rule.
 gupwalk explain --on recording:7.3 one.gup
 exits 0
 out "  compared with recording:7.3"
@@ -117,7 +117,7 @@ gupwalk explain --on recording:7.3 elsewhere.gup
 exits 3
 out "  no answer: no such state is recorded"
 
-# A tree beside a recording: both tell less than the model does.
+# A tree and a recording: both observe less than the model.
 tiny_tree good
 gupwalk diff tree:good recording:7.3 --json
 exits 1

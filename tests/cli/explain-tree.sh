@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk explain --on tree:PATH` tells what a tree's walk read, held and returned, beside
+# `gupwalk explain --on tree:PATH` shows what a tree's walk read, held and returned, next to
 # the model's decisions, and where the two part. Needs a C compiler, and no kernel.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 # shellcheck source=tests/cli/harness/tiny-tree.sh
@@ -63,7 +63,7 @@ gupwalk explain --on tree:NO_SECOND_LOOK --version v5.19 one.gup
 exits 1
 out_line "    the tree: return 1"
 
-# What the tree has no function for is said.
+# A function that the tree lacks is reported.
 sed 's/get_user_pages_fast_only 0x10000000 FOLL_WRITE/smaps 0x10000000/' one.gup >smaps.gup
 gupwalk explain --on tree:good --version v5.19 smaps.gup
 exits 0

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk explain` tells every decision with its kernel function, the rule that decided and
+# `gupwalk explain` prints every decision with its kernel function, the rule that decided and
 # that rule's commit, and the page tables before and after.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
@@ -124,7 +124,7 @@ gupwalk explain --json --version v6.5 b.gup
 exits 1
 says '.judged[0] | [.facet, .verdict, .differs]' '["ret","failed","expected 2, got 1"]'
 
-# A flag that the version does not know is said to be ignored.
+# A flag that the version does not know is reported as ignored.
 cat >unknown.gup <<'END'
 scenario unknown
 vma 0x10000000-0x10001000 anon rw private

@@ -63,7 +63,7 @@ out "write 0x10001000"
 out "hint 0x10000000-0x10004000"
 out "call get_user_pages_fast 0x10001000 2 FOLL_WRITE|FOLL_HONOR_NUMA_FAULT"
 
-# What was found is found again: of a scenario, of bytes; and what is no finding is none.
+# Findings are found again, from a scenario and from bytes; other files are no findings.
 printf '%s\n' '# version: v6.12' 'scenario s' 'vma 0x10000000-0x10004000 anon rw private' \
 	'write 0x10000000' 'call pin_user_pages 0x10000000 as a' 'fork' 'write 0x10000000' \
 	'put a' >pinned.gup
@@ -87,7 +87,7 @@ gupwalk replay --target sequence "$SOURCE_DIR/tests/scenarios/hugetlb/force-writ
 exits 0
 out "no law is broken"
 
-# A finding says whose it is, and at which versions.
+# A finding names its target and its versions.
 { echo '# target: versions'; echo '# other version: v5.10'; cat pinned.gup; } >versions.gup
 gupwalk replay versions.gup
 exits 0
@@ -124,7 +124,7 @@ gupwalk replay --target tree pinned.gup
 exits 3
 err "GUPWALK_TREE names no tree"
 
-# What cannot begin says so.
+# A target that cannot begin prints an error.
 fuzz tree
 exits 3
 err "GUPWALK_TREE names no tree"

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Each check of the harness fails when what it says is wrong, and passes when it is right.
+# Each check of the harness fails when it must, and passes when it must.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
-# In place of the tool: prints and ends as it is told.
+# Replaces the tool: prints the given output and ends with the given status.
 cat >fake <<'END'
 #!/bin/sh
 echo "to stdout: $1"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Help and version go to stdout with status 0, and tell a newcomer what there is.
+# Help and version go to stdout with status 0, and show a new user the commands.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 gupwalk --help

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# --jobs N: what is printed is the same to the byte, however many threads there are.
+# --jobs N: the output is the same, byte by byte, for each number of threads.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 # same STATUS ARGUMENT...: one thread, two, three and as many as processors print the same.

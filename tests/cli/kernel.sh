@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# gupwalk kernel: a recording that says something else than the model is seen, one that
+# gupwalk kernel: a recording that differs from the model is reported, one that
 # is not whole is refused, and so are answers that are lost, garbled or too few.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 . "$SOURCE_DIR/tests/cli/harness/guest.sh"
 
-# A written page, asked for with and without FOLL_WRITE.
+# Calls for a written page, with and without FOLL_WRITE.
 cat >cases <<'CASES'
 gupwalk-cases 2
 state one
@@ -24,7 +24,7 @@ call 0 0 ret 1 numa 0 migrated 0 warns 0 endless 0 slow 0 pages 1 3:1:1:0 faults
 call 0 1 ret 1 numa 0 migrated 0 warns 0 endless 0 slow 0 pages 1 3:1:1:0 faults 0 entries 1 1:8000000000000867:3:1
 SAID
 
-# summed N: what the guest said, with the end of N calls.
+# summed N: the guest's output, with an end line for N calls.
 summed()
 {
 	cat said
@@ -55,7 +55,7 @@ gupwalk kernel compare recording other
 exits 1
 out "1 states differ"
 
-# A call that does not return where the model's does is no agreement, nor is what is no answer.
+# A call that does not return where the model's does is a difference. No answer is no agreement.
 for word in hangs crashed; do
 	sed "s/^aa ret.*/aa $word/" recording >other
 	gupwalk kernel compare other
@@ -84,7 +84,7 @@ exits 3
 out "other: 1 cases in 1 states, 0 differ"
 out "1 without an answer"
 
-# What else a kernel tells, and the model does not do.
+# Other observations of a kernel that the model does not have.
 tells()
 {
 	sed "$1; /^end/d" answers >said
@@ -110,14 +110,14 @@ exits 3
 out "other: 0 cases in 0 states"
 out "left out: the kernel lacks swap: 1 states"
 
-# Of the two bits that say dirty, one says as much as both.
+# One of the two dirty bits has the same meaning as both.
 sed '/^call/s/8000000000000867:3:1/8400000000000867:3:1/; /^end/d' answers >said
 summed 2 >other
 gupwalk kernel record cases other "(1-1)" v6.12
 exits 0
 not_out "other bits"
 
-# What is not whole.
+# Incomplete recordings.
 sed '$d' recording >other
 gupwalk kernel compare other
 exits 2

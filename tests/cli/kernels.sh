@@ -98,7 +98,7 @@ err "6.1: 6.1.9-1 could not be fetched and unpacked"
 err "6.1: 6.1.2-1, fetched"
 rm -rf cache/gupwalk/kernels/6.1
 
-# No room for what is fetched.
+# No room for the packages.
 : >mirror/Packages
 kernel_packages 6.1.3-1
 mkdir -p package/boot
@@ -113,7 +113,7 @@ err "6.1: 6.1.3-1 could not be fetched and unpacked"
 untouched
 room=unlimited
 
-# A VM that says nothing, that stops half-way, that hangs, that talks nonsense.
+# A VM that prints nothing, that stops half-way, that hangs, that prints nonsense.
 : >mirror/Packages
 kernel_packages 6.1.2-1
 kernels record 6.1
@@ -192,7 +192,7 @@ exits 3
 err "6.1: qemu-system-x86_64 cannot be run; Debian has it in qemu-system-x86"
 untouched
 
-# No mirror any more: what is there is used. A module that does not build is said.
+# No mirror any more: the present files are used. A module that does not build is reported.
 rm -r mirror
 echo 'echo "error: no such header" >&2; exit 2' | stub make
 rm -rf cache/gupwalk/kernels/guests

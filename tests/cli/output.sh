@@ -35,14 +35,14 @@ ran="gupwalk history | head -n 1"
 [ -s first ] || fail "nothing was read"
 silent err
 
-# The tool tells a wrong input even when it has no stdin.
+# The tool reports a wrong input even when it has no stdin.
 ran="gupwalk run - <&-"
 status=0
 "$GUPWALK" run - <&- >"$scratch/out" 2>"$scratch/err" || status=$?
 exits 2
 err "<stdin>: "
 
-# No escapes where nobody looks.
+# No escapes when the output is no terminal.
 escape=$(printf '\033')
 for command in "history --rule protnone" "run a.gup" "explain a.gup" \
 	"check --versions v6.6 --shard 1/100 --law P3"; do

@@ -18,7 +18,7 @@ clean()
 	version=$(version_of "$1")
 	gupwalk race --json --on "$version" --on "tree:$GUPWALK_TREES/$1" "$scenarios"
 	exits 0
-	# Each law has something to say, and each case of the tree is compared.
+	# Each law has cases to judge, and each case of the tree is compared.
 	found=$(jq -c '.engines[1] | [([.laws[] | select(.cases < 100)] | length),
 		.compared.cases == .changes, .compared.differing, .compared.unmatched]' "$scratch/out")
 	[ "$found" = '[0,true,0,0]' ] || fail "not judged or not compared: $found"

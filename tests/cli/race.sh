@@ -11,7 +11,7 @@
 export XDG_CACHE_HOME="$PWD/cache"
 scenarios=$SOURCE_DIR/tests/scenarios
 
-# By all that the newest release knows nothing slips through, and all laws have something to say.
+# The newest release breaks no law, and each law has cases to judge.
 gupwalk race "$scenarios"
 exits 0
 silent err
@@ -47,7 +47,7 @@ gupwalk race - <one.gup
 exits 0
 out "1 fast walks: 6 reads of entries, 1 references; 56 changes tried"
 
-# Long walks are disturbed at their beginning and their end, and that is said.
+# Long walks are disturbed at their beginning and their end, and the report has a note of it.
 cat >long.gup <<'END'
 scenario long
 vma 0x10000000-0x10200000 anon rw private
@@ -58,7 +58,7 @@ gupwalk race long.gup
 exits 0
 out "left out: 1,795 reads and references in the middle of long walks"
 
-# Nothing to disturb: said and counted.
+# Nothing to disturb: reported and counted.
 cat >slow.gup <<'END'
 scenario slow
 vma 0x10000000-0x10004000 anon rw private
@@ -110,7 +110,7 @@ says '.engines[1].changes_left_out' 15
 bug NEVER_RETURNS race-termination 5 "zap 0x10000000" "never returns, no fault"
 err "does not return: it goes on for ever"
 
-# A compiler that cannot instrument loads: said, and what is there stays.
+# A compiler that cannot instrument loads: an error, and present files stay.
 cat >no-sanitizer <<'END'
 #!/bin/sh
 for word in "$@"; do

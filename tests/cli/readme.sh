@@ -12,7 +12,7 @@ export XDG_CACHE_HOME="$PWD/cache"
 readme=$SOURCE_DIR/README.md
 set -- "$readme"
 for doc in "$SOURCE_DIR"/doc/*.md; do
-	# The language has a test of its own.
+	# Another test covers the language.
 	case $doc in
 	*/scenario-language.md) ;;
 	*) set -- "$@" "$doc" ;;
@@ -67,7 +67,7 @@ while read -r command; do
 	# shellcheck disable=SC2086 # words and patterns they are
 	gupwalk $command </dev/null
 	case $command in
-	# The options are understood; what is not there is the kernel.
+	# The options are valid; only the kernel is missing.
 	*kernel:./*)
 		exits 2
 		err "not a bzImage"
@@ -77,7 +77,7 @@ while read -r command; do
 		exits 3
 		continue
 		;;
-	# What finds something to tell ends with status 1; of a tree, what differs is told.
+	# Commands that find something end with status 1; for a tree, they print the differences.
 	diff* | check* | race* | *tree:*) [ "$status" -le 1 ] || fail "status 0 or 1 expected" ;;
 	*) exits 0 ;;
 	esac

@@ -11,8 +11,8 @@ ran=recordings status=0
 : >"$scratch/out"
 : >"$scratch/err"
 
-# asked: which states there are, and for each all calls, of cases or of a recording, which
-# says what is asked where that changes.
+# asked: each state with all its calls, for cases or for a recording, which prints the calls
+# where they change.
 asked()
 {
 	awk '

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk run --json` is JSON that tells of each version what was expected and what was done.
+# `gupwalk run --json` is JSON with the expectations and outcomes of each version.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 cat >a.gup <<'END'

@@ -14,7 +14,7 @@ none="before 1 1:0:0:0"
 written="8000000000000867:3"
 call="numa 0 migrated 0 warns 0 endless 0 slow 0"
 
-# asked: what the guest was asked, of which the VM has kept a copy.
+# asked: the guest's cases; the VM has kept a copy.
 asked()
 {
 	tr '\0' '\n' <initrd | awk '
@@ -83,7 +83,7 @@ end
 WANTED
 asked | diff wanted - >difference || fail "other cases: $(cat difference)"
 
-# What the guest cannot do of it is told with the line of the file.
+# A step that the guest cannot do is reported with the line of the file.
 unreached()
 {
 	sed '/^gupwalk-answers/d; /^end/d; /^before 1 1:0/,$d' whole >other

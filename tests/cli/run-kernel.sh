@@ -48,7 +48,7 @@ gupwalk run --headers . page.gup
 exits 2
 err "--headers is for kernel:PATH"
 
-# What is expected of its version is what counts; the call with all its flags does.
+# The expectations of its version are judged, by the call with all its flags.
 fake_make
 fake_kernel 6.1
 vm_says <<SAID
@@ -63,7 +63,7 @@ out_line "ok 1 - page v6.1"
 out "# passed 1, failed 0"
 not_err "answered these cases before"
 
-# The same calls are not asked again, whatever is expected of them.
+# The same calls are not made again, also with other expectations.
 sed 's/ret 1/ret 2/; s/entry 0x10000000 same/entry 0x10000000 !dirty/' page.gup >other.gup
 echo 'exit 1' | stub qemu-system-x86_64
 gupwalk run --on kernel:6.1 other.gup
@@ -73,7 +73,7 @@ out_line "        ret: expected 2, got 1"
 out "        entry 0x10000000: it is dirty; it is "
 out "get_user_pages(0x10000000, 1, FOLL_WRITE): 1 page, no fault"
 
-# What is kept is believed no more than what is said: it is asked again if it is not whole.
+# Cached answers are checked like a guest's: incomplete ones are requested again.
 cp "$(find cache/gupwalk/kernels/answers -type f)" kept
 for broken in "\$d" 's/k$/k\x0/' d; do
 	sed -i "$broken" cache/gupwalk/kernels/answers/*
@@ -85,7 +85,7 @@ done
 gupwalk run --on kernel:6.1 other.gup
 exits 1
 
-# What a guest does not tell is not judged: a fault's kind, where it is no hinting fault.
+# Facts that a guest does not observe are not judged: a fault's kind, unless it is a hinting fault.
 rm -r cache/gupwalk/kernels/answers
 sed 's/faults none.*/faults reuse, locks 1/' page.gup >kind.gup
 vm_says <<SAID
@@ -106,13 +106,13 @@ gupwalk run --on kernel:6.1 two.gup
 exits 1
 rm -r cache/gupwalk/kernels/answers
 
-# second ANSWER: what a guest says that says this to the call with its flag.
+# second ANSWER: the output of a guest with this answer to the call with its flag.
 second()
 {
 	printf 'state call\n%s\ncall 0 0 ret 1 %s\ncall 0 1 %s\n' "$before" "$got" "$1" | vm_says
 }
 
-# Which of two faults was the hinting one is told.
+# The report shows which of two faults was the hinting fault.
 two="$(echo "ret 1 $got" | sed 's/numa 0/numa 1/; s/faults 0/faults 2 0:1:0 0:80000001:0/')"
 for faults in 'numa-pte reuse' 'reuse numa-pte'; do
 	second "$two"
@@ -161,7 +161,7 @@ for word in not-offered unstable; do
 done
 unset lasts
 
-# A call that does not return is what nobody expects, but who says so.
+# A call that does not return fails each expectation, except one that expects it.
 for word in crashed hangs; do
 	second $word
 	gupwalk run --on kernel:6.1 page.gup
@@ -207,7 +207,7 @@ exits 3
 out "'before pmd protnone accessed dirty : huge anon exclusive'"
 rm -r cache/gupwalk/kernels/answers
 
-# What cannot be asked at all is not; others of the same run are.
+# Calls that cannot be made are left out; others of the same run are made.
 cat >many.gup <<'GUP'
 scenario many
 vma 0x10000000-0x10010000 anon rw private
@@ -226,14 +226,14 @@ out "a guest does not pass these flags"
 out "# passed 1, failed 0, nothing expected 0, not applicable 0, bad input 0, no answer 1"
 rm -r cache/gupwalk/kernels/answers
 
-# Files that are wrong are said as ever, and the others are run.
+# Files with errors are reported as usual, and the others are run.
 echo nonsense >wrong.gup
 gupwalk run --on kernel:6.1 wrong.gup page.gup
 exits 2
 out_line "ok 2 - page v6.1"
 rm -r cache/gupwalk/kernels/answers
 
-# A VM that says nothing, stops half-way, hangs, talks nonsense, or is not there.
+# A VM that prints nothing, stops half-way, hangs, prints nonsense, or is missing.
 echo "echo 'no such machine' >&2" | vm
 kernel_fails "no such machine"
 kernel_fails "6.1: the kernel said nothing"
@@ -259,7 +259,7 @@ echo "end " >>"$answers"
 VM
 kernel_fails "6.1: "
 
-# Whoever ends the wait ends the VM with it.
+# A signal that ends the wait also ends the VM.
 vm <<VM
 echo \$\$ >'$PWD/pid'
 exec sleep 60
@@ -275,7 +275,7 @@ exits 143
 [ -z "$(half_written)" ] || fail "something half-written is left: $(half_written)"
 ! kill -0 "$(cat pid)" 2>/dev/null || fail "the VM runs on"
 
-# But not who has it go on when its terminal is gone.
+# A process under nohup goes on when its terminal is closed.
 rm -f pid
 (trap '' HUP && exec "$GUPWALK" run --on kernel:6.1 page.gup) >"$scratch/out" 2>"$scratch/err" </dev/null &
 waited=$!
@@ -290,7 +290,7 @@ wait $waited || :
 echo 'exit 127' | stub qemu-system-x86_64
 kernel_fails "\`script/bootstrap --kernels\` installs"
 
-# A module that does not build: what the compiler says, and that it is so.
+# A module that does not build: the compiler's messages, and an error.
 rm -r cache/gupwalk/kernels/guests
 echo 'echo "error: no such header" >&2; exit 2' | stub make
 kernel_fails "error: no such header"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk run` reports in TAP, one point for releases that answer alike, and says by its
+# `gupwalk run` reports in TAP, one point for releases with the same answer, and shows by its
 # status whether all expectations hold.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
@@ -89,7 +89,7 @@ out "ok 1 - half v5.10..v6.5 # SKIP nothing is expected"
 out_line "ok 2 - half v6.6..$newest"
 out "# passed 1, failed 0, nothing expected 1,"
 
-# A scenario that is not about all versions says so.
+# The report shows that a scenario is not about all versions.
 scenario part "$before" | sed '1a versions v6.1..v6.5' >part.gup
 gupwalk run part.gup
 exits 0
@@ -97,7 +97,7 @@ out "ok 1 - part v5.10..v6.0 # SKIP the scenario is not about this version"
 out_line "ok 2 - part v6.1..v6.5"
 out "not applicable 2,"
 
-# Proposals that the file names are run; versions that are asked for replace all others.
+# Proposals that the file names are run; versions that are given replace all others.
 scenario proposal "expect v6.6+protnone=v1-always: faults numa-pte" >proposal.gup
 gupwalk run proposal.gup
 exits 0

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The examples of doc/scenario-language.md do what they say: each passes at every release, and
+# The examples of doc/scenario-language.md are correct: each passes at every release, and
 # each mistake is reported with the message that stands below it.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
@@ -13,7 +13,7 @@ awk '
 	/^```./ { kind = substr($0, 4); file = sprintf("%s-%04d", kind, FNR); printf "" >file; next }
 	kind { print >file }' "$document"
 
-# whole FRAGMENT: the file that the document says is made of it.
+# whole FRAGMENT: the complete file that the document makes of it.
 whole()
 {
 	awk '

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # spec.md is current and complete: its tables are those that the lists make, each function that it
-# names exists, and the walks are told with every rule that they ask.
+# names exists, and the walks are described with every rule that they use.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 : "${SPEC_TABLES:?the program that prints the tables}"

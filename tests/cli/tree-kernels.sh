@@ -10,7 +10,7 @@
 
 compared=0 cases=0
 
-# judged TREE VERSION: breaks no law but where the version does, and says what it cannot tell.
+# judged TREE VERSION: breaks only the laws that the version breaks, and reports what it cannot observe.
 judged()
 {
 	gupwalk check --json --on "tree:$1" --versions "$2"
@@ -81,7 +81,7 @@ patch()
 	! cmp -s "patched/$1" "$GUPWALK_TREES/$from/$1" || fail "the patch changes nothing in $1"
 }
 
-# ends TEXT GIVEN_UP: commands end with 1, and say so, whatever the patched walk does.
+# ends TEXT GIVEN_UP: commands end with 1, and print TEXT, for each patched walk.
 ends()
 {
 	gupwalk run --on tree:patched hinted.gup
@@ -109,7 +109,7 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	exits 0
 	silent err
 	out_line "states and faults of tree:$(pwd -P)/patched: as at v7.3"
-	# Without one, by the newest, which is said.
+	# Without one, the newest is used, with a message.
 	rm patched/Makefile
 	gupwalk check --on tree:patched --shard 1/50
 	exits 0
@@ -118,7 +118,7 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	exits 0
 	err "states and faults are as at v7.3"
 
-	# A header alone: hinting is honoured by nobody.
+	# A change of a header only: no call honours hinting.
 	patch include/linux/mm.h '/static inline bool gup_can_follow_protnone/,/^}/s/^{/{ return true;/'
 	gupwalk diff v7.3 tree:patched
 	exits 1
@@ -142,7 +142,7 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	gupwalk run --on tree:patched "$SOURCE_DIR/tests/scenarios/protnone"
 	exits 1
 
-	# gup.c: the write bit is not asked for.
+	# gup.c: the write bit is not checked.
 	patch mm/gup.c '/^static inline bool can_follow_write_pte/,/^}/s/^{/{ return true;/'
 	gupwalk diff v7.3 tree:patched
 	exits 1
@@ -154,7 +154,7 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	exits 1
 	out "on memory that is: emulate"
 
-	# A walk that crashes and one that never returns: said, and the tool lives on.
+	# A walk that crashes and one that never returns: reported, and the tool goes on.
 	printf 'scenario s\nvma 0x1000-0x2000 anon rw private\nwrite 0x1000\nhint 0x1000\n%s\n%s\n' \
 		'call get_user_pages 0x1000' 'expect all: !endless' >hinted.gup
 	patch include/linux/mm.h \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Trees whose walk crashes or goes on for ever: every command comes to its end, says so, and
+# Trees whose walk crashes or never returns: every command ends, reports it, and
 # ends with 1; the tool and the cache are as good as before. Needs a C compiler, and no kernel.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 # shellcheck source=tests/cli/harness/tiny-tree.sh
@@ -70,7 +70,7 @@ exits 1
 out "3 fast walks never end though nothing happens"
 out "given up: too many of its walks never return; 2 scenarios were not run"
 
-# What came of it is nobody else's trouble.
+# It has no effect on other calls.
 tiny_tree good
 gupwalk run --on tree:good --versions newest 1.gup
 exits 0

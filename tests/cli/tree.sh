@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk tree` and tree:PATH say what is wrong with a tree, end with 2 or 3, and leave
+# `gupwalk tree` and tree:PATH print the errors of a tree, end with 2 or 3, and leave
 # the cache as it was. Needs a C compiler, and no kernel.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
@@ -51,7 +51,7 @@ everywhere 2 "No such file or directory" nowhere
 mkdir empty
 everywhere 2 "there is no mm/gup.c" empty
 everywhere 2 "" ""
-# What is there has no end.
+# The present file has no end.
 mkdir -p pipe/mm device/mm folder/mm/gup.c
 mkfifo pipe/mm/gup.c
 ln -s /dev/zero device/mm/gup.c
@@ -115,7 +115,7 @@ gupwalk diff tree:a v9.9
 exits 2
 not_err "No such file"
 
-# What is ours is told, and the README tells the same.
+# The names of the shim are listed, and the README has the same list.
 gupwalk tree --ours
 exits 0
 silent err
@@ -123,7 +123,7 @@ out_line "  find_vma"
 not_out "gup_can_follow_protnone"
 sed -n '/^    shim\.h$/,/^$/s/^    //p' "$SOURCE_DIR/engines/tree/README.md" | out_is
 
-# There are as many patches as it says, and as many of them for diff alone.
+# The README has the right number of patches, and of those for diff alone.
 patches=$SOURCE_DIR/tests/patches/patches.list
 told=$(tr '\n' ' ' <"$SOURCE_DIR/engines/tree/README.md" |
 	sed -n 's/.* Two of them, of \([0-9]*\), break no law and .*/\1/p')

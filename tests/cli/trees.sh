@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# script/trees, from a mirror of packages made here: what is fetched is what is listed, of
-# the newest version; what is broken leaves what was there, and nothing half-written.
+# script/trees, from a mirror of packages made here: it fetches the listed files of the newest version. A broken package leaves the old files,
+# and no incomplete ones.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 # shellcheck source=tests/cli/harness/packages.sh
 . "$SOURCE_DIR/tests/cli/harness/packages.sh"
@@ -66,7 +66,7 @@ exits 0
 out_line mm/gup.c
 out_line include/linux/mm.h
 
-# What is listed, of the newest; what a version has not is not missed.
+# The listed files of the newest version; files that a version lacks are no error.
 package 6.12 6.12.9-1 nine
 package 6.12 6.12.10-1 ten
 package 6.12 6.12.10~rc1-1 early
@@ -157,7 +157,7 @@ exits 0
 out_line "6.12: 6.12.15-1, fetched"
 there 6.12 6.12.15-1 fifteen
 
-# No mirror to be reached: what is there is used, and that is said.
+# No mirror to be reached: the present files are used, with a message.
 mv mirror away
 trees --dir dir 6.12 7.3
 exits 3

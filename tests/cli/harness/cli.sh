@@ -5,7 +5,7 @@
 #
 #   . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 #
-# and is then in an empty folder of its own, which goes away with it. It runs
+# and is then in a new empty folder, which is removed at the end. It runs
 # the tool with `gupwalk ARGUMENT...`, and checks what came of the latest run.
 # The first check that fails ends the test, and prints that run.
 set -eu
@@ -110,7 +110,7 @@ err_is()
 	diff -u - "$scratch/err" || fail "stderr differs from what is expected (-)"
 }
 
-# says FILTER TEXT: of the JSON that was printed, jq's filter gives this.
+# says FILTER TEXT: jq's filter of the printed JSON gives this.
 says()
 {
 	found=$(jq -c "$1" "$scratch/out") || fail "jq $1"

@@ -5,7 +5,7 @@
 # it the test is skipped.
 #
 #   version_of SERIES       the version that does as that stable release
-#   have_tree SERIES        is it there? If not, it is said and counted in $absent
+#   have_tree SERIES        is it there? If not, it is reported and counted in $absent
 #   copy_tree SERIES        what an engine is made of into the folder `patched`
 
 [ -n "${GUPWALK_TREES:-}" ] || {
@@ -13,7 +13,7 @@
 	exit 77
 }
 export XDG_CACHE_HOME="$PWD/cache"
-# shellcheck disable=SC2034 # told by the tests
+# shellcheck disable=SC2034 # set by the tests
 absent=0
 
 # With what was ported back. 6.1 does not grow a stack and says nothing of it, which no
