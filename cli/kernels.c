@@ -90,8 +90,7 @@ int kernels_ask(const struct tool_command *cmd, const struct tool_kernel *kernel
 		said(cmd, VM_GOOD, &error);
 	}
 	if (again)
-		fprintf(stderr,
-			"gupwalk: %s: %s answered these cases before; it is not booted\n",
+		fprintf(stderr, "gupwalk: %s: %s answered these cases before; it is not booted\n",
 			cmd->name, kernel->name);
 	vm_free(&vm);
 	return status;

@@ -4,16 +4,14 @@
 # usage: tests/style.sh RULE
 #
 # Checks one rule over all files of the project:
-#   format   C files are as .clang-format wants them
+#   format   C files are formatted by .clang-format
 #   licence  every file names its licence at its top
 #   shell    shellcheck finds nothing in the scripts
-#   asked    model/ and search/ ask a version by the functions that note it, and in no
-#            other way
-#   listed   what script/mutation lists as changes that no test can notice is in the sources
+#   asked    the model and the search read rules only by the functions that record it
+#   listed   each line that script/mutation lists is in the sources
 #   headers  each public header stands alone, and gupwalk.h includes them all
-#   used     what a list of the library names, the model uses: each rule is asked, each law
-#            judged, each event told; kernels are asked each entry point, and each flag that
-#            decides
+#   used     the model uses each row of the library's lists: each rule, law and event; the
+#            cases for kernels use each entry point, and each flag that decides
 #   upwards  no #include names a file by way of its parent folder
 #   rooms    CONTRIBUTING.md shows the rooms as script/rooms prints them
 #   mirror   each source of lib, model, search and scenario has a unit test of its name, and
@@ -24,14 +22,14 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-# All files, one a line, also where git or the repository's .git is missing.
+# All files, one on a line, also if git or the repository's .git is missing.
 all_files()
 {
 	git ls-files --cached --others --exclude-standard 2>/dev/null ||
 		find . \( -path ./build -o -path ./.git \) -prune -o -type f -printf '%P\n'
 }
 
-# The files that are there and match none of the patterns given.
+# The existing files that match none of the patterns.
 files()
 {
 	all_files | while read -r file; do
@@ -54,7 +52,7 @@ need()
 
 licence()
 {
-	# A recording or noise has no place for a comment.
+	# A recording or noise cannot hold a comment.
 	files LICENSE 'tests/noise/*' | xargs awk '
 		FNR <= 5 && /SPDX-License-Identifier.*GPL-2\.0-only/ { named[FILENAME] = 1 }
 		END { for (i = 1; i < ARGC; i++) if (!named[ARGV[i]]) print ARGV[i] ": no SPDX line" }'

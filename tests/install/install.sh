@@ -3,7 +3,7 @@
 #
 # usage: tests/install/install.sh BUILD_DIR CC [FLAGS...]
 #
-# What is installed serves a program that knows only pkg-config.
+# A program can use the installed files with pkg-config only.
 set -eu
 build=$1 cc=$2
 shift 2
@@ -30,10 +30,10 @@ lib=$(pkg-config --variable=libdir gupwalk)
 said=$(LD_LIBRARY_PATH=$lib "$prefix/user")
 [ "$said" = "FOLL_WRITE|FOLL_FORCE" ] || fail "user.c printed: $said"
 
-# Nothing in the library that only the compiler which made it can read.
+# The library contains no data that only its own compiler can read.
 ! grep -rqa 'gnu\.lto_' "$lib" || fail "the library holds intermediate code of GCC"
 
-# The very headers of the source tree, and only those.
+# Exactly the headers of the source tree.
 diff -r "$here/../../include/gupwalk" "$prefix/include/gupwalk"
 
 version=$(pkg-config --modversion gupwalk)

@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# GCC lists each function that it sees declared, and in which file.
+# GCC lists each declared function and its file.
 command -v gcc >/dev/null || {
 	echo "skipped: gcc is not here"
 	exit 77
@@ -25,10 +25,10 @@ sed -n 's,^/\* [^ ]*gupwalk/[a-z_]*\.h:[^ ]* \*/ extern [^(]*\<\([a-z_0-9]*\) (.
 	exit 1
 }
 
-# What AddressSanitizer adds is not the library's.
+# Leave out symbols of AddressSanitizer.
 nm -D --defined-only "$library" | awk '$3 !~ /^__(odr_)?asan/ { print $3 }' | sort >"$work/exported"
 
-# Declared alone is missing, exported alone is too much.
+# A function that is only declared is missing; one that is only exported is an error, too.
 diff -U 0 "$work/declared" "$work/exported" | sed -n \
 	's/^-\(gup\)/declared, not exported: \1/p; s/^+\([^+]\)/exported, not declared: \1/p' >"$work/wrong"
 cat "$work/wrong"

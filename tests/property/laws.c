@@ -2,8 +2,8 @@
 /*
  * Random states and calls against the laws.
  *
- * Kernels did break laws. What is known of that is the library's to say: a law broken
- * in any other way is a failure, and so is a way that no case of the run shows.
+ * Kernels did break laws. The library lists the known ways. A law that is broken in another
+* way is a failure, and so is a known way that no case of the run shows.
  */
 #include "random.h"
 
@@ -15,8 +15,8 @@
 #define MAX_KNOWN 64
 
 /*
- * These take PROT_NONE, FOLL_FORCE and more at once, or one release: one case in 200
- * thousand; or another call before the call, which no case here has.
+ * These need PROT_NONE, FOLL_FORCE and more at once, or one release: one case in 200,000.
+* Or they need another call before the call, which no case here has.
  */
 static bool is_rare(const struct gup_known_breach *known)
 {
@@ -37,7 +37,7 @@ static void teardown(void)
 	playground_destroy(play);
 }
 
-/* The laws that a case breaks in no known way; counts which ways it shows. */
+/* The laws that a case breaks in an unknown way; counts the known ways. */
 static uint32_t judge(struct playground *p, const struct random_case *c, uint64_t *seen)
 {
 	size_t nr;
@@ -95,7 +95,7 @@ START_TEST(laws_hold_or_are_known_to_be_broken)
 			ck_abort_msg("%s is broken at %s", law, c.spec.name);
 		}
 	}
-	/* A few cases prove nothing about what does not occur any more. */
+	/* A few cases do not show that a known way is gone. */
 	for (size_t i = 0; i < nr && cases >= CASES && asked == GUP_LAWS_ALL; i++)
 		ck_assert_msg(seen[i] || is_rare(&known[i]), "this is not broken any more: %s",
 			      known[i].how);

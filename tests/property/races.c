@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Random states, fast calls, and everything that can happen before each of their
- * reads: which releases let something slip through is known, and no others do.
+ * Random states, fast calls, and each possible change before each of their reads: only
+* the releases that are known to break a law do so.
  */
 #include "random.h"
 
@@ -10,7 +10,7 @@
 #define CASES 500
 #define V GUP_VERSION
 
-/* A law, and the last release that breaks it, no-stale-page by khugepaged alone; 0: none does. */
+/* A law, and the last release that breaks it; 0 for none. Only khugepaged breaks no-stale-page. */
 static const gup_version last_broken[GUP_RACE_LAW_NR] = {
 	[GUP_RACE_LAW_NO_STALE_PAGE] = V(5, 19),
 	[GUP_RACE_LAW_NO_PIN_ACROSS_FORK] = V(5, 10),
@@ -31,8 +31,8 @@ static void teardown(void)
 }
 
 /*
- * A fast call of what the seed asked for; holds as a caller may ask for them. Every fourth
- * case is of the oldest release: what none but that one breaks is rare enough.
+ * A fast call for the seed's pages; a caller may request such references. Every fourth case
+* has the oldest release, because breaches by that one alone are rare.
  */
 static void make_fast(struct random_case *c)
 {
@@ -51,7 +51,7 @@ static void make_fast(struct random_case *c)
 		c->call.flags &= ~(unsigned int)FOLL_LONGTERM;
 }
 
-/* Is that release known to let this slip through? */
+/* Is that release known to break this law? */
 static bool is_known(const struct random_case *c, unsigned int law, enum gup_race_change change)
 {
 	return c->spec.version <= last_broken[law] &&
@@ -84,7 +84,7 @@ static void race_case(const struct random_case *c)
 	struct gup_race_observed observed;
 
 	must(race);
-	/* What a smaller address space has no room for is not raced. */
+	/* Changes that do not fit into a smaller address space are not tried. */
 	if (gup_race_scout(race, &c->spec, NULL) == GUP_RUN_DONE) {
 		for (uint32_t w = 0; w < race->nr_walks; w++)
 			for (uint32_t p = 0; p < race->walk[w].nr_points; p++)

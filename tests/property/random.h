@@ -3,7 +3,7 @@
  * Random states and calls, each wholly determined by one seed.
  *
  * GUPWALK_SEED sets the first seed, GUPWALK_CASES how many follow it, GUPWALK_LAW the
- * only law to judge by; a failure prints what makes it happen again.
+ * only law to judge by; a failure prints how to repeat it.
  */
 #ifndef TESTS_PROPERTY_RANDOM_H
 #define TESTS_PROPERTY_RANDOM_H
@@ -25,7 +25,7 @@
 #define STEPS 12
 #define LEVELS 5
 
-/* libcheck's own assertions write a note even when they hold, which takes its time. */
+/* libcheck's own assertions write a note even when they hold, which is slow. */
 #define must(condition)                                                                            \
 	do {                                                                                       \
 		if (!(condition))                                                                  \
@@ -34,9 +34,9 @@
 
 /**
  * struct random_case - a state and a call
- * @seed: makes it
+ * @seed: the seed that makes it
  * @spec: the version, or a proposal
- * @step: how the state comes about: steps that all succeed
+ * @step: the steps that build the state; all succeed
  * @nr_steps: how many
  * @call: the call
  */
@@ -49,8 +49,8 @@ struct random_case {
 };
 
 /**
- * struct playground - address spaces to play a case on
- * @base: the state; nobody changes it
+ * struct playground - address spaces to run a case in
+ * @base: the initial state, which is not changed
  * @mm: copies of it, for calls
  * @out: an outcome for each of these
  * @pages: room for their pages
@@ -91,7 +91,7 @@ static inline void playground_destroy(struct playground *p)
 	free(p);
 }
 
-/* Make the call on one of the copies, which is as the base before. */
+/* Make the call in one of the copies, which equals the initial state before. */
 static inline long playground_call(struct playground *p, int which, const struct random_case *c,
 				   const struct gup_call *call)
 {
@@ -102,11 +102,11 @@ static inline long playground_call(struct playground *p, int which, const struct
 	return gup_call(&walk, call);
 }
 
-/* The case being played, for whoever has to tell of a crash. */
+/* The current case, for messages about a crash. */
 static uint64_t random_playing;
 
 /**
- * random_make - the case that a seed makes
+ * random_make - make the case of a seed
  * @c: receives it
  * @mm: receives its state
  * @seed: the seed
@@ -130,10 +130,10 @@ static inline void random_make(struct random_case *c, struct gup_mm *mm, uint64_
 }
 
 /*
- * Telling.
+ * Printing.
  */
 
-/** random_scenario - the case as a scenario, to be freed; NULL when memory is short. */
+/** random_scenario - the case as a scenario; NULL without memory. The caller frees it. */
 static inline struct gup_scenario *random_scenario(const struct random_case *c)
 {
 	const struct gup_scenario_parts from = {
@@ -149,7 +149,7 @@ static inline struct gup_scenario *random_scenario(const struct random_case *c)
 }
 
 /**
- * random_progress - print a case, as a scenario, and how to have it again
+ * random_progress - print a case as a scenario, and how to repeat it
  * @c: the case
  * @what: what is wrong with it
  */
@@ -165,7 +165,7 @@ static inline void random_progress(const struct random_case *c, const char *what
 		what, c->spec.name, c->seed, text);
 }
 
-/* Unless it holds, tell the case and fail. */
+/* If it does not hold, print the case and fail. */
 #define holds(c, condition)                                                                        \
 	do {                                                                                       \
 		if (!(condition)) {                                                                \
@@ -190,7 +190,7 @@ static inline uint64_t random_setting(const char *name, uint64_t otherwise)
 	return value;
 }
 
-/** random_first_seed - of the run; the same each time unless GUPWALK_SEED says otherwise. */
+/** random_first_seed - the first seed of the run; GUPWALK_SEED changes it. */
 static inline uint64_t random_first_seed(void)
 {
 	uint64_t first = random_setting("GUPWALK_SEED", 1);
@@ -225,7 +225,7 @@ static inline bool random_judges(const char *law)
 	return !only || !strcmp(only, law);
 }
 
-/** random_must_judge - end a run that judges by so many laws, if that is none */
+/** random_must_judge - end a run that judges by so many laws, if the number is 0 */
 static inline void random_must_judge(unsigned int laws)
 {
 	if (laws)
@@ -234,7 +234,7 @@ static inline void random_must_judge(unsigned int laws)
 	exit(2);
 }
 
-/* Sanitizers tell before they end the process. */
+/* Sanitizers call this before they end the process. */
 extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
 static inline void random_died(void)
@@ -249,7 +249,7 @@ static inline void random_crashed(int sig)
 	raise(sig);
 }
 
-/* One suite of one test case, in this process: there is nothing to be sheltered from. */
+/* One suite of one test case, in this process, without fork(). */
 static inline int random_run(const char *name, const TTest *const *tests, unsigned int nr,
 			     SFun setup, SFun teardown)
 {

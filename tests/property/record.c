@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Observations hold what they need to: what was observed of a call, played on the state
- * before it, is observed again, and breaks the same laws.
+ * Observations are complete: an observation of a call, applied to the state before it, gives
+* the same observation, and breaks the same laws.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,12 +11,12 @@
 #include <gupwalk/record.h>
 
 /**
- * struct replay - a state in which observations are played
+ * struct replay - a state to which observations are applied
  * @sandbox: the state
  * @rules: the version
- * @laws: laws that need no more than an observation tells
- * @nr: calls played
- * @bad: of these, those that came out otherwise
+ * @laws: laws that need only facts of an observation
+ * @nr: calls made
+ * @bad: those that gave another observation
  */
 struct replay {
 	struct gup_sandbox *sandbox;
@@ -42,7 +42,7 @@ static bool misses_page(const struct gup_outcome *out)
 	return false;
 }
 
-/* That a page was migrated and that a stack grew is not told: kernels are not asked for it. */
+/* Migrated pages and grown stacks are not observed: kernels do not run such cases. */
 static bool not_asked(const struct gup_initial_state *initial)
 {
 	for (unsigned int i = 0; i < initial->nr_steps; i++)
@@ -53,7 +53,7 @@ static bool not_asked(const struct gup_initial_state *initial)
 	return false;
 }
 
-/* Make a call by the model, play what was observed of it, and observe that. */
+/* Make a call by the model, apply its observation, and observe again. */
 static bool replay(void *arg, const struct gup_call *call)
 {
 	struct replay *r = arg;
@@ -65,8 +65,8 @@ static bool replay(void *arg, const struct gup_call *call)
 	unsigned int differs;
 
 	/*
-	 * Whether a folio was split is not told; nor are refused arguments, calls that
-	 * never return, and pages that are not stored.
+	 * Split folios, refused arguments, calls that never return, and pages that are not stored
+* are not observed.
 	 */
 	if (call->flags & FOLL_SPLIT || sandbox->out.refused || sandbox->out.endless ||
 	    misses_page(&sandbox->out)) {
@@ -114,9 +114,9 @@ static bool replay_version(struct gup_sandbox *sandbox, const char *name, uint32
 
 int main(void)
 {
-	/* Locks are not told, nor what only flags of pages tell. */
+	/* Locks and page flags are not observed. */
 	const uint32_t laws = GUP_LAWS_ALL & ~GUP_LAW_BIT(GUP_LAW_HANDS_OFF);
-	/* Before v5.19 exclusive pages are not told either. */
+	/* Before v5.19 exclusive pages are not observed either. */
 	const uint32_t old = laws & ~(GUP_LAW_BIT(GUP_LAW_NO_UNEARNED_WRITE) |
 				      GUP_LAW_BIT(GUP_LAW_PRIVATE_WRITE) |
 				      GUP_LAW_BIT(GUP_LAW_PINNED_ANON_EXCLUSIVE));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An outcome may be reused at versions that give the same answers to all that it asked:
- * of the cases of the enumeration that are, a random hundredth is computed all the same.
+ * An outcome may be reused at versions with the same values of the rules that it used. A
+* random hundredth of the reused cases of the enumeration is computed again and compared.
  */
 #include "random.h"
 
@@ -9,7 +9,7 @@
 
 #include <gupwalk/diff.h>
 
-/* One call of so many, with all that may be reused of it. */
+/* One call of so many, with all its reused results. */
 #define ONE_OF 100
 #define MAX_VERSIONS 48
 
@@ -47,7 +47,7 @@ static void teardown(void)
 		gup_sandbox_destroy(version[i].sandbox);
 }
 
-/* What the laws say of a call, and what came of it. */
+/* The verdicts of the laws on a call, and its outcome. */
 struct answer {
 	uint32_t broken;
 	uint32_t applies;
@@ -76,7 +76,7 @@ static bool same_answer(const struct answer *a, const struct answer *b)
 	       a->endless == b->endless && a->warns == b->warns && a->flags == b->flags;
 }
 
-/* The whole outcomes, beside what the laws make of them. */
+/* Compare the whole outcomes, and the verdicts of the laws. */
 static unsigned int outcomes_differ(struct version *a, struct version *b,
 				    const struct gup_call *call)
 {
@@ -89,7 +89,7 @@ static unsigned int outcomes_differ(struct version *a, struct version *b,
 	return differs;
 }
 
-/* Make a call at one version, and at all others that would reuse what comes of it. */
+/* Make a call at one version, and at all others that would reuse its outcome. */
 static void try_reuse(const struct gup_initial_state *initial, const struct gup_call *call,
 		      unsigned int one)
 {
@@ -160,7 +160,7 @@ START_TEST(reused_outcomes_are_right)
 		picker.initial = &initial;
 		gup_selection_calls(&selection, known, &initial, pick, &picker);
 	}
-	/* A hundredth of tens of millions, less what only one version knows. */
+	/* A hundredth of tens of millions, without cases of a single version. */
 	ck_assert_uint_ge(nr_reused, 100000);
 }
 END_TEST

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Random cases as text: what is printed can be read, and means the same.
+ * Random cases as text: printed text can be parsed, and has the same meaning.
  */
 #include <string.h>
 
@@ -16,7 +16,7 @@ static char text[65536];
 static char again[65536];
 static struct gup_scenario_errors errors;
 static struct playground *play;
-/* Here, so that a test that fails leaves nothing behind. */
+/* Global, so that a failed test leaves no memory allocated. */
 static struct gup_scenario *scenario;
 static struct gup_scenario *back;
 static struct gup_run *run;
@@ -42,7 +42,7 @@ static void teardown(void)
 	playground_destroy(play);
 }
 
-/* Make the case, its scenario and its call; the scenario expects what is seen. */
+/* Make the case, its scenario and its call; the scenario expects the outcome. */
 static void make(struct random_case *c, uint64_t seed)
 {
 	struct gup_scenario_parts from = {
@@ -86,7 +86,7 @@ START_TEST(what_is_printed_is_read_back)
 }
 END_TEST
 
-/* A scenario that expects what was seen passes where it was seen. */
+/* A scenario that expects its own outcome passes. */
 START_TEST(a_scenario_sees_what_the_case_saw)
 {
 	uint64_t first = random_first_seed();

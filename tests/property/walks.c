@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is true of every call, whatever the release: on random states.
+ * Facts that hold for every call at every release, on random states.
  */
 #include <string.h>
 

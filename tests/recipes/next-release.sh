@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# With the next release on the list, and nothing else changed, every test holds: no test takes
-# a number for the newest release.
+# With the next release in the list, and no other change, every test passes: no test has the
+# number of the newest release.
 . "$SOURCE_DIR/tests/recipes/harness/scratch.sh"
 copy
 raise_newest

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Each recipe of CONTRIBUTING.md, followed in a scratch copy with a dummy: it takes part, and
-# the build or a test fails where a step is left out.
+# Each recipe of CONTRIBUTING.md, followed in a scratch copy with a dummy. The dummy is used, and
+# the build or a test fails if a step is left out.
 # shellcheck disable=SC2016 # the marks of spec.md are no commands
 . "$SOURCE_DIR/tests/recipes/harness/scratch.sh"
 copy
@@ -39,12 +39,12 @@ What FOLL_DUMMY does.
 
 END
 
-# A flag: the row with its span; its number once more, in the test that knows the sources'.
+# A flag: the row with its span; its number again, in the test of the sources' numbers.
 row "$lists/foll_list.h" '^	FLAG\(POPULATE,' 'FLAG(DUMMY, EXTERNAL, DECIDING, SLOW)'
 row "$lists/foll_list.h" '^	FLAG\(POPULATE,' "SPAN(DUMMY, $since, LIVES, 23)"
 sed -i 's/^#define STEERING (/&FOLL_DUMMY | /' engines/kernel/cases.c
 
-# An event: the row, and who tells it.
+# An event: the row, and the code that emits it.
 row "$lists/gup.h" '^	X\(LOOK_UP_NONE,' 'X(DUMMY, "dummy", "gup_call", "it is a dummy")'
 
 # A law: the row, and its judge.
@@ -80,7 +80,7 @@ before "$walk/callers.c" 'case GUP_CALLER_KSM:' <<'END'
 		return 1;
 END
 
-# An entry point: the row, its number in the bridge to trees, and what kernels are asked.
+# An entry point: the row, its number in the bridge to trees, and the cases for kernels.
 row "$lists/entry_point_list.h" '^	X\(LOOK_UP,' 'X(GET_DUMMY, get_dummy_pages, SLOW, GETS, TAKEN, FOLL_TOUCH | FOLL_UNLOCKABLE)'
 before "$bridge/shim/bridge.h" '^	BR_LOOK_UP,' <<'END'
 	BR_GET_DUMMY,
@@ -122,7 +122,7 @@ planted()
 	sh tests/cli/planted.sh
 }
 
-# Without its number the test of the sources' numbers does not hold.
+# Without its number the test of the sources' numbers fails.
 ! unit model_history_resolve >"$scratch/log" 2>&1 ||
 	fail "a flag without a number in the test is not missed"
 before tests/unit/model/history/resolve.c '^		\{ FOLL_MADV_POPULATE, \{ 0,' <<'END'
@@ -144,7 +144,7 @@ has()
 	grep -q -e "$1" "$scratch/log" || fail "no $1"
 }
 
-# They take part: the release,
+# The dummies are used: the release,
 gupwalk --version
 has "to $newest on"
 # the scenario,
@@ -162,7 +162,7 @@ gupwalk diff newest newest+dummy=old
 [ "$status" -eq 1 ] || fail "the rule changes nothing"
 has "^Rule dummy$"
 has "FOLL_DUMMY"
-# the law, judged in all that is enumerated,
+# the law, judged over the enumeration,
 gupwalk check --versions newest --law dummy
 [ "$status" -eq 0 ] || fail "the law is broken"
 has "dummy  *holds over [1-9]"
@@ -173,7 +173,7 @@ has "get_dummy_pages(0x10000000, 2, FOLL_DUMMY)"
 # the caller,
 gupwalk callers
 has "^dummy-caller "
-# and bytes of fuzzers become them.
+# and in the cases of fuzzers.
 mkdir seeds
 "$FUZZERS/fuzz_seeds" seeds tests/scenarios/dummy/dummy.gup >"$scratch/log" 2>&1 || fail "no seeds"
 for seed in seeds/*; do
@@ -193,7 +193,7 @@ gupwalk run fuzz/planted/dummy.gup
 cp "$scratch/call.c" "$walk/call.c"
 build gupwalk-tool
 
-# What is left out is missed: of a rule,
+# A missing step is an error: for a rule,
 without "$lists/rule_list.h" 's/RULE(DUMMY, "dummy", CALL)/RULE(DUMMY, "dummy")/' compiles search/influence.c
 without "$lists/rule_list.h" 's/"gup_call", "nothing is dummy"/"gup_call"/' compiles model/history/timeline.c
 without "$walk/call.c" 's/GUP_RULE_DUMMY/GUP_RULE_STACK/' used

@@ -3,10 +3,10 @@
 #
 # usage: build.sh HEADERS FOLDER
 #
-# Builds the module and the static init into FOLDER, which is there and empty. HEADERS
-# is what modules are built against: the folder that a kernel was built in, or Debian's
-# linux-headers-VERSION. LLVM=1 and CC are as for the kernel's own build; without them
-# it is the compiler that the kernel was built with, or GCC when that one is not here.
+# Builds the module and the static init into FOLDER, which exists and is empty. HEADERS
+# is the folder to build modules against: the folder that a kernel was built in, or Debian's
+# linux-headers-VERSION. LLVM=1 and CC are as for the kernel's own build; the
+# default is the compiler that the kernel was built with, or GCC if that one is missing.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 headers=$(cd "$1" && pwd)
@@ -26,7 +26,7 @@ compiler()
 	echo "build.sh: $headers: there is no Makefile: no folder to build modules against" >&2
 	exit 1
 }
-# The lists that it shares with the library: beside it when installed, else in the tree.
+# The lists that it shares with the library: in its folder when installed, else in the tree.
 lists=$here/gupwalk
 [ -d "$lists" ] || lists=$here/../../../include/gupwalk
 mkdir -p "$folder/module/gupwalk"
@@ -35,12 +35,12 @@ cp "$here"/*.[ch] "$here/Kbuild" "$here/probe.sh" "$folder/module"
 cc=$(compiler)
 set -- -C "$headers" M="$folder/module" CONFIG_DEBUG_INFO_BTF_MODULES=
 [ -n "${LLVM:-}" ] || set -- "$@" CC="$cc"
-# What an older compiler than the kernel's has not; nothing in a module needs it.
+# A compiler older than the kernel's lacks this option; modules do not need it.
 "$cc" -fmin-function-alignment=16 -c -x c -o /dev/null /dev/null 2>/dev/null ||
 	set -- "$@" CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT=
 make -s "$@" modules >&2
 strip --strip-debug -o "$folder/gupwalk_mod.ko" "$folder/module/gupwalk_mod.ko"
-# What is not the module's is init's.
+# All files that are not in the module are in init.
 set --
 for source in "$here"/*.c; do
 	name=${source##*/}

@@ -3,8 +3,8 @@
 #
 # usage: probe.sh INCLUDE_DIR... >probe.h
 #
-# What these kernel headers have, for the module: GW_VALUE_NAME for each flag that
-# there may be, 0 when there is none of that name, and GW_HAS_NAME for functions.
+# Finds the module's features in these kernel headers: GW_VALUE_NAME for each known flag,
+# 0 if it is missing, and GW_HAS_NAME for functions.
 set -eu
 here=$(dirname "$0")
 text=$(mktemp)
@@ -29,7 +29,7 @@ names()
 	sed -n "/define $1_LIST/,/[^\\\\]\$/s/.*X(\([A-Za-z0-9_]*\)).*/\1/p" "$here/guest.h"
 }
 
-# A definition, or a line of an enumeration: not a mention.
+# A definition, or a line of an enumeration, not another use.
 for list in FOLL FAULT_FLAG VM_FAULT; do
 	for name in $(names "GW_$list"); do
 		value=${list}_$name

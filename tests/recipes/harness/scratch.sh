@@ -8,7 +8,7 @@ set -eu
 
 : "${SOURCE_DIR:?the top of the source tree}"
 
-# Where things are.
+# Folders.
 lists=include/gupwalk
 walk=model/gup
 laws=model/laws
@@ -51,7 +51,7 @@ build()
 		fail "the copy does not build"
 }
 
-# before FILE PATTERN: puts stdin in front of the first line that matches; it must be there.
+# before FILE PATTERN: puts stdin before the first line that matches; there must be one.
 before()
 {
 	cat >"$scratch/text"
@@ -62,13 +62,13 @@ before()
 	cp "$scratch/file" "$1"
 }
 
-# row FILE PATTERN TEXT: a row of a list, in front of another one.
+# row FILE PATTERN TEXT: a row of a list, before another one.
 row()
 {
 	printf '\t%s \\\n' "$3" | before "$1" "$2"
 }
 
-# raise_newest: the release behind the newest one is on the list.
+# raise_newest: adds the release after the newest one to the list.
 raise_newest()
 {
 	last=$(grep -n '^	X([0-9]*, [0-9]*)$' "$lists/history.h" | tail -n 1)
@@ -95,7 +95,7 @@ without()
 	cp "$scratch/kept" "$file"
 }
 
-# compiles FILE: would the build take it.
+# compiles FILE: does the build accept it?
 compiles()
 {
 	"${CC:-cc}" -std=c11 -Wall -Wextra -Wpedantic -Werror -D_XOPEN_SOURCE=700 -Iinclude -I. \
