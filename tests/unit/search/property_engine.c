@@ -108,6 +108,7 @@ static void same_way(void **state)
 	s->walker.rules = v65.rules;
 	s->walker.fast = 1;
 	c.call[0] = c.call[1];
+	c.call[0].flags = 0;
 	c.nr_calls = 1;
 	add_step(&c, GUP_STEP_HINT, 0, 2);
 	assert_true(differs(s, &c, &finding));
