@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the tests of properties share: a place to judge them, cases, and engines that break
- * what the model keeps.
+ * What the tests of properties share: a place to judge them, cases, and who walks.
  */
 #ifndef TESTS_UNIT_PROPERTY_TEST_H
 #define TESTS_UNIT_PROPERTY_TEST_H
 
 #include "fixture.h"
+#include "walker.h"
 
 #include <search/property.h>
 
@@ -49,42 +49,6 @@ static inline struct gup_case written(const struct property_context *context, co
 	c.step[0].what = GUP_VMA_ANON;
 	add_step(&c, GUP_STEP_WRITE, 0, 2);
 	return c;
-}
-
-/* An engine that walks by the rules of a version, and changes what it tells. */
-struct walker {
-	struct gup_engine engine;
-	struct gup_rules rules;
-	/* Added to what it returns. */
-	long more;
-	/* Pages that it says its fast walk got. */
-	uint64_t fast;
-};
-
-static inline long walker_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
-{
-	struct walker *w = arg;
-	struct gup_walk mine = { .mm = walk->mm, .rules = &w->rules, .out = walk->out };
-
-	gup_call(&mine, call);
-	if (gup_entry_point_is_fast(call->entry_point))
-		walk->out->nr_fast += w->fast;
-	return walk->out->ret += w->more;
-}
-
-static inline void walker_of(struct walker *w, const char *version)
-{
-	struct gup_spec spec;
-	char error[256];
-
-	if (!gup_spec_parse(version, &spec, error, sizeof(error)))
-		fail_msg("%s", error);
-	*w = (struct walker){ .engine = { .name = "walker",
-					  .call = walker_call,
-					  .arg = w,
-					  .entries = UINT32_MAX,
-					  .known = GUP_TELLS_ALL },
-			      .rules = spec.rules };
 }
 
 /* Who walks in the sandboxes of four levels; NULL for the model. */

@@ -4,37 +4,12 @@
  * the same.
  */
 #include "memory_engine.h"
+#include "walker.h"
 
 #include <gupwalk/attribute_engine.h>
 #include <gupwalk/diff.h>
 
 #define VALUES 8
-
-/* An engine that walks as the model does by other rules, and may return more. */
-struct walker {
-	struct gup_engine engine;
-	struct gup_rules rules;
-	long more;
-};
-
-static long walk_otherwise(void *arg, struct gup_walk *walk, const struct gup_call *call)
-{
-	struct walker *walker = arg;
-	struct gup_walk mine = { .mm = walk->mm, .rules = &walker->rules, .out = walk->out };
-
-	gup_call(&mine, call);
-	return walk->out->ret += walker->more;
-}
-
-static void walker_of(struct walker *walker, const char *name)
-{
-	*walker = (struct walker){ .engine = { .name = "walker",
-					       .call = walk_otherwise,
-					       .arg = walker,
-					       .entries = UINT32_MAX,
-					       .known = GUP_TELLS_ALL },
-				   .rules = version(name).rules };
-}
 
 /* The values that explain why an engine on one side differs from a version on the other. */
 static unsigned int explain(const struct gup_engine *engine, unsigned int side, const char *model,

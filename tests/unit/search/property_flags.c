@@ -9,7 +9,6 @@ static struct gup_case pin_of_shared(const struct property_context *context, con
 {
 	struct gup_case c = written(context, version);
 
-	c.levels = 4;
 	add_step(&c, GUP_STEP_FORK, 0, 0);
 	add_call(&c, GUP_ENTRY_POINT_GET, 0, 1);
 	add_call(&c, GUP_ENTRY_POINT_PIN, FOLL_FORCE, 2);
@@ -26,7 +25,7 @@ static void kept(void **state)
 	assert_false(property_flags(context, GUP_LAWS_ALL, &c, &finding));
 }
 
-/* Rule: a breach comes with its law, version and outcome, and with nothing that it can do without. */
+/* Rule: a breach comes with its law, version and outcome, and in the smallest case. */
 static void broken(void **state)
 {
 	struct property_context *context = *state;

@@ -26,7 +26,7 @@ static void explained(void **state)
 	assert_false(property_versions(context, &c, &finding));
 }
 
-/* Rule: a difference that no rule makes is a finding, with both versions; no rule is to blame. */
+/* Rule: a difference that no rule makes is a finding, with both versions, in a small case. */
 static void unexplained(void **state)
 {
 	struct property_context *context = *state;
