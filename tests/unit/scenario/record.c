@@ -58,6 +58,20 @@ static void by_version(void **state)
 	assert_int_equal(seen.nr_numa, 0);
 }
 
+/* Rule: a caller walks as it does: v6.1's smaps finds a hinted PTE's page by itself. */
+static void by_caller(void **state)
+{
+	static const char smaps[] = WRITTEN "hint 0x200000-0x201000\ncall smaps 0x200000\n";
+	static const char plain[] = WRITTEN "hint 0x200000-0x201000\ncall follow_page 0x200000\n";
+	struct gup_record seen;
+
+	(void)state;
+	assert_true(observed(smaps, "v6.1", 3, &seen));
+	assert_int_equal(seen.ret, 1);
+	assert_true(observed(plain, "v6.1", 3, &seen));
+	assert_int_equal(seen.ret, 0);
+}
+
 /* Rule: a state that the version has not is not observed. */
 static void no_state(void **state)
 {
@@ -76,6 +90,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(state_before),
 		cmocka_unit_test(by_version),
+		cmocka_unit_test(by_caller),
 		cmocka_unit_test(no_state),
 	};
 
