@@ -430,7 +430,7 @@ static struct gup_engine engine_of(struct answer *a)
 	};
 }
 
-#define NOT_SO_MANY "the call did not hand out so many pages"
+#define NOT_SO_MANY "the call did not hand out this page"
 
 /* Rule: a page is there when it is counted and handed out. */
 static void pages_there(void **state)
