@@ -230,4 +230,7 @@ void print_assertion(struct strbuf *text, const struct gup_scenario *s,
 void print_faults(struct strbuf *text, const uint8_t *fault, uint32_t nr, uint32_t nr_kept);
 void print_ret(struct strbuf *text, int64_t ret);
 
+/* What gup_scenario_parse() says of the whole file when memory is short. */
+#define SCENARIO_NO_MEMORY "there is no memory for it; a smaller file may help"
+
 #endif /* SCENARIO_INTERNAL_H */

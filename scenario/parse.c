@@ -281,7 +281,7 @@ struct gup_scenario *gup_scenario_parse(const char *text, size_t len,
 	errors->nr_kept = 0;
 	p.scenario = calloc(1, sizeof(*p.scenario));
 	if (!p.scenario) {
-		whole_file_error(&p, "there is no memory for it; a smaller file may help");
+		whole_file_error(&p, SCENARIO_NO_MEMORY);
 		return NULL;
 	}
 	p.scenario->levels = 4;
@@ -292,7 +292,7 @@ struct gup_scenario *gup_scenario_parse(const char *text, size_t len,
 		parse_lines(&p);
 
 	if (!errors->nr && p.no_memory)
-		whole_file_error(&p, "there is no memory for it; a smaller file may help");
+		whole_file_error(&p, SCENARIO_NO_MEMORY);
 	if (!errors->nr && !p.named)
 		whole_file_error(&p,
 				 "the file says nothing; a scenario begins with 'scenario NAME'");

@@ -69,8 +69,9 @@ static void short_of_memory(void **state)
 	bool no_memory;
 
 	(void)state;
-	for (unsigned int prints = 1; prints <= 2; prints++) {
-		fail_malloc(prints * (parsing + 1));
+	/* The print, the second parse and its print; each allocation fails once. */
+	for (unsigned int nth = parsing + 1; nth <= 2 * (parsing + 1); nth++) {
+		fail_malloc(nth);
 		assert_null(judge(text, &no_memory));
 		assert_true(malloc_failed());
 		assert_true(no_memory);
