@@ -82,9 +82,9 @@ uint64_t headline_honouring(const struct gup_rules *rules)
 	return callers_that(rules, false);
 }
 
-/* The callers with a verdict, in any or in all of some blocks. */
+/* The callers with an answer, in any or in all of some blocks. */
 static uint64_t callers_with(const struct headline *headline, size_t version, unsigned int first,
-			     unsigned int nr, enum gup_caller_answer verdict, bool all)
+			     unsigned int nr, enum gup_caller_answer answer, bool all)
 {
 	uint64_t callers = 0;
 
@@ -92,7 +92,7 @@ static uint64_t callers_with(const struct headline *headline, size_t version, un
 		unsigned int seen = 0;
 
 		for (unsigned int block = first; block < first + nr; block++)
-			seen += headline_at(headline, version, block, caller)->verdict == verdict;
+			seen += headline_at(headline, version, block, caller)->answer == answer;
 		if (all ? seen == nr : seen)
 			callers |= CALLER_BIT(caller);
 	}

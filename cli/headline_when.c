@@ -17,7 +17,7 @@
 
 static bool same_outcome(const struct gup_caller_result *a, const struct gup_caller_result *b)
 {
-	return a->verdict == b->verdict && a->ret == b->ret;
+	return a->answer == b->answer && a->ret == b->ret;
 }
 
 /* Does a caller get the same in a block at two versions. */
@@ -173,7 +173,7 @@ static const char *cell_code(const struct headline *headline, const struct headl
 		headline_at(headline, span->first, block, row->caller);
 	const char *code = headline_code(result, paint);
 
-	return result->verdict == GUP_CALLER_ANSWER_ERROR ? "err" : code;
+	return result->answer == GUP_CALLER_ANSWER_ERROR ? "err" : code;
 }
 
 /* The width of a column, with the gap before it. */

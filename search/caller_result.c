@@ -75,7 +75,7 @@ void gup_caller_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 	struct gup_call calls[2];
 	unsigned int nr = gup_caller_calls(caller, rules, START, calls);
 
-	*result = (struct gup_caller_result){ .verdict = GUP_CALLER_ANSWER_UNREACHABLE };
+	*result = (struct gup_caller_result){ .answer = GUP_CALLER_ANSWER_UNREACHABLE };
 	describe(state, thp, &initial);
 	result->step = (uint8_t)gup_sandbox_build(sandbox, rules, &initial);
 	if (result->step)
@@ -91,12 +91,12 @@ void gup_caller_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 		result->nr_faults += sandbox->out.nr_faults;
 		result->nr_numa += sandbox->out.nr_numa;
 		if (sandbox->out.endless) {
-			result->verdict = GUP_CALLER_ANSWER_ENDLESS;
+			result->answer = GUP_CALLER_ANSWER_ENDLESS;
 			return;
 		}
 		if (sandbox->out.nr_pages)
 			result->got_by = result->calls;
 	}
-	result->verdict =
+	result->answer =
 		(uint8_t)verdict_of(result, calls[0].entry_point == GUP_ENTRY_POINT_LOOK_UP);
 }

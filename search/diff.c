@@ -179,7 +179,7 @@ bool diff_run_call(void *arg, const struct gup_call *call)
 	return !shared->cancelled;
 }
 
-void law_comparison_built(struct diff_run *cmp)
+void diff_run_built(struct diff_run *cmp)
 {
 	for (unsigned int i = 0; i < 2; i++) {
 		cmp->built[i] = cmp->asked[i];
@@ -199,14 +199,14 @@ static bool both_reach(struct diff_run *cmp)
 		reached[i] = reaches(cmp, cmp->comparison.sandbox[i], &cmp->rules[i]);
 	}
 	if (diff_run_by_memory(cmp))
-		return law_memories_reach(cmp, reached[0], reached[1]);
+		return diff_run_memories_reach(cmp, reached[0], reached[1]);
 	cmp->diff->states += reached[0] && reached[1];
 	cmp->diff->only_a += reached[0] && !reached[1];
 	cmp->diff->only_b += reached[1] && !reached[0];
 	cmp->diff->neither += !reached[0] && !reached[1];
 	if (!reached[0] || !reached[1])
 		return false;
-	law_comparison_built(cmp);
+	diff_run_built(cmp);
 	return true;
 }
 
@@ -439,9 +439,9 @@ static void make_small(void *arg, unsigned int worker, uint64_t nr)
 	struct gup_diff_class *class = &whole->diff->classes[nr];
 
 	if (class->witness.state)
-		law_comparison_shrink(whole->cmp[worker], class,
-				      &whole->diff->random.found[class->witness.state -
-								 whole->diff->random.found]);
+		diff_run_shrink(whole->cmp[worker], class,
+				&whole->diff->random
+					 .found[class->witness.state - whole->diff->random.found]);
 }
 
 static int by_culprits_then_size(const void *a, const void *b)

@@ -110,7 +110,7 @@ static inline bool diff_run_by_memory(const struct diff_run *cmp)
  * Compare the current state of two engines, at least one of which has its own memory; each may
  * reach it or not.
  */
-bool law_memories_reach(struct diff_run *cmp, bool a, bool b);
+bool diff_run_memories_reach(struct diff_run *cmp, bool a, bool b);
 
 /* Record that the two versions differ, in the current state and call. */
 void diff_run_note(struct diff_run *cmp);
@@ -122,13 +122,13 @@ bool diff_run_call(void *arg, const struct gup_call *call);
 bool diff_run_same(struct diff_run *cmp, const struct gup_diff_class *class);
 
 /* The current state was built for both versions, which recorded its questions. */
-void law_comparison_built(struct diff_run *cmp);
+void diff_run_built(struct diff_run *cmp);
 
 /* A random case of this class was found: the first one becomes its witness. */
 void diff_run_found(struct diff_run *cmp, struct gup_diff_class *class);
 
 /* Make a random witness small; @state is its state. */
-void law_comparison_shrink(struct diff_run *cmp, struct gup_diff_class *class,
+void diff_run_shrink(struct diff_run *cmp, struct gup_diff_class *class,
 			   struct gup_initial_state *state);
 
 /* Blocks that are compared before their classes are added to the others. */

@@ -51,7 +51,7 @@ static bool settle(struct diff_run *cmp, struct gup_case *c, unsigned int *at_od
 		shared->short_of_memory = true;
 	if (shared->short_of_memory)
 		return false;
-	law_comparison_built(cmp);
+	diff_run_built(cmp);
 	return true;
 }
 
@@ -95,8 +95,8 @@ static void set_witness(struct diff_run *cmp, struct gup_diff_class *class,
 	};
 }
 
-void law_comparison_shrink(struct diff_run *cmp, struct gup_diff_class *class,
-			   struct gup_initial_state *state)
+void diff_run_shrink(struct diff_run *cmp, struct gup_diff_class *class,
+		     struct gup_initial_state *state)
 {
 	struct wanted wanted = { cmp, class };
 	struct gup_case small = case_of(state, &class->witness.call);
@@ -128,7 +128,7 @@ void diff_run_found(struct diff_run *cmp, struct gup_diff_class *class)
 	/* The model's witnesses are made small later, when it is known which of them are kept. */
 	if (!comparing_engine(cmp->shared))
 		return;
-	law_comparison_shrink(cmp, class, state);
+	diff_run_shrink(cmp, class, state);
 	/* More calls follow in the state in which it was found. */
 	settle(cmp, &whole, &at_odds);
 	set_initial(cmp, &whole);

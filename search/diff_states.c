@@ -35,7 +35,7 @@ static bool any(const struct diff_run *cmp, enum gup_reached reached)
 	return false;
 }
 
-bool law_memories_reach(struct diff_run *cmp, bool a, bool b)
+bool diff_run_memories_reach(struct diff_run *cmp, bool a, bool b)
 {
 	const struct gup_call call = { .start = cmp->initial.start,
 				       .nr_pages = cmp->initial.nr_pages,

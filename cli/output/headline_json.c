@@ -19,7 +19,7 @@ const char *headline_verdict(const struct gup_caller_result *result)
 		[GUP_CALLER_ANSWER_ENDLESS] = "endless",
 	};
 
-	return names[result->verdict];
+	return names[result->answer];
 }
 
 static json_t *caller_result_json(const struct headline *headline, unsigned int block,
@@ -30,7 +30,7 @@ static json_t *caller_result_json(const struct headline *headline, unsigned int 
 	json_t *json = json_pack("{s:s, s:s}", "version", headline->column.spec[column].name,
 				 "verdict", headline_verdict(result));
 
-	if (result->verdict == GUP_CALLER_ANSWER_UNREACHABLE) {
+	if (result->answer == GUP_CALLER_ANSWER_UNREACHABLE) {
 		json_object_set_new(json, "because", json_text(gup_step_error_text(result->step)));
 		return json;
 	}

@@ -17,7 +17,7 @@ const char *headline_code(const struct gup_caller_result *result, enum paint *pa
 {
 	const char *name;
 
-	switch ((enum gup_caller_answer)result->verdict) {
+	switch ((enum gup_caller_answer)result->answer) {
 	case GUP_CALLER_ANSWER_UNREACHABLE:
 		*paint = PAINT_DIM;
 		return "-";
@@ -53,7 +53,7 @@ static void put_caller_result(struct term_grid *grid, const struct headline *hea
 	enum paint paint;
 	const char *code = headline_code(result, &paint);
 
-	if (result->verdict == GUP_CALLER_ANSWER_UNREACHABLE)
+	if (result->answer == GUP_CALLER_ANSWER_UNREACHABLE)
 		term_cell(grid, paint, "%s", code);
 	else
 		term_cell(grid, paint, "%s%s", code,
@@ -62,7 +62,7 @@ static void put_caller_result(struct term_grid *grid, const struct headline *hea
 
 static bool same_cell(const struct gup_caller_result *a, const struct gup_caller_result *b)
 {
-	return a->verdict == b->verdict && a->calls == b->calls && a->fell_back == b->fell_back &&
+	return a->answer == b->answer && a->calls == b->calls && a->fell_back == b->fell_back &&
 	       !a->locks == !b->locks && a->ret == b->ret;
 }
 
@@ -189,7 +189,7 @@ static bool breaks_in(const struct headline *headline, unsigned int column)
 		&headline->result[2 * GUP_CALLER_STATE_PROT_NONE][GUP_CALLER_O_DIRECT_WRITE]
 				 [column];
 
-	return result->verdict == GUP_CALLER_ANSWER_NO_FAULT;
+	return result->answer == GUP_CALLER_ANSWER_NO_FAULT;
 }
 
 /*

@@ -48,7 +48,7 @@ enum gup_caller_answer {
 
 /**
  * struct gup_caller_result - one cell
- * @verdict: an enum gup_caller_answer
+ * @answer: an enum gup_caller_answer
  * @step: an enum gup_step_error
  * @calls: calls made, 1 or 2
  * @got_by: which of them got the page, 1 or 2; 0 for none
@@ -59,7 +59,7 @@ enum gup_caller_answer {
  * @ret: what the last call returned
  */
 struct gup_caller_result {
-	uint8_t verdict;
+	uint8_t answer;
 	uint8_t step;
 	uint8_t calls;
 	uint8_t got_by;

@@ -23,8 +23,8 @@ static struct gup_caller_result result(struct gup_sandbox *sandbox, const char *
 static void assert_both(struct gup_sandbox *sandbox, const char *spec, enum gup_caller caller,
 			enum gup_caller_state state, enum gup_caller_answer verdict)
 {
-	assert_int_equal(result(sandbox, spec, caller, state, false).verdict, verdict);
-	assert_int_equal(result(sandbox, spec, caller, state, true).verdict, verdict);
+	assert_int_equal(result(sandbox, spec, caller, state, false).answer, verdict);
+	assert_int_equal(result(sandbox, spec, caller, state, true).answer, verdict);
 }
 
 /* KVM has honoured hinting in every release, by whatever means. */
@@ -59,7 +59,7 @@ static void kvm_write_goes_slow(void **state)
 	assert_int_equal(present.nr_faults, 0);
 	assert_int_equal(present.got_by, 1);
 	assert_int_equal(present.locks, 0);
-	assert_int_equal(present.verdict, GUP_CALLER_ANSWER_NO_FAULT);
+	assert_int_equal(present.answer, GUP_CALLER_ANSWER_NO_FAULT);
 }
 
 /* The memory is what mmap() gives, and MADV_HUGEPAGE where it is huge. */
@@ -87,7 +87,7 @@ static void unreachable(void **state)
 	sandbox->before->max_vmas = 0;
 	answer = result(sandbox, "v6.12", GUP_CALLER_KVM_WRITE, GUP_CALLER_STATE_PRESENT, false);
 	sandbox->before->max_vmas = max_vmas;
-	assert_int_equal(answer.verdict, GUP_CALLER_ANSWER_UNREACHABLE);
+	assert_int_equal(answer.answer, GUP_CALLER_ANSWER_UNREACHABLE);
 	assert_int_equal(answer.step, GUP_STEP_NO_ROOM);
 	assert_int_equal(answer.calls, 0);
 }
@@ -106,7 +106,7 @@ static void o_direct_write(void **state)
 		    GUP_CALLER_ANSWER_NO_FAULT);
 	answer =
 		result(sandbox, "v6.12", GUP_CALLER_O_DIRECT_WRITE, GUP_CALLER_STATE_HINTED, false);
-	assert_int_equal(answer.verdict, GUP_CALLER_ANSWER_NO_FAULT);
+	assert_int_equal(answer.answer, GUP_CALLER_ANSWER_NO_FAULT);
 	assert_true(answer.fell_back);
 	assert_int_equal(answer.locks, 1);
 }
@@ -161,10 +161,10 @@ static void smaps(void **state)
 	struct gup_sandbox *sandbox = *state;
 
 	assert_int_equal(
-		result(sandbox, "v6.1", GUP_CALLER_SMAPS, GUP_CALLER_STATE_HINTED, true).verdict,
+		result(sandbox, "v6.1", GUP_CALLER_SMAPS, GUP_CALLER_STATE_HINTED, true).answer,
 		GUP_CALLER_ANSWER_NOTHING);
 	assert_int_equal(
-		result(sandbox, "v6.1", GUP_CALLER_SMAPS, GUP_CALLER_STATE_HINTED, false).verdict,
+		result(sandbox, "v6.1", GUP_CALLER_SMAPS, GUP_CALLER_STATE_HINTED, false).answer,
 		GUP_CALLER_ANSWER_NO_FAULT);
 	assert_both(sandbox, "v5.10", GUP_CALLER_SMAPS, GUP_CALLER_STATE_HINTED,
 		    GUP_CALLER_ANSWER_NO_FAULT);
