@@ -8,7 +8,8 @@
 #   licence  every file names its licence at its top
 #   shell    shellcheck finds nothing in the scripts
 #   asked    the model and the search read rules only by the functions that record it
-#   listed   each line that script/mutation lists is in the sources
+#   listed   each line that script/mutation lists, and each file that fuzz/plain.txt
+#            lists, is in the sources
 #   headers  each public header stands alone, and gupwalk.h includes them all
 #   used     the model uses each row of the library's lists: each rule, law and event; the
 #            cases for kernels use each entry point, and each flag that decides
@@ -132,6 +133,10 @@ used()
 listed()
 {
 	script/mutate --check-listed || :
+	sed -n 's/^src: //p' fuzz/plain.txt | while read -r pattern; do
+		# shellcheck disable=SC2086 # patterns they are
+		ls $pattern >/dev/null 2>&1 || echo "fuzz/plain.txt: $pattern is not there"
+	done
 }
 
 upwards()
