@@ -129,7 +129,7 @@ void diff_run_found(struct diff_run *cmp, struct gup_diff_class *class);
 
 /* Make a random witness small; @state is its state. */
 void diff_run_shrink(struct diff_run *cmp, struct gup_diff_class *class,
-			   struct gup_initial_state *state);
+		     struct gup_initial_state *state);
 
 /* Blocks that are compared before their classes are added to the others. */
 #define LAW_RANDOM_BLOCKS 64
