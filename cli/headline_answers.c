@@ -274,8 +274,8 @@ static void answer_broken(FILE *to, const struct headline *headline)
 			(unsigned int)GUP_LAW_NR, applies);
 		return;
 	}
-	fprintf(to, "In %s cases, %s breaks %u of %u laws", applies, newest_name(headline), nr,
-		(unsigned int)GUP_LAW_NR);
+	fprintf(to, "In %s enumerated cases, %s breaks %u of %u laws", applies,
+		newest_name(headline), nr, (unsigned int)GUP_LAW_NR);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		const struct gup_tally *tally = &checked->result.law[law];
 		const struct gup_attribution *attribution = &checked->attribution[law];

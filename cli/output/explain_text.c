@@ -247,7 +247,7 @@ static void print_action(const struct term *out, const struct trace *trace,
 		return;
 	}
 	if (action->caller < GUP_CALLER_NR)
-		printf("\n%s calls:\n", gup_caller_text(action->caller));
+		printf("\nCalls of: %s\n", gup_caller_text(action->caller));
 	for (; *next < trace->nr_calls && trace->call[*next].action == at; ++*next)
 		print_call(out, trace, &trace->call[*next], tree, seen);
 	print_expects(out, trace, at);

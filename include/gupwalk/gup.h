@@ -172,7 +172,7 @@ static inline void gup_outcome_clear(struct gup_outcome *out)
 	X(RANGE_REFUSED, "range-refused", "gup_fast_fallback", "no user address range")            \
 	X(FAST_BEGIN, "fast-begin", "gup_fast", "the fast walk begins")                            \
 	X(FAST_FORKING, "fast-forking", "gup_fast", "fork() is copying the tables")                \
-	X(FAST_NO_TABLE, "fast-no-table", "gup_fast_pgd_range", "no table or leaf at this level")  \
+	X(FAST_NO_TABLE, "fast-no-table", "gup_fast_pgd_range", "nothing is mapped at this level") \
 	X(FAST_READ, "fast-read", "gup_fast_pte_range", "the entry is read")                       \
 	X(FAST_GRAB, "fast-grab", "try_grab_folio_fast", "a reference is wanted")                  \
 	X(FAST_GRABBED, "fast-grabbed", "try_grab_folio_fast", "a reference is held")              \

@@ -71,7 +71,7 @@ expect all: ret 1, calls 2
 END
 gupwalk explain --version v6.12 kvm.gup
 exits 0
-out_line "KVM write fault calls:"
+out_line "Calls of: KVM write fault"
 out_line "get_user_pages_fast_only(0x10000000, 1, FOLL_WRITE)"
 out "get_user_pages_unlocked(0x10000000, 1, FOLL_WRITE"
 out "the fast walk ends: 0"
