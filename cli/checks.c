@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/need.h"
 #include "checks.h"
 #include "compared.h"
 #include "witness.h"
@@ -152,10 +153,8 @@ static void check_model(struct checks *checks, unsigned int jobs, struct progres
 	for (size_t i = 0; i < checks->nr; i++)
 		rules[i] = &checks->of[i].from.rules;
 	if (!gup_check_versions(&checks->selection, rules, checks->nr, jobs, results, progress_at,
-				progress)) {
-		fputs("gupwalk: out of memory\n", stderr);
-		exit(TOOL_BUG);
-	}
+				progress))
+		out_of_memory();
 	for (size_t i = 0; i < checks->nr; i++)
 		checks->of[i].result = results[i];
 	free(results);

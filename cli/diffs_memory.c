@@ -10,6 +10,7 @@
 #include <gupwalk/attribute_engine.h>
 #include <gupwalk/record.h>
 
+#include "lib/need.h"
 #include "output/describe.h"
 #include "diffs_memory.h"
 #include "output/json.h"
@@ -28,10 +29,8 @@ void diffs_memory_begin(struct diffs_memory *m, const struct gup_diff *diff,
 				.rules = { &engine[0].spec.rules, &engine[1].spec.rules } },
 		.sandbox = sandbox_or_end(),
 	};
-	if (!gup_comparison_create(&m->comparison)) {
-		fputs("gupwalk: out of memory\n", stderr);
-		exit(TOOL_BUG);
-	}
+	if (!gup_comparison_create(&m->comparison))
+		out_of_memory();
 }
 
 void diffs_memory_end(struct diffs_memory *m)

@@ -315,10 +315,10 @@ char *headline_answer(const struct headline *headline, unsigned int nr)
 	size_t len = 0;
 	FILE *to = open_memstream(&text, &len);
 
-	if (to) {
-		answers[nr].answer(to, headline);
-		fclose(to);
-	}
-	/* Never NULL: ends the process when memory is short. */
-	return text ? text : need_array(1, 1);
+	if (!to)
+		out_of_memory();
+	answers[nr].answer(to, headline);
+	if (fclose(to) || !text)
+		out_of_memory();
+	return text;
 }

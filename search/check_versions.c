@@ -10,7 +10,7 @@
 #include "lib/jobs.h"
 
 #include "internal.h"
-#include "versions.h"
+#include "version_sets.h"
 
 /*
  * Sets of versions recur. For so many sets, counts are kept before they are added to the
@@ -36,7 +36,7 @@ struct sum {
 /* The data that all threads share. */
 struct check {
 	const struct gup_selection *selection;
-	struct law_versions versions;
+	struct version_sets versions;
 	unsigned int nr;
 	unsigned int foll_known;
 	pthread_mutex_t lock;
@@ -51,12 +51,12 @@ struct worker {
 	struct gup_sandbox *sandbox;
 	struct gup_sandbox *other;
 	struct gup_questions asked;
-	struct gup_rules rules[LAW_VERSIONS_MAX];
+	struct gup_rules rules[VERSION_SETS_MAX];
 	struct gup_initial_state initial;
 	unsigned int index;
 	uint64_t members;
 	struct sum sum[NR_SUMS];
-	struct gup_check_result result[LAW_VERSIONS_MAX];
+	struct gup_check_result result[VERSION_SETS_MAX];
 };
 
 static void add_up(struct worker *w, struct sum *sum)
@@ -117,7 +117,7 @@ static bool check_call(void *arg, const struct gup_call *call)
 {
 	struct worker *w = arg;
 	const struct check *check = w->check;
-	uint64_t todo = w->members & law_versions_knowing(&check->versions, call->flags);
+	uint64_t todo = w->members & version_sets_knowing(&check->versions, call->flags);
 
 	while (todo) {
 		unsigned int one = (unsigned int)__builtin_ctzll(todo);
@@ -128,7 +128,7 @@ static bool check_call(void *arg, const struct gup_call *call)
 		w->asked = (struct gup_questions){ 0 };
 		broken = gup_sandbox_try(w->sandbox, &w->rules[one], call, check->selection->laws,
 					 &applies);
-		alike = todo & law_versions_alike(&check->versions, one, &w->asked);
+		alike = todo & version_sets_alike(&check->versions, one, &w->asked);
 		todo &= ~alike;
 
 		sum = sum_for(w, alike);
@@ -152,7 +152,7 @@ static enum gup_step_error build(struct worker *w, struct gup_sandbox *sandbox, 
 
 	w->asked = (struct gup_questions){ 0 };
 	err = gup_sandbox_build(sandbox, &w->rules[one], &w->initial);
-	*of &= law_versions_alike(&w->check->versions, one, &w->asked);
+	*of &= version_sets_alike(&w->check->versions, one, &w->asked);
 	return err;
 }
 
@@ -306,8 +306,8 @@ bool gup_check_versions(const struct gup_selection *selection, const struct gup_
 	for (size_t i = 0; i < nr; i++)
 		gup_verdict_clear(&results[i]);
 	for (size_t i = 0; i < nr && done; i += check.nr) {
-		check.nr = nr - i < LAW_VERSIONS_MAX ? (unsigned int)(nr - i) : LAW_VERSIONS_MAX;
-		law_versions_set(&check.versions, rules + i, check.nr);
+		check.nr = nr - i < VERSION_SETS_MAX ? (unsigned int)(nr - i) : VERSION_SETS_MAX;
+		version_sets_set(&check.versions, rules + i, check.nr);
 		check.foll_known = 0;
 		for (unsigned int k = 0; k < check.nr; k++)
 			check.foll_known |= rules[i + k]->foll_known;

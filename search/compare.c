@@ -122,13 +122,13 @@ static bool faults_differ(const struct gup_outcome *a, const struct gup_outcome 
 }
 
 /* Look-ups of the same addresses before a call and after it. */
-struct sides {
+struct lookups {
 	struct law_cursor before;
 	struct law_cursor after;
 };
 
 /* The entry after a call, compared with before: 0 if the call did not change it. */
-static gup_entry left(struct sides *sides, uint64_t addr)
+static gup_entry left(struct lookups *sides, uint64_t addr)
 {
 	struct law_entry before = law_entry_next(&sides->before, addr);
 	struct law_entry after = law_entry_next(&sides->after, addr);
@@ -153,7 +153,7 @@ static bool left_alone(const struct gup_mm *mm)
  * that the table would map have the same value. In a table, only entries that were written can
  * differ.
  */
-static uint64_t next_change(const struct sides *sides, uint64_t addr)
+static uint64_t next_change(const struct lookups *sides, uint64_t addr)
 {
 	const struct law_cursor *before = &sides->before;
 	const struct law_cursor *after = &sides->after;
@@ -179,8 +179,8 @@ static uint64_t next_change(const struct sides *sides, uint64_t addr)
 
 static bool entries_differ(const struct gup_trial *a, const struct gup_trial *b)
 {
-	struct sides in_a = { { .mm = a->before }, { .mm = a->after } };
-	struct sides in_b = { { .mm = b->before }, { .mm = b->after } };
+	struct lookups in_a = { { .mm = a->before }, { .mm = a->after } };
+	struct lookups in_b = { { .mm = b->before }, { .mm = b->after } };
 	uint64_t nr = a->call->entry_point == GUP_ENTRY_POINT_LOOK_UP ? 1 : a->call->nr_pages;
 
 	if (left_alone(a->after) && left_alone(b->after))

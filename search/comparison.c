@@ -131,7 +131,7 @@ enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison
 			gup_sandbox_call(comparison->sandbox[i], comparison->rules[i], call);
 		comparison->once =
 			!i && comparison->same_state &&
-			!gup_questions_meet(comparison->rules[i]->asked, &comparison->traced);
+			!gup_questions_meet(comparison->rules[i]->asked, &comparison->differing);
 		if (comparison->once)
 			return GUP_COMPARISON_SAME;
 	}

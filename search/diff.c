@@ -486,7 +486,7 @@ static struct diff_run *create_comparison(struct comparing *shared, const struct
 		cmp->comparison.rules[i] = &cmp->rules[i];
 		cmp->comparison.engine[i] = shared->engine[i];
 	}
-	cmp->comparison.traced = gup_rules_telling(shared->rules[0], shared->rules[1]);
+	cmp->comparison.differing = gup_rules_differ(shared->rules[0], shared->rules[1]);
 	ready = cmp->classes && cmp->first && cmp->found && gup_comparison_create(&cmp->comparison);
 	for (unsigned int i = 0; i < NR_MIXES; i++) {
 		cmp->mix[i].sandbox = gup_sandbox_create();

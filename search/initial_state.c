@@ -89,13 +89,13 @@ static const struct memory memories[] = {
 #define NR_MEMORIES (sizeof(memories) / sizeof(memories[0]))
 
 /* Treatments of memory, with a letter for each step: see add_step(). */
-struct leaf {
+struct treatment {
 	const char *name;
 	const char *ops;
 	uint16_t class;
 };
 
-static const struct leaf leaves[] = {
+static const struct treatment treatments[] = {
 	{ "none", "", SMALL | PMD_SIZED | SPECIAL },
 	{ "read", "r", SMALL | PMD_SIZED },
 	{ "written", "w", SMALL | PMD_SIZED | STACK | DRIVEN },
@@ -161,7 +161,7 @@ static const struct leaf leaves[] = {
 	{ "range wraps around", "w~", PLAIN },
 };
 
-#define NR_LEAVES (sizeof(leaves) / sizeof(leaves[0]))
+#define NR_LEAVES (sizeof(treatments) / sizeof(treatments[0]))
 
 /*
  * Two neighbouring pages, each with its memory and its treatment. If the first memory is a huge
@@ -361,18 +361,18 @@ static void add_vma(struct builder *b)
 }
 
 static void single(struct gup_initial_state *initial, const struct memory *memory,
-		   const struct leaf *leaf)
+		   const struct treatment *treatment)
 {
 	struct builder b = { .initial = initial, .memory = memory, .start = START };
 
 	b.end = START + (memory->class & PMD_SIZED ? GUP_PMD_SIZE : GUP_PAGE_SIZE);
-	snprintf(initial->name, sizeof(initial->name), "%s %s", memory->name, leaf->name);
+	snprintf(initial->name, sizeof(initial->name), "%s %s", memory->name, treatment->name);
 	initial->memory = memory->name;
-	initial->treatment = leaf->name;
+	initial->treatment = treatment->name;
 	initial->start = START;
 	initial->nr_pages = 1;
 	add_vma(&b);
-	add_ops(&b, leaf->ops);
+	add_ops(&b, treatment->ops);
 }
 
 static const struct memory *memory_by_name(const char *name)
@@ -435,11 +435,11 @@ static void gate(struct gup_initial_state *initial, enum gup_gate kind)
 
 #define NR_GATES (GUP_GATE_NR - 1)
 
-static bool worth_it(const struct memory *memory, const struct leaf *leaf)
+static bool worth_it(const struct memory *memory, const struct treatment *treatment)
 {
-	if (!(memory->class & leaf->class))
+	if (!(memory->class & treatment->class))
 		return false;
-	return memory->access != RW || !strchr(leaf->ops, 'P');
+	return memory->access != RW || !strchr(treatment->ops, 'P');
 }
 
 bool gup_initial_state_get(unsigned int index, struct gup_initial_state *initial)
@@ -447,9 +447,9 @@ bool gup_initial_state_get(unsigned int index, struct gup_initial_state *initial
 	*initial = (struct gup_initial_state){ 0 };
 	for (size_t m = 0; m < NR_MEMORIES; m++) {
 		for (size_t l = 0; l < NR_LEAVES; l++) {
-			if (!worth_it(&memories[m], &leaves[l]) || index--)
+			if (!worth_it(&memories[m], &treatments[l]) || index--)
 				continue;
-			single(initial, &memories[m], &leaves[l]);
+			single(initial, &memories[m], &treatments[l]);
 			return true;
 		}
 	}
@@ -470,7 +470,7 @@ unsigned int gup_initial_state_nr(void)
 
 	for (size_t m = 0; m < NR_MEMORIES; m++) {
 		for (size_t l = 0; l < NR_LEAVES; l++)
-			nr += worth_it(&memories[m], &leaves[l]);
+			nr += worth_it(&memories[m], &treatments[l]);
 	}
 	return nr;
 }

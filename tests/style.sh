@@ -53,8 +53,7 @@ need()
 
 licence()
 {
-	# A recording or noise cannot hold a comment.
-	files LICENSE 'tests/noise/*' | xargs awk '
+	files LICENSE | xargs awk '
 		FNR <= 5 && /SPDX-License-Identifier.*GPL-2\.0-only/ { named[FILENAME] = 1 }
 		END { for (i = 1; i < ARGC; i++) if (!named[ARGV[i]]) print ARGV[i] ": no SPDX line" }'
 }
@@ -76,7 +75,7 @@ asked()
 {
 	# The history makes versions. The search compares them, and enumerates the flags they know.
 	files 'model/history/*' search/attribute.c search/attribute_engine.c search/calls.c \
-		search/check.c search/influence.c search/property_versions.c search/questions.c \
+		search/check.c search/influence.c search/property_versions.c search/version_sets.c \
 		search/random.c search/rule_sets.c |
 		grep -E '^(model|search)/.*\.[ch]$' |
 		xargs grep -nE '(->|\.)value\[|rules(->|\.)foll_|gup_version|GUP_VERSION' || :

@@ -12,6 +12,7 @@
 
 #include <engines/kernel/recording.h>
 
+#include "lib/need.h"
 #include "lib/fs.h"
 #include "diffs_memory.h"
 #include "engines.h"
@@ -166,10 +167,8 @@ static int compare_one(const struct tool_command *cmd, const char *path)
 		diff.classes = need_array(CLASSES_MAX, sizeof(*diff.classes));
 		diff.engine[1] = selection.asked = engine[1].engine;
 		if (!gup_diff(&selection, &engine[0].spec.rules, &engine[1].spec.rules, &diff, NULL,
-			      NULL)) {
-			fputs("gupwalk: out of memory\n", stderr);
-			exit(TOOL_BUG);
-		}
+			      NULL))
+			out_of_memory();
 		diffs_memory_begin(&m, &diff, engine);
 		status = put_compared(path, &m);
 		diffs_memory_end(&m);

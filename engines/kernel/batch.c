@@ -35,7 +35,7 @@ char *next_line(const char **text)
 }
 
 /* Labels are printed as numbers, from 1. */
-static void print_deed(struct strbuf *to, const struct batch_request *request)
+static void print_request(struct strbuf *to, const struct batch_request *request)
 {
 	char line[700];
 
@@ -59,7 +59,7 @@ void batch_print_state(struct strbuf *to, const struct batch_state *state)
 	strbuf_addf(to, "state %s\n", initial->name);
 	for (unsigned int i = 0; i <= initial->nr_steps; i++) {
 		while (request < state->nr_requests && state->request[request].at == i)
-			print_deed(to, &state->request[request++]);
+			print_request(to, &state->request[request++]);
 		if (i == initial->nr_steps)
 			break;
 		gup_step_print(line, sizeof(line), &initial->step[i]);
@@ -123,7 +123,7 @@ static bool add_line(struct lines *lines, const char *line)
 	return true;
 }
 
-static bool add_deed(struct batch_state *state, const struct gup_action *action, bool is_or)
+static bool add_request(struct batch_state *state, const struct gup_action *action, bool is_or)
 {
 	struct batch_request *request = &state->request[state->nr_requests];
 
@@ -144,7 +144,7 @@ static bool add_deed(struct batch_state *state, const struct gup_action *action,
 static bool read_action(struct batch_state *state, const struct gup_action *action, bool is_or)
 {
 	if (action->kind != GUP_ACTION_STEP)
-		return add_deed(state, action, is_or);
+		return add_request(state, action, is_or);
 	if (is_or || state->initial.nr_steps == GUP_INITIAL_STATE_STEPS)
 		return false;
 	state->initial.step[state->initial.nr_steps++] = action->step;

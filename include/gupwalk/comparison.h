@@ -19,7 +19,7 @@ GUP_BEGIN_DECLS
  * @same_state: both sandboxes have the same state, and each version records the questions it is
  *	asked. Then a call is made once if no question tells the two versions apart. The caller
  *	sets this, if both engines are the model
- * @traced: with @same_state, the questions that tell the two versions apart
+ * @differing: with @same_state, the questions that tell the two versions apart
  * @once: only the first engine made the last call
  * @sandbox: the sandboxes in which they call
  * @c: the two trials of the last call, valid until gup_comparison_undo(); one trial if @once
@@ -29,7 +29,7 @@ struct gup_comparison {
 	const struct gup_engine *engine[2];
 	const struct gup_rules *rules[2];
 	bool same_state;
-	struct gup_questions traced;
+	struct gup_questions differing;
 	bool once;
 	struct gup_sandbox *sandbox[2];
 	struct gup_trial c[2];

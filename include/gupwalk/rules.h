@@ -134,13 +134,13 @@ static inline unsigned int gup_foll_fast(const struct gup_rules *rules, unsigned
 }
 
 /**
- * gup_rules_telling - the questions that tell two versions apart
+ * gup_rules_differ - the questions that tell two versions apart
  * @a: one version
  * @b: the other
  *
  * Return: the questions to which they give different answers.
  */
-struct gup_questions gup_rules_telling(const struct gup_rules *a, const struct gup_rules *b);
+struct gup_questions gup_rules_differ(const struct gup_rules *a, const struct gup_rules *b);
 
 /** gup_questions_meet - is any question in both sets? */
 static inline bool gup_questions_meet(const struct gup_questions *a, const struct gup_questions *b)

@@ -13,7 +13,7 @@
 #include <gupwalk/history.h>
 
 #include "lib/random.h"
-#include "search/versions.h"
+#include "search/version_sets.h"
 
 static struct gup_rules rules_of(const char *name)
 {
@@ -154,7 +154,7 @@ static unsigned int fill(struct gup_rules *rules, const struct gup_rules **list)
 		assert_true(gup_history_resolve(v, &rules[nr++]));
 	for (unsigned int i = 0; i < 3; i++)
 		rules[nr++] = rules_of(proposals[i]);
-	for (unsigned int i = 0; nr < LAW_VERSIONS_MAX; i++)
+	for (unsigned int i = 0; nr < VERSION_SETS_MAX; i++)
 		rules[nr++] = rules[i];
 	for (unsigned int i = 0; i < nr; i++)
 		list[i] = &rules[i];
@@ -164,14 +164,14 @@ static unsigned int fill(struct gup_rules *rules, const struct gup_rules **list)
 /* The set of versions that answer alike is who gup_rules_alike() says, for any questions. */
 static void sets(void **state)
 {
-	struct gup_rules rules[LAW_VERSIONS_MAX];
-	const struct gup_rules *list[LAW_VERSIONS_MAX];
+	struct gup_rules rules[VERSION_SETS_MAX];
+	const struct gup_rules *list[VERSION_SETS_MAX];
 	unsigned int nr = fill(rules, list);
-	struct law_versions versions;
+	struct version_sets versions;
 	uint64_t prng = 1;
 
 	(void)state;
-	law_versions_set(&versions, list, nr);
+	version_sets_set(&versions, list, nr);
 	assert_int_equal(versions.all, UINT64_MAX);
 	for (unsigned int i = 0; i < 300; i++) {
 		/* Few questions, or nothing would be alike; flags that do not exist, too. */
@@ -183,7 +183,7 @@ static void sets(void **state)
 		};
 
 		for (unsigned int a = 0; a < nr; a++) {
-			uint64_t set = law_versions_alike(&versions, a, &asked);
+			uint64_t set = version_sets_alike(&versions, a, &asked);
 
 			for (unsigned int b = 0; b < nr; b++)
 				assert_int_equal(set >> b & 1,
@@ -197,16 +197,16 @@ static void knowing(void **state)
 {
 	const struct gup_rules v510 = rules_of("v5.10"), v73 = rules_of("v7.3");
 	const struct gup_rules *const list[] = { &v510, &v73 };
-	struct law_versions versions;
+	struct version_sets versions;
 
 	(void)state;
-	law_versions_set(&versions, list, 2);
+	version_sets_set(&versions, list, 2);
 	assert_int_equal(versions.all, 3);
-	assert_int_equal(law_versions_knowing(&versions, 0), 3);
-	assert_int_equal(law_versions_knowing(&versions, FOLL_WRITE | FOLL_FORCE), 3);
-	assert_int_equal(law_versions_knowing(&versions, FOLL_WRITE | FOLL_NUMA), 1);
-	assert_int_equal(law_versions_knowing(&versions, FOLL_HONOR_NUMA_FAULT), 2);
-	assert_int_equal(law_versions_knowing(&versions, FOLL_NUMA | FOLL_HONOR_NUMA_FAULT), 0);
+	assert_int_equal(version_sets_knowing(&versions, 0), 3);
+	assert_int_equal(version_sets_knowing(&versions, FOLL_WRITE | FOLL_FORCE), 3);
+	assert_int_equal(version_sets_knowing(&versions, FOLL_WRITE | FOLL_NUMA), 1);
+	assert_int_equal(version_sets_knowing(&versions, FOLL_HONOR_NUMA_FAULT), 2);
+	assert_int_equal(version_sets_knowing(&versions, FOLL_NUMA | FOLL_HONOR_NUMA_FAULT), 0);
 }
 
 int main(void)

@@ -2,59 +2,59 @@
 /*
  * Sets of versions that give the same answers.
  */
-#ifndef SEARCH_VERSIONS_H
-#define SEARCH_VERSIONS_H
+#ifndef SEARCH_VERSION_SETS_H
+#define SEARCH_VERSION_SETS_H
 
 #include <gupwalk/rules.h>
 
 /* A set is a word, a bit for each version. */
-#define LAW_VERSIONS_MAX 64
+#define VERSION_SETS_MAX 64
 
 /**
- * struct law_versions - versions, and the sets that have each value and flag
+ * struct version_sets - versions, and the sets that have each value and flag
  * @rules: the versions
  * @all: the set of all of them
  * @having: for each enum gup_rule_value, the set of versions whose rule has it
  * @knowing: for each FOLL_ flag, by its bit, the set of versions in which it exists
  * @fast: the same for flags that GUP-fast takes
- * @traced: the questions to which not all of them give the same answer
+ * @differing: the questions to which not all of them give the same answer
  */
-struct law_versions {
-	const struct gup_rules *rules[LAW_VERSIONS_MAX];
+struct version_sets {
+	const struct gup_rules *rules[VERSION_SETS_MAX];
 	uint64_t all;
 	uint64_t having[GUP_RULE_VALUE_NR];
 	uint64_t knowing[GUP_FOLL_NR];
 	uint64_t fast[GUP_FOLL_NR];
-	struct gup_questions traced;
+	struct gup_questions differing;
 };
 
 /**
- * law_versions_set - set the versions
+ * version_sets_set - set the versions
  * @versions: receives them
  * @rules: the versions; they must stay valid
- * @nr: how many, LAW_VERSIONS_MAX at most
+ * @nr: how many, VERSION_SETS_MAX at most
  */
-void law_versions_set(struct law_versions *versions, const struct gup_rules *const *rules,
+void version_sets_set(struct version_sets *versions, const struct gup_rules *const *rules,
 		      unsigned int nr);
 
 /**
- * law_versions_alike - which versions give the same answers as one of them
+ * version_sets_alike - which versions give the same answers as one of them
  * @versions: the versions
  * @one: its number
  * @asked: the questions
  *
  * Return: the set of them, @one included.
  */
-uint64_t law_versions_alike(const struct law_versions *versions, unsigned int one,
+uint64_t version_sets_alike(const struct version_sets *versions, unsigned int one,
 			    const struct gup_questions *asked);
 
 /**
- * law_versions_knowing - in which versions do flags exist
+ * version_sets_knowing - in which versions do flags exist
  * @versions: the versions
  * @flags: FOLL_ flags
  *
  * Return: the set of those that know all of them.
  */
-uint64_t law_versions_knowing(const struct law_versions *versions, unsigned int flags);
+uint64_t version_sets_knowing(const struct version_sets *versions, unsigned int flags);
 
-#endif /* SEARCH_VERSIONS_H */
+#endif /* SEARCH_VERSION_SETS_H */
