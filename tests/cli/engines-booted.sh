@@ -29,7 +29,7 @@ gupwalk check --on kernel:6.12 --shard 1/400
 exits 0
 err "6.12 answered these cases before; it is not booted"
 out "kernel:6.12 by the states and faults of v6.12"
-out "  balance               holds over "
+out "  balance                   holds over "
 
 # A scenario, with the model's decisions.
 cat >hinted.gup <<'END'
