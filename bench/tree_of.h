@@ -17,7 +17,7 @@
  * @path: its top; NULL for $GUPWALK_TREES/7.3, if that is set
  * @rules: receives the version that its Makefile names, otherwise the newest
  *
- * Return: the tree; NULL when there is none; the error is on stderr.
+ * Return: the tree; NULL when it is missing; the error is on stderr.
  */
 static inline struct tree_engine *tree_of(const char *path, struct gup_rules *rules)
 {

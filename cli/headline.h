@@ -124,7 +124,7 @@ struct headline_span {
 /**
  * headline_spans - the columns of the table of callers whose result changes
  * @headline: the table
- * @span: receives them; NULL when there are none
+ * @span: receives them; NULL for an empty list
  *
  * Return: how many. The caller frees @span. A proposal is a span of its own.
  */

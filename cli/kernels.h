@@ -20,7 +20,7 @@ struct tool_kernel {
 };
 
 /**
- * kernels_find - find a kernel, and print a message on stderr when there is none
+ * kernels_find - find a kernel, and print a message on stderr when it is missing
  * @cmd: for messages
  * @kernel: the kernel
  * @vm: receives it; for vm_free(), also after an error

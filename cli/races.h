@@ -12,7 +12,7 @@
 #include "output/term.h"
 #include "trees.h"
 
-/* The engine that a tree is compared with, if there is none. */
+/* Compared with no engine. */
 #define RACE_NO_ENGINE SIZE_MAX
 
 /* The most points of one walk that are disturbed; of more, the first and the last ones. */

@@ -166,7 +166,7 @@ static void count_states(struct boot *boot)
 		boot->watch->progress(boot->watch->arg, states);
 }
 
-/* Read new output; false when there is none. */
+/* Read new output; false at its end. */
 static bool read_more(struct boot *boot)
 {
 	size_t before = boot->answers->len;

@@ -22,7 +22,7 @@
 #define VERSION_AT 0x20e
 #define VERSION_FROM 0x200
 
-/* The first in a folder whose name begins and ends so; NULL when there is none. */
+/* The first in a folder whose name begins and ends so, or NULL. */
 static char *entry_like(const char *folder, const char *begin, const char *end)
 {
 	size_t nr;

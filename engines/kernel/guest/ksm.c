@@ -16,7 +16,7 @@
 /* Its time limit in milliseconds. */
 #define PATIENCE 2000
 
-/* The frame of the merged page; 0 when there is none. */
+/* The frame of the merged page, or 0. */
 static __u64 merged;
 
 static __u64 frame_at(int device, unsigned long addr)
