@@ -5,7 +5,7 @@
 #ifndef BENCH_TREE_OF_H
 #define BENCH_TREE_OF_H
 
-#include <engines/tree/tree.h>
+#include <engines/tree/engine.h>
 
 #include "bench.h"
 

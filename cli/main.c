@@ -3,9 +3,7 @@
  * gupwalk: finds the subcommand; prints help and version.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <gupwalk/history.h>
@@ -55,41 +53,6 @@ static const char outro[] =
 	"  gupwalk explain FILE.gup               one call, decision by decision\n"
 	"  gupwalk diff v6.4 v6.5                 what a release changed\n"
 	"  gupwalk COMMAND --help                 more about one command\n";
-
-int tool_error(const struct tool_command *cmd, const char *format, ...)
-{
-	va_list ap;
-
-	fputs("gupwalk: ", stderr);
-	if (cmd)
-		fprintf(stderr, "%s: ", cmd->name);
-	va_start(ap, format);
-	vfprintf(stderr, format, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	return TOOL_BAD_INPUT;
-}
-
-void tool_hint(const struct tool_command *cmd)
-{
-	fprintf(stderr, "  try: gupwalk %s%s--help\n", cmd ? cmd->name : "", cmd ? " " : "");
-}
-
-void tool_help(const struct tool_command *cmd)
-{
-	printf("gupwalk %s: %s\n\nUsage: gupwalk %s [OPTION]...%s%s\n\n%s\nOptions:\n", cmd->name,
-	       cmd->summary, cmd->name, *cmd->operands ? " " : "", cmd->operands, cmd->text);
-	for (const struct tool_option *o = cmd->options; o->name; o++) {
-		char left[64];
-
-		snprintf(left, sizeof(left), "--%s%s%s", o->name, o->arg ? " " : "",
-			 o->arg ? o->arg : "");
-		printf("  %-22s %s\n", left, o->help);
-	}
-	printf("  %-22s %s\n", "--help", "print this");
-	if (cmd->more)
-		cmd->more();
-}
 
 static void print_help(void)
 {

@@ -11,7 +11,7 @@
 
 #include "lib/strbuf.h"
 
-#include <engines/tree/tree.h>
+#include <engines/tree/engine.h>
 
 #include "fuzz.h"
 

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "decode.h"
+#include "case_call.h"
 
 #define VM_MAY (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 #define RW (VM_READ | VM_WRITE)

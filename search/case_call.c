@@ -2,7 +2,7 @@
 /*
  * Calls from bytes.
  */
-#include "decode.h"
+#include "case_call.h"
 
 /* GUP_FOLL_LIST has the flags that callers pass first, then GUP's own flags. */
 enum {

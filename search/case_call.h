@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Declarations that decode.c and decode_call.c share.
+ * Declarations that case.c and case_call.c share.
  */
-#ifndef SEARCH_DECODE_H
-#define SEARCH_DECODE_H
+#ifndef SEARCH_CASE_CALL_H
+#define SEARCH_CASE_CALL_H
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 
 /* The range of a VMA. */
 struct area {
@@ -46,4 +46,4 @@ uint64_t cases_page(const struct area *area, uint8_t byte);
 
 void cases_decode_call(const struct decoder *d, const uint8_t *b, struct gup_call *call);
 
-#endif /* SEARCH_DECODE_H */
+#endif /* SEARCH_CASE_CALL_H */

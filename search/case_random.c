@@ -7,7 +7,7 @@
 
 #include "lib/random.h"
 
-#include "decode.h"
+#include "case_call.h"
 
 static size_t put_record(uint8_t *bytes, size_t size, uint64_t value, unsigned int nr)
 {

@@ -2,7 +2,7 @@
 /*
  * Building the state of a case.
  */
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 
 static bool folio_has(const struct gup_mm *mm, const struct gup_page *page, uint32_t flags)
 {

@@ -2,7 +2,7 @@
 /*
  * Smaller cases that show the same.
  */
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 
 struct shrinker {
 	struct gup_case *c;

@@ -6,7 +6,7 @@
 #ifndef SEARCH_INFLUENCE_H
 #define SEARCH_INFLUENCE_H
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 #include <gupwalk/history.h>
 
 /**

@@ -6,7 +6,7 @@
 #ifndef SEARCH_PLAY_H
 #define SEARCH_PLAY_H
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 #include <gupwalk/history.h>
 #include <gupwalk/laws.h>
 

@@ -7,7 +7,7 @@
 #ifndef SEARCH_PROPERTY_H
 #define SEARCH_PROPERTY_H
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 #include <gupwalk/comparison.h>
 #include <gupwalk/history.h>
 #include <gupwalk/sandbox.h>

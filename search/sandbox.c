@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 
 #include "internal.h"
 

@@ -53,8 +53,8 @@ headers()
 		model/laws gupwalk/laws.h
 		search gupwalk/sandbox.h
 		scenario gupwalk/run.h
-		engines/tree engines/tree/tree.h
-		engines/kernel engines/kernel/recording.h
+		engines/tree engines/tree/engine.h
+		engines/kernel engines/kernel/record.h
 		cli cli/args.h
 		fuzz fuzz/fuzz.h
 		bench bench/bench.h

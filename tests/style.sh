@@ -76,7 +76,7 @@ asked()
 	# The history makes versions. The search compares them, and enumerates the flags they know.
 	files 'model/history/*' search/attribute.c search/attribute_engine.c search/calls.c \
 		search/check.c search/influence.c search/property_versions.c search/version_sets.c \
-		search/random.c search/rule_sets.c |
+		search/case_random.c search/rule_sets.c |
 		grep -E '^(model|search)/.*\.[ch]$' |
 		xargs grep -nE '(->|\.)value\[|rules(->|\.)foll_|gup_version|GUP_VERSION' || :
 }

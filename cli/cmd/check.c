@@ -9,13 +9,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "checks.h"
+#include "results/checks.h"
 #include "output/describe.h"
-#include "engines.h"
+#include "options/engines.h"
 #include "output/json.h"
 #include "lib/fs.h"
 #include "lib/strbuf.h"
-#include "selection.h"
+#include "options/selection.h"
 
 #define NAME_WIDTH 26
 

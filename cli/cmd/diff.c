@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "diffs.h"
-#include "diffs_memory.h"
-#include "engines.h"
-#include "selection.h"
+#include "results/diffs.h"
+#include "results/diffs_memory.h"
+#include "options/engines.h"
+#include "options/selection.h"
 #include "output/term.h"
-#include "witness.h"
+#include "results/witness.h"
 
 /* More classes than this are counted, not shown. */
 #define CLASSES_MAX 16384

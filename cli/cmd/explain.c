@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "engines.h"
-#include "explain.h"
-#include "parting.h"
+#include "options/engines.h"
+#include "output/explain_json.h"
+#include "output/explain_text.h"
+#include "results/parting.h"
 
 enum {
 	OPT_VERSION,

@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <engines/kernel/recording.h>
+#include <engines/kernel/record.h>
 
 #include "lib/need.h"
 #include "lib/fs.h"
-#include "diffs_memory.h"
-#include "engines.h"
-#include "selection.h"
-#include "witness.h"
+#include "results/diffs_memory.h"
+#include "options/engines.h"
+#include "options/selection.h"
+#include "results/witness.h"
 
 /* Kinds of differences; more are counted, not shown. */
 #define CLASSES_MAX 1024

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engines.h"
-#include "races.h"
-#include "selection.h"
-#include "versions.h"
+#include "options/engines.h"
+#include "results/races.h"
+#include "options/selection.h"
+#include "options/versions.h"
 
 enum {
 	OPT_ON,

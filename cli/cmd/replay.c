@@ -11,11 +11,11 @@
 #include "lib/fs.h"
 #include "lib/strbuf.h"
 
-#include <engines/tree/tree.h>
+#include <engines/tree/engine.h>
 #include <scenario/property.h>
 
 #include "files.h"
-#include "versions.h"
+#include "options/versions.h"
 
 enum {
 	OPT_TARGET,

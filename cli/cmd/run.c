@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "output/json.h"
-#include "run.h"
+#include "results/run_kernel.h"
 
 enum {
 	OPT_VERSIONS,
@@ -59,17 +58,6 @@ static const char text[] =
 	"Exit status: 0 all expectations hold, 1 one failed, 2 a file or option was wrong, 3 the\n"
 	"tree does not compile, or the kernel is missing or gives no answer.\n";
 
-const char *point_status_name(enum point_status status)
-{
-	static const char *const names[POINT_NR] = {
-		[POINT_PASSED] = "passed",	   [POINT_FAILED] = "failed",
-		[POINT_NOT_JUDGED] = "not-judged", [POINT_NOT_APPLICABLE] = "not-applicable",
-		[POINT_BAD_STEP] = "bad-step",	   [POINT_NO_ANSWER] = "no-answer",
-	};
-
-	return names[status];
-}
-
 static bool judged_any(const struct gup_run *run)
 {
 	return run->nr_passed || run->nr_failed || (run->nr_unseen && !run->engine);
@@ -88,13 +76,6 @@ static enum point_status run_at(struct gup_run *run, const struct gup_spec *spec
 	if (run->nr_failed || (run->nr_unseen && !run->engine))
 		return POINT_FAILED;
 	return judged_any(run) ? POINT_PASSED : POINT_NOT_JUDGED;
-}
-
-const char *bad_step_reason(const struct gup_run *run, const struct gup_spec *spec)
-{
-	const char *at = strstr(run->error.text, spec->name);
-
-	return at ? at + strlen(spec->name) : run->error.text;
 }
 
 /* Print one message for all versions at which the same step fails for the same reason. */
@@ -154,35 +135,6 @@ static void run_file(const char *name, const struct spec_list *asked,
 		free(all.spec);
 	}
 	file_free(file);
-}
-
-void run_begin(struct run_output *out, bool json)
-{
-	*out = (struct run_output){ 0 };
-	out->report = json ? run_json_begin(&out->list) : tap_begin(&out->tap);
-}
-
-int run_end(const struct tool_command *cmd, struct run_output *out, const struct gup_engine *engine,
-	    const struct run_totals *totals)
-{
-	if (out->list) {
-		json_t *doc = json_begin(cmd->name);
-
-		json_object_set_new(doc, "files", out->list);
-		json_object_set_new(doc, "failed", json_boolean(totals->failed));
-		json_object_set_new(doc, "bad_input", json_boolean(totals->bad));
-		json_object_set_new(doc, "given_up", json_boolean(gup_engine_given_up(engine)));
-		json_finish(doc);
-	} else {
-		tap_end(&out->tap);
-		if (gup_engine_given_up(engine))
-			printf("Bail out! too many walks of %s never return; %zu files were not "
-			       "run\n",
-			       engine->name, totals->not_run);
-	}
-	if (totals->bad)
-		return TOOL_BAD_INPUT;
-	return totals->failed ? TOOL_BROKEN : TOOL_HOLDS;
 }
 
 static int run_files(const struct tool_command *cmd, const struct file_list *files,

@@ -7,7 +7,8 @@
 #include <time.h>
 
 #include <gupwalk/foll.h>
-#include <engines/tree/tree.h>
+#include <engines/tree/engine.h>
+#include <engines/tree/ours.h>
 
 #include "args.h"
 #include "output/json.h"

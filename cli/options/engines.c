@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <engines/kernel/recording.h>
+#include <engines/kernel/record.h>
 
 #include "lib/fs.h"
-#include "engines.h"
+#include "options/engines.h"
 
 static const struct {
 	const char *prefix;

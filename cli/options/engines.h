@@ -2,15 +2,15 @@
 /*
  * Engines as the command line names them: a version, a tree, a booted kernel, a recording.
  */
-#ifndef CLI_ENGINES_H
-#define CLI_ENGINES_H
+#ifndef CLI_OPTIONS_ENGINES_H
+#define CLI_OPTIONS_ENGINES_H
 
 #include <gupwalk/check.h>
 #include <engines/kernel/recorded.h>
 
-#include "kernels.h"
-#include "trees.h"
-#include "versions.h"
+#include "options/kernels.h"
+#include "options/trees.h"
+#include "options/versions.h"
 
 /** enum engine_kind - kinds of engines */
 enum engine_kind {
@@ -125,4 +125,4 @@ int engines_ask_selection(struct tool_engine *engine, unsigned int nr,
 /** engines_close - free an engine; does nothing for a zeroed one. */
 void engines_close(struct tool_engine *engine);
 
-#endif /* CLI_ENGINES_H */
+#endif /* CLI_OPTIONS_ENGINES_H */

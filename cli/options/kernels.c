@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernels.h"
+#include "options/kernels.h"
 #include "output/term.h"
 
 /* A kernel that prints nothing for so many seconds is given up. */

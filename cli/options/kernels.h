@@ -2,10 +2,10 @@
 /*
  * kernel:SERIES and kernel:/path/to/bzImage on the command line.
  */
-#ifndef CLI_KERNELS_H
-#define CLI_KERNELS_H
+#ifndef CLI_OPTIONS_KERNELS_H
+#define CLI_OPTIONS_KERNELS_H
 
-#include <engines/kernel/parse_answer.h>
+#include <engines/kernel/ask.h>
 
 #include "tool.h"
 
@@ -54,4 +54,4 @@ int kernels_boot(const struct tool_command *cmd, const struct tool_kernel *kerne
 int kernels_ask(const struct tool_command *cmd, const struct tool_kernel *kernel, const char *cases,
 		struct strbuf *answers);
 
-#endif /* CLI_KERNELS_H */
+#endif /* CLI_OPTIONS_KERNELS_H */

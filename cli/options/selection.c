@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "lib/number.h"
-#include "selection.h"
+#include "options/selection.h"
 
 #define SHARDS_MAX 1000000
 

@@ -2,8 +2,8 @@
 /*
  * Options that select cases.
  */
-#ifndef CLI_SELECTION_H
-#define CLI_SELECTION_H
+#ifndef CLI_OPTIONS_SELECTION_H
+#define CLI_OPTIONS_SELECTION_H
 
 #include <gupwalk/check.h>
 
@@ -45,4 +45,4 @@ unsigned int selection_processors(void);
  */
 unsigned int selection_jobs(struct args *args, const char *value);
 
-#endif /* CLI_SELECTION_H */
+#endif /* CLI_OPTIONS_SELECTION_H */

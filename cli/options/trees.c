@@ -4,9 +4,9 @@
  */
 #include <stdio.h>
 
-#include <engines/tree/tree.h>
+#include <engines/tree/engine.h>
 
-#include "trees.h"
+#include "options/trees.h"
 
 static int open_tree(const struct tool_command *cmd, const char *path, bool traced,
 		     struct tool_tree *tree)

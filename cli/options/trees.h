@@ -2,8 +2,8 @@
 /*
  * tree:PATH on the command line.
  */
-#ifndef CLI_TREES_H
-#define CLI_TREES_H
+#ifndef CLI_OPTIONS_TREES_H
+#define CLI_OPTIONS_TREES_H
 
 #include <gupwalk/engine.h>
 #include <gupwalk/history.h>
@@ -48,4 +48,4 @@ void trees_spec(const struct tool_command *cmd, const struct tool_tree *tree,
 /** trees_close - unload a tree; does nothing for a zeroed one. */
 void trees_close(struct tool_tree *tree);
 
-#endif /* CLI_TREES_H */
+#endif /* CLI_OPTIONS_TREES_H */

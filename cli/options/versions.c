@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "versions.h"
+#include "options/versions.h"
 
 static void append(struct spec_list *list, const struct gup_spec *spec)
 {

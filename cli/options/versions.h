@@ -2,8 +2,8 @@
 /*
  * Lists of versions.
  */
-#ifndef CLI_VERSIONS_H
-#define CLI_VERSIONS_H
+#ifndef CLI_OPTIONS_VERSIONS_H
+#define CLI_OPTIONS_VERSIONS_H
 
 #include <gupwalk/history.h>
 
@@ -63,4 +63,4 @@ bool spec_is_release(const struct gup_spec *spec);
  */
 bool spec_follows(const struct gup_spec *spec, const struct gup_spec *before);
 
-#endif /* CLI_VERSIONS_H */
+#endif /* CLI_OPTIONS_VERSIONS_H */

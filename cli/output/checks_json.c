@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "checks.h"
+#include "results/checks.h"
 #include "output/json.h"
 
 static json_t *change_json(const struct gup_change *change)

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "checks.h"
+#include "results/checks.h"
 #include "output/describe.h"
 #include "lib/strbuf.h"
-#include "witness.h"
+#include "results/witness.h"
 
 static void put_change(const struct term *out, unsigned int column, const char *what,
 		       const struct gup_change *change)

@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "diffs.h"
+#include "results/diffs.h"
 #include "output/json.h"
 
 static json_t *class_json(const struct diffs *diffs, size_t nr)

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 
 #include "output/describe.h"
-#include "diffs.h"
+#include "results/diffs.h"
 #include "lib/strbuf.h"
 #include "output/term.h"
-#include "witness.h"
+#include "results/witness.h"
 
 static void put_commit(const struct term *out, const struct gup_spec *spec, unsigned int rule)
 {

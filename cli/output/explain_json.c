@@ -3,9 +3,9 @@
  * A trace as JSON.
  */
 #include "output/describe.h"
-#include "explain.h"
+#include "output/explain_json.h"
 #include "output/json.h"
-#include "parting.h"
+#include "results/parting.h"
 
 #define ENTRY_MAX 192
 

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 #include "output/describe.h"
-#include "explain.h"
+#include "output/explain_text.h"
+#include "output/explain_tree.h"
 #include "output/term.h"
 #include "tool.h"
 

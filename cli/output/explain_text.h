@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Printing a trace, as text and as JSON.
+ * Printing a trace as text.
  */
-#ifndef CLI_EXPLAIN_H
-#define CLI_EXPLAIN_H
+#ifndef CLI_OUTPUT_EXPLAIN_TEXT_H
+#define CLI_OUTPUT_EXPLAIN_TEXT_H
 
-#include "explain_record.h"
+#include "results/explain_record.h"
 #include "files.h"
 #include "output/term.h"
-#include "trace.h"
+#include "results/trace.h"
 
 /** struct explain_last - what was printed last, so that it is not printed twice */
 struct explain_last {
@@ -28,28 +28,8 @@ struct explain_last {
 void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree,
 		  const struct explain_record *seen);
 
-/**
- * explain_tree_call - print what a tree's walk did in one call, and the first difference from
- * the model
- * @trace: the model's trace
- * @call: one of its calls
- * @tree: the tree's trace
- */
-void explain_tree_call(const struct trace *trace, const struct trace_call *call,
-		       const struct trace *tree);
-
 /** explain_event - print one event of a call, and its address if that changed */
 void explain_event(const struct term *out, const struct trace *trace, const struct trace_call *call,
 		   const struct gup_event *e, struct explain_last *last);
 
-/**
- * explain_json - print a trace as JSON
- * @file: the scenario's file
- * @trace: the trace
- * @tree: what a tree's walk did in the same call, or NULL
- * @seen: what an engine without decisions did in the same calls, or NULL
- */
-void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
-		  const struct explain_record *seen);
-
-#endif /* CLI_EXPLAIN_H */
+#endif /* CLI_OUTPUT_EXPLAIN_TEXT_H */

@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "output/describe.h"
-#include "explain.h"
-#include "parting.h"
+#include "output/explain_text.h"
+#include "output/explain_tree.h"
+#include "results/parting.h"
 
 #define ENTRY_MAX 192
 

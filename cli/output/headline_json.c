@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "headline.h"
+#include "results/headline.h"
 #include "output/json.h"
 
 const char *headline_verdict(const struct gup_caller_result *result)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "output/describe.h"
-#include "headline.h"
+#include "results/headline.h"
 
 #define LABEL_WIDTH 7
 /* The least width; an error with its cost needs one more. */

@@ -4,7 +4,7 @@
  */
 #include "output/describe.h"
 #include "output/json.h"
-#include "races.h"
+#include "results/races.h"
 
 static json_t *witness_json(const struct race_witness *w)
 {

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 
 #include "output/describe.h"
-#include "races.h"
+#include "results/races.h"
 
 static const char *counted(char *buf, uint64_t count)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "output/json.h"
-#include "report.h"
+#include "output/report_json.h"
 
 static json_t *errors_json(const struct file *file)
 {

@@ -8,7 +8,7 @@
 
 #include "output/describe.h"
 #include "lib/strbuf.h"
-#include "report.h"
+#include "output/report_tap.h"
 
 /*
  * A point is extended while the next version is a neighbour with the same answer.

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "lib/need.h"
-#include "checks.h"
-#include "compared.h"
-#include "witness.h"
+#include "results/checks.h"
+#include "results/compared.h"
+#include "results/witness.h"
 
 /* A name holds no path: "P1-tree-v7.3". */
 static char *finding_name(char *buf, size_t size, const struct checks *checks, enum gup_law law,

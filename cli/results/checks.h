@@ -2,15 +2,15 @@
 /*
  * Checking laws over versions, for the subcommands that report it.
  */
-#ifndef CLI_CHECKS_H
-#define CLI_CHECKS_H
+#ifndef CLI_RESULTS_CHECKS_H
+#define CLI_RESULTS_CHECKS_H
 
 #include <jansson.h>
 
 #include <gupwalk/attribute.h>
 
 #include "output/term.h"
-#include "versions.h"
+#include "options/versions.h"
 
 /**
  * struct checked - what a check found for one version, or for neighbours with the same rules
@@ -130,4 +130,4 @@ json_t *checks_json(const struct checks *checks);
 /** checks_findings_json - the witnesses: a list. */
 json_t *checks_findings_json(const struct checks *checks);
 
-#endif /* CLI_CHECKS_H */
+#endif /* CLI_RESULTS_CHECKS_H */

@@ -13,7 +13,7 @@
 #include "output/describe.h"
 #include "output/json.h"
 #include "lib/strbuf.h"
-#include "compared.h"
+#include "results/compared.h"
 #include "tool.h"
 
 /* Make the case's call with one engine; false when its version has no such state. */

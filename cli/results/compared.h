@@ -2,8 +2,8 @@
 /*
  * What each engine of a comparison does in one case.
  */
-#ifndef CLI_COMPARED_H
-#define CLI_COMPARED_H
+#ifndef CLI_RESULTS_COMPARED_H
+#define CLI_RESULTS_COMPARED_H
 
 #include <jansson.h>
 
@@ -38,4 +38,4 @@ char *compared_text(char *text, struct gup_sandbox *sandbox, const struct compar
 json_t *compared_json(struct gup_sandbox *sandbox, const struct compared *compared,
 		      const struct gup_witness *witness);
 
-#endif /* CLI_COMPARED_H */
+#endif /* CLI_RESULTS_COMPARED_H */

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "output/describe.h"
-#include "diffs.h"
-#include "witness.h"
+#include "results/diffs.h"
+#include "results/witness.h"
 
 /* A scenario's name holds no path. */
 static const struct gup_spec tree_spec = { .name = "tree" };

@@ -2,12 +2,12 @@
 /*
  * What a comparison found, for the subcommand that reports it.
  */
-#ifndef CLI_DIFFS_H
-#define CLI_DIFFS_H
+#ifndef CLI_RESULTS_DIFFS_H
+#define CLI_RESULTS_DIFFS_H
 
 #include <gupwalk/diff.h>
 
-#include "compared.h"
+#include "results/compared.h"
 
 /**
  * struct diffs - a comparison
@@ -42,4 +42,4 @@ void diffs_text(const struct diffs *diffs);
 /** diffs_json - print them as JSON */
 void diffs_json(const struct diffs *diffs);
 
-#endif /* CLI_DIFFS_H */
+#endif /* CLI_RESULTS_DIFFS_H */

@@ -12,9 +12,9 @@
 
 #include "lib/need.h"
 #include "output/describe.h"
-#include "diffs_memory.h"
+#include "results/diffs_memory.h"
 #include "output/json.h"
-#include "witness.h"
+#include "results/witness.h"
 
 /* Rules that explain a difference: the first ones. */
 #define VALUES_MAX 3

@@ -2,13 +2,13 @@
 /*
  * Differences found in a comparison with a booted kernel or a recording.
  */
-#ifndef CLI_DIFFS_MEMORY_H
-#define CLI_DIFFS_MEMORY_H
+#ifndef CLI_RESULTS_DIFFS_MEMORY_H
+#define CLI_RESULTS_DIFFS_MEMORY_H
 
 #include <gupwalk/comparison.h>
 
-#include "diffs.h"
-#include "engines.h"
+#include "results/diffs.h"
+#include "options/engines.h"
 
 /**
  * struct diffs_memory - such a comparison
@@ -57,4 +57,4 @@ void diffs_memory_json(struct diffs_memory *m);
  */
 int diffs_memory_status(const struct tool_command *cmd, const struct diffs_memory *m);
 
-#endif /* CLI_DIFFS_MEMORY_H */
+#endif /* CLI_RESULTS_DIFFS_MEMORY_H */

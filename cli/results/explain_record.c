@@ -11,7 +11,7 @@
 #include <engines/kernel/scene.h>
 
 #include "output/describe.h"
-#include "explain_record.h"
+#include "results/explain_record.h"
 #include "output/json.h"
 
 static char *text_of(const struct gup_record *seen, bool before)

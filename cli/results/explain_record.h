@@ -3,15 +3,15 @@
  * What an engine without decisions did in the calls of a scenario, compared with the
 * model: a booted kernel, a recording, or another version.
  */
-#ifndef CLI_EXPLAIN_RECORD_H
-#define CLI_EXPLAIN_RECORD_H
+#ifndef CLI_RESULTS_EXPLAIN_RECORD_H
+#define CLI_RESULTS_EXPLAIN_RECORD_H
 
 #include <jansson.h>
 
-#include "engines.h"
+#include "options/engines.h"
 #include "files.h"
 #include "output/term.h"
-#include "trace.h"
+#include "results/trace.h"
 
 /* Rules that explain a difference: the first ones. */
 #define SEEN_VALUES 3
@@ -72,4 +72,4 @@ void explain_record_call(const struct term *out, const struct explain_record *se
 /** explain_record_json - the same as JSON */
 json_t *explain_record_json(const struct explain_record *seen, size_t nr);
 
-#endif /* CLI_EXPLAIN_RECORD_H */
+#endif /* CLI_RESULTS_EXPLAIN_RECORD_H */

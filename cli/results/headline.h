@@ -2,12 +2,12 @@
 /*
  * What callers get: the answers, the table of callers whose result changes, and the long tables.
  */
-#ifndef CLI_HEADLINE_H
-#define CLI_HEADLINE_H
+#ifndef CLI_RESULTS_HEADLINE_H
+#define CLI_RESULTS_HEADLINE_H
 
 #include <gupwalk/caller_result.h>
 
-#include "checks.h"
+#include "results/checks.h"
 
 /* X(label, or NULL for the version's name; version; what the column is) */
 #define HEADLINE_COLUMNS(X)                                                                        \
@@ -59,6 +59,15 @@ struct headline {
 	struct gup_caller_result result[HEADLINE_BLOCKS][GUP_CALLER_NR][HEADLINE_NR];
 	struct checks checks;
 };
+
+/**
+ * headline_make - try all callers, and check the laws
+ * @all: also fill the long tables
+ *
+ * Return: the results, for headline_free(). The process ends when memory is short.
+ */
+struct headline *headline_make(bool all);
+void headline_free(struct headline *headline);
 
 /**
  * headline_at - what a caller gets at a version
@@ -206,4 +215,4 @@ void headline_text(const struct headline *headline, bool all);
  */
 void headline_json(const struct headline *headline, const char *name);
 
-#endif /* CLI_HEADLINE_H */
+#endif /* CLI_RESULTS_HEADLINE_H */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "output/describe.h"
-#include "headline.h"
+#include "results/headline.h"
 #include "lib/need.h"
 
 #define CALLER_BIT(caller) (UINT64_C(1) << (caller))

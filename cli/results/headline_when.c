@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "headline.h"
+#include "results/headline.h"
 #include "lib/need.h"
 
 #define STATES_MAX 64

@@ -2,7 +2,7 @@
 /*
  * Comparing the events of a tree's walk with the model's.
  */
-#include "parting.h"
+#include "results/parting.h"
 
 /* Events that both emit. */
 static bool told_by_both(const struct gup_event *e)

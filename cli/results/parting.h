@@ -2,10 +2,10 @@
 /*
  * The first difference between a tree's walk and the model, call by call.
  */
-#ifndef CLI_PARTING_H
-#define CLI_PARTING_H
+#ifndef CLI_RESULTS_PARTING_H
+#define CLI_RESULTS_PARTING_H
 
-#include "trace.h"
+#include "results/trace.h"
 
 /** enum parting_kind - the kind of the first difference */
 enum parting_kind {
@@ -47,4 +47,4 @@ const struct trace_call *parting_call(const struct trace *trace, const struct tr
 /** parting_any - do two traces differ in any of their calls? */
 bool parting_any(const struct trace *model, const struct trace *tree);
 
-#endif /* CLI_PARTING_H */
+#endif /* CLI_RESULTS_PARTING_H */

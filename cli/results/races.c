@@ -11,9 +11,9 @@
 
 #include "output/describe.h"
 #include "lib/strbuf.h"
-#include "races.h"
+#include "results/races.h"
 #include "tool.h"
-#include "trace.h"
+#include "results/trace.h"
 
 /* One case of one engine. */
 struct tried {

@@ -2,15 +2,15 @@
 /*
  * Races of fast walks, by several engines that are compared.
  */
-#ifndef CLI_RACES_H
-#define CLI_RACES_H
+#ifndef CLI_RESULTS_RACES_H
+#define CLI_RESULTS_RACES_H
 
 #include <gupwalk/diff.h>
 #include <gupwalk/race.h>
 
 #include "files.h"
 #include "output/term.h"
-#include "trees.h"
+#include "options/trees.h"
 
 /* Compared with no engine. */
 #define RACE_NO_ENGINE SIZE_MAX
@@ -152,4 +152,4 @@ void races_text(const struct races *races);
 /** races_json - print them as JSON */
 void races_json(const struct races *races);
 
-#endif /* CLI_RACES_H */
+#endif /* CLI_RESULTS_RACES_H */

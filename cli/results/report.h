@@ -2,13 +2,14 @@
 /*
  * Running one scenario at many versions, for all kinds of reports.
  */
-#ifndef CLI_REPORT_H
-#define CLI_REPORT_H
+#ifndef CLI_RESULTS_REPORT_H
+#define CLI_RESULTS_REPORT_H
 
 #include <jansson.h>
 
 #include "files.h"
-#include "versions.h"
+#include "options/versions.h"
+#include "tool.h"
 
 /** enum point_status - the result of a scenario at a version */
 enum point_status {
@@ -64,13 +65,49 @@ struct tap {
 	struct tap_point *pending;
 };
 
-/** tap_begin - start a TAP report */
-struct report tap_begin(struct tap *tap);
+/**
+ * struct run_totals - the totals of all scenarios
+ * @unseen: statements that were not judged
+ * @answered: scenarios that a kernel answered
+ * @unanswered: scenarios that it did not
+ * @not_run: files that were not run, as the engine was given up
+ * @failed: an expectation failed
+ * @bad: a file was wrong
+ */
+struct run_totals {
+	unsigned long unseen;
+	unsigned long answered;
+	unsigned long unanswered;
+	size_t not_run;
+	bool failed;
+	bool bad;
+};
 
-/** tap_end - plan and summary */
-void tap_end(struct tap *tap);
+/**
+ * struct run_output - the report of a run
+ * @report: the report
+ * @tap: the state of a text report
+ * @list: the list of a JSON report
+ */
+struct run_output {
+	struct report report;
+	struct tap tap;
+	json_t *list;
+};
 
-/** run_json_begin - start a JSON report; @files becomes its list of files */
-struct report run_json_begin(json_t **files);
+/** run_begin - begin a report; @out must not move. */
+void run_begin(struct run_output *out, bool json);
 
-#endif /* CLI_REPORT_H */
+/**
+ * run_end - end it
+ * @cmd: for its name
+ * @out: from run_begin()
+ * @engine: the engine; NULL for the model and for a kernel
+ * @totals: the totals
+ *
+ * Return: the exit status for these totals.
+ */
+int run_end(const struct tool_command *cmd, struct run_output *out, const struct gup_engine *engine,
+	    const struct run_totals *totals);
+
+#endif /* CLI_RESULTS_REPORT_H */

@@ -7,7 +7,7 @@
 
 #include <engines/kernel/scene.h>
 
-#include "run.h"
+#include "results/run_kernel.h"
 
 /**
  * struct play - all scenarios of a run

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "tool.h"
-#include "trace.h"
+#include "results/trace.h"
 
 #define INDEX_BITS 9
 

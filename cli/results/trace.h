@@ -2,8 +2,8 @@
 /*
  * The events of a scenario's run, for explain.
  */
-#ifndef CLI_TRACE_H
-#define CLI_TRACE_H
+#ifndef CLI_RESULTS_TRACE_H
+#define CLI_RESULTS_TRACE_H
 
 #include <gupwalk/run.h>
 
@@ -115,4 +115,4 @@ bool chain_same(const struct chain *a, const struct chain *b);
  */
 const char *chain_level_name(unsigned int level, unsigned int levels);
 
-#endif /* CLI_TRACE_H */
+#endif /* CLI_RESULTS_TRACE_H */

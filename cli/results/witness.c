@@ -7,7 +7,7 @@
 
 #include "lib/strbuf.h"
 #include "tool.h"
-#include "witness.h"
+#include "results/witness.h"
 
 struct gup_sandbox *sandbox_or_end(void)
 {

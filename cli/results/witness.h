@@ -2,8 +2,8 @@
 /*
  * Witnesses: the smallest cases that show something, as scenarios.
  */
-#ifndef CLI_WITNESS_H
-#define CLI_WITNESS_H
+#ifndef CLI_RESULTS_WITNESS_H
+#define CLI_RESULTS_WITNESS_H
 
 #include <gupwalk/check.h>
 #include <gupwalk/scenario.h>
@@ -76,4 +76,4 @@ void witness_print(const struct term *out, unsigned int indent, const char *text
  */
 struct gup_sandbox *sandbox_or_end(void);
 
-#endif /* CLI_WITNESS_H */
+#endif /* CLI_RESULTS_WITNESS_H */

@@ -4,7 +4,9 @@
  */
 #include <string.h>
 
+#include "ask.h"
 #include "parse_answer.h"
+#include "store.h"
 
 static void nothing_begins(void *arg, const char *kernel)
 {

@@ -17,7 +17,7 @@
 
 #include "initrd.h"
 #include "interrupt.h"
-#include "vm.h"
+#include "boot.h"
 
 #define QEMU "qemu-system-x86_64"
 #define NOT_RUN 127

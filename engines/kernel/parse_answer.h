@@ -7,7 +7,6 @@
 #define ENGINES_KERNEL_PARSE_ANSWER_H
 
 #include "batch.h"
-#include "vm.h"
 
 /**
  * struct answer_receiver - a receiver of answers
@@ -40,17 +39,5 @@ struct answer_receiver {
  */
 bool parse_answers(const char *cases, const char *answers, const struct answer_receiver *to,
 		   struct strbuf *error);
-
-/**
- * ask - get a kernel's answers, from the cache or by booting it
- * @vm: from vm_find(); its module and init are built if they are missing
- * @cases: the cases
- * @answers: receives the answers; on success, to all of these cases
- * @watch: progress and patience
- * @again: receives whether the answers are from the cache
- * @error: receives what went wrong
- */
-enum vm_status ask(struct vm *vm, const char *cases, struct strbuf *answers,
-		   const struct vm_watch *watch, bool *again, struct strbuf *error);
 
 #endif /* ENGINES_KERNEL_PARSE_ANSWER_H */

@@ -7,7 +7,7 @@
 
 #include "codes.h"
 #include "parse_answer.h"
-#include "recording.h"
+#include "record.h"
 
 /* In two parts, so that tools do not take this line for the file's licence. */
 #define LICENCE                                                                                    \

@@ -16,8 +16,8 @@
  *					flags, of which the first is bit 0; again and again
  *	end STATES states CALLS calls
  */
-#ifndef ENGINES_KERNEL_RECORDING_H
-#define ENGINES_KERNEL_RECORDING_H
+#ifndef ENGINES_KERNEL_RECORD_H
+#define ENGINES_KERNEL_RECORD_H
 
 #include "batch.h"
 
@@ -35,4 +35,4 @@
 bool record(struct strbuf *to, const char *cases, const char *answers, const char *which,
 	    const char *spec, struct strbuf *error);
 
-#endif /* ENGINES_KERNEL_RECORDING_H */
+#endif /* ENGINES_KERNEL_RECORD_H */

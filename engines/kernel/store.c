@@ -8,7 +8,8 @@
 #include "lib/fs.h"
 #include "lib/checksum.h"
 
-#include "vm.h"
+#include "boot.h"
+#include "store.h"
 
 /* NULL when there is no folder for a cache. */
 static char *path_of(const struct vm *vm, const char *cases)

@@ -9,10 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <gupwalk/gup.h>
+
+#include "lib/checksum.h"
 #include "lib/command.h"
 #include "lib/fs.h"
-#include "lib/checksum.h"
-
 #include "interrupt.h"
 #include "vm.h"
 

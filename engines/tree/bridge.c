@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "call.h"
+#include "bridge.h"
+#include "emit.h"
 
 #define now tree_call_now
 #define br_bug(what, line) br_stop(what, "bridge.c", line)

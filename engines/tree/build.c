@@ -13,7 +13,8 @@
 #include "compile.h"
 #include "lib/fs.h"
 #include "harvest.h"
-#include "tree.h"
+#include "build.h"
+#include "key.h"
 
 #define OBJECT "gup.so"
 #define TRACED "gup-loads.so"

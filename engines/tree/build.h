@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A kernel tree's own mm/gup.c as an engine: built into a cache, loaded, called over
- * the model's state.
+ * Building a kernel tree's own mm/gup.c into a cache.
  */
-#ifndef ENGINES_TREE_TREE_H
-#define ENGINES_TREE_TREE_H
-
-#include <gupwalk/engine.h>
+#ifndef ENGINES_TREE_BUILD_H
+#define ENGINES_TREE_BUILD_H
 
 #include "lib/strbuf.h"
 
@@ -60,69 +57,4 @@ void tree_built_free(struct tree_built *built);
  */
 enum tree_status tree_build_traced(struct tree_built *built, struct strbuf *error);
 
-/** tree_shim - the folder of the shim's sources; NULL with @error when it is missing. */
-char *tree_shim(struct strbuf *error);
-
-/**
- * tree_key - a checksum of everything that an engine is built from
- * @path: the tree
- * @shim: the folder of the shim
- * @key: receives 32 digits and NUL
- * @error: receives what is missing
- *
- * Return: false when the tree or the shim is not all there.
- */
-bool tree_key(const char *path, const char *shim, char key[33], struct strbuf *error);
-
-/**
- * tree_explain_failure - explain a compiler's messages
- * @path: the tree
- * @shim: the folder of the shim
- * @messages: the compiler's messages
- * @error: receives the first messages; for each name that is missing, the line that
- *	defines it and the list to add it to
- */
-void tree_explain_failure(const char *path, const char *shim, const char *messages,
-			  struct strbuf *error);
-
-/**
- * tree_ours - list the names that the shim defines instead of the tree
- * @out: receives a line for each file of the shim, and set in, one for each name
-* @error: receives what went wrong
- *
- * Return: false when the shim cannot be read.
- */
-bool tree_ours(struct strbuf *out, struct strbuf *error);
-
-/** struct tree_engine - a loaded tree */
-struct tree_engine;
-
-/**
- * tree_open - load a tree
- * @built: the tree
- * @error: receives what went wrong
- *
- * Return: the engine, to be closed with tree_close(); NULL on failure.
- */
-struct tree_engine *tree_open(const struct tree_built *built, struct strbuf *error);
-void tree_close(struct tree_engine *tree);
-
-/** tree_as_engine - the engine to hand to gup_run and gup_diff. */
-const struct gup_engine *tree_as_engine(const struct tree_engine *tree);
-
-/**
- * tree_call_often - make one call many times, for measuring its speed
- * @tree: the tree
- * @walk: as for gup_call(); what is set up around a call is set up once
- * @call: the call
- * @times: how many times, at least once
- *
- * Return: what the last one returned.
- */
-long tree_call_often(struct tree_engine *tree, struct gup_walk *walk, const struct gup_call *call,
-		     unsigned int times);
-
-/** tree_has_foll - does the tree have this flag of the model? */
-bool tree_has_foll(const struct tree_engine *tree, unsigned int bit);
-
-#endif
+#endif /* ENGINES_TREE_BUILD_H */

@@ -7,7 +7,8 @@
 #include "lib/command.h"
 #include "compile.h"
 #include "lib/fs.h"
-#include "tree.h"
+#include "build.h"
+#include "missing.h"
 
 #define WORDS_MAX 24
 

@@ -5,7 +5,8 @@
  */
 #include <stdlib.h>
 
-#include "call.h"
+#include "bridge.h"
+#include "emit.h"
 
 #define now tree_call_now
 

@@ -12,9 +12,10 @@
 
 #include <gupwalk/judge.h>
 
-#include "call.h"
+#include "bridge.h"
+#include "emit.h"
 #include "fence.h"
-#include "tree.h"
+#include "engine.h"
 
 /* The most pages of one call. */
 #define CALL_PAGES_MAX (UINT64_C(1) << 22)

@@ -9,7 +9,7 @@
 #include "lib/fs.h"
 #include "harvest.h"
 #include "lib/checksum.h"
-#include "tree.h"
+#include "key.h"
 
 char *tree_shim(struct strbuf *error)
 {

@@ -9,7 +9,7 @@
 #include "lib/fs.h"
 #include "lib/map.h"
 #include "source.h"
-#include "tree.h"
+#include "missing.h"
 
 /* The most messages to print; later ones often follow from these. */
 #define MESSAGES_SHOWN 5

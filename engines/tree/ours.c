@@ -9,7 +9,8 @@
 #include "lib/fs.h"
 #include "lib/map.h"
 #include "source.h"
-#include "tree.h"
+#include "key.h"
+#include "ours.h"
 
 /* Names of the kernel; the bridge's own names begin with br_ or shim_. */
 static const char *const files[] = {

@@ -11,12 +11,12 @@
  *	call	0x80..0xff, where, page, pages asked for, and four for its FOLL_ flags
  *
  * So deleting a record deletes a step, and each byte decides one thing. Bytes that are missing
- * at the end read as zeroes. The tables of search/decode.c and search/decode_call.c give each
+ * at the end read as zeroes. The tables of search/case.c and search/case_call.c give each
  * value its meaning. A new kind of memory, step or flag is a row there. An added row changes
  * the meaning of values. So keep a case as a scenario, not as bytes.
  */
-#ifndef GUPWALK_CASES_H
-#define GUPWALK_CASES_H
+#ifndef GUPWALK_CASE_H
+#define GUPWALK_CASE_H
 
 #include <gupwalk/gup.h>
 #include <gupwalk/history.h>
@@ -155,4 +155,4 @@ void gup_case_shrink(struct gup_case *c, gup_case_shows_fn *shows, void *arg);
 
 GUP_END_DECLS
 
-#endif /* GUPWALK_CASES_H */
+#endif /* GUPWALK_CASE_H */

@@ -6,7 +6,7 @@
 #ifndef GUPWALK_COMPARISON_H
 #define GUPWALK_COMPARISON_H
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 #include <gupwalk/diff.h>
 
 GUP_BEGIN_DECLS

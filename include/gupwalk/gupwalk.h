@@ -10,7 +10,7 @@
 #include <gupwalk/caller_result.h>
 #include <gupwalk/callers.h>
 #include <gupwalk/calls.h>
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 #include <gupwalk/check.h>
 #include <gupwalk/comparison.h>
 #include <gupwalk/diff.h>

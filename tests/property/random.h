@@ -17,7 +17,7 @@
 
 #include <check.h>
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 #include <gupwalk/scenario.h>
 
 #define ROOM GUP_CASE_ROOM

@@ -204,7 +204,7 @@ without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL, DECIDING, SLOW)/FLAG(DUMMY
 	compiles model/history/foll.c
 without "$lists/foll_list.h" '/FLAG(DUMMY/d' compiles model/history/timeline.c
 without "$lists/foll_list.h" 's/FLAG(DUMMY, EXTERNAL/FLAG(DUMMY, INTERNAL/; s/FLAG(MADV_POPULATE, INTERNAL/FLAG(MADV_POPULATE, EXTERNAL/' \
-	compiles search/decode_call.c
+	compiles search/case_call.c
 without engines/kernel/cases.c 's/FOLL_DUMMY | //' used
 # of an event,
 without "$walk/call.c" 's/GUP_EVENT_DUMMY/GUP_EVENT_RETURN/' used

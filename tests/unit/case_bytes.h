@@ -7,7 +7,7 @@
 
 #include "fixture.h"
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 
 /* What makes huge pages come from the start, in the head. */
 #define HUGE_HEAD 0xa0

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 
 #include "lib/random.h"
 

@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 #include <gupwalk/check.h>
 
 /* splitmix64 begins with these numbers when its state is 0; what anybody's prints. */

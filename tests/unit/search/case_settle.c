@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 
 #define STEP(name, ...) ((struct gup_step){ .kind = GUP_STEP_##name, __VA_ARGS__ })
 #define AREA(n, vm_flags, vma_kind)                                                                \

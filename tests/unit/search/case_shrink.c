@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 
 /* A case of two steps, five levels and a call with everything. */
 static struct gup_case large(void)

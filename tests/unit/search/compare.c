@@ -4,7 +4,7 @@
  */
 #include "laws_scene.h"
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 #include <gupwalk/diff.h>
 
 #include "lib/random.h"

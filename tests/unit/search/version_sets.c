@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include <gupwalk/cases.h>
+#include <gupwalk/case.h>
 #include <gupwalk/history.h>
 
 #include "lib/random.h"

@@ -15,8 +15,8 @@
 #include <cmocka.h>
 
 #include <engines/tree/harvest.h>
+#include <engines/tree/missing.h>
 #include "lib/fs.h"
-#include <engines/tree/tree.h>
 
 /* A folder with a tree, a shim and a place to build, made anew for each test. */
 struct place {
