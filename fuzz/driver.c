@@ -19,7 +19,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
-/* Once, whoever comes first: the main() here, or the one that libFuzzer brings. */
+/* Runs once: from the main() here, or from the one that libFuzzer brings. */
 static void begin(void)
 {
 	static bool begun;

@@ -153,7 +153,7 @@ static unsigned int descend(struct search *s, const struct goal *goal)
 	return best;
 }
 
-/* One record; left out when nothing like it is to be had. */
+/* One record. It is left out if no record comes close. */
 static bool add_record(struct search *s, const struct goal *goal)
 {
 	uint8_t nearest[GUP_CASE_RECORD] = { 0 };

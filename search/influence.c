@@ -167,7 +167,7 @@ struct gup_rules influence_mixed(const struct gup_rules *rules, const struct gup
 		if (!(say >> rule & 1))
 			mixed.value[rule] = other->value[rule];
 	/*
-	 * Flags that nobody passes are not asked for, but for those that a rule brings, and
+	 * Flags that no caller passes are not asked for, except those that a rule brings, and
 	 * the one for want of which memory of devices is not given.
 	 */
 	flags |= FOLL_PCI_P2PDMA;

@@ -9,7 +9,7 @@
 /* Pages that one call hands out, at most. */
 #define ROOM 1024
 
-/* A call whose pages are held; or some of what it took, which nobody can give back. */
+/* A call whose pages are held, or references and pins that it cannot give back. */
 struct hold {
 	const struct gup_call *call;
 	struct gup_outcome out;
@@ -97,8 +97,8 @@ static bool is_exclusive(const struct gup_mm *mm, uint32_t pfn, gup_entry entry)
 }
 
 /*
- * These take a page away, or put something else in its place; and so does whoever takes a
- * fault while another thread is about to zap what it brings.
+ * These take a page away, or replace it. A fault does so, too, while another thread is about
+ * to zap the page that it maps.
  */
 static bool takes_away(const struct gup_mm *mm, const struct play_move *move)
 {
@@ -140,7 +140,7 @@ static bool pin_stays(const struct gup_mm *before, const struct gup_mm *after,
 	return true;
 }
 
-/* The process has written: was what it wrote to nobody else's to see? */
+/* The process has written: was the page that it wrote to its own? */
 static bool held_is_copied(const struct gup_mm *before, const struct gup_mm *after,
 			   const struct gup_rules *rules, const struct gup_step *step)
 {
@@ -203,7 +203,7 @@ static bool nothing_held(const struct gup_mm *mm)
 	return true;
 }
 
-/* A page that somebody else refers to is neither swapped out nor migrated. */
+/* A page that another user refers to is neither swapped out nor migrated. */
 static bool is_held(const struct gup_mm *mm, const struct gup_step *step)
 {
 	gup_entry entry;
@@ -244,8 +244,8 @@ static unsigned int make_call(struct gup_sandbox *sandbox, const struct gup_rule
 	gup_call(&walk, hold->call);
 	broken |= gup_laws_judge(&c, &applies);
 	/*
-	 * Old kernels count holds on pages that no array received, so nobody can give them
-	 * back; or pins that are given back as references.
+	 * Old kernels count holds on pages that no array received, so the caller cannot give
+	 * them back. They also count pins that are given back as references.
 	 */
 	hold->leaks = broken & GUP_LAW_BIT(GUP_LAW_BALANCE);
 	broken &= broken ? ~gup_laws_known(&c, broken) : 0;

@@ -49,7 +49,7 @@ static bool same_fault(const struct gup_fault *a, const struct gup_fault *b)
 	       a->ret == b->ret && a->kind == b->kind && a->level == b->level;
 }
 
-/* Two outcomes of which nobody could tell which is which; frames are the same, too. */
+/* Two outcomes that are equal in everything, frames too. */
 static bool same_outcome(const struct gup_trial *x, const struct gup_trial *y)
 {
 	const struct gup_outcome *a = x->out, *b = y->out;

@@ -67,9 +67,9 @@ static void count_taken(const struct gup_trial *c, const struct gup_page *folio,
 			int32_t *pins)
 {
 	uint32_t index = (uint32_t)(folio - c->after->page);
-	const struct gup_page nobody = { 0 };
+	const struct gup_page unmapped = { 0 };
 	const struct gup_page *was =
-		index < c->before->nr_pages ? &c->before->page[index] : &nobody;
+		index < c->before->nr_pages ? &c->before->page[index] : &unmapped;
 
 	gup_record_count(refs, pins, folio->order, gup_refs(folio) - gup_refs(was),
 			 folio->pincount - was->pincount);

@@ -67,7 +67,7 @@ GUP_BEGIN_DECLS
 	X(ENTRY, "entry")                                                                          \
 	/* the folio at start gets PG_ flags */                                                    \
 	X(PAGE, "page")                                                                            \
-	/* somebody else takes count references to the folio at start */                           \
+	/* another user takes count references to the folio at start */                            \
 	X(HOLD, "hold")                                                                            \
 	/* count = the NUMA node that runs the caller */                                           \
 	X(NODE, "node")                                                                            \

@@ -4,7 +4,7 @@
  */
 #include "internal.h"
 
-/* May khugepaged take this entry's page, and does nobody else hold it? */
+/* May khugepaged take this entry's page, and does no other user hold it? */
 static bool collapsible(const struct gup_mm *mm, const struct gup_vma *vma, gup_entry e)
 {
 	const struct gup_page *page;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KSM: pages that hold the same become one, which nobody writes to.
+ * KSM: pages with the same contents become one read-only page.
  */
 #include "internal.h"
 
@@ -11,7 +11,7 @@ static bool ksm_compatible(const struct gup_vma *vma)
 	       (vma_is_anonymous(vma) || vma->kind == GUP_VMA_SHMEM || vma->kind == GUP_VMA_FILE);
 }
 
-/* An anonymous base page that nobody holds, as ksmd finds it. */
+/* An anonymous base page without other holds, as ksmd finds it. */
 static enum gup_step_error can_merge(struct gup_mm *mm, const struct gup_rules *rules,
 				     uint64_t addr)
 {

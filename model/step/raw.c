@@ -88,7 +88,7 @@ enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step)
 		folio->refcount += 1 << folio->order;
 	}
 	folio->flags |= (uint32_t)step->flags;
-	/* Pages that KSM shares are nobody's alone. */
+	/* A page that KSM shares is not exclusive. */
 	if (step->flags & PG_KSM)
 		folio->flags &= ~PG_ANON_EXCLUSIVE;
 	return GUP_STEP_OK;

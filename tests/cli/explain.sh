@@ -7,7 +7,7 @@
 
 cat >a.gup <<'END'
 scenario hinted
-why "Nobody but KVM wants a hinting fault."
+why "Only KVM wants a hinting fault."
 vma 0x10000000-0x10001000 anon rw private
 write 0x10000000
 hint 0x10000000
@@ -21,7 +21,7 @@ gupwalk explain --version v6.5 a.gup
 exits 0
 silent err
 out_line "hinted at v6.5"
-out "Nobody but KVM wants a hinting fault."
+out "Only KVM wants a hinting fault."
 out_line "  hint 0x10000000"
 out_line "get_user_pages(0x10000000, 1, 0)"
 out "    PMD[128]  0x"

@@ -46,8 +46,8 @@ START_TEST(restore_gives_back_the_state)
 END_TEST
 
 /*
- * Old kernels count holds on pages that no array received, so nobody can give
- * them back: until is_valid_gup_args() the flags alone asked for that. And where
+ * Old kernels count holds on pages that no array received, so the caller cannot give
+ * them back. Until is_valid_gup_args() the flags alone asked for that. And where
  * FOLL_PIN came to a call that takes references, the fast walk took a reference and
  * gave a pin back.
  */

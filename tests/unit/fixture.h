@@ -164,7 +164,7 @@ static inline struct gup_vma *anon_rw(struct world *w, uint64_t nr)
 	return vma;
 }
 
-/* The same, that nobody may write any more. */
+/* The same, with mprotect(PROT_READ) afterwards. */
 static inline struct gup_vma *anon_ro(struct world *w, uint64_t nr)
 {
 	struct gup_vma *vma = anon_rw(w, nr);
@@ -244,7 +244,7 @@ static inline struct gup_mm *twin_of(struct gup_mm *mm)
 	return twin;
 }
 
-/* The call was made while nobody listened: with somebody listening it is the same. */
+/* The call was made without a subscriber. With one its outcome is the same. */
 static inline void same_when_heard(const struct world *w, const struct gup_call *call)
 {
 	struct gup_page *pages[ROOM];

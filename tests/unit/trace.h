@@ -17,12 +17,12 @@
 		GUP_PTE_PRESENT | GUP_PTE_RW | GUP_PTE_USER | GUP_PTE_ACCESSED | GUP_PTE_DIRTY)
 
 /**
- * struct trace - what was told, or is to be told
+ * struct trace - the events that were reported, or are expected
  * @event: in order
  * @nr: how many
- * @w: for those who meddle
- * @at: the event at which somebody meddles; none when @act is NULL
- * @act: what they do, once
+ * @w: the world that @act changes
+ * @at: the event at which @act is called; none when @act is NULL
+ * @act: changes the world, once
  */
 struct trace {
 	struct gup_event event[TRACE_MAX];
@@ -58,7 +58,7 @@ static inline void listens(void *arg, const struct gup_event *event)
 	}
 }
 
-/* Make a call, somebody listening, and compare what is told with what is to be told. */
+/* Make a call with a subscriber, and compare its events with the expected ones. */
 static inline void tells(struct world *w, struct gup_call call, const struct trace *want,
 			 struct trace *got)
 {
@@ -85,7 +85,7 @@ static inline void tells(struct world *w, struct gup_call call, const struct tra
 	assert_int_equal(got->nr, want->nr);
 }
 
-/* One call, nobody meddling. */
+/* One call, without @act. */
 static inline void says(struct world *w, enum gup_entry_point entry, unsigned int flags,
 			uint64_t start, uint64_t nr, const struct trace *want)
 {

@@ -547,7 +547,7 @@ static void pages_of_the_state(void **state)
 	race_over(&r);
 }
 
-/* Rule: a page that nobody refers to any more becomes somebody else's at once. */
+/* Rule: a page without references is given to another process at once. */
 static void free_pages_are_taken(void **state)
 {
 	struct raced r = race_of(TWO_PAGES "page 0x10000000 dirty ksm\npage 0x10001000 ksm\n"
@@ -565,7 +565,7 @@ static void free_pages_are_taken(void **state)
 	assert_int_equal(page->flags, PG_ANON | PG_ANON_EXCLUSIVE);
 	assert_int_equal(page->refcount, 1);
 	assert_int_equal(page->held, 1);
-	/* Not so one that somebody holds. */
+	/* A page that another user holds is not. */
 	assert_true(gup_race_try(r.race, 0, second, GUP_RACE_ZAP, &observed));
 	assert_int_equal(observed.step.start, 0x10001000);
 	page = pfn_to_page(observed.c.after, pfn_at(observed.c.before, 0x10001000));
@@ -626,7 +626,7 @@ static void pages_of_the_walk(void **state)
 				 &observed));
 	assert_int_equal(observed.c.out->ret, 1);
 	pfn = pfn_at(observed.c.before, 0x10001000);
-	/* Nobody has the page when the other walk begins, and nobody takes it. */
+	/* The page is free when the other walk begins, and stays free. */
 	assert_true(gup_race_try(r.race, 1, LEAF, GUP_RACE_HINT, &observed));
 	assert_int_equal(observed.c.before->page[pfn - GUP_PFN_BASE].refcount, 0);
 	assert_int_equal(observed.c.after->page[pfn - GUP_PFN_BASE].refcount, 0);

@@ -107,7 +107,7 @@ static void pages_are_given_back(void **state)
 	assert_int_equal(counts.refs[4], 1 + GUP_PIN_COUNTING_BIAS);
 	assert_int_equal(counts.refs[6], GUP_PIN_COUNTING_BIAS + 1);
 	assert_int_equal(counts.refs[8], 1);
-	/* What nobody gave back is given back at the end. */
+	/* Pages that were not given back are given back at the end. */
 	assert_int_equal(gup_refs(page_at(r.run, 0x200000)), 0);
 	assert_null(r.run->out);
 	assert_int_equal(r.run->nr_results, 5);
@@ -594,7 +594,7 @@ static void given_back_at_the_end(void **state)
 
 	(void)state;
 	assert_int_equal(run_at(&r, "v6.6"), GUP_RUN_DONE);
-	/* The first page behind the zero page: mapped once, and held by nobody. */
+	/* The first page behind the zero page: mapped once, without other holds. */
 	assert_int_equal(r.run->mm->page[1].mapcount, 1);
 	assert_int_equal(r.run->mm->page[1].refcount, 1);
 	done(&r);

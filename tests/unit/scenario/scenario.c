@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * When two scenarios say the same: whatever one thing is another in one of them, they
- * do not, unless nobody reads it.
+ * When two scenarios are equal: a difference in any field that is read makes them
+ * unequal.
  */
 #include "scenario_test.h"
 

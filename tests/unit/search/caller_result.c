@@ -141,7 +141,7 @@ static void ptrace_reads(void **state)
 		    GUP_CALLER_ANSWER_NO_FAULT);
 }
 
-/* Without FOLL_FORCE nobody reads PROT_NONE memory. */
+/* Without FOLL_FORCE no caller reads PROT_NONE memory. */
 static void prot_none(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
@@ -189,7 +189,7 @@ static void ksm(void **state)
 		    GUP_CALLER_ANSWER_NO_FAULT);
 }
 
-/* With the flag set for everybody, everybody faults. */
+/* When the flag is set for all callers, all of them fault. */
 static void v1_always(void **state)
 {
 	static const enum gup_caller all[] = { GUP_CALLER_KVM_READ, GUP_CALLER_O_DIRECT_WRITE,

@@ -7,7 +7,7 @@
 #include <gupwalk/case.h>
 #include <gupwalk/check.h>
 
-/* splitmix64 begins with these numbers when its state is 0; what anybody's prints. */
+/* splitmix64 begins with these numbers when its state is 0, in every implementation. */
 #define FIRST UINT64_C(0xe220a8397b1dcdaf)
 #define SECOND UINT64_C(0x6e789e6aa1b965f4)
 #define THIRD UINT64_C(0x06c45d188009454f)

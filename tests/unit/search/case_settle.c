@@ -122,7 +122,7 @@ static void makes_sense(void **state)
 	const struct gup_step migrating = { .kind = GUP_STEP_MIGRATING, .start = BASE };
 	struct world *w = *state;
 
-	/* KSM merges anonymous base pages, and nobody writes to them. */
+	/* KSM merges anonymous base pages and makes them read-only. */
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	assert_false(sense(w, ksm));
@@ -231,7 +231,7 @@ static void at_odds(void **state)
 	struct gup_mm *mm[3];
 	struct gup_rules older;
 
-	/* RWP and secret memory are not in v5.10; nobody splits what is not huge. */
+	/* RWP and secret memory are not in v5.10. Only a huge page can be split. */
 	at(w, NEWEST);
 	assert_true(gup_history_resolve(V(5, 10), &older));
 	for (unsigned int i = 0; i < 3; i++)

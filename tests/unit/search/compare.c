@@ -149,7 +149,7 @@ static void refs(void **state)
 	struct twins *t = mapped(s, PG_ANON);
 	int64_t nr, pins;
 
-	/* Somebody had some before. */
+	/* Another user had some before. */
 	pfn_to_page(s->before, s->pfn)->refcount += 5;
 	pfn_to_page(s->before, s->pfn)->pincount += 3;
 	for (unsigned int i = 0; i < 2; i++) {

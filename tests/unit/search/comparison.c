@@ -242,7 +242,7 @@ static void wild(void **state)
 	}
 }
 
-/* What two engines' calls do that never return is nobody's to see. */
+/* The state after calls that never return is not compared. */
 static void endless(void **state)
 {
 	const struct gup_call call = { .start = BASE, .nr_pages = 1 };
@@ -462,7 +462,7 @@ static void differs(void **state)
 	end(s);
 }
 
-/* Of a case that cannot be built, or of a call that is not made, nobody knows a difference. */
+/* No difference is reported for a case that cannot be built, or a call that is not made. */
 static void differs_in_nothing(void **state)
 {
 	struct gup_case c = written();

@@ -150,7 +150,7 @@ static void left_out(void **state)
 	assert_int_equal(c.diff.cases, nr_calls("v5.10"));
 }
 
-/* Whoever is given up is asked no more, on either side. */
+/* An engine that was given up is not asked again, on either side. */
 static void given_up(void **state)
 {
 	const struct gup_selection selection = one_state(STATE, 0);
@@ -170,7 +170,7 @@ static void given_up(void **state)
 	}
 }
 
-/* Calls that nobody has anything to say of, and that cost nothing. */
+/* An engine whose calls do nothing and cost no time. */
 static long say_nothing(void *arg, struct gup_walk *walk, const struct gup_call *call)
 {
 	(void)arg;
@@ -306,7 +306,7 @@ static void look_ups_found_again(void **state)
 	assert_string_equal(class->treatment, "hinted");
 }
 
-/* v6.6 stopped setting the flag for everybody: reads take no hinting fault any more. */
+/* v6.6 stopped setting the flag for all calls: reads take no hinting fault any more. */
 static void reads_stop_faulting(void **state)
 {
 	const struct gup_diff_class *class;

@@ -91,7 +91,7 @@ static char *harvested(const struct place *p, const char *file)
 	return text.s;
 }
 
-/* What is mentioned comes with what it needs, that first; what nobody asks for stays away. */
+/* A name that is mentioned is taken, after the names it needs. Other names are left out. */
 static void takes_what_is_needed(void **state)
 {
 	const struct place *p = *state;

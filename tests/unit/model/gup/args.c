@@ -434,7 +434,7 @@ static void flags_added(void **state)
 	on(w, GUP_STEP_ZAP, BASE, 1);
 	eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, 0), 1);
 	eq(w, w->out.flags, FOLL_GET | FOLL_TOUCH | FOLL_UNLOCKABLE);
-	/* They are told of a call that is refused, too; whoever there is not adds none. */
+	/* The subscriber gets events of a refused call, too. An unknown entry point adds no flags. */
 	eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, FOLL_DUMP), -EINVAL);
 	eq(w, w->out.flags, FOLL_GET | FOLL_DUMP);
 	eq(w, call(w, GUP_ENTRY_POINT_NR, 0), 1);

@@ -209,8 +209,8 @@ static void known_flags(void **state)
 	}
 }
 
-/* Who is not known makes no call. */
-static void nobody(void **state)
+/* An unknown caller makes no call. */
+static void unknown_caller(void **state)
 {
 	struct gup_call calls[2];
 	struct gup_rules rules;
@@ -234,11 +234,11 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(kvm_read),  cmocka_unit_test(kvm_read_writable),
-		cmocka_unit_test(kvm_write), cmocka_unit_test(kvm_proposals),
-		cmocka_unit_test(o_direct),  cmocka_unit_test(remote),
-		cmocka_unit_test(look_ups),  cmocka_unit_test(conversions),
-		cmocka_unit_test(nobody),    cmocka_unit_test(known_flags),
+		cmocka_unit_test(kvm_read),	  cmocka_unit_test(kvm_read_writable),
+		cmocka_unit_test(kvm_write),	  cmocka_unit_test(kvm_proposals),
+		cmocka_unit_test(o_direct),	  cmocka_unit_test(remote),
+		cmocka_unit_test(look_ups),	  cmocka_unit_test(conversions),
+		cmocka_unit_test(unknown_caller), cmocka_unit_test(known_flags),
 		cmocka_unit_test(names),
 	};
 

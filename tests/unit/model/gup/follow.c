@@ -76,7 +76,7 @@ static void force_write_needs(void **state)
 	set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, force), 1);
 	assert_int_equal(w->out.nr_faults, 1);
-	/* Not a page of KSM's, which is nobody's. */
+	/* Not a page of KSM's, which is not exclusive. */
 	at(w, V(6, 12));
 	anon_ro(w, 1);
 	mark(w, BASE, PG_KSM);
@@ -241,7 +241,7 @@ static void split_pmd(void **state)
 	assert_ptr_equal(w->pages[0], zero_page(w));
 }
 
-/* FOLL_SPLIT, until v5.12, splits the folio as well, unless somebody holds it. */
+/* FOLL_SPLIT, until v5.12, splits the folio as well, unless another user holds it. */
 static void split(void **state)
 {
 	struct world *w = *state;
@@ -717,7 +717,7 @@ static void unmarked(void **state)
 	eq(w, page_at(w, BASE)->flags, PG_REFERENCED | PG_DIRTY);
 }
 
-/* What was found and what was wrong before is not left over, whoever looks. */
+/* Each look-up clears the result and the error of the one before. */
 static void answers(void **state)
 {
 	struct world *w = *state;
@@ -895,7 +895,7 @@ static void protnone(void **state)
 	}
 }
 
-/* Where userfaultfd guards accesses, that is the reason, whoever asks. */
+/* Where userfaultfd guards accesses, the event names that reason for every caller. */
 static void guarded(void **state)
 {
 	struct world *w = *state;
@@ -1013,7 +1013,7 @@ static void dump(void **state)
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, PAGE(1), -EFAULT);
 }
 
-/* No reference to be had. */
+/* The reference cannot be taken. */
 static void not_held(void **state)
 {
 	struct world *w = *state;

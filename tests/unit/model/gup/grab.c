@@ -35,7 +35,7 @@ static void allowed(void **state)
 		{ V(6, 10), PG_SHMEM | PG_TRUNCATED, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 0 },
 		{ V(6, 12), PG_ANON | PG_ANON_EXCLUSIVE | PG_TRUNCATED,
 		  GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 1 },
-		/* Secret memory is nobody else's. */
+		/* Secret memory belongs to its process alone. */
 		{ V(5, 13), PG_SECRETMEM, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 1 },
 		{ V(5, 14), PG_SECRETMEM, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 0 },
 		{ V(7, 3), PG_SECRETMEM, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, 0 },
@@ -160,7 +160,7 @@ static void dax_behind(void **state)
 		for (unsigned int i = 0; i < 3; i++)
 			eq(w, page_at(w, PAGE(i))->refcount, 1 + (dax ? 0 : GUP_PIN_COUNTING_BIAS));
 		put(w);
-		/* What lies behind the last page is nobody's business. */
+		/* The walk does not use memory after the last page. */
 		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 2);
 	}
 }
@@ -198,7 +198,7 @@ static void fsdax_entry(void **state)
 	}
 }
 
-/* secretmem: nobody gets a page of it since v5.14, whichever way he asks. */
+/* secretmem: since v5.14 no entry point gets a page of it. */
 static void secretmem(void **state)
 {
 	static const struct {

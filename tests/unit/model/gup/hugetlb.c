@@ -35,7 +35,7 @@ static void holds(void **state)
 	}
 }
 
-/* hugetlb-walk: pages that nobody wants to have are counted and, in the own walk, not held. */
+/* hugetlb-walk: without an array pages are counted, and the own walk does not hold them. */
 static void no_pages(void **state)
 {
 	static const struct {
@@ -149,7 +149,7 @@ static void longterm_grab(void **state)
 	}
 }
 
-/* A hugetlb page moves with its flags; one that somebody holds stays, and fails the pin. */
+/* A hugetlb page moves with its flags. If another user holds it, it stays and the pin fails. */
 static void migrated(void **state)
 {
 	struct world *w = *state;
@@ -200,7 +200,7 @@ static void gate(void **state)
 	eq(w, call_at(w, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_FORCE, GUP_VSYSCALL_ADDR, 1), 1);
 	eq(w, page->refcount, 1 + GUP_PIN_COUNTING_BIAS);
 	put(w);
-	/* Nobody wants the page: it is counted. */
+	/* The call has no array, so the page is only counted. */
 	eq(w,
 	   call_with(w, (struct gup_call){ .start = GUP_VSYSCALL_ADDR,
 					   .nr_pages = 1,
@@ -352,7 +352,7 @@ static void shared(void **state)
 	}
 }
 
-/* No hold to be had: which rule is to blame, and nothing is left behind. */
+/* The hold cannot be taken: the event names the rule, and the call holds nothing. */
 static void not_held(void **state)
 {
 	static const struct {

@@ -56,7 +56,7 @@ static void hinted(void **state)
 	}
 }
 
-/* uffd-rwp: everyone faults on protnone in an accessible RWP VMA since v7.3. */
+/* uffd-rwp: since v7.3 every call faults on protnone in an accessible RWP VMA. */
 static void uffd_rwp(void **state)
 {
 	struct world *w = *state;
@@ -87,7 +87,7 @@ static void uffd_rwp(void **state)
 	eq(w, w->out.nr_faults, 0);
 }
 
-/* In an inaccessible VMA nobody takes a hinting fault, and FOLL_FORCE gets the page. */
+/* In an inaccessible VMA no call takes a hinting fault, and FOLL_FORCE gets the page. */
 static void inaccessible(void **state)
 {
 	struct world *w = *state;

@@ -133,7 +133,7 @@ static void nofault(void **state)
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT | FOLL_WRITE), -EFAULT);
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT), 1);
 	assert_int_equal(w->out.nr_faults, 0);
-	/* Before v5.16 nobody knows the flag. */
+	/* No release before v5.16 knows the flag. */
 	at(w, V(5, 15));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT), 1);
@@ -240,7 +240,7 @@ static void fatal_signal(void **state)
 	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 3), 1);
 	assert_int_equal(w->out.nr_faults, 2);
 	assert_true(w->mm->fatal_signal);
-	/* Another signal bothers nobody but who asked for it. */
+	/* Another signal ends only a call with FOLL_INTERRUPTIBLE. */
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	set(w, GUP_STEP_SIGNAL, 0);
@@ -655,7 +655,7 @@ static void mlock_base_page(void **state)
 	}
 }
 
-/* A huge page is locked if no other maps it, one of a file whoever does. */
+/* A huge page is locked if no other process maps it. A file's huge page is always locked. */
 static void mlock_huge(void **state)
 {
 	static const struct {
@@ -707,7 +707,7 @@ static void no_more_stored(void **state)
 	}
 }
 
-/* By PTEs a base page is locked whoever else maps it, a huge one by nobody. */
+/* Through PTEs a base page is locked even if others map it. A huge page never is. */
 static void mlock_by_ptes(void **state)
 {
 	struct world *w = *state;

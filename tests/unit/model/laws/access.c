@@ -42,7 +42,7 @@ static void who_holds(void **state)
 	assert_false(held_at(s, PG_SHMEM, 1));
 	assert_false(held_at(s, PG_ANON | PG_HUGETLB, 1));
 	assert_true(held_at(s, PG_ANON | PG_MAPPED_SHARED, 0));
-	/* The swap cache is nobody. */
+	/* The swap cache is not another user. */
 	assert_false(held_at(s, PG_ANON | PG_SWAPCACHE, 1));
 	assert_true(held_at(s, PG_ANON | PG_SWAPCACHE, 2));
 }
@@ -65,7 +65,7 @@ static void was_no_page(void **state)
 	assert_int_equal(applying(s) & LAW(NO_HELD_REUSE), 0);
 }
 
-/* A call gets the third page of a huge one, which somebody else holds. */
+/* A call gets the third page of a huge page that another user holds. */
 static void third_of_huge(struct scene *s, uint32_t pg_flags, uint64_t prot,
 			  enum gup_entry_point entry, unsigned int flags)
 {
@@ -303,7 +303,7 @@ static bool forced(struct scene *s, uint64_t vm_flags, uint64_t prot)
 	return !(judge(s, &applies) & LAW(NO_UNEARNED_WRITE));
 }
 
-/* FOLL_FORCE writes where a write was never allowed, and nobody waits to hear of it. */
+/* FOLL_FORCE writes where a write was never allowed, and no tracking waits for the write. */
 static void force(void **state)
 {
 	const uint64_t untracked = VM_OWN | VM_READ, tracked = untracked & ~VM_SOFTDIRTY;
@@ -427,7 +427,7 @@ static void no_unearned_write_bad_soft_dirty(void **state)
 	assert_breaks(s, GUP_LAW_NO_UNEARNED_WRITE);
 }
 
-/* no-unearned-write: nobody else writes to an own page of a read-only VMA. */
+/* no-unearned-write: only FOLL_FORCE writes to an exclusive page of a read-only VMA. */
 static void no_unearned_write_bad_no_force(void **state)
 {
 	struct scene *s = *state;
@@ -496,7 +496,7 @@ static void private_write_bad_shared(void **state)
 	assert_breaks(s, GUP_LAW_PRIVATE_WRITE);
 }
 
-/* The page is shared, and someone else holds it: the child, gone since, sent it away. */
+/* The page is not exclusive, and another user holds it. */
 static void map_held(struct scene *s)
 {
 	map(s, VM_OWN | RW, GUP_VMA_ANON, PG_ANON, PROT_R);
@@ -508,7 +508,7 @@ static void map_held(struct scene *s)
 	}
 }
 
-/* no-held-reuse: what somebody holds is not written to in its place. */
+/* no-held-reuse: a page that another user holds is not written in place. */
 static void no_held_reuse_bad(void **state)
 {
 	struct scene *s = *state;
@@ -666,7 +666,7 @@ static void longterm_file_bad_fsdax(void **state)
 	assert_breaks(s, GUP_LAW_LONGTERM_FILE);
 }
 
-/* longterm-file: reading for long harms nobody. */
+/* longterm-file: a long-term pin for reading is allowed. */
 static void longterm_file_good_read(void **state)
 {
 	struct scene *s = *state;

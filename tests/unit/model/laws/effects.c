@@ -14,7 +14,7 @@ static void termination_bad(void **state)
 	s->out.endless = true;
 	s->out.ret = -EINTR;
 	assert_breaks(s, GUP_LAW_TERMINATION);
-	/* What it would have returned is nobody's to say. */
+	/* The law does not depend on the return value. */
 	s->out.ret = 0;
 	assert_breaks(s, GUP_LAW_TERMINATION);
 }
@@ -216,7 +216,7 @@ static void hands_off_bad_lock(void **state)
 	assert_breaks(s, GUP_LAW_HANDS_OFF);
 }
 
-/* hands-off: accessed and dirty bits are nobody's harm. */
+/* hands-off: a walk may set accessed and dirty bits. */
 static void hands_off_good(void **state)
 {
 	struct scene *s = *state;
@@ -366,7 +366,7 @@ static void page_numbers(void **state)
 	after->held++;
 	assert_breaks(s, GUP_LAW_REFUSAL);
 	*after = was;
-	/* Behind the pages that were touched nobody looks. */
+	/* The law does not judge pages behind those that the call touched. */
 	assert_true(s->after->page_hi >= s->after->nr_pages);
 	s->after->page[s->after->page_hi].refcount++;
 	assert_keeps(s, GUP_LAW_REFUSAL);
@@ -445,7 +445,7 @@ static void changes_entry(struct scene *s, gup_entry bits)
 	gup_set_entry(s->after, slot, *slot ^ bits);
 }
 
-/* hands-off: marks of the hardware may be set; whoever can sleep may take the lock. */
+/* hands-off: hardware bits may be set, and a call that may sleep may take the lock. */
 static void marks(void **state)
 {
 	const gup_entry marks[] = { GUP_PTE_ACCESSED, GUP_PTE_DIRTY, GUP_PTE_SAVED_DIRTY,

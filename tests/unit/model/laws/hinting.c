@@ -40,7 +40,7 @@ static void p1_bad_saved_write(void **state)
 	assert_breaks(s, GUP_LAW_P1);
 }
 
-/* P1: in an accessible RWP VMA everybody may. */
+/* P1: in an accessible RWP VMA every call may. */
 static void p1_good_rwp(void **state)
 {
 	struct scene *s = *state;
@@ -75,7 +75,7 @@ static void p1_bad_unshare(void **state)
 	assert_breaks(s, GUP_LAW_P1);
 }
 
-/* P1: nor may a pin of a page that nobody shares. */
+/* P1: nor may a pin of a page that is not shared. */
 static void p1_bad_unshare_own(void **state)
 {
 	struct scene *s = *state;
@@ -122,7 +122,7 @@ static void p2_bad_not_restored(void **state)
 	assert_breaks(s, GUP_LAW_P2);
 }
 
-/* P2: nor when the entry is restored by nobody knows whom. */
+/* P2: nor when the entry was restored without a fault. */
 static void p2_bad_no_fault(void **state)
 {
 	struct scene *s = *state;
@@ -185,7 +185,7 @@ static void p3_bad_fault(void **state)
 	assert_breaks(s, GUP_LAW_P3);
 }
 
-/* P4: no hinting fault in an inaccessible VMA, whoever honours. */
+/* P4: no hinting fault in an inaccessible VMA, even if the call honours hinting. */
 static void p4_bad(void **state)
 {
 	struct scene *s = *state;
@@ -775,7 +775,7 @@ static void look_up_memory(void **state)
 	assert_false(must_find(s, 0));
 	s->after->vma[0].kind = GUP_VMA_ANON;
 	assert_true(must_find(s, 0));
-	/* Outside of VMAs nobody looks. */
+	/* Addresses outside VMAs are not judged. */
 	s->after->nr_vmas = 0;
 	assert_false(must_find(s, 0));
 }

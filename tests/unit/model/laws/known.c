@@ -453,7 +453,7 @@ static void pages_handed_out(void **state)
 	assert_int_equal(gup_laws_known(&c, law), law);
 	s->pages[0] = NULL;
 	assert_int_equal(gup_laws_known(&c, law), law);
-	/* One that an undone call had brought about: what is behind the last page is nobody's. */
+	/* A breach by a call that was undone: pages behind the last one do not count. */
 	s->pages[1] = s->after->page + s->after->nr_pages;
 	s->pages[1]->head = UINT32_MAX / 2;
 	assert_int_equal(gup_laws_known(&c, law), 0);

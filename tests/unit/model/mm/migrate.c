@@ -18,7 +18,7 @@ static struct gup_page *posing(struct world *w, uint32_t flags, uint16_t held)
 	return page;
 }
 
-/* The page cache and the swap cache may hold a page that moves, once; nobody else may. */
+/* A page that moves may be held once by the page cache or the swap cache, and by no other user. */
 static void free_to_move(void **state)
 {
 	static const struct {
@@ -39,7 +39,7 @@ static void free_to_move(void **state)
 		page = posing(w, rows[i].flags, rows[i].cache + 1);
 		eq(w, gup_migrate_folio(w->mm, page_to_pfn(w->mm, page)), false);
 		eq(w, page_at(w, BASE) == page, true);
-		/* GUP's references are nobody's. */
+		/* References of GUP do not count. */
 		page = posing(w, rows[i].flags, 0);
 		page->refcount++;
 		eq(w, gup_migrate_folio(w->mm, page_to_pfn(w->mm, page)), false);
@@ -231,7 +231,7 @@ static void migrate_protection(void **state)
 		assert_true(pte_protnone(entry_at(w, BASE)));
 		assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
 		eq(w, bits_at(w, BASE), bits);
-		/* Not where nobody has access. */
+		/* Not in an inaccessible VMA. */
 		protect(w, 0);
 		assert_true(gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, BASE))));
 		assert_true(pte_protnone(entry_at(w, BASE)));
@@ -266,7 +266,7 @@ static void migrate_split(void **state)
 	assert_false(split_huge_pmd(w->mm, &w->rules, &w->mm->vma[0], BASE));
 }
 
-/* What somebody holds stays where it is; so does what finds no room. */
+/* A page stays in place if another user holds it, or if there is no free page. */
 static void migrate_refused(void **state)
 {
 	struct world *w = *state;

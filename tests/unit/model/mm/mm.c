@@ -421,7 +421,7 @@ static void snapshots(void **state)
 	gup_mm_destroy(base);
 }
 
-/* Only what changed is brought back: the rest stays as somebody wrote it past the records. */
+/* Only recorded changes are undone. A write that was not recorded stays. */
 static void only_changes(void **state)
 {
 	struct world *w = *state;
@@ -500,7 +500,7 @@ static void nothing_left(void **state)
 		assert_memory_equal(w->mm->table[t], zero, sizeof(zero));
 	for (unsigned int p = 1; p < 8; p++)
 		assert_memory_equal(&w->mm->page[p], zero, sizeof(w->mm->page[p]));
-	/* The zero page alone is there, and was taken before anybody looked for changes. */
+	/* Only the zero page is left. It exists before changes are recorded. */
 	assert_int_equal(w->mm->page[0].flags, PG_ZERO);
 	assert_int_equal(w->mm->page[0].held, 1);
 }

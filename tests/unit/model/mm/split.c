@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-/* A clean huge page that nobody may access has clean parts that nobody may access. */
+/* A clean inaccessible huge page is split into clean inaccessible pages. */
 static void split_no_access(void **state)
 {
 	static const gup_version versions[] = { V(5, 10), NEWEST };
@@ -22,7 +22,7 @@ static void split_no_access(void **state)
 	}
 }
 
-/* The huge zero folio falls apart into zero pages that nobody counts, all as guarded as it was. */
+/* The huge zero folio is split into zero pages. They are not counted, and stay guarded. */
 static void split_zero(void **state)
 {
 	struct world *w = *state;

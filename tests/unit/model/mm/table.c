@@ -101,7 +101,7 @@ static void look_up_level(void **state)
 	assert_null(gup_pmd_slot(w->mm, ~UINT64_C(0)));
 }
 
-/* A huge page in the way leaves no PTE to be had. */
+/* Where a huge page is mapped there is no PTE. */
 static void huge_in_the_way(void **state)
 {
 	struct world *w = *state;

@@ -103,7 +103,7 @@ static void page_prot(void **state)
 		{ VM_PUBLIC | RW, GUP_VMA_SHMEM, UINT64_C(0x8000000000000027) },
 		{ VM_PUBLIC | RW | VM_EXEC, GUP_VMA_SHMEM, 0x027 },
 		{ VM_PUBLIC | VM_READ, GUP_VMA_SHMEM, UINT64_C(0x8000000000000025) },
-		/* Shared, but somebody wants to hear of the first write. */
+		/* Shared, but the first write must be reported. */
 		{ VM_PUBLIC | RW, GUP_VMA_FILE, UINT64_C(0x8000000000000025) },
 		{ VM_PUBLIC | RW, GUP_VMA_FSDAX, UINT64_C(0x8000000000000025) },
 		{ VM_PUBLIC | RW | VM_UFFD_WP, GUP_VMA_SHMEM, UINT64_C(0x8000000000000025) },

@@ -42,7 +42,7 @@ static void user_access_faults(void **state)
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	eq(w, bits_at(w, BASE), P_RW);
-	/* Nobody answers userfaultfd. */
+	/* userfaultfd has no handler. */
 	on(w, GUP_STEP_UFFD_WP, BASE, 1);
 	assert_int_equal(try_step(w, step_on(GUP_STEP_WRITE, BASE, 1)), GUP_STEP_NOT_ALLOWED);
 	set(w, GUP_STEP_UFFD_MODE, 2);

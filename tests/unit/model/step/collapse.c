@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-/* A huge page takes the place of a table: its holes too, dirty, and nobody else's. */
+/* A huge page replaces a table and its holes. It is dirty and exclusive. */
 static void collapse(void **state)
 {
 	struct world *w = *state;
@@ -28,7 +28,7 @@ static void collapse(void **state)
 	eq(w, zero_page(w)->refcount, 1);
 }
 
-/* One that has begun leaves an empty PMD, and a table with its entries for whoever is in it. */
+/* A collapse that has begun leaves an empty PMD. Walks inside the table still read its entries. */
 static void collapse_in_halves(void **state)
 {
 	struct world *w = *state;
@@ -81,7 +81,7 @@ static void collapse_refused(void **state)
 			try_at(w, GUP_STEP_SWAP_OUT, BASE);
 		if (i == 8)
 			on(w, GUP_STEP_UFFD_WP, BASE, 1);
-		/* GUP's own reference, which is nobody's held one. */
+		/* GUP's own reference, which is not another user's hold. */
 		if (i == 9)
 			page_at(w, BASE)->refcount++;
 		eq(w, try_at(w, GUP_STEP_COLLAPSE, BASE), GUP_STEP_NOT_ALLOWED);
@@ -143,7 +143,7 @@ static void collapse_empties(void **state)
 	eq(w, neighbour->mapcount, 1);
 }
 
-/* khugepaged takes a table whose pages nobody holds: the swap cache alone may. */
+/* khugepaged takes a table if only the swap cache holds its pages. */
 static void collapsible(void **state)
 {
 	static const struct {

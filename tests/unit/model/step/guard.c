@@ -121,7 +121,7 @@ static void huge(void **state)
 	eq(w, entry_at(w, PAGE(1)), 0);
 }
 
-/* Whoever wants the page gets -EFAULT, by a fault that finds SIGSEGV, unless it must not fault. */
+/* Every call gets -EFAULT, by a fault that ends with SIGSEGV, unless it must not fault. */
 static void walks(void **state)
 {
 	static const struct {
@@ -213,7 +213,7 @@ static void outlasts(void **state)
 	   GUP_STEP_NOT_ALLOWED);
 }
 
-/* Before there were guards such an entry is one that nobody knows, and it is zapped. */
+/* A release without guards does not know such an entry, and zaps it. */
 static void unknown_marker(void **state)
 {
 	struct world *w = *state;

@@ -28,7 +28,7 @@ static void merges(void **state)
 	eq(w, page->refcount, 3);
 	eq(w, old->mapcount, 0);
 	eq(w, old->refcount, 0);
-	/* As if just mapped: neither dirty nor soft-dirty, and nobody writes to it. */
+	/* As if just mapped: not dirty, not soft-dirty and not writable. */
 	eq(w, bits_at(w, BASE), P_RO);
 	/* What is alike is the same, and stays it. */
 	on(w, GUP_STEP_MERGE, BASE, 3);
@@ -64,7 +64,7 @@ static void outlives_the_child(void **state)
 	eq(w, page->refcount, 1);
 }
 
-/* A write gets a copy, whoever maps the page; a read-only pin does since v5.19. */
+/* A write gets a copy, whichever processes map the page. A read-only pin does since v5.19. */
 static void copies(void **state)
 {
 	static const struct {
@@ -212,7 +212,7 @@ static void not_mapped(void **state)
 	eq(w, try_merge(w, 1), GUP_STEP_NO_PAGE);
 }
 
-/* The swap cache's own reference is in nobody's way. */
+/* The swap cache's own reference does not prevent a merge. */
 static void in_swap_cache(void **state)
 {
 	struct world *w = *state;

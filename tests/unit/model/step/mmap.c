@@ -32,7 +32,7 @@ static void mprotect(void **state)
 	assert_int_equal(w->mm->vma[0].flags & VM_OWN, VM_OWN & ~VM_MAYWRITE);
 }
 
-/* mprotect(PROT_NONE) and back: nobody else's page may be writable at once, since v6.0. */
+/* mprotect(PROT_NONE) and back: since v6.0 an exclusive page may be writable at once. */
 static void mprotect_round(void **state)
 {
 	static const struct {
@@ -197,7 +197,7 @@ static void mprotect_under_way(void **state)
 		protect(w, VM_READ);
 		eq(w, entry_at(w, BASE), swp_entry(GUP_SWP_MIGRATION_READ, pfn, kept));
 	}
-	/* A frame that there is not is nobody's. */
+	/* A frame that does not exist has no owner. */
 	at(w, NEWEST);
 	anon_rw(w, 1);
 	gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), swp_entry(GUP_SWP_MIGRATION_WRITE, 7, 0));
@@ -301,7 +301,7 @@ static void huge_dirty(void **state)
 		anon_thp(w);
 		protect(w, VM_READ);
 		eq(w, pte_dirty(entry_at(w, BASE)), rows[i].dirty);
-		/* What is read-only is dirty elsewhere, which nobody forgets. */
+		/* A read-only entry keeps its dirty bit elsewhere, and does not lose it. */
 		put_entry(w, BASE, 2, entry_at(w, BASE) | GUP_PTE_DIRTY);
 		hint(w, GUP_PMD_NR);
 		eq(w, pte_dirty(entry_at(w, BASE)), true);

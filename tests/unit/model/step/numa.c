@@ -160,7 +160,7 @@ static void by_release(void **state)
 	}
 }
 
-/* Secret memory is dirty as soon as it is written to, and nobody writes it back. */
+/* Secret memory is dirty after the first write, and is never written back. */
 static void secret(void **state)
 {
 	struct world *w = *state;
@@ -247,7 +247,7 @@ static void hint_skips(void **state)
 	}
 }
 
-/* A clean page of a file is hinted, and so is a dirty one of nobody's file. */
+/* A clean page of a file is hinted, and so is a dirty page without a file. */
 static void hint_takes(void **state)
 {
 	struct world *w = *state;

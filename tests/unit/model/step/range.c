@@ -78,7 +78,7 @@ static void to_the_end(void **state)
 	eq(w, call_at(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE, last, 1), 1);
 	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, last, 2), 1);
 	hold(w, last, 1);
-	/* What begins behind it is nobody's range. */
+	/* A range that begins behind it is invalid. */
 	eq(w,
 	   try_step(w, (struct gup_step){ .kind = GUP_STEP_HOLD, .start = last + GUP_PAGE_SIZE }),
 	   GUP_STEP_BAD_RANGE);

@@ -169,7 +169,7 @@ static void holds(void **state)
 	eq(w, zero_page(w)->flags, PG_ZERO);
 }
 
-/* The swap cache holds each page of a folio once; KSM's pages are nobody's alone. */
+/* The swap cache holds each page of a folio once. KSM's pages are not exclusive. */
 static void flags(void **state)
 {
 	struct world *w = *state;
@@ -270,7 +270,7 @@ static void bad_entries(void **state)
 	assert_int_equal(entry_at(w, BASE), 0);
 }
 
-/* Somebody's references count; the swap cache's too, and KSM's pages are nobody's. */
+/* References of another user count, and so do the swap cache's. KSM's pages are not exclusive. */
 static void pages(void **state)
 {
 	struct world *w = *state;
