@@ -192,7 +192,7 @@ static void injected_range(void **state)
 	assert_int_equal(w->out.nr_faults, 1);
 }
 
-/* What is zapped right after the fault has to be faulted in again, to be had. */
+/* A page that is zapped right after the fault needs another fault. */
 static void injected_zap(void **state)
 {
 	struct world *w = *state;
@@ -323,7 +323,7 @@ static void balanced(void **state)
 		{ V(7, 3), GUP_VMA_FILE, PG_DIRTY, WAITS, VM_FAULT_COMPLETED },
 		{ V(7, 3), GUP_VMA_SHMEM, 0, WAITS, VM_FAULT_COMPLETED },
 		{ V(7, 3), GUP_VMA_SHMEM, PG_DIRTY, WAITS, 0 },
-		/* Nobody writes back what has no mapping, or is the storage itself. */
+		/* A page without a mapping is not written back, and nor is DAX memory. */
 		{ V(7, 3), GUP_VMA_FILE, PG_TRUNCATED, WAITS, 0 },
 		{ V(7, 3), GUP_VMA_FSDAX, 0, WAITS, 0 },
 		/* Nor does he wait who may not, who has, or who will not. */
@@ -434,7 +434,7 @@ static void waits_for_userfaultfd(void **state)
 	}
 }
 
-/* A missing page: the handler fills it in while nobody holds the lock. */
+/* A missing page: the handler fills it in while the lock is dropped. */
 static void missing(void **state)
 {
 	static const struct {
@@ -464,7 +464,7 @@ static void missing(void **state)
 	}
 }
 
-/* A hinting fault makes an entry writable that nobody has to hear of: each reason alone stops it. */
+/* A hinting fault makes an entry writable if no tracking needs the write. Each reason alone stops it. */
 static void restored(void **state)
 {
 	static const struct {
@@ -578,7 +578,7 @@ static void forced_anew(void **state)
 	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_PSE);
 }
 
-/* A swapped page comes back by a major fault, for which somebody waited for a device. */
+/* A swapped page comes back by a major fault, which waits for a device. */
 static void major(void **state)
 {
 	static const struct {
@@ -674,7 +674,7 @@ static void truncated(void **state)
 	eq(w, page->refcount, 0);
 }
 
-/* A guard that was left behind in hugetlb memory, where nobody listens any more, just goes. */
+/* A guard that is left in hugetlb memory without a userfaultfd is removed. */
 static void left_behind(void **state)
 {
 	struct world *w = *state;
@@ -720,7 +720,7 @@ static void shared(void **state)
 		area(w, BASE, GUP_PMD_NR, VM_OWN | RW | flags[i / 2], kinds[i % 2]);
 		on(w, GUP_STEP_READ, BASE, 1);
 		folio = folio_at(w, BASE);
-		/* Of the page cache, and mapped twice: nobody's own. */
+		/* In the page cache and mapped twice, so not exclusive. */
 		folio->flags = huge ? PG_HUGETLB : PG_SHMEM;
 		folio->mapcount++;
 		folio->refcount++;
@@ -732,7 +732,7 @@ static void shared(void **state)
 }
 
 enum mode {
-	NOBODY,
+	NO_HANDLER,
 	ASYNC,
 	HANDLER
 };
@@ -753,7 +753,7 @@ static void wp_read(void **state)
 	struct world *w = *state;
 
 	for (unsigned int level = 1; level <= 2; level++) {
-		guard(w, V(6, 12), GUP_STEP_UFFD_WP, NOBODY, level);
+		guard(w, V(6, 12), GUP_STEP_UFFD_WP, NO_HANDLER, level);
 		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), 1);
 		assert_int_equal(w->out.nr_faults, 0);
 		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 1);
@@ -761,15 +761,15 @@ static void wp_read(void **state)
 	}
 }
 
-/* Nobody answers: SIGBUS, for GUP -EFAULT, and the guard stays. */
-static void wp_nobody(void **state)
+/* Without a handler: SIGBUS, for GUP -EFAULT, and the guard stays. */
+static void wp_no_handler(void **state)
 {
 	struct world *w = *state;
 
 	for (unsigned int level = 1; level <= 2; level++) {
 		gup_entry before;
 
-		guard(w, V(6, 12), GUP_STEP_UFFD_WP, NOBODY, level);
+		guard(w, V(6, 12), GUP_STEP_UFFD_WP, NO_HANDLER, level);
 		before = entry_at(w, BASE);
 		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), -EFAULT);
 		assert_int_equal(w->out.faults[0].ret, VM_FAULT_SIGBUS);
@@ -843,7 +843,7 @@ static void wp_unshare(void **state)
 {
 	struct world *w = *state;
 
-	guard(w, V(6, 12), GUP_STEP_UFFD_WP, NOBODY, 1);
+	guard(w, V(6, 12), GUP_STEP_UFFD_WP, NO_HANDLER, 1);
 	set(w, GUP_STEP_FORK, 0);
 	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, 0), 1);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_UNSHARE);
@@ -876,7 +876,7 @@ static void rwp_sync(void **state)
 	struct world *w = *state;
 
 	for (unsigned int level = 1; level <= 2; level++) {
-		guard(w, V(7, 3), GUP_STEP_UFFD_RWP, NOBODY, level);
+		guard(w, V(7, 3), GUP_STEP_UFFD_RWP, NO_HANDLER, level);
 		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, 0), -EFAULT);
 		assert_true(pte_protnone(entry_at(w, BASE)));
 		guard(w, V(7, 3), GUP_STEP_UFFD_RWP, HANDLER, level);
@@ -893,7 +893,7 @@ static void rwp_sync(void **state)
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
 }
 
-/* A missing page: nobody answers, or a handler does, and then it is an ordinary fault. */
+/* A missing page: without a handler the fault fails. With one it is an ordinary fault. */
 static void missing_handler(void **state)
 {
 	struct world *w = *state;
@@ -1019,7 +1019,7 @@ static void out_of_memory(void **state)
 	}
 }
 
-/* Splitting a huge page without a table to be had fails, and leaves it whole. */
+/* Splitting a huge page fails without a free table, and leaves the page whole. */
 static void out_of_tables(void **state)
 {
 	struct world *w = *state;
@@ -1099,7 +1099,7 @@ int main(void)
 		TEST(truncated),
 		TEST(shared),
 		TEST(wp_read),
-		TEST(wp_nobody),
+		TEST(wp_no_handler),
 		TEST(wp_async),
 		TEST(wp_handler),
 		TEST(wp_force),

@@ -67,7 +67,7 @@ static void ksm(void **state)
 	}
 }
 
-/* Somebody's reference to a page that is not exclusive makes a copy, in all releases. */
+/* Another user's reference to a page that is not exclusive makes a copy, in all releases. */
 static void held(void **state)
 {
 	static const gup_version versions[] = { V(5, 10), V(5, 18), V(5, 19), NEWEST };
@@ -148,7 +148,7 @@ static void forced_fresh(void **state)
 	}
 }
 
-/* Unsharing keeps a page that is nobody else's, and copies without making it writable. */
+/* Unsharing keeps a page without other users. A copy that it makes is not writable. */
 static void unshare(void **state)
 {
 	struct world *w = *state;
@@ -257,7 +257,7 @@ static void copy_fails(void **state)
 	assert_int_equal(call(w, GUP_ENTRY_POINT_PIN, 0), -ENOMEM);
 }
 
-/* The swap cache's reference is one: somebody else's beside it makes a copy. */
+/* The swap cache has one reference. Another user's reference makes a copy. */
 static void held_in_swap_cache(void **state)
 {
 	static const gup_version versions[] = { V(5, 18), V(5, 19), NEWEST };
@@ -466,7 +466,7 @@ static void cow_reuse_huge(void **state)
 	}
 }
 
-/* cow-reuse: an exclusive page is kept whoever refers to it since v5.19. */
+/* cow-reuse: since v5.19 an exclusive page is kept, with any references. */
 static void cow_reuse_exclusive(void **state)
 {
 	static const struct {
@@ -505,7 +505,7 @@ static void cow_reuse_large_folio(void **state)
 	}
 }
 
-/* cow-reuse: while a child maps the folio, or somebody holds it, there is a copy after all. */
+/* cow-reuse: while a child maps the folio, or another user holds it, there is a copy. */
 static void cow_reuse_large_folio_shared(void **state)
 {
 	struct world *w = *state;

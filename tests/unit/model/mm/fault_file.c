@@ -22,7 +22,7 @@ static void file(void **state)
 		{ VM_PUBLIC | RW, GUP_VMA_FILE, 0, GUP_FAULT_FILE_READ, P_RO, true },
 		{ VM_PUBLIC | RW, GUP_VMA_FILE, FAULT_FLAG_WRITE, GUP_FAULT_FILE_SHARED, P_RW,
 		  true },
-		/* Nobody wants to hear of writes to shmem. */
+		/* Writes to shmem are not tracked. */
 		{ VM_PUBLIC | RW, GUP_VMA_SHMEM, 0, GUP_FAULT_FILE_READ, P_RO | GUP_PTE_RW, true },
 	};
 	struct world *w = *state;
@@ -354,7 +354,7 @@ static void bad_entries(void **state)
 	assert_int_equal(fault_at(w, BASE, 0).ret, VM_FAULT_SIGBUS);
 }
 
-/* What comes back into memory that nobody may access is as little accessible. */
+/* A page that is swapped in to inaccessible memory is inaccessible. */
 static void back_without_access(void **state)
 {
 	struct world *w = *state;

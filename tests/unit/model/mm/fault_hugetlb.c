@@ -74,7 +74,7 @@ static void page_cache(void **state)
 	eq(w, page->refcount, 513);
 }
 
-/* Who alone maps a private page keeps it, whoever else holds it; otherwise it is copied. */
+/* The only process that maps a private page keeps it, even if others hold it. Otherwise it is copied. */
 static void cow(void **state)
 {
 	static const struct {
@@ -372,7 +372,7 @@ static void soft_dirty(void **state)
 	eq(w, bits_at(w, BASE), P_HUGE(P_RW));
 }
 
-/* Nor does a forced write to what is write-protected without anybody to hear of it. */
+/* Nor does a forced write to a write-protected entry without a userfaultfd. */
 static void uffd_wp_no_access(void **state)
 {
 	struct world *w = *state;
@@ -391,7 +391,7 @@ static void uffd_wp_no_access(void **state)
 	eq(w, entry_at(w, BASE) & ~before, 0);
 }
 
-/* A file's huge page is copied for a private mapping, though nobody else maps it. */
+/* A file's huge page is copied for a private mapping, even if no other process maps it. */
 static void private_of_file(void **state)
 {
 	struct world *w = *state;

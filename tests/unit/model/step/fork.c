@@ -27,7 +27,7 @@ static void fork_shares(void **state)
 	assert_int_equal(page_at(w, BASE)->flags, PG_ANON | PG_MAPPED_SHARED);
 	assert_true(pte_write(entry_at(w, PAGE(1))));
 	assert_int_equal(page_at(w, PAGE(1))->mapcount, 1);
-	/* Swapped memory is nobody's alone any more. */
+	/* Swapped memory is no longer exclusive. */
 	assert_int_equal(entry_at(w, PAGE(2)) & GUP_SWP_EXCLUSIVE, 0);
 }
 

@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-/* What is under way says whether it was writable, or only nobody else's. */
+/* A migration entry says whether the page was writable, or only exclusive. */
 static void migrating_types(void **state)
 {
 	static const unsigned int type[] = { GUP_SWP_MIGRATION_WRITE,
@@ -24,7 +24,7 @@ static void migrating_types(void **state)
 	}
 }
 
-/* Who is held by somebody is not swapped out; nor is a huge page, nor a file's. */
+/* A page that another user holds is not swapped out. Nor is a huge page, nor a file's page. */
 static void swap_out(void **state)
 {
 	struct world *w = *state;
@@ -180,12 +180,12 @@ static void swapped_out(void **state)
 		eq(w, page->refcount, 0);
 		eq(w, page->mapcount, 0);
 	}
-	/* Somebody else maps it: the reference may have gone before the mapping did. */
+	/* Another process maps it: its reference can go before its mapping. */
 	at(w, NEWEST);
 	anon_rw(w, 1);
 	page_at(w, BASE)->mapcount = 2;
 	eq(w, gup_swap_out(w->mm, BASE), false);
-	/* Not anonymous, though nobody else has it. */
+	/* Not anonymous, although no other user has it. */
 	page_at(w, BASE)->mapcount = 1;
 	page_at(w, BASE)->flags = PG_FILE;
 	eq(w, gup_swap_out(w->mm, BASE), false);

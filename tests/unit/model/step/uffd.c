@@ -96,7 +96,7 @@ static void uffd_neighbours(void **state)
 		eq(w, !!(vma_lookup(w->mm, PAGE(i))->flags & VM_UFFD_WP), i == 1);
 }
 
-/* Nobody becomes young by being write-protected. */
+/* Write protection does not make an entry young. */
 static void uffd_leaves_old(void **state)
 {
 	struct world *w = *state;
