@@ -115,7 +115,8 @@ struct gup_record;
  * @max_pages: room in @pages; a call that needs more room stops as at an unmapped address
  * @nr_pages: pages handed out, each with a reference or pin as @flags say
  * @nr_fast: how many of these the fast walk got
- * @flags: FOLL_ flags of the walk, completed by the version's rules
+ * @flags: FOLL_ flags of the walk, completed by the version's rules. About hinting flags
+ *	the version was asked only if the walk met a protnone entry
  * @warns: GUP_WARN_ bits
  * @nr_faults: faults taken
  * @nr_numa: NUMA hinting faults among them

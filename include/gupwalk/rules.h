@@ -62,7 +62,7 @@ struct gup_questions {
  * @asked: receives the questions that the version is asked; NULL for none
  *
  * The model asks only by the functions below. So @asked has all questions that an outcome
- * depends on.
+ * depends on, except for gup_outcome.flags: the hinting flags in it are not asked for.
  */
 struct gup_rules {
 	uint8_t value[GUP_RULE_NR];
@@ -106,6 +106,22 @@ static inline enum gup_rule_value gup_rule_value(const struct gup_rules *rules, 
 }
 
 /**
+ * gup_rule_value_unasked - which value does a rule have, without a question
+ * @rules: the version
+ * @rule: the rule
+ *
+ * The caller may prepare what depends on the value. The version must be asked where this
+ * decides.
+ *
+ * Return: the value.
+ */
+static inline enum gup_rule_value gup_rule_value_unasked(const struct gup_rules *rules,
+							 enum gup_rule rule)
+{
+	return (enum gup_rule_value)rules->value[rule];
+}
+
+/**
  * gup_foll_known - which of these flags exist
  * @rules: the version
  * @flags: FOLL_ flags
@@ -116,6 +132,12 @@ static inline unsigned int gup_foll_known(const struct gup_rules *rules, unsigne
 {
 	if (rules->asked)
 		rules->asked->foll_known |= flags;
+	return flags & rules->foll_known;
+}
+
+/** gup_foll_known_unasked - the same without a question; see gup_rule_value_unasked() */
+static inline unsigned int gup_foll_known_unasked(const struct gup_rules *rules, unsigned int flags)
+{
 	return flags & rules->foll_known;
 }
 

@@ -26,29 +26,24 @@ static void refuse(struct gup_args *args, enum gup_warn warn)
 	args->ret = -EINVAL;
 }
 
-/* Flags that is_valid_gup_args() allows only GUP itself to set. */
-static unsigned int internal_flags(const struct gup_rules *rules)
-{
-	unsigned int flags = FOLL_PIN | FOLL_TRIED | FOLL_REMOTE | FOLL_FAST_ONLY | FOLL_UNLOCKABLE;
+/* Flags that only GUP itself sets. */
+#define FOLL_GUPS_OWN (FOLL_PIN | FOLL_TRIED | FOLL_REMOTE | FOLL_FAST_ONLY | FOLL_UNLOCKABLE)
+#define FOLL_GUPS_OWN_LATER (FOLL_TOUCH | FOLL_MADV_POPULATE)
 
-	if (gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_TOUCH_REFUSED))
-		flags |= FOLL_TOUCH | FOLL_MADV_POPULATE;
-	return flags;
+static bool internal_flags(const struct gup_rules *rules, unsigned int passed)
+{
+	return (passed & FOLL_GUPS_OWN) ||
+	       ((passed & FOLL_GUPS_OWN_LATER) &&
+		gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_TOUCH_REFUSED));
 }
 
 /* v6.3 and later: one check for all entry points. */
 static void is_valid_gup_args(struct gup_args *args, const struct gup_rules *rules,
 			      const struct gup_call *call, unsigned int to_set)
 {
-	const unsigned int passed = args->flags;
-	const unsigned int flags = passed | to_set;
-	const unsigned int internal = internal_flags(rules);
+	const unsigned int flags = args->flags | to_set;
 
-	args->flags = flags;
-	/* The checks below are only about these flags. */
-	if (likely(!(passed & (internal | FOLL_GRAB | FOLL_LONGTERM)) && !call->no_pages))
-		return;
-	if (passed & internal)
+	if (internal_flags(rules, args->flags))
 		refuse(args, GUP_WARN_INTERNAL_FLAGS);
 	else if ((flags & FOLL_GRAB) == FOLL_GRAB)
 		refuse(args, GUP_WARN_GET_AND_PIN);
@@ -115,7 +110,10 @@ static void check_pin_args(struct gup_args *args, const struct gup_rules *rules,
 static void check_fast_args(struct gup_args *args, const struct gup_rules *rules,
 			    const struct gup_call *call)
 {
-	if (gup_foll_fast(rules, args->flags) != args->flags) {
+	/* Each version that has FOLL_HONOR_NUMA_FAULT accepts it. */
+	const unsigned int flags = args->flags & ~(unsigned int)FOLL_HONOR_NUMA_FAULT;
+
+	if (gup_foll_fast(rules, flags) != flags) {
 		refuse(args, GUP_WARN_FAST_FLAGS);
 	} else if (call->no_pages) {
 		/* Older kernels do not check this: they would crash. */
@@ -123,6 +121,27 @@ static void check_fast_args(struct gup_args *args, const struct gup_rules *rules
 		args->warns |= GUP_WARN_NO_PAGES;
 		args->ret = -EFAULT;
 	}
+}
+
+/*
+ * The checks of the version. Each version accepts a call with an array and without the flags
+ * that the checks are about. It is not asked then.
+ */
+static void check_flags(struct gup_args *args, const struct gup_rules *rules,
+			const struct gup_call *call, unsigned int to_set)
+{
+	const unsigned int checked = FOLL_GUPS_OWN | FOLL_GUPS_OWN_LATER | FOLL_LONGTERM;
+	const unsigned int grab = (args->flags | to_set) & FOLL_GRAB;
+
+	if (likely(!(args->flags & checked) && grab != FOLL_GRAB && !(grab && call->no_pages)))
+		return;
+	if (!gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY) &&
+	    !gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PAGES_CHECKED))
+		is_valid_gup_args(args, rules, call, to_set);
+	else if (gup_entry_point_pins(call->entry_point))
+		check_pin_args(args, rules, call);
+	else
+		check_get_args(args, rules, call);
 }
 
 /**
@@ -135,24 +154,15 @@ static void check_fast_args(struct gup_args *args, const struct gup_rules *rules
 struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_call *call)
 {
 	struct gup_args args = {
-		.flags = gup_foll_known(rules, call->flags),
+		.flags = gup_known_flags(rules, call->flags),
 		.fast = gup_entry_point_is_fast(call->entry_point),
 	};
 	unsigned int to_set = flags_to_set(call);
 
-	if (gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_IS_VALID_GUP_ARGS) ||
-	    gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_TOUCH_REFUSED)) {
-		is_valid_gup_args(&args, rules, call, to_set);
-	} else {
-		if (gup_entry_point_pins(call->entry_point))
-			check_pin_args(&args, rules, call);
-		else
-			check_get_args(&args, rules, call);
-		args.flags |= to_set;
-	}
+	check_flags(&args, rules, call, to_set);
+	args.flags |= to_set;
 	/* FOLL_NUMA was set by the slow walk only; its successor is set for all calls. */
-	if (!gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FOLL_NUMA))
-		args.flags = gup_complete_protnone(rules, args.flags);
+	args.flags |= gup_complete_protnone(rules, args.flags) & FOLL_HONOR_NUMA_FAULT;
 	if (!args.refused && args.fast)
 		check_fast_args(&args, rules, call);
 

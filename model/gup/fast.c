@@ -15,7 +15,6 @@
  * @flags: FOLL_ flags
  * @pages: receives pages
  * @nr: pages found
- * @follows_protnone: the rule allows these flags to follow a protnone entry
  * @generic_access: the access check uses Linux's bits, not the hardware's
  */
 struct fast_walk {
@@ -23,18 +22,8 @@ struct fast_walk {
 	unsigned int flags;
 	struct gup_page **pages;
 	uint64_t nr;
-	bool follows_protnone;
 	bool generic_access;
 };
-
-static bool follows_protnone(const struct gup_walk *w, unsigned int flags)
-{
-	if ((flags & FOLL_FORCE) && rule_is(w, GUP_RULE_PROTNONE, GUP_PROTNONE_FORCE_FOLLOWS))
-		return true;
-	return !(flags & FOLL_HONOR_NUMA_FAULT) &&
-	       (rule_is(w, GUP_RULE_PROTNONE, GUP_PROTNONE_V1_ALWAYS) ||
-		rule_is(w, GUP_RULE_PROTNONE, GUP_PROTNONE_CALLER_SETS_FAST_ASKS));
-}
 
 static inline void fast_event(const struct fast_walk *f, enum gup_event_id id, unsigned int rule,
 			      unsigned int level, uint64_t addr, gup_entry e, int64_t value)
@@ -49,7 +38,7 @@ static inline bool entry_usable(const struct fast_walk *f, uint64_t addr, gup_en
 	bool write = f->flags & FOLL_WRITE;
 	bool permitted;
 
-	if (unlikely(pte_protnone(e)) && !f->follows_protnone) {
+	if (unlikely(pte_protnone(e)) && !gup_fast_follows_protnone(f->w->rules, f->flags)) {
 		fast_event(f, GUP_EVENT_FAST_PROTNONE, GUP_RULE_PROTNONE, level, addr, e, 0);
 		return false;
 	}
@@ -257,7 +246,6 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 		.w = w,
 		.flags = flags,
 		.pages = pages,
-		.follows_protnone = follows_protnone(w, flags),
 		.generic_access = rule_is(w, GUP_RULE_FAST_ACCESS, GUP_FAST_ACCESS_GENERIC),
 	};
 

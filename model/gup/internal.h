@@ -171,7 +171,9 @@ struct gup_args {
 };
 
 struct gup_args gup_check_args(const struct gup_rules *rules, const struct gup_call *call);
+unsigned int gup_known_flags(const struct gup_rules *rules, unsigned int flags);
 unsigned int gup_complete_protnone(const struct gup_rules *rules, unsigned int flags);
+bool gup_fast_follows_protnone(const struct gup_rules *rules, unsigned int flags);
 /* Must userfaultfd be told about each access to a protnone entry of this VMA? */
 static inline bool gup_rwp_guards(const struct gup_rules *rules, const struct gup_vma *vma)
 {

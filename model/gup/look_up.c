@@ -56,7 +56,7 @@ static struct gup_page *follow_page(struct gup_walk *w, struct gup_vma *vma, uin
 long gup_look_up(struct gup_walk *w, const struct gup_call *call)
 {
 	struct gup_vma *vma = vma_lookup(w->mm, call->start);
-	unsigned int flags = gup_foll_known(w->rules, call->flags);
+	unsigned int flags = gup_known_flags(w->rules, call->flags);
 	struct gup_page *page;
 	int err = 0;
 

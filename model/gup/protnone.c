@@ -4,21 +4,61 @@
  */
 #include "internal.h"
 
+/*
+ * Hinting flags decide only at protnone entries. They are completed before the walk begins, as
+ * in a kernel. But the version is asked only at such an entry: without one, versions with other
+ * rules do the same.
+ */
+
+/**
+ * gup_known_flags - the flags that a version knows
+ * @rules: the version; it is not asked about FOLL_HONOR_NUMA_FAULT
+ * @flags: FOLL_ flags that the caller passes
+ *
+ * Return: those of @flags.
+ */
+unsigned int gup_known_flags(const struct gup_rules *rules, unsigned int flags)
+{
+	const unsigned int honor = FOLL_HONOR_NUMA_FAULT;
+
+	return gup_foll_known(rules, flags & ~honor) | gup_foll_known_unasked(rules, flags & honor);
+}
+
 /**
  * gup_complete_protnone - the flag that a version sets by itself
- * @rules: the version
+ * @rules: the version; it is not asked
  * @flags: FOLL_ flags
  *
  * Return: @flags as __get_user_pages() or is_valid_gup_args() completes them.
  */
 unsigned int gup_complete_protnone(const struct gup_rules *rules, unsigned int flags)
 {
-	if (gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FOLL_NUMA))
+	switch (gup_rule_value_unasked(rules, GUP_RULE_PROTNONE)) {
+	case GUP_PROTNONE_FOLL_NUMA:
 		return flags & FOLL_FORCE ? flags : flags | FOLL_NUMA;
-	if (gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_HONOR_IMPLICIT) ||
-	    gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_V1_ALWAYS))
+	case GUP_PROTNONE_HONOR_IMPLICIT:
+	case GUP_PROTNONE_V1_ALWAYS:
 		return flags | FOLL_HONOR_NUMA_FAULT;
-	return flags;
+	default:
+		return flags;
+	}
+}
+
+/**
+ * gup_fast_follows_protnone - may the fast walk follow a protnone entry
+ * @rules: the version
+ * @flags: FOLL_ flags, completed
+ *
+ * Return: whether the rule allows it; the access check comes afterwards.
+ */
+bool gup_fast_follows_protnone(const struct gup_rules *rules, unsigned int flags)
+{
+	if ((flags & FOLL_FORCE) &&
+	    gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FORCE_FOLLOWS))
+		return true;
+	/* Under v1-always the walk checks the flag as well, but each call has it. */
+	return gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_CALLER_SETS_FAST_ASKS) &&
+	       !(gup_foll_known(rules, FOLL_HONOR_NUMA_FAULT) & flags);
 }
 
 /**
@@ -36,6 +76,7 @@ bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma
 	if (gup_rwp_guards(rules, vma))
 		return false;
 
+	gup_foll_known(rules, FOLL_HONOR_NUMA_FAULT);
 	switch (gup_rule_value(rules, GUP_RULE_PROTNONE)) {
 	case GUP_PROTNONE_FOLL_NUMA:
 		return !(flags & FOLL_NUMA);

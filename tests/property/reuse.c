@@ -66,7 +66,8 @@ static struct answer answer_of(struct version *v, const struct gup_rules *rules,
 	a.refused = v->sandbox->out.refused;
 	a.endless = v->sandbox->out.endless;
 	a.warns = v->sandbox->out.warns;
-	a.flags = v->sandbox->out.flags;
+	/* Versions set hinting flags without being asked. */
+	a.flags = v->sandbox->out.flags & ~(unsigned int)(FOLL_NUMA | FOLL_HONOR_NUMA_FAULT);
 	return a;
 }
 
