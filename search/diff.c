@@ -26,8 +26,26 @@ static bool reaches(struct diff_run *cmp, struct gup_sandbox *sandbox,
 	return gup_engine_has_memory(sandbox->engine) ? sandbox->reached == GUP_REACHED : built;
 }
 
-static struct mix *mix_for(struct diff_run *cmp, uint64_t set)
+/* The same sets are tried for many cases. */
+static const struct between *between_for(struct diff_run *cmp, uint64_t set)
 {
+	struct between *between = &cmp->between[set * UINT64_C(0x9e3779b97f4a7c15) >> 58];
+
+	if (between->known && between->set == set)
+		return between;
+	*between = (struct between){
+		.rules = rule_sets_mixed(&cmp->rules[0], &cmp->rules[1], set),
+		.set = set,
+		.known = true,
+	};
+	for (unsigned int side = 0; side < 2; side++)
+		between->differing[side] = gup_rules_differ(&cmp->rules[side], &between->rules);
+	return between;
+}
+
+static struct mix *mix_for(struct diff_run *cmp, const struct between *between)
+{
+	uint64_t set = between->set;
 	struct mix *mix;
 
 	for (unsigned int i = 0; i < NR_MIXES; i++) {
@@ -37,8 +55,7 @@ static struct mix *mix_for(struct diff_run *cmp, uint64_t set)
 	mix = &cmp->mix[cmp->next_mix++ % NR_MIXES];
 	mix->set = set;
 	mix->initial = cmp->index;
-	mix->rules = rule_sets_mixed(&cmp->rules[0], &cmp->rules[1], set);
-	mix->reached = reaches(cmp, mix->sandbox, &mix->rules);
+	mix->reached = reaches(cmp, mix->sandbox, &between->rules);
 	return mix;
 }
 
@@ -46,30 +63,30 @@ static struct mix *mix_for(struct diff_run *cmp, uint64_t set)
  * Does a version in between give the same answers as one of the two, to all questions that the
  * case asked?
  */
-static bool does_as(const struct diff_run *cmp, unsigned int side, const struct gup_rules *mixed)
+static bool does_as(const struct diff_run *cmp, unsigned int side, const struct between *between)
 {
-	return gup_rules_alike(&cmp->rules[side], mixed, &cmp->built[side]) &&
-	       gup_rules_alike(&cmp->rules[side], mixed, &cmp->asked[side]);
+	return !gup_questions_meet(&cmp->built[side], &between->differing[side]) &&
+	       !gup_questions_meet(&cmp->asked[side], &between->differing[side]);
 }
 
 /* With these rules of the second version, does the first do the same as the second? */
 static bool explains(void *arg, uint64_t set)
 {
 	struct diff_run *cmp = arg;
-	const struct gup_rules mixed = rule_sets_mixed(&cmp->rules[0], &cmp->rules[1], set);
+	const struct between *between = between_for(cmp, set);
 	struct mix *mix;
 	struct gup_trial c;
 	bool same;
 
 	/* The two differ, so a version that does the same as the first differs from the second. */
-	if (does_as(cmp, 0, &mixed))
+	if (does_as(cmp, 0, between))
 		return false;
-	if (does_as(cmp, 1, &mixed))
+	if (does_as(cmp, 1, between))
 		return true;
-	mix = mix_for(cmp, set);
+	mix = mix_for(cmp, between);
 	if (!mix->reached)
 		return false;
-	c = gup_sandbox_call(mix->sandbox, &mix->rules, cmp->call);
+	c = gup_sandbox_call(mix->sandbox, &between->rules, cmp->call);
 	same = !gup_outcome_compare(&c, &cmp->comparison.c[1]);
 	gup_mm_restore(mix->sandbox->work, mix->sandbox->before);
 	return same;
@@ -189,15 +206,31 @@ void diff_run_built(struct diff_run *cmp)
 		!comparing_engine(cmp->shared) && gup_comparison_alike(&cmp->comparison);
 }
 
+/*
+ * Build the current state for the second version. If no question tells the two apart, its state
+ * is that of the first.
+ */
+static bool second_reaches(struct diff_run *cmp, bool first)
+{
+	struct gup_sandbox *const *sandbox = cmp->comparison.sandbox;
+
+	cmp->asked[1] = (struct gup_questions){ 0 };
+	if (comparing_engine(cmp->shared) || !first ||
+	    gup_questions_meet(&cmp->asked[0], &cmp->comparison.differing) ||
+	    !sandbox_copy(sandbox[1], sandbox[0]))
+		return reaches(cmp, sandbox[1], &cmp->rules[1]);
+	cmp->asked[1] = cmp->asked[0];
+	return true;
+}
+
 /* Both versions have the current state. */
 static bool both_reach(struct diff_run *cmp)
 {
 	bool reached[2];
 
-	for (unsigned int i = 0; i < 2; i++) {
-		cmp->asked[i] = (struct gup_questions){ 0 };
-		reached[i] = reaches(cmp, cmp->comparison.sandbox[i], &cmp->rules[i]);
-	}
+	cmp->asked[0] = (struct gup_questions){ 0 };
+	reached[0] = reaches(cmp, cmp->comparison.sandbox[0], &cmp->rules[0]);
+	reached[1] = second_reaches(cmp, reached[0]);
 	if (diff_run_by_memory(cmp))
 		return diff_run_memories_reach(cmp, reached[0], reached[1]);
 	cmp->diff->states += reached[0] && reached[1];

@@ -15,10 +15,20 @@
 /* Versions in between that are kept built for the current state. */
 #define NR_MIXES 8
 
-/* The first version with some of the second's rules. */
+/* A version in between: the first version with some of the second's rules. */
+struct between {
+	struct gup_rules rules;
+	struct gup_questions differing[2];
+	uint64_t set;
+	bool known;
+};
+
+/* Versions in between that are kept. */
+#define NR_BETWEEN 64
+
+/* A version in between, with a state. */
 struct mix {
 	struct gup_sandbox *sandbox;
-	struct gup_rules rules;
 	uint64_t set;
 	unsigned int initial;
 	bool reached;
@@ -55,7 +65,8 @@ struct comparing {
  * @asked: the questions of the current call to each version
  * @built: the questions of the current state to each version
  * @comparison: the two, with the current state
- * @mix: versions in between
+ * @between: versions in between
+ * @mix: versions in between that were built for a state
  * @next_mix: the version in between that is used next
  * @initial: the current state
  * @index: its number, which is different for each state
@@ -73,6 +84,7 @@ struct diff_run {
 	struct gup_questions asked[2];
 	struct gup_questions built[2];
 	struct gup_comparison comparison;
+	struct between between[NR_BETWEEN];
 	struct mix mix[NR_MIXES];
 	unsigned int next_mix;
 	struct gup_initial_state initial;

@@ -48,6 +48,9 @@ uint32_t law_known(struct gup_sandbox *sandbox, const struct gup_rules *rules,
  */
 bool sandbox_levels(struct gup_sandbox *sandbox, unsigned int levels);
 
+/* Take over the state of another sandbox; false when memory is short. */
+bool sandbox_copy(struct gup_sandbox *sandbox, const struct gup_sandbox *from);
+
 /* Are the two states, which have just been built, the same? */
 bool law_same_state(const struct gup_mm *a, const struct gup_mm *b);
 

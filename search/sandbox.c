@@ -78,6 +78,13 @@ enum gup_step_error gup_sandbox_build(struct gup_sandbox *sandbox, const struct 
 	return err;
 }
 
+bool sandbox_copy(struct gup_sandbox *sandbox, const struct gup_sandbox *from)
+{
+	return sandbox_levels(sandbox, from->before->levels) &&
+	       gup_mm_copy(sandbox->before, from->before) &&
+	       gup_mm_copy(sandbox->work, sandbox->before);
+}
+
 bool law_same_state(const struct gup_mm *a, const struct gup_mm *b)
 {
 	const size_t from = offsetof(struct gup_mm, nr_tables);
