@@ -132,6 +132,8 @@ done
 for program in seeds show driver empty; do
 	printf 'int fuzz_none_%s;\n' $program >"$tree/fuzz/$program.c"
 done
+# The tool's main() is that of the probe.
+echo 'int cli_none;' >"$tree/cli/main.c"
 cmake -G Ninja -S "$tree" -B "$tree/build" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O0 \
 	>"$scratch/log" 2>&1 || {
 	cat "$scratch/log"
