@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lib/fs.h"
+#include "lib/map.h"
 #include "lib/need.h"
 
 /* A pipe may stay empty forever, and a device has no end. */
@@ -125,11 +126,6 @@ void fs_remove(const char *path)
 	rmdir(path);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 char **fs_list(const char *path, size_t *nr)
 {
 	DIR *dir = opendir(path);
@@ -148,7 +144,7 @@ char **fs_list(const char *path, size_t *nr)
 		names[(*nr)++] = need_copy(entry->d_name, strlen(entry->d_name));
 	}
 	closedir(dir);
-	qsort(names, *nr, sizeof(*names), by_name);
+	qsort(names, *nr, sizeof(*names), name_order);
 	return names;
 }
 

@@ -52,7 +52,7 @@ void **map_put(struct map *names, const char *name, size_t len)
 	return &slot->value;
 }
 
-static int by_name(const void *a, const void *b)
+int name_order(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -65,7 +65,7 @@ const char **map_sorted(const struct map *names)
 	for (size_t i = 0; i < names->room; i++)
 		if (names->slot[i].name)
 			sorted[nr++] = names->slot[i].name;
-	qsort(sorted, nr, sizeof(*sorted), by_name);
+	qsort(sorted, nr, sizeof(*sorted), name_order);
 	return sorted;
 }
 

@@ -31,6 +31,9 @@ void **map_put(struct map *names, const char *name, size_t len);
 /** map_sorted - all names, sorted; the caller frees the array, not the names. */
 const char **map_sorted(const struct map *names);
 
+/** name_order - for qsort(): two names, as map_sorted() sorts them. */
+int name_order(const void *a, const void *b);
+
 void map_free(struct map *names);
 
 #endif

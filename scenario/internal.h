@@ -221,12 +221,7 @@ uint64_t frame_in(gup_entry entry, unsigned int level, uint64_t addr);
 /*
  * Printing.
  */
-void print_step(struct strbuf *text, const struct gup_step *step);
 void print_call(struct strbuf *text, const struct gup_call *call);
-void print_expect(struct strbuf *text, const struct gup_scenario *s,
-		  const struct gup_expect *expect);
-void print_assertion(struct strbuf *text, const struct gup_scenario *s,
-		     const struct gup_assertion *assertion);
 void print_faults(struct strbuf *text, const uint8_t *fault, uint32_t nr, uint32_t nr_kept);
 void print_ret(struct strbuf *text, int64_t ret);
 

@@ -104,7 +104,7 @@ static void print_step_args(struct strbuf *text, const struct gup_step *step)
 				strbuf_addf(text, " %s", words_page_flags.name(bit));
 }
 
-void print_step(struct strbuf *text, const struct gup_step *step)
+static void print_step(struct strbuf *text, const struct gup_step *step)
 {
 	strbuf_addf(text, "%s", gup_step_name(step->kind));
 	print_step_args(text, step);
@@ -207,8 +207,8 @@ static void print_facts(struct strbuf *text, const struct words *facts, uint32_t
 			strbuf_addf(text, " %s%s", clear & 1u << bit ? "!" : "", facts->name(bit));
 }
 
-void print_assertion(struct strbuf *text, const struct gup_scenario *s,
-		     const struct gup_assertion *assertion)
+static void print_assertion(struct strbuf *text, const struct gup_scenario *s,
+			    const struct gup_assertion *assertion)
 {
 	const char *name = gup_observation_name(assertion->observation);
 
@@ -254,8 +254,8 @@ void print_assertion(struct strbuf *text, const struct gup_scenario *s,
 	}
 }
 
-void print_expect(struct strbuf *text, const struct gup_scenario *s,
-		  const struct gup_expect *expect)
+static void print_expect(struct strbuf *text, const struct gup_scenario *s,
+			 const struct gup_expect *expect)
 {
 	strbuf_addf(text, "expect");
 	print_spans(text, s, expect->first_span, expect->nr_spans);

@@ -61,7 +61,8 @@ json_t *json_hex(uint64_t number)
 	return json_sprintf("0x%" PRIx64, number);
 }
 
-json_t *json_foll(unsigned int flags)
+/* FOLL_ flags as a list of names. */
+static json_t *foll_names(unsigned int flags)
 {
 	json_t *list = json_array();
 
@@ -103,7 +104,7 @@ json_t *json_call(const struct gup_call *call)
 	return json_pack("{s:o, s:o, s:o, s:o, s:b, s:b}", "entry",
 			 json_text(gup_entry_point_name(call->entry_point)), "start",
 			 json_hex(call->start), "nr_pages",
-			 json_integer((json_int_t)call->nr_pages), "flags", json_foll(call->flags),
+			 json_integer((json_int_t)call->nr_pages), "flags", foll_names(call->flags),
 			 "locked", call->locked, "no_pages", call->no_pages);
 }
 
@@ -148,7 +149,7 @@ json_t *json_outcome(const struct gup_outcome *out)
 			 "nr_migrated", (json_int_t)out->nr_migrated, "locks", out->locks, "drops",
 			 out->drops, "refused", out->refused, "fast", out->fast, "fell_back",
 			 out->fell_back, "endless", out->endless, "walk_flags",
-			 json_foll(out->flags), "warnings", json_warns(out->warns));
+			 foll_names(out->flags), "warnings", json_warns(out->warns));
 }
 
 json_t *json_scenario_error(const struct gup_scenario_error *error)

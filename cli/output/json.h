@@ -35,9 +35,6 @@ json_t *json_text(const char *text);
 /** json_hex - a number in hexadecimal: "0x7f0000000000". */
 json_t *json_hex(uint64_t number);
 
-/** json_foll - FOLL_ flags as a list of names. */
-json_t *json_foll(unsigned int flags);
-
 /** json_rule - the rule, its value and its commit at a release, or null for no rule. */
 json_t *json_rule(const struct gup_spec *spec, unsigned int rule);
 

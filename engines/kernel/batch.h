@@ -16,7 +16,6 @@
 
 #define BATCH_ROWS 32
 #define BATCH_FLAGS 8
-#define BATCH_COLUMNS (1u << BATCH_FLAGS)
 #define BATCH_REQUESTS 32
 
 /**

@@ -72,7 +72,6 @@ enum {
 #define GW_CALL_PAGES 4096 /* the most pages that one call can return */
 #define GW_KEPT 64 /* the most calls whose pages can be kept */
 #define GW_FAULTS 16 /* the most faults that are recorded */
-#define GW_NO_LEVEL 0
 #define GW_SIGNAL_OTHER 1
 #define GW_SIGNAL_FATAL 2 /* SIGKILL */
 
