@@ -11,7 +11,7 @@
 #include "lib/fs.h"
 #include "lib/strbuf.h"
 
-#include <engines/tree/engine.h>
+#include <engines/tree/environment.h>
 #include <scenario/property.h>
 
 #include "files.h"
@@ -56,8 +56,7 @@ static const char text[] =
 struct replay {
 	struct property_context *context;
 	uint32_t laws;
-	struct tree_engine *tree;
-	struct gup_comparison pair[2];
+	struct tree_environment env;
 	struct gup_spec spec;
 };
 
@@ -85,49 +84,9 @@ static bool begin_scenario(struct replay *r)
 	return gup_spec_parse("v6.12", &r->spec, error, sizeof(error));
 }
 
-static bool choose_spec(struct replay *r, unsigned int version)
-{
-	const char *name = getenv("GUPWALK_SPEC");
-	char release[8], error[256];
-
-	if (!name)
-		name = gup_version_format(release, sizeof(release), (gup_version)version);
-	if (gup_spec_parse(name, &r->spec, error, sizeof(error)))
-		return true;
-	fprintf(stderr, "GUPWALK_SPEC: %s\n", error);
-	return false;
-}
-
 static bool begin_tree(struct replay *r)
 {
-	const char *path = getenv("GUPWALK_TREE");
-	struct tree_built built = { 0 };
-	struct strbuf error = strbuf_new();
-	bool ready;
-
-	if (!path) {
-		fputs("GUPWALK_TREE names no tree\n", stderr);
-		return false;
-	}
-	if (r->tree)
-		return true;
-	if (tree_build(path, &built, &error) == TREE_GOOD)
-		r->tree = tree_open(&built, &error);
-	if (!r->tree)
-		fprintf(stderr, "%s: %s", path, error.s ? error.s : "\n");
-	ready = r->tree && choose_spec(r, built.version);
-	tree_built_free(&built);
-	strbuf_free(&error);
-	for (unsigned int i = 0; i < 2 && ready; i++) {
-		r->pair[i].engine[1] = tree_as_engine(r->tree);
-		r->pair[i].rules[0] = r->pair[i].rules[1] = &r->spec.rules;
-		ready = gup_comparison_create(&r->pair[i]);
-	}
-	if (!ready) {
-		tree_close(r->tree);
-		r->tree = NULL;
-	}
-	return ready;
+	return r->env.tree || tree_environment_open(&r->env);
 }
 
 static bool judge_flags(struct replay *r, struct gup_case *c, struct property_finding *finding)
@@ -147,7 +106,7 @@ static bool judge_versions(struct replay *r, struct gup_case *c, struct property
 
 static bool judge_tree(struct replay *r, struct gup_case *c, struct property_finding *finding)
 {
-	return property_engine(r->pair, &r->spec, c, finding, &r->context->no_memory);
+	return property_engine(r->env.pair, &r->env.spec, c, finding, &r->context->no_memory);
 }
 
 static bool judge_sequence(struct replay *r, struct gup_case *c, struct property_finding *finding)
@@ -418,9 +377,7 @@ static int replay(struct replay_args *a, int nr, char **names)
 
 	r->context = need(property_context_create());
 	status = replay_all(a, nr, names);
-	for (unsigned int i = 0; i < 2; i++)
-		gup_comparison_destroy(&r->pair[i]);
-	tree_close(r->tree);
+	tree_environment_close(&r->env);
 	property_context_destroy(r->context);
 	return status;
 }
