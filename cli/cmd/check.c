@@ -127,11 +127,13 @@ static void add_laws(struct args *args, struct gup_selection *selection, const c
 
 static void put_unreachable(const struct term *out, const struct gup_check_result *result)
 {
+	char states[64];
 	bool first = true;
 
 	if (!result->unreachable)
 		return;
-	printf("  %u states out of reach (", result->unreachable);
+	printf("  %s out of reach (",
+	       describe_things(states, sizeof(states), result->unreachable, "state"));
 	for (unsigned int i = 0; i < GUP_STEP_ERROR_NR; i++) {
 		if (!result->why[i])
 			continue;
@@ -143,23 +145,25 @@ static void put_unreachable(const struct term *out, const struct gup_check_resul
 
 static void put_cases(const char *what, uint64_t count, const char *why)
 {
-	char cases[32];
+	char cases[64];
 
 	if (count)
-		printf("  %s: %s cases %s\n", what, describe_count(cases, sizeof(cases), count),
+		printf("  %s: %s %s\n", what, describe_things(cases, sizeof(cases), count, "case"),
 		       why);
 }
 
 /* Observations that an engine cannot make, and cases that it does not run. */
 static void put_engine(const struct gup_check_result *r, bool memory)
 {
+	char states[64];
+
 	put_cases("left out", r->not_offered,
 		  memory ? "whose function or flag the kernel does not have"
 			 : "whose function the tree does not have");
 	put_cases("left out", r->unanswered, "that the kernel does not answer");
 	if (r->otherwise)
-		printf("  left out: %u states that come out otherwise than in the model\n",
-		       r->otherwise);
+		printf("  left out: %s with another result than in the model\n",
+		       describe_things(states, sizeof(states), r->otherwise, "state"));
 	put_cases("left out", r->unstored,
 		  "in which the tree follows a page that it counted and never stored");
 	put_cases("ended", r->endless, "that never return; judged by termination alone");
@@ -172,7 +176,7 @@ static void put_engine(const struct gup_check_result *r, bool memory)
 static void put_checked(const struct term *out, const struct checks *checks,
 			const struct checked *c)
 {
-	char name[2 * sizeof(c->from.name) + 4], cases[32], refused[32];
+	char name[2 * sizeof(c->from.name) + 4], cases[64], states[64], refused[32];
 	char label[GUP_LAW_LABEL_MAX];
 
 	checked_name(name, sizeof(name), c);
@@ -181,8 +185,9 @@ static void put_checked(const struct term *out, const struct checks *checks,
 			 checks->engine->name, name);
 	else
 		term_put(out, PAINT_HEAD, "%s\n", name);
-	printf("  %s cases in %u states, %s of them %srefused for their arguments\n",
-	       describe_count(cases, sizeof(cases), c->result.cases), c->result.states,
+	printf("  %s in %s, %s of them %srefused for their arguments\n",
+	       describe_things(cases, sizeof(cases), c->result.cases, "case"),
+	       describe_things(states, sizeof(states), c->result.states, "state"),
 	       describe_count(refused, sizeof(refused), c->result.refused),
 	       c->result.untold ? "taken as " : "");
 	if (checks->engine)

@@ -12,8 +12,9 @@
 
 #include <engines/kernel/record.h>
 
-#include "lib/need.h"
 #include "lib/fs.h"
+#include "lib/need.h"
+#include "output/describe.h"
 #include "results/diffs_memory.h"
 #include "options/engines.h"
 #include "options/selection.h"
@@ -117,13 +118,15 @@ static void put_class(struct diffs_memory *m, size_t nr)
 	char *model = diffs_memory_does(m, nr, 0), *kernel = diffs_memory_does(m, nr, 1), *plain;
 	struct gup_scenario *scenario;
 	struct gup_initial_state initial;
+	char cases[64];
 
 	gup_witness_state(&class->witness, &initial);
 	scenario = witness_scenario(&(struct witness_about){ initial.name, NULL, NULL },
 				    &class->witness);
 	plain = witness_text(scenario);
-	printf("%" PRIu64 " cases, such as this one:\n%s# kernel: %s\n# %s: %s\n\n", class->count,
-	       plain, kernel, m->engine[0].label, model);
+	printf("%s, such as this one:\n%s# kernel: %s\n# %s: %s\n\n",
+	       describe_things(cases, sizeof(cases), class->count, "case"), plain, kernel,
+	       m->engine[0].label, model);
 	gup_scenario_free(scenario);
 	free(plain);
 	free(model);
@@ -133,18 +136,23 @@ static void put_class(struct diffs_memory *m, size_t nr)
 static int put_compared(const char *path, struct diffs_memory *m)
 {
 	const struct gup_diff *d = m->diff;
+	char cases[64], states[64], differing[64], not_offered[64];
 	unsigned int nr;
 	const struct lacked *lacked = recorded_lacked(m->engine[1].recorded, &nr);
 
 	for (size_t i = 0; i < d->nr_classes; i++)
 		put_class(m, i);
-	printf("%s: %" PRIu64 " cases in %u states, %" PRIu64 " differ; %u states differ, "
-	       "%u not reached; %" PRIu64 " cases not offered, %" PRIu64 " without an answer\n",
-	       path, d->cases, d->states, d->differing, d->state_differs, d->neither,
-	       d->not_offered, d->unanswered);
+	printf("%s: %s in %s, %" PRIu64 " differ; %s differ%s, %u not reached; %s not offered, "
+	       "%" PRIu64 " without an answer\n",
+	       path, describe_things(cases, sizeof(cases), d->cases, "case"),
+	       describe_things(states, sizeof(states), d->states, "state"), d->differing,
+	       describe_things(differing, sizeof(differing), d->state_differs, "state"),
+	       d->state_differs == 1 ? "s" : "", d->neither,
+	       describe_things(not_offered, sizeof(not_offered), d->not_offered, "case"),
+	       d->unanswered);
 	for (unsigned int i = 0; i < nr; i++)
-		printf("left out: the kernel lacks %s: %u states\n", lacked[i].what,
-		       lacked[i].states);
+		printf("left out: the kernel lacks %s: %s\n", lacked[i].what,
+		       describe_things(states, sizeof(states), lacked[i].states, "state"));
 	if (d->differing || d->state_differs)
 		return TOOL_BROKEN;
 	return d->cases && !d->unanswered ? TOOL_HOLDS : TOOL_NO_ENGINE;

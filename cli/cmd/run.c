@@ -153,9 +153,10 @@ static int run_files(const struct tool_command *cmd, const struct file_list *fil
 	status = run_end(cmd, &out, engine, &totals);
 	if (totals.unseen)
 		fprintf(stderr,
-			"gupwalk: %s: %lu statements are about what this walk does not observe; "
-			"they were not judged\n",
-			engine->name, totals.unseen);
+			"gupwalk: %s: %lu statement%s about what this walk does not observe; "
+			"%s not judged\n",
+			engine->name, totals.unseen, totals.unseen == 1 ? " is" : "s are",
+			totals.unseen == 1 ? "it was" : "they were");
 	return status;
 }
 

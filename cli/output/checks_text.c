@@ -109,7 +109,8 @@ void checks_put_result(const struct term *out, unsigned int column, const struct
 		term_put(out, PAINT_ODD, "no case to judge\n");
 	} else if (!tally->broken) {
 		term_put(out, PAINT_GOOD, "holds");
-		fprintf(out->file, " over %s cases\n", applies);
+		fprintf(out->file, " over %s%s\n", applies,
+			tally->applies == 1 ? " case" : " cases");
 	} else {
 		term_put(out, PAINT_BAD, "BROKEN");
 		fprintf(out->file, " in %s of %s cases; witness %s\n",

@@ -227,6 +227,15 @@ char *describe_count(char *buf, size_t size, uint64_t count)
 	return buf;
 }
 
+char *describe_things(char *buf, size_t size, uint64_t count, const char *thing)
+{
+	char number[32];
+
+	snprintf(buf, size, "%s %s%s", describe_count(number, sizeof(number), count), thing,
+		 count == 1 ? "" : "s");
+	return buf;
+}
+
 char *describe_span(char *buf, size_t size, gup_version since, gup_version until)
 {
 	char first[8], last[8];

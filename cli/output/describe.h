@@ -107,6 +107,17 @@ char *describe_rule(char *buf, size_t size, const struct gup_spec *spec, unsigne
  */
 char *describe_count(char *buf, size_t size, uint64_t count);
 
+/**
+ * describe_things - a number and its noun
+ * @buf: receives "1 case", "1,234 cases"
+ * @size: bytes of @buf; 64 are enough
+ * @count: the number
+ * @thing: the noun, whose plural ends in s
+ *
+ * Return: @buf.
+ */
+char *describe_things(char *buf, size_t size, uint64_t count, const char *thing);
+
 /* Enough for all ways to differ. */
 #define DESCRIBE_DIFFERS_MAX 160
 

@@ -33,7 +33,7 @@ static void put_culprits(const struct term *out, const struct diffs *diffs, uint
 	const struct gup_diff *d = &diffs->diff;
 	size_t classes = 0;
 	uint64_t cases = 0;
-	char count[32];
+	char count[64];
 
 	if (!culprits && diffs_by_tree(diffs))
 		term_put(out, PAINT_HEAD, "The walk itself%s\n",
@@ -58,8 +58,8 @@ static void put_culprits(const struct term *out, const struct diffs *diffs, uint
 		cases += d->classes[i].count;
 		classes++;
 	}
-	printf("  %s case%s in %zu class%s\n\n", describe_count(count, sizeof(count), cases),
-	       cases == 1 ? "" : "s", classes, classes == 1 ? "" : "es");
+	printf("  %s in %zu class%s\n\n", describe_things(count, sizeof(count), cases, "case"),
+	       classes, classes == 1 ? "" : "es");
 }
 
 static bool same_group(const struct gup_diff_class *a, const struct gup_diff_class *b)
@@ -74,7 +74,7 @@ static uint64_t group_leaves(struct strbuf *leaves, const struct gup_diff *d, si
 	uint64_t cases = 0;
 
 	for (size_t i = first; i < d->nr_classes; i++) {
-		char count[32];
+		char count[64];
 
 		if (!same_group(&d->classes[i], &d->classes[first]))
 			continue;
@@ -90,16 +90,16 @@ static uint64_t group_leaves(struct strbuf *leaves, const struct gup_diff *d, si
 static void put_group(const struct term *out, const struct diffs *diffs, size_t first)
 {
 	const struct gup_diff_class *c = &diffs->diff.classes[first];
-	char differs[DESCRIBE_DIFFERS_MAX], count[32];
+	char differs[DESCRIBE_DIFFERS_MAX], count[64];
 	char *witness = diffs_witness(diffs, first);
 	struct strbuf leaves = strbuf_new();
 	uint64_t cases = group_leaves(&leaves, &diffs->diff, first);
 
 	fputs("  ", out->file);
 	term_put(out, PAINT_ODD, "%s", gup_entry_point_class_name(c->call_class));
-	fprintf(out->file, ": %s case%s differ%s in %s\n    ",
-		describe_count(count, sizeof(count), cases), cases == 1 ? "" : "s",
-		cases == 1 ? "s" : "", describe_differs(differs, sizeof(differs), c->differs));
+	fprintf(out->file, ": %s differ%s in %s\n    ",
+		describe_things(count, sizeof(count), cases, "case"), cases == 1 ? "s" : "",
+		describe_differs(differs, sizeof(differs), c->differs));
 	term_wrap(out, 4, 4, leaves.s);
 	fputc('\n', out->file);
 	witness_print(out, 6, witness);
@@ -133,7 +133,7 @@ static void put_random(const struct gup_diff_random *random)
 static void put_summary(const struct diffs *diffs)
 {
 	const struct gup_diff *d = &diffs->diff;
-	char cases[32], differing[32];
+	char cases[64], differing[32];
 
 	printf("%s and %s: %s of %s cases differ, in %zu classes\n", diffs->compared[0].name,
 	       diffs->compared[1].name, describe_count(differing, sizeof(differing), d->differing),
@@ -146,15 +146,15 @@ static void put_summary(const struct diffs *diffs)
 			       diffs->compared[i].spec->name);
 	put_random(&d->random);
 	if (d->not_offered)
-		printf("left out: %s cases whose function a tree does not have\n",
-		       describe_count(cases, sizeof(cases), d->not_offered));
+		printf("left out: %s whose function a tree does not have\n",
+		       describe_things(cases, sizeof(cases), d->not_offered, "case"));
 	if (d->not_made)
 		printf("left out: %s cases that crash or run wild in any kernel\n",
 		       describe_count(cases, sizeof(cases), d->not_made));
 	if (d->unstored)
-		printf("left out: %s cases in which a tree follows a page that it counted and "
+		printf("left out: %s in which a tree follows a page that it counted and "
 		       "never stored\n",
-		       describe_count(cases, sizeof(cases), d->unstored));
+		       describe_things(cases, sizeof(cases), d->unstored, "case"));
 	if (d->cancelled)
 		puts("given up: too many walks never return; the other cases were not tried");
 	putchar('\n');

@@ -62,7 +62,8 @@ static void print_chains(const struct term *out, const struct trace_call *call,
 	for (unsigned int i = 0; i < call->nr_chains; i++)
 		print_chain(out, &chains[i], levels);
 	if (call->unshown)
-		printf("  and %" PRIu64 " pages more\n", call->unshown);
+		printf("  and %" PRIu64 " more page%s\n", call->unshown,
+		       call->unshown == 1 ? "" : "s");
 }
 
 static bool chains_same(const struct trace_call *call)

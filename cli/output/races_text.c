@@ -12,6 +12,11 @@ static const char *counted(char *buf, uint64_t count)
 	return describe_count(buf, 32, count);
 }
 
+static const char *things(char buf[64], uint64_t count, const char *thing)
+{
+	return describe_things(buf, 64, count, thing);
+}
+
 static void put_witness(const struct term *out, const struct race_witness *w)
 {
 	char call[DESCRIBE_MAX], point[128];
@@ -33,18 +38,18 @@ static void put_came(const struct term *out, const char *who, const char *came)
 static void put_law(const struct term *out, const struct race_engine *engine, unsigned int law)
 {
 	const struct race_tally *tally = &engine->law[law];
-	char applies[32], broken[32];
+	char applies[64], broken[64];
 
 	printf("  %-20s ", gup_race_law_name(law));
 	if (!tally->broken) {
 		term_put(out, tally->applies ? PAINT_GOOD : PAINT_DIM, "%s",
 			 tally->applies ? "holds" : "has no case");
-		printf(" in %s cases\n", counted(applies, tally->applies));
+		printf(" in %s\n", things(applies, tally->applies, "case"));
 		return;
 	}
 	term_put(out, PAINT_BAD, "broken");
-	printf(" in %s of %s cases; the smallest:\n", counted(broken, tally->broken),
-	       counted(applies, tally->applies));
+	printf(" in %s of %s; the smallest:\n", counted(broken, tally->broken),
+	       things(applies, tally->applies, "case"));
 	put_witness(out, &tally->witness);
 	put_came(out, "", tally->witness.came);
 }
@@ -52,7 +57,7 @@ static void put_law(const struct term *out, const struct race_engine *engine, un
 static void put_cannot(const struct race_engine *engine)
 {
 	uint64_t sum = 0;
-	char count[32];
+	char count[64];
 	const char *comma = "";
 
 	for (unsigned int c = 0; c < GUP_RACE_CHANGE_NR; c++)
@@ -74,14 +79,14 @@ static void put_cannot(const struct race_engine *engine)
 static void put_compared(const struct term *out, const struct race_engine *engine,
 			 const struct race_engine *against)
 {
-	char count[32], differing[32], differs[DESCRIBE_DIFFERS_MAX];
+	char count[64], differing[64], differs[DESCRIBE_DIFFERS_MAX];
 
 	printf("  compared with %s: ", race_engine_name(against));
 	term_put(out, engine->differing ? PAINT_BAD : PAINT_GOOD, "%s of %s cases differ",
 		 counted(differing, engine->differing), counted(count, engine->compared));
 	if (engine->unmatched)
-		printf("; %s cases more at points that it does not reach",
-		       counted(count, engine->unmatched));
+		printf("; %s more at points that it does not reach",
+		       things(count, engine->unmatched, "case"));
 	putchar('\n');
 	if (!engine->differing)
 		return;
@@ -96,36 +101,37 @@ static void put_compared(const struct term *out, const struct race_engine *engin
 static void put_engine(const struct term *out, const struct races *races,
 		       const struct race_engine *engine)
 {
-	char a[32], b[32];
+	char a[64], b[64];
 
 	term_put(out, PAINT_HEAD, "%s", race_engine_name(engine));
 	if (engine->tree.engine)
 		printf(", by the states and faults of %s", engine->spec.name);
-	printf("\n  %s scenarios", counted(a, engine->scenarios));
+	printf("\n  %s", things(a, engine->scenarios, "scenario"));
 	printf(", %s not about it, %s without a fast walk\n", counted(a, engine->not_about),
 	       counted(b, engine->no_walk));
-	printf("  %s fast walks: %s reads of entries, ", counted(a, engine->walks),
-	       counted(b, engine->reads));
-	printf("%s references; %s changes tried\n", counted(a, engine->grabs),
-	       counted(b, engine->tried));
+	printf("  %s: %s of entries, ", things(a, engine->walks, "fast walk"),
+	       things(b, engine->reads, "read"));
+	printf("%s; %s tried\n", things(a, engine->grabs, "reference"),
+	       things(b, engine->tried, "change"));
 	put_cannot(engine);
 	if (engine->left_out)
 		printf("  left out: %s reads and references in the middle of long walks\n",
 		       counted(a, engine->left_out));
 	if (engine->not_again)
-		printf("  left out: %s changes of walks that do not end, by themselves or with "
+		printf("  left out: %s of walks that do not end, by themselves or with "
 		       "another one\n",
-		       counted(a, engine->not_again));
+		       things(a, engine->not_again, "change"));
 	if (engine->never_ending) {
-		term_put(out, PAINT_BAD, "  %s fast walks never end",
-			 counted(a, engine->never_ending));
+		term_put(out, PAINT_BAD, "  %s never end%s",
+			 things(a, engine->never_ending, "fast walk"),
+			 engine->never_ending == 1 ? "s" : "");
 		printf(" though nothing happens, where those of %s do; the first: %s:%" PRIu32 "\n",
 		       engine->spec.name, engine->never_file, engine->never_line);
 	}
 	if (engine->not_run)
-		printf("  given up: too many of its walks never return; %s scenarios were not "
-		       "run\n",
-		       counted(a, engine->not_run));
+		printf("  given up: too many of its walks never return; %s %s not run\n",
+		       things(a, engine->not_run, "scenario"),
+		       engine->not_run == 1 ? "was" : "were");
 	for (unsigned int law = 0; law < GUP_RACE_LAW_NR; law++)
 		put_law(out, engine, law);
 	if (engine->against != RACE_NO_ENGINE)

@@ -234,15 +234,14 @@ void diffs_memory_text(struct diffs_memory *m)
 {
 	const struct gup_diff *d = m->diff;
 	struct term out = term_open(stdout);
-	char count[32];
+	char count[64];
 
 	put_summary(m);
 	for (size_t i = 0; i < d->nr_classes; i++) {
 		char *witness = class_witness(m, i);
 
-		term_put(&out, PAINT_HEAD, "%s case%s, such as this one:\n",
-			 describe_count(count, sizeof(count), d->classes[i].count),
-			 d->classes[i].count == 1 ? "" : "s");
+		term_put(&out, PAINT_HEAD, "%s, such as this one:\n",
+			 describe_things(count, sizeof(count), d->classes[i].count, "case"));
 		witness_print(&out, 2, witness);
 		put_rules(&out, m, i);
 		putchar('\n');

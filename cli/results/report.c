@@ -48,9 +48,9 @@ int run_end(const struct tool_command *cmd, struct run_output *out, const struct
 	} else {
 		tap_end(&out->tap);
 		if (gup_engine_given_up(engine))
-			printf("Bail out! too many walks of %s never return; %zu files were not "
-			       "run\n",
-			       engine->name, totals->not_run);
+			printf("Bail out! too many walks of %s never return; %zu file%s not run\n",
+			       engine->name, totals->not_run,
+			       totals->not_run == 1 ? " was" : "s were");
 	}
 	if (totals->bad)
 		return TOOL_BAD_INPUT;

@@ -40,27 +40,27 @@ out_line "aa ret 1; page same anon exclusive refs 1"
 out_line "aa"
 gupwalk kernel compare recording
 exits 0
-out "recording: 2 cases in 1 states, 0 differ"
+out "recording: 2 cases in 1 state, 0 differ"
 
 # What differs: an answer, and what was there before.
 sed 's/^aa ret 1; page same/aa ret 1; page/' recording >other
 gupwalk kernel compare other
 exits 1
-out "other: 2 cases in 1 states, 2 differ"
+out "other: 2 cases in 1 state, 2 differ"
 out "# kernel: ret 1; page anon exclusive refs 1"
 out "# v6.12: ret 1; page same anon exclusive refs 1"
 out "write 0x10000000"
 sed 's/^before pte present write/before pte present/' recording >other
 gupwalk kernel compare recording other
 exits 1
-out "1 states differ"
+out "1 state differs"
 
 # A call that does not return where the model's does is a difference. No answer is no agreement.
 for word in hangs crashed; do
 	sed "s/^aa ret.*/aa $word/" recording >other
 	gupwalk kernel compare other
 	exits 1
-	out "other: 2 cases in 1 states, 2 differ"
+	out "other: 2 cases in 1 state, 2 differ"
 	out "# kernel: $word"
 done
 # Unless the model's does not return either.
@@ -76,12 +76,12 @@ exits 1
 sed 's/^aa ret.*/aa unstable/' recording >other
 gupwalk kernel compare other
 exits 3
-out "other: 0 cases in 1 states"
+out "other: 0 cases in 1 state"
 out "2 without an answer"
 sed 's/^aa ret.*/&\nab unstable/; s/^aa$/aaab/' recording >other
 gupwalk kernel compare other
 exits 3
-out "other: 1 cases in 1 states, 0 differ"
+out "other: 1 case in 1 state, 0 differ"
 out "1 without an answer"
 
 # Other observations of a kernel that the model does not have.
@@ -95,7 +95,7 @@ tells()
 	cp "$scratch/out" other
 	gupwalk kernel compare other
 	exits 1
-	out "2 cases in 1 states, 2 differ"
+	out "2 cases in 1 state, 2 differ"
 }
 tells '/^call/s/pages 1 3:/pages 1 67:/' "page same anon exclusive unmapped refs 1"
 tells '/^call/s/pages 1 3:/pages 1 35:/' "page same anon exclusive movable refs 1"
@@ -108,7 +108,7 @@ sed '/^aa/d; s/^before.*/unreached 0 lacks swap: none/; s/2 calls$/0 calls/' rec
 gupwalk kernel compare other
 exits 3
 out "other: 0 cases in 0 states"
-out "left out: the kernel lacks swap: 1 states"
+out "left out: the kernel lacks swap: 1 state"
 
 # One of the two dirty bits has the same meaning as both.
 sed '/^call/s/8000000000000867:3:1/8400000000000867:3:1/; /^end/d' answers >said

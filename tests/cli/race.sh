@@ -45,7 +45,7 @@ says '.engines[0].not_possible | [.zap, .hint, .split, .collapse, .remap]' '[0,0
 says '.engines[0].compared' 'null'
 gupwalk race - <one.gup
 exits 0
-out "1 fast walks: 6 reads of entries, 1 references; 56 changes tried"
+out "1 fast walk: 6 reads of entries, 1 reference; 56 changes tried"
 
 # Long walks are disturbed at their beginning and their end, and the report has a note of it.
 cat >long.gup <<'END'
@@ -66,7 +66,7 @@ call get_user_pages 0x10000000
 END
 gupwalk race slow.gup
 exits 2
-out "1 scenarios, 0 not about it, 1 without a fast walk"
+out "1 scenario, 0 not about it, 1 without a fast walk"
 err "there is no fast walk in any of these scenarios: nothing was judged"
 gupwalk race slow.gup one.gup
 exits 0
@@ -82,7 +82,7 @@ gupwalk race --on tree:good --on newest one.gup
 exits 0
 silent err
 out "/good, by the states and faults of $newest"
-out "  1 fast walks: 5 reads of entries, 1 references; 48 changes tried"
+out "  1 fast walk: 5 reads of entries, 1 reference; 48 changes tried"
 grep -qE "^  compared with $newest: 0 of 48 cases differ$" "$scratch/out" || fail "not compared"
 cp one.gup alone.gup
 gupwalk race --on tree:good alone.gup
@@ -144,7 +144,7 @@ printf 'scenario bad\nvma 0x1000\n' >bad.gup
 gupwalk race bad.gup one.gup
 exits 2
 err "bad.gup:2:"
-out "1 fast walks: 6 reads of entries"
+out "1 fast walk: 6 reads of entries"
 printf 'scenario step\nvma 0x1000-0x2000 anon rw private\nsplit 0x1000\ncall get_user_pages_fast 0x1000\n' >step.gup
 gupwalk race step.gup
 exits 2
