@@ -1,232 +1,137 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What real kernels answered, booted and asked: v5.10, v6.1, v6.12 and v7.3.
+ * Finding a kernel: a series that was fetched, or an own bzImage with its headers.
  */
-#include "fixture.h"
+#include <stdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
-static const gup_version asked[] = { V(5, 10), V(6, 1), V(6, 12), V(7, 3) };
+#include <cmocka.h>
 
-#define NR_ASKED (sizeof(asked) / sizeof(asked[0]))
+#include <engines/kernel/vm.h>
 
-/* What became of the call. */
-enum answer {
-	NOT_ASKED, /* the release has no such thing */
-	HINTED, /* success with one NUMA hinting fault, the entry restored */
-	OK, /* success without a fault, the entry as it was */
-	FAULTED, /* success with a fault of another kind */
-	REFUSED, /* -EFAULT */
-};
+#include "lib/fs.h"
 
-struct row {
-	unsigned int flags;
-	enum answer answer[NR_ASKED];
-};
+#define IMAGE_SIZE 0x400
 
-static void check(struct world *w, enum answer want, gup_entry before)
+/* A bzImage has its magic number at 0x202, and where its version is, less 0x200, at 0x20e. */
+static void put_image(const char *path, const char *version)
 {
-	gup_entry after = entry_at(w, BASE);
+	char image[IMAGE_SIZE] = { 0 };
 
-	eq(w, w->out.endless, false);
-	switch (want) {
-	case HINTED:
-		eq(w, w->out.ret, 1);
-		eq(w, w->out.nr_faults, 1);
-		eq(w, w->out.nr_numa, 1);
-		eq(w, bits_at(w, BASE), P_RW);
-		break;
-	case OK:
-		eq(w, w->out.ret, 1);
-		eq(w, w->out.nr_faults, 0);
-		eq(w, after, before);
-		break;
-	case FAULTED:
-		eq(w, w->out.ret, 1);
-		eq(w, w->out.nr_faults, 1);
-		eq(w, w->out.nr_numa, 0);
-		eq(w, fault_kind(w, 0), GUP_FAULT_UFFD_RWP);
-		eq(w, pte_protnone(after), false);
-		break;
-	default:
-		eq(w, w->out.ret, -EFAULT);
-		eq(w, w->out.nr_faults, 0);
-		eq(w, after, before);
-	}
+	memcpy(image + 0x202, "HdrS", 4);
+	image[0x20e] = 0x10;
+	image[0x20f] = 0x01;
+	strcpy(image + 0x310, version);
+	assert_true(fs_write(path, image, sizeof(image)));
 }
 
-static void ask(struct world *w, const struct row *row, void (*build)(struct world *))
+static void put(const char *folder, const char *name, const char *text)
 {
-	for (size_t i = 0; i < NR_ASKED; i++) {
-		gup_entry before;
+	char *path = fs_join(folder, name);
 
-		if (row->answer[i] == NOT_ASKED)
-			continue;
-		at(w, asked[i]);
-		anon_rw(w, 1);
-		build(w);
-		before = entry_at(w, BASE);
-		eq(w, pte_protnone(before), true);
-		call(w, GUP_ENTRY_POINT_GET, row->flags);
-		check(w, row->answer[i], before);
-	}
+	assert_true(fs_make(folder));
+	assert_true(fs_write(path, text, strlen(text)));
+	free(path);
 }
 
-static void build_hint(struct world *w)
+static int begin(void **state)
 {
-	hint(w, 1);
+	static char top[] = "/tmp/test-vm-XXXXXX";
+
+	assert_non_null(mkdtemp(top));
+	setenv("XDG_CACHE_HOME", top, 1);
+	*state = top;
+	return 0;
 }
 
-static void build_prot_none(struct world *w)
+static int end(void **state)
 {
-	protect(w, 0);
+	fs_remove(*state);
+	return 0;
 }
 
-static void build_rwp(struct world *w)
+static void finds(const char *kernel, const char *headers, enum vm_status status, const char *error)
 {
-	set(w, GUP_STEP_UFFD_MODE, 1);
-	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
+	struct strbuf why = strbuf_new();
+	struct vm vm;
+
+	assert_int_equal(vm_find(&vm, kernel, headers, &why), status);
+	if (error && !(why.s && strstr(why.s, error)))
+		fail_msg("%s", why.s ? why.s : "");
+	vm_free(&vm);
+	strbuf_free(&why);
 }
 
-/* A NUMA hint in a read-write VMA. */
-static void hinted(void **state)
+/* An own kernel: its version is what the image says. */
+static void own(void **state)
 {
-	static const struct row rows[] = {
-		{ 0, { HINTED, HINTED, OK, OK } },
-		{ FOLL_WRITE, { HINTED, HINTED, HINTED, HINTED } },
-		{ FOLL_FORCE, { OK, OK, OK, OK } },
-		{ FOLL_NOFAULT, { NOT_ASKED, REFUSED, OK, OK } },
-		{ FOLL_HONOR_NUMA_FAULT, { NOT_ASKED, NOT_ASKED, HINTED, HINTED } },
-	};
+	const char *top = *state;
+	char *image = fs_join(top, "bzImage"), *headers = fs_join(top, "headers");
+	struct strbuf error = strbuf_new();
+	struct vm vm;
 
+	put_image(image, "6.12.9-mine (me@here) #1");
+	finds(image, NULL, VM_BAD_INPUT, "--headers is missing");
+	finds(image, top, VM_BAD_INPUT, "there is no Makefile");
+	put(headers, "Makefile", "");
+	assert_int_equal(vm_find(&vm, image, headers, &error), VM_GOOD);
+	assert_string_equal(vm.release, "6.12.9-mine");
+	assert_string_equal(vm.image, image);
+	assert_string_equal(vm.headers, headers);
+	assert_null(vm.guest);
+	vm_free(&vm);
+	put(top, "bzImage", "text");
+	finds(image, headers, VM_BAD_INPUT, "not a bzImage");
+	finds(headers, headers, VM_BAD_INPUT, "Is a directory");
+	finds("./absent", headers, VM_BAD_INPUT, "No such file");
+	strbuf_free(&error);
+	free(headers);
+	free(image);
+}
+
+/* A series is in the cache, as its package has it. */
+static void series(void **state)
+{
+	char boot[200], headers[200];
+	struct strbuf error = strbuf_new();
+	struct vm vm;
+
+	snprintf(boot, sizeof(boot), "%s/gupwalk/kernels/6.12/root/boot", (char *)*state);
+	snprintf(headers, sizeof(headers),
+		 "%s/gupwalk/kernels/6.12/root/usr/src/linux-headers-6.12.9-cloud-amd64",
+		 (char *)*state);
+	finds("6.12", NULL, VM_NO_ENGINE, "script/kernels fetch 6.12");
+	put(boot, "vmlinuz-6.12.9", "");
+	put(headers, "Makefile", "");
+	assert_int_equal(vm_find(&vm, "6.12", NULL, &error), VM_GOOD);
+	assert_string_equal(vm.release, "6.12");
+	assert_string_equal(vm.headers, headers);
+	assert_string_equal(strrchr(vm.image, '/'), "/vmlinuz-6.12.9");
+	vm_free(&vm);
+	strbuf_free(&error);
+}
+
+/* Other words are no series. */
+static void no_series(void **state)
+{
+	static const char *const rows[] = { "", "v6.12", ".", "bzImage", "6.12-rc1" };
+
+	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ask(*state, &rows[i], build_hint);
-}
-
-/* mprotect(PROT_NONE): only FOLL_FORCE gets the page, and no hinting fault ever. */
-static void prot_none(void **state)
-{
-	static const struct row rows[] = {
-		{ 0, { REFUSED, REFUSED, REFUSED, REFUSED } },
-		{ FOLL_FORCE, { OK, OK, OK, OK } },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ask(*state, &rows[i], build_prot_none);
-}
-
-/* userfaultfd's RWP: a fault, whatever the flags but FOLL_NOFAULT. */
-static void uffd_rwp(void **state)
-{
-	static const struct row rows[] = {
-		{ 0, { NOT_ASKED, NOT_ASKED, NOT_ASKED, FAULTED } },
-		{ FOLL_WRITE, { NOT_ASKED, NOT_ASKED, NOT_ASKED, FAULTED } },
-		{ FOLL_FORCE, { NOT_ASKED, NOT_ASKED, NOT_ASKED, FAULTED } },
-		{ FOLL_WRITE | FOLL_FORCE, { NOT_ASKED, NOT_ASKED, NOT_ASKED, FAULTED } },
-		{ FOLL_HONOR_NUMA_FAULT, { NOT_ASKED, NOT_ASKED, NOT_ASKED, FAULTED } },
-		{ FOLL_NOFAULT, { NOT_ASKED, NOT_ASKED, NOT_ASKED, REFUSED } },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		ask(*state, &rows[i], build_rwp);
-}
-
-/* get_user_pages_fast_only() got 0 of every protnone page, whatever the flags. */
-static void fast_only(void **state)
-{
-	static void (*const build[])(struct world *) = { build_hint, build_prot_none, build_rwp };
-	static const unsigned int flags[] = { 0,
-					      FOLL_WRITE,
-					      FOLL_FORCE,
-					      FOLL_WRITE | FOLL_FORCE,
-					      FOLL_NOFAULT,
-					      FOLL_HONOR_NUMA_FAULT };
-	struct world *w = *state;
-
-	for (size_t i = 0; i < NR_ASKED; i++) {
-		for (size_t b = 0; b < 3; b++) {
-			if (build[b] == build_rwp && asked[i] < V(7, 3))
-				continue;
-			for (size_t f = 0; f < sizeof(flags) / sizeof(flags[0]); f++) {
-				gup_entry before;
-
-				at(w, asked[i]);
-				anon_rw(w, 1);
-				build[b](w);
-				before = entry_at(w, BASE);
-				eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, flags[f]), 0);
-				eq(w, w->out.nr_faults, 0);
-				eq(w, entry_at(w, BASE), before);
-				eq(w, page_at(w, BASE)->refcount, 1);
-			}
-		}
-	}
-}
-
-/* Without FOLL_LONGTERM and FOLL_NOWAIT the other entry points agree with get_user_pages(). */
-static void others_agree(void **state)
-{
-	static const unsigned int flags[] = { 0, FOLL_WRITE, FOLL_FORCE, FOLL_NOFAULT,
-					      FOLL_HONOR_NUMA_FAULT };
-	static const enum gup_entry_point others[] = {
-		GUP_ENTRY_POINT_GET_UNLOCKED, GUP_ENTRY_POINT_GET_REMOTE,
-		GUP_ENTRY_POINT_GET_FAST,     GUP_ENTRY_POINT_PIN,
-		GUP_ENTRY_POINT_PIN_UNLOCKED, GUP_ENTRY_POINT_PIN_REMOTE,
-		GUP_ENTRY_POINT_PIN_FAST,
-	};
-	struct world *w = *state;
-
-	for (size_t i = 0; i < NR_ASKED; i++) {
-		for (size_t f = 0; f < sizeof(flags) / sizeof(flags[0]); f++) {
-			struct gup_outcome get;
-
-			at(w, asked[i]);
-			anon_rw(w, 1);
-			hint(w, 1);
-			call(w, GUP_ENTRY_POINT_GET, flags[f]);
-			get = w->out;
-			for (size_t e = 0; e < sizeof(others) / sizeof(others[0]); e++) {
-				at(w, asked[i]);
-				anon_rw(w, 1);
-				hint(w, 1);
-				eq(w, call(w, others[e], flags[f]), get.ret);
-				eq(w, w->out.nr_faults, get.nr_faults);
-				eq(w, w->out.nr_numa, get.nr_numa);
-			}
-		}
-	}
-}
-
-/*
- * Honouring the hint together with FOLL_FORCE in a PROT_NONE VMA looped for ever
- * on v5.10: FOLL_NUMA from the caller, which no release refused, does so.
- */
-static void looping(void **state)
-{
-	struct world *w = *state;
-
-	at(w, V(5, 10));
-	anon_rw(w, 1);
-	build_prot_none(w);
-	call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_NUMA);
-	eq(w, w->out.endless, true);
-	eq(w, w->out.nr_faults, GUP_FAULTS_PER_PAGE);
-	eq(w, w->out.nr_numa, 0);
-	for (unsigned int i = 0; i < GUP_FAULTS_LOGGED; i++)
-		eq(w, w->out.faults[i].ret, 0);
-
-	/* In an accessible VMA the same flags make progress. */
-	at(w, V(5, 10));
-	anon_rw(w, 1);
-	hint(w, 1);
-	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_NUMA), 1);
-	eq(w, w->out.nr_numa, 1);
+		finds(rows[i], NULL, VM_BAD_INPUT, "is no series such as 6.12");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(hinted),	 TEST(prot_none),    TEST(uffd_rwp),
-		TEST(fast_only), TEST(others_agree), TEST(looping),
+		cmocka_unit_test(own),
+		cmocka_unit_test(series),
+		cmocka_unit_test(no_series),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, begin, end);
 }

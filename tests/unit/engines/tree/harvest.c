@@ -9,72 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include <engines/tree/harvest.h>
-#include <engines/tree/missing.h>
-#include "lib/fs.h"
-
-/* A folder with a tree, a shim and a place to build, made anew for each test. */
-struct place {
-	char top[64];
-	char tree[96];
-	char shim[96];
-	char build[96];
-};
-
-static void put(const char *folder, const char *file, const char *text)
-{
-	struct strbuf buf = strbuf_new(), path = strbuf_new();
-
-	strbuf_addf(&path, "%s/%s", folder, file);
-	strbuf_adds(&buf, text);
-	for (char *at = path.s + 1; (at = strchr(at, '/')); at++) {
-		*at = '\0';
-		mkdir(path.s, 0700);
-		*at = '/';
-	}
-	assert_true(fs_write(path.s, buf.s, buf.len));
-	strbuf_free(&buf);
-	strbuf_free(&path);
-}
-
-static int make_place(void **state)
-{
-	static const char *const shim[] = { "shim.h",  "ask.h",	 "bridge.h", "pages.h",
-					    "moves.h", "vmas.h", "huge.h" };
-	struct place *p = calloc(1, sizeof(*p));
-
-	assert_non_null(p);
-	strcpy(p->top, "/tmp/test-tree-XXXXXX");
-	assert_non_null(mkdtemp(p->top));
-	snprintf(p->tree, sizeof(p->tree), "%s/tree", p->top);
-	snprintf(p->shim, sizeof(p->shim), "%s/shim", p->top);
-	snprintf(p->build, sizeof(p->build), "%s/build", p->top);
-	assert_int_equal(mkdir(p->build, 0700), 0);
-	for (size_t i = 0; i < sizeof(shim) / sizeof(shim[0]); i++)
-		put(p->shim, shim[i], "");
-	put(p->shim, "entries.h",
-	    "#define ours(x) (x)\nstatic int also_ours(int a)\n{\n\treturn a;\n}\n");
-	put(p->shim, "config.h", "#define CONFIG_YES 1\n");
-	put(p->shim, "headers.list", "# a comment\na.h always\nmissing.h\nb.h\n");
-	*state = p;
-	return 0;
-}
-
-static int remove_place(void **state)
-{
-	struct place *p = *state;
-	char command[96];
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", p->top);
-	assert_int_equal(system(command), 0);
-	free(p);
-	return 0;
-}
+#include "tree_place.h"
 
 /* What came out, in one text. */
 static char *harvested(const struct place *p, const char *file)
@@ -196,37 +135,6 @@ static void probes(void **state)
 	free(text);
 }
 
-/* A missing name is told with the line that defines it and the list to add it to. */
-static void explains_what_is_missing(void **state)
-{
-	const struct place *p = *state;
-	struct strbuf error = strbuf_new();
-
-	put(p->tree, "include/linux/far.h",
-	    "/* far */\n\nstatic inline int far_away(int x)\n{\n\treturn x;\n}\n");
-	tree_explain_failure(p->tree, p->shim,
-			     "x.h:7:9: error: implicit declaration of function 'far_away'\n"
-			     "x.h:9:9: error: 'nowhere' undeclared (first use in this function)\n",
-			     &error);
-	assert_non_null(strstr(error.s, "missing name: far_away"));
-	assert_non_null(
-		strstr(error.s, "include/linux/far.h:3: static inline int far_away(int x)"));
-	assert_non_null(strstr(error.s, "add include/linux/far.h to "));
-	assert_non_null(strstr(error.s, "headers.list"));
-	assert_non_null(strstr(error.s, "missing name: nowhere\n    no header of this tree"));
-	strbuf_free(&error);
-}
-
-/* Comments and strings that look like one another. */
-static void tells_comments_from_strings(void **state)
-{
-	char *text = without_comments("a \"/* no */\" /* yes \n */ b // c\n'\"' d");
-
-	(void)state;
-	assert_string_equal(text, "a \"/* no */\"  \n b \n'\"' d");
-	free(text);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,8 +143,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(heeds_conditions, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(first_of_the_list_wins, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(probes, make_place, remove_place),
-		cmocka_unit_test_setup_teardown(explains_what_is_missing, make_place, remove_place),
-		cmocka_unit_test(tells_comments_from_strings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
