@@ -15,8 +15,11 @@
 #            cases for kernels use each entry point, and each flag that decides
 #   upwards  no #include names a file by way of its parent folder
 #   rooms    CONTRIBUTING.md shows the rooms as script/rooms prints them
-#   mirror   each source of lib, model, search and scenario has a unit test of its name, and
-#            each unit test a source; tests/unit/mirror.list has the others, with a reason
+#   mirror   each source of lib, model, search, scenario, engines and cli has a unit test of its
+#            name, and each unit test a source; tests/unit/mirror.list has the others, with a
+#            reason
+#   sources  each header has a source of its name beside it, a public header in its room;
+#            tests/headers.list has the others, with a reason
 #
 # Exit status: 0 it holds, 1 it does not, 77 the program that checks it is missing.
 # shellcheck disable=SC2317 # rules are called by name
@@ -149,28 +152,52 @@ rooms()
 	sed -n '/^## The rooms/,/^## /{/^    /p}' CONTRIBUTING.md | diff -u - "$scratch/rooms" || :
 }
 
+# The lines of a list are PATH: REASON, and each path is in $scratch/differ.
+reasons()
+{
+	sed -n 's/^\([^# ][^ ]*\): ..*/\1/p' "$1" >"$scratch/listed"
+	grep -vxFf "$scratch/differ" "$scratch/listed" | sed "s,\$,: $1 need not have it," || :
+	grep -v -e '^#' -e '^[^# ][^ ]*: .' "$1" | sed 's/$/: a line is PATH: REASON/' || :
+}
+
+sources()
+{
+	list=tests/headers.list
+	files 'tests/*' | grep '\.h$' | while read -r header; do
+		name=${header##*/}
+		case $header in
+		include/*)
+			ls model/*/"${name%.h}.c" search/"${name%.h}.c" scenario/"${name%.h}.c" \
+				2>/dev/null | grep -q . || echo "$header"
+			;;
+		*) [ -f "${header%.h}.c" ] || echo "$header" ;;
+		esac
+	done >"$scratch/differ"
+	reasons "$list"
+	grep -vxFf "$scratch/listed" "$scratch/differ" |
+		sed "s;\$;: no source has its name, and $list gives no reason;" || :
+}
+
 mirror()
 {
 	list=tests/unit/mirror.list
-	files | grep '^\(lib\|model\|search\|scenario\)/.*\.c$' | while read -r source; do
+	files | grep '^\(lib\|model\|search\|scenario\|engines\|cli\)/.*\.c$' | while read -r source; do
 		[ -f "tests/unit/$source" ] || echo "$source"
 	done >"$scratch/differ"
 	files | sed -n 's,^tests/unit/\(.*\.c\)$,\1,p' | while read -r test; do
 		[ -f "$test" ] || echo "tests/unit/$test"
 	done >>"$scratch/differ"
-	sed -n 's/^\([^# ][^ ]*\): ..*/\1/p' "$list" >"$scratch/listed"
+	reasons "$list"
 	grep -vxFf "$scratch/listed" "$scratch/differ" | while read -r file; do
 		case $file in
 		tests/*) echo "$file: no source has this name, and $list gives no reason" ;;
 		*) echo "$file: tests/unit/$file is missing, and $list gives no reason" ;;
 		esac
 	done
-	grep -vxFf "$scratch/differ" "$scratch/listed" | sed "s,\$,: $list need not have it," || :
-	grep -v -e '^#' -e '^[^# ][^ ]*: .' "$list" | sed 's/$/: a line is PATH: REASON/' || :
 }
 
 case ${1-} in
-format | licence | shell | headers | asked | used | listed | upwards | rooms | mirror) ;;
+format | licence | shell | headers | asked | used | listed | upwards | rooms | mirror | sources) ;;
 *)
 	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
 	exit 2

@@ -133,7 +133,7 @@ char *describe_differs(char *buf, size_t size, unsigned int differs);
 
 /**
  * describe_span - releases from one to another
- * @buf: receives "v6.1 to v6.4", "since v6.5", "v6.5", "all releases"
+ * @buf: receives "v6.1 to v6.4", "since v6.5", "v6.5 only", "all releases"
  * @size: bytes of @buf
  * @since: the first
  * @until: the last
