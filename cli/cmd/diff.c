@@ -10,6 +10,7 @@
 #include "results/diffs_memory.h"
 #include "options/engines.h"
 #include "options/selection.h"
+#include "output/progress.h"
 #include "output/term.h"
 #include "results/witness.h"
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "options/engines.h"
+#include "output/term.h"
 #include "results/races.h"
 #include "options/selection.h"
 #include "options/versions.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "options/kernels.h"
-#include "output/term.h"
+#include "output/progress.h"
 
 /* A kernel that prints nothing for so many seconds is given up. */
 #define PATIENCE 300

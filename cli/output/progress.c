@@ -2,10 +2,11 @@
 /*
  * A progress bar on a terminal.
  */
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "output/term.h"
+#include "output/progress.h"
 
 #define BAR_WIDTH 40
 

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "output/describe.h"
+#include "output/term.h"
 #include "results/races.h"
 
 static const char *counted(char *buf, uint64_t count)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/need.h"
+#include "output/progress.h"
 #include "results/checks.h"
 #include "results/compared.h"
 #include "results/witness.h"

@@ -9,7 +9,7 @@
 #include <gupwalk/race.h>
 
 #include "files.h"
-#include "output/term.h"
+#include "output/progress.h"
 #include "options/trees.h"
 
 /* Compared with no engine. */

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include <cli/output/term.h>
+#include <cli/output/progress.h>
 
 #include "capture.h"
 
