@@ -167,8 +167,7 @@ sources()
 		name=${header##*/}
 		case $header in
 		include/*)
-			ls model/*/"${name%.h}.c" search/"${name%.h}.c" scenario/"${name%.h}.c" \
-				2>/dev/null | grep -q . || echo "$header"
+			[ -n "$(find model search scenario -name "${name%.h}.c")" ] || echo "$header"
 			;;
 		*) [ -f "${header%.h}.c" ] || echo "$header" ;;
 		esac
