@@ -45,6 +45,17 @@ static bool same_faults(const struct gup_assertion *assertion, const struct gup_
 	return true;
 }
 
+/* The expected kinds that are NUMA hinting faults. An engine that counts these tells them. */
+static uint32_t hinting_in(const struct gup_assertion *assertion)
+{
+	uint32_t nr = 0;
+
+	for (uint32_t i = 0; i < assertion->nr_faults; i++)
+		nr += assertion->fault[i] == GUP_FAULT_NUMA_PTE ||
+		      assertion->fault[i] == GUP_FAULT_NUMA_PMD;
+	return nr;
+}
+
 /* Are there as many faults as expected, of the expected kinds? Faults of unknown kind fit. */
 static bool kinds_unseen(const struct gup_assertion *assertion, const struct gup_observed *observed)
 {
@@ -58,7 +69,8 @@ static bool kinds_unseen(const struct gup_assertion *assertion, const struct gup
 		else if (observed->fault[i] != assertion->fault[i])
 			return false;
 	}
-	return unseen;
+	return unseen && (!(observed->known & 1u << GUP_OBSERVATION_NUMA) ||
+			  hinting_in(assertion) == observed->nr_numa);
 }
 
 static bool judge_faults(struct strbuf *text, const struct gup_assertion *assertion,

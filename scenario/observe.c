@@ -115,6 +115,27 @@ static void count_taken(const struct look *look, const struct gup_page *folio,
 	place->refs = taken - place->pins * (folio->order ? 1 : GUP_PIN_COUNTING_BIAS);
 }
 
+/* Does a record tell what an assertion asks of a page? */
+static bool page_told(const struct gup_record *seen, const struct gup_assertion *assertion)
+{
+	uint32_t untold = ~gup_record_page_facts_told(seen);
+
+	return assertion->number < GUP_RECORD_PAGES &&
+	       !((assertion->set | assertion->clear) & untold) &&
+	       assertion->label == GUP_NO_LABEL && assertion->not_label == GUP_NO_LABEL;
+}
+
+/* What a record tells of an entry, and the address space that it was played on does not. */
+static void look_record(const struct gup_record *seen, uint64_t addr,
+			struct gup_observed_place *place)
+{
+	uint64_t nr = (addr - (seen->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
+
+	place->known = nr < seen->nr_entries;
+	if (place->known && gup_record_change_of(seen, (unsigned int)nr) == GUP_RECORD_OTHER_BITS)
+		place->facts &= ~(uint32_t)GUP_ENTRY_FACT_SAME;
+}
+
 static void look_page(const struct look *look, const struct gup_assertion *assertion,
 		      const struct looked *before, const struct gup_outcome *out,
 		      struct gup_observed_place *place)
@@ -149,13 +170,16 @@ void look_after(const struct look *look, uint32_t assertion, const struct gup_ca
 		struct gup_observed_place *place)
 {
 	const struct looked *before = &look->assertion[assertion];
+	const struct gup_assertion *about = &look->scenario->assertion[assertion];
+	const struct gup_outcome *out = &result->out[result->nr - 1];
 	struct looked now;
 
 	*place = (struct gup_observed_place){ .known = true };
-	switch (look->scenario->assertion[assertion].observation) {
+	switch (about->observation) {
 	case GUP_OBSERVATION_PAGE:
-		look_page(look, &look->scenario->assertion[assertion], before,
-			  &result->out[result->nr - 1], place);
+		look_page(look, about, before, out, place);
+		if (out->seen && (uint64_t)about->number < out->nr_pages)
+			place->known = page_told(out->seen, about);
 		break;
 	case GUP_OBSERVATION_ENTRY:
 		now = look_at(look->mm, before->addr);
@@ -164,6 +188,8 @@ void look_after(const struct look *look, uint32_t assertion, const struct gup_ca
 		place->facts = gup_entry_facts(now.entry, now.level);
 		if (now.entry == before->entry && now.level == before->level)
 			place->facts |= GUP_ENTRY_FACT_SAME;
+		if (out->seen)
+			look_record(out->seen, about->addr, place);
 		break;
 	default:
 		break;

@@ -40,4 +40,7 @@ void look_keep(struct look *look, const struct gup_action *action, const struct 
 void look_after(const struct look *look, uint32_t assertion, const struct gup_call_result *result,
 		struct gup_observed_place *place);
 
+/* Collect what is judged of a call from the outcomes of the calls made; @known is the engine's. */
+void gup_call_observe(struct gup_call_result *result, uint32_t known);
+
 #endif /* SCENARIO_OBSERVE_H */

@@ -211,11 +211,33 @@ void gup_call_observe(struct gup_call_result *result, uint32_t known)
 		observed->fell_back |= out->fell_back;
 		observed->endless |= out->endless;
 	}
+	if (observed->endless && !(known & GUP_TELLS_UNRETURNED))
+		observed->known &= 1u << GUP_OBSERVATION_ENDLESS;
+}
+
+static void count_verdict(struct gup_run *run, const struct gup_judged *judged)
+{
+	run->nr_passed += judged->verdict == GUP_VERDICT_PASSED;
+	run->nr_failed += judged->verdict == GUP_VERDICT_FAILED;
+	run->nr_unseen += judged->verdict == GUP_VERDICT_UNSEEN;
+}
+
+/* Does an expectation say that the call does not return? */
+static bool expects_endless(const struct gup_run *run, const struct gup_expect *expect)
+{
+	const struct gup_assertion *assertion = &run->scenario->assertion[expect->first_assertion];
+
+	for (uint32_t i = 0; i < expect->nr_assertions; i++, assertion++)
+		if (assertion->observation == GUP_OBSERVATION_ENDLESS && assertion->set)
+			return true;
+	return false;
 }
 
 static void judge_expect(struct gup_run *run, const struct gup_expect *expect,
 			 const struct gup_call_result *result)
 {
+	bool returns = !result->observed.endless || expects_endless(run, expect);
+
 	for (uint32_t i = expect->first_assertion;
 	     i < expect->first_assertion + expect->nr_assertions; i++) {
 		const struct gup_assertion *assertion = &run->scenario->assertion[i];
@@ -227,9 +249,14 @@ static void judge_expect(struct gup_run *run, const struct gup_expect *expect,
 		judged->verdict =
 			(uint8_t)gup_scenario_judge(run->scenario, assertion, &result->observed,
 						    &place, judged->text, sizeof(judged->text));
-		run->nr_passed += judged->verdict == GUP_VERDICT_PASSED;
-		run->nr_failed += judged->verdict == GUP_VERDICT_FAILED;
-		run->nr_unseen += judged->verdict == GUP_VERDICT_UNSEEN;
+		/* Each other expectation implies that the call returns. */
+		if (!returns && judged->verdict == GUP_VERDICT_UNSEEN) {
+			struct strbuf text = strbuf_over(judged->text, sizeof(judged->text));
+
+			judged->verdict = GUP_VERDICT_FAILED;
+			strbuf_adds(&text, "it never returns");
+		}
+		count_verdict(run, judged);
 	}
 }
 
@@ -248,7 +275,7 @@ static void do_call(struct gup_run *run, const struct gup_spec *spec,
 
 	look_before(look, action);
 	make_calls(run, spec, action, result);
-	gup_call_observe(result, run->engine ? run->engine->known : UINT32_MAX);
+	gup_call_observe(result, gup_engine_tells(run->engine));
 	run->nr_results++;
 	look_keep(look, action, &result->out[result->nr - 1]);
 	for (uint32_t i = 0; i < action->nr_expects; i++) {
@@ -347,4 +374,56 @@ enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec)
 	for (uint32_t i = 0; i < run->nr_results; i++)
 		give_back(run, spec, &run->result[i]);
 	return run->status;
+}
+
+void gup_run_call(struct gup_run *run, struct gup_run *before, const struct gup_spec *spec)
+{
+	const struct gup_scenario *s = run->scenario;
+	const struct gup_action *action = &s->action[before->at];
+	struct gup_call_result *result = &run->result[action->call_nr], old = *result;
+
+	do_call(before, spec, action);
+	*result = before->result[action->call_nr];
+	before->result[action->call_nr] = old;
+	run->nr_results = action->call_nr + 1u;
+	run->nr_silent += !result->nr_expects;
+	for (uint32_t e = action->first_expect; e < action->first_expect + action->nr_expects; e++)
+		for (uint32_t i = 0; i < s->expect[e].nr_assertions; i++) {
+			struct gup_judged *judged = &run->judged[s->expect[e].first_assertion + i];
+
+			*judged = before->judged[s->expect[e].first_assertion + i];
+			if (judged->applies)
+				count_verdict(run, judged);
+		}
+}
+
+void gup_run_no_call(struct gup_run *run, const struct gup_spec *spec, uint32_t at,
+		     enum gup_verdict verdict, const char *why)
+{
+	const struct gup_scenario *s = run->scenario;
+	const struct gup_action *action = &s->action[at];
+	uint32_t *nr_expects = &run->result[action->call_nr].nr_expects;
+
+	for (uint32_t e = action->first_expect; e < action->first_expect + action->nr_expects;
+	     e++) {
+		if (!gup_expect_applies(s, &s->expect[e], spec))
+			continue;
+		++*nr_expects;
+		for (uint32_t i = 0; i < s->expect[e].nr_assertions; i++) {
+			struct gup_judged *judged = &run->judged[s->expect[e].first_assertion + i];
+			struct strbuf text = strbuf_over(judged->text, sizeof(judged->text));
+
+			judged->applies = true;
+			judged->verdict = (uint8_t)verdict;
+			strbuf_adds(&text, why);
+			count_verdict(run, judged);
+		}
+	}
+	run->nr_silent += !*nr_expects;
+	if (!run->error.line) {
+		struct strbuf text = strbuf_over(run->error.text, sizeof(run->error.text));
+
+		run->error.line = action->line;
+		strbuf_adds(&text, why);
+	}
 }

@@ -48,14 +48,16 @@ enum gup_record_change gup_record_change_of(const struct gup_record *seen, unsig
 	return GUP_RECORD_LEFT;
 }
 
+uint32_t gup_record_page_facts_told(const struct gup_record *seen)
+{
+	return ~(uint32_t)(GUP_PAGE_FACT_REFERENCED |
+			   (seen->no_exclusive ? GUP_PAGE_FACT_EXCLUSIVE : 0));
+}
+
 /* The facts about pages that both records tell. */
 static uint32_t page_facts_told(const struct gup_record *a, const struct gup_record *b)
 {
-	uint32_t told = ~(uint32_t)GUP_PAGE_FACT_REFERENCED;
-
-	if (a->no_exclusive || b->no_exclusive)
-		told &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
-	return told;
+	return gup_record_page_facts_told(a) & gup_record_page_facts_told(b);
 }
 
 static unsigned int nr_seen(long nr)
@@ -81,11 +83,6 @@ static unsigned int compare_pages(const struct gup_record *a, const struct gup_r
 	return differs;
 }
 
-static bool is_numa(const struct gup_fault *fault)
-{
-	return fault->kind == GUP_FAULT_NUMA_PTE || fault->kind == GUP_FAULT_NUMA_PMD;
-}
-
 static bool faults_differ(const struct gup_record *a, const struct gup_record *b)
 {
 	if (a->nr_faults != b->nr_faults)
@@ -93,7 +90,7 @@ static bool faults_differ(const struct gup_record *a, const struct gup_record *b
 	for (uint32_t i = 0; i < a->nr_faults && i < GUP_FAULTS_LOGGED; i++) {
 		const struct gup_fault *x = &a->fault[i], *y = &b->fault[i];
 
-		if (is_numa(x) != is_numa(y) || x->flags != y->flags ||
+		if (gup_fault_is_numa(x) != gup_fault_is_numa(y) || x->flags != y->flags ||
 		    ((x->addr - a->start) ^ (y->addr - b->start)) & GUP_PAGE_MASK ||
 		    (x->ret ^ y->ret) & ~(unsigned int)GUP_RECORD_NOT_RESULTS)
 			return true;

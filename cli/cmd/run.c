@@ -71,6 +71,7 @@ static enum point_status run_at(struct gup_run *run, const struct gup_spec *spec
 	case GUP_RUN_BAD_STEP:
 		return POINT_BAD_STEP;
 	case GUP_RUN_DONE:
+	case GUP_RUN_OTHER_STATE:
 		break;
 	}
 	if (run->nr_failed || (run->nr_unseen && !run->engine))

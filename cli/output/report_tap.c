@@ -81,7 +81,13 @@ static void put_failures(struct strbuf *to, const struct gup_run *run)
 {
 	const struct gup_scenario *s = run->scenario;
 
-	strbuf_adds(to, "  failures:\n");
+	if (run->status == GUP_RUN_OTHER_STATE) {
+		strbuf_addf(to, "  state: ");
+		put_quoted(to, run->error.text);
+		strbuf_addf(to, "\n  line: %u\n", run->error.line);
+	}
+	if (run->nr_failed)
+		strbuf_adds(to, "  failures:\n");
 	for (uint32_t e = 0; e < s->nr_expects; e++) {
 		const struct gup_expect *expect = &s->expect[e];
 		char differs[DESCRIBE_MAX];
@@ -90,7 +96,7 @@ static void put_failures(struct strbuf *to, const struct gup_run *run)
 		for (uint32_t i = 0; i < expect->nr_assertions; i++) {
 			const struct gup_judged *j = &run->judged[expect->first_assertion + i];
 
-			if (!j->applies || j->verdict == GUP_VERDICT_PASSED)
+			if (!run->nr_failed || !j->applies || j->verdict == GUP_VERDICT_PASSED)
 				continue;
 			if (!begun) {
 				put_expect(to, s, expect);

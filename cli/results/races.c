@@ -229,6 +229,7 @@ static bool scout(struct raced *raced, struct race_engine *engine, const struct 
 	case GUP_RUN_BAD_STEP:
 		raced->error[raced->nr_errors++] = race->error;
 		return false;
+	case GUP_RUN_OTHER_STATE:
 	case GUP_RUN_DONE:
 		break;
 	}

@@ -60,7 +60,7 @@ static enum point_status status_of(const struct gup_run *run)
 {
 	if (run->status == GUP_RUN_NOT_APPLICABLE)
 		return POINT_NOT_APPLICABLE;
-	if (run->nr_failed)
+	if (run->nr_failed || run->status == GUP_RUN_OTHER_STATE)
 		return POINT_FAILED;
 	if (run->nr_passed)
 		return POINT_PASSED;
@@ -68,7 +68,7 @@ static enum point_status status_of(const struct gup_run *run)
 }
 
 static void report_file(const struct report *report, const struct file *file, struct scene *scene,
-			size_t nr, const char *release, struct run_totals *totals)
+			size_t nr, uint32_t known, struct run_totals *totals)
 {
 	struct gup_run *run = need(gup_run_create(file->scenario));
 
@@ -76,7 +76,7 @@ static void report_file(const struct report *report, const struct file *file, st
 	for (size_t i = 0; i < nr; i++) {
 		enum point_status status;
 
-		scene_judge(&scene[i], run, release);
+		scene_judge(&scene[i], run, known);
 		status = status_of(run);
 		report->point(report->arg, file, scene[i].spec, run, status);
 		totals->failed |= status == POINT_FAILED;
@@ -88,14 +88,14 @@ static void report_file(const struct report *report, const struct file *file, st
 	gup_run_destroy(run);
 }
 
-static void report_files(const struct play *play, size_t nr_versions, const char *release,
+static void report_files(const struct play *play, size_t nr_versions, uint32_t known,
 			 const struct report *report, struct run_totals *totals)
 {
 	struct scene *scene = play->scene;
 
 	for (size_t i = 0; i < play->nr_files; i++) {
 		if (play->file[i]->scenario) {
-			report_file(report, play->file[i], scene, nr_versions, release, totals);
+			report_file(report, play->file[i], scene, nr_versions, known, totals);
 			scene += nr_versions;
 		} else {
 			report->file_bad(report->arg, play->file[i]);
@@ -162,7 +162,7 @@ int run_on_memory(const struct tool_command *cmd, struct tool_engine *on,
 	status = have_answers(cmd, on, &play);
 	if (!status) {
 		run_begin(&out, json);
-		report_files(&play, asked->nr, release, &out.report, &totals);
+		report_files(&play, asked->nr, answer_known(release), &out.report, &totals);
 		status = run_end(cmd, &out, NULL, &totals);
 		status = say_what_is_left_out(cmd, on->path, status, &totals);
 	}

@@ -89,10 +89,10 @@ void scene_recall(struct scene *scene, struct recorded *recorded);
  *	statements about calls that were not answered, or were made in another state than
  *	the model has there, are unseen, and their text says why,
  *	as does its error for the first one
- * @release: the kernel's release
+ * @known: what the kernel tells: answer_known()
  *
- * Return: run->status.
+ * Return: run->status; GUP_RUN_OTHER_STATE if the model has another state before a call.
  */
-enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, const char *release);
+enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, uint32_t known);
 
 #endif /* ENGINES_KERNEL_SCENE_H */

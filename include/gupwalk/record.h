@@ -117,6 +117,9 @@ bool gup_record_maps(const struct gup_record_entry *entry);
 /** gup_record_same_bits - are the bits of two entries the same, frames aside? */
 bool gup_record_same_bits(const struct gup_record_entry *a, const struct gup_record_entry *b);
 
+/** gup_record_page_facts_told - the GUP_PAGE_FACT_ bits about which a record says yes or no. */
+uint32_t gup_record_page_facts_told(const struct gup_record *seen);
+
 /** enum gup_record_change - what a call did to an entry */
 enum gup_record_change {
 	GUP_RECORD_LEFT, /* nothing */

@@ -46,6 +46,7 @@ enum gup_run_status {
 	GUP_RUN_DONE, /* all steps were done, all calls made and judged */
 	GUP_RUN_NOT_APPLICABLE, /* the scenario does not apply to this version, or to the engine */
 	GUP_RUN_BAD_STEP, /* a step failed: @error says why */
+	GUP_RUN_OTHER_STATE, /* an engine's state before a call is another: @error says which */
 };
 
 /**
@@ -140,11 +141,24 @@ enum gup_run_status gup_run_before(struct gup_run *run, const struct gup_spec *s
 void gup_run_clear(struct gup_run *run);
 
 /**
- * gup_call_observe - collect what is judged of a call, from the outcomes of the calls made
- * @result: the call, with at least one outcome; its @observed is filled in
- * @known: the observations that these outcomes tell, one bit 1 << observation each
+ * gup_run_call - make and judge one call
+ * @run: receives what was judged, besides what it holds
+ * @before: another run of its scenario, after gup_run_before() of the call; its engine, which may
+ *	have been set since, makes the call
+ * @spec: the version
  */
-void gup_call_observe(struct gup_call_result *result, uint32_t known);
+void gup_run_call(struct gup_run *run, struct gup_run *before, const struct gup_spec *spec);
+
+/**
+ * gup_run_no_call - judge a call that was not made, or has no answer
+ * @run: each assertion about the call receives the verdict; its error the reason, if it has none
+ * @spec: the version
+ * @at: index of the call among the scenario's actions
+ * @verdict: GUP_VERDICT_UNSEEN, or GUP_VERDICT_FAILED
+ * @why: the reason
+ */
+void gup_run_no_call(struct gup_run *run, const struct gup_spec *spec, uint32_t at,
+		     enum gup_verdict verdict, const char *why);
 
 /**
  * gup_run_observe - record what the model does in one call of a scenario

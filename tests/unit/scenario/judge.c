@@ -251,12 +251,15 @@ static void unseen_is_no_pass(void **state)
 
 	/* Faults that were counted only: their number can still be wrong. */
 	kinds.fault[1] = GUP_FAULT_NR;
+	kinds.nr_numa = 1;
 	assert_int_equal(judge("faults numa-pte cow", &kinds, NULL, buf, sizeof(buf)),
 			 GUP_VERDICT_UNSEEN);
 	assert_int_equal(judge("faults none", &kinds, NULL, buf, sizeof(buf)), GUP_VERDICT_FAILED);
 	assert_string_equal(buf, "expected none, got numa-pte fault");
 	kinds.nr_faults = 1;
 	kinds.fault[0] = GUP_FAULT_NR;
+	assert_int_equal(judge("faults cow", &kinds, NULL, buf, sizeof(buf)), GUP_VERDICT_FAILED);
+	kinds.nr_numa = 0;
 	assert_int_equal(judge("faults cow", &kinds, NULL, buf, sizeof(buf)), GUP_VERDICT_UNSEEN);
 }
 

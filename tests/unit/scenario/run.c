@@ -755,6 +755,77 @@ static void ends(void **state)
 	done(&r);
 }
 
+/* Returns a record, as an engine with its own memory. */
+static long from_record(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	gup_record_play(walk, call, arg);
+	return walk->out->ret;
+}
+
+/* Rule: a record is judged as a call is, except what it does not tell. */
+static void records_are_judged(void **state)
+{
+	struct ran r = ready("scenario s\nvma 0x10000000-0x10001000 anon rw private\n"
+			     "write 0x10000000\ncall get_user_pages 0x10000000\n"
+			     "expect all: page 0 same exclusive refs 1, page 0 referenced\n"
+			     "expect all: entry 0x10000000 same, ret 2, locks 1\n");
+	struct gup_run *before = gup_run_create(r.s);
+	const struct gup_spec spec = spec_of("v6.12");
+	struct gup_record seen;
+	const struct gup_engine engine = {
+		.call = from_record,
+		.arg = &seen,
+		.known = GUP_TELLS_ALL & ~(1u << GUP_OBSERVATION_LOCKS),
+	};
+	static const uint8_t verdict[][5] = {
+		{ GUP_VERDICT_PASSED, GUP_VERDICT_UNSEEN, GUP_VERDICT_PASSED, GUP_VERDICT_FAILED,
+		  GUP_VERDICT_UNSEEN },
+		{ GUP_VERDICT_UNSEEN, GUP_VERDICT_UNSEEN, GUP_VERDICT_FAILED, GUP_VERDICT_FAILED,
+		  GUP_VERDICT_UNSEEN },
+	};
+
+	(void)state;
+	for (unsigned int k = 0; k < 2; k++) {
+		assert_true(gup_run_observe(&seen, r.s, &spec, 2, &r.s->action[2].call));
+		seen.no_exclusive = k;
+		seen.after[0].other_bits = k;
+		gup_run_clear(r.run);
+		assert_int_equal(gup_run_before(before, &spec, 2), GUP_RUN_DONE);
+		before->engine = &engine;
+		gup_run_call(r.run, before, &spec);
+		before->engine = NULL;
+		for (uint32_t i = 0; i < 5; i++)
+			assert_int_equal(r.run->judged[i].verdict, verdict[k][i]);
+		assert_int_equal(r.run->nr_results, 1);
+		assert_int_equal(r.run->nr_failed, 1 + k);
+	}
+	gup_run_destroy(before);
+	done(&r);
+}
+
+/* Rule: of a call that is not made, each assertion has the given verdict, and says why. */
+static void calls_not_made(void **state)
+{
+	struct ran r = ready("scenario s\nvma 0x10000000-0x10001000 anon rw private\n"
+			     "call get_user_pages 0x10000000\nexpect all: ret 1\n"
+			     "expect ..v5.15: faults none\n"
+			     "call get_user_pages 0x10000000\n");
+	const struct gup_spec spec = spec_of("v6.12");
+
+	(void)state;
+	gup_run_clear(r.run);
+	gup_run_no_call(r.run, &spec, 1, GUP_VERDICT_FAILED, "it hangs");
+	gup_run_no_call(r.run, &spec, 2, GUP_VERDICT_UNSEEN, "not asked");
+	assert_int_equal(r.run->judged[0].verdict, GUP_VERDICT_FAILED);
+	assert_string_equal(r.run->judged[0].text, "it hangs");
+	assert_false(r.run->judged[1].applies);
+	assert_int_equal(r.run->nr_failed, 1);
+	assert_int_equal(r.run->nr_silent, 1);
+	assert_int_equal(r.run->error.line, 3);
+	assert_string_equal(r.run->error.text, "it hangs");
+	done(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -786,6 +857,8 @@ int main(void)
 		cmocka_unit_test(of_calls),
 		cmocka_unit_test(behind_the_last_of_room),
 		cmocka_unit_test(ends),
+		cmocka_unit_test(records_are_judged),
+		cmocka_unit_test(calls_not_made),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
