@@ -32,7 +32,7 @@ enum {
 };
 
 static const struct tool_option options[] = {
-	[OPT_ON] = { "on", "ENGINE", "judge tree:PATH, kernel:SERIES or recording:FILE" },
+	[OPT_ON] = { "on", "ENGINE", "tree:PATH, kernel:SERIES, recording:FILE or versions" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_VERSIONS] = { "versions", "LIST",
@@ -290,8 +290,7 @@ static void take(struct args *args, struct check_args *wanted, int opt, const ch
 {
 	switch (opt) {
 	case OPT_ON:
-		engines_close(&wanted->on);
-		engines_parse(&wanted->on, args, "--on", value);
+		engines_on(&wanted->on, args, value);
 		break;
 	case OPT_HEADERS:
 		wanted->headers = value;
@@ -331,9 +330,9 @@ static int open_engine(const struct tool_command *cmd, struct check_args *wanted
 
 	if (status || on->kind == ENGINE_NONE)
 		return status;
-	if (on->kind == ENGINE_MODEL && wanted->versions.nr)
-		return tool_error(cmd, "--on %s and --versions have the same meaning; give one",
-				  on->label);
+	status = engines_versions(cmd, on, &wanted->versions);
+	if (status)
+		return status;
 	if (!wanted->versions.nr) {
 		engines_spec(cmd, on);
 		spec_list_add_name(&wanted->versions, on->spec.name);

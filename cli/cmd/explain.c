@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * gupwalk explain: one scenario at one version, decision by decision.
+ * gupwalk explain: one scenario, decision by decision, at each version given.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -9,17 +9,18 @@
 #include "options/engines.h"
 #include "output/explain_json.h"
 #include "output/explain_text.h"
+#include "output/json.h"
 #include "results/parting.h"
 
 enum {
-	OPT_VERSION,
+	OPT_VERSIONS,
 	OPT_ON,
 	OPT_HEADERS,
 	OPT_JSON
 };
 
 static const struct tool_option options[] = {
-	[OPT_VERSION] = { "version", "VERSION", "the version; default: the newest release" },
+	[OPT_VERSIONS] = { "versions", "LIST", "such as v6.1..v6.6; default: the newest release" },
 	[OPT_ON] = { "on", "ENGINE",
 		     "compare with tree:PATH, kernel:SERIES, recording:FILE or a version" },
 	[OPT_HEADERS] = { "headers", "PATH",
@@ -29,15 +30,16 @@ static const struct tool_option options[] = {
 };
 
 static const char text[] =
-	"Runs a scenario at one version and prints what happens: the steps of the initial state,\n"
+	"Runs a scenario at each version and prints what happens: the steps of the initial state,\n"
 	"the page tables before each call, and every decision of the walk. A decision has the\n"
 	"kernel function that takes it, the rule behind it, and the commit of the rule. Then come\n"
-	"faults, the outcome, the page tables after it, and what the file expects.\n"
+	"faults, the outcome, the page tables after it, and what the file expects. --version is\n"
+	"the same as --versions.\n"
 	"\n"
 	"Examples:\n"
 	"  gupwalk explain tests/scenarios/NAME.gup\n"
-	"  gupwalk explain --version v6.1 NAME.gup\n"
-	"  gupwalk explain --version v6.6+protnone=fast-lookup NAME.gup\n"
+	"  gupwalk explain --versions v6.1..v6.6 NAME.gup\n"
+	"  gupwalk explain --versions v6.6+protnone=fast-lookup NAME.gup\n"
 	"  gupwalk explain --on tree:$HOME/linux NAME.gup\n"
 	"  gupwalk explain --on kernel:7.3 NAME.gup\n"
 	"\n"
@@ -74,7 +76,7 @@ static int status_of(const struct file *file, const struct trace *model, const s
 }
 
 static int explain(const struct tool_command *cmd, const struct file *file,
-		   const struct gup_spec *spec, struct tool_engine *on, bool json)
+		   const struct gup_spec *spec, struct tool_engine *on, json_t *json)
 {
 	const struct gup_engine *engine = on->kind == ENGINE_TREE ? on->engine : NULL;
 	bool observed = on->kind != ENGINE_TREE && on->kind != ENGINE_NONE;
@@ -89,7 +91,9 @@ static int explain(const struct tool_command *cmd, const struct file *file,
 		status = explain_record_make(&seen, cmd, file, spec, on, &model);
 	if (!status) {
 		if (json)
-			explain_json(file, &model, engine ? &tree : NULL, observed ? &seen : NULL);
+			json_array_append_new(json,
+					      explain_json(file, &model, engine ? &tree : NULL,
+							   observed ? &seen : NULL));
 		else
 			explain_text(file, &model, engine ? &tree : NULL, observed ? &seen : NULL);
 		status = status_of(file, &model, engine ? &tree : NULL);
@@ -103,14 +107,42 @@ static int explain(const struct tool_command *cmd, const struct file *file,
 	return status;
 }
 
+/* A difference counts more than a missing answer, and a wrong file more than both. */
+static int worse(int a, int b)
+{
+	if (a == TOOL_BAD_INPUT || b == TOOL_BAD_INPUT)
+		return TOOL_BAD_INPUT;
+	return a == TOOL_BROKEN || b == TOOL_BROKEN ? TOOL_BROKEN : a ? a : b;
+}
+
+static int explain_versions(const struct tool_command *cmd, const struct file *file,
+			    const struct spec_list *at, struct tool_engine *on, bool json)
+{
+	json_t *list = json ? json_array() : NULL, *doc;
+	int status = TOOL_HOLDS;
+
+	for (size_t i = 0; i < at->nr; i++) {
+		if (i && !json)
+			putchar('\n');
+		status = worse(status, explain(cmd, file, &at->spec[i], on, list));
+	}
+	if (json_array_size(list) == 1) {
+		json_finish(json_incref(json_array_get(list, 0)));
+	} else if (json_array_size(list)) {
+		doc = json_begin(cmd->name);
+		json_object_set(doc, "versions", list);
+		json_finish(doc);
+	}
+	json_decref(list);
+	return status;
+}
+
 static int explain_file(const struct tool_command *cmd, const char *name, struct spec_list *at,
 			struct tool_engine *on, bool json)
 {
 	struct file *file;
 	int status;
 
-	if (at->nr > 1)
-		return tool_error(cmd, "one version at a time, not %zu", at->nr);
 	status = engines_open(cmd, on, true);
 	if (status)
 		return status;
@@ -124,7 +156,7 @@ static int explain_file(const struct tool_command *cmd, const char *name, struct
 				   gup_version_format(newest, sizeof(newest), GUP_VERSION_LAST));
 	}
 	file = file_load(name);
-	status = file->scenario ? explain(cmd, file, &at->spec[0], on, json) : TOOL_BAD_INPUT;
+	status = file->scenario ? explain_versions(cmd, file, at, on, json) : TOOL_BAD_INPUT;
 	file_free(file);
 	return status;
 }
@@ -140,8 +172,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 
 	args_begin(&args, cmd, argc, argv);
 	while ((opt = args_next(&args, &value)) != ARGS_END) {
-		if (opt == OPT_VERSION)
-			spec_list_add(&at, &args, "--version", value);
+		if (opt == OPT_VERSIONS)
+			spec_list_add(&at, &args, "--versions", value);
 		else if (opt == OPT_ON)
 			engines_parse(&on, &args, "--on", value);
 		else if (opt == OPT_HEADERS)
@@ -165,7 +197,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 const struct tool_command cmd_explain = {
 	.name = "explain",
 	.operands = "FILE",
-	.summary = "one scenario at one version, decision by decision",
+	.summary = "one scenario, decision by decision",
 	.text = text,
 	.options = options,
 	.run = run,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "args.h"
+#include "options/versions.h"
 #include "output/json.h"
 #include "output/term.h"
 
@@ -15,11 +15,13 @@
 enum {
 	OPT_RULE,
 	OPT_FLAGS,
+	OPT_VERSIONS,
 	OPT_JSON
 };
 
 struct history_args {
 	const char *rule;
+	struct spec_list versions;
 	bool flags;
 	bool json;
 };
@@ -27,6 +29,7 @@ struct history_args {
 static const struct tool_option options[] = {
 	[OPT_RULE] = { "rule", "NAME", "only this rule" },
 	[OPT_FLAGS] = { "flags", NULL, "the numbers of the FOLL_ flags instead, by release" },
+	[OPT_VERSIONS] = { "versions", "LIST", "only changes of these, such as v6.1..v6.6" },
 	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
 };
@@ -37,8 +40,12 @@ static const char text[] =
 	"what it means for callers. A proposal is a value that no release had. Any value can\n"
 	"be put on top of any release: v6.12+RULE=VALUE.\n"
 	"\n"
+	"With --versions, this prints only the values that one of these releases has first, the\n"
+	"values that an override sets, and the numbers that flags have in these releases.\n"
+	"\n"
 	"Examples:\n"
 	"  gupwalk history --rule protnone\n"
+	"  gupwalk history --versions v6.1..v6.6\n"
 	"  gupwalk history --flags\n"
 	"\n"
 	"Exit status: 0, or 2 when there is no such rule.\n";
@@ -89,7 +96,30 @@ static void print_change(const struct term *out, const struct gup_change *change
 		term_put(out, PAINT_DIM, "%*s%s\n", TEXT_COLUMN, "", change->subject);
 }
 
-static void print_timeline(unsigned int from, unsigned int to)
+/* Is a change one of these versions? No version means all changes. */
+static bool is_of(const struct spec_list *versions, const struct gup_change *change)
+{
+	for (size_t i = 0; i < versions->nr; i++) {
+		const struct gup_spec *spec = &versions->spec[i];
+
+		if (change->since ? change->since == spec->version
+				  : gup_rule_is(&spec->rules, change->rule, change->value))
+			return true;
+	}
+	return !versions->nr;
+}
+
+/* Does a flag have this number in one of these versions? */
+static bool lives_in(const struct spec_list *versions, const struct gup_foll_history *life)
+{
+	for (size_t i = 0; i < versions->nr; i++)
+		if (life->since <= versions->spec[i].version &&
+		    versions->spec[i].version <= life->until)
+			return true;
+	return !versions->nr;
+}
+
+static void print_timeline(const struct spec_list *versions, unsigned int from, unsigned int to)
 {
 	struct term out = term_open(stdout);
 	const struct gup_change *change;
@@ -101,7 +131,7 @@ static void print_timeline(unsigned int from, unsigned int to)
 		const char *where = NULL;
 
 		for (size_t i = 0; i < nr; i++) {
-			if (change[i].rule != rule)
+			if (change[i].rule != rule || !is_of(versions, &change[i]))
 				continue;
 			if (!where) {
 				where = change[i].where;
@@ -114,7 +144,7 @@ static void print_timeline(unsigned int from, unsigned int to)
 	}
 }
 
-static json_t *timeline_json(unsigned int from, unsigned int to)
+static json_t *timeline_json(const struct spec_list *versions, unsigned int from, unsigned int to)
 {
 	json_t *list = json_array();
 	const struct gup_change *change;
@@ -124,7 +154,7 @@ static json_t *timeline_json(unsigned int from, unsigned int to)
 	for (size_t i = 0; i < nr; i++) {
 		const struct gup_change *c = &change[i];
 
-		if (c->rule < from || c->rule >= to)
+		if (c->rule < from || c->rule >= to || !is_of(versions, c))
 			continue;
 		json_array_append_new(
 			list,
@@ -138,7 +168,7 @@ static json_t *timeline_json(unsigned int from, unsigned int to)
 }
 
 /* One line for each flag; a span of releases for each number that it had. */
-static void print_flags(void)
+static void print_flags(const struct spec_list *versions)
 {
 	struct term out = term_open(stdout);
 	struct term_grid grid = { .columns = 3, .gap = 2, .right = 1u << 1 };
@@ -153,6 +183,8 @@ static void print_flags(void)
 	for (size_t i = 0; i < nr; i++) {
 		char name[64] = "", since[8], until[8];
 
+		if (!lives_in(versions, &life[i]))
+			continue;
 		if (life[i].flag != last)
 			gup_foll_format(name, sizeof(name), life[i].flag);
 		last = life[i].flag;
@@ -166,7 +198,7 @@ static void print_flags(void)
 	term_grid_print(&out, &grid);
 }
 
-static json_t *flags_json(void)
+static json_t *flags_json(const struct spec_list *versions)
 {
 	json_t *list = json_array();
 	const struct gup_foll_history *life;
@@ -176,6 +208,8 @@ static json_t *flags_json(void)
 	for (size_t i = 0; i < nr; i++) {
 		char name[64];
 
+		if (!lives_in(versions, &life[i]))
+			continue;
 		gup_foll_format(name, sizeof(name), life[i].flag);
 		json_array_append_new(list, json_pack("{s:s, s:I, s:o, s:o}", "flag", name, "value",
 						      (json_int_t)life[i].value, "since",
@@ -200,14 +234,15 @@ static int print_history(const struct tool_command *cmd, const struct history_ar
 	if (wanted->json) {
 		doc = json_begin(cmd->name);
 		if (wanted->flags)
-			json_object_set_new(doc, "flags", flags_json());
+			json_object_set_new(doc, "flags", flags_json(&wanted->versions));
 		else
-			json_object_set_new(doc, "changes", timeline_json(from, to));
+			json_object_set_new(doc, "changes",
+					    timeline_json(&wanted->versions, from, to));
 		json_finish(doc);
 	} else if (wanted->flags) {
-		print_flags();
+		print_flags(&wanted->versions);
 	} else {
-		print_timeline(from, to);
+		print_timeline(&wanted->versions, from, to);
 	}
 	return TOOL_HOLDS;
 }
@@ -225,13 +260,16 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 			wanted.rule = value;
 		else if (opt == OPT_FLAGS)
 			wanted.flags = true;
+		else if (opt == OPT_VERSIONS)
+			spec_list_add(&wanted.versions, &args, "--versions", value);
 		else
 			wanted.json = true;
 	}
 	args_no_operands(&args);
-	if (args_stop(&args, &status))
-		return status;
-	return print_history(cmd, &wanted);
+	if (!args_stop(&args, &status))
+		status = print_history(cmd, &wanted);
+	free(wanted.versions.spec);
+	return status;
 }
 
 const struct tool_command cmd_history = {

@@ -15,12 +15,14 @@
 
 enum {
 	OPT_ON,
+	OPT_VERSIONS,
 	OPT_JOBS,
 	OPT_JSON
 };
 
 static const struct tool_option options[] = {
-	[OPT_ON] = { "on", "ENGINE", "vX.Y or tree:PATH; may be repeated; default: the newest" },
+	[OPT_ON] = { "on", "ENGINE", "tree:PATH or versions; may be repeated" },
+	[OPT_VERSIONS] = { "versions", "LIST", "such as v6.1..v6.6; default: the newest release" },
 	[OPT_JOBS] = { "jobs", "N", "use N threads; default: all processors" },
 	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
@@ -47,8 +49,8 @@ static const char text[] =
 	"\n"
 	"Examples:\n"
 	"  gupwalk race tests/scenarios\n"
-	"  gupwalk race --on v5.10 --on v5.11 tests/scenarios/unshare\n"
-	"  gupwalk race --on newest --on tree:$HOME/linux tests/scenarios\n"
+	"  gupwalk race --versions v5.10..v5.12 tests/scenarios/unshare\n"
+	"  gupwalk race --versions newest --on tree:$HOME/linux tests/scenarios\n"
 	"\n"
 	"Exit status: 0 all laws hold and all trees agree, 1 a law is broken or a tree differs, 2\n"
 	"a file or an option is wrong or there is no fast walk, 3 a tree does not compile.\n";
@@ -79,18 +81,25 @@ static void add_engine(struct races *races, const char *const **paths, const cha
 	*paths = grown;
 }
 
+static void add_versions(struct races *races, struct args *args, const char *what,
+			 const char *value, const char *const **paths)
+{
+	struct spec_list list = { 0 };
+
+	spec_list_add(&list, args, what, value);
+	for (size_t i = 0; i < list.nr; i++)
+		add_engine(races, paths, NULL, &list.spec[i]);
+	free(list.spec);
+}
+
 /* One --on: a tree, or versions. */
 static void add_sides(struct races *races, struct args *args, const char *value,
 		      const char *const **paths)
 {
-	struct spec_list list = { 0 };
 	struct tool_engine engine;
 
 	if (!strchr(value, ':')) {
-		spec_list_add(&list, args, "--on", value);
-		for (size_t i = 0; i < list.nr; i++)
-			add_engine(races, paths, NULL, &list.spec[i]);
-		free(list.spec);
+		add_versions(races, args, "--on", value, paths);
 		return;
 	}
 	engines_parse(&engine, args, "--on", value);
@@ -182,6 +191,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	for (int opt; (opt = args_next(&args, &value)) != ARGS_END;) {
 		if (opt == OPT_ON)
 			add_sides(&races, &args, value, &paths);
+		else if (opt == OPT_VERSIONS)
+			add_versions(&races, &args, "--versions", value, &paths);
 		else if (opt == OPT_JOBS)
 			jobs = selection_jobs(&args, value);
 		else

@@ -19,7 +19,7 @@ enum {
 static const struct tool_option options[] = {
 	[OPT_VERSIONS] = { "versions", "LIST",
 			   "only these: v6.1..v6.6,v6.6+protnone=fast-lookup, all" },
-	[OPT_ON] = { "on", "ENGINE", "tree:PATH walks; kernel:SERIES or recording:FILE answers" },
+	[OPT_ON] = { "on", "ENGINE", "tree:PATH, kernel:SERIES, recording:FILE or versions" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_JSON] = { "json", NULL, "print JSON: each version with its outcomes" },
@@ -162,14 +162,13 @@ static int run_files(const struct tool_command *cmd, const struct file_list *fil
 }
 
 /* States and faults need a version: the one given, or the tree's own. */
-static int own_version(const struct tool_command *cmd, const struct tool_engine *on,
+static int own_version(const struct tool_command *cmd, struct tool_engine *on,
 		       struct spec_list *asked)
 {
-	if (on->kind == ENGINE_MODEL && asked->nr)
-		return tool_error(cmd, "--on %s and --versions have the same meaning; give one",
-				  on->label);
-	if (on->kind == ENGINE_NONE || asked->nr)
-		return TOOL_HOLDS;
+	int status = engines_versions(cmd, on, asked);
+
+	if (status || on->kind == ENGINE_NONE || asked->nr)
+		return status;
 	if (!on->has_spec)
 		return tool_error(cmd,
 				  "%s: its Makefile names no version that is known here; "
@@ -210,7 +209,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 		else if (opt == OPT_HEADERS)
 			headers = value;
 		else
-			engines_parse(&on, &args, "--on", value);
+			engines_on(&on, &args, value);
 	}
 	engines_headers(&on, 1, &args, headers);
 	if (optind >= argc && !args.help) {

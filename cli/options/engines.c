@@ -64,6 +64,35 @@ void engines_parse(struct tool_engine *engine, struct args *args, const char *wh
 		say_what_there_is(args, what, text, error);
 }
 
+void engines_on(struct tool_engine *engine, struct args *args, const char *text)
+{
+	bool list = !strchr(text, ':') && (strchr(text, ',') || strstr(text, ".."));
+
+	engines_close(engine);
+	if (!list && strcmp(text, "all")) {
+		engines_parse(engine, args, "--on", text);
+		if (engine->kind == ENGINE_MODEL && engine->has_spec)
+			spec_list_add_name(&engine->versions, engine->spec.name);
+		return;
+	}
+	*engine = (struct tool_engine){ .kind = ENGINE_MODEL };
+	snprintf(engine->label, sizeof(engine->label), "%s", text);
+	spec_list_add(&engine->versions, args, "--on", text);
+}
+
+int engines_versions(const struct tool_command *cmd, struct tool_engine *engine,
+		     struct spec_list *asked)
+{
+	if (engine->kind != ENGINE_MODEL)
+		return TOOL_HOLDS;
+	if (asked->nr)
+		return tool_error(cmd, "--on %s and --versions have the same meaning; give one",
+				  engine->label);
+	*asked = engine->versions;
+	engine->versions = (struct spec_list){ 0 };
+	return TOOL_HOLDS;
+}
+
 void engines_headers(struct tool_engine *engine, unsigned int nr, struct args *args,
 		     const char *headers)
 {
@@ -199,6 +228,8 @@ int engines_ask(const struct tool_command *cmd, struct tool_engine *engine, cons
 
 	if (engine->kind != ENGINE_KERNEL)
 		return TOOL_HOLDS;
+	recorded_free(engine->recorded);
+	engine->recorded = NULL;
 	status = kernels_ask(cmd, &kernel, cases, &answers);
 	if (!status && record(&recording, cases, answers.s, "", engine->spec.name, &error))
 		engine->recorded = recorded_read(recording.s, engine->label, &error);
@@ -245,5 +276,6 @@ void engines_close(struct tool_engine *engine)
 {
 	trees_close(&engine->tree);
 	recorded_free(engine->recorded);
+	free(engine->versions.spec);
 	*engine = (struct tool_engine){ 0 };
 }

@@ -32,6 +32,7 @@ enum engine_kind {
  * @headers: the argument of --headers, or NULL
  * @spec: the version by whose rules states are built and faults taken
  * @has_spec: @spec is valid; for other engines than the model only after engines_open()
+ * @versions: for the model: the versions of engines_on()
  * @release: for a kernel: the release that it reports
  * @engine: the engine; NULL for the model
  * @kernel: for a kernel: what is asked, and then answers
@@ -47,6 +48,7 @@ struct tool_engine {
 	const char *headers;
 	struct gup_spec spec;
 	bool has_spec;
+	struct spec_list versions;
 	char release[100];
 	const struct gup_engine *engine;
 	struct gup_engine kernel;
@@ -71,6 +73,25 @@ static inline bool engines_has_memory(const struct tool_engine *engine)
  */
 void engines_parse(struct tool_engine *engine, struct args *args, const char *what,
 		   const char *text);
+
+/**
+ * engines_on - read the argument of --on of a command that takes lists of versions
+ * @engine: receives it: an engine, or the versions of a list
+ * @args: for messages; bad becomes true when it is neither
+ * @text: the text
+ */
+void engines_on(struct tool_engine *engine, struct args *args, const char *text);
+
+/**
+ * engines_versions - move the versions of --on to the list of --versions
+ * @cmd: for messages
+ * @engine: from engines_on()
+ * @asked: the list
+ *
+ * Return: TOOL_HOLDS; TOOL_BAD_INPUT when both options have versions.
+ */
+int engines_versions(const struct tool_command *cmd, struct tool_engine *engine,
+		     struct spec_list *asked);
 
 /**
  * engines_headers - note the argument of --headers

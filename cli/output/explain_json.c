@@ -128,8 +128,8 @@ static json_t *steps_json(const struct gup_scenario *scenario)
 	return list;
 }
 
-void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
-		  const struct explain_record *seen)
+json_t *explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
+		     const struct explain_record *seen)
 {
 	static const char *const status[] = {
 		[GUP_RUN_DONE] = "done",
@@ -161,5 +161,5 @@ void explain_json(const struct file *file, const struct trace *trace, const stru
 	json_object_set_new(doc, "steps", steps_json(run->scenario));
 	json_object_set_new(doc, "calls", calls);
 	json_object_set_new(doc, "judged", json_judged(run));
-	json_finish(doc);
+	return doc;
 }

@@ -1,22 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Printing a trace as JSON.
+ * A trace as JSON.
  */
 #ifndef CLI_OUTPUT_EXPLAIN_JSON_H
 #define CLI_OUTPUT_EXPLAIN_JSON_H
+
+#include <jansson.h>
 
 #include "files.h"
 #include "results/explain_record.h"
 #include "results/trace.h"
 
 /**
- * explain_json - print a trace as JSON
+ * explain_json - a trace as JSON
  * @file: the scenario's file
  * @trace: the trace
  * @tree: what a tree's walk did in the same call, or NULL
  * @seen: what an engine without decisions did in the same calls, or NULL
+ *
+ * Return: a document of its own.
  */
-void explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
-		  const struct explain_record *seen);
+json_t *explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
+		     const struct explain_record *seen);
 
 #endif /* CLI_OUTPUT_EXPLAIN_JSON_H */

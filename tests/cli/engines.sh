@@ -130,6 +130,15 @@ exits 0
 out_line "ok 1 - one v7.3"
 gupwalk check --on v7.3 --law P3
 exits 0
+gupwalk run --on v7.2,v7.3 one.gup
+exits 0
+out_line "ok 1 - one v7.2..v7.3"
+gupwalk check --on v7.2..v7.3 --law P3 --shard 1/1000
+exits 0
+out_line "v7.2"
+out_line "v7.3"
+gupwalk explain --versions v6.5,v7.3 --on recording:7.3 --json one.gup
+says '[.versions[] | .version, .on]' '["v6.5","recording:7.3","v7.3","recording:7.3"]'
 gupwalk run --on v7.3 --versions v6.1 one.gup
 exits 2
 err "--on v7.3 and --versions have the same meaning; give one"

@@ -106,6 +106,16 @@ gupwalk explain --version v6.12 c.gup
 exits 0
 out_line "The scenario is not about v6.12."
 
+# Several versions: one after the other; the status is the worst.
+gupwalk explain --versions v6.4..v6.6 b.gup
+exits 1
+grep -E '^hinted at|FAILED' "$scratch/out" >heads
+[ "$(grep -c '^hinted at v6\.[456]$' heads)" -eq 3 ] || fail "not three versions"
+[ "$(grep -c FAILED heads)" -eq 1 ] || fail "not one failure"
+gupwalk explain --versions v6.5,v6.6 --json a.gup
+exits 0
+says '[.command, (.versions[] | .version, .calls[0].outcome.nr_numa)]' '["explain","v6.5",1,"v6.6",0]'
+
 # The same for programs.
 gupwalk explain --json --version v6.5 a.gup
 exits 0

@@ -50,3 +50,16 @@ gupwalk history --flags --json
 exits 0
 says '[.flags[] | select(.flag == "FOLL_LONGTERM") | [.value, .since, .until]]' \
 	"[[65536,\"v5.10\",\"v6.2\"],[256,\"v6.3\",\"$newest\"]]"
+
+# Only what changed in these releases, or in an override.
+gupwalk history --rule protnone --versions v6.1..v6.5
+exits 0
+grep -oE '^  (<=v5\.10|v[0-9.]+|proposal) +[a-z0-9-]+:' "$scratch/out" | tr -s ' ' >rows
+printf ' v6.1 force-follows:\n v6.5 honor-implicit:\n' | diff -u - rows || fail "not these values"
+gupwalk history --rule protnone --versions v6.6+protnone=fast-lookup --json
+says '[.changes[].value]' '["honor-explicit","fast-lookup"]'
+gupwalk history --flags --versions v6.3 --json
+says '[.flags[] | select(.flag == "FOLL_LONGTERM") | .value]' '[256]'
+gupwalk history --versions v6.1..v6.2 --rule look-up
+exits 0
+silent out

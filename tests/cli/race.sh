@@ -28,6 +28,8 @@ says '[.engines[] | [.engine, ([.laws[] | select(.broken > 0).law] | join(" "))]
 	'[["v5.10","no-stale-page no-pin-across-fork"],["v5.11","no-stale-page"],["v5.19","no-stale-page"],["v6.0",""]]'
 says '.engines[0].laws[0].witness | [.call.entry, .change, .ended_by, .before.event]' \
 	'["get_user_pages_fast_only","collapse-begins 0x10001000","collapse 0x10001000","fast-read"]'
+gupwalk race --json --versions v5.10..v5.11 --on v6.0 "$scenarios/race"
+says '[.engines[].engine]' '["v5.10","v5.11","v6.0"]'
 gupwalk race --on v5.10+fast-fork=write-protect-seq+fast-recheck=pmd-and-pte "$scenarios"
 exits 0
 

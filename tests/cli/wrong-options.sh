@@ -35,12 +35,11 @@ for command in run explain callers check diff history tree; do
 done
 
 refused "option --versions needs an argument" run --versions
-refused "option --version needs an argument" explain --version
+refused "option --versions needs an argument" explain --version
 refused "a file is missing; - is standard input" run
 refused "a file is missing; - is standard input" run --json
 refused "one file is wanted, 0 are given" explain
 refused "one file is wanted, 2 are given" explain a.gup b.gup
-refused "one version at a time, not 2" explain --version v6.1,v6.2 a.gup
 refused "unexpected operand: x" callers x
 refused "unexpected operand: x" check x
 refused "unexpected operand: x" history x
@@ -54,7 +53,9 @@ for wrong in v9.9 v5.9 v5.20 6.1 v6 v6.1.1 '' v6.1+ v6.1+protnone v6.1+protnone=
 	v6.1+protnone=x 'v6.1,' ',v6.1'; do
 	refused "--versions: " check --versions "$wrong"
 	refused "--versions: " run --versions "$wrong" /dev/null
-	refused "--version: " explain --version "$wrong" /dev/null
+	refused "--versions: " explain --version "$wrong" /dev/null
+	refused "--versions: " history --versions "$wrong"
+	refused "--versions: " race --versions "$wrong" /dev/null
 	refused "gupwalk: diff: " diff "$wrong" v6.1
 done
 refused "did you mean 'protnone'?" check --versions v6.1+protone=fast-lookup
