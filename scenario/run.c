@@ -332,7 +332,7 @@ static bool engine_suits(const struct gup_run *run, const struct gup_rules *rule
 
 		if (action->kind != GUP_ACTION_CALL)
 			continue;
-		if (run->engine && action->caller == GUP_CALLER_SMAPS)
+		if (action->caller == GUP_CALLER_SMAPS && !gup_engine_is_model(run->engine))
 			return false;
 		call[0] = action->call;
 		if (action->caller != GUP_CALLER_NR)

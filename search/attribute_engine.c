@@ -66,13 +66,14 @@ unsigned int gup_attribute_engine(struct gup_comparison *comparison,
 				  const struct gup_witness *witness, unsigned int differs,
 				  unsigned int *value, unsigned int max)
 {
-	const unsigned int by_engine = comparison->engine[0] ? 0 : 1;
+	const unsigned int by_engine = gup_engine_is_model(comparison->engine[0]);
 	struct gup_sandbox *sandbox = comparison->sandbox[by_engine];
 	struct attribution a = { .model = comparison->sandbox[!by_engine], .call = &witness->call };
 	bool by_state = differs & GUP_DIFFER_STATE, built;
 	unsigned int nr = 0;
 
-	if (!comparison->engine[by_engine] || comparison->engine[!by_engine] ||
+	if (gup_engine_is_model(sandbox->engine) ||
+	    !gup_engine_is_model(comparison->engine[!by_engine]) ||
 	    !gup_witness_state(witness, &a.initial))
 		return 0;
 	a.told = gup_engine_tells(sandbox->engine);

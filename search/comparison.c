@@ -77,7 +77,7 @@ static bool stores_nothing(const struct gup_trial *c)
 /* An engine that is not the model, and does not walk its own memory. */
 static bool walks_here(const struct gup_engine *engine)
 {
-	return engine && !gup_engine_has_memory(engine);
+	return !gup_engine_is_model(engine) && !gup_engine_has_memory(engine);
 }
 
 static bool follows_garbage(const struct gup_comparison *comparison)

@@ -101,7 +101,7 @@ struct diff_run {
 /* Is one of the engines not the model? */
 static inline bool comparing_engine(const struct comparing *shared)
 {
-	return shared->engine[0] || shared->engine[1];
+	return !gup_engine_is_model(shared->engine[0]) || !gup_engine_is_model(shared->engine[1]);
 }
 
 /* Should no more cases be tried? */

@@ -1,17 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Calls by engines that are not the model.
+ * Calls by engines.
  */
 #include <gupwalk/record.h>
 
 #include "internal.h"
 
-long gup_engine_make_call(const struct gup_engine *engine, struct gup_walk *walk,
-			  const struct gup_call *call)
+static long call_model(void *arg, struct gup_walk *walk, const struct gup_call *call)
+{
+	(void)arg;
+	return gup_call(walk, call);
+}
+
+const struct gup_engine gup_model_engine = {
+	.name = "model",
+	.call = call_model,
+	.entries = UINT32_MAX,
+	.known = GUP_TELLS_ALL,
+};
+
+long gup_engine_call(const struct gup_engine *engine, struct gup_walk *walk,
+		     const struct gup_call *call)
 {
 	const struct gup_record *seen;
 	enum gup_answered how;
 
+	engine = gup_engine_or_model(engine);
 	if (!engine->answer)
 		return engine->call(engine->arg, walk, call);
 	seen = engine->answer(engine->arg, call, &how);
@@ -22,7 +36,7 @@ long gup_engine_make_call(const struct gup_engine *engine, struct gup_walk *walk
 	return walk->out->ret;
 }
 
-enum gup_answered gup_engine_lookup(const struct gup_engine *engine, const struct gup_call *call)
+enum gup_answered gup_engine_answers(const struct gup_engine *engine, const struct gup_call *call)
 {
 	enum gup_answered how;
 
@@ -57,7 +71,7 @@ bool gup_engines_ask(const struct gup_engine *const *engine, unsigned int nr,
 	const struct gup_engine *asked = NULL;
 
 	for (unsigned int i = 0; i < nr; i++) {
-		if (!engine[i] || !engine[i]->ask)
+		if (!gup_engine_or_model(engine[i])->ask)
 			continue;
 		if (!engine[i]->ask(engine[i]->arg, rules, selection))
 			return false;

@@ -115,7 +115,7 @@ static uint32_t try_twin(struct gup_sandbox *sandbox, const struct gup_trial *c,
 	gup_mm_restore(sandbox->work, sandbox->before);
 	gup_engine_call(sandbox->engine, &walk, &slow);
 	/* An endless twin is found when it is tried as its own case. */
-	if (sandbox->engine && sandbox->twin.endless)
+	if (!gup_engine_is_model(sandbox->engine) && sandbox->twin.endless)
 		return 0;
 	law_infer_refusal(sandbox, &(struct gup_trial){ sandbox->before, sandbox->work, c->rules,
 							&slow, &sandbox->twin });
@@ -126,10 +126,11 @@ static uint32_t try_twin(struct gup_sandbox *sandbox, const struct gup_trial *c,
 uint32_t gup_sandbox_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 			 const struct gup_call *call, uint32_t laws, uint32_t *applies)
 {
+	const bool model = gup_engine_is_model(sandbox->engine);
 	struct gup_trial c = gup_sandbox_call(sandbox, rules, call);
 	uint32_t broken;
 
-	if (sandbox->engine) {
+	if (!model) {
 		law_infer_refusal(sandbox, &c);
 		laws &= ~law_untold(sandbox->engine);
 		if (sandbox->out.endless)
@@ -146,7 +147,7 @@ uint32_t gup_sandbox_try(struct gup_sandbox *sandbox, const struct gup_rules *ru
 	 * This also takes back the pages that were handed out. The model refuses arguments
 	 * before it reads memory.
 	 */
-	if (sandbox->engine || !sandbox->out.refused)
+	if (!model || !sandbox->out.refused)
 		gup_mm_restore(sandbox->work, sandbox->before);
 	*applies &= laws;
 	return broken & laws;

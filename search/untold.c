@@ -76,7 +76,7 @@ uint32_t law_known(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 	bool endless = sandbox->out.endless;
 	uint32_t applies;
 
-	sandbox->engine = NULL;
+	sandbox->engine = &gup_model_engine;
 	broken = gup_sandbox_try(sandbox, rules, call, broken, &applies);
 	*unstored = endless && law_misses_page(&sandbox->out);
 	sandbox->engine = engine;

@@ -60,7 +60,8 @@ static const char text[] =
 
 static bool judged_any(const struct gup_run *run)
 {
-	return run->nr_passed || run->nr_failed || (run->nr_unseen && !run->engine);
+	return run->nr_passed || run->nr_failed ||
+	       (run->nr_unseen && gup_engine_is_model(run->engine));
 }
 
 static enum point_status run_at(struct gup_run *run, const struct gup_spec *spec)
@@ -74,7 +75,7 @@ static enum point_status run_at(struct gup_run *run, const struct gup_spec *spec
 	case GUP_RUN_OTHER_STATE:
 		break;
 	}
-	if (run->nr_failed || (run->nr_unseen && !run->engine))
+	if (run->nr_failed || (run->nr_unseen && gup_engine_is_model(run->engine)))
 		return POINT_FAILED;
 	return judged_any(run) ? POINT_PASSED : POINT_NOT_JUDGED;
 }
@@ -108,7 +109,7 @@ static void run_scenario(const struct file *file, const struct spec_list *versio
 			say_bad_step(file, &versions->spec[i], run, &said);
 		report->point(report->arg, file, &versions->spec[i], run, status);
 		totals->failed |= status == POINT_FAILED;
-		totals->unseen += engine ? run->nr_unseen : 0;
+		totals->unseen += gup_engine_is_model(engine) ? 0 : run->nr_unseen;
 		totals->bad |= status == POINT_BAD_STEP;
 	}
 	report->file_end(report->arg, file);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Engines: an engine answers struct gup_call. The model is one: gup_call(). A kernel tree's
+ * Engines: an engine answers struct gup_call. The model is one: gup_model_engine. A kernel tree's
  * walk works on the same struct gup_mm. A booted kernel and its recording have their own
  * memory, and are asked for many cases at once. Their observations are played on a struct
  * gup_mm. So all engines are judged and compared in the same way. An engine other than the
@@ -48,7 +48,7 @@ struct gup_selection;
 typedef bool gup_calls_fn(void *arg, const struct gup_call *call);
 
 /**
- * struct gup_engine - an engine that is not the model
+ * struct gup_engine - an engine
  * @name: for people
  * @call: makes a call by @arg, as gup_call() does; the rules say how states are built and what
  *	faults do, not how it walks. It tells walk->on_event the decisions that it can see: at
@@ -81,37 +81,37 @@ struct gup_engine {
 	uint64_t (*calls)(void *arg, gup_calls_fn *fn, void *fn_arg);
 };
 
-/** gup_engine_make_call - gup_engine_call() by an engine that is not the model. */
-long gup_engine_make_call(const struct gup_engine *engine, struct gup_walk *walk,
-			  const struct gup_call *call);
+/* The model: an engine that tells all, and answers every call. */
+extern const struct gup_engine gup_model_engine;
+
+/* Where an engine is an option, NULL means the model. */
+static inline const struct gup_engine *gup_engine_or_model(const struct gup_engine *engine)
+{
+	return engine ? engine : &gup_model_engine;
+}
+
+static inline bool gup_engine_is_model(const struct gup_engine *engine)
+{
+	return gup_engine_or_model(engine) == &gup_model_engine;
+}
 
 /**
  * gup_engine_call - make a call by an engine
- * @engine: the engine; NULL for the model
+ * @engine: the engine
  * @walk: as for gup_call()
  * @call: the call
  *
  * Return: walk->out->ret.
  */
-static inline long gup_engine_call(const struct gup_engine *engine, struct gup_walk *walk,
-				   const struct gup_call *call)
-{
-	return engine ? gup_engine_make_call(engine, walk, call) : gup_call(walk, call);
-}
+long gup_engine_call(const struct gup_engine *engine, struct gup_walk *walk,
+		     const struct gup_call *call);
 
-/** gup_engine_lookup - gup_engine_answers() of an engine that is not the model. */
-enum gup_answered gup_engine_lookup(const struct gup_engine *engine, const struct gup_call *call);
-
-/** gup_engine_answers - does an engine answer a call? The model answers all. */
-static inline enum gup_answered gup_engine_answers(const struct gup_engine *engine,
-						   const struct gup_call *call)
-{
-	return engine ? gup_engine_lookup(engine, call) : GUP_ANSWERED;
-}
+/** gup_engine_answers - does an engine answer a call? */
+enum gup_answered gup_engine_answers(const struct gup_engine *engine, const struct gup_call *call);
 
 /**
  * gup_engines_ask - ask engines for all cases of a selection at once, where they want that
- * @engine: the engines; NULL for the model
+ * @engine: the engines
  * @nr: how many
  * @rules: the version, with the FOLL_ flags of all engines' versions
  * @selection: which cases; receives whose answers the calls are taken from, where an
@@ -122,28 +122,28 @@ static inline enum gup_answered gup_engine_answers(const struct gup_engine *engi
 bool gup_engines_ask(const struct gup_engine *const *engine, unsigned int nr,
 		     const struct gup_rules *rules, struct gup_selection *selection);
 
-/* What an engine tells; the model tells all. */
+/* What an engine tells. */
 static inline uint32_t gup_engine_tells(const struct gup_engine *engine)
 {
-	return engine ? engine->known : GUP_TELLS_ALL;
+	return gup_engine_or_model(engine)->known;
 }
 
 /* Does an engine build states in its own memory? */
 static inline bool gup_engine_has_memory(const struct gup_engine *engine)
 {
-	return engine && engine->answer;
+	return gup_engine_or_model(engine)->answer;
 }
 
-/* Does an engine have this entry point? The model has them all. */
+/* Does an engine have this entry point? */
 static inline bool gup_engine_has(const struct gup_engine *engine, unsigned int entry)
 {
-	return !engine || engine->entries >> entry & 1;
+	return gup_engine_or_model(engine)->entries >> entry & 1;
 }
 
-/* Should callers stop asking an engine? Never true for the model. */
+/* Should callers stop asking an engine? */
 static inline bool gup_engine_given_up(const struct gup_engine *engine)
 {
-	return engine && engine->given_up;
+	return gup_engine_or_model(engine)->given_up;
 }
 
 GUP_END_DECLS

@@ -132,7 +132,7 @@ gupwalk check --on v7.3 --law P3
 exits 0
 gupwalk run --on v7.2,v7.3 one.gup
 exits 0
-out_line "ok 1 - one v7.2..v7.3"
+out_line "ok 2 - one v7.3"
 gupwalk check --on v7.2..v7.3 --law P3 --shard 1/1000
 exits 0
 out_line "v7.2"

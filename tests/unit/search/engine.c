@@ -401,6 +401,37 @@ static void parts(void **state)
 	assert_int_equal(sum.untold, GUP_LAW_BIT(GUP_LAW_REFUSAL));
 }
 
+/* Rule: the model is an engine: named or left out, a call by it has the same outcome. */
+static void the_model(void **state)
+{
+	struct gup_sandbox *sandbox = gup_sandbox_create();
+	const struct gup_engine *const engines[] = { NULL, &gup_model_engine };
+	struct gup_initial_state initial;
+	struct gup_spec spec;
+	char error[200];
+
+	(void)state;
+	assert_true(gup_spec_parse("v6.12", &spec, error, sizeof(error)));
+	gup_initial_state_get(0, &initial);
+	for (unsigned int i = 0; i < 2; i++) {
+		const struct gup_call call = { .entry_point = GUP_ENTRY_POINT_GET,
+					       .start = initial.start,
+					       .nr_pages = 1,
+					       .flags = FOLL_PIN | FOLL_GET };
+		uint32_t applies;
+
+		sandbox->engine = engines[i];
+		assert_true(gup_engine_is_model(sandbox->engine));
+		assert_int_equal(gup_engine_answers(sandbox->engine, &call), GUP_ANSWERED);
+		assert_int_equal(gup_engine_tells(sandbox->engine), GUP_TELLS_ALL);
+		assert_int_equal(gup_sandbox_build(sandbox, &spec.rules, &initial), GUP_STEP_OK);
+		assert_int_equal(
+			gup_sandbox_try(sandbox, &spec.rules, &call, GUP_LAWS_ALL, &applies), 0);
+		assert_true(sandbox->out.refused);
+	}
+	gup_sandbox_destroy(sandbox);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -418,6 +449,7 @@ int main(void)
 		TEST(unstored),
 		TEST(twin),
 		TEST(parts),
+		cmocka_unit_test(the_model),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
