@@ -4,7 +4,6 @@
  */
 #include <getopt.h>
 #include <stdio.h>
-#include <time.h>
 
 #include <gupwalk/foll.h>
 #include <engines/tree/engine.h>
@@ -12,6 +11,7 @@
 
 #include "args.h"
 #include "output/json.h"
+#include "output/term.h"
 
 enum {
 	OPT_OURS,
@@ -44,14 +44,6 @@ static const char text[] =
 	"\n"
 	"Exit status: 0 the engine is built, 2 the tree is missing or incomplete, 3 it does not\n"
 	"compile.\n";
-
-static double seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static int ours(const struct tool_command *cmd)
 {
@@ -118,7 +110,7 @@ static int build(const struct tool_command *cmd, const char *path, bool json)
 	struct tree_engine *tree = NULL;
 	struct strbuf error = strbuf_new();
 	struct tree_built built;
-	double begin = seconds();
+	double begin = term_seconds();
 	enum tree_status status = tree_build(path, &built, &error);
 
 	if (status == TREE_GOOD && !(tree = tree_open(&built, &error)))
@@ -126,9 +118,9 @@ static int build(const struct tool_command *cmd, const char *path, bool json)
 	if (!tree)
 		fprintf(stderr, "gupwalk: %s: %s", cmd->name, error.s);
 	else if (json)
-		report_json(&built, tree, seconds() - begin);
+		report_json(&built, tree, term_seconds() - begin);
 	else
-		report(&built, tree, seconds() - begin);
+		report(&built, tree, term_seconds() - begin);
 	tree_close(tree);
 	tree_built_free(&built);
 	strbuf_free(&error);
