@@ -23,11 +23,11 @@ const char *headline_verdict(const struct gup_caller_result *result)
 }
 
 static json_t *caller_result_json(const struct headline *headline, unsigned int block,
-				  unsigned int caller, unsigned int column)
+				  unsigned int caller, size_t version)
 {
-	const struct gup_caller_result *result = &headline->result[block][caller][column];
-	bool locked = headline_under_lock(headline, result, caller, column);
-	json_t *json = json_pack("{s:s, s:s}", "version", headline->column.spec[column].name,
+	const struct gup_caller_result *result = headline_at(headline, version, block, caller);
+	bool locked = headline_under_lock(headline, result, caller, version);
+	json_t *json = json_pack("{s:s, s:s}", "version", headline->when.spec[version].name,
 				 "verdict", headline_verdict(result));
 
 	if (result->answer == GUP_CALLER_ANSWER_UNREACHABLE) {
@@ -52,9 +52,9 @@ static json_t *block_json(const struct headline *headline, unsigned int block)
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++) {
 		json_t *cells = json_array();
 
-		for (unsigned int column = 0; column < HEADLINE_NR; column++)
-			json_array_append_new(cells,
-					      caller_result_json(headline, block, caller, column));
+		for (unsigned int i = 0; i < headline->nr_columns; i++)
+			json_array_append_new(cells, caller_result_json(headline, block, caller,
+									headline->column[i]));
 		json_array_append_new(rows, json_pack("{s:s, s:s, s:o}", "caller",
 						      gup_caller_name(caller), "text",
 						      gup_caller_text(caller), "cells", cells));
@@ -158,12 +158,15 @@ void headline_json(const struct headline *headline, const char *name)
 {
 	json_t *doc = json_begin(name), *columns = json_array(), *blocks = json_array();
 
-	for (unsigned int column = 0; column < HEADLINE_NR; column++)
+	for (unsigned int i = 0; i < headline->nr_columns; i++) {
+		size_t version = headline->column[i];
+
 		json_array_append_new(columns,
 				      json_pack("{s:s, s:s, s:o}", "label",
-						headline_label(headline, column), "version",
-						headline->column.spec[column].name, "what",
-						json_text(headline_what(column))));
+						headline_label(headline, version), "version",
+						headline->when.spec[version].name, "what",
+						json_text(headline_what(headline, version))));
+	}
 	for (unsigned int block = 0; block < HEADLINE_BLOCKS; block++)
 		json_array_append_new(blocks, block_json(headline, block));
 	json_object_set_new(doc, "answers", answers_json(headline));

@@ -12,6 +12,8 @@
 #define LABEL_WIDTH 7
 /* The least width; an error with its cost needs one more. */
 #define CELL_WIDTH 6
+/* As many columns as fit beside the names of the callers. */
+#define PART_COLUMNS 10
 
 const char *headline_code(const struct gup_caller_result *result, enum paint *paint)
 {
@@ -45,10 +47,10 @@ const char *headline_code(const struct gup_caller_result *result, enum paint *pa
 }
 
 static void put_caller_result(struct term_grid *grid, const struct headline *headline,
-			      unsigned int block, unsigned int caller, unsigned int column)
+			      unsigned int block, unsigned int caller, size_t version)
 {
-	const struct gup_caller_result *result = &headline->result[block][caller][column];
-	bool locked = headline_under_lock(headline, result, caller, column);
+	const struct gup_caller_result *result = headline_at(headline, version, block, caller);
+	bool locked = headline_under_lock(headline, result, caller, version);
 	bool slow = headline_went_slow(result);
 	enum paint paint;
 	const char *code = headline_code(result, &paint);
@@ -69,28 +71,40 @@ static bool same_cell(const struct gup_caller_result *a, const struct gup_caller
 static bool same_block(const struct headline *headline, unsigned int a, unsigned int b)
 {
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
-		for (unsigned int column = 0; column < HEADLINE_NR; column++)
-			if (!same_cell(&headline->result[a][caller][column],
-				       &headline->result[b][caller][column]))
+		for (unsigned int i = 0; i < headline->nr_columns; i++)
+			if (!same_cell(headline_at(headline, headline->column[i], a, caller),
+				       headline_at(headline, headline->column[i], b, caller)))
 				return false;
 	return true;
 }
 
-static void put_rows(const struct term *out, const struct headline *headline, unsigned int block)
+/* The rows of a block, for some of the columns. */
+static void put_part(const struct term *out, const struct headline *headline, unsigned int block,
+		     const size_t *column, unsigned int nr)
 {
-	struct term_grid grid = { .columns = HEADLINE_NR + 1, .gap = 1 };
+	struct term_grid grid = { .columns = nr + 1, .gap = 1 };
 
 	term_cell(&grid, PAINT_PLAIN, "%s", "");
-	for (unsigned int column = 0; column < HEADLINE_NR; column++)
-		term_cell(&grid, PAINT_HEAD, "%-*s", column + 1 < HEADLINE_NR ? CELL_WIDTH : 0,
-			  headline_label(headline, column));
+	for (unsigned int i = 0; i < nr; i++)
+		term_cell(&grid, PAINT_HEAD, "%-*s", i + 1 < nr ? CELL_WIDTH : 0,
+			  headline_label(headline, column[i]));
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++) {
 		term_cell(&grid, PAINT_PLAIN, "%s", gup_caller_name(caller));
-		for (unsigned int column = 0; column < HEADLINE_NR; column++)
-			put_caller_result(&grid, headline, block, caller, column);
+		for (unsigned int i = 0; i < nr; i++)
+			put_caller_result(&grid, headline, block, caller, column[i]);
 	}
 	term_grid_print(out, &grid);
 	fputc('\n', out->file);
+}
+
+static void put_rows(const struct term *out, const struct headline *headline, unsigned int block)
+{
+	for (unsigned int first = 0; first < headline->nr_columns; first += PART_COLUMNS) {
+		unsigned int left = headline->nr_columns - first;
+
+		put_part(out, headline, block, &headline->column[first],
+			 left < PART_COLUMNS ? left : PART_COLUMNS);
+	}
 }
 
 /* Blocks that are the same cell by cell share their rows. */
@@ -136,11 +150,10 @@ static void put_legend(const struct term *out, const struct headline *headline)
 	      "  .       under mmap_lock, without a fast walk before; no sign: without that "
 	      "lock\n\n",
 	      out->file);
-	for (unsigned int column = 0; column < HEADLINE_NR; column++)
-		if (headline_what(column))
-			fprintf(out->file, "  %-*s %s\n  %-*s   %s\n", LABEL_WIDTH,
-				headline_label(headline, column), headline_what(column),
-				LABEL_WIDTH, "", headline->column.spec[column].name);
+	for (size_t i = headline->nr_releases; i < headline->when.nr; i++)
+		fprintf(out->file, "  %-*s %s\n  %-*s   %s\n", LABEL_WIDTH,
+			headline_label(headline, i), headline_what(headline, i), LABEL_WIDTH, "",
+			headline->when.spec[i].name);
 	fputc('\n', out->file);
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
 		fprintf(out->file, "  %-18s  %s\n", gup_caller_name(caller),
@@ -157,20 +170,22 @@ static void put_laws(const struct term *out, const struct headline *headline)
 		gup_law_label(label, sizeof(label), law);
 		term_put(out, PAINT_HEAD, "%s ", label);
 		term_wrap(out, (unsigned int)strlen(label) + 1, 3, gup_law_text(law));
-		for (unsigned int column = 0; column < HEADLINE_NR; column++) {
+		for (unsigned int i = 0; i < headline->nr_columns; i++) {
+			size_t version = headline->column[i];
+
 			fprintf(out->file, "   %-*s", LABEL_WIDTH,
-				headline_label(headline, column));
+				headline_label(headline, version));
 			checks_put_result(out, LABEL_WIDTH + 3, checks,
-					  checks_at(checks, &headline->column.spec[column]), law);
+					  checks_at(checks, &headline->when.spec[version]), law);
 		}
 		fputc('\n', out->file);
 	}
 }
 
 /* "holds over N cases" or "is broken in M of N cases". */
-static void p3_text(char *buf, size_t size, const struct headline *headline, unsigned int column)
+static void p3_text(char *buf, size_t size, const struct headline *headline, size_t version)
 {
-	const struct checked *c = checks_at(&headline->checks, &headline->column.spec[column]);
+	const struct checked *c = checks_at(&headline->checks, &headline->when.spec[version]);
 	const struct gup_tally *p3 = &c->result.law[GUP_LAW_P3];
 	char applies[32], broken[32];
 
@@ -183,11 +198,10 @@ static void p3_text(char *buf, size_t size, const struct headline *headline, uns
 }
 
 /* Does O_DIRECT get a page that mprotect(PROT_NONE) has made inaccessible. */
-static bool breaks_in(const struct headline *headline, unsigned int column)
+static bool breaks_in(const struct headline *headline, size_t version)
 {
-	const struct gup_caller_result *result =
-		&headline->result[2 * GUP_CALLER_STATE_PROT_NONE][GUP_CALLER_O_DIRECT_WRITE]
-				 [column];
+	const struct gup_caller_result *result = headline_at(
+		headline, version, 2 * GUP_CALLER_STATE_PROT_NONE, GUP_CALLER_O_DIRECT_WRITE);
 
 	return result->answer == GUP_CALLER_ANSWER_NO_FAULT;
 }
@@ -198,10 +212,12 @@ static bool breaks_in(const struct headline *headline, unsigned int column)
  */
 static void put_finding(const struct term *out, const struct headline *headline)
 {
+	size_t asks = headline_proposal(headline, HEADLINE_ASKS);
+	size_t asks_generic = headline_proposal(headline, HEADLINE_ASKS_GENERIC);
 	char hardware[96], generic[96], line[1024];
 
-	p3_text(hardware, sizeof(hardware), headline, HEADLINE_ASKS);
-	p3_text(generic, sizeof(generic), headline, HEADLINE_ASKS_GENERIC);
+	p3_text(hardware, sizeof(hardware), headline, asks);
+	p3_text(generic, sizeof(generic), headline, asks_generic);
 	term_put(out, PAINT_HEAD, "The fast walk and pte_access_permitted()\n");
 	snprintf(
 		line, sizeof(line),
@@ -211,9 +227,9 @@ static void put_finding(const struct term *out, const struct headline *headline)
 		"lacks: fast-skips-protnone %s. Where only the flag stands in the way "
 		"(fast-access=generic, column "
 		"%s): it %s%s.",
-		headline_label(headline, HEADLINE_ASKS), hardware,
-		headline_label(headline, HEADLINE_ASKS_GENERIC), generic,
-		breaks_in(headline, HEADLINE_ASKS_GENERIC)
+		headline_label(headline, asks), hardware, headline_label(headline, asks_generic),
+		generic,
+		breaks_in(headline, asks_generic)
 			? ", and O_DIRECT gets at memory that mprotect(PROT_NONE) has closed"
 			: "");
 	term_wrap(out, 0, 0, line);

@@ -9,26 +9,31 @@
 #include "results/headline.h"
 #include "results/witness.h"
 
-struct column {
+static const struct {
 	const char *label;
 	const char *version;
 	const char *what;
-};
-
-static const struct column columns[HEADLINE_NR] = {
+} proposals[HEADLINE_NR_PROPOSALS] = {
 #define X(label, version, what) { label, version, what },
-	HEADLINE_COLUMNS(X)
+	HEADLINE_PROPOSALS(X)
 #undef X
 };
 
-const char *headline_label(const struct headline *headline, unsigned int column)
+size_t headline_proposal(const struct headline *headline, unsigned int proposal)
 {
-	return columns[column].label ? columns[column].label : headline->column.spec[column].name;
+	return headline->nr_releases + proposal;
 }
 
-const char *headline_what(unsigned int column)
+const char *headline_label(const struct headline *headline, size_t version)
 {
-	return columns[column].what;
+	return version < headline->nr_releases ? headline->when.spec[version].name
+					       : proposals[version - headline->nr_releases].label;
+}
+
+const char *headline_what(const struct headline *headline, size_t version)
+{
+	return version < headline->nr_releases ? NULL
+					       : proposals[version - headline->nr_releases].what;
 }
 
 bool headline_went_slow(const struct gup_caller_result *result)
@@ -37,31 +42,18 @@ bool headline_went_slow(const struct gup_caller_result *result)
 }
 
 bool headline_under_lock(const struct headline *headline, const struct gup_caller_result *result,
-			 unsigned int caller, unsigned int column)
+			 unsigned int caller, size_t version)
 {
 	struct gup_call calls[2];
 	unsigned int nr;
 
 	if (result->locks)
 		return true;
-	nr = gup_caller_calls(caller, &headline->column.spec[column].rules, 0, calls);
+	nr = gup_caller_calls(caller, &headline->when.spec[version].rules, 0, calls);
 	for (unsigned int i = 0; i < nr && i < result->calls; i++)
 		if (gup_entry_point_wants_lock(calls[i].entry_point))
 			return true;
 	return false;
-}
-
-static void fill_cells(struct headline *headline)
-{
-	struct gup_sandbox *sandbox = sandbox_or_end();
-
-	for (unsigned int block = 0; block < HEADLINE_BLOCKS; block++)
-		for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
-			for (unsigned int column = 0; column < HEADLINE_NR; column++)
-				gup_caller_try(sandbox, &headline->column.spec[column].rules,
-					       caller, block / 2, block % 2,
-					       &headline->result[block][caller][column]);
-	gup_sandbox_destroy(sandbox);
 }
 
 const struct gup_caller_result *headline_at(const struct headline *headline, size_t version,
@@ -78,9 +70,8 @@ static void fill_when(struct headline *headline)
 
 	spec_list_add_releases(&headline->when);
 	headline->nr_releases = headline->when.nr;
-	for (unsigned int i = 0; i < HEADLINE_NR; i++)
-		if (columns[i].what)
-			spec_list_add_name(&headline->when, columns[i].version);
+	for (unsigned int i = 0; i < HEADLINE_NR_PROPOSALS; i++)
+		spec_list_add_name(&headline->when, proposals[i].version);
 	result = need_array(headline->when.nr * HEADLINE_BLOCKS * GUP_CALLER_NR, sizeof(*result));
 	headline->at = result;
 	for (size_t i = 0; i < headline->when.nr; i++)
@@ -108,12 +99,20 @@ static void fill_columns(struct headline *headline)
 			GUP_LAW_BIT(GUP_LAW_P3) | GUP_LAW_BIT(GUP_LAW_P4) |
 			GUP_LAW_BIT(GUP_LAW_LOOK_UP_FINDS),
 	};
+	struct spec_list versions = { 0 };
+	struct headline_span *span;
+	size_t nr = headline_spans(headline, &span);
 
-	for (unsigned int i = 0; i < HEADLINE_NR; i++)
-		spec_list_add_name(&headline->column, columns[i].version);
-	fill_cells(headline);
-	checks_run(&headline->checks, &selection, &headline->column, NULL, selection_processors(),
+	headline->nr_columns = (unsigned int)nr;
+	headline->column = need_array(nr, sizeof(*headline->column));
+	for (size_t i = 0; i < nr; i++) {
+		headline->column[i] = span[i].last;
+		spec_list_add_name(&versions, headline->when.spec[span[i].last].name);
+	}
+	free(span);
+	checks_run(&headline->checks, &selection, &versions, NULL, selection_processors(),
 		   "checking the laws");
+	free(versions.spec);
 }
 
 struct headline *headline_make(bool all)
@@ -133,6 +132,6 @@ void headline_free(struct headline *headline)
 	checks_free(&headline->checks);
 	free(headline->at);
 	free(headline->when.spec);
-	free(headline->column.spec);
+	free(headline->column);
 	free(headline);
 }

@@ -9,14 +9,8 @@
 
 #include "results/checks.h"
 
-/* X(label, or NULL for the version's name; version; what the column is) */
-#define HEADLINE_COLUMNS(X)                                                                        \
-	X("v5.10", "v5.10", NULL)                                                                  \
-	X("v6.1", "v6.1", NULL)                                                                    \
-	X("v6.5", "v6.5", NULL)                                                                    \
-	X("v6.6", "v6.6", NULL)                                                                    \
-	X("v6.12", "v6.12", NULL)                                                                  \
-	X(NULL, "newest", NULL)                                                                    \
+/* X(label, version, what it is): the proposals, which follow the releases */
+#define HEADLINE_PROPOSALS(X)                                                                      \
 	X("always", "v6.6+protnone=v1-always",                                                     \
 	  "every GUP user honours hinting, GUP-fast asks the flag")                                \
 	X("asks", "v6.6+protnone=caller-sets-fast-asks", "callers set the flag, GUP-fast asks it") \
@@ -27,13 +21,13 @@
 
 enum {
 #define X(label, version, what) +1
-	HEADLINE_NR = HEADLINE_COLUMNS(X)
+	HEADLINE_NR_PROPOSALS = HEADLINE_PROPOSALS(X)
 #undef X
 };
 
-/* The two columns that the finding about the fast walk compares. */
-#define HEADLINE_ASKS (HEADLINE_NR - 3)
-#define HEADLINE_ASKS_GENERIC (HEADLINE_NR - 1)
+/* The two proposals that the finding about the fast walk compares. */
+#define HEADLINE_ASKS 1
+#define HEADLINE_ASKS_GENERIC 3
 
 #define HEADLINE_BLOCKS (2 * GUP_CALLER_STATE_NR)
 #define HEADLINE_ANSWERS 4
@@ -44,8 +38,9 @@ enum {
  * @nr_releases: how many of @when are releases
  * @at: what each caller gets at each of @when; see headline_at()
  * @newest: every law at the newest release
- * @column: the versions of the long tables
- * @result: by block (state, then base page and huge page), caller, column
+ * @column: the columns of the long tables, as indices into @when: the last release of each run
+ *	of releases at which every caller gets the same, then every proposal
+ * @nr_columns: how many
  * @checks: the laws about protnone; one result for each column
  *
  * The last three are filled for the long tables only.
@@ -55,8 +50,8 @@ struct headline {
 	size_t nr_releases;
 	struct gup_caller_result *at;
 	struct checks newest;
-	struct spec_list column;
-	struct gup_caller_result result[HEADLINE_BLOCKS][GUP_CALLER_NR][HEADLINE_NR];
+	size_t *column;
+	unsigned int nr_columns;
 	struct checks checks;
 };
 
@@ -180,23 +175,26 @@ const char *headline_code(const struct gup_caller_result *result, enum paint *pa
 /** headline_verdict - a cell in JSON: "no-fault", "numa-fault", ... */
 const char *headline_verdict(const struct gup_caller_result *result);
 
-/** headline_label - a column's short name, such as "asks". */
-const char *headline_label(const struct headline *headline, unsigned int column);
+/** headline_proposal - a proposal as an index into @headline->when. */
+size_t headline_proposal(const struct headline *headline, unsigned int proposal);
+
+/** headline_label - the short name of a version, such as "v6.6" or "asks". */
+const char *headline_label(const struct headline *headline, size_t version);
 
 /** headline_what - the meaning of a proposal; NULL for a release. */
-const char *headline_what(unsigned int column);
+const char *headline_what(const struct headline *headline, size_t version);
 
 /**
  * headline_under_lock - does a caller's look-up run under mmap_lock
  * @headline: the table
  * @result: one of its cells
  * @caller: the cell's row
- * @column: the cell's column
+ * @version: the cell's version, an index into @headline->when
  *
  * Return: true when the call took it, or when its caller must hold it.
  */
 bool headline_under_lock(const struct headline *headline, const struct gup_caller_result *result,
-			 unsigned int caller, unsigned int column);
+			 unsigned int caller, size_t version);
 
 /** headline_went_slow - did a slow walk follow a fast walk? */
 bool headline_went_slow(const struct gup_caller_result *result);

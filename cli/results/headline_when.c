@@ -147,13 +147,10 @@ static void heading(char *buf, size_t size, const struct headline *headline,
 		    const struct headline_span *span, bool second)
 {
 	const struct gup_spec *spec = headline->when.spec;
-	size_t from_end = headline->when.nr - span->first;
 	char name[8];
 
 	if (span->first >= headline->nr_releases)
-		snprintf(buf, size, "%s",
-			 second ? ""
-				: headline_label(headline, HEADLINE_NR - (unsigned int)from_end));
+		snprintf(buf, size, "%s", second ? "" : headline_label(headline, span->first));
 	else if (!second)
 		snprintf(buf, size, "%s",
 			 gup_version_format(name, sizeof(name), spec[span->first].version));
@@ -307,9 +304,8 @@ static void put_meanings(const struct term *out, const struct headline *headline
 	put_meaning(out, "ok", "the page, without a fault");
 	put_meaning(out, "H, f", "the page, after a NUMA hinting fault (H) or another one (f)");
 	put_meaning(out, "none, err", "no page: without an error, or with one");
-	for (unsigned int column = 0; column < HEADLINE_NR; column++)
-		if (headline_what(column))
-			put_meaning(out, headline_label(headline, column), headline_what(column));
+	for (size_t i = headline->nr_releases; i < headline->when.nr; i++)
+		put_meaning(out, headline_label(headline, i), headline_what(headline, i));
 }
 
 void headline_put_when(const struct term *out, const struct headline *headline)

@@ -20,24 +20,24 @@ says '[.newest[].laws[] | select(.verdict == "broken") | .law]' '["termination"]
 # Each cell of the long tables is in the short one, where it has a column and a row for it.
 # shellcheck disable=SC2016 # the variables are jq's
 says '. as $all
-	| [$all.differs.versions[].from] as $from
+	| [$all.differs.versions[].to] as $to
 	| [$all.differs.rows[] as $row | $row.states[] as $state
 	   | $all.blocks[] | select(.state == $state.state and .huge_page == $state.huge_page)
 	   | .rows[] | select(.caller == $row.caller) | .cells[]
-	   | .version as $version | ($from | index($version)) as $at | select($at)
+	   | .version as $version | ($to | index($version)) as $at | select($at)
 	   | [.verdict, .ret] == [$row.cells[$at].verdict, $row.cells[$at].ret]]
 	| [length > 50, all]' '[true,true]'
 says '[.columns[].label]' \
-	"[\"v5.10\",\"v6.1\",\"v6.5\",\"v6.6\",\"v6.12\",\"$newest\",\"always\",\"asks\",\"lookup\",\"asks*\"]"
+	"[\"v5.19\",\"v6.0\",\"v6.1\",\"v6.4\",\"v6.5\",\"$newest\",\"always\",\"asks\",\"lookup\",\"asks*\"]"
 says '.columns[-1].version' '"v6.6+protnone=caller-sets-fast-asks+fast-access=generic"'
 says '.blocks | length' 8
 says '[.blocks[] | [.state, .huge_page]] | unique | length' 8
 says '[.blocks[].rows | length] | unique | [length, .[0] >= 15]' '[1,true]'
 says '[.blocks[].rows[].cells | length] | unique' '[10]'
 row='.blocks[] | select(.state == "hinted" and .huge_page == false) | .rows[]'
-says "$row | select(.caller == \"kvm-write\") | .cells[4] | [.version, .verdict, .calls, .got_by, .went_slow, .under_lock]" \
-	'["v6.12","numa-fault",2,2,true,true]'
-says "$row | select(.caller == \"o-direct-write\") | .cells[4] | [.verdict, .ret, .fell_back // .went_slow, .nr_numa]" \
+says "$row | select(.caller == \"kvm-write\") | .cells[3] | [.version, .verdict, .calls, .got_by, .went_slow, .under_lock]" \
+	'["v6.4","numa-fault",2,2,true,true]'
+says "$row | select(.caller == \"o-direct-write\") | .cells[5] | [.verdict, .ret, .fell_back // .went_slow, .nr_numa]" \
 	'["no-fault",1,true,0]'
 says '.blocks[] | select(.state == "prot-none") | .rows[] | select(.caller == "kvm-read") | .cells[0] | [.verdict, .errno]' \
 	'["error","-EFAULT"]
