@@ -54,6 +54,8 @@ static void begin(struct words *w, const struct compiling *c)
 	add(w, c->folder, "/stub");
 	add(w, "-I", c->folder);
 	add(w, "-I", c->shim);
+	/* The list of entry points is beside an installed shim, else in the source tree. */
+	add(w, "-I", GUPWALK_INCLUDE_SOURCE);
 }
 
 static void link_shared(struct words *w, const struct compiling *c, const char *object)

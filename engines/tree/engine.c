@@ -163,11 +163,6 @@ static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t p
 	return true;
 }
 
-/* The bridge numbers entry points as the model does. */
-#define X(id, ...) _Static_assert((int)BR_##id == (int)GUP_ENTRY_POINT_##id, "BR_" #id);
-GUP_ENTRY_POINT_LIST(X)
-#undef X
-
 static unsigned int held_by(const struct gup_call *call)
 {
 	if (call->entry_point == GUP_ENTRY_POINT_LOOK_UP)
@@ -298,11 +293,12 @@ static long make_call(struct tree_engine *t, struct gup_walk *walk, const struct
 	};
 	int locked = 1;
 	struct br_call br_call = {
-		.entry = asked->entry_point,
+		.entry_point = asked->entry_point,
 		.start = asked->start,
 		.nr = asked->nr_pages,
 		.flags = tree_flags(t->tree, asked->flags),
 		.locked = asked->locked ? &locked : NULL,
+		.caller_locks = call.caller_locks,
 		.max_vmas = (int)walk->mm->max_vmas,
 	};
 
@@ -371,8 +367,8 @@ struct tree_engine *tree_open(const struct tree_built *built, struct strbuf *err
 		.known = (((1u << GUP_OBSERVATION_NR) - 1) & ~(1u << GUP_OBSERVATION_REFUSED)) |
 			 GUP_TELLS_SHARING,
 	};
-	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
-		t->engine.entries |= t->tree->has[entry] ? 1u << entry : 0;
+	for (unsigned int i = 0; i < GUP_ENTRY_POINT_NR; i++)
+		t->engine.entries |= t->tree->has[i] ? 1u << i : 0;
 	catch_signals();
 	return t;
 }

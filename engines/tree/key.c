@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gupwalk/gup.h>
+
 #include "lib/fs.h"
 #include "harvest.h"
 #include "lib/checksum.h"
@@ -42,6 +44,11 @@ bool tree_key(const char *path, const char *shim, char key[33], struct strbuf *e
 				    strerror(errno));
 			good = false;
 		}
+	/* Both sides number flags and entry points by the library's lists. */
+	for (unsigned int i = 0; i < GUP_FOLL_NR; i++)
+		checksum_add(&sum, gup_foll_name(i), strlen(gup_foll_name(i)) + 1);
+	for (unsigned int i = 0; i < GUP_ENTRY_POINT_NR; i++)
+		checksum_add(&sum, gup_entry_point_name(i), strlen(gup_entry_point_name(i)) + 1);
 	if (!checksum_file(&sum, path, "mm/gup.c")) {
 		strbuf_addf(error, "%s: there is no mm/gup.c: not the top of a kernel tree\n",
 			    path);

@@ -39,6 +39,7 @@ diff -r "$here/../../include/gupwalk" "$prefix/include/gupwalk"
 version=$(pkg-config --modversion gupwalk)
 "$prefix/bin/gupwalk" --version | grep -qF "$version" || fail "the tool is not version $version"
 
-# The tool finds the shim where it was installed.
-diff -r "$here/../../engines/tree/shim" "$prefix/share/gupwalk/tree"
+# The tool finds the shim where it was installed, with the list that the shim includes.
+diff -r -x gupwalk "$here/../../engines/tree/shim" "$prefix/share/gupwalk/tree"
+cmp "$here/../../include/gupwalk/entry_point_list.h" "$prefix/share/gupwalk/tree/gupwalk/entry_point_list.h"
 "$prefix/bin/gupwalk" tree --ours >/dev/null || fail "the shim is not found"

@@ -7,8 +7,10 @@
 #ifndef TREE_BRIDGE_H
 #define TREE_BRIDGE_H
 
+#include <gupwalk/entry_point_list.h>
+
 /* Incremented with each incompatible change of this interface. */
-#define BR_VERSION 3
+#define BR_VERSION 4
 
 /* Bytes of struct page, whatever its members. */
 #define BR_PAGE_SIZE 64
@@ -200,39 +202,33 @@ struct br_state {
 	unsigned long first_addr;
 };
 
-/* The entry points, in the model's order. */
-enum br_entry {
-	BR_GET,
-	BR_GET_UNLOCKED,
-	BR_GET_REMOTE,
-	BR_GET_FAST,
-	BR_GET_FAST_ONLY,
-	BR_PIN,
-	BR_PIN_UNLOCKED,
-	BR_PIN_REMOTE,
-	BR_PIN_FAST,
-	BR_PIN_FAST_ONLY,
-	BR_LOOK_UP,
-	BR_ENTRY_NR
+/** enum br_entry_point - the entry points, as the model numbers them */
+enum br_entry_point {
+#define X(id, ...) BR_##id,
+	GUP_ENTRY_POINT_LIST(X)
+#undef X
+	BR_ENTRY_POINT_NR
 };
 
 /**
  * struct br_call - one call
- * @entry: an enum br_entry
+ * @entry_point: an enum br_entry_point
  * @start: first address
  * @nr: pages asked for
  * @flags: the tree's FOLL_ values
  * @pages: receives pages, as pointers into the mem_map; or NULL
  * @locked: for the _remote calls, or NULL
+ * @caller_locks: the caller holds mmap_lock
  * @max_vmas: how many VMAs there can be
  */
 struct br_call {
-	int entry;
+	int entry_point;
 	unsigned long start;
 	unsigned long nr;
 	unsigned int flags;
 	void **pages;
 	int *locked;
+	int caller_locks;
 	int max_vmas;
 };
 
@@ -248,7 +244,7 @@ struct br_call {
 struct br_tree {
 	int version;
 	unsigned int foll[32];
-	unsigned char has[BR_ENTRY_NR];
+	unsigned char has[BR_ENTRY_POINT_NR];
 	struct br_state *state;
 	void (*close)(void);
 	long (*call)(const struct br_model *model, const struct br_call *call, unsigned int times);

@@ -149,15 +149,13 @@ static long enter(const struct br_call *call)
 	struct page **pages = (struct page **)call->pages;
 	unsigned long start = call->start, nr = call->nr;
 	unsigned int flags = call->flags;
-	enum br_entry entry = (enum br_entry)call->entry;
+	enum br_entry_point entry_point = (enum br_entry_point)call->entry_point;
 	int *locked = call->locked;
-	bool caller_locks = entry == BR_GET || entry == BR_PIN || entry == BR_GET_REMOTE ||
-			    entry == BR_PIN_REMOTE || entry == BR_LOOK_UP;
 	long ret = 0;
 
-	if (caller_locks)
+	if (call->caller_locks)
 		shim_lock(1);
-	switch (entry) {
+	switch (entry_point) {
 	case BR_GET:
 		ret = call_get(get_user_pages, start, nr, flags, pages);
 		break;
@@ -203,7 +201,7 @@ static long enter(const struct br_call *call)
 	default:
 		br_bug("no such entry point", __LINE__);
 	}
-	if (caller_locks && shim.held)
+	if (call->caller_locks && shim.held)
 		shim_lock(-1);
 	if (shim.held)
 		br_bug("mmap_lock left held", __LINE__);
