@@ -6,7 +6,7 @@
 
 /* GUP_FOLL_LIST has the flags that callers pass first, then GUP's own flags. */
 enum {
-#define FLAG(name, owner, trial, fast) +GUP_FOLL_IS_##owner
+#define FLAG(name, owner, trial, fast, asked) +GUP_FOLL_IS_##owner
 #define SPAN(name, since, until, bit)
 	NR_EXTERNAL = 0 GUP_FOLL_LIST(FLAG, SPAN)
 #undef FLAG

@@ -11,8 +11,10 @@
 #   listed   each line that script/mutation lists, and each file that fuzz/plain.txt
 #            lists, is in the sources
 #   headers  each public header stands alone, and gupwalk.h includes them all
-#   used     the model uses each row of the library's lists: each rule, law and event; the
-#            cases for kernels use each entry point, and each flag that decides
+#   used     each row of the library's lists is used: the model asks each rule, judges each law,
+#            tells each event and reads each flag of callers; trees and booted kernels are
+#            called by each entry point
+#   why      each scenario says what it shows
 #   upwards  no #include names a file by way of its parent folder
 #   rooms    CONTRIBUTING.md shows the rooms as script/rooms prints them
 #   mirror   each source of lib, model, search, scenario, engines and cli has a unit test of its
@@ -127,9 +129,17 @@ used()
 	rows rule_list.h RULE | named GUP_RULE_ "the model does not ask it" model/gup model/mm model/step
 	rows laws.h X | named GUP_LAW_ "the model does not judge it" model/laws
 	event_rows | named GUP_EVENT_ "no walk tells it" model/gup engines/tree
-	rows entry_point_list.h X | named GUP_ENTRY_POINT_ "no kernel is asked it" engines/kernel
-	sed -n 's/^	FLAG(\([A-Z0-9_]*\), EXTERNAL, \(COMPANION\|DECIDING\), .*/\1/p' \
-		include/gupwalk/foll_list.h | named FOLL_ "no kernel is asked it" engines/kernel
+	sed -n 's/^	FLAG(\([A-Z0-9_]*\), EXTERNAL, .*/\1/p' include/gupwalk/foll_list.h |
+		named FOLL_ "the model does not read it" model/gup model/mm
+	rows entry_point_list.h X | named BR_ "no tree is called by it" engines/tree/shim/glue.c
+	sed -n 's/^	X([A-Z0-9_]*, \([a-z_]*\), .*/\1/p' include/gupwalk/entry_point_list.h |
+		named GW_CALL_ "no kernel is called by it" engines/kernel/guest/calls.c
+}
+
+why()
+{
+	files | grep -E '^(tests/scenarios|fuzz/planted)/.*\.gup$' | xargs grep -L '^why "' |
+		sed 's/$/: it does not say why/'
 }
 
 listed()
@@ -196,7 +206,7 @@ mirror()
 }
 
 case ${1-} in
-format | licence | shell | headers | asked | used | listed | upwards | rooms | mirror | sources) ;;
+format | licence | shell | headers | asked | used | why | listed | upwards | rooms | mirror | sources) ;;
 *)
 	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
 	exit 2

@@ -1,40 +1,86 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The cases for a kernel: initial states that a guest can build, and in each of them calls
-* with every subset of the flags that matter there.
+ * with every subset of some flags. The lists of entry points and flags say which.
  */
 #include "batch.h"
 
-/*
- * Flags that steer a walk. The other flags are used where they matter: FOLL_LONGTERM in pins,
- * FOLL_DUMP where nothing is mapped, FOLL_SPLIT_PMD and FOLL_ANON in the plainest call.
- */
-#define STEERING (FOLL_WRITE | FOLL_FORCE | FOLL_NOFAULT | FOLL_HONOR_NUMA_FAULT)
-
-static const struct {
-	uint8_t entry;
-	bool locked;
-	bool no_pages;
-	unsigned int flags;
-} rows[] = {
-	{ GUP_ENTRY_POINT_GET, false, false, STEERING | FOLL_NUMA | FOLL_DUMP },
-	{ GUP_ENTRY_POINT_GET, false, false, FOLL_WRITE | FOLL_ANON | FOLL_SPLIT_PMD },
-	{ GUP_ENTRY_POINT_GET, false, true, FOLL_WRITE | FOLL_FORCE | FOLL_DUMP },
-	{ GUP_ENTRY_POINT_GET_UNLOCKED, false, false, STEERING },
-	{ GUP_ENTRY_POINT_GET_REMOTE, false, false, STEERING },
-	{ GUP_ENTRY_POINT_GET_REMOTE, true, false, STEERING | FOLL_INTERRUPTIBLE },
-	{ GUP_ENTRY_POINT_GET_REMOTE, true, false, FOLL_WRITE | FOLL_NOWAIT },
-	{ GUP_ENTRY_POINT_GET_REMOTE, true, true, FOLL_WRITE | FOLL_FORCE },
-	{ GUP_ENTRY_POINT_GET_FAST, false, false, STEERING },
-	{ GUP_ENTRY_POINT_GET_FAST_ONLY, false, false, STEERING },
-	{ GUP_ENTRY_POINT_PIN, false, false, STEERING | FOLL_LONGTERM },
-	{ GUP_ENTRY_POINT_PIN_UNLOCKED, false, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
-	{ GUP_ENTRY_POINT_PIN_REMOTE, false, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
-	{ GUP_ENTRY_POINT_PIN_REMOTE, true, false, FOLL_WRITE | FOLL_FORCE | FOLL_LONGTERM },
-	{ GUP_ENTRY_POINT_PIN_FAST, false, false, STEERING | FOLL_LONGTERM },
-	{ GUP_ENTRY_POINT_PIN_FAST_ONLY, false, false, FOLL_WRITE | FOLL_FORCE },
-	{ GUP_ENTRY_POINT_LOOK_UP, false, false, FOLL_WRITE | FOLL_GET | FOLL_FORCE | FOLL_DUMP },
+/* The calls in which a flag is used, as GUP_FOLL_LIST names them; bits, where calls have several. */
+enum asked {
+	ASKED_NEVER = 0,
+	ASKED_ALWAYS = 1 << 0,
+	ASKED_OFTEN = 1 << 1,
+	ASKED_WIDE = 1 << 2,
+	ASKED_HELD = 1 << 3,
+	ASKED_PLAIN = 1 << 4,
+	ASKED_LOCKED = 1 << 5,
+	ASKED_PINNED = 1 << 6,
+	ASKED_LOOK_UP = 1 << 7,
+	ASKED_APART = 1 << 8,
+	ASKED_APART_LOCKED = 1 << 9,
 };
+
+#define SPAN(name, since, until, bit)
+static const uint16_t flag_asked[GUP_FOLL_NR] = {
+#define FLAG(name, owner, trial, fast, asked) [GUP_FOLL_BIT_##name] = ASKED_##asked,
+	GUP_FOLL_LIST(FLAG, SPAN)
+#undef FLAG
+};
+
+/* A decision on a flag that callers pass is not the model's word alone. */
+#define FLAG(name, owner, trial, fast, asked)                                                      \
+	_Static_assert(!(FOLL_##name & GUP_FOLL_EXTERNAL & GUP_FOLL_DECIDING) || ASKED_##asked,    \
+		       "no kernel is asked about FOLL_" #name);
+GUP_FOLL_LIST(FLAG, SPAN)
+#undef FLAG
+#undef SPAN
+
+/* The entry points that are asked WIDE, as bits by their number. */
+enum {
+	IS_NARROW = 0,
+	IS_WIDE = 1,
+#define X(id, name, walk, hold, lock, asked, flags) | IS_##asked << GUP_ENTRY_POINT_##id
+	WIDE = 0 GUP_ENTRY_POINT_LIST(X),
+#undef X
+};
+
+/* Adds a row of calls, with the flags that are used in such calls. */
+static void add_row(struct batch_state *state, const struct gup_rules *rules, struct gup_call call,
+		    unsigned int asked)
+{
+	struct batch_row *row = &state->row[state->nr_rows++];
+
+	*row = (struct batch_row){ .call = call };
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR && row->nr_flags < BATCH_FLAGS; bit++)
+		if (flag_asked[bit] & asked && rules->foll_known >> bit & 1)
+			row->flag[row->nr_flags++] = 1u << bit;
+}
+
+/* Adds the rows of an entry point; @call has the rest. */
+static void add_rows(struct batch_state *state, const struct gup_rules *rules, struct gup_call call)
+{
+	unsigned int entry_point = call.entry_point;
+	bool droppable = gup_entry_point_takes_locked(entry_point);
+	bool pins = gup_entry_point_pins(entry_point);
+	bool held = gup_entry_point_wants_lock(entry_point) && !droppable && !pins;
+	bool wide = WIDE >> entry_point & 1;
+	unsigned int each = ASKED_ALWAYS | ASKED_OFTEN | (held ? ASKED_HELD : 0);
+	unsigned int asked = each | (wide ? ASKED_WIDE : 0) | (wide && held ? ASKED_PLAIN : 0);
+
+	if (pins && !gup_entry_point_is_fast_only(entry_point))
+		asked |= ASKED_PINNED;
+	if (entry_point == GUP_ENTRY_POINT_LOOK_UP)
+		asked |= ASKED_LOOK_UP;
+	add_row(state, rules, call, asked);
+	call.locked = droppable;
+	if (droppable)
+		add_row(state, rules, call, asked | (wide ? ASKED_LOCKED : 0));
+	if (!wide || pins || !(held || droppable))
+		return;
+	add_row(state, rules, call, ASKED_ALWAYS | (held ? ASKED_APART : ASKED_APART_LOCKED));
+	call.no_pages = true;
+	add_row(state, rules, call, each);
+}
 
 /* Steps that the guest's init can do. */
 static bool possible(const struct gup_step *step)
@@ -81,17 +127,10 @@ bool batch_enumerate(struct batch_state *state, unsigned int index, const struct
 		if (!possible(&initial->step[i]) ||
 		    (initial->step[i].flags & (VM_GROWSDOWN | VM_SHADOW_STACK)))
 			return false;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct batch_row *row = &state->row[state->nr_rows++];
-
-		*row = (struct batch_row){ .call = { .start = initial->start,
-						     .nr_pages = initial->nr_pages,
-						     .entry_point = rows[i].entry,
-						     .locked = rows[i].locked,
-						     .no_pages = rows[i].no_pages } };
-		for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
-			if (rows[i].flags & rules->foll_known & 1u << bit)
-				row->flag[row->nr_flags++] = 1u << bit;
-	}
+	for (unsigned int i = 0; i < GUP_ENTRY_POINT_NR; i++)
+		add_rows(state, rules,
+			 (struct gup_call){ .start = initial->start,
+					    .nr_pages = initial->nr_pages,
+					    .entry_point = i });
 	return true;
 }

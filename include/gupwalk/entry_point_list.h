@@ -8,33 +8,37 @@
 #define GUPWALK_ENTRY_LIST_H
 
 /*
- * X(identifier, name, walk, hold, lock, flags)
+ * X(identifier, name, walk, hold, lock, asked, flags)
  *
  *   walk   SLOW: the slow walk; FAST: the fast walk, and the slow walk for the rest;
  *          FAST_ONLY: the fast walk; LOOK_UP: one address, without a fault
  *   hold   GETS: it takes references; PINS: it pins
  *   lock   HELD: the caller holds mmap_lock; DROPPABLE: the same, and may pass "locked",
  *          so that the call may drop it; TAKEN: the call takes it if it needs it
+ *   asked  WIDE: booted kernels are asked about it with each flag that steers a walk;
+ *          NARROW: with fewer, as a WIDE one walks in the same way
  *   flags  FOLL_ flags that it sets on top of the caller's
  *
  * The enumeration makes each call in its plain form. It also makes it with "locked" if that may
  * be passed, and without an array of pages if the caller of a slow walk holds the lock.
  */
 #define GUP_ENTRY_POINT_LIST(X)                                                                    \
-	X(GET, get_user_pages, SLOW, GETS, HELD, FOLL_TOUCH)                                       \
-	X(GET_UNLOCKED, get_user_pages_unlocked, SLOW, GETS, TAKEN, FOLL_TOUCH | FOLL_UNLOCKABLE)  \
-	X(GET_REMOTE, get_user_pages_remote, SLOW, GETS, DROPPABLE, FOLL_TOUCH | FOLL_REMOTE)      \
-	X(GET_FAST, get_user_pages_fast, FAST, GETS, TAKEN, FOLL_GET)                              \
-	X(GET_FAST_ONLY, get_user_pages_fast_only, FAST_ONLY, GETS, TAKEN,                         \
+	X(GET, get_user_pages, SLOW, GETS, HELD, WIDE, FOLL_TOUCH)                                 \
+	X(GET_UNLOCKED, get_user_pages_unlocked, SLOW, GETS, TAKEN, WIDE,                          \
+	  FOLL_TOUCH | FOLL_UNLOCKABLE)                                                            \
+	X(GET_REMOTE, get_user_pages_remote, SLOW, GETS, DROPPABLE, WIDE,                          \
+	  FOLL_TOUCH | FOLL_REMOTE)                                                                \
+	X(GET_FAST, get_user_pages_fast, FAST, GETS, TAKEN, WIDE, FOLL_GET)                        \
+	X(GET_FAST_ONLY, get_user_pages_fast_only, FAST_ONLY, GETS, TAKEN, WIDE,                   \
 	  FOLL_GET | FOLL_FAST_ONLY)                                                               \
-	X(PIN, pin_user_pages, SLOW, PINS, HELD, FOLL_PIN)                                         \
-	X(PIN_UNLOCKED, pin_user_pages_unlocked, SLOW, PINS, TAKEN,                                \
+	X(PIN, pin_user_pages, SLOW, PINS, HELD, WIDE, FOLL_PIN)                                   \
+	X(PIN_UNLOCKED, pin_user_pages_unlocked, SLOW, PINS, TAKEN, NARROW,                        \
 	  FOLL_PIN | FOLL_TOUCH | FOLL_UNLOCKABLE)                                                 \
-	X(PIN_REMOTE, pin_user_pages_remote, SLOW, PINS, DROPPABLE,                                \
+	X(PIN_REMOTE, pin_user_pages_remote, SLOW, PINS, DROPPABLE, NARROW,                        \
 	  FOLL_PIN | FOLL_TOUCH | FOLL_REMOTE)                                                     \
-	X(PIN_FAST, pin_user_pages_fast, FAST, PINS, TAKEN, FOLL_PIN)                              \
-	X(PIN_FAST_ONLY, pin_user_pages_fast_only, FAST_ONLY, PINS, TAKEN,                         \
+	X(PIN_FAST, pin_user_pages_fast, FAST, PINS, TAKEN, WIDE, FOLL_PIN)                        \
+	X(PIN_FAST_ONLY, pin_user_pages_fast_only, FAST_ONLY, PINS, TAKEN, NARROW,                 \
 	  FOLL_PIN | FOLL_FAST_ONLY)                                                               \
-	X(LOOK_UP, follow_page, LOOK_UP, GETS, HELD, 0)
+	X(LOOK_UP, follow_page, LOOK_UP, GETS, HELD, NARROW, 0)
 
 #endif /* GUPWALK_ENTRY_LIST_H */

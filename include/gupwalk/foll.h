@@ -17,7 +17,7 @@ GUP_BEGIN_DECLS
 #define SPAN(name, since, until, bit)
 
 enum gup_foll_bit {
-#define FLAG(name, owner, trial, fast) GUP_FOLL_BIT_##name,
+#define FLAG(name, owner, trial, fast, asked) GUP_FOLL_BIT_##name,
 	GUP_FOLL_LIST(FLAG, SPAN)
 #undef FLAG
 	GUP_FOLL_NR
@@ -25,7 +25,7 @@ enum gup_foll_bit {
 
 /* The flags carry the kernel's names: FOLL_WRITE, FOLL_GET, ... */
 enum gup_foll {
-#define FLAG(name, owner, trial, fast) FOLL_##name = 1 << GUP_FOLL_BIT_##name,
+#define FLAG(name, owner, trial, fast, asked) FOLL_##name = 1 << GUP_FOLL_BIT_##name,
 	GUP_FOLL_LIST(FLAG, SPAN)
 #undef FLAG
 };
@@ -50,19 +50,19 @@ enum gup_foll_column {
  * @GUP_FOLL_FAST: GUP-fast takes them
  */
 enum gup_foll_set {
-#define FLAG(name, owner, trial, fast) | GUP_FOLL_IS_##owner << GUP_FOLL_BIT_##name
+#define FLAG(name, owner, trial, fast, asked) | GUP_FOLL_IS_##owner << GUP_FOLL_BIT_##name
 	GUP_FOLL_EXTERNAL = 0 GUP_FOLL_LIST(FLAG, SPAN),
 #undef FLAG
-#define FLAG(name, owner, trial, fast) | !GUP_FOLL_IS_##owner << GUP_FOLL_BIT_##name
+#define FLAG(name, owner, trial, fast, asked) | !GUP_FOLL_IS_##owner << GUP_FOLL_BIT_##name
 	GUP_FOLL_INTERNAL = 0 GUP_FOLL_LIST(FLAG, SPAN),
 #undef FLAG
-#define FLAG(name, owner, trial, fast) | (GUP_FOLL_IS_##trial & 1) << GUP_FOLL_BIT_##name
+#define FLAG(name, owner, trial, fast, asked) | (GUP_FOLL_IS_##trial & 1) << GUP_FOLL_BIT_##name
 	GUP_FOLL_DECIDING = 0 GUP_FOLL_LIST(FLAG, SPAN),
 #undef FLAG
-#define FLAG(name, owner, trial, fast) | GUP_FOLL_IS_##trial >> 1 << GUP_FOLL_BIT_##name
+#define FLAG(name, owner, trial, fast, asked) | GUP_FOLL_IS_##trial >> 1 << GUP_FOLL_BIT_##name
 	GUP_FOLL_COMPANIONS = 0 GUP_FOLL_LIST(FLAG, SPAN),
 #undef FLAG
-#define FLAG(name, owner, trial, fast) | GUP_FOLL_IS_##fast << GUP_FOLL_BIT_##name
+#define FLAG(name, owner, trial, fast, asked) | GUP_FOLL_IS_##fast << GUP_FOLL_BIT_##name
 	GUP_FOLL_FAST = 0 GUP_FOLL_LIST(FLAG, SPAN),
 #undef FLAG
 };

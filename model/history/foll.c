@@ -9,7 +9,7 @@
 #include "lib/strbuf.h"
 
 static const char *const foll_names[GUP_FOLL_NR] = {
-#define FLAG(name, owner, trial, fast) #name,
+#define FLAG(name, owner, trial, fast, asked) #name,
 #define SPAN(name, since, until, bit)
 	GUP_FOLL_LIST(FLAG, SPAN)
 #undef FLAG

@@ -19,11 +19,19 @@ static const struct gup_change timeline[] = {
 #undef VALUE
 };
 
+/* A release that brings something is in the list of releases. */
+#define RULE(id, ...)
+#define VALUE(rule, id, name, since, ...)                                                          \
+	_Static_assert((since) <= GUP_VERSION_LAST, name " needs a release that is not there");
+GUP_RULE_LIST(RULE, VALUE)
+#undef RULE
+#undef VALUE
+
 /* From a release to the newest one. */
 #define LIVES GUP_VERSION_LAST
 
 static const struct gup_foll_history foll[] = {
-#define FLAG(name, owner, trial, fast)
+#define FLAG(name, owner, trial, fast, asked)
 #define SPAN(name, since, until, bit) { FOLL_##name, since, until, UINT32_C(1) << (bit) },
 	GUP_FOLL_LIST(FLAG, SPAN)
 #undef FLAG

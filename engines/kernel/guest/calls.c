@@ -10,7 +10,7 @@
 #include "module.h"
 
 static const unsigned int foll_values[GW_FOLL_NR] = {
-#define FLAG(name, owner, trial, fast) [GW_FOLL_##name] = GW_VALUE_FOLL_##name,
+#define FLAG(name, owner, trial, fast, asked) [GW_FOLL_##name] = GW_VALUE_FOLL_##name,
 #define SPAN(name, since, until, bit)
 	GUP_FOLL_LIST(FLAG, SPAN)
 #undef FLAG

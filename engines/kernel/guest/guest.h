@@ -49,7 +49,7 @@
 	X(COMPLETED)
 
 enum {
-#define FLAG(name, owner, trial, fast) GW_FOLL_##name,
+#define FLAG(name, owner, trial, fast, asked) GW_FOLL_##name,
 #define SPAN(name, since, until, bit)
 	GUP_FOLL_LIST(FLAG, SPAN) GW_FOLL_NR,
 #undef FLAG

@@ -32,7 +32,7 @@
 #define BIND_POLICY 2
 
 static const char *const foll_names[] = {
-#define FLAG(name, owner, trial, fast) #name,
+#define FLAG(name, owner, trial, fast, asked) #name,
 #define SPAN(name, since, until, bit)
 	GUP_FOLL_LIST(FLAG, SPAN)
 #undef FLAG
