@@ -33,6 +33,20 @@ static const uint16_t flag_asked[GUP_FOLL_NR] = {
 		       "no kernel is asked about FOLL_" #name);
 GUP_FOLL_LIST(FLAG, SPAN)
 #undef FLAG
+
+/* No row loses a flag: the widest ones have room for theirs. */
+#define IN_ALL (ASKED_ALWAYS | ASKED_OFTEN | ASKED_WIDE)
+enum {
+#define FLAG(name, owner, trial, fast, asked)                                                      \
+	+!!(ASKED_##asked & (IN_ALL | ASKED_HELD | ASKED_PLAIN))
+	WIDEST_HELD = 0 GUP_FOLL_LIST(FLAG, SPAN),
+#undef FLAG
+#define FLAG(name, owner, trial, fast, asked)                                                      \
+	+!!(ASKED_##asked & (IN_ALL | ASKED_LOCKED | ASKED_PINNED))
+	WIDEST_OTHER = 0 GUP_FOLL_LIST(FLAG, SPAN),
+#undef FLAG
+};
+_Static_assert(WIDEST_HELD <= BATCH_FLAGS && WIDEST_OTHER <= BATCH_FLAGS, "flags of a row");
 #undef SPAN
 
 /* The entry points that are asked WIDE, as bits by their number. */
@@ -51,7 +65,7 @@ static void add_row(struct batch_state *state, const struct gup_rules *rules, st
 	struct batch_row *row = &state->row[state->nr_rows++];
 
 	*row = (struct batch_row){ .call = call };
-	for (unsigned int bit = 0; bit < GUP_FOLL_NR && row->nr_flags < BATCH_FLAGS; bit++)
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
 		if (flag_asked[bit] & asked && rules->foll_known >> bit & 1)
 			row->flag[row->nr_flags++] = 1u << bit;
 }
