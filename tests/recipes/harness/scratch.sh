@@ -68,7 +68,8 @@ row()
 	printf '\t%s \\\n' "$3" | before "$1" "$2"
 }
 
-# raise_newest: adds the release after the newest one to the list.
+# raise_newest: adds the release after the newest one to the list; $newest is its name,
+# $previous that of the one before.
 raise_newest()
 {
 	last=$(grep -n '^	X([0-9]*, [0-9]*)$' "$lists/history.h" | tail -n 1)
@@ -77,11 +78,14 @@ raise_newest()
 	major=${major%%,*}
 	minor=${last##*, }
 	minor=$((${minor%)} + 1))
+	previous=v$major.$((minor - 1))
 	newest=v$major.$minor
 	sed -i "${last%%:*}s/.*/	X($major, $minor)/" "$lists/history.h"
 }
 
-# without FILE SED-SCRIPT COMMAND...: the command succeeds, and fails when the file is changed so.
+# without FILE SED-SCRIPT COMMAND...: the command succeeds, and fails when the file is changed so;
+# $left_out counts these.
+left_out=0
 without()
 {
 	file=$1
@@ -93,6 +97,7 @@ without()
 	! cmp -s "$file" "$scratch/kept" || fail "nothing to leave out of $file: $script"
 	! "$@" >"$scratch/log" 2>&1 || fail "$* does not miss what $script leaves out of $file"
 	cp "$scratch/kept" "$file"
+	left_out=$((left_out + 1))
 }
 
 # compiles FILE: does the build accept it?
@@ -111,4 +116,9 @@ unit()
 used()
 {
 	sh tests/style.sh used
+}
+
+why()
+{
+	sh tests/style.sh why
 }
