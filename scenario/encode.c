@@ -106,7 +106,7 @@ static unsigned int call_differs(const struct search *s, const struct gup_call *
 	       ((had->locked != wanted->locked) + (had->no_pages != wanted->no_pages)) * 500u;
 }
 
-/* What is looked for: a step, or else a call. */
+/* The goal: a step, or else a call. */
 struct goal {
 	const struct gup_step *step;
 	const struct gup_call *call;

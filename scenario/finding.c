@@ -54,7 +54,7 @@ static void put_comments(struct strbuf *to, const struct property_finding *f)
 			strbuf_adds(to, "# the last step can be done in one of them\n");
 		for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
 			if (f->culprits >> rule & 1)
-				strbuf_addf(to, "# %s has no say, and decides\n",
+				strbuf_addf(to, "# %s cannot matter here, and decides\n",
 					    gup_rule_name(rule));
 	}
 	if (f->kind == PROPERTY_RACE) {

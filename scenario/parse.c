@@ -138,7 +138,7 @@ static void parse_levels(struct parser *p)
 	uint64_t levels;
 
 	if (p->levels_given) {
-		parse_error(p, p->start, "'levels' is said twice; once is enough");
+		parse_error(p, p->start, "'levels' is there twice; once is enough");
 		return;
 	}
 	p->levels_given = true;
@@ -155,7 +155,7 @@ static void parse_levels(struct parser *p)
 static void parse_versions(struct parser *p)
 {
 	if (p->versions_given) {
-		parse_error(p, p->start, "'versions' is said twice; commas stand between ranges");
+		parse_error(p, p->start, "'versions' is there twice; commas stand between ranges");
 		return;
 	}
 	p->versions_given = true;
@@ -294,8 +294,7 @@ struct gup_scenario *gup_scenario_parse(const char *text, size_t len,
 	if (!errors->nr && p.no_memory)
 		whole_file_error(&p, SCENARIO_NO_MEMORY);
 	if (!errors->nr && !p.named)
-		whole_file_error(&p,
-				 "the file says nothing; a scenario begins with 'scenario NAME'");
+		whole_file_error(&p, "there is no scenario; a file begins with 'scenario NAME'");
 	if (!errors->nr && !p.scenario->nr_calls)
 		whole_file_error(&p,
 				 "there is no call; 'call get_user_pages 0x10000000' would be one");

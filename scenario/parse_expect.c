@@ -65,7 +65,7 @@ static bool parse_fact(struct parser *p, struct gup_assertion *assertion, const 
 		return false;
 	}
 	if ((assertion->set | assertion->clear) & 1u << bit) {
-		parse_error(p, at, "'%s' was said already; once is enough", words->name(bit));
+		parse_error(p, at, "'%s' is there already; once is enough", words->name(bit));
 		return false;
 	}
 	if (not )
@@ -186,7 +186,7 @@ static bool said_before(struct parser *p, const char *at, const struct gup_asser
 	    assertion->observation == GUP_OBSERVATION_ENTRY)
 		return false;
 	if (*said & bit) {
-		parse_error(p, at, "'%s' was said already; once is enough",
+		parse_error(p, at, "'%s' is there already; once is enough",
 			    gup_observation_name(assertion->observation));
 		return true;
 	}

@@ -41,8 +41,8 @@ bool scenario_to_play(const struct gup_scenario *scenario, const struct gup_spec
  * @bytes: receives them; GUP_CASE_BYTES are enough
  *
  * The search does not know what the bytes mean: it tries each with every value, and keeps
- * the nearest. Addresses become those that cases have. What no case has, such as an entry
- * given by number, becomes something else or is left out.
+ * the nearest. Addresses become those that cases have. A line that no case has, such as an
+ * entry given by number, becomes another one or is left out.
  *
  * Return: how many.
  */
@@ -83,8 +83,8 @@ bool property_race_scenario(const struct gup_scenario *scenario, const struct gu
  * @errors: room for what is wrong with the text
  * @no_memory: becomes true when memory is short
  *
- * The print of a scenario that the parser takes is the same scenario, and prints the same. Of
- * other text the parser says what is wrong. A short scenario is run twice.
+ * The print of a scenario that the parser takes is the same scenario, and prints the same.
+ * For other text the parser reports what is wrong. A short scenario is run twice.
  *
  * Return: the name of the law that is broken; NULL for none.
  */

@@ -7,7 +7,7 @@
 /* The walk is disturbed in its first pages. */
 #define PAGES 4
 
-/* What has to be shown, and what came of it last. */
+/* The breach to show, and the result of the last try. */
 struct wanted {
 	const struct gup_spec *spec;
 	unsigned int walk;

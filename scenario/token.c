@@ -89,7 +89,7 @@ void parse_unknown(struct parser *p, const char *what, const char *at, size_t le
 		return;
 	text = strbuf_over(error->text, sizeof(error->text));
 	if (!len) {
-		strbuf_addf(&text, "there is no %s; ", what);
+		strbuf_addf(&text, "%s is missing; ", what);
 	} else {
 		strbuf_addf(&text, "unknown %s ", what);
 		text_add_quoted(&text, at, len);
@@ -100,7 +100,7 @@ void parse_unknown(struct parser *p, const char *what, const char *at, size_t le
 		strbuf_addf(&text, "did you mean '%s'?", near);
 		return;
 	}
-	strbuf_addf(&text, "there are");
+	strbuf_addf(&text, "expected:");
 	for (unsigned int i = 0, shown = 0; i < words->nr; i++)
 		if (words->name(i))
 			strbuf_addf(&text, "%s%s", shown++ ? ", " : " ", words->name(i));

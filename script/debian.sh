@@ -75,7 +75,7 @@ debian_update()
 	fi >"$dir/.apt/sources.list"
 	unsure=
 	apt_run apt-get "$quiet" update --error-on=any >&2 || {
-		say "not all indexes could be read; going by those that are here"
+		say "not all indexes could be read; using those that are here"
 		# shellcheck disable=SC2034 # for the caller
 		unsure="; a newer one may exist"
 	}

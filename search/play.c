@@ -155,7 +155,7 @@ static bool held_is_copied(const struct gup_mm *before, const struct gup_mm *aft
 		    is_exclusive(before, pfn, was))
 			continue;
 		folio = page_folio(before, pfn_to_page(before, pfn));
-		/* Of huge pages only the mappings counted once. */
+		/* For huge pages only mappings that count once. */
 		if (!(folio->flags & PG_ANON) || (folio->flags & PG_HUGETLB) ||
 		    gup_refs(folio) <= 0 || (by_count && folio->order))
 			continue;

@@ -19,13 +19,13 @@ struct property_context;
 	X(ALL_GIVEN_BACK, "all-given-back",                                                        \
 	  "When all pages were given back, GUP holds no reference and no pin of any folio.")       \
 	X(COUNTS_SOUND, "counts-sound",                                                            \
-	  "No count is below zero, no folio has fewer references than holders, nor fewer "         \
-	  "mappings than entries map it.")                                                         \
+	  "No count is below zero. No folio has fewer references than holders, or fewer "          \
+	  "mappings than entries that map it.")                                                    \
 	X(PIN_STAYS, "pin-stays",                                                                  \
-	  "An anonymous page that is exclusive and pinned stays mapped where it is, whatever "     \
-	  "the process writes and however it is protected, hinted or forked.")                     \
+	  "An anonymous page that is exclusive and pinned stays mapped at its address when "       \
+	  "the process writes, changes its protection or forks, and when it is hinted.")           \
 	X(HELD_IS_COPIED, "held-is-copied",                                                        \
-	  "A write to an anonymous page that is not exclusive, and that GUP holds, goes to a "     \
+	  "A write to an anonymous page that GUP holds and that is not exclusive is made to a "    \
 	  "copy.")
 
 /* Numbered from behind the laws of a single call. */

@@ -10,11 +10,11 @@
 
 #define WAY_LIST(X)                                                                                \
 	X(FAST_AND_SLOW, "fast-refines-slow",                                                      \
-	  "The fast walk gets no pages that the slow walk, asked for these, would not get.")       \
+	  "The fast walk gets no page that the slow walk would not get for the same address.")     \
 	X(BATCH, "batch-is-its-pages",                                                             \
-	  "Asked for page by page, the same pages come, up to the same one.")                      \
+	  "Calls for one page each get the same pages, up to the same page, as one call.")         \
 	X(STATE, "same-state-same-outcome",                                                        \
-	  "A call comes to the same in a state in which calls were undone and in one that was "    \
+	  "A call has the same outcome in a state in which calls were undone and in one that was " \
 	  "built again and copied.")
 
 enum way {
@@ -78,7 +78,7 @@ static bool fast_gives_more(const struct gup_mm *mm, uint64_t start, uint64_t en
 			continue;
 		if (vma->flags & (VM_IO | VM_PFNMAP | VM_SHADOW_STACK))
 			return true;
-		/* What is written to by those who may not read it. */
+		/* Memory that may be written but not read. */
 		if (vma_is_accessible(vma) && !(vma->flags & VM_READ))
 			return true;
 	}

@@ -8,8 +8,8 @@
 
 #define LAW "explained-by-rules"
 #define TEXT                                                                                       \
-	"What two versions answer differs only by rules that differ between them and that can "    \
-	"have a say: about memory, steps, flags or entry points that the case has."
+	"Two versions answer differently only by rules whose values differ and that can matter: "  \
+	"rules about memory, steps, flags or entry points that the case has."
 
 /* The difference that has to stay while the case gets smaller. */
 struct wanted {

@@ -106,7 +106,7 @@ static void add_sides(struct races *races, struct args *args, const char *value,
 	if (engines_has_memory(&engine)) {
 		tool_error(args->cmd,
 			   "--on: a booted kernel and a recording cannot be stopped within a "
-			   "walk; there are versions such as v6.12, and tree:PATH");
+			   "walk; use versions such as v6.12, and tree:PATH");
 		args->bad = true;
 	} else if (engine.kind == ENGINE_TREE) {
 		add_engine(races, paths, engine.path, NULL);

@@ -154,7 +154,8 @@ static const struct target *find_target(const char *where, const char *name)
 			name, near);
 	else
 		fprintf(stderr,
-			"gupwalk: replay: %s: no target %.40s; there are flags, refine, versions, "
+			"gupwalk: replay: %s: no target %.40s; the targets are flags, refine, "
+			"versions, "
 			"sequence, scenario and tree\n",
 			where, name);
 	return NULL;

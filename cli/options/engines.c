@@ -31,7 +31,8 @@ static void say_what_there_is(struct args *args, const char *what, const char *t
 		tool_error(args->cmd, "%s: %s", what, error);
 	else
 		tool_error(args->cmd,
-			   "%s: %.200s is no engine; there are versions such as v6.12, tree:PATH, "
+			   "%s: %.200s is not an engine; engines are versions such as v6.12, "
+			   "tree:PATH, "
 			   "kernel:SERIES, kernel:PATH with --headers, and recording:FILE",
 			   what, text);
 	args->bad = true;

@@ -149,7 +149,7 @@ static void put_summary(const struct diffs *diffs)
 		printf("left out: %s whose function a tree does not have\n",
 		       describe_things(cases, sizeof(cases), d->not_offered, "case"));
 	if (d->not_made)
-		printf("left out: %s cases that crash or run wild in any kernel\n",
+		printf("left out: %s cases that can crash any kernel\n",
 		       describe_count(cases, sizeof(cases), d->not_made));
 	if (d->unstored)
 		printf("left out: %s in which a tree follows a page that it counted and "

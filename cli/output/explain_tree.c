@@ -53,10 +53,10 @@ static void print_parting(const struct term *out, const struct trace *trace,
 	const struct parting p = parting_find(call, other);
 	static const char *const texts[] = {
 		[PARTING_NONE] = "They do the same.",
-		[PARTING_EVENT] = "They part here:",
-		[PARTING_PAGES] = "They part in the pages that they hand out.",
-		[PARTING_ENTRIES] = "They part in what they leave in tables and pages.",
-		[PARTING_CALL] = "They part: only the model makes this call.",
+		[PARTING_EVENT] = "They differ from here:",
+		[PARTING_PAGES] = "They return different pages.",
+		[PARTING_ENTRIES] = "They leave different tables or pages.",
+		[PARTING_CALL] = "They differ: only the model makes this call.",
 	};
 
 	term_put(out, p.kind ? PAINT_BAD : PAINT_GOOD, " %s\n", texts[p.kind]);

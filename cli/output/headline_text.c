@@ -221,16 +221,15 @@ static void put_finding(const struct term *out, const struct headline *headline)
 	term_put(out, PAINT_HEAD, "The fast walk and pte_access_permitted()\n");
 	snprintf(
 		line, sizeof(line),
-		"Under %s, a caller with neither FOLL_HONOR_NUMA_FAULT nor FOLL_WRITE has the fast "
-		"walk go on at a protnone entry. On x86 (fast-access=hardware) "
-		"pte_access_permitted() wants the present and user bits, which such an entry "
-		"lacks: fast-skips-protnone %s. Where only the flag stands in the way "
-		"(fast-access=generic, column "
-		"%s): it %s%s.",
-		headline_label(headline, asks), hardware, headline_label(headline, asks_generic),
-		generic,
+		"Under %s, the fast walk goes on at a protnone entry when a call has neither "
+		"FOLL_HONOR_NUMA_FAULT nor FOLL_WRITE. On x86 (fast-access=hardware) "
+		"pte_access_permitted() then requires the present and user bits, and such an entry "
+		"has neither. There fast-skips-protnone %s. Where the entry passes this check "
+		"(fast-access=generic, column %s), the law %s%s.",
+		headline_label(headline, asks), hardware,
+		headline_label(headline, asks_generic), generic,
 		breaks_in(headline, asks_generic)
-			? ", and O_DIRECT gets at memory that mprotect(PROT_NONE) has closed"
+			? ", and O_DIRECT reads memory that mprotect(PROT_NONE) made inaccessible"
 			: "");
 	term_wrap(out, 0, 0, line);
 	fputc('\n', out->file);

@@ -216,13 +216,13 @@ static void put_summary(const struct diffs_memory *m)
 	printf(": %s of %s cases differ\n",
 	       describe_count(differing, sizeof(differing), d->differing),
 	       describe_count(cases, sizeof(cases), d->cases));
-	printf("states: %u compared, %u of them or of their being there differ, %u at neither\n",
+	printf("states: %u compared, %u differ or exist at one side only, %u exist at neither\n",
 	       d->states, d->state_differs, d->neither);
 	put_lacked(&m->engine[0]);
 	put_lacked(&m->engine[1]);
 	put_left_out(d->not_offered, "cases whose function or flag the kernel does not have");
 	put_left_out(d->unanswered, "cases in which the kernel wavered");
-	put_left_out(d->not_made, "cases that crash or run wild in any kernel");
+	put_left_out(d->not_made, "cases that can crash any kernel");
 	put_left_out(d->unstored, "cases in which a tree follows a page that it counted and never "
 				  "stored");
 	if (d->cancelled)

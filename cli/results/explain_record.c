@@ -60,7 +60,7 @@ static void take(struct seen_call *to, const struct gup_record *engine, const st
 
 	if (!gup_run_observe(&model, trace->run->scenario, &trace->spec, call->action,
 			     &call->call)) {
-		to->why = need_copy("the model does not come to it", 29);
+		to->why = need_copy("the model does not reach this call", 34);
 		return;
 	}
 	to->differs = compare(&model, engine);
@@ -118,7 +118,7 @@ static int have_answers(struct explain_record *seen, const struct tool_command *
 static void ask_model(struct explain_record *seen, const struct tool_engine *on,
 		      const struct trace *trace)
 {
-	static const char why[] = "it does not come to it";
+	static const char why[] = "it does not reach this call";
 
 	for (size_t i = 0; i < trace->nr_calls; i++) {
 		const struct trace_call *call = &trace->call[i];

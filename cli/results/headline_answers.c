@@ -248,7 +248,7 @@ static void answer_prot_none(FILE *to, const struct headline *headline)
 	if (error)
 		fputs(error_name(headline, error), to);
 	put_part(to, "; ", page, " get the page without a fault");
-	put_part(to, "; ", rest, " get what depends on the state");
+	put_part(to, "; ", rest, " get different results in different states");
 	fputs(".", to);
 }
 

@@ -252,7 +252,7 @@ static bool judge(const struct vm *vm, const struct boot *boot, bool in_time, st
 				    vm->name);
 		quote_end(error, boot->folder, "qemu");
 		quote_end(error, boot->folder, "console");
-		strbuf_addf(error, "%s: the kernel said nothing%s\n", vm->name,
+		strbuf_addf(error, "%s: the kernel printed nothing%s\n", vm->name,
 			    in_time ? "" : ", and was given up");
 		return false;
 	}

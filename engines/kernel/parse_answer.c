@@ -31,7 +31,7 @@ struct parser {
 
 static bool wrong(struct parser *parser, const char *what, const char *line)
 {
-	strbuf_addf(parser->error, "the guest's answers are not whole: %s", what);
+	strbuf_addf(parser->error, "the guest's answers are incomplete: %s", what);
 	if (line)
 		strbuf_addf(parser->error, ": '%.80s'", line);
 	strbuf_adds(parser->error, "\n");
@@ -71,7 +71,7 @@ static bool parse_call(struct parser *parser, const struct gup_record *before,
 
 	if (sscanf(line, "call %9u %9u%n", &at[0], &at[1], &read) != 2 || at[0] != row ||
 	    at[1] != column)
-		return wrong(parser, "another case was to come", line);
+		return wrong(parser, "another case was expected", line);
 	line += read;
 	answer.start = call.start;
 	if (*line == ' ' && is_word(line + 1))
@@ -79,7 +79,7 @@ static bool parse_call(struct parser *parser, const struct gup_record *before,
 	else if (answer_read_call(&answer, line, gup_entry_point_is_fast(call.entry_point)))
 		good = parser->to->call(parser->to->arg, row, column, NULL, &answer);
 	else
-		return wrong(parser, "a line that is none", line);
+		return wrong(parser, "not an answer to a call", line);
 	parser->calls++;
 	return good || wrong(parser, "too many different answers", NULL);
 }
@@ -106,7 +106,7 @@ static bool parse_rows(struct parser *parser, const struct batch_state *state,
 			good = good && parse_call(parser, before, state->row, line, row, column);
 			free(line);
 			if (!good && !parser->error->len)
-				wrong(parser, "they end in a state", NULL);
+				wrong(parser, "they end within a state", NULL);
 			if (!good)
 				return false;
 		}
@@ -124,7 +124,7 @@ static bool parse_state(struct parser *parser, const struct batch_state *state)
 	strbuf_addf(&name, "state %s", state->initial.name);
 	good = line && !strcmp(line, name.s);
 	if (!good)
-		wrong(parser, "another state was to come", line);
+		wrong(parser, "another state was expected", line);
 	good = good && parse_rows(parser, state, &before, &unreached);
 	if (good) {
 		parser->to->state(parser->to->arg, state, &before, unreached);
@@ -148,7 +148,7 @@ static bool parse_end(struct parser *parser)
 		    sum);
 	good = line && !strcmp(line, end.s);
 	if (!good)
-		wrong(parser, "the end is not what it should be", line ? line : "nothing");
+		wrong(parser, "the last line is wrong", line ? line : "nothing");
 	free(line);
 	strbuf_free(&end);
 	return good;
@@ -164,7 +164,7 @@ bool parse_answers(const char *cases, const char *answers, const struct answer_r
 	bool good;
 
 	if (strncmp(cases, head, strlen(head))) {
-		strbuf_adds(error, "these are no cases\n");
+		strbuf_adds(error, "this is not a file of cases\n");
 		return false;
 	}
 	cases += strlen(head);
@@ -173,12 +173,12 @@ bool parse_answers(const char *cases, const char *answers, const struct answer_r
 	if (good)
 		to->begin(to->arg, line + strlen(said));
 	else
-		wrong(&parser, "they have no beginning", line);
+		wrong(&parser, "the first line is missing", line);
 	free(line);
 	while (good && strcmp(cases, "end\n")) {
 		good = batch_read(&state, &cases);
 		if (!good)
-			strbuf_adds(error, "these are no cases\n");
+			strbuf_adds(error, "this is not a file of cases\n");
 		good = good && parse_state(&parser, &state);
 	}
 	return good && parse_end(&parser);

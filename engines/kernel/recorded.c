@@ -130,7 +130,7 @@ static bool read_head(struct recorded *r, const char **at, struct strbuf *error)
 {
 	char *first = next_line(at), *licence = next_line(at);
 	char *kernel = next_line(at), *model = next_line(at);
-	char why[300] = "it is no recording";
+	char why[300] = "it is not a recording";
 	bool good = first && licence && kernel && model && licence[0] == '#' &&
 		    !strcmp(first, "gupwalk-recording 2") && !strncmp(kernel, "kernel ", 7) &&
 		    !strncmp(model, "model ", 6) &&
@@ -258,7 +258,7 @@ static bool read_states(struct recorded *r, const char *at, struct strbuf *error
 	good = good && !strcmp(at, end.s);
 	strbuf_free(&end);
 	if (!good)
-		strbuf_addf(error, "the recording is not whole, at '%.60s'\n", at);
+		strbuf_addf(error, "the recording is incomplete, at '%.60s'\n", at);
 	return good;
 }
 

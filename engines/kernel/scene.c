@@ -84,7 +84,7 @@ static bool add_requests(struct batch_state *state, struct scene_call *to,
 	if (action->kind == GUP_ACTION_CALL)
 		nr = calls_of(scene, action, call);
 	if (!nr)
-		return scene_refuse(to, "%swhat smaps does is no call of a function", from);
+		return scene_refuse(to, "%ssmaps does not call a function", from);
 	if (state->nr_requests + nr > BATCH_REQUESTS)
 		return scene_refuse(to, "more than %d calls are above it", BATCH_REQUESTS);
 	for (unsigned int i = 0; i < nr; i++, request++, state->nr_requests++) {
@@ -146,7 +146,7 @@ static bool add_state(struct batch_state *state, const struct scene *scene, uint
 	*state = (struct batch_state){ .initial = { .name = "call" } };
 	to->nr = calls_of(scene, action, to->call);
 	if (!to->nr)
-		return scene_refuse(to, "what smaps does is no call of a function");
+		return scene_refuse(to, "smaps does not call a function");
 	if (scene->scenario->levels != 4)
 		return scene_refuse(to, "a guest has four levels of tables");
 	if (!add_actions(state, to, scene, at))

@@ -166,15 +166,15 @@ enum vm_status vm_find(struct vm *vm, const char *kernel, const char *headers, s
 	if (strchr(kernel, '/'))
 		return find_own(vm, kernel, headers, error);
 	if (!*kernel || *kernel == '.' || strspn(kernel, digits) != strlen(kernel)) {
-		strbuf_addf(
-			error,
-			"'%s' is no series such as 6.12; of a file's name the folder is wanted, "
-			"too, such as ./bzImage\n",
-			kernel);
+		strbuf_addf(error,
+			    "'%s' is not a series such as 6.12; write a file with its folder, such "
+			    "as ./bzImage\n",
+			    kernel);
 		return VM_BAD_INPUT;
 	}
 	if (headers) {
-		strbuf_addf(error, "%s: --headers is for a kernel of one's own\n", kernel);
+		strbuf_addf(error, "%s: --headers is only for a kernel that is given by its path\n",
+			    kernel);
 		return VM_BAD_INPUT;
 	}
 	return find_series(vm, kernel, error);
@@ -239,7 +239,7 @@ static bool run_build(const struct vm *vm, const char *guest, const char *work,
 	if (!good) {
 		fs_read(&said, log);
 		strbuf_addf(error, "%s: the module does not build against %s:\n%s", vm->name,
-			    vm->headers, said.s && said.len ? said.s : "it said nothing\n");
+			    vm->headers, said.s && said.len ? said.s : "it printed nothing\n");
 	}
 	unlink(log);
 	strbuf_free(&said);

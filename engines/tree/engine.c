@@ -195,7 +195,7 @@ static void note_late(struct tree_engine *t)
 	if (++t->late != LATE_MAX)
 		return;
 	t->engine.given_up = true;
-	fprintf(stderr, "gupwalk: %s: %d calls went on for ever; it is given up\n", t->name,
+	fprintf(stderr, "gupwalk: %s: %d calls never returned; it is given up\n", t->name,
 		LATE_MAX);
 }
 
@@ -209,7 +209,7 @@ static void say_stop(struct tree_engine *t, const struct tree_call *call,
 	fprintf(stderr, "gupwalk: %s: %s(%#" PRIx64 ", %" PRIu64 ", %s) does not return: ", t->name,
 		gup_entry_point_name(asked->entry_point), asked->start, asked->nr_pages, flags);
 	if (call->late)
-		fputs("it goes on for ever\n", stderr);
+		fputs("it runs without end\n", stderr);
 	else if (call->signal)
 		fprintf(stderr, "it crashes, %s\n", strsignal(call->signal));
 	else
@@ -254,7 +254,7 @@ static void finish(struct tree_engine *t, struct tree_call *call, const struct g
 	if (nr > out->max_pages)
 		nr = out->max_pages;
 	if (!hand_out(t, call, nr)) {
-		call->why = "a page that is none";
+		call->why = "a page that does not exist";
 		call->file = "";
 		note_stop(t, call, asked);
 	}

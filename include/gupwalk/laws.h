@@ -19,21 +19,21 @@ GUP_BEGIN_DECLS
  */
 #define GUP_LAW_LIST(X)                                                                            \
 	X(P1, "hint-only-if-asked", "P1",                                                          \
-	  "A call that does not honour NUMA hinting takes a hinting fault only where it needs a "  \
-	  "write or an unsharing that the entry, as it stands, does not allow, or in an "          \
-	  "accessible VM_UFFD_RWP VMA.")                                                           \
+	  "A call that does not honour NUMA hinting takes a hinting fault only in two cases. It "  \
+	  "needs a write or an unsharing that the entry does not allow, or the VMA is accessible " \
+	  "and VM_UFFD_RWP.")                                                                      \
 	X(P2, "hint-before-page", "P2",                                                            \
 	  "A call that honours NUMA hinting gets the page of a protnone entry in an accessible "   \
-	  "VMA only after the fault on it; a look-up, which cannot fault, does not get it.")       \
+	  "VMA only after the fault on it. A look-up cannot fault, so it does not get the page.")  \
 	X(P3, "fast-skips-protnone", "P3",                                                         \
-	  "The fast walk never returns the page of a protnone entry and never faults: it falls "   \
-	  "back, or stops where it may not.")                                                      \
+	  "The fast walk never returns the page of a protnone entry and never faults. It falls "   \
+	  "back to the slow walk, or stops if the call is fast-only.")                             \
 	X(P4, "no-hint-in-prot-none", "P4",                                                        \
-	  "In an inaccessible VMA no call takes a hinting fault; there a FOLL_FORCE call ends, "   \
+	  "In an inaccessible VMA no call takes a hinting fault. A FOLL_FORCE call ends there, "   \
 	  "and reads a mapped page without a fault.")                                              \
 	X(LOOK_UP_FINDS, "look-up-finds", NULL,                                                    \
-	  "A look-up that does not ask for hinting to be honoured finds the page that an entry "   \
-	  "maps, protnone or not.")                                                                \
+	  "A look-up that does not honour NUMA hinting finds the page that an entry maps, "        \
+	  "protnone or not.")                                                                      \
 	X(FAST_REFINES_SLOW, "fast-refines-slow", NULL,                                            \
 	  "The fast walk gets no pages that the slow walk would not get for the same addresses. "  \
 	  "This applies to readable VMAs without pending signals, because x86 cannot map memory "  \
@@ -50,9 +50,10 @@ GUP_BEGIN_DECLS
 	  "A call for at least one page that is allowed to wait returns pages or an error, never " \
 	  "0.")                                                                                    \
 	X(INVALID_REFUSED, "invalid-refused", NULL,                                                \
-	  "A call is refused if it passes a flag of GUP's own, if it asks for references and "     \
-	  "pins at once, for a long-term hold without a pin, or for holds without an array of "    \
-	  "pages, or if it is fast and passes a flag that GUP-fast does not take.")                \
+	  "A call is refused if it passes a flag of GUP's own, or asks for references and pins "   \
+	  "together. It is refused if it asks for a long-term hold without a pin, or for a hold "  \
+	  "without an array of pages. A fast call is refused if it passes a flag that GUP-fast "   \
+	  "does not take.")                                                                        \
 	X(REFUSAL, "refusal", NULL,                                                                \
 	  "A call whose arguments are refused takes no lock and no fault, changes nothing and "    \
 	  "hands out nothing.")                                                                    \
@@ -65,28 +66,26 @@ GUP_BEGIN_DECLS
 	X(NO_UNEARNED_READ, "no-unearned-read", NULL,                                              \
 	  "Only FOLL_FORCE calls and look-ups get a page of a VMA that is not accessible.")        \
 	X(NO_UNEARNED_WRITE, "no-unearned-write", NULL,                                            \
-	  "FOLL_WRITE gets a page only if its entry is writable after the call, or with "          \
-	  "FOLL_FORCE if it is an anonymous exclusive page of a COW mapping.")                     \
+	  "FOLL_WRITE gets a page only if its entry is writable after the call. With FOLL_FORCE "  \
+	  "it may also get an anonymous exclusive page of a COW mapping.")                         \
 	X(PRIVATE_WRITE, "private-write", NULL,                                                    \
 	  "FOLL_WRITE in a COW mapping gets only anonymous pages that are not shared.")            \
 	X(NO_HELD_REUSE, "no-held-reuse", NULL,                                                    \
-	  "FOLL_WRITE in a COW mapping does not get an anonymous page that was shared and that "   \
-	  "another user still maps or holds, because that user must keep the content that it "     \
-	  "read. This does not apply to hugetlb, which checks only mappings of a page.")           \
+	  "FOLL_WRITE in a COW mapping does not get a shared anonymous page that another user "    \
+	  "still maps or holds, because that user must not see the write. This does not apply to " \
+	  "hugetlb, which checks only mappings of a page.")                                        \
 	X(PINNED_ANON_EXCLUSIVE, "pinned-anon-exclusive", NULL,                                    \
 	  "A pinned anonymous page is exclusive to the address space that pinned it.")             \
 	X(NO_SPECIAL_MEMORY, "no-special-memory", NULL,                                            \
 	  "No page of VM_IO, VM_PFNMAP or secretmem memory is handed out.")                        \
 	X(LONGTERM_ZONE, "longterm-zone", NULL,                                                    \
-	  "A long-term pin is only on memory that may stay where it is: not in ZONE_MOVABLE, not " \
-	  "in a "                                                                                  \
-	  "CMA area.")                                                                             \
+	  "A long-term pin is never on memory of ZONE_MOVABLE or of a CMA area.")                  \
 	X(LONGTERM_FILE, "longterm-file", NULL,                                                    \
 	  "No long-term pin is on fsdax memory, and no long-term pin for writing is on a file "    \
 	  "mapping whose writes are tracked.")                                                     \
 	X(LONGTERM_OWN, "longterm-own", NULL,                                                      \
-	  "A long-term pin in a COW mapping is on an anonymous page, so later writes of the "      \
-	  "process stay visible through it.")
+	  "A long-term pin in a COW mapping is on an anonymous page, so that later writes of the " \
+	  "process stay visible through the pin.")
 
 /** enum gup_law - the laws */
 enum gup_law {

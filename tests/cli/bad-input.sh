@@ -65,7 +65,7 @@ not_out "Bail out"
 : >empty.gup
 gupwalk run empty.gup good.gup
 exits 2
-err "empty.gup: the file says nothing"
+err "empty.gup: there is no scenario"
 out_line "ok 2 - good v5.10..$newest"
 gupwalk run missing.gup good.gup
 exits 2
@@ -86,9 +86,9 @@ exits 2
 err "nothing: Is a directory"
 gupwalk run - </dev/null
 exits 2
-err "<stdin>: the file says nothing"
+err "<stdin>: there is no scenario"
 
-# What an error shows of a file is nothing that a terminal obeys.
+# An error message never copies control characters of a file to the terminal.
 printf 'scenario odd\nwrite \033[31m\302\233m\007\r\001\n' >odd.gup
 gupwalk run odd.gup
 exits 2

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk callers --all` shows which callers fault on protnone entries at which version, the verdict of P1 to
-# P4 for each column, and witnesses that `gupwalk run` accepts.
+# `gupwalk callers --all` shows which callers fault on protnone entries at which version,
+# the verdict of P1 to P4 for each column, and witnesses that `gupwalk run` accepts.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 # The golden file is what it prints: see golden/callers-all.txt, whose test runs it.
@@ -96,7 +96,7 @@ out "by protnone=caller-sets-fast-asks"
 
 # The finding: what the permission check of x86 is worth.
 tr '\n' ' ' <"$scratch/out" >joined
-grep -qE 'On x86 \(fast-access=hardware\).*fast-skips-protnone holds over [0-9,]+ cases\. Where only.*it is broken in [0-9,]+ of' \
+grep -qE 'On x86 \(fast-access=hardware\).*fast-skips-protnone holds over [0-9,]+ cases\. Where the entry.*the law is broken in [0-9,]+ of' \
 	joined || fail "the finding about the fast walk"
 
 # Every witness is a scenario that holds, copied as it stands or set in as it is printed.

@@ -50,7 +50,7 @@ again tree:. kernel:6.12
 exits 2
 again kernl:6.12 v6.12
 exits 2
-err "kernl:6.12 is no engine; there are versions such as v6.12, tree:PATH, kernel:SERIES, kernel:PATH with --headers, and recording:FILE"
+err "kernl:6.12 is not an engine; engines are versions such as v6.12, tree:PATH, kernel:SERIES, kernel:PATH with --headers, and recording:FILE"
 again kernel: v6.12
 exits 2
 err "what follows kernel: is missing"
@@ -70,7 +70,7 @@ answers not-offered | vm_says
 again v6.12 kernel:6.12
 exits 0
 out_line "v6.12 and kernel:6.12, which is k: 0 of 1 cases differ"
-out "states: 1 compared, 0 of them or of their being there differ, 0 at neither"
+out "states: 1 compared, 0 differ or exist at one side only, 0 exist at neither"
 out_line "left out: $((calls - 1)) cases whose function or flag the kernel does not have"
 gupwalk diff --shard 1/100000 kernel:6.12 v6.12
 exits 0
@@ -97,12 +97,12 @@ first=$good
 answers not-offered | sed 's/^before.*/before 1 1:8000000000000867:3:1/' | vm_says
 again v6.12 kernel:6.12
 exits 1
-out "states: 1 compared, 1 of them"
+out "states: 1 compared, 1 differ or exist"
 { answers x | head -n 1; echo "unreached 0 vma: cannot be mapped"; } | vm_says
 again v6.12 kernel:6.12
 exits 1
 out "unreached 0 vma: cannot be mapped"
-# That it was built without something is its own affair.
+# A kernel that was built without an option is accepted.
 { answers x | head -n 1; echo "unreached 0 lacks swap: no such device"; } | vm_says
 again v6.12 kernel:6.12
 exits 3
@@ -203,7 +203,7 @@ refused()
 	[ ! -e cache/gupwalk/kernels/answers ] || fail "what is no answer is kept"
 }
 vm </dev/null
-refused "6.12: the kernel said nothing"
+refused "6.12: the kernel printed nothing"
 first=$good
 answers not-offered | sed '$d' | vm_says
-refused "another case was to come"
+refused "another case was expected"

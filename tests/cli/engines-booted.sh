@@ -21,7 +21,7 @@ gupwalk diff --shard 1/400 kernel:6.1 kernel:6.12
 exits 1
 out "kernel:6.1, which is 6.1."
 out " and kernel:6.12, which is 6.12."
-out "states: 1 compared, 0 of them or of their being there differ"
+out "states: 1 compared, 0 differ or exist at one side only"
 out "  call pin_user_pages 0x10000000 FOLL_LONGTERM"
 
 # The laws, by what it did just now; the answers are kept.

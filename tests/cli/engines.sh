@@ -26,7 +26,7 @@ out " and v7.3: 0 of 82,176 cases differ"
 gupwalk diff recording:6.1 recording:7.3
 exits 1
 silent err
-out "states: 263 compared, 87 of them or of their being there differ"
+out "states: 263 compared, 87 differ or exist at one side only"
 out "  # recording:6.1: ret "
 out "  # recording:7.3: ret "
 gupwalk diff recording:6.1 recording:7.3 --json
@@ -149,7 +149,7 @@ exits 2
 err "nowhere: No such file or directory"
 gupwalk diff v7.3 recording:one.gup
 exits 2
-err "one.gup: it is no recording"
+err "one.gup: it is not a recording"
 gupwalk check --on recording:7.3 --full
 exits 2
 err "--full is not for a kernel or a recording"

@@ -37,7 +37,7 @@ grep -q '^    fast-end           the fast walk ends   ' told || fail "the end is
 
 gupwalk explain --on tree:good --version v6.12 one.gup
 exits 1
-out_line " They part here:"
+out_line " They differ from here:"
 out "    the model: fast-read of the PMD at 0x10000000, table 0x80003"
 grep -qE '^    the tree: fast-read of the PTE at 0x10000000, pfn 0x100001 present write' "$scratch/out" ||
 	fail "does not say what the tree does"
@@ -72,7 +72,7 @@ out "good does: nothing, because it lacks a function that the scenario calls"
 # Wrong words and trees.
 gupwalk explain --on tre:good one.gup
 exits 2
-err "--on: tre:good is no engine; there are versions such as v6.12, tree:PATH, kernel:SERIES"
+err "--on: tre:good is not an engine; engines are versions such as v6.12, tree:PATH, kernel:SERIES"
 gupwalk explain --on v9.9 one.gup
 exits 2
 err "--on: "

@@ -32,7 +32,7 @@ fuzz seeds
 exits 2
 err "usage: fuzz_seeds FOLDER"
 
-# Of scenarios, too, and no finding among any of them.
+# The same with scenarios, and without a finding.
 mkdir of-scenarios
 find "$SOURCE_DIR/tests/scenarios" -name '*.gup' | LC_ALL=C sort >scenarios.list
 # shellcheck disable=SC2046 # names without blanks

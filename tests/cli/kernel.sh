@@ -121,7 +121,7 @@ not_out "other bits"
 sed '$d' recording >other
 gupwalk kernel compare other
 exits 2
-err "the recording is not whole"
+err "the recording is incomplete"
 sed 's/^aa$/aaaaaa/' recording >other
 gupwalk kernel compare other
 exits 2
@@ -130,7 +130,7 @@ gupwalk kernel compare other
 exits 2
 gupwalk kernel compare cases
 exits 2
-err "it is no recording"
+err "it is not a recording"
 gupwalk kernel compare nowhere
 exits 2
 
@@ -139,7 +139,7 @@ refused()
 {
 	gupwalk kernel record cases other "(1-1)" v6.12
 	exits 3
-	err "the guest's answers are not whole: $1"
+	err "the guest's answers are incomplete: $1"
 }
 # says_so COMMAND WHY: with that done to them, and summed anew.
 says_so()
@@ -149,15 +149,15 @@ says_so()
 	refused "$2"
 }
 sed '$d' answers >other
-refused "the end is not"
+refused "the last line is wrong"
 sed 's/slow 0/slow -1/' answers >other
-refused "the end is not"
+refused "the last line is wrong"
 says_so '/^call 0 1/d' ""
-says_so 's/pages 1 3:1:1:0/pages 9/' "a line that is none"
-says_so 's/^call 0 0.*/call 0 1 hangs/' "another case was to come"
+says_so 's/pages 1 3:1:1:0/pages 9/' "not an answer to a call"
+says_so 's/^call 0 0.*/call 0 1 hangs/' "another case was expected"
 # Numbers that nothing holds.
-says_so '/^call/s/3:1:1:0/8:0:-2147483648:1/' "a line that is none"
-says_so '/^call/s/numa 0/numa 99999999999/' "a line that is none"
+says_so '/^call/s/3:1:1:0/8:0:-2147483648:1/' "not an answer to a call"
+says_so '/^call/s/numa 0/numa 99999999999/' "not an answer to a call"
 head -c 200 answers >other
 refused ""
 echo nonsense >other

@@ -119,7 +119,7 @@ kernel_packages 6.1.2-1
 kernels record 6.1
 exits 3
 err "6.1: 6.1.2-1, fetched"
-err "6.1: the kernel said nothing"
+err "6.1: the kernel printed nothing"
 err "not done: 6.1"
 untouched
 vm <<'STUB'
@@ -143,7 +143,7 @@ printf 'gupwalk-answers 2 k\nstate two\nend 1 states 0 calls sum 0\n' >"$answers
 STUB
 kernels record 6.1
 exits 3
-err "the guest's answers are not whole: another state was to come: 'state two'"
+err "the guest's answers are incomplete: another state was expected: 'state two'"
 untouched
 vm <<'STUB'
 head -c 3000 /dev/urandom >"$answers"

@@ -110,7 +110,7 @@ bug CRASHES race-termination 5 "zap 0x10000000" "never returns, no fault"
 err "does not return: it crashes, Segmentation fault"
 says '.engines[1].changes_left_out' 15
 bug NEVER_RETURNS race-termination 5 "zap 0x10000000" "never returns, no fault"
-err "does not return: it goes on for ever"
+err "does not return: it runs without end"
 
 # A compiler that cannot instrument loads: an error, and present files stay.
 cat >no-sanitizer <<'END'

@@ -29,7 +29,7 @@ err "--on: what follows kernel: is missing"
 for kernel in bzImage ..; do
 	gupwalk run --on "kernel:$kernel" page.gup
 	exits 2
-	err "'$kernel' is no series such as 6.12"
+	err "'$kernel' is not a series such as 6.12"
 done
 gupwalk run --on kernel:./bzImage page.gup
 exits 2
@@ -43,7 +43,7 @@ exits 2
 err "bzImage: not a bzImage"
 gupwalk run --on kernel:6.1 --headers . page.gup
 exits 2
-err "6.1: --headers is for a kernel of one's own"
+err "6.1: --headers is only for a kernel that is given by its path"
 gupwalk run --headers . page.gup
 exits 2
 err "--headers is for kernel:PATH"
@@ -153,12 +153,12 @@ vm_says <answer
 gupwalk run --on kernel:6.1 page.gup
 exits 1
 out_line "not ok 1 - page v6.1"
-out "  state: 'the state comes out otherwise there: ''before pte present accessed dirty"
+out "  state: 'the state is different there: ''before pte present accessed dirty"
 out_line "  line: 4"
 gupwalk run --on kernel:6.1 --json page.gup
 exits 1
 out '"status": "failed"'
-out '"text": "the state comes out otherwise there: '
+out '"text": "the state is different there: '
 sed /expect/d page.gup >silent.gup
 gupwalk run --on kernel:6.1 silent.gup
 exits 1
@@ -250,7 +250,7 @@ rm -r cache/gupwalk/kernels/answers
 # A VM that prints nothing, stops half-way, hangs, prints nonsense, or is missing.
 echo "echo 'no such machine' >&2" | vm
 kernel_fails "no such machine"
-kernel_fails "6.1: the kernel said nothing"
+kernel_fails "6.1: the kernel printed nothing"
 vm <<'VM'
 printf 'gupwalk-answers 2 k\nstate call\n' >"$answers"
 echo "Kernel panic" >console
@@ -264,9 +264,9 @@ VM
 kernel_fails "6.1: the kernel stopped before its end, and was given up"
 sed -i 's/state call/state other/' said
 echo "cp '$PWD/said' \"\$answers\"" | vm
-kernel_fails "another state was to come: 'state other'"
+kernel_fails "another state was expected: 'state other'"
 sed -i 's/state other/state call/; s/refs/ref/; s/end 1/end 2/' said
-kernel_fails "the end is not what it should be"
+kernel_fails "the last line is wrong"
 vm <<'VM'
 head -c 3000 /dev/urandom >"$answers"
 echo "end " >>"$answers"

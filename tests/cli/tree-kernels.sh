@@ -10,7 +10,8 @@
 
 compared=0 cases=0
 
-# judged TREE VERSION: breaks only the laws that the version breaks, and reports what it cannot observe.
+# judged TREE VERSION: breaks only the laws that the version breaks, and reports what it
+# cannot observe.
 judged()
 {
 	gupwalk check --json --on "tree:$1" --versions "$2"
@@ -55,7 +56,8 @@ agrees()
 
 agrees 6.1 "holds known untold"
 if [ -f "$GUPWALK_TREES/6.1/mm/gup.c" ]; then
-	# By the rules of the mainline release, what was ported back is the walk's own, with both sides.
+	# By the rules of the mainline release, what was ported back is the walk's own, with
+	# both sides.
 	gupwalk check --on "tree:$GUPWALK_TREES/6.1"
 	exits 1
 	out "cases, where v6.1 keeps it; witness balance-tree-v6.1"
@@ -162,9 +164,9 @@ if [ -f "$GUPWALK_TREES/7.3/mm/gup.c" ]; then
 	ends "it crashes, Segmentation fault" false
 	patch include/linux/mm.h \
 		'/static inline bool gup_can_follow_protnone/,/^}/s/^{/{ for (;;) (void)*(volatile int *)\&flags;/'
-	ends "it goes on for ever" true
+	ends "it runs without end" true
 fi
-# What of the walk stands in mm/hugetlb.c: hugetlb pages are written to as they are.
+# The part of the walk in mm/hugetlb.c: hugetlb pages are written in place.
 from=6.1
 if [ -f "$GUPWALK_TREES/$from/mm/gup.c" ]; then
 	patch mm/hugetlb.c '/__follow_hugetlb_must_fault(/,/^}/s/^{/{ return false;/'

@@ -11,7 +11,7 @@
 list=$SOURCE_DIR/tests/patches/patches.list
 only=${GUPWALK_PATCH:-}
 
-# Of the latest run, which laws are broken.
+# The laws that are broken in the latest run.
 laws()
 {
 	jq -r '[.versions[0].laws[] | select(.verdict == "broken") | .law] | join(" ")' "$scratch/out"

@@ -51,14 +51,14 @@ err "does not return: it crashes, Segmentation fault"
 tiny_tree loops ALWAYS_LOOPS
 gupwalk check --json --on tree:loops --versions newest
 exits 1
-err "does not return: it goes on for ever"
-err "loops: 3 calls went on for ever; it is given up"
+err "does not return: it runs without end"
+err "loops: 3 calls never returned; it is given up"
 says '.versions[0] | .given_up, .endless' "$(printf 'true\n3')"
 says '.versions[0].laws[] | select(.law == "termination") | [.verdict, .broken]' '["broken",3]'
 says '[.witnesses[] | select(.law == "termination").scenario | contains("loops: never returns")]' '[true]'
 gupwalk diff newest tree:loops
 exits 1
-err "loops: 3 calls went on for ever; it is given up"
+err "loops: 3 calls never returned; it is given up"
 out "given up: too many walks never return; the other cases were not tried"
 out "# tree:$(pwd -P)/loops: never returns"
 gupwalk run --on tree:loops --versions newest 1.gup 2.gup 3.gup 4.gup 5.gup

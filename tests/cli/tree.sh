@@ -100,7 +100,7 @@ exits 2
 err "one tree is wanted, 0 are given"
 gupwalk run --on ./linux x.gup
 exits 2
-err "--on: ./linux is no engine; there are versions such as v6.12, tree:PATH"
+err "--on: ./linux is not an engine; engines are versions such as v6.12, tree:PATH"
 gupwalk check --on tree:
 exits 2
 err "--on: what follows tree: is missing"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# script/trees, from a mirror of packages made here: it fetches the listed files of the newest version. A broken package leaves the old files,
-# and no incomplete ones.
+# script/trees, from a mirror of packages made here: it fetches the listed files of the
+# newest version. A broken package leaves the old files, and no incomplete ones.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 # shellcheck source=tests/cli/harness/packages.sh
 . "$SOURCE_DIR/tests/cli/harness/packages.sh"

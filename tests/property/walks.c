@@ -189,7 +189,7 @@ static void count_event(void *arg, const struct gup_event *event)
 	++*count;
 }
 
-/* Who listens to a walk does not change it. */
+/* A subscriber does not change a walk. */
 START_TEST(a_subscriber_changes_nothing)
 {
 	uint64_t first = random_first_seed();
@@ -247,7 +247,7 @@ static bool divisible(const struct random_case *c, const struct gup_outcome *out
 	       c->call.nr_pages <= (end - c->call.start) / GUP_PAGE_SIZE;
 }
 
-/* Asked for page by page, the same pages come, up to the same one. */
+/* Calls for one page each get the same pages, up to the same page, as one call. */
 START_TEST(a_batch_is_the_sum_of_its_pages)
 {
 	uint64_t first = random_first_seed();

@@ -28,7 +28,7 @@ file=$(cd "$(dirname "$1")" && pwd)/${1##*/}
 }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# What a command writes stays in a folder of its own.
+# Commands write into a folder of their own.
 mkdir "$work/in"
 cp "$SOURCE_DIR"/tests/cli/golden/*.gup "$work/in"
 ln -s "$SOURCE_DIR/tests" "$work/in/tests"

@@ -169,7 +169,7 @@ static void errors_are_shown(void **state)
 		   "characters\n"
 		   "  why \"\xc3\xa4?\"\n"
 		   "        ^\n");
-	formats_to("", "f.gup: the file says nothing; a scenario begins with 'scenario NAME'\n");
+	formats_to("", "f.gup: there is no scenario; a file begins with 'scenario NAME'\n");
 
 	snprintf(text, sizeof(text), "scenario x\nlevels %200d%100d\n" CALL, 3, 3);
 	snprintf(expected, sizeof(expected),

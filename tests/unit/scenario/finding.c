@@ -67,7 +67,7 @@ static void versions(void **state)
 	f.culprits = UINT64_C(1) << GUP_RULE_UNSHARE;
 	prints(&f,
 	       "# law: explained-by-rules\n# version: v6.12\n# other version: v6.5\n"
-	       "# unshare has no say, and decides\nscenario ",
+	       "# unshare cannot matter here, and decides\nscenario ",
 	       "call get_user_pages ");
 	f.culprits = 0;
 	f.state = true;

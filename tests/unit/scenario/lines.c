@@ -77,7 +77,7 @@ static void refused_in_body(const struct bad *bad, size_t nr)
 #define MISSING(what) what " is missing; it stands between double quotes"
 #define BACKSLASH "a backslash stands before '\"' or '\\' only"
 #define NUMBER(what, max) what " is missing or no number; a number up to " max " is wanted"
-#define SAID(what) "'" what "' was said already; once is enough"
+#define SAID(what) "'" what "' is there already; once is enough"
 #define COMMA "this is too much; a comma stands between two statements"
 
 /* Rule: lines of the head. */
@@ -141,7 +141,7 @@ static void steps(void **state)
 		{ "split 0xa000", 7, "0xa000 lies outside any VMA; a 'vma' line before makes one" },
 		{ "split 0x1000 x", 14, STEP_ENDS },
 		{ "mprotect 0x1000", 16, ACCESS },
-		/* What follows what is wrong is no error of its own. */
+		/* The rest of a wrong line is not another error. */
 		{ "mprotect 0xa000 zz", 10,
 		  "0xa000 lies outside any VMA; a 'vma' line before makes one" },
 		{ "read 0x1000-0x2000000 x", 6, "the range has 8191 pages; 4096 are the most" },
@@ -155,7 +155,7 @@ static void steps(void **state)
 		{ "mprotect 0x1000 \"r\"", 17, ACCESS },
 		{ "mprotect 0x1000 r w", 19, STEP_ENDS },
 		{ "mprotect 0x1000 none r", 22, STEP_ENDS },
-		{ "entry 0x1000", 13, "there is no level; there are pte, pmd" },
+		{ "entry 0x1000", 13, "level is missing; expected: pte, pmd" },
 		{ "entry 0x1000 pte", 17, ENTRY },
 		{ "entry 0x1000 pte 0x", 18, ENTRY },
 		{ "entry 0x1000 pte 1x67", 18, ENTRY },
@@ -164,7 +164,7 @@ static void steps(void **state)
 		{ "entry 0x1000 pte 0x67 x", 23, STEP_ENDS },
 		{ "page 0x1000 dirtx", 13, "unknown page flag 'dirtx'; did you mean 'dirty'?" },
 		{ "page 0x1000 dirty, ksm", 18,
-		  "unknown page flag ','; there are dirty, referenced, active, swapcache, ksm, "
+		  "unknown page flag ','; expected: dirty, referenced, active, swapcache, ksm, "
 		  "truncated, movable, cma, p2pdma, hwpoison" },
 		{ "hold 0x1000", 12, NUMBER("how many references", "1000") },
 		{ "hold 0x1000 1001", 13, NUMBER("how many references", "1000") },
@@ -173,12 +173,12 @@ static void steps(void **state)
 		{ "node 0x", 6, NUMBER("the node", "255") },
 		{ "node \"1\"", 6, NUMBER("the node", "255") },
 		{ "node 1 2", 8, STEP_ENDS },
-		{ "thp", 4, "there is no setting; there are off, on" },
+		{ "thp", 4, "setting is missing; expected: off, on" },
 		{ "thp on on", 8, STEP_ENDS },
-		{ "forking 1", 9, "unknown setting '1'; there are off, on" },
-		{ "uffd-mode", 10, "there is no userfaultfd mode; there are none, async, handler" },
+		{ "forking 1", 9, "unknown setting '1'; expected: off, on" },
+		{ "uffd-mode", 10, "userfaultfd mode is missing; expected: none, async, handler" },
 		{ "uffd-mode none x", 16, STEP_ENDS },
-		{ "signal", 7, "there is no signal; there are other, fatal" },
+		{ "signal", 7, "signal is missing; expected: other, fatal" },
 		{ "signal other x", 14, STEP_ENDS },
 		{ "gate xonli", 6, "unknown gate area 'xonli'; did you mean 'xonly'?" },
 		{ "gate xonly x", 12, STEP_ENDS },
@@ -212,9 +212,9 @@ static void steps(void **state)
 static void vmas(void **state)
 {
 	static const struct bad bads[] = {
-		{ "vma 0xa000 anon rw", 19, "there is no sharing; there are private, shared" },
+		{ "vma 0xa000 anon rw", 19, "sharing is missing; expected: private, shared" },
 		{ "vma 0xa000", 11,
-		  "there is no kind of VMA; there are anon, shmem, file, fsdax, secretmem, "
+		  "kind of VMA is missing; expected: anon, shmem, file, fsdax, secretmem, "
 		  "pfnmap, hugetlb, driver" },
 		{ "vma 0xa000 anon rw privat", 20,
 		  "unknown sharing 'privat'; did you mean 'private'?" },
@@ -261,9 +261,9 @@ static void calls(void **state)
 		{ "call get_user_pages 0x1000 as a x", 31,
 		  "an earlier call has this name; each call has its own" },
 		{ "call get_user_pages 0x1000 as b x", 33,
-		  "unknown word 'x'; there are as, locked, no-pages" },
-		{ "call kvm-read 0x1000 as b x", 27, "unknown word 'x'; there are as" },
-		{ "call kvm-read 0x1000 locked", 22, "unknown word 'locked'; there are as" },
+		  "unknown word 'x'; expected: as, locked, no-pages" },
+		{ "call kvm-read 0x1000 as b x", 27, "unknown word 'x'; expected: as" },
+		{ "call kvm-read 0x1000 locked", 22, "unknown word 'locked'; expected: as" },
 		{ "call kvm-read", 14, ADDRESS },
 		{ "call get_user_pages \"0x1000\"", 21, ADDRESS },
 		{ "call \"get_user_pages\" 0x1000", 6,
@@ -273,16 +273,16 @@ static void calls(void **state)
 
 	(void)state;
 	BODY(bads);
-	/* Who calls is one of the callers when nothing is near. */
+	/* Without a similar name the message lists the callers. */
 	assert_null(gup_scenario_parse("scenario x\ncall\n", 16, &errors));
 	assert_memory_equal(errors.error[0].text,
-			    "there is no entry point or caller; there are kvm-read, ", 55);
+			    "entry point or caller is missing; expected: kvm-read, ", 54);
 	/* Capitals are flags, the last letter too. */
 	assert_null(gup_scenario_parse("scenario x\ncall ksm 0x1000\n"
 				       "call get_user_pages 0x1000 ZZZZZZZZ",
 				       62, &errors));
 	assert_memory_equal(errors.error[0].text,
-			    "unknown FOLL_ flag 'ZZZZZZZZ'; there are WRITE, ", 48);
+			    "unknown FOLL_ flag 'ZZZZZZZZ'; expected: WRITE, ", 48);
 	assert_null(gup_scenario_parse("scenario x\ncall ksm 0x1000\n"
 				       "call get_user_pages 0x1000 FOLL_",
 				       59, &errors));
@@ -343,7 +343,7 @@ static void statements(void **state)
 		{ "expect all: !page 0 same", 13,
 		  "'page' cannot be negated; state what is expected instead" },
 		{ "expect all: faults", 19,
-		  "there is no kind of fault; there are numa-pte, numa-pmd, " },
+		  "kind of fault is missing; expected: numa-pte, numa-pmd, " },
 		{ "expect all: faults none cow", 25, COMMA },
 		{ "expect all: faults cow none", 24,
 		  "unknown kind of fault 'none'; did you mean 'anon'?" },
@@ -365,7 +365,7 @@ static void statements(void **state)
 		  "unknown word about a page 'sama'; did you mean 'same'?" },
 		{ "expect all: entry", 18, ADDRESS },
 		{ "expect all: entry 0x1000", 25,
-		  "there is no word about an entry; there are same, pte, pmd, none, present, "
+		  "word about an entry is missing; expected: same, pte, pmd, none, present, "
 		  "protnone, write, accessed, dirty, special, uffd-wp, soft-dirty, swap, "
 		  "migration" },
 		{ "expect all: entry 0x7ffffffff000 none", 19,
@@ -374,8 +374,8 @@ static void statements(void **state)
 		{ "expect all: entry 0x1001 x", 19,
 		  "no entry maps this address; a page-aligned user address is wanted" },
 		{ "expect all: entry 0x1000 !none x", 32,
-		  "unknown word about an entry 'x'; there " },
-		{ "expect all: !", 14, "there is no thing to expect; there are ret, pages, " },
+		  "unknown word about an entry 'x'; expected: " },
+		{ "expect all: !", 14, "thing to expect is missing; expected: ret, pages, " },
 	};
 
 	(void)state;
@@ -385,7 +385,7 @@ static void statements(void **state)
 
 		strcat(text, bads[i].line);
 		assert_null(gup_scenario_parse(text, strlen(text), &errors));
-		/* Of long lists the beginning is enough. */
+		/* The beginning of a long list is enough. */
 		if (errors.nr != 1 || errors.error[0].line != 3 ||
 		    errors.error[0].column != bads[i].column ||
 		    strncmp(got, bads[i].message, strlen(bads[i].message)) != 0)

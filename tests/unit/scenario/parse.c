@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Reading scenarios: what is right is read as it stands, what is wrong is told with its line, its
- * column and what would be right. What is at a limit is read, what is beyond it is an error.
+ * column and what would be right. A value at a limit is read, and a value beyond it is an error.
  */
 #include "scenario_test.h"
 
@@ -231,9 +231,8 @@ struct bad {
 
 static const struct bad bads[] = {
 	/* The file and its head. */
-	{ "", 0, 1, "the file says nothing; a scenario begins with 'scenario NAME'" },
-	{ "\n# only a comment", 0, 1,
-	  "the file says nothing; a scenario begins with 'scenario NAME'" },
+	{ "", 0, 1, "there is no scenario; a file begins with 'scenario NAME'" },
+	{ "\n# only a comment", 0, 1, "there is no scenario; a file begins with 'scenario NAME'" },
 	{ "scenario x\n", 0, 1, "there is no call; 'call get_user_pages 0x10000000' would be one" },
 	{ "why \"x\"\nscenario x\n" CALL, 1, 1,
 	  "the scenario has no name yet; the first line is 'scenario NAME'" },
@@ -260,9 +259,10 @@ static const struct bad bads[] = {
 	{ "scenario x\nlevels 3\n" CALL, 2, 8, "there are 4 or 5 levels of page tables" },
 	{ "scenario x\nlevels 4 5\n" CALL, 2, 10,
 	  "'levels' ends before this; the rest of the line is too much" },
-	{ "scenario x\nlevels 4\nlevels 4\n" CALL, 3, 1, "'levels' is said twice; once is enough" },
+	{ "scenario x\nlevels 4\nlevels 4\n" CALL, 3, 1,
+	  "'levels' is there twice; once is enough" },
 	{ "scenario x\nversions v6.6\nversions v6.7\n" CALL, 3, 1,
-	  "'versions' is said twice; commas stand between ranges" },
+	  "'versions' is there twice; commas stand between ranges" },
 	{ "scenario x\n" VMA "why \"late\"\n" CALL, 3, 1,
 	  "'why' comes too late; it stands before the first step" },
 	{ "scenario x\n" VMA "expect all: ret 1\n" CALL, 3, 1,
@@ -279,7 +279,7 @@ static const struct bad bads[] = {
 	{ "scenario x\n# a\rb\n" CALL, 2, 4,
 	  "byte 0x0d is no text; a scenario is UTF-8 without control characters" },
 	{ "scenario x\n, 0x1000\n" CALL, 2, 1,
-	  "unknown word ','; there are scenario, why, commit, "
+	  "unknown word ','; expected: scenario, why, commit, "
 	  "mail, levels, versions, call, put, expect, vma, "
 	  "read, write, hint, mprotect, fork, fork-begins, child-exit, "
 	  "zap, guard, unguard, merge, swap-out, write-back, migrating, split, collapse, "
@@ -319,7 +319,7 @@ static const struct bad bads[] = {
 	{ "scenario x\nvma 0x1000-0x2000 anon\n" CALL, 2, 23,
 	  "that is no access; it is 'none' or letters of 'rwx' in this order" },
 	{ "scenario x\nvma 0x1000-0x2000 anon rw\n" CALL, 2, 26,
-	  "there is no sharing; there are private, shared" },
+	  "sharing is missing; expected: private, shared" },
 	{ "scenario x\nvma 0x1000-0x2000 anon rw private huge\n" CALL, 2, 35,
 	  "unknown VMA flag 'huge'; did you mean 'hugepage'?" },
 
@@ -339,14 +339,14 @@ static const struct bad bads[] = {
 	{ "scenario x\n" VMA "entry 0x1000 pte 67\n" CALL, 3, 18,
 	  "an entry is wanted; its 64 bits are written in hex, such as 0x67" },
 	{ "scenario x\n" VMA "page 0x1000\n" CALL, 3, 12,
-	  "there is no page flag; there are dirty, referenced, active, swapcache, ksm, "
+	  "page flag is missing; expected: dirty, referenced, active, swapcache, ksm, "
 	  "truncated, movable, cma, p2pdma, hwpoison" },
 	{ "scenario x\n" VMA "hold 0x1000 2000\n" CALL, 3, 13,
 	  "how many references is missing or no number; a number up to 1000 is wanted" },
 	{ "scenario x\nnode 256\n" CALL, 2, 6,
 	  "the node is missing or no number; a number up to 255 is wanted" },
-	{ "scenario x\nthp yes\n" CALL, 2, 5, "unknown setting 'yes'; there are off, on" },
-	{ "scenario x\nsignal kill\n" CALL, 2, 8, "unknown signal 'kill'; there are other, fatal" },
+	{ "scenario x\nthp yes\n" CALL, 2, 5, "unknown setting 'yes'; expected: off, on" },
+	{ "scenario x\nsignal kill\n" CALL, 2, 8, "unknown signal 'kill'; expected: other, fatal" },
 	{ "scenario x\nuffd-mode sync\n" CALL, 2, 11,
 	  "unknown userfaultfd mode 'sync'; did you mean 'async'?" },
 	{ "scenario x\ninject retry\n" CALL, 2, 13,
@@ -369,10 +369,10 @@ static const struct bad bads[] = {
 	  "unknown word 'nopages'; did you mean 'no-pages'?" },
 	/* Flags begin with a capital, other words do not. */
 	{ "scenario x\ncall get_user_pages 0x1000 !A\n", 2, 28,
-	  "unknown word '!A'; there are as, locked, no-pages" },
+	  "unknown word '!A'; expected: as, locked, no-pages" },
 	{ "scenario x\ncall get_user_pages 0x1000 lOCKED\n", 2, 28,
-	  "unknown word 'lOCKED'; there are as, locked, no-pages" },
-	{ "scenario x\ncall kvm-read 0x1000 2\n", 2, 22, "unknown word '2'; there are as" },
+	  "unknown word 'lOCKED'; expected: as, locked, no-pages" },
+	{ "scenario x\ncall kvm-read 0x1000 2\n", 2, 22, "unknown word '2'; expected: as" },
 	{ "scenario x\ncall follow_page 0x1000 2\n", 2, 25,
 	  "follow_page looks up one page; leave the number out" },
 	{ "scenario x\ncall get_user_pages 0x1000 4097\n", 2, 28,
@@ -405,7 +405,7 @@ static const struct bad bads[] = {
 
 	/* Statements. */
 	{ "scenario x\n" CALL "expect all:\n", 3, 12,
-	  "there is no thing to expect; there are ret, pages, page, faults, numa, fast, "
+	  "thing to expect is missing; expected: ret, pages, page, faults, numa, fast, "
 	  "fell-back, locks, drops, migrated, calls, refused, endless, warns, entry" },
 	{ "scenario x\n" CALL "expect all: rets 1\n", 3, 13,
 	  "unknown thing to expect 'rets'; did you mean 'ret'?" },
@@ -417,18 +417,18 @@ static const struct bad bads[] = {
 	{ "scenario x\n" CALL "expect all: ret 1 faults none\n", 3, 19,
 	  "this is too much; a comma stands between two statements" },
 	{ "scenario x\n" CALL "expect all: ret 1, ret 2\n", 3, 20,
-	  "'ret' was said already; once is enough" },
+	  "'ret' is there already; once is enough" },
 	{ "scenario x\n" CALL "expect all: !ret 1\n", 3, 13,
 	  "'ret' cannot be negated; state what is expected instead" },
 	{ "scenario x\n" CALL "expect all: faults numa\n", 3, 20,
 	  "unknown kind of fault 'numa'; did you mean 'numa-pte'?" },
 	{ "scenario x\n" CALL "expect all: page 0\n", 3, 19,
-	  "there is no word about a page; there are same, zero, huge, anon, exclusive, dirty, "
+	  "word about a page is missing; expected: same, zero, huge, anon, exclusive, dirty, "
 	  "referenced, as, refs, pins" },
 	{ "scenario x\n" CALL "expect all: page 4096 same\n", 3, 18,
 	  "which page is missing or no number; a number up to 4095 is wanted" },
 	{ "scenario x\n" CALL "expect all: page 0 same !same\n", 3, 25,
-	  "'same' was said already; once is enough" },
+	  "'same' is there already; once is enough" },
 	{ "scenario x\n" CALL "expect all: page 0 !refs 1\n", 3, 20,
 	  "'refs' cannot be negated; state what is expected instead" },
 	{ "scenario x\n" CALL "expect all: page 0 as p1\n", 3, 23,
@@ -752,7 +752,7 @@ static void many_calls(void **state)
 		{ KSM_CALL, GUP_SCENARIO_CALLS_MAX - 1, KSM_CALL, NULL },
 		{ KSM_CALL, GUP_SCENARIO_CALLS_MAX, "call ksm 0x1000 as a/b\n", calls },
 		{ KSM_CALL, GUP_SCENARIO_CALLS_MAX - 1, "call ksm 0x1000 x\n" KSM_CALL,
-		  "unknown word 'x'; there are as" },
+		  "unknown word 'x'; expected: as" },
 		{ "fork\n", GUP_SCENARIO_ACTIONS_MAX - 1, KSM_CALL, NULL },
 		{ "fork\n", GUP_SCENARIO_ACTIONS_MAX, KSM_CALL, lines },
 		{ "fork\n", GUP_SCENARIO_ACTIONS_MAX - 3, KEPT "put a\n" KSM_CALL,
