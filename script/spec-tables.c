@@ -71,7 +71,7 @@ static void kernel_functions(const struct gup_change *first, const struct gup_ch
 
 		while (c < change && !lists(c->where, at, len))
 			c++;
-		/* What is no name is a remark. */
+		/* A text that is not a name is a remark. */
 		if (c == change)
 			printf(memchr(at, ' ', len) ? "%s%.*s" : "%s`%.*s`",
 			       change == first && at == change->where ? "" : ", ", (int)len, at);

@@ -10,7 +10,7 @@ static bool zap_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned
 	const struct gup_rules *const *rules = arg;
 
 	(void)addr;
-	/* What is guarded stays so until it is unguarded, or its VMA is gone. */
+	/* A guard stays until it is removed, or its VMA is gone. */
 	if (is_guarded(*rules, *slot))
 		return true;
 	if (level == 1 ? pte_present(*slot) : pmd_present(*slot))
@@ -26,7 +26,7 @@ static bool split_at(struct gup_mm *mm, const struct gup_rules *rules, uint64_t 
 	gup_entry *slot = gup_entry_lookup(mm, addr, &level);
 	struct gup_vma *vma = vma_lookup(mm, addr);
 
-	/* What is in a VMA has an entry, if only an empty one. */
+	/* Every address of a VMA gets an entry, even if it is empty. */
 	if (!(addr & ~GUP_PMD_MASK) || !vma || level != 2 || !pmd_present(*slot))
 		return true;
 	return split_huge_pmd(mm, rules, vma, addr);

@@ -12,7 +12,7 @@ static enum gup_step_error can_guard(const struct gup_rules *rules, const struct
 
 	if (is_vm_hugetlb_page(vma))
 		return GUP_STEP_NOT_FOR_HUGETLB;
-	/* What secretmem maps is locked, too. */
+	/* Memory of secretmem is locked, too. */
 	if (install && ((vma->flags & VM_LOCKED) || vma_is_secretmem(vma)))
 		return GUP_STEP_NOT_ALLOWED;
 	if ((vma->flags & special) || vma->kind == GUP_VMA_PFNMAP)

@@ -26,7 +26,7 @@ static bool numa_shared(const struct change *c, const struct gup_page *folio)
 	}
 }
 
-/* Of huge pages, only the zero page was left alone at first. */
+/* At first only the zero page was left alone among huge pages. */
 static bool folio_can_map_prot_numa(const struct gup_mm *mm, const struct change *c, gup_entry e,
 				    unsigned int level)
 {

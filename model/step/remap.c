@@ -15,7 +15,7 @@ bool gup_remap(struct gup_mm *mm, uint64_t addr)
 	if (!vma || !is_cow_mapping(vma->flags) || !pte_present(*slot) ||
 	    !gup_pfn_valid(mm, pte_pfn(*slot)))
 		return false;
-	/* What is copied of a file's huge page are pages of it. */
+	/* A file's huge page is copied page by page. */
 	if (level == 2 && !vma_is_anonymous(vma) && !is_vm_hugetlb_page(vma))
 		return false;
 	e = *slot;

@@ -39,7 +39,7 @@ times >"$work/times"
 			hit = count !~ /#|=/
 			if (!((file, line) in seen) || hit > seen[file, line])
 				seen[file, line] = hit
-			# Of a statement of several lines any may be the one that is counted.
+			# A statement of several lines may be counted at any of them.
 			for (i = 1; hit && i <= pending; i++)
 				seen[file, line - i] = 1
 			last = hit

@@ -46,7 +46,7 @@ function swap(a, b, name)
 	from[nr] = b; to[nr] = a; kind[nr] = name
 }
 
-# What stands in strings, characters and comments is not for changing: blanked out, in place.
+# Strings, characters and comments are not changed. They are replaced by blanks in place.
 function blank(text,    out, c, i, quote)
 {
 	out = ""

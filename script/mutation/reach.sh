@@ -15,7 +15,7 @@ set -eu
 count=$out/count
 hits=$out/hits
 
-# What the tests ran with is of no use where the library has changed, or all this.
+# Old results are useless if the library or these scripts have changed.
 library=$count/libgupwalk.so.0
 # shellcheck disable=SC2086 # names of folders
 if [ ! -f "$library" ] ||

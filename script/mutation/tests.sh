@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What the parts of script/mutate share: where things are, how the library is compiled, which
-# tests there are, and how one of them is run with a library of its own. What is built by
-# another preset than "mutate" is in $preset.
+# tests there are, and how one of them is run with a library of its own. $preset has the
+# builds of other presets than "mutate".
 
 top=$PWD
 built=$top/build/${preset:-mutate}

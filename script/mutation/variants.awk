@@ -68,7 +68,7 @@ function call(to, head, end,    i, n, all, list, arguments)
 # The function @name: its head is on the lines from @head to @body - 1.
 function define(name, head, body, end,    i, k, n, list, choice)
 {
-	# What chooses shall not be inlined.
+	# The function that chooses must not be inlined.
 	sub(/always_inline/, "inline", text[head])
 	for (i = body; i <= end; i++) {
 		n = split(mutants[i], list, " ")

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Memory that runs short: the allocation of a test's choice fails, the others do not. What
- * is not freed yet is counted: a leak is seen in every build.
+ * Memory that runs short: the allocation of a test's choice fails, the others do not.
+ * Blocks that are not freed are counted, so every build notices a leak.
  *
- * These take the place of the C library's, for the library under test as well. Where a
- * sanitizer keeps watch, the memory still comes from it: leaks and overruns are seen.
+ * These take the place of the C library's, for the library under test as well. With a
+ * sanitizer the memory still comes from it, so it notices leaks and overruns.
  */
 #ifndef TESTS_UNIT_FAILING_MALLOC_H
 #define TESTS_UNIT_FAILING_MALLOC_H
@@ -74,7 +74,7 @@ void free(void *old)
 		__libc_free(old);
 }
 
-/* What the dynamic linker allocates for a thread of the sanitizer's is no test's leak. */
+/* Memory that the dynamic linker allocates for a sanitizer's thread is not a leak of a test. */
 const char *__lsan_default_suppressions(void);
 
 const char *__lsan_default_suppressions(void)

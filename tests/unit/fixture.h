@@ -429,7 +429,7 @@ static inline void small_mm(struct world *w, uint32_t tables, uint32_t pages)
 
 #define TEXT_ROOM 64
 
-/* Of the whole text as much is there as its buffer holds, and nothing behind it. */
+/* The buffer has as much of the text as fits, and nothing is written behind it. */
 static inline void is_cut(const char *text, size_t size, const char *whole)
 {
 	size_t len = size <= strlen(whole) ? size - 1 : strlen(whole);

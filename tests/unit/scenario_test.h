@@ -45,7 +45,7 @@ static inline char *print_whole(const struct gup_scenario *s)
 	return text;
 }
 
-/* What is printed is read as the same scenario, and printed as the same text. */
+/* A printed scenario is read as the same scenario, and printed as the same text. */
 static inline void round_trip(const char *text)
 {
 	struct gup_scenario *first = parse_good(text);

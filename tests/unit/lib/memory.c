@@ -70,7 +70,7 @@ static int status_of(void (*end)(void))
 	int status;
 
 	if (!child) {
-		/* What it says is not for the test's output. */
+		/* Its message does not belong to the test's output. */
 		close(STDERR_FILENO);
 		end();
 		_exit(0);

@@ -101,7 +101,7 @@ static void caller(void **state)
 	assert_int_equal(c.call[1].flags, FOLL_WRITE | FOLL_HWPOISON | FOLL_HONOR_NUMA_FAULT);
 }
 
-/* What no case has is left out: a fork() that is under way, and a seventh mapping. */
+/* Lines that no case has are left out: a fork() in progress, and a seventh mapping. */
 static void left_out(void **state)
 {
 	struct gup_case c = encoded("scenario s\nvma 0x10000000-0x10001000 anon rw private\n"

@@ -102,7 +102,7 @@ static void long_sentences(void **state)
 		gup_scenario_free(s);
 		why[len] = '"';
 	}
-	/* What is cut in the middle of a character loses the rest of it. */
+	/* A text that is cut within a character loses the whole character. */
 	memset(why, 'a', most);
 	memcpy(why + most - 1, "\xc3\xa4", 3);
 	s = of("x", why);

@@ -156,7 +156,7 @@ static void faults(void **state)
 	JUDGE(many, &other, NULL);
 	other.nr_faults = 0;
 	JUDGE(none, &other, NULL);
-	/* What is noted behind the last one is of no other fault. */
+	/* An entry behind the last fault is not a fault. */
 	other.nr_faults = 2;
 	other.fault[2] = GUP_FAULT_NR;
 	JUDGE(rows, &other, NULL);

@@ -25,11 +25,11 @@ static void exclusive(void **state)
 	holds(HUGE "fork\ncall get_user_pages 0x200000 2\n"
 		   "expect all: page 0 !exclusive, page 1 !exclusive\n",
 	      "v6.6");
-	/* Of one that is mapped by PTEs each page is by itself. */
+	/* Each page of a folio that PTEs map is separate. */
 	holds(HUGE "split 0x200000\ncall get_user_pages 0x200000 2\n"
 		   "expect all: page 0 huge exclusive, page 1 huge exclusive\n",
 	      "v6.6");
-	/* What a raw entry maps of it was never made so. */
+	/* A raw entry does not make its page exclusive. */
 	holds(HUGE "vma 0x800000-0x801000 anon rw private\n"
 		   "entry 0x800000 pte 0x8000000100201067\n"
 		   "call get_user_pages 0x800000\n"

@@ -227,7 +227,7 @@ static void single_lines(void **state)
 	(void)state;
 	gup_step_print(buf, sizeof(buf), &step);
 	assert_string_equal(buf, "hold 0x1000 3");
-	/* What a setting does not have is its last one. */
+	/* A value that a setting does not have is printed as its last one. */
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
 		gup_step_print(buf, sizeof(buf), &settings[i].step);
 		assert_string_equal(buf, settings[i].text);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Races of a case's last call: what a version is known for is no finding, what it is not known
- * for is one. What each law says of each race is in race.c.
+ * for is one. The test race.c judges each race by each law.
  */
 #include "property_test.h"
 

@@ -109,7 +109,7 @@ static void points(void **state)
 	gup_scenario_free(s);
 }
 
-/* What happens before a point happens nowhere else, to the page under the walk. */
+/* A change before a point is made only there, to the page under the walk. */
 static void one_case(void **state)
 {
 	struct gup_scenario *s = parse_good(MEMORY "call get_user_pages_fast_only 0x10000000 2\n");
@@ -133,7 +133,7 @@ static void one_case(void **state)
 	/* No huge page is there to be split. */
 	assert_true(gup_race_try(race, 0, 0, GUP_RACE_SPLIT, &observed));
 	assert_int_equal(observed.error, GUP_STEP_NOT_HUGE);
-	/* What only begins there has ended when the call returns. */
+	/* A step that begins there has ended when the call returns. */
 	assert_true(gup_race_try(race, 0, 3, GUP_RACE_FORK_BEGINS, &observed));
 	assert_false(observed.c.after->forking);
 	assert_int_equal(observed.c.after->write_protect_seq, 2);
@@ -733,7 +733,7 @@ static void points_are_told_apart(void **state)
 		assert_int_equal(r.race->walk[0].point[i].nth, 0);
 		assert_int_equal(gup_race_find(r.race, 0, &r.race->walk[0].point[i]), i);
 	}
-	/* Of no such point it is told that there is none. */
+	/* For a point that does not exist it says so. */
 	other = r.race->walk[0].point[0];
 	other.nth = 1;
 	assert_int_equal(gup_race_find(r.race, 0, &other), 4);

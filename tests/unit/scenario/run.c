@@ -480,7 +480,7 @@ static void many_faults(void **state)
 	assert_int_equal(observed->fault[19], GUP_FAULT_NR);
 	assert_int_equal(observed->fault[20], GUP_FAULT_COW);
 	assert_int_equal(observed->fault[31], GUP_FAULT_COW);
-	/* What stands behind them is left alone. */
+	/* Memory behind them stays unchanged. */
 	assert_int_equal(r.run->result[0].nr_expects, 1);
 	done(&r);
 }

@@ -131,7 +131,7 @@ static void proposal(void **state)
 	assert_string_equal(attribution.fixed->commit, "7acddcc1ae30");
 }
 
-/* What a proposal takes over from a release is no proposal's. */
+/* A value that a proposal has from its release is not part of the proposal. */
 static void proposal_of_old(void **state)
 {
 	static const char name[] = "v6.12+protnone=foll-numa";
@@ -146,7 +146,7 @@ static void proposal_of_old(void **state)
 	assert_null(attribution.broke);
 }
 
-/* What breaks a law in the release as well is not the proposal's doing. */
+/* A breach that the release has as well is not caused by the proposal. */
 static void not_proposed(void **state)
 {
 	static const char name[] = "v6.1+protnone=v1-always";
@@ -184,7 +184,7 @@ static void since_there_is_such(void **state)
 	assert_string_equal(attribution.fixed->commit, "0768c8de1b74");
 }
 
-/* Where only flags are to blame, no value of a rule is. */
+/* If only flags are the cause, no value of a rule is named. */
 static void flags_alone(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
@@ -224,7 +224,7 @@ static void not_fixed(void **state)
 	assert_null(attribution.fixed);
 }
 
-/* Of two spans of releases each has its own blame: in between there is no such state. */
+/* Each of two spans of releases has its own cause. Between them there is no such state. */
 static void two_spans(void **state)
 {
 	struct gup_sandbox *sandbox = *state;

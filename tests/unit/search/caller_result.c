@@ -77,7 +77,7 @@ static void plain_memory(void **state)
 	}
 }
 
-/* What cannot be brought about has no answer. */
+/* A state that cannot be built has no answer. */
 static void unreachable(void **state)
 {
 	struct gup_sandbox *sandbox = *state;

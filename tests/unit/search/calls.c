@@ -86,7 +86,7 @@ static void sizes(void **state)
 	assert_int_equal(calls_of("v6.1", false), CALL_FORMS * (64 + (5 + 11 - 6) * 4));
 }
 
-/* Who has enough can stop. */
+/* The callback can stop the enumeration. */
 static void stops(void **state)
 {
 	const struct gup_initial_state initial = { .start = 0x1000, .nr_pages = 1 };

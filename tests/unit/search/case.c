@@ -250,7 +250,7 @@ static void reaches_all(void **state)
 			assert_true(r.page_flags[bit]);
 }
 
-/* What is left when steps were dropped makes the same state again, on either side. */
+/* The steps that remain make the same state again, on either side. */
 static void settles(void **state)
 {
 	struct world *w = *state;
@@ -355,7 +355,7 @@ static void assert_range(struct gup_step step, uint64_t start, uint64_t end)
 	assert_int_equal(step.end, end);
 }
 
-/* Of 128 steps so many are of each kind; what stops calls half-way is not among them. */
+/* How many of 128 steps are of each kind. Kinds that stop calls half-way are not among them. */
 static void kinds(void **state)
 {
 	const unsigned int due[GUP_STEP_NR] = {
@@ -443,12 +443,12 @@ static void some_pages(void **state)
 	assert_range(STEP(EIGHT, WRITE, 0, 2, 0x9f), PAGE(2), PAGE(6));
 	assert_range(STEP(EIGHT, WRITE, 0, 7, 3), PAGE(7), PAGE(8));
 	assert_range(STEP(EIGHT, WRITE, 0, 7, 0xa0), PAGE(0), PAGE(8));
-	/* Of a huge page seldom. */
+	/* For a huge page rarely. */
 	assert_range(STEP(HUGE_VMA, WRITE, 0, 2, 0xf3), PAGE(2), PAGE(6));
 	assert_range(STEP(HUGE_VMA, WRITE, 0, 2, 0xf4), PAGE(0), PAGE(512));
 }
 
-/* Which page: any of a few; of a huge page one of the first four or of the last eight. */
+/* Which page: any of a few; in a huge page one of the first four or of the last eight. */
 static void which_page(void **state)
 {
 	(void)state;
@@ -545,7 +545,7 @@ static void injections(void **state)
 	}
 }
 
-/* What a case has no room for is left out, a VMA too, which nothing can be in then. */
+/* Records without room are left out, VMAs too, and then no step is in such a VMA. */
 static void no_more_room(void **state)
 {
 	record r[60] = { 0 };
@@ -665,7 +665,7 @@ static void places_of_vma(void **state)
 	}
 }
 
-/* Of sixteen VMAs so many are of each kind. */
+/* How many of sixteen VMAs are of each kind. */
 static void kinds_of_vma(void **state)
 {
 	const unsigned int due[GUP_VMA_KIND_NR] = {

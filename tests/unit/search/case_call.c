@@ -45,7 +45,7 @@ static uint64_t pages_of(uint8_t byte)
 /* Half of all calls want one page, others up to eight, few as many as makes no sense. */
 static void pages(void **state)
 {
-	/* What fits below the last address is cut to what can be told. */
+	/* A range below the last address is cut to the largest count. */
 	const uint64_t due[16] = { 0,
 				   16,
 				   511,

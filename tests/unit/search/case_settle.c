@@ -19,7 +19,7 @@ static bool may_become(const struct world *w, uint32_t pg_flag)
 	return gup_case_step_makes_sense(w->mm, &step);
 }
 
-/* Where no page is, none becomes anything, and none migrates. */
+/* An address without a page gets no flags and does not migrate. */
 static void no_page(void **state)
 {
 	const uint64_t where[] = { BASE, PAGE(1), UINT64_MAX & GUP_PAGE_MASK };
@@ -88,7 +88,7 @@ static void of_a_file(void **state)
 	assert_false(may_become(w, PG_SWAPCACHE));
 }
 
-/* What lies in a zone of memory is no device's, and the other way round. */
+/* A page of a memory zone is not device memory, and device memory is in no zone. */
 static void zones(void **state)
 {
 	const uint32_t zones[] = { PG_UNPINNABLE, PG_CMA };
@@ -155,7 +155,7 @@ static void settles_to(struct world *w, struct gup_step *steps, unsigned int nr,
 
 	assert_non_null(plain);
 	memcpy(c.step, steps, nr * sizeof(*steps));
-	/* What is behind the last step is none. */
+	/* Bytes behind the last step are not a step. */
 	c.step[nr] = ANON(7);
 	assert_int_equal(gup_case_settle(&c, &side, 1), 0);
 	assert_int_equal(c.nr_steps, kept);
@@ -218,7 +218,7 @@ static void no_room(void **state)
 	settles_to(w, steps, 2, 1);
 }
 
-/* What only one side can do is done on neither, and counted. */
+/* A step that only one side can do is left out on both, and counted. */
 static void at_odds(void **state)
 {
 	const struct gup_step steps[] = { ANON(0),

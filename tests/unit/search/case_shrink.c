@@ -36,7 +36,7 @@ static bool always(void *arg, const struct gup_case *c)
 	return true;
 }
 
-/* What everything shows, nothing shows, too. */
+/* If every case shows it, the empty case does, too. */
 static void to_nothing(void **state)
 {
 	struct gup_case c = shrunk(large(), always, NULL);
@@ -104,7 +104,7 @@ static bool after_steps(void *arg, const struct gup_case *c)
 	return c->levels == 5 || !c->nr_steps;
 }
 
-/* What can go only when something else is gone goes in the end. */
+/* A step that can go only after another one goes in the end. */
 static void one_after_the_other(void **state)
 {
 	(void)state;
@@ -169,7 +169,7 @@ static bool keeps_pages(void *arg, const struct gup_case *c)
 	return c->call[0].nr_pages == 9;
 }
 
-/* What must stay does not keep the rest from going. */
+/* A step that must stay does not prevent others from going. */
 static void one_thing_stays(void **state)
 {
 	struct gup_case c = shrunk(large(), keeps_no_pages, NULL);

@@ -80,7 +80,7 @@ static void broken(void **state)
 	assert_int_equal(result.known[LAW].witness.size, UINT64_MAX);
 }
 
-/* Of two that are as small the first is the witness. */
+/* The first of two breaches of the same size is the witness. */
 static void first_witness(void **state)
 {
 	struct told_engine e;

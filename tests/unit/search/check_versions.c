@@ -130,7 +130,7 @@ static void progress(void **state)
 			 gup_selection_cases(&all, list[0]) + gup_selection_cases(&all, list[1]));
 }
 
-/* Who is told may end it. */
+/* The progress callback may end it. */
 static void cancels(void **state)
 {
 	const struct gup_selection selection = { .laws = GUP_LAWS_ALL };

@@ -78,7 +78,7 @@ static void page_flags(void **state)
 	end(t);
 }
 
-/* Whether a page is exclusive is its own; other marks are its folio's. */
+/* Each page has its own exclusive flag. Other flags belong to its folio. */
 static void large_folios(void **state)
 {
 	struct scene *s = *state;
@@ -116,7 +116,7 @@ static void which_page(void **state)
 	t->pages[0] = pfn_to_page(t->after, s->pfn);
 	t->out.nr_pages = 1;
 	differ(t, GUP_DIFFER_PAGES);
-	/* What is behind the last page is none. */
+	/* A frame behind the last page is not a page. */
 	s->out.nr_pages = 1;
 	s->pages[1] = NULL;
 	differ(t, 0);
@@ -243,7 +243,7 @@ static void fault_log(void **state)
 	fault[1].addr = 1;
 	differ(t, 0);
 	fault[1].addr = 0;
-	/* Of too many the first sixteen. */
+	/* The first sixteen, if there are too many. */
 	s->out.nr_faults = t->out.nr_faults = GUP_FAULTS_LOGGED + 1;
 	differ(t, 0);
 	fault[GUP_FAULTS_LOGGED - 1].addr = 1;
@@ -620,7 +620,7 @@ static void at_a_table(void **state)
 	rounds(5, UINT64_C(3) << 48);
 }
 
-/* Where no address is a user's any more, there is nothing to compare. */
+/* Beyond user addresses there is nothing to compare. */
 static void at_the_end(void **state)
 {
 	(void)state;
@@ -654,7 +654,7 @@ static void beyond_the_end(void **state)
 	destroy_twins(&t);
 }
 
-/* What lies behind the very first table is looked at, too. */
+/* Entries behind the first table are compared, too. */
 static void behind_the_first(void **state)
 {
 	struct twins_of_entries t;

@@ -139,7 +139,10 @@ static void settles(void **state)
 	}
 }
 
-/* What one side cannot do is done on neither; by one version for both, there are no odds. */
+/*
+ * A step that one side cannot do is left out on both. With one version for both, none is left
+ * out.
+ */
 static void at_odds(void **state)
 {
 	struct sides *s = pair_of(V(7, 3), V(7, 2), 0);
@@ -180,7 +183,7 @@ static void same_or_not(void **state)
 	end(s);
 }
 
-/* What either engine lacks is not offered, and not called. */
+/* A function that one engine lacks is not offered and not called. */
 static void not_offered(void **state)
 {
 	(void)state;
@@ -309,7 +312,7 @@ static enum gup_comparison_result stuck(unsigned int side, gup_version v, const 
 	return stuck_with(GUP_CASE_ROOM, side, v, c);
 }
 
-/* Of a page that was counted and not stored garbage is left, which an engine may follow. */
+/* A page that was counted and not stored leaves garbage, which an engine may follow. */
 static void unstored(void **state)
 {
 	struct gup_case c = { .levels = 4, .nr_calls = 1 };
@@ -371,7 +374,7 @@ static void special_pages(void **state)
 	assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
 }
 
-/* What is refused after the walk, for a file of its, is given back, garbage as well. */
+/* Pages that are refused after the walk, because of a file, are given back, garbage too. */
 static void given_back(void **state)
 {
 	(void)state;
@@ -386,7 +389,7 @@ static void given_back(void **state)
 					       .entry_point = GUP_ENTRY_POINT_PIN };
 		assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
 		assert_int_equal(stuck(1, V(5, 10), &c), GUP_COMPARISON_UNSTORED);
-		/* Of the file alone nothing is garbage. */
+		/* With only the file there is no garbage. */
 		c.call[0].start = PAGE(!special);
 		c.call[0].nr_pages = 1;
 		assert_int_equal(stuck(0, V(5, 10), &c), GUP_COMPARISON_DIFFER);
@@ -413,7 +416,7 @@ static void own_states(void **state)
 	end(s);
 }
 
-/* Where a side has no room for the state, memory is short. */
+/* If a side has no room for the state, memory is short. */
 static void no_room(void **state)
 {
 	(void)state;

@@ -55,7 +55,7 @@ static void one_class(void **state)
 	assert_false(c.diff.cancelled);
 }
 
-/* Of witnesses that are as small the first is kept. */
+/* The first of two witnesses of the same size is kept. */
 static void first_witness(void **state)
 {
 	struct compared c;
@@ -70,7 +70,7 @@ static void first_witness(void **state)
 	assert_int_equal(c.classes[0].witness.call.flags, FOLL_WRITE);
 }
 
-/* Where an engine walks, on whichever side, no rule is looked for. */
+/* If an engine walks, on either side, no rule is searched. */
 static void no_rules_of_engines(void **state)
 {
 	const struct gup_selection selection = one_state("anon-rw hinted", 0);
@@ -122,7 +122,7 @@ static void sorted(void **state)
 	assert_int_equal(c.diff.unclassed, 1);
 }
 
-/* What is not offered, not made, or not believed, is counted as that. */
+/* Calls that are not offered, not made or not believed are counted separately. */
 static void left_out(void **state)
 {
 	struct compared c;
@@ -483,7 +483,7 @@ static void unreached_in_between(void **state)
 		assert_int_not_equal(d.room[i].culprits, UINT64_C(1) << GUP_RULE_KSM_SCAN);
 }
 
-/* What has no room is counted too. */
+/* Classes without room are counted, too. */
 static void no_room(void **state)
 {
 	struct gup_selection selection = one_state("anon-rw hinted", 0);

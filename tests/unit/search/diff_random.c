@@ -39,14 +39,14 @@ static void random_same(void **state)
 	at_random(&c, &e, 101, ROOM);
 	assert_int_equal(c.diff.cases, 101);
 	assert_int_equal(c.diff.states, 0);
-	/* Of two sorts of levels, each with up to two dozen calls a state. */
+	/* Two numbers of levels, each with up to two dozen calls a state. */
 	assert_in_range(c.diff.random.states, 4, 101);
 	assert_int_equal(c.diff.random.at_odds, 0);
 	assert_int_equal(c.diff.differing, 0);
 	assert_int_equal(c.told, 1);
 }
 
-/* What is left over when the parts are made goes to the first ones. */
+/* The first parts get the remainder. */
 static void random_parts(void **state)
 {
 	struct compared c = { .diff = { .max_classes = ROOM } };
@@ -187,7 +187,7 @@ static void random_states(void **state)
 	assert_int_equal(diff.random.states, 4);
 }
 
-/* Where there is nothing to call, there are no more states than cases asked for. */
+/* Without calls there are no more states than the cases asked for. */
 static void random_nothing(void **state)
 {
 	struct compared c = { .diff = { .max_classes = ROOM, .random.cases = 10 } };
@@ -306,7 +306,7 @@ static void random_witnesses(void **state)
 	gup_comparison_destroy(&mixed);
 }
 
-/* How much differs is the same, whether its witnesses are made small on the way or not. */
+/* The number of differences is the same with and without shrinking of witnesses. */
 static void random_way(void **state)
 {
 	uint64_t differing = versions("v5.10", "v7.3", 1000, FOUND)->diff.differing;

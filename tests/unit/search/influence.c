@@ -104,7 +104,7 @@ static void of_calls(void **state)
 	}
 }
 
-/* What takes both, memory of a sort and a call of a sort, has a say where both are. */
+/* A rule about memory and calls can matter only if the case has both. */
 static void of_both(void **state)
 {
 	const struct gup_call get = { .entry_point = GUP_ENTRY_POINT_GET };

@@ -75,7 +75,7 @@ static void of_one_page(void **state)
 	STEPS("io-rw none", ON(VMA, START, AT(1), .flags = PUBLIC | VM_IO, .what = GUP_VMA_PFNMAP));
 }
 
-/* Of a huge page one page is accessed, and the whole is hinted. */
+/* One page of a huge page is accessed, and the whole huge page is hinted. */
 static void of_a_huge_page(void **state)
 {
 	(void)state;
@@ -105,7 +105,7 @@ static void protection(void **state)
 	      PROTECT(START, 0), ON(FORK, 0), ON(CHILD_EXIT, 0));
 }
 
-/* What cannot be done to a sort of memory, or does nothing to it, is not a state of its own. */
+/* A step that is impossible for some memory, or has no effect there, makes no state. */
 static void not_twice(void **state)
 {
 	struct gup_initial_state initial;

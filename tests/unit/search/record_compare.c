@@ -133,7 +133,7 @@ static void left_alone(void **state)
 	b = a;
 	b.nr_entries = 2;
 	assert_false(gup_record_same_before(&a, &b));
-	/* What "same" says depends on the call. */
+	/* The meaning of "same" depends on the call. */
 	b = a;
 	b.before[0].facts |= GUP_ENTRY_FACT_SAME;
 	b.before[0].page |= GUP_PAGE_FACT_SAME;
@@ -187,7 +187,7 @@ static void changes(void **state)
 	a = plain();
 	a.after[0].page = a.before[0].page;
 	assert_int_equal(gup_record_change_of(&a, 0), GUP_RECORD_CHANGED);
-	/* Where nothing is mapped, no page stays the same. */
+	/* Without an entry no page stays the same. */
 	a.before[0] = a.after[0] = (struct gup_record_entry){ .facts = GUP_ENTRY_FACT_NONE };
 	assert_int_equal(gup_record_change_of(&a, 0), GUP_RECORD_LEFT);
 }
@@ -210,7 +210,7 @@ static void same_bits(void **state)
 	b.bits = GUP_PTE_SAVED_DIRTY;
 	a.facts = b.facts = GUP_ENTRY_FACT_PTE | GUP_ENTRY_FACT_SWAP;
 	assert_false(gup_record_same_bits(&a, &b));
-	/* Of an entry that is empty the level says nothing. */
+	/* The level of an empty entry does not matter. */
 	a.bits = b.bits = 0;
 	b.level = 3;
 	assert_true(gup_record_same_bits(&a, &b));

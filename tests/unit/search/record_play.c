@@ -15,7 +15,7 @@
 
 static const struct gup_call get = { .start = BASE, .nr_pages = 1 };
 
-/* What there is, and is left alone by a call that got nothing. */
+/* The state, which a call that got nothing does not change. */
 static struct gup_record untouched(const struct world *w)
 {
 	struct gup_record seen;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where memory runs short, sandboxes and comparisons say so, and what there was is given back.
+ * When memory is short, sandboxes and comparisons report it, and free what they had.
  */
 #include "sandbox.h"
 

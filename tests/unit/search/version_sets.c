@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is asked of a version is noted, and says which versions would answer alike.
+ * Questions to a version are recorded, and show which versions give the same answers.
  */
 #include <setjmp.h>
 #include <stdarg.h>

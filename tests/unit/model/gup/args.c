@@ -268,7 +268,7 @@ static void longterm_locked(void **state)
 		eq(w, call_locked(w, FOLL_LONGTERM), rows[i].ret);
 		eq(w, w->out.warns, rows[i].ret < 0 ? GUP_WARN_LONGTERM_LOCKED : 0);
 		eq(w, call_locked(w, 0), 1);
-		/* Who takes references is asked for FOLL_PIN, and for nothing else. */
+		/* In an entry point without FOLL_PIN only the missing pin is the reason. */
 		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_LONGTERM), -EINVAL);
 		eq(w, w->out.warns, GUP_WARN_LONGTERM_WITHOUT_PIN);
 		/* The fast call's slow walk had to keep the lock, and did not touch the page. */
@@ -434,7 +434,10 @@ static void flags_added(void **state)
 	on(w, GUP_STEP_ZAP, BASE, 1);
 	eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, 0), 1);
 	eq(w, w->out.flags, FOLL_GET | FOLL_TOUCH | FOLL_UNLOCKABLE);
-	/* The subscriber gets events of a refused call, too. An unknown entry point adds no flags. */
+	/*
+	 * The subscriber gets events of a refused call, too. An unknown entry point adds no
+	 * flags.
+	 */
 	eq(w, call(w, GUP_ENTRY_POINT_GET_FAST, FOLL_DUMP), -EINVAL);
 	eq(w, w->out.flags, FOLL_GET | FOLL_DUMP);
 	eq(w, call(w, GUP_ENTRY_POINT_NR, 0), 1);

@@ -143,7 +143,7 @@ static void stops_at_holes(void **state)
 	assert_int_equal(fast_only(w, 0, 4), 0);
 }
 
-/* What it got until then stays; the slow walk goes on from there. */
+/* Pages that it got before stay, and the slow walk goes on from there. */
 static void falls_back(void **state)
 {
 	struct world *w = *state;
@@ -921,7 +921,10 @@ static void forking(void **state)
 	says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, PAGE(1), 1, &want);
 }
 
-/* What is not walked at all says so: bad arguments, a range that wraps, one that is not the user's. */
+/*
+ * Events of calls that do not walk: bad arguments, a range that wraps, one beyond user
+ * addresses.
+ */
 static void refused(void **state)
 {
 	const uint64_t top = gup_task_size_max(5);
@@ -947,7 +950,7 @@ static void refused(void **state)
 	says(w, GUP_ENTRY_POINT_GET_FAST, 0, top - GUP_PAGE_SIZE, 2, &want);
 }
 
-/* What it did not get is the slow walk's, from the first such page on. */
+/* The slow walk gets the rest, from the first page that is missing. */
 static void falls_back_told(void **state)
 {
 	struct world *w = *state;

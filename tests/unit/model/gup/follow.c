@@ -38,7 +38,7 @@ static void present(void **state)
 	}
 }
 
-/* Who FOLL_FORCE may write for without a fault, since v6.0. */
+/* The entries that FOLL_FORCE may write to without a fault, since v6.0. */
 static void force_write_needs(void **state)
 {
 	struct world *w = *state;
@@ -125,7 +125,7 @@ static void dump_holes(void **state)
 		/* Without it there is a page. */
 		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), 1);
 	}
-	/* What was there is brought back for the dump. */
+	/* The page is swapped in for the dump. */
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
@@ -681,7 +681,7 @@ static void soft_dirty_is_not_dirty(void **state)
 	eq(w, page_at(w, BASE)->flags & PG_DIRTY, PG_DIRTY);
 }
 
-/* What of a dump's VMA is nothing but zeroes: anonymous memory and frames, no file. */
+/* Memory that a dump treats as zeroes: anonymous memory and frames, no file. */
 static void dump_holes_narrow(void **state)
 {
 	static const struct {
@@ -771,7 +771,7 @@ static void no_struct_page(void **state)
 		eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), rows[i].pin);
 		assert_null(w->pages[0]);
 		put(w);
-		/* Who wants no page gets it counted. */
+		/* A call without an array gets the page counted. */
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = BASE,
 						   .nr_pages = 1,

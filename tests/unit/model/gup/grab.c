@@ -26,7 +26,7 @@ static void allowed(void **state)
 		{ V(6, 5), PG_HUGETLB, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 1 },
 		{ V(6, 5), PG_ANON | PG_ANON_EXCLUSIVE, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE,
 		  1 },
-		/* What has lost its mapping may be anything. */
+		/* A folio without a mapping may be secretmem or a file's. */
 		{ V(6, 4), PG_FILE | PG_TRUNCATED, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 1 },
 		{ V(6, 5), PG_FILE | PG_TRUNCATED, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 0 },
 		{ V(6, 9), PG_SHMEM | PG_TRUNCATED, GUP_ENTRY_POINT_PIN_FAST_ONLY, LONG_WRITE, 0 },

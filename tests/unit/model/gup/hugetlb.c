@@ -325,7 +325,7 @@ static void dump_for_writing(void **state)
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP | FOLL_WRITE, BASE, -EFAULT);
 }
 
-/* What fork() shared: a write wants a copy, a pin wants the same, and is told apart. */
+/* A page that fork() shared: a write wants a copy, and so does a pin, with another error. */
 static void shared(void **state)
 {
 	static const gup_version versions[] = { OWN, OWN_MASK };

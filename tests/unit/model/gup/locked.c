@@ -26,7 +26,7 @@ static void who_takes_it(void **state)
 		assert_int_equal(w->out.locks, rows[i].locks);
 		assert_int_equal(w->out.drops, 0);
 	}
-	/* What the fast walk gets, it gets without. */
+	/* The fast walk gets its pages without the lock. */
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE), 1);
 	assert_int_equal(w->out.locks, 0);
 }
@@ -92,7 +92,7 @@ static void completed(void **state)
 	assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE, BASE, 3), 3);
 	assert_int_equal(w->out.drops, 3);
 	assert_int_equal(w->out.nr_faults, 3);
-	/* Who may not drop the lock does not have it dropped. */
+	/* A call that may not drop the lock keeps it. */
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	inject(w, GUP_INJECT_COMPLETED, 0, 9);
@@ -211,7 +211,7 @@ static void signals(void **state)
 	}
 }
 
-/* What arrives while the lock is dropped is noticed before it is taken again. */
+/* A signal that arrives while the lock is dropped is noticed before the lock is taken again. */
 static void signal_while_dropped(void **state)
 {
 	struct world *w = *state;
@@ -359,7 +359,7 @@ static void huge(void **state)
 	}
 }
 
-/* Who cannot be moved makes the call fail, with nothing pinned. */
+/* A page that cannot move makes the call fail, with nothing pinned. */
 static void cannot_move(void **state)
 {
 	struct world *w = *state;
@@ -382,7 +382,7 @@ static void cannot_move(void **state)
 	assert_int_equal(page_at(w, BASE)->refcount, 1);
 }
 
-/* What the fast walk has pinned already stays, when the rest cannot be moved. */
+/* Pins of the fast walk stay when the other pages cannot move. */
 static void fast_part_stays(void **state)
 {
 	struct world *w = *state;
@@ -512,7 +512,7 @@ static void again_locked(void **state)
 	}
 }
 
-/* Who held the lock and lost it takes it for the walk that is done again. */
+/* A call that lost the lock takes it again for the next round. */
 static void again_after_drop(void **state)
 {
 	static const uint16_t locks[] = { 0, 2 };

@@ -4,7 +4,7 @@
  */
 #include "trace.h"
 
-/* What is mapped is found, by the right page of a huge one; nothing is faulted in. */
+/* A mapped page is found, in a huge page the right one. No page is faulted in. */
 static void found(void **state)
 {
 	static const gup_version versions[] = { V(5, 10), V(6, 1), V(6, 11), V(6, 12), NEWEST };

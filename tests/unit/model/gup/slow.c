@@ -162,7 +162,7 @@ static void stack_grows(void **state)
 	area(w, PAGE(2000), 4, VM_OWN | VM_GROWSDOWN | RW, GUP_VMA_ANON);
 	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(1001 + gap), 1), 1);
 	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(1000 + gap), 1), -EFAULT);
-	/* What is no stack does not grow. */
+	/* A VMA that is not a stack does not grow. */
 	eq(w, call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(999), 1), -EFAULT);
 }
 
@@ -430,7 +430,7 @@ static void no_pages_here(void **state)
 	}
 }
 
-/* What two flags may not do together, each does alone. */
+/* Each of two flags that exclude each other is allowed alone. */
 static void apart(void **state)
 {
 	static const struct {
@@ -556,7 +556,7 @@ static void stack_grows_narrow(void **state)
 	eq(w, w->mm->vma[0].start, lowest);
 }
 
-/* What lies right below keeps it from growing, unless it is inaccessible or a stack itself. */
+/* A VMA right below prevents growing, unless it is inaccessible or a stack. */
 static void stack_neighbours(void **state)
 {
 	static const struct {
@@ -586,7 +586,7 @@ static void stack_warns(void **state)
 	eq(w, w->out.warns, GUP_WARN_STACK);
 	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(100), 1), 1);
 	eq(w, w->out.warns, 0);
-	/* What is no stack has no say. */
+	/* The rule does not concern a VMA that is not a stack. */
 	area(w, PAGE(200), 4, VM_OWN | RW, GUP_VMA_ANON);
 	eq(w, call_at(w, GUP_ENTRY_POINT_GET, 0, PAGE(199), 1), -EFAULT);
 	eq(w, w->out.warns, 0);
@@ -830,7 +830,7 @@ static void thp_batch(void **state)
 			eq(w, w->pages[j] == folio + 5 + j, true);
 		eq(w, folio->refcount, 9);
 		eq(w, folio->pincount, 8);
-		/* Who wants no pages was served at once all the time. */
+		/* Without an array one look-up serves all pages in all releases. */
 		nr = 0;
 		eq(w,
 		   call_with(w, (struct gup_call){ .start = BASE,
@@ -888,7 +888,7 @@ static void not_faulted(void **state)
 	says(w, GUP_ENTRY_POINT_GET, 0, BASE, 1, &t);
 }
 
-/* Who is killed while waiting does not take the lock again. */
+/* A task that is killed while it waits does not take the lock again. */
 static void killed(void **state)
 {
 	struct world *w = *state;
@@ -951,7 +951,7 @@ static void gate(void **state)
 	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, 1);
 	says(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
 
-	/* Who has no array for it hears of it as well. */
+	/* A call without an array reports the same events. */
 	tells(w,
 	      (struct gup_call){ .start = addr,
 				 .nr_pages = 1,

@@ -28,7 +28,7 @@ static void releases(void **state)
 	assert_int_equal(gup_history_next(V(4, 1)), 0);
 }
 
-/* What is no release has no rules. */
+/* A number that is not a release has no rules. */
 static void no_release(void **state)
 {
 	static const gup_version versions[] = { 0,	    V(5, 9),  V(5, 20), V(6, 20),

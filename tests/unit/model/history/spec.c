@@ -21,7 +21,7 @@ static void good(void **state)
 		{ "newest", NEWEST, newest },
 		{ "newest+fast-access=generic", NEWEST, newest_generic },
 		{ "v6.6+protnone=fast-lookup", V(6, 6), "v6.6+protnone=fast-lookup" },
-		/* What the release has anyway is not told. */
+		/* A value that the release has anyway is not printed. */
 		{ "v6.6+protnone=honor-explicit", V(6, 6), "v6.6" },
 		/* The last word counts. */
 		{ "v6.6+protnone=v1-always+protnone=fast-lookup", V(6, 6),

@@ -102,7 +102,7 @@ static void huge_shared(void **state)
 	uint32_t applies;
 
 	third_of_huge(s, PG_ANON, PROT_RW, GUP_ENTRY_POINT_PIN, FOLL_WRITE);
-	/* What the third page says of itself does not count. */
+	/* Flags of the third page itself do not count. */
 	pfn_to_page(s->before, s->pfn + 2)->flags |= PG_ANON_EXCLUSIVE;
 	pfn_to_page(s->after, s->pfn + 2)->flags |= PG_ANON_EXCLUSIVE;
 	assert_int_equal(judge(s, &applies),
@@ -123,7 +123,7 @@ static void no_vma(void **state)
 	assert_breaks(s, GUP_LAW_NO_UNEARNED_WRITE);
 }
 
-/* Where nothing is mapped any more nothing may be written, nor was the page right. */
+/* Without an entry the write is not allowed, and the page is wrong. */
 static void unmapped(void **state)
 {
 	struct scene *s = *state;
@@ -279,7 +279,7 @@ static void held_before(void **state)
 	hold(s, s->spare, 1);
 	s->pages[0] = pfn_to_page(s->after, s->spare);
 	assert_false(broken(s) & LAW(BALANCE));
-	/* What is behind the last page is none, before or after. */
+	/* A frame behind the last page is not a page, before or after the call. */
 	new = gup_page_alloc(s->after, 0, PG_ANON);
 	gup_page_touch(s->after, pfn_to_page(s->after, new))->refcount = 0;
 	s->before->page[s->before->nr_pages].refcount = 3;

@@ -283,7 +283,7 @@ static void fast_flags(void **state)
 	assert_false(ought_to_fail(s, GUP_ENTRY_POINT_GET, FOLL_NOFAULT));
 }
 
-/* Who takes references or pins needs somewhere to put the pages. */
+/* A call that takes references or pins needs an array for the pages. */
 static void no_array(void **state)
 {
 	struct scene *s = *state;
@@ -415,7 +415,7 @@ static void nothing_new(void **state)
 	s->after->nr_pages++;
 	assert_breaks(s, GUP_LAW_REFUSAL);
 	s->after->nr_pages--;
-	/* What is behind the last table is none. */
+	/* A frame behind the last table is not a table. */
 	s->after->changed[s->after->nr_tables] = (struct gup_table_range){ 0, 1 };
 	s->after->table[s->after->nr_tables][0] = 1;
 	assert_keeps(s, GUP_LAW_REFUSAL);

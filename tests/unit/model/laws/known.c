@@ -270,7 +270,7 @@ static void touch(void **state)
 	}
 }
 
-/* What was refused before there was one check for all is no flag that passes. */
+/* Flags that were refused before the common check are not known to pass. */
 static void refused_ever_since(void **state)
 {
 	static const struct {
@@ -360,7 +360,7 @@ static void truncated_secretmem(void **state)
 	assert_int_equal(gup_laws_known(&c, laws), laws);
 	gup_rules_set(&s->rules, GUP_FAST_NO_MAPPING_FALLS_BACK);
 	assert_int_equal(gup_laws_known(&c, laws), 0);
-	/* Of other memory, or with its mapping, it might. */
+	/* In other memory, or with its mapping, it might. */
 	gup_rules_set(&s->rules, GUP_FAST_NO_MAPPING_ALLOWED);
 	second->flags = PG_SHMEM | PG_TRUNCATED;
 	assert_int_equal(gup_laws_known(&c, laws), 0);
@@ -412,7 +412,7 @@ static void in_range(void **state)
 	gup_vma_add(s->before, ADDR, PAGE(4), VM_OWN | RW, GUP_VMA_ANON);
 	gup_vma_add(s->before, PAGE(4), PAGE(8), VM_OWN | RW | VM_UFFD_WP, GUP_VMA_ANON);
 	gup_vma_add(s->before, PAGE(8), PAGE(9), VM_OWN | RW, GUP_VMA_ANON);
-	/* Behind the last VMA is none, whatever was there. */
+	/* There is no VMA behind the last one, even if an old one is left there. */
 	s->before->vma[3] = s->before->vma[1];
 	s->before->vma[3].start = ADDR;
 	assert_false(past_uffd(s, GUP_ENTRY_POINT_GET, ADDR, 4));
@@ -484,7 +484,7 @@ static void faults_logged(void **state)
 	assert_int_equal(gup_laws_known(&c, law), law);
 }
 
-/* Of the laws that are broken, those of one way alone are no news. */
+/* A way explains only the breaches of its own laws. */
 static void others_are_news(void **state)
 {
 	struct scene *s = *state;

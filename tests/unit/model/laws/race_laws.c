@@ -100,7 +100,7 @@ static void stale_page(void **state)
 	r.r.held = ADDR + 1;
 	r.frame_before[0] = r.s->spare;
 	assert_int_equal(broken(&r), STALE);
-	/* What the slow walk got is no business of this. */
+	/* Pages of the slow walk are not judged by this law. */
 	r.s->out.nr_fast = 0;
 	assert_int_equal(broken(&r), 0);
 	assert_int_equal(r.applies, RETURNS | LOST);
@@ -123,14 +123,14 @@ static void second_page(void **state)
 	assert_int_equal(broken(&r), 0);
 	r.r.held = ADDR + GUP_PAGE_SIZE;
 	assert_int_equal(broken(&r), STALE);
-	/* What is beyond the last page handed out was not. */
+	/* Entries beyond the last page in the array are not judged. */
 	r.s->out.ret = 1;
 	r.s->out.nr_pages = 1;
 	hold(r.s, r.s->spare, -1);
 	assert_int_equal(broken(&r), 0);
 	r.s->out.ret = 2;
 	r.s->out.nr_pages = 2;
-	/* Where nothing is stored, or there is no room, there is nothing to judge. */
+	/* Without stored pages, or without an array, there is nothing to judge. */
 	r.s->pages[1] = NULL;
 	assert_int_equal(broken(&r), 0);
 	r.s->pages[1] = pfn_to_page(r.s->after, r.s->spare);

@@ -464,7 +464,10 @@ static void missing(void **state)
 	}
 }
 
-/* A hinting fault makes an entry writable if no tracking needs the write. Each reason alone stops it. */
+/*
+ * A hinting fault makes an entry writable if no tracking needs the write. Each reason alone
+ * stops it.
+ */
 static void restored(void **state)
 {
 	static const struct {

@@ -74,7 +74,10 @@ static void page_cache(void **state)
 	eq(w, page->refcount, 513);
 }
 
-/* The only process that maps a private page keeps it, even if others hold it. Otherwise it is copied. */
+/*
+ * The only process that maps a private page keeps it, even if others hold it. Otherwise it is
+ * copied.
+ */
 static void cow(void **state)
 {
 	static const struct {

@@ -45,7 +45,7 @@ static void free_to_move(void **state)
 		eq(w, gup_migrate_folio(w->mm, page_to_pfn(w->mm, page)), false);
 	}
 	eq(w, gup_migrate_folio(w->mm, w->mm->zero_pfn), false);
-	/* Where there is no memory, nothing moves. */
+	/* Without free memory nothing moves. */
 	posing(w, PG_ANON, 0);
 	while (gup_page_alloc(w->mm, 0, 0))
 		;
@@ -68,7 +68,7 @@ static void followed(void **state)
 	mark(w, PAGE(1), PG_CMA | PG_UNPINNABLE | PG_DIRTY);
 	hold(w, PAGE(1), 0);
 	eq(w, gup_migrate_folio(w->mm, page_to_pfn(w->mm, page_at(w, PAGE(1)))), true);
-	/* What was hinted is so no longer: the protection is the VMA's again. */
+	/* A hinted entry has the VMA's protection again. */
 	eq(w, entry_at(w, PAGE(1)), pfn_pte(GUP_PFN_BASE + 5, P_RO | P_DIRTY));
 	eq(w, page_at(w, PAGE(1))->flags, PG_ANON | PG_ANON_EXCLUSIVE | PG_DIRTY);
 	eq(w, pte_pfn(entry_at(w, BASE)), pte_pfn(before));
@@ -76,7 +76,7 @@ static void followed(void **state)
 	eq(w, entry_at(w, PAGE(3)), special);
 }
 
-/* What moves takes along who holds it, and what was there is empty, to the last page. */
+/* References move with the page, and the old folio is empty to its last page. */
 static void moved(void **state)
 {
 	struct gup_mm *base = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
@@ -125,7 +125,7 @@ static void apart(void **state)
 	on(w, GUP_STEP_ZAP, PAGE(511), 1);
 	folio = folio_at(w, BASE);
 	folio[7].flags &= ~PG_ANON_EXCLUSIVE;
-	/* What is special maps no page. */
+	/* A special entry maps no page. */
 	area(w, PAGE(512), 2, VM_OWN | RW, GUP_VMA_ANON);
 	put_entry(w, PAGE(512), 1, entry_at(w, PAGE(3)) | GUP_PTE_SPECIAL);
 	assert_true(gup_mm_copy(base, w->mm));
@@ -149,7 +149,7 @@ static void apart(void **state)
 	gup_mm_destroy(base);
 }
 
-/* What a child maps as well counts twice; the pages before and behind the folio not at all. */
+/* A page that a child maps as well counts twice. Pages before and behind the folio do not count. */
 static void apart_shared(void **state)
 {
 	struct world *w = *state;
@@ -171,13 +171,13 @@ static void apart_shared(void **state)
 	eq(w, folio[511].refcount, 2);
 	eq(w, folio_at(w, BASE)->mapcount, 2 * GUP_PMD_NR);
 	eq(w, folio_at(w, PAGE(1024))->mapcount, 2 * GUP_PMD_NR);
-	/* What has lost its mapping stays whole. */
+	/* A folio without a mapping is not split. */
 	folio_at(w, BASE)->flags |= PG_TRUNCATED;
 	eq(w, split_huge_page(w->mm, page_to_pfn(w->mm, folio_at(w, BASE))), false);
 	eq(w, folio_at(w, BASE)->order, GUP_PMD_ORDER);
 }
 
-/* Who was not young before the move is not young behind it. */
+/* An entry that was not young before the move is not young after it. */
 static void moved_old(void **state)
 {
 	struct world *w = *state;
@@ -216,7 +216,7 @@ static void migrate(void **state)
 	}
 }
 
-/* What moves is mapped with its VMA's protection: hinted no longer, and in RWP's grip again. */
+/* A moved page has its VMA's protection: it is not hinted, and RWP guards it again. */
 static void migrate_protection(void **state)
 {
 	struct world *w = *state;
@@ -260,7 +260,7 @@ static void migrate_split(void **state)
 		assert_int_equal(!!(page_at(w, PAGE(i))->flags & PG_ANON_EXCLUSIVE), i != 7);
 	}
 	assert_int_equal(folio_at(w, BASE)->mapcount, GUP_PMD_NR);
-	/* What is no huge PMD is not split. */
+	/* Only a huge PMD is split. */
 	assert_false(split_huge_pmd(w->mm, &w->rules, &w->mm->vma[0], BASE));
 	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
 	assert_false(split_huge_pmd(w->mm, &w->rules, &w->mm->vma[0], BASE));

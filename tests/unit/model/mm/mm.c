@@ -11,7 +11,7 @@ static void page_is_small(void **state)
 	assert_true(sizeof(struct gup_page) <= 24);
 }
 
-/* What cannot be created gives NULL. */
+/* An impossible size gives NULL. */
 static void create_refused(void **state)
 {
 	(void)state;
@@ -308,7 +308,7 @@ static void million_pages(void **state)
 	assert_int_equal(map_many(1u << 20), 1 + 1 + 4 + 2048);
 }
 
-/* What a restore looks at is what changed, however much is mapped. */
+/* A restore reads only the changes, however much is mapped. */
 static void restore_is_local(void **state)
 {
 	struct world *w = *state;
@@ -398,7 +398,7 @@ static void snapshots(void **state)
 	struct gup_mm *base = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);
 
 	assert_non_null(base);
-	/* What the copy held and had changed is forgotten. */
+	/* The old contents and changes of the copy are dropped. */
 	gup_map_page(base, PAGE(100), gup_page_alloc(base, 0, PG_ANON), P_RW);
 	at(w, NEWEST);
 	area(w, BASE, 8, VM_OWN | RW, GUP_VMA_ANON);
@@ -505,7 +505,7 @@ static void nothing_left(void **state)
 	assert_int_equal(w->mm->page[0].held, 1);
 }
 
-/* What differs at the top alone is another address. */
+/* Two addresses that differ only in the top level are different. */
 static void same_sees_the_top(void **state)
 {
 	struct world *w = *state;

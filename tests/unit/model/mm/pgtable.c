@@ -169,7 +169,7 @@ static void swap_layout(void **state)
 	assert_int_equal(GUP_SWP_EXCLUSIVE, 0x8);
 }
 
-/* What goes into a swap entry comes out of it, and it is neither present nor protnone. */
+/* A swap entry returns the values that it was made of, and is neither present nor protnone. */
 static void swap_round_trip(void **state)
 {
 	static const uint64_t offsets[] = { 0, 1, 0x1ff, 0x100003, (UINT64_C(1) << 50) - 1 };

@@ -86,7 +86,7 @@ static void split_bits(void **state)
 	}
 }
 
-/* What a split says of the last page is undone with the rest. */
+/* A restore also undoes the change of the last page. */
 static void split_is_undone(void **state)
 {
 	struct gup_mm *base = gup_mm_create(5, 48, 6 * GUP_PMD_NR, 8);

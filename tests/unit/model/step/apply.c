@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-/* What is not mapped takes no guard; secretmem is refused where there is none. */
+/* Memory without a VMA takes no guard. A release without secretmem refuses it. */
 static void skipped(void **state)
 {
 	struct world *w = *state;

@@ -50,7 +50,7 @@ static void collapse_in_halves(void **state)
 	eq(w, old->refcount, 1);
 	eq(w, try_at(w, GUP_STEP_COLLAPSE_BEGINS, BASE), GUP_STEP_NOT_ALLOWED);
 	eq(w, try_at(w, GUP_STEP_COLLAPSE, BASE + GUP_PMD_SIZE), GUP_STEP_NOT_ALLOWED);
-	/* Who came by a reference meanwhile does not hold it up. */
+	/* A reference that was taken meanwhile does not stop it. */
 	old->refcount++;
 	eq(w, try_at(w, GUP_STEP_COLLAPSE, BASE), GUP_STEP_OK);
 	eq(w, *slot, 0);
@@ -59,7 +59,7 @@ static void collapse_in_halves(void **state)
 	eq(w, bits_at(w, BASE), P_RW | GUP_PTE_PSE);
 }
 
-/* What khugepaged leaves alone. */
+/* Memory that khugepaged leaves alone. */
 static void collapse_refused(void **state)
 {
 	struct world *w = *state;

@@ -74,7 +74,10 @@ static void all_or_nothing(void **state)
 	eq(w, try_on(w, GUP_STEP_GUARD, 0), GUP_STEP_BAD_RANGE);
 }
 
-/* What was mapped is gone with its counts, and does not come back; a file's is in its cache. */
+/*
+ * The mapped page is gone with its counts, and does not come back. A file's page is in its
+ * cache.
+ */
 static void zaps(void **state)
 {
 	struct world *w = *state;
@@ -246,7 +249,7 @@ static void no_room(void **state)
 	   GUP_STEP_NO_ROOM);
 }
 
-/* What is unmapped behind a guard region is so, although the region stays. */
+/* Pages behind a guard region are unmapped, although the region stays. */
 static void zaps_behind(void **state)
 {
 	struct world *w = *state;
@@ -294,7 +297,7 @@ static void guards(void **state)
 	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_UFFD_WP | GUP_PTE_PSE);
 }
 
-/* What is under guard goes on behind an entry that is not present, in all VMAs of the range. */
+/* A guard continues behind an entry that is not present, in all VMAs of the range. */
 static void guards_go_on(void **state)
 {
 	struct world *w = *state;
@@ -321,7 +324,7 @@ static void guards_go_on(void **state)
 	eq(w, bits_at(w, BASE), P_RW);
 }
 
-/* Of frames without pages userfaultfd takes none, however it resolves faults. */
+/* userfaultfd does not take frames without pages, with any way to resolve faults. */
 static void no_guard(void **state)
 {
 	struct world *w = *state;

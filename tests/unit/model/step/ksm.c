@@ -30,7 +30,7 @@ static void merges(void **state)
 	eq(w, old->refcount, 0);
 	/* As if just mapped: not dirty, not soft-dirty and not writable. */
 	eq(w, bits_at(w, BASE), P_RO);
-	/* What is alike is the same, and stays it. */
+	/* Equal pages become one page, and stay one. */
 	on(w, GUP_STEP_MERGE, BASE, 3);
 	assert_ptr_equal(page_at(w, PAGE(2)), page);
 	eq(w, page->mapcount, 4);
@@ -101,7 +101,7 @@ static void copies(void **state)
 	}
 }
 
-/* Who is held, huge, no anonymous page, or in no memory of its own is left alone. */
+/* Pages are left alone that are held, huge, not anonymous, or in a shared mapping. */
 static void leaves_alone(void **state)
 {
 	struct world *w = *state;
@@ -197,7 +197,7 @@ static void not_mergeable(void **state)
 	}
 }
 
-/* What is not mapped is not merged, whatever the number of its slot. */
+/* A page that is not mapped is not merged, with any slot number. */
 static void not_mapped(void **state)
 {
 	struct world *w = *state;

@@ -56,7 +56,7 @@ static void mprotect_round(void **state)
 	}
 }
 
-/* What must still be heard of is not made writable by mprotect(). */
+/* mprotect() does not make an entry writable while a write must be reported. */
 static void mprotect_stays_read_only(void **state)
 {
 	struct world *w = *state;
@@ -78,7 +78,7 @@ static void mprotect_stays_read_only(void **state)
 		assert_false(pte_write(entry_at(w, BASE)));
 		assert_false(pte_protnone(entry_at(w, BASE)));
 	}
-	/* What RWP guards stays protnone, what it does not guard is not. */
+	/* An entry that RWP guards stays protnone, and others do not. */
 	at(w, NEWEST);
 	anon_rw(w, 2);
 	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
@@ -215,7 +215,7 @@ static void mprotect_makes_writable(void **state)
 		bool dirty;
 		bool writable;
 	} rows[] = {
-		/* Of shared memory what is dirty, while PTEs alone were looked at. */
+		/* In shared memory only dirty entries, while only PTEs were checked. */
 		{ V(5, 19), 1, true, true, true },
 		{ V(5, 19), 1, true, false, false },
 		{ V(5, 19), 1, false, true, false },

@@ -137,7 +137,7 @@ static void found(void **state)
 	put_entry(w, PLAIN, 1, pfn_pte(GAP, P_RO | GUP_PTE_SPECIAL));
 	eq(w, try_step(w, (struct gup_step){ .kind = GUP_STEP_HOLD, .start = PLAIN, .count = 1 }),
 	   GUP_STEP_NO_PAGE);
-	/* What is swapped out is not there. */
+	/* A swapped page is not mapped. */
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	eq(w, try_step(w, (struct gup_step){ .kind = GUP_STEP_HOLD, .start = BASE, .count = 1 }),
 	   GUP_STEP_NO_PAGE);

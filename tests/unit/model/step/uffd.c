@@ -48,7 +48,10 @@ static void uffd_async(void **state)
 	}
 }
 
-/* Userfaultfd takes anonymous memory, shmem and hugetlb; accesses are tracked where there are any. */
+/*
+ * Userfaultfd takes anonymous memory, shmem and hugetlb; accesses are tracked where there are
+ * any.
+ */
 static void uffd_memory(void **state)
 {
 	static const struct {
