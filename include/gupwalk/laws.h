@@ -72,7 +72,7 @@ GUP_BEGIN_DECLS
 	  "FOLL_WRITE in a COW mapping gets only anonymous pages that are not shared.")            \
 	X(NO_HELD_REUSE, "no-held-reuse", NULL,                                                    \
 	  "FOLL_WRITE in a COW mapping does not get a shared anonymous page that another user "    \
-	  "still maps or holds, because that user must not see the write. This does not apply to " \
+	  "still maps or holds. That user must not see the write. This does not apply to "         \
 	  "hugetlb, which checks only mappings of a page.")                                        \
 	X(PINNED_ANON_EXCLUSIVE, "pinned-anon-exclusive", NULL,                                    \
 	  "A pinned anonymous page is exclusive to the address space that pinned it.")             \
