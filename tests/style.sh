@@ -22,6 +22,8 @@
 #            reason
 #   sources  each header has a source of its name beside it, a public header in its room;
 #            tests/headers.list has the others, with a reason
+#   english  documents have sentences of at most 25 words with a plain subject; no file names
+#            an actor "nobody", "whoever" or the like
 #
 # Exit status: 0 it holds, 1 it does not, 77 the program that checks it is missing.
 # shellcheck disable=SC2317 # rules are called by name
@@ -205,8 +207,19 @@ mirror()
 	done
 }
 
+english()
+{
+	files LICENSE | grep '\.md$' | xargs awk -f tests/english.awk
+	# Comments, messages and reasons of scenarios, too.
+	files LICENSE tests/style.sh tests/english.awk 'engines/kernel/recordings/*' | xargs grep -nwiE \
+		'nobody|whoever|no one|anybody|somebody|someone|anyone|everybody|everyone|to be had|for ever' |
+		grep -v 'nobody@' || :
+	files LICENSE '*.md' tests/english.awk 'engines/kernel/recordings/*' |
+		xargs grep -nE '(/\*|^[[:space:]]*[*#]|^why "|[.?!]) ?(Of|Who) [a-z][^?]*$' || :
+}
+
 case ${1-} in
-format | licence | shell | headers | asked | used | why | listed | upwards | rooms | mirror | sources) ;;
+format | licence | shell | headers | asked | used | why | listed | upwards | rooms | mirror | sources | english) ;;
 *)
 	sed -n '4,/^# Exit/s/^# \{0,1\}//p' "$0" >&2
 	exit 2
