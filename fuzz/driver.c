@@ -3,10 +3,9 @@
  * Feeds a target: under AFL++ in persistent mode from shared memory, under libFuzzer,
  * or from files, when compiled by neither.
  *
- * A fuzzer wants a finding to be a crash, so there it is printed on stderr and the
- * process aborts. From files: findings go to stdout, and the status is 0 when there
- * is none, 1 when there is one, 2 when a file cannot be read, 3 when the target
- * cannot begin.
+ * A fuzzer wants a finding to be a crash, so there it is printed on stderr and the process
+ * aborts. From files: findings go to stdout. The status is 0 without a finding, 1 with one,
+ * 2 when a file cannot be read, 3 when the target cannot begin.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Seeds for targets that take cases: of scenarios, each at the newest version and where
- * its first expectations begin; and random ones, each of which is the first with some kind
- * of memory, step, event of the walk or fault at some entry point.
+ * Seeds for targets that take cases. Some are made of scenarios, at the newest version and
+ * where the first expectations begin. Others are random: each is the first with some kind
+ * of memory, step, event or fault at some entry point.
  *
  * usage: fuzz_seeds FOLDER [SCENARIO...]
  */

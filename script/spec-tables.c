@@ -108,7 +108,7 @@ static void rule_table(unsigned int rule)
 	printf("\n");
 }
 
-/* What each release changed. */
+/* The changes of each release. */
 static void release_table(void)
 {
 	size_t nr;

@@ -150,8 +150,8 @@ bool property_flags(struct property_context *context, uint32_t laws, struct gup_
  * @c: the case; steps that cannot be done are dropped
  * @finding: receives what is broken
  *
- * The ways are: fast and slow; batched and page by page; in a state that was restored after
- * calls, and in one that was built again in a used address space, and copied.
+ * The ways are fast and slow, and batched and page by page. The states are one that was
+ * restored after calls, and one that was built again in a used address space and copied.
  *
  * Return: is one of them broken.
  */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One call in several ways that must give the same: fast and slow; batched and page by page;
- * in a state that was restored after calls, and in one that was built again in a used address
- * space, and copied.
+ * One call in several ways that must give the same: fast and slow, batched and page by
+ * page. Also in a state that was restored after calls, and in one that was built again in a
+ * used address space and copied.
  */
 #include <gupwalk/diff.h>
 
@@ -86,10 +86,10 @@ static bool fast_gives_more(const struct gup_mm *mm, uint64_t start, uint64_t en
 }
 
 /*
- * Is a call of several pages the sum of calls of one? Not where the surroundings
- * count faults or signals over a call, where pins are taken back and taken again
- * to move pages, where a dropped lock ends one call and not the other, or where the
- * slow walk stops at pages that the fast walk would have given.
+ * Is a call of several pages the sum of calls of one? This does not apply if injections or
+ * signals count over a whole call, or if pins are given back and taken again to move pages.
+ * It does not apply if a dropped lock ends one call and not the other, or if the slow walk
+ * stops at pages that the fast walk would return.
  */
 static bool divisible(const struct gup_trial *c)
 {

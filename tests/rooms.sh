@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Each room sees the headers of the rooms that it may use, and no others; and a call of a function
-# of another room does not link. In a scratch copy with the headers alone each room has one source,
+# Each room can include only headers of the rooms that it may use. A call of a function of another
+# room does not link. In a scratch copy with the headers alone each room has one source,
 # which says what it calls by prototypes of its own. The build links the real rooms: "rooms_link".
 set -eu
 cd "${SOURCE_DIR:?the top of the source tree}"

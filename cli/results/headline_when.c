@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of callers whose result changes: a row for each caller and state that some version
- * treats differently, a column for each run of versions that treat all rows alike.
+ * The table of callers whose result changes. It has a row for each caller and state that
+ * some version treats differently, and a column for each run of versions that treat all
+ * rows alike.
  */
 #include <stdio.h>
 #include <stdlib.h>

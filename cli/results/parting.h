@@ -33,8 +33,8 @@ struct parting {
  * @model: the model's trace of a call, or NULL
  * @tree: the tree's, or NULL
  *
- * Both emit the fast walk's reads and references, locks, faults and the return; the
- * model also records its decisions, and the tree its reads under locks.
+ * Both emit the fast walk's reads and references, locks, faults and the return. The model
+ * also records its decisions, and the tree its reads under locks.
  *
  * Return: the first difference.
  */

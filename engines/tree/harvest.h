@@ -51,8 +51,8 @@ void harvest_list_free(struct listed *list, size_t nr);
  * @h: for its folders
  * @lines: a file
  *
- * The compiler's preprocessor decides, under config.h alone: each line of code
- * goes through it as a string with its number, so that no macro is expanded.
+ * The compiler's preprocessor decides, with config.h alone. Each line of code passes
+ * through it as a string with its number, so that no macro is expanded.
  *
  * Return: false with h->error when the compiler could not be run.
  */

@@ -34,9 +34,9 @@
  * v6.6.., ..v6.1, a proposal such as v6.6+protnone=fast-lookup, or all. STATEMENT begins with
  * an observation of GUP_OBSERVATION_LIST in observation.h; '!' negates words.
  *
- * Four things are separate, so that any engine can answer the same file: the scenario, building
- * its state (struct gup_step), making its calls (struct gup_call), and judging the observations
- * (judge.h). run.h does all of it on the model.
+ * Four things are separate: the scenario, building its state (struct gup_step), making its
+ * calls (struct gup_call), and judging the observations (judge.h). So any engine can answer
+ * the same file. run.h does all of it on the model.
  */
 #ifndef GUPWALK_SCENARIO_H
 #define GUPWALK_SCENARIO_H

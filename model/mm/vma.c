@@ -79,9 +79,9 @@ uint64_t vma_page_prot(const struct gup_vma *vma)
 	if (!(vma->flags & VM_EXEC))
 		prot |= GUP_PTE_NX;
 	/*
-	 * A write bit in the protection means that the first write need not be reported: not to
-	 * the file system, not to soft-dirty tracking, which hugetlb does not have, and not to
-	 * userfaultfd.
+	 * A write bit in the protection means that the first write need not be reported:
+	 * not to the file system, not to soft-dirty tracking, and not to userfaultfd.
+	 * Hugetlb has no soft-dirty tracking.
 	 */
 	if (shared_writable(vma) && !vma_needs_dirty_tracking(vma) &&
 	    ((vma->flags & VM_SOFTDIRTY) || is_vm_hugetlb_page(vma)) && !(vma->flags & VM_UFFD_WP))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The mutant that is chosen: GUPWALK_MUTANT is its number, GUPWALK_MUTANT_MS for how long it
- * may keep the processor busy: one that does not end is ended.
+ * The mutant that is chosen. GUPWALK_MUTANT is its number. GUPWALK_MUTANT_MS is how much
+ * processor time it may use; then it is ended.
  */
 #define _XOPEN_SOURCE 700
 #include <signal.h>

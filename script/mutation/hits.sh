@@ -3,9 +3,9 @@
 #
 # usage: script/mutation/hits.sh TEST
 #
-# Which lines of the library a test reaches: $out/hits/TEST has the milliseconds of processor time
-# that it took on its first line, then a line for each of the library's: its file, its number,
-# and 1 if it was reached, 0 if not.
+# The lines of the library that a test reaches. The first line of $out/hits/TEST is its processor
+# time in milliseconds. Then it has a line for each of the library's: its file, its number, and 1
+# if it was reached, 0 if not.
 set -eu
 # shellcheck source=script/mutation/tests.sh
 . script/mutation/tests.sh

@@ -3,11 +3,11 @@
 #
 # usage: script/mutation/reach.sh
 #
-# Which test reaches which line of the library: runs each test with a library that counts, unless
-# it is the same as the last time. A line of $out/reach is a file, the number of a line, and
-# the tests that reach it, each with the milliseconds that it may take behind a colon; first
-# what is quick and reaches little else; none where no test does. All tests are in $out/order,
-# in the same way.
+# Which test reaches which line of the library: runs each test with a library that counts,
+# unless it is the same as the last time. A line of $out/reach is a file, the number of a
+# line, and the tests that reach it. Behind each test and a colon is the number of
+# milliseconds that it may take. Quick tests that reach few other lines come first. All
+# tests are in $out/order, in the same way.
 set -eu
 # shellcheck source=script/mutation/tests.sh
 . script/mutation/tests.sh

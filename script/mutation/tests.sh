@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the parts of script/mutate share: where things are, how the library is compiled, which
-# tests there are, and how one of them is run with a library of its own. $preset has the
-# builds of other presets than "mutate".
+# The common parts of script/mutate: paths, how the library is compiled, the tests, and how
+# a test is run with its own library. $preset has the builds of other presets than "mutate".
 
 top=$PWD
 built=$top/build/${preset:-mutate}

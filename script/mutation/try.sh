@@ -5,8 +5,8 @@
 #
 # Tries the mutants of PLAN, one after the other, with what is built by PRESET. A line is a
 # number, what mutants.awk says, and the tests to run, between tabs. PLAN-done gets a line
-# each: the number; a test that fails, "same" where the code is, "invalid" what does not
-# compile, or "-" when no test notices; and the change.
+# for each: the number, the result and the change. The result is a test that fails, "same"
+# for the same code, "invalid" if it does not compile, or "-" if no test notices.
 set -eu
 preset=$1 plan=$2
 # shellcheck source=script/mutation/tests.sh
@@ -57,9 +57,9 @@ same_code()
 	return "$same"
 }
 
-# Set result. What noticed the last one is likely to notice its neighbour; and what takes
-# longer than compiling is not run to find that nothing has changed. What is tried with
-# sanitizers has been found to change something.
+# Set result. The test that noticed the last change is likely to notice the next one. A test
+# that takes longer than compiling is not run to find that nothing has changed. A change
+# that is tried with sanitizers is known to change the code.
 try()
 {
 	result=invalid

@@ -4,11 +4,10 @@
 #
 #	awk -f variants.awk PLAN SOURCE
 #
-# A function that has mutants is preceded by a copy of itself for each, which has the
-# mutant's number behind its name and the changed line within. The function itself then
-# begins with the choice: where the number of one of its mutants is chosen, it hands its
-# arguments on to that copy. What the compiler says of a copy, it says of the file
-# mutant/NUMBER.
+# A function that has mutants is preceded by a copy of itself for each mutant. The copy has
+# the mutant's number behind its name, and the changed line. The function itself then begins
+# with the choice. If the number of one of its mutants is chosen, it passes its arguments to
+# that copy. What the compiler says of a copy, it says of the file mutant/NUMBER.
 
 BEGIN { FS = "\t" }
 

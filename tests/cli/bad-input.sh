@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# All errors of a file are printed at once, with line, column, caret and what would be
-# right; the status is 2, and what was right with other files is not lost.
+# All errors of a file are printed at once, with line, column, caret and the correct form.
+# The status is 2, and results of other files are still printed.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 cat >good.gup <<'END'

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk check` ends with 0 where laws hold and with 1 where one is broken, says how many
-# cases that was, and writes witnesses that `gupwalk run` accepts.
+# `gupwalk check` ends with 0 if laws hold and with 1 if one is broken. It prints how many
+# cases there were, and writes witnesses that `gupwalk run` accepts.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 bad=v6.6+protnone=caller-sets-fast-asks+fast-access=generic

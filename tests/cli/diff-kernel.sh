@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# gupwalk diff VERSION kernel:X, with a kernel and a QEMU made here: one different
-# answer is found and shown, agreement is agreement, and what was not answered is
-# neither; a VM that fails is status 3 and leaves nothing.
+# gupwalk diff VERSION kernel:X, with a kernel and a QEMU made here. One
+# different answer is found and shown. A case without an answer counts as neither different nor
+# equal. A VM that fails gives status 3 and leaves no files.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 . "$SOURCE_DIR/tests/cli/harness/guest.sh"
 

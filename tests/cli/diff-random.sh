@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk diff --random N` compares N cases more, the same ones for the same seed, and shows
-# each class by one small scenario that both versions pass; --full and --shard say which of the
+# `gupwalk diff --random N` also compares N random cases, the same ones for the same seed. It
+# shows each class by one small scenario that both versions pass. --full and --shard select
 # enumerated cases.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk diff` ends with 1 where outcomes differ and with 0 where they do not, and names the
-# rule, its commit, and a smallest case that shows it.
+# `gupwalk diff` ends with 1 if outcomes differ and with 0 if they do not. It names the rule, its
+# commit, and a smallest case that shows it.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 gupwalk diff v6.6 v6.6

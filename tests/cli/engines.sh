@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Every engine in every command: recordings of kernels, which boot nothing, versions,
-# each other and a tree; one interface, one comparison, one way to name them. Lists and
+# Every engine in every command: versions, a tree, and recordings of kernels, which boot
+# nothing. They have one interface, one comparison, and one way to name them. Lists and
 # ranges of versions.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 # shellcheck source=tests/cli/harness/tiny-tree.sh

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The fuzz targets from files, without a fuzzer: seeds are made, the same each time; a tree
-# that walks as the model does brings no finding, one that does not a small scenario.
+# The fuzz targets from files, without a fuzzer. Seeds are the same each time. A tree that
+# walks like the model gives no finding, and a tree that does not gives a small scenario.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 # shellcheck source=tests/cli/harness/tiny-tree.sh
 . "$SOURCE_DIR/tests/cli/harness/tiny-tree.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# gupwalk kernel: a recording that differs from the model is reported, one that
-# is not whole is refused, and so are answers that are lost, garbled or too few.
+# gupwalk kernel: a recording that differs from the model is reported. An incomplete
+# recording is refused, and so are answers that are lost, garbled or too few.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 . "$SOURCE_DIR/tests/cli/harness/guest.sh"
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# script/kernels, with a mirror, a compiler and a QEMU made here: what a VM that hangs,
-# crashes or talks nonsense leaves is a clear message, status 3 and the recordings as
-# they were, as does a full disk; what is not there is said.
+# script/kernels, with a mirror, a compiler and a QEMU made here. A VM that hangs, crashes or
+# prints nonsense gives a clear message and status 3, and so does a full disk. Recordings stay as
+# they were. Missing kernels are named.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 . "$SOURCE_DIR/tests/cli/harness/guest.sh"
 # shellcheck source=tests/cli/harness/packages.sh

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# prove reads what `gupwalk run` prints with no parse error, whatever becomes of a scenario, and
-# comes to the same result; the YAML below a failure can be read.
+# prove reads the output of `gupwalk run` without a parse error for every kind of result, and
+# comes to the same result. The YAML below a failure can be read.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 needs prove perl
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `gupwalk race` disturbs each fast walk before each of its reads and references: the bugs
-# that kernels had show, those of a tree show, and nothing ends the tool. Needs a C
-# compiler, and no kernel.
+# `gupwalk race` changes something before each read and reference of each fast walk. It
+# reports bugs of kernels and of a tree, and no change ends the tool. Needs a C compiler,
+# and no kernel.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 # shellcheck source=tests/cli/harness/tiny-tree.sh
 . "$SOURCE_DIR/tests/cli/harness/tiny-tree.sh"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What README.md and doc/ show works as it stands there: the scenario, what explain prints
-# of it, each command of gupwalk, each script with its options, each link and path.
+# The examples of README.md and doc/ work: the scenario, the output of explain, each command
+# of gupwalk, each script with its options, each link and path.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 # shellcheck source=tests/cli/harness/tiny-tree.sh
 . "$SOURCE_DIR/tests/cli/harness/tiny-tree.sh"

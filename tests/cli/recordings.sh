@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The recordings of what kernels answered are of all that is asked today: each series that
-# is booted has one, compared with the version it is to be compared with, and in it is
-# every case, answered.
+# The recordings are current. Each series that is booted has a recording, which is compared
+# with the right version. Each case of today is in it and has an answer.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 kernels=$SOURCE_DIR/engines/kernel

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# gupwalk run --on kernel:X: calls that come before another are part of its state, in the
-# words that a guest reads; what is told of a call is judged in the state that the model
-# has after them.
+# gupwalk run --on kernel:X: calls before another call are part of its state, in the words
+# that a guest reads. The answer is judged in the state that the model has after them.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 . "$SOURCE_DIR/tests/cli/harness/guest.sh"
 
@@ -24,8 +23,8 @@ asked()
 		END { printf "%s", whole }'
 }
 
-# A call keeps its pages until they are put, a caller makes its second call where the
-# first got nothing, and pages beyond the few that are looked at are asked for, too.
+# A call keeps its pages until they are put. A caller makes its second call if the first got
+# nothing. Calls ask for more pages than a guest observes, too.
 cat >chain.gup <<'GUP'
 scenario chain
 vma 0x10000000-0x10008000 anon rw private

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# gupwalk run --on kernel:X, with a kernel and a QEMU made here: what the guest answers
-# is judged; what it cannot be asked or does not answer is said, counted and passes
-# nothing; a VM that fails leaves a clear message, status 3 and nothing else.
+# gupwalk run --on kernel:X, with a kernel and a QEMU made here. Answers of the guest are
+# judged. A call that the guest cannot make or does not answer is reported, counted, and
+# passes nothing. A VM that fails gives a clear message and status 3.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 . "$SOURCE_DIR/tests/cli/harness/guest.sh"
 
@@ -193,8 +193,8 @@ exits 0
 out "# passed 1, failed 0"
 rm -r cache/gupwalk/kernels/answers
 
-# A state that comes out as another release has it is taken over: 6.12's stable branch
-# keeps the dirty bit of a huge page that is hinted.
+# A state that agrees with another release is accepted: the stable branch of 6.12 keeps the
+# dirty bit of a huge page that is hinted.
 cat >huge.gup <<'GUP'
 scenario huge
 thp on

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# spec.md is current and complete: its tables are those that the lists make, each function that it
-# names exists, and the walks are described with every rule that they use.
+# spec.md is current and complete. Its tables are made of the lists, each function that it names
+# exists, and the walks are described with every rule that they ask.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 : "${SPEC_TABLES:?the program that prints the tables}"
@@ -70,7 +70,7 @@ sed '/^## Releases$/,$d' "$spec" >story
 [ "$(wc -l <rules)" -ge 40 ] || { echo "there are too few rules"; exit 1; }
 while read -r rule; do
 	grep -qE "\`$rule\`|rule .*$rule|^ +.*$rule(,|\$)" story || {
-		echo "the walks are told without the rule $rule"
+		echo "the description of the walks lacks the rule $rule"
 		exit 1
 	}
 done <rules

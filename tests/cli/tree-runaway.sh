@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Trees whose walk crashes or never returns: every command ends, reports it, and
-# ends with 1; the tool and the cache are as good as before. Needs a C compiler, and no kernel.
+# Trees whose walk crashes or never returns. Every command reports it and ends with 1. The
+# tool and the cache still work. Needs a C compiler, and no kernel.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 # shellcheck source=tests/cli/harness/tiny-tree.sh
 . "$SOURCE_DIR/tests/cli/harness/tiny-tree.sh"
@@ -47,7 +47,7 @@ gupwalk run --on tree:behind --versions newest 1.gup
 exits 1
 err "does not return: it crashes, Segmentation fault"
 
-# One that goes on for ever is given up before days have passed.
+# A call without end is stopped early.
 tiny_tree loops ALWAYS_LOOPS
 gupwalk check --json --on tree:loops --versions newest
 exits 1

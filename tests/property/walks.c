@@ -225,10 +225,10 @@ static bool fast_gives_more(const struct gup_mm *mm)
 }
 
 /*
- * Is a call of several pages the sum of calls of one? Not where the surroundings
- * count faults or signals over a call, where pins are taken back and taken again
- * to move pages, where a dropped lock ends one call and not the other, or where the
- * slow walk stops at pages that the fast walk would have given.
+ * Is a call of several pages the sum of calls of one? This does not apply if injections or
+ * signals count over a whole call, or if pins are given back and taken again to move pages.
+ * It does not apply if a dropped lock ends one call and not the other, or if the slow walk
+ * stops at pages that the fast walk would return.
  */
 static bool divisible(const struct random_case *c, const struct gup_outcome *out)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Outcomes made by hand, for judging the laws by: a bad one, which breaks one law
- * and no other, and its good twin, about which the law has something to say too.
+ * Outcomes made by hand, to test the laws. A bad outcome breaks one law and no other. The
+ * law also applies to its good twin.
  */
 #ifndef TESTS_UNIT_LAWS_SCENE_H
 #define TESTS_UNIT_LAWS_SCENE_H

@@ -51,7 +51,7 @@ static inline struct gup_case written(const struct property_context *context, co
 	return c;
 }
 
-/* Who walks in the sandboxes of four levels; NULL for the model. */
+/* The engine that walks in sandboxes of four levels; NULL for the model. */
 static inline void walk_by(struct property_context *context, const struct gup_engine *first,
 			   const struct gup_engine *second)
 {

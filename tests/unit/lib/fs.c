@@ -55,7 +55,7 @@ static void written_is_read(void **state)
 	free(path);
 }
 
-/* Rule: only a regular file is read: a pipe may stay empty for ever. */
+/* Rule: only a regular file is read: a pipe may never have data. */
 static void not_a_file(void **state)
 {
 	char *path = fs_join(*state, "file");

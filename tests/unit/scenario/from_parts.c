@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Cases made into scenarios: names and sentences of any bytes and any length become such
- * as a scenario may hold, and what was seen becomes what is expected.
+ * Cases made into scenarios. Names and sentences of any bytes and any length are made
+ * valid, and the outcome becomes the expectation.
  */
 #include "scenario_test.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Judging: each kind of expectation passes where it holds, fails where it does not
- * with the difference told, and is no pass where it was not seen.
+ * Judging: each kind of expectation passes if it holds. It fails with the difference if it
+ * does not, and does not pass if it was not observed.
  */
 #include "scenario_test.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each kind of line with what is missing, what is too much and what is wrong: told at
- * its column, with what would be right, and as one error.
+ * Each kind of line with a missing, an extra and a wrong word. The error is at its column,
+ * names the correct form, and is one error.
  */
 #include <stdio.h>
 

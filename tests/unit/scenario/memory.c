@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory that runs short while a scenario is read, made, run or disturbed: whichever
- * allocation fails, that is told, nothing is lost, and the next try does as ever.
+ * Memory runs short while a scenario is read, made, run or changed in a race. Each failed
+ * allocation is reported, leaks nothing, and the next try works as before.
  */
 #include <gupwalk/race.h>
 #include <gupwalk/run.h>

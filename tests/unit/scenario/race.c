@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Races: what happens in the middle of a fast walk, to which pages, and what the laws say of it;
- * races of an engine that tells what a test wants.
+ * Races: the changes in the middle of a fast walk, their pages, and the verdict of the laws. Also
+ * races of an engine that reports what a test wants.
  */
 #include "fixture.h"
 #include "race_test.h"
@@ -372,8 +372,8 @@ static void endless_by_itself(void **state)
 }
 
 /*
- * Nor one that does not return after the change: what is faulted in again is not
- * soft-dirty, and hugetlb's forced writes wait for that for ever.
+ * Nor one that does not return after the change: a page that is faulted in again is not
+ * soft-dirty, and hugetlb's forced writes wait for that without end.
  */
 static void endless_after(void **state)
 {

@@ -55,7 +55,7 @@ static void look_up_finds_elsewhere(void **state)
 	}
 }
 
-/* FOLL_NUMA with FOLL_FORCE looped for ever until the flag was gone. */
+/* FOLL_NUMA with FOLL_FORCE never returned until the flag was removed. */
 static void force_with_numa_loops(void **state)
 {
 	struct gup_sandbox *sandbox = *state;

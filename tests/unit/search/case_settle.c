@@ -176,7 +176,7 @@ static void not_allowed(void **state)
 	settles_to(w, steps, 3, 2);
 }
 
-/* Nor is one whose faults are to be tried again for ever, when the first page needs none. */
+/* Nor is a case whose faults must be tried again without end, when the first page needs none. */
 static void no_effect(void **state)
 {
 	struct gup_step steps[] = { AREA(0, VM_PUBLIC | RW, GUP_VMA_SHMEM), ANON(1),

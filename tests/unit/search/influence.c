@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which rules can have a say in a case of the fuzz target "versions": no fewer, as then
- * every version differs, and no more, as then nothing is found.
+ * The rules that can matter in a case of the fuzz target "versions". With fewer rules every
+ * version would differ, and with more no bug would be found.
  */
 #include "fixture.h"
 
@@ -140,8 +140,8 @@ static void mixed_rules(void **state)
 }
 
 /*
- * Which flags exist stays for those that are passed, for FOLL_PCI_P2PDMA, and for those of
- * hinting where that has a say; of the others the other version decides.
+ * The version decides about flags that are passed, FOLL_PCI_P2PDMA, and flags of hinting
+ * where it can matter. The other version decides about the other flags.
  */
 static void mixed_flags(void **state)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Harvesting: what a tiny tree's gup.c mentions is found by name, with what that
- * needs, in the order in which it is needed; the rest is left alone.
+ * Harvesting: names that a tiny tree's gup.c mentions are found, with the names that these
+ * need, in the right order. Other names are left out.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -141,7 +141,7 @@ static void dropped_twice(void **state)
 	assert_int_equal(w->pages[0]->refcount, 2);
 }
 
-/* A call that has its lock dropped for ever is stopped. */
+/* A call whose lock is dropped again and again is stopped. */
 static void dropped_for_ever(void **state)
 {
 	struct world *w = *state;
@@ -455,7 +455,7 @@ static void private_file(void **state)
 
 /*
  * A huge page of a private shmem mapping: unsharing unmaps it, the fault maps it
- * again, for ever, from v6.2 on.
+ * again, without end, from v6.2 on.
  */
 static void private_huge_loops(void **state)
 {

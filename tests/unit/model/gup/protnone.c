@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who faults on a protnone entry: gup_can_follow_protnone() and its forerunners,
+ * Calls that fault on a protnone entry: gup_can_follow_protnone() and its forerunners,
  * release by release, and under each proposal.
  */
 #include "fixture.h"

@@ -10,8 +10,8 @@
 #define END (3 * GUP_PMD_SIZE)
 
 /*
- * One way to break laws: the values of a rule under which it is known, from the first to
- * the last, and what the call needs. The memory matters if @kind or @vm_flags are given.
+ * One way to break laws: the first and last value of a rule under which it is known, and
+ * the condition of the call. The memory matters if @kind or @vm_flags are given.
  */
 struct way {
 	uint32_t laws;

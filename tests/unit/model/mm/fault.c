@@ -186,7 +186,7 @@ static void injected_range(void **state)
 	assert_int_equal(w->out.faults[0].kind, GUP_FAULT_FAILED);
 	assert_int_equal(w->out.faults[1].kind, GUP_FAULT_ANON);
 	assert_int_equal(w->out.faults[1].flags & FAULT_FLAG_TRIED, FAULT_FLAG_TRIED);
-	/* Who cannot drop the lock is not asked to wait. */
+	/* A call that cannot drop the lock does not wait. */
 	on(w, GUP_STEP_ZAP, BASE, 1);
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
 	assert_int_equal(w->out.nr_faults, 1);
@@ -290,7 +290,7 @@ static void nothing_to_tell(void **state)
 	}
 }
 
-/* What should happen behind a fault does not when there is none. */
+/* An injected event after a fault does not happen without a fault. */
 static void injected_behind_nothing(void **state)
 {
 	struct world *w = *state;
@@ -307,7 +307,7 @@ static void injected_behind_nothing(void **state)
 
 #define WAITS (FAULT_FLAG_WRITE | FAULT_FLAG_ALLOW_RETRY)
 
-/* Who dirties a shared page waits for dirty pages to be written, where he may drop the lock. */
+/* A write to a shared page waits for dirty pages to be written, if the lock may be dropped. */
 static void balanced(void **state)
 {
 	static const struct {
@@ -416,7 +416,7 @@ static void waits_for_userfaultfd(void **state)
 
 		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
-		/* What comes back of RWP may be written at once: it is one's own. */
+		/* An exclusive page that RWP releases may be written at once. */
 		back = entry_at(w, BASE) & ~(rwp ? 0 : GUP_PTE_RW);
 		set(w, GUP_STEP_UFFD_MODE, 2);
 		on(w, rwp ? GUP_STEP_UFFD_RWP : GUP_STEP_UFFD_WP, BASE,
@@ -487,7 +487,7 @@ static void restored(void **state)
 		{ (VM_OWN | RW) & ~VM_SOFTDIRTY, P_NONE, PG_ANON | PG_ANON_EXCLUSIVE, false },
 		{ (VM_OWN | RW) & ~VM_SOFTDIRTY, P_NONE | GUP_PTE_SOFT_DIRTY,
 		  PG_ANON | PG_ANON_EXCLUSIVE, true },
-		/* Of shared memory, what is dirty. */
+		/* In shared memory, dirty entries. */
 		{ (VM_PUBLIC | RW) & ~VM_SOFTDIRTY, P_NONE | P_DIRTY, PG_SHMEM, true },
 		{ (VM_PUBLIC | RW) & ~VM_SOFTDIRTY, P_NONE | GUP_PTE_SOFT_DIRTY, PG_SHMEM, false },
 	};
@@ -568,7 +568,7 @@ static void forced_anew(void **state)
 	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_ANON);
 	eq(w, bits_at(w, BASE), P_RO);
 	eq(w, page_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
-	/* Of a file: a copy, dirty at once. */
+	/* In a file: a copy, dirty at once. */
 	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | VM_READ, GUP_VMA_FILE);
 	eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_FILE_COW);
@@ -612,7 +612,7 @@ static void major(void **state)
 		eq(w, page_at(w, BASE)->refcount, 1);
 		eq(w, page_at(w, BASE)->flags, PG_ANON | PG_ANON_EXCLUSIVE);
 	}
-	/* What a child's entry refers to as well stays in the swap cache, which holds it. */
+	/* A page that a child's entry refers to as well stays in the swap cache, which holds it. */
 	at(w, NEWEST);
 	anon_rw(w, 1);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
@@ -699,7 +699,7 @@ static void left_behind(void **state)
 	fault = fault_at(w, BASE, FAULT_FLAG_WRITE);
 	eq(w, fault.kind, GUP_FAULT_REUSE);
 	eq(w, bits_at(w, BASE), P_RW | GUP_PTE_PSE);
-	/* Who reads does not ask the guard. */
+	/* A read does not ask the guard. */
 	put_entry(w, BASE, 2,
 		  pfn_pte(page_to_pfn(w->mm, folio), P_RO | GUP_PTE_UFFD_WP | GUP_PTE_PSE));
 	fault = fault_at(w, BASE, 0);
@@ -818,11 +818,11 @@ static void wp_handler(void **state)
 		assert_int_equal(fault_kind(w, 1), GUP_FAULT_REUSE);
 		assert_int_equal(level_at(w, BASE), level);
 	}
-	/* Who may not drop the lock cannot wait for the answer. */
+	/* A call that may not drop the lock cannot wait for the answer. */
 	guard(w, V(6, 12), GUP_STEP_UFFD_WP, HANDLER, 1);
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), -EFAULT);
 	assert_int_equal(w->out.faults[0].ret, VM_FAULT_SIGBUS);
-	/* Who does not want to wait gets nothing, and the guard is still there. */
+	/* A call with FOLL_NOWAIT gets nothing, and the guard stays. */
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_NOWAIT), 0);
 	assert_int_equal(fault_kind(w, 0), GUP_FAULT_UFFD_WP);
 	assert_int_equal(w->out.drops, 0);
@@ -936,7 +936,7 @@ static void signals(void **state)
 	assert_int_equal(w->out.nr_faults, 0);
 }
 
-/* Where there is no access, a forced write that the handler lets go on gives none. */
+/* In an inaccessible VMA a forced write after the handler's answer gives no access. */
 static void wp_no_access(void **state)
 {
 	struct world *w = *state;
@@ -1015,7 +1015,7 @@ static void out_of_memory(void **state)
 		put(w);
 		assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, PAGE(3), 1), -ENOMEM);
 		assert_int_equal(w->out.nr_pages, 0);
-		/* What needs no memory still works. */
+		/* Faults that need no memory still work. */
 		if (!tables)
 			assert_int_equal(call_at(w, GUP_ENTRY_POINT_GET_FAST, FOLL_WRITE, BASE, 3),
 					 3);

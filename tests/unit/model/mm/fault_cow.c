@@ -274,7 +274,7 @@ static void held_in_swap_cache(void **state)
 	}
 }
 
-/* Of a large folio a page is reused where more than that one are still mapped. */
+/* A page of a large folio is reused while other pages of it are still mapped. */
 static void part_of_large(void **state)
 {
 	struct world *w = *state;

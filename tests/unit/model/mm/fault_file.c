@@ -133,7 +133,7 @@ static void swap_in(void **state)
 	}
 }
 
-/* What a child's entry refers to as well comes back shared: a write copies it, if need be. */
+/* A page that a child's entry refers to as well comes back shared. A write may copy it. */
 static void swap_in_shared(void **state)
 {
 	static const gup_version versions[] = { V(5, 10), V(5, 19), V(6, 12), NEWEST };
@@ -152,7 +152,7 @@ static void swap_in_shared(void **state)
 			eq(w, pte_write(entry_at(w, BASE)), write);
 			eq(w, !!(w->pages[0]->flags & PG_ANON_EXCLUSIVE), write);
 			put(w);
-			/* What was only read is copied by the write that follows. */
+			/* A page that was only read is copied by the next write. */
 			if (!write)
 				eq(w, fault_at(w, BASE, FAULT_FLAG_WRITE).kind, GUP_FAULT_COW);
 		}
@@ -204,7 +204,7 @@ static void swap_in_uffd_wp(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		/* That it resolves them by itself came with v6.7. */
+		/* Since v6.7 it can resolve them by itself. */
 		for (unsigned int async = 0; async <= (rows[i].version > V(6, 6)); async++) {
 			at(w, rows[i].version);
 			anon_rw(w, 1);
@@ -237,7 +237,7 @@ static void swap_in_forced(void **state)
 	}
 }
 
-/* What RWP guards is protnone again after swap and migration. */
+/* An entry that RWP guards is protnone again after swap and migration. */
 static void rwp_survives(void **state)
 {
 	const uint64_t guarded = P_NONE | GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP;

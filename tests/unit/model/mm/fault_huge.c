@@ -51,7 +51,7 @@ static void anonymous(void **state)
 	}
 }
 
-/* Where no huge page fits, is wanted or allowed, base pages it is. */
+/* If no huge page fits, is wanted or is allowed, base pages are mapped. */
 static void not_wanted(void **state)
 {
 	struct world *w = *state;
@@ -278,7 +278,7 @@ static void split(void **state)
 	on(w, GUP_STEP_READ, BASE, 1);
 	on(w, GUP_STEP_SPLIT, BASE, 1);
 	eq(w, entry_at(w, PAGE(9)), pfn_pte(w->mm->zero_pfn, P_RO | GUP_PTE_SPECIAL));
-	/* What RWP guards stays guarded. */
+	/* An entry that RWP guards stays guarded. */
 	at(w, NEWEST);
 	anon_thp(w);
 	on(w, GUP_STEP_UFFD_RWP, BASE, GUP_PMD_NR);

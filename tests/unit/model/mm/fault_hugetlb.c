@@ -226,7 +226,7 @@ static void fork_shared(void **state)
 	eq(w, page_at(w, BASE)->mapcount, 1);
 }
 
-/* What hugetlb memory does not have is refused, with a reason. */
+/* A step that hugetlb memory does not have is refused, with a reason. */
 static void refused(void **state)
 {
 	const struct {

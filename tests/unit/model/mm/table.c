@@ -53,8 +53,8 @@ static void indices(void **state)
 }
 
 /*
- * Entries in a row map one frame after the other, or all the same one, whether the frame
- * is stored as it is or, without the present bit, inverted; the bits are those of the first.
+ * Entries in a row map one frame after the other, or all the same frame, with the bits of
+ * the first entry. A frame without the present bit is stored inverted.
  */
 static void in_a_row(void **state)
 {

@@ -136,7 +136,7 @@ static void child_exit_counts_pages(void **state)
 	assert_int_equal(page->refcount, 1);
 }
 
-/* Of a page whose slot alone was shared the child had no mapping to take away. */
+/* If the child shared only the slot of a page, its exit removes no mapping. */
 static void child_exit_of_slot(void **state)
 {
 	struct world *w = *state;
@@ -197,7 +197,7 @@ static void fork_in_halves(void **state)
 	eq(w, page_at(w, BASE)->refcount, 2);
 }
 
-/* What is pinned when fork() comes by is not shared; what is pinned later, is. */
+/* A page that is pinned before fork() is not shared. A page that is pinned later is. */
 static void fork_decides_at_its_beginning(void **state)
 {
 	struct world *w = *state;
@@ -239,7 +239,7 @@ static void fork_maybe_pinned(void **state)
 	}
 }
 
-/* Of a private mapping of a file, the file's pages are no more shared than they were. */
+/* In a private mapping of a file, fork() does not share the file's pages any further. */
 static void fork_file(void **state)
 {
 	struct world *w = *state;
@@ -271,7 +271,7 @@ static void fork_spares(void **state)
 	}
 }
 
-/* What migrates comes back read-only, else as it was, to parent and child, who share it. */
+/* A page that migrates comes back read-only to parent and child, which share it. */
 static void fork_migrating(void **state)
 {
 	static const uint64_t bits[] = { P_RW, P_RO };

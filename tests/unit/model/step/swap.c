@@ -74,7 +74,7 @@ static void write_back(void **state)
 	mark(w, BASE, PG_TRUNCATED);
 	assert_int_equal(try_step(w, step), GUP_STEP_NOT_ALLOWED);
 
-	/* What is hinted stays it. */
+	/* A hinted entry stays hinted. */
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_FILE);
 	on(w, GUP_STEP_READ, BASE, 1);
@@ -133,7 +133,7 @@ static void migrating(void **state)
 	}
 }
 
-/* What is written back, a private mapping does not write to: it keeps what it has. */
+/* Write-back does not change a private mapping. */
 static void write_back_private(void **state)
 {
 	struct world *w = *state;
@@ -150,7 +150,7 @@ static void write_back_private(void **state)
 	eq(w, page_at(w, BASE)->flags & PG_DIRTY, 0);
 }
 
-/* What is swapped out remembers what its entry said, and where it was. */
+/* A swap entry remembers the bits of the old entry and its slot. */
 static void swapped_out(void **state)
 {
 	static const struct {
