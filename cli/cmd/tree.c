@@ -11,6 +11,7 @@
 
 #include "args.h"
 #include "output/json.h"
+#include "output/progress.h"
 #include "output/term.h"
 
 enum {
