@@ -226,8 +226,8 @@ static void put_finding(const struct term *out, const struct headline *headline)
 		"pte_access_permitted() then requires the present and user bits, and such an entry "
 		"has neither. There fast-skips-protnone %s. Where the entry passes this check "
 		"(fast-access=generic, column %s), the law %s%s.",
-		headline_label(headline, asks), hardware,
-		headline_label(headline, asks_generic), generic,
+		headline_label(headline, asks), hardware, headline_label(headline, asks_generic),
+		generic,
 		breaks_in(headline, asks_generic)
 			? ", and O_DIRECT reads memory that mprotect(PROT_NONE) made inaccessible"
 			: "");

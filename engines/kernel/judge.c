@@ -76,8 +76,7 @@ static void other_state(struct gup_run *run, struct scene_call *call,
 
 	answer_print_before(&here, before);
 	answer_print_before(&there, &call->answer[0]);
-	scene_refuse(call, "the state is different there: '%.100s', not '%.100s'", there.s,
-		     here.s);
+	scene_refuse(call, "the state is different there: '%.100s', not '%.100s'", there.s, here.s);
 	run->status = GUP_RUN_OTHER_STATE;
 	run->error.line = 0; /* the reason is that of this call */
 	strbuf_free(&here);

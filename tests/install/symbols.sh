@@ -3,7 +3,7 @@
 #
 # usage: tests/install/symbols.sh SHARED_LIBRARY
 #
-# A shared library exports the functions that include/gupwalk declares, each under a name that
+# A shared library exports the functions and objects that include/gupwalk declares, each under a name that
 # begins with gup_, and nothing else.
 set -eu
 library=$1
@@ -19,7 +19,10 @@ command -v gcc >/dev/null || {
 echo '#include <gupwalk/gupwalk.h>' >"$work/all.c"
 gcc -std=c11 -I"$here/../../include" -fsyntax-only -aux-info "$work/functions" "$work/all.c"
 sed -n 's,^/\* [^ ]*gupwalk/[a-z_]*\.h:[^ ]* \*/ extern [^(]*\<\([a-z_0-9]*\) (.*,\1,p' \
-	"$work/functions" | sed 's/^gup_//; s/^/gup_/' | sort -u >"$work/declared"
+	"$work/functions" | sed 's/^gup_//; s/^/gup_/' >"$work/names"
+# GCC does not list objects.
+sed -n 's/^extern .* \(gup_[a-z_0-9]*\);$/\1/p' "$here"/../../include/gupwalk/*.h >>"$work/names"
+sort -u "$work/names" >"$work/declared"
 [ "$(wc -l <"$work/declared")" -gt 100 ] || {
 	echo "too few functions are declared: the list of them is wrong"
 	exit 1

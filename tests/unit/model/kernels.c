@@ -196,7 +196,7 @@ static void others_agree(void **state)
 }
 
 /*
- * Honouring the hint together with FOLL_FORCE in a PROT_NONE VMA looped for ever
+ * Honouring the hint together with FOLL_FORCE in a PROT_NONE VMA never returned
  * on v5.10: FOLL_NUMA from the caller, which no release refused, does so.
  */
 static void looping(void **state)

@@ -22,7 +22,7 @@ static void name_is(const char *version, const char *expected)
 	assert_string_equal(witness_name(name, sizeof(name), "P3", &spec), expected);
 }
 
-/* Of overrides the values are in the name. */
+/* A name has the values of overrides. */
 static void names(void **state)
 {
 	(void)state;

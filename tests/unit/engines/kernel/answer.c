@@ -78,7 +78,7 @@ static void lines(void **state)
 	same_line("endless");
 }
 
-/* Of a call that is stopped only this is printed. */
+/* Only this is printed for a call that was stopped. */
 static void stopped(void **state)
 {
 	struct gup_record answer = { .ret = 1, .nr_pages = 1, .endless = true };

@@ -50,7 +50,7 @@ static void numbers(void **state)
 	assert_false(answer.fast);
 }
 
-/* Of a fast call the slow walk's first page says how many the fast walk got. */
+/* The slow walk's first page says how many pages the fast walk got. */
 static void fast(void **state)
 {
 	struct gup_record answer = begin();

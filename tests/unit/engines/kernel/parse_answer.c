@@ -113,13 +113,13 @@ static void not_complete(void **state)
 		const char *counts;
 		const char *error;
 	} rows[] = {
-		{ GUEST_SAID, "1 states 3 calls", "the end is not what it should be" },
+		{ GUEST_SAID, "1 states 3 calls", "the last line is wrong" },
 		{ "gupwalk-answers 1 k\n", "", "they have no beginning: 'gupwalk-answers 1 k'" },
 		{ "gupwalk-answers 2 k\nstate two\n", "",
-		  "another state was to come: 'state two'" },
+		  "another state was expected: 'state two'" },
 		{ "gupwalk-answers 2 k\nstate one\ncall 0 1 " GUEST_CALL, "",
-		  "another case was to come: 'call 0 1 ret 1" },
-		{ "gupwalk-answers 2 k\nstate one\ncall 0 0 ret one\n", "", "a line that is none" },
+		  "another case was expected: 'call 0 1 ret 1" },
+		{ "gupwalk-answers 2 k\nstate one\ncall 0 0 ret one\n", "", "not an answer to a call" },
 	};
 
 	(void)state;
@@ -147,7 +147,7 @@ static void garbled(void **state)
 	at = strstr(text, "migrated 0");
 	at[9] = '1';
 	assert_false(parse_answers(guest_cases, text, &to, &error));
-	assert_non_null(strstr(error.s, "the end is not what it should be"));
+	assert_non_null(strstr(error.s, "the last line is wrong"));
 	strbuf_free(&error);
 }
 
@@ -160,7 +160,7 @@ static void no_cases(void **state)
 
 	(void)state;
 	assert_false(parse_answers("gupwalk-cases 1\n", "", &to, &error));
-	assert_string_equal(error.s, "these are no cases\n");
+	assert_string_equal(error.s, "this is not a file of cases\n");
 	strbuf_free(&error);
 }
 

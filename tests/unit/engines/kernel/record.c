@@ -61,7 +61,7 @@ static void other_answers(void **state)
 	strbuf_free(&error);
 }
 
-/* Of incomplete answers there is no recording with an end. */
+/* Incomplete answers make no recording with an end. */
 static void incomplete(void **state)
 {
 	struct strbuf to = strbuf_new(), error = strbuf_new();

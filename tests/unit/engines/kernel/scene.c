@@ -129,7 +129,7 @@ static void refused(void **state)
 		  "a guest has four levels of tables" },
 		{ "scenario s\nvma 0x10000000-0x10001000 anon rw private\n"
 		  "call smaps 0x10000000\n",
-		  "what smaps does is no call of a function" },
+		  "smaps does not call a function" },
 		{ "scenario s\nvma 0x10000000-0x10001000 anon rw private\n"
 		  "call get_user_pages 0x10000000 FOLL_TOUCH\n",
 		  "a guest does not pass these flags" },

@@ -122,7 +122,7 @@ static void no_series(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		finds(rows[i], NULL, VM_BAD_INPUT, "is no series such as 6.12");
+		finds(rows[i], NULL, VM_BAD_INPUT, "is not a series such as 6.12");
 }
 
 int main(void)
