@@ -33,6 +33,7 @@ enum {
 	FILES = 1 << 24, /* pages that others may have made dirty */
 	GUARDED = 1 << 25,
 	MERGED = 1 << 26, /* by KSM, which looks pages up */
+	MIGRATING = 1 << 27,
 	STEPS = 1 << 20,
 };
 
@@ -101,6 +102,8 @@ static uint32_t facts_of_step(const struct gup_step *step)
 		return INJECTED;
 	case GUP_STEP_FORK:
 		return FORKED;
+	case GUP_STEP_MIGRATING:
+		return MIGRATING;
 	default:
 		return 0;
 	}

@@ -433,6 +433,23 @@
 	VALUE(LONGTERM_GRAB, FAST_ONLY, "fast-only", V(6, 10), "f442fa614137",                     \
 	      "mm: gup: stop abusing try_grab_folio", "try_grab_folio, try_grab_folio_fast",       \
 	      "only the fast walk checks this; the slow walk moves the page afterwards")           \
+	RULE(SOFT_DIRTY_PINNED, "soft-dirty-pinned", NOWHERE)                                      \
+	VALUE(SOFT_DIRTY_PINNED, PROTECTED, "protected", OLDER, "", "", "clear_soft_dirty",        \
+	      "clear_refs write-protects pinned pages as well")                                    \
+	VALUE(SOFT_DIRTY_PINNED, LEFT, "left", V(5, 11), "9348b73c2e1b",                           \
+	      "mm: don't play games with pinned pages in clear_page_refs",                         \
+	      "clear_soft_dirty, pte_is_pinned",                                                   \
+	      "clear_refs leaves the PTE of a pinned page of a private mapping as it is")          \
+	RULE(PINNED_ANON, "pinned-anon", MIGRATING)                                                \
+	VALUE(PINNED_ANON, BY_COUNT, "by-count", OLDER, "70e806e4e645",                            \
+	      "mm: Do early cow for pinned pages during fork() for ptes",                          \
+	      "copy_present_page, page_needs_cow_for_dma, try_to_migrate_one",                     \
+	      "fork() copies each page that may be pinned; migration unmaps it for a time")        \
+	VALUE(PINNED_ANON, EXCLUSIVE, "exclusive", V(5, 19), "6c287605fd56",                       \
+	      "mm: remember exclusively mapped anonymous pages with PG_anon_exclusive",            \
+	      "page_try_dup_anon_rmap, page_try_share_anon_rmap",                                  \
+	      "fork() copies such a page only if it is exclusive; migration then leaves it "       \
+	      "mapped")                                                                            \
 	RULE(O_DIRECT, "o-direct", NOWHERE)                                                        \
 	VALUE(O_DIRECT, GET_FAST, "get-fast", OLDER, "", "", "bio_iov_iter_get_pages",             \
 	      "O_DIRECT takes references, by get_user_pages_fast()")                               \

@@ -66,7 +66,7 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 	case GUP_STEP_WRITE_BACK:
 		return step_write_back(mm, step);
 	case GUP_STEP_MIGRATING:
-		return step_migrating(mm, step);
+		return step_migrating(mm, rules, step);
 	case GUP_STEP_SPLIT:
 		return step_split(mm, rules, step);
 	case GUP_STEP_COLLAPSE:
@@ -78,7 +78,7 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 	case GUP_STEP_UFFD_RWP:
 		return step_uffd(mm, rules, step);
 	case GUP_STEP_CLEAR_SOFT_DIRTY:
-		return step_clear_soft_dirty(mm);
+		return step_clear_soft_dirty(mm, rules);
 	case GUP_STEP_ENTRY:
 		return step_entry(mm, step);
 	case GUP_STEP_PAGE:

@@ -4,9 +4,15 @@
  */
 #include "internal.h"
 
-static bool folio_needs_cow_for_dma(const struct gup_mm *mm, const struct gup_page *folio)
+/* Must the child get a copy, because a pin relies on the page? */
+static bool page_needs_cow_for_dma(const struct gup_mm *mm, const struct gup_rules *rules,
+				   const struct gup_page *page)
 {
-	return mm->has_pinned && folio_maybe_dma_pinned(folio);
+	if (!mm->has_pinned || !folio_maybe_dma_pinned(page_folio(mm, page)))
+		return false;
+	/* Since there is a flag for it, no pin relies on a page that is shared already. */
+	return (page->flags & PG_ANON_EXCLUSIVE) ||
+	       gup_rule_is(rules, GUP_RULE_PINNED_ANON, GUP_PINNED_ANON_BY_COUNT);
 }
 
 /* Hugetlb memory was shared with the child at first, pinned or not. */
@@ -27,7 +33,7 @@ static void share_page(struct gup_mm *mm, struct gup_page *page)
 	gup_page_touch(mm, page)->flags &= ~PG_ANON_EXCLUSIVE;
 }
 
-/* Both get it back read-only, and shared: nothing that is pinned is on its way. */
+/* Both get it back read-only, and shared. */
 static void fork_migration_entry(struct gup_mm *mm, gup_entry *slot)
 {
 	gup_entry e = *slot;
@@ -61,7 +67,7 @@ static bool fork_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigne
 		return true;
 	folio = page_folio(mm, page);
 
-	if (folio_needs_cow_for_dma(mm, folio) && !shares_pinned(c, folio)) {
+	if (page_needs_cow_for_dma(mm, c->rules, page) && !shares_pinned(c, folio)) {
 		/* The child gets a copy; a huge page is split for that, unless it is hugetlb's. */
 		return level == 1 || (folio->flags & PG_HUGETLB) ||
 		       split_huge_pmd(mm, c->rules, c->vma, addr);

@@ -33,7 +33,8 @@ bool gup_swap_out(struct gup_mm *mm, uint64_t addr)
 	return true;
 }
 
-enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_step *step)
+enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_rules *rules,
+				   const struct gup_step *step)
 {
 	unsigned int level;
 	gup_entry *slot;
@@ -46,6 +47,9 @@ enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_step *ste
 		return err;
 	if (!vm_normal_page(mm, *slot))
 		return GUP_STEP_NO_PAGE;
+	if ((page->flags & PG_ANON_EXCLUSIVE) && folio_maybe_dma_pinned(page_folio(mm, page)) &&
+	    gup_rule_is(rules, GUP_RULE_PINNED_ANON, GUP_PINNED_ANON_EXCLUSIVE))
+		return GUP_STEP_NO_EFFECT;
 	if (pte_write(*slot))
 		type = GUP_SWP_MIGRATION_WRITE;
 	else if (page->flags & PG_ANON_EXCLUSIVE)

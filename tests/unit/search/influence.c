@@ -56,6 +56,7 @@ static void of_steps(void **state)
 		{ { .kind = GUP_STEP_UFFD_WP },
 		  ANY | RULE(UFFD_RWP) | RULE(UFFD_ASYNC) | RULE(HUGETLB_UFFD_WP) },
 		{ { .kind = GUP_STEP_MERGE }, ANY },
+		{ { .kind = GUP_STEP_MIGRATING }, ANY | RULE(PINNED_ANON) },
 		{ { .kind = GUP_STEP_GUARD }, ANY | RULE(GUARD_REGIONS) },
 		{ { .kind = GUP_STEP_UNGUARD }, ANY | RULE(GUARD_REGIONS) },
 		{ { .kind = GUP_STEP_INJECT }, ANY | RULE(FAULT_COMPLETED) },

@@ -59,6 +59,25 @@ static void fork_pinned(void **state)
 	}
 }
 
+/* pinned-anon: since v5.19 fork() shares a page that may be pinned if it is not exclusive. */
+static void fork_pinned_shared(void **state)
+{
+	struct world *w = *state;
+
+	for (gup_version v = V(5, 18); v <= V(5, 19); v++) {
+		at(w, v);
+		anon_rw(w, 2);
+		set(w, GUP_STEP_FORK, 0);
+		set(w, GUP_STEP_CHILD_EXIT, 0);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, PAGE(1), 1), 1);
+		hold(w, BASE, GUP_PIN_COUNTING_BIAS);
+		set(w, GUP_STEP_FORK, 0);
+		eq(w, page_at(w, BASE)->mapcount, v == V(5, 18) ? 1 : 2);
+		eq(w, page_at(w, PAGE(1))->mapcount, 1);
+		eq(w, pte_write(entry_at(w, PAGE(1))), true);
+	}
+}
+
 /* The end of the child undoes its half, also of a huge page mapped by PTEs. */
 static void child_exit(void **state)
 {
@@ -260,7 +279,7 @@ static void fork_spares(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < NR(flags); i++) {
-		at(w, NEWEST);
+		at(w, i ? NEWEST : V(5, 18));
 		anon_rw(w, 1);
 		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
 		page_at(w, BASE)->flags = flags[i];
@@ -328,6 +347,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(fork_shares),
 		TEST(fork_pinned),
+		TEST(fork_pinned_shared),
 		TEST(child_exit),
 		TEST(child_exit_of_huge),
 		TEST(child_exit_of_swapped),

@@ -46,11 +46,56 @@ static void soft_dirty(void **state)
 	eq(w, (w->mm->vma[0].flags | w->mm->vma[1].flags) & VM_SOFTDIRTY, 0);
 }
 
+/*
+ * soft-dirty-pinned: since v5.11 a writable PTE of a private mapping stays as it is while its page
+ * is pinned. All else is write-protected: a page that is only referenced, a shared page, a huge one.
+ */
+static void pinned(void **state)
+{
+	struct world *w = *state;
+
+	for (gup_version v = V(5, 10); v <= V(5, 11); v++) {
+		at(w, v);
+		anon_rw(w, 2);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
+		set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
+		eq(w, bits_at(w, BASE), v == V(5, 10) ? P_RO | GUP_PTE_DIRTY : P_RW);
+		eq(w, bits_at(w, PAGE(1)), P_RO | GUP_PTE_DIRTY);
+	}
+	/* A page that has as many references looks pinned, once the process has pinned any. */
+	for (unsigned int pins = 0; pins < 2; pins++) {
+		at(w, NEWEST);
+		anon_rw(w, 2);
+		if (pins)
+			eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, PAGE(1), 1), 1);
+		hold(w, BASE, GUP_PIN_COUNTING_BIAS);
+		set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
+		eq(w, pte_write(entry_at(w, BASE)), pins);
+	}
+	at(w, NEWEST);
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_SHMEM);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
+	set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
+	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_DIRTY);
+	at(w, NEWEST);
+	anon_ro(w, 1);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN, 0), 1);
+	set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
+	eq(w, pte_soft_dirty(entry_at(w, BASE)), false);
+	at(w, NEWEST);
+	anon_thp(w);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
+	set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
+	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_DIRTY | GUP_PTE_PSE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(clear_soft_dirty),
 		TEST(soft_dirty),
+		TEST(pinned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,33 @@ static void migrating_types(void **state)
 	}
 }
 
+/* pinned-anon: since v5.19 an exclusive page that may be pinned is not unmapped for a migration. */
+static void migrating_pinned(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned int huge = 0; huge < 2; huge++) {
+		for (gup_version v = V(5, 18); v <= V(5, 19); v++) {
+			at(w, v);
+			(void)(huge ? anon_thp(w) : anon_rw(w, 1));
+			eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE), 1);
+			eq(w, try_range(w, GUP_STEP_MIGRATING, BASE, 1),
+			   v == V(5, 18) ? GUP_STEP_OK : GUP_STEP_NO_EFFECT);
+			eq(w, is_migration_entry(entry_at(w, BASE)), v == V(5, 18));
+		}
+	}
+	/* A mere reference is no pin, and no pin relies on a page that is shared. */
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), 1);
+	eq(w, try_range(w, GUP_STEP_MIGRATING, BASE, 1), GUP_STEP_OK);
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	set(w, GUP_STEP_FORK, 0);
+	hold(w, BASE, GUP_PIN_COUNTING_BIAS);
+	eq(w, try_range(w, GUP_STEP_MIGRATING, BASE, 1), GUP_STEP_OK);
+}
+
 /* A page that another user holds is not swapped out. Nor is a huge page, nor a file's page. */
 static void swap_out(void **state)
 {
@@ -205,8 +232,9 @@ static void swapped_out(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(migrating_types), TEST(swap_out),		 TEST(write_back),
-		TEST(migrating),       TEST(write_back_private), TEST(swapped_out),
+		TEST(migrating_types), TEST(migrating_pinned), TEST(swap_out),
+		TEST(write_back),      TEST(migrating),	       TEST(write_back_private),
+		TEST(swapped_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
