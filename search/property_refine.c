@@ -76,7 +76,7 @@ static bool fast_gives_more(const struct gup_mm *mm, uint64_t start, uint64_t en
 
 		if (vma->start >= end || vma->end <= start)
 			continue;
-		if (vma->flags & (VM_IO | VM_PFNMAP | VM_SHADOW_STACK))
+		if (vma->flags & (VM_IO | VM_PFNMAP))
 			return true;
 		/* Memory that may be written but not read. */
 		if (vma_is_accessible(vma) && !(vma->flags & VM_READ))

@@ -161,7 +161,7 @@ static int br_pte_alloc(unsigned long addr)
 
 static int br_migration_wait(int vma, void *slot, int level)
 {
-	if (!migration_entry_wait(now->mm, vma_at(vma), slot, (unsigned int)level))
+	if (!migration_entry_wait(now->mm, now->rules, vma_at(vma), slot, (unsigned int)level))
 		br_bug("migration entry without page", __LINE__);
 	bridge_show(now);
 	return 0;

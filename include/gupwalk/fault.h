@@ -149,14 +149,16 @@ bool split_huge_pmd(struct gup_mm *mm, const struct gup_rules *rules, const stru
 /**
  * migration_entry_wait - wait until a migration has ended
  * @mm: the address space
+ * @rules: the version
  * @vma: the VMA
  * @slot: a PTE or PMD for which is_migration_entry() holds
  * @level: 1 or 2
  *
  * Return: false when the entry names no page.
  */
-bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot,
-			  unsigned int level) GUP_SYMBOL(migration_entry_wait);
+bool migration_entry_wait(struct gup_mm *mm, const struct gup_rules *rules,
+			  const struct gup_vma *vma, gup_entry *slot, unsigned int level)
+	GUP_SYMBOL(migration_entry_wait);
 
 /**
  * gup_migrate_folio - move a folio to frames that may be pinned for a long time

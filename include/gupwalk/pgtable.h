@@ -27,6 +27,11 @@ typedef uint64_t gup_entry;
 #define GUP_PTE_SPECIAL (UINT64_C(1) << 9)
 #define GUP_PTE_UFFD_WP (UINT64_C(1) << 10)
 #define GUP_PTE_SOFT_DIRTY (UINT64_C(1) << 11)
+/*
+ * A writable entry of a shadow stack: dirty and read-only for the hardware. The model also sets the
+ * dirty bit of other read-only entries, so it marks these by a bit that x86 ignores.
+ */
+#define GUP_PTE_SHADOW_STACK (UINT64_C(1) << 56)
 #define GUP_PTE_SAVED_DIRTY (UINT64_C(1) << 58)
 #define GUP_PTE_NX (UINT64_C(1) << 63)
 #define GUP_PTE_PFN_MASK UINT64_C(0x000ffffffffff000)
@@ -73,9 +78,12 @@ static inline bool pte_protnone(gup_entry e)
 	return (e & (GUP_PTE_PROTNONE | GUP_PTE_PRESENT)) == GUP_PTE_PROTNONE;
 }
 
+/* What makes an entry writable, for any kind of write. */
+#define GUP_PTE_WRITE (GUP_PTE_RW | GUP_PTE_SHADOW_STACK)
+
 static inline bool pte_write(gup_entry e)
 {
-	return e & GUP_PTE_RW;
+	return e & GUP_PTE_WRITE;
 }
 
 static inline bool pte_dirty(gup_entry e)
@@ -220,7 +228,8 @@ static inline bool is_guard_marker(gup_entry e)
  * @e: PTE or leaf PMD
  * @write: for a write
  *
- * A protnone entry is neither present nor a user's, so x86 refuses it here too.
+ * A protnone entry is neither present nor a user's, so x86 refuses it here too. An entry of a
+ * shadow stack has no write bit, so writes are refused.
  *
  * Return: yes or no; arch/x86/include/asm/pgtable.h:__pte_access_permitted()
  * without protection keys.

@@ -235,8 +235,9 @@ bool gup_collapse_begin(struct gup_mm *mm, uint64_t addr);
 /**
  * gup_collapse_end - map the huge page where gup_collapse_begin() took a table away
  * @mm: the address space; what the table mapped is unmapped
+ * @rules: the version
  */
-void gup_collapse_end(struct gup_mm *mm);
+void gup_collapse_end(struct gup_mm *mm, const struct gup_rules *rules);
 
 /**
  * gup_remap - replace a mapped page by another page

@@ -211,7 +211,7 @@ static struct gup_page *follow_page_pte(const struct follow *f, gup_entry pmd)
 		return fail(f, -EINVAL);
 	}
 	if ((f->flags & FOLL_MIGRATION) && is_migration_entry(e) &&
-	    migration_entry_wait(mm, f->vma, slot, 1))
+	    migration_entry_wait(mm, f->w->rules, f->vma, slot, 1))
 		e = *slot;
 	if (pte_none(e))
 		return no_page_table(f, 1, e);
@@ -313,7 +313,7 @@ static struct gup_page *follow_pmd_mask(const struct follow *f, gup_entry *slot)
 	gup_entry e = *slot;
 
 	if ((f->flags & FOLL_MIGRATION) && is_migration_entry(e) &&
-	    migration_entry_wait(f->w->mm, f->vma, slot, 2))
+	    migration_entry_wait(f->w->mm, f->w->rules, f->vma, slot, 2))
 		e = *slot;
 	if (!pmd_present(e))
 		return no_page_table(f, 2, e);

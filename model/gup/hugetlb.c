@@ -150,7 +150,7 @@ struct gup_page *hugetlb_look_up(struct gup_walk *w, const struct gup_vma *vma, 
 	}
 	if (is_migration_entry(*slot) &&
 	    rule_is(w, GUP_RULE_HUGETLB_LOOK_UP, GUP_HUGETLB_LOOK_UP_WAITS))
-		migration_entry_wait(w->mm, vma, slot, 2);
+		migration_entry_wait(w->mm, w->rules, vma, slot, 2);
 	if (!pmd_present(*slot)) {
 		gup_event(w, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_HUGETLB_LOOK_UP, 2, addr, *slot, 0);
 		return NULL;

@@ -94,11 +94,6 @@ static bool is_uffd_wp(const struct gup_vma *vma)
 	return vma->flags & VM_UFFD_WP;
 }
 
-static bool is_shadow_stack(const struct gup_vma *vma)
-{
-	return vma->flags & VM_SHADOW_STACK;
-}
-
 static bool args_before_6_3(const struct gup_rules *rules)
 {
 	return gup_rule_is(rules, GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY) ||
@@ -173,12 +168,6 @@ static bool p2pdma_longterm(const struct gup_trial *c)
 	const unsigned int both = FOLL_LONGTERM | FOLL_PCI_P2PDMA;
 
 	return args_before_6_3(c->rules) && (flags_of(c) & both) == both;
-}
-
-static bool fast_in_shadow_stack(const struct gup_trial *c)
-{
-	return gup_rule_is(c->rules, GUP_RULE_SHADOW_STACK, GUP_SHADOW_STACK_FORCE_ONLY) &&
-	       (flags_of(c) & FOLL_WRITE) && in_range(c, is_shadow_stack);
 }
 
 /* The separate walk of hugetlb memory knew neither FOLL_NOFAULT nor look-ups that do not wait. */
@@ -306,7 +295,6 @@ static const struct gup_known_breach breaches[] = {
 	  "secret memory whose mapping is gone" },
 	{ LAW(FAST_REFINES_SLOW), p2pdma_longterm,
 	  "FOLL_LONGTERM with FOLL_PCI_P2PDMA, which only the slow walk refuses" },
-	{ LAW(FAST_REFINES_SLOW), fast_in_shadow_stack, "writable entries of shadow stacks" },
 	{ LAW(HANDS_OFF), hugetlb_faults, "hugetlb: look-ups wait, FOLL_NOFAULT is unknown" },
 	{ LAW(INVALID_REFUSED), own_flags_pass, "most flags of GUP's own pass" },
 	{ LAW(INVALID_REFUSED), touch_passes, "FOLL_TOUCH passes" },

@@ -61,10 +61,9 @@ gup_entry numa_restore(const struct gup_mm *mm, const struct gup_rules *rules,
 	gup_entry back = entry_modify(e, vma_page_prot(vma) | GUP_PTE_ACCESSED);
 
 	if (gup_rule_is(rules, GUP_RULE_SAVED_WRITE, GUP_SAVED_WRITE_KEPT)) {
-		if (pte_write(e))
-			back = pte_set_bits(back, 0, GUP_PTE_RW);
+		back = pte_set_bits(back, 0, e & GUP_PTE_WRITE);
 	} else if (!is_vm_hugetlb_page(vma) && can_change_writable(mm, vma, back)) {
-		back = pte_set_bits(back, 0, GUP_PTE_RW);
+		back = pte_set_bits(back, 0, mkwrite_bits(rules, vma));
 	}
 	return back;
 }
@@ -106,7 +105,7 @@ static unsigned int do_anonymous_page(struct vm_fault *vmf)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
 	/* Unlike COW, this marks the entry dirty only if it becomes writable. */
 	if (vmf->vma->flags & VM_WRITE)
-		prot |= GUP_PTE_RW | DIRTY_BITS;
+		prot |= mkwrite_bits(vmf->rules, vmf->vma) | DIRTY_BITS;
 	gup_map_page(vmf->mm, vmf->addr, pfn, prot);
 	return fault_done(vmf, GUP_FAULT_ANON, 0);
 }

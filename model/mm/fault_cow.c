@@ -53,8 +53,8 @@ bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_pag
 /* wp_page_reuse(): write to the page in place, if the VMA allows it. */
 static unsigned int wp_page_reuse(struct vm_fault *vmf, enum gup_fault_kind kind)
 {
-	gup_entry e =
-		pte_set_bits(*vmf->pte, 0, GUP_PTE_ACCESSED | DIRTY_BITS | write_bit(vmf->vma));
+	gup_entry e = pte_set_bits(*vmf->pte, 0,
+				   GUP_PTE_ACCESSED | DIRTY_BITS | write_bit(vmf->rules, vmf->vma));
 
 	gup_set_entry(vmf->mm, vmf->pte, e);
 	return fault_done(vmf, kind, fault_wrote(vmf));
@@ -72,7 +72,7 @@ static unsigned int wp_page_copy(struct vm_fault *vmf)
 	if (unshare)
 		prot |= old & (GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP);
 	else
-		prot |= DIRTY_BITS | write_bit(vmf->vma);
+		prot |= DIRTY_BITS | write_bit(vmf->rules, vmf->vma);
 	gup_map_page(vmf->mm, vmf->addr, pfn, prot);
 	unmap_page(vmf->mm, old);
 	if (unshare)

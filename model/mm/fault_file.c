@@ -12,7 +12,7 @@ static bool map_cache(struct vm_fault *vmf, uint32_t pfn)
 	uint64_t prot = vma_page_prot(vmf->vma) | GUP_PTE_ACCESSED;
 
 	if (vmf->flags & FAULT_FLAG_WRITE)
-		prot |= DIRTY_BITS | write_bit(vmf->vma);
+		prot |= DIRTY_BITS | write_bit(vmf->rules, vmf->vma);
 	if (folio->order == GUP_PMD_ORDER && pte_none(*vmf->pmd) &&
 	    thp_suitable(vmf->vma, vmf->addr))
 		return gup_map_page(mm, vmf->addr & GUP_PMD_MASK, folio->head, prot | GUP_PTE_PSE);
@@ -61,7 +61,7 @@ unsigned int do_fault(struct vm_fault *vmf)
 	if (write && !(vmf->vma->flags & VM_SHARED)) {
 		uint32_t copy = anon_page_alloc(vmf->mm, 0);
 		uint64_t prot = vma_page_prot(vmf->vma) | GUP_PTE_ACCESSED | DIRTY_BITS |
-				write_bit(vmf->vma);
+				write_bit(vmf->rules, vmf->vma);
 
 		if (!copy || !gup_map_page(vmf->mm, vmf->addr, copy, prot))
 			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
@@ -77,8 +77,8 @@ unsigned int do_fault(struct vm_fault *vmf)
 }
 
 /* remove_migration_pte(): the migration has ended, and the page is mapped again. */
-bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entry *slot,
-			  unsigned int level)
+bool migration_entry_wait(struct gup_mm *mm, const struct gup_rules *rules,
+			  const struct gup_vma *vma, gup_entry *slot, unsigned int level)
 {
 	gup_entry e = *slot;
 	uint64_t prot = vma_page_prot(vma) | (level == 2 ? GUP_PTE_PSE : 0);
@@ -87,7 +87,7 @@ bool migration_entry_wait(struct gup_mm *mm, const struct gup_vma *vma, gup_entr
 	if (!gup_pfn_valid(mm, swp_offset(e)))
 		return false;
 	if (swp_type(e) == GUP_SWP_MIGRATION_WRITE)
-		prot |= write_bit(vma);
+		prot |= write_bit(rules, vma);
 	if (e & GUP_SWP_SOFT_DIRTY)
 		prot |= GUP_PTE_SOFT_DIRTY;
 	if (e & GUP_SWP_UFFD_WP)
@@ -144,10 +144,10 @@ static unsigned int swap_in(struct vm_fault *vmf)
 	} else if (exclusive && at_once) {
 		if ((vmf->vma->flags & VM_WRITE) && !entry_uffd_wp(vmf->vma, prot) &&
 		    !needs_soft_dirty_wp(vmf->vma, prot))
-			prot |= GUP_PTE_RW | (write ? DIRTY_BITS : 0);
+			prot |= mkwrite_bits(vmf->rules, vmf->vma) | (write ? DIRTY_BITS : 0);
 	} else if (exclusive && write) {
 		/* The write is complete, but userfaultfd may need another fault. */
-		prot |= DIRTY_BITS | (old & GUP_SWP_UFFD_WP ? 0 : write_bit(vmf->vma));
+		prot |= DIRTY_BITS | (old & GUP_SWP_UFFD_WP ? 0 : write_bit(vmf->rules, vmf->vma));
 		ret |= fault_wrote(vmf);
 		write = false;
 	}
@@ -165,7 +165,7 @@ unsigned int do_swap_page(struct vm_fault *vmf)
 	gup_entry e = *vmf->pte;
 
 	if (is_migration_entry(e)) {
-		if (!migration_entry_wait(vmf->mm, vmf->vma, vmf->pte, 1))
+		if (!migration_entry_wait(vmf->mm, vmf->rules, vmf->vma, vmf->pte, 1))
 			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
 		return fault_done(vmf, GUP_FAULT_MIGRATION_WAIT, 0);
 	}

@@ -29,7 +29,7 @@ static bool map_anon_huge(struct vm_fault *vmf)
 {
 	uint32_t pfn = anon_page_alloc(vmf->mm, GUP_PMD_ORDER);
 	uint64_t prot = vma_page_prot(vmf->vma) | GUP_PTE_ACCESSED | DIRTY_BITS | GUP_PTE_PSE |
-			write_bit(vmf->vma);
+			write_bit(vmf->rules, vmf->vma);
 
 	return pfn && gup_map_page(vmf->mm, vmf->addr & GUP_PMD_MASK, pfn, prot);
 }
@@ -79,7 +79,9 @@ static unsigned int do_huge_pmd_wp_page(struct vm_fault *vmf)
 	if (vmf->flags & FAULT_FLAG_UNSHARE)
 		return fault_done(vmf, GUP_FAULT_UNSHARE, 0);
 	gup_set_entry(vmf->mm, vmf->pmd,
-		      pte_set_bits(e, 0, GUP_PTE_ACCESSED | DIRTY_BITS | write_bit(vmf->vma)));
+		      pte_set_bits(e, 0,
+				   GUP_PTE_ACCESSED | DIRTY_BITS |
+					   write_bit(vmf->rules, vmf->vma)));
 	return fault_done(vmf, GUP_FAULT_REUSE, fault_wrote(vmf));
 }
 
@@ -115,7 +117,8 @@ unsigned int handle_pmd_fault(struct vm_fault *vmf)
 	if (pte_none(e))
 		return thp_wanted(vmf) ? do_huge_pmd_anonymous_page(vmf) : VM_FAULT_FALLBACK;
 	if (!pmd_present(e)) {
-		if (!is_migration_entry(e) || !migration_entry_wait(vmf->mm, vmf->vma, vmf->pmd, 2))
+		if (!is_migration_entry(e) ||
+		    !migration_entry_wait(vmf->mm, vmf->rules, vmf->vma, vmf->pmd, 2))
 			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
 		return fault_done(vmf, GUP_FAULT_MIGRATION_WAIT, 0);
 	}

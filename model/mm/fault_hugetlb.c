@@ -153,7 +153,8 @@ unsigned int hugetlb_fault(struct vm_fault *vmf)
 	if (!pmd_present(e)) {
 		if (swp_type(e) == GUP_SWP_HWPOISON)
 			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON);
-		if (!is_migration_entry(e) || !migration_entry_wait(vmf->mm, vmf->vma, vmf->pmd, 2))
+		if (!is_migration_entry(e) ||
+		    !migration_entry_wait(vmf->mm, vmf->rules, vmf->vma, vmf->pmd, 2))
 			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
 		return fault_done(vmf, GUP_FAULT_MIGRATION_WAIT, 0);
 	}

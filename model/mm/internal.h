@@ -64,10 +64,22 @@ static inline unsigned int fault_wrote(const struct vm_fault *vmf)
 		       : 0;
 }
 
-/* maybe_mkwrite(): writable only if the VMA is. */
-static inline uint64_t write_bit(const struct gup_vma *vma)
+static inline bool vma_is_shadow_stack(const struct gup_rules *rules, const struct gup_vma *vma)
 {
-	return vma->flags & VM_WRITE ? GUP_PTE_RW : 0;
+	return (vma->flags & VM_SHADOW_STACK) &&
+	       !gup_rule_is(rules, GUP_RULE_SHADOW_STACK, GUP_SHADOW_STACK_UNKNOWN);
+}
+
+/* pte_mkwrite(): the bits of a writable entry. */
+static inline uint64_t mkwrite_bits(const struct gup_rules *rules, const struct gup_vma *vma)
+{
+	return vma_is_shadow_stack(rules, vma) ? GUP_PTE_SHADOW_STACK | GUP_PTE_DIRTY : GUP_PTE_RW;
+}
+
+/* maybe_mkwrite(): writable only if the VMA is. */
+static inline uint64_t write_bit(const struct gup_rules *rules, const struct gup_vma *vma)
+{
+	return vma->flags & VM_WRITE ? mkwrite_bits(rules, vma) : 0;
 }
 
 /* vma_soft_dirty_enabled() and the entry not soft-dirty yet. */
@@ -102,11 +114,15 @@ static inline bool thp_suitable(const struct gup_vma *vma, uint64_t addr)
 	return haddr >= vma->start && haddr + GUP_PMD_SIZE <= vma->end;
 }
 
-/* pte_modify(), pmd_modify(): another protection; accessed, dirty and other such bits stay. */
+/*
+ * pte_modify(), pmd_modify(): another protection; accessed, dirty and other such bits stay. So
+ * does a shadow stack's right to be written to, which is no bit of a protection.
+ */
 static inline gup_entry entry_modify(gup_entry e, uint64_t prot)
 {
 	const uint64_t keep = GUP_PTE_ACCESSED | GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY | GUP_PTE_PSE |
-			      GUP_PTE_SPECIAL | GUP_PTE_UFFD_WP | GUP_PTE_SOFT_DIRTY;
+			      GUP_PTE_SPECIAL | GUP_PTE_UFFD_WP | GUP_PTE_SOFT_DIRTY |
+			      GUP_PTE_SHADOW_STACK;
 
 	return pfn_pte(pte_pfn(e), (e & keep) | (prot & ~keep) | (prot & GUP_PTE_ACCESSED));
 }
@@ -117,7 +133,7 @@ static inline gup_entry entry_modify(gup_entry e, uint64_t prot)
  */
 static inline gup_entry huge_modify(const struct gup_rules *rules, gup_entry e, uint64_t prot)
 {
-	if (pte_write(e) && gup_rule_is(rules, GUP_RULE_HUGE_DIRTY, GUP_HUGE_DIRTY_LOST))
+	if ((e & GUP_PTE_RW) && gup_rule_is(rules, GUP_RULE_HUGE_DIRTY, GUP_HUGE_DIRTY_LOST))
 		e &= ~GUP_PTE_DIRTY;
 	return entry_modify(e, prot);
 }

@@ -29,8 +29,9 @@ struct move {
  */
 static gup_entry moved_entry(const struct gup_vma *vma, gup_entry e, uint64_t pfn)
 {
-	const uint64_t keep = GUP_PTE_RW | GUP_PTE_ACCESSED | GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY |
-			      GUP_PTE_PSE | GUP_PTE_UFFD_WP | GUP_PTE_SOFT_DIRTY;
+	const uint64_t keep = GUP_PTE_WRITE | GUP_PTE_ACCESSED | GUP_PTE_DIRTY |
+			      GUP_PTE_SAVED_DIRTY | GUP_PTE_PSE | GUP_PTE_UFFD_WP |
+			      GUP_PTE_SOFT_DIRTY;
 	gup_entry moved = pfn_pte(pfn, (e & keep) | (vma_page_prot(vma) & ~keep));
 
 	return rwp_guards(vma, moved) ? entry_modify(moved, GUP_PTE_PROTNONE) : moved;

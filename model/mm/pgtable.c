@@ -14,6 +14,7 @@ static const struct bit_name entry_bits[] = {
 	{ GUP_PTE_ACCESSED, "young" },
 	{ GUP_PTE_DIRTY, "dirty" },
 	{ GUP_PTE_SAVED_DIRTY, "saved-dirty" },
+	{ GUP_PTE_SHADOW_STACK, "shadow-stack" },
 	{ GUP_PTE_SPECIAL, "special" },
 	{ GUP_PTE_UFFD_WP, "uffd-wp" },
 	{ GUP_PTE_SOFT_DIRTY, "soft-dirty" },

@@ -19,7 +19,7 @@ static void split_anon(struct gup_mm *mm, const struct gup_rules *rules, const s
 	uint64_t bits = vma_page_prot(vma) & ~GUP_PTE_ACCESSED;
 	gup_entry e;
 
-	bits |= old & (GUP_PTE_RW | GUP_PTE_ACCESSED | GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP);
+	bits |= old & (GUP_PTE_WRITE | GUP_PTE_ACCESSED | GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP);
 	if (gup_rule_is(rules, GUP_RULE_SPLIT_DIRTY, GUP_SPLIT_DIRTY_CARRIED))
 		bits |= pte_dirty(old) ? DIRTY_BITS : 0;
 	e = pfn_pte(pte_pfn(old), bits);

@@ -7,6 +7,12 @@
 /* A user's access may need a fault for the tables, one for COW, one to spare. */
 #define USER_ACCESS_TRIES 8
 
+/* Calls and returns write to a shadow stack, where no other write may. */
+static bool access_permitted(gup_entry e, bool write)
+{
+	return pte_access_permitted(e, write && !(e & GUP_PTE_SHADOW_STACK));
+}
+
 /* One access by the user: the hardware's look, and faults until it succeeds. */
 static enum gup_step_error user_access(struct gup_mm *mm, const struct gup_rules *rules,
 				       uint64_t addr, bool write)
@@ -26,7 +32,7 @@ static enum gup_step_error user_access(struct gup_mm *mm, const struct gup_rules
 		struct gup_fault fault;
 		unsigned int ret;
 
-		if (pte_access_permitted(*slot, write)) {
+		if (access_permitted(*slot, write)) {
 			gup_set_entry(mm, slot,
 				      *slot | GUP_PTE_ACCESSED | (write ? GUP_PTE_DIRTY : 0));
 			return GUP_STEP_OK;

@@ -71,7 +71,7 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		return step_split(mm, rules, step);
 	case GUP_STEP_COLLAPSE:
 	case GUP_STEP_COLLAPSE_BEGINS:
-		return step_collapse(mm, step);
+		return step_collapse(mm, rules, step);
 	case GUP_STEP_REMAP:
 		return gup_remap(mm, step->start) ? GUP_STEP_OK : GUP_STEP_NO_PAGE;
 	case GUP_STEP_UFFD_WP:
@@ -80,7 +80,7 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 	case GUP_STEP_CLEAR_SOFT_DIRTY:
 		return step_clear_soft_dirty(mm, rules);
 	case GUP_STEP_ENTRY:
-		return step_entry(mm, step);
+		return step_entry(mm, rules, step);
 	case GUP_STEP_PAGE:
 	case GUP_STEP_HOLD:
 		return step_page(mm, step);

@@ -57,7 +57,7 @@ bool gup_collapse_begin(struct gup_mm *mm, uint64_t addr)
 	return mm->collapse.pfn;
 }
 
-void gup_collapse_end(struct gup_mm *mm)
+void gup_collapse_end(struct gup_mm *mm, const struct gup_rules *rules)
 {
 	const struct gup_collapse c = mm->collapse;
 	const struct gup_vma *vma = vma_lookup(mm, c.addr);
@@ -69,10 +69,11 @@ void gup_collapse_end(struct gup_mm *mm)
 	gup_set_entries(mm, table, GUP_PTRS_PER_TABLE, 0, true);
 	mm->collapse = (struct gup_collapse){ 0 };
 	gup_map_page(mm, c.addr, c.pfn,
-		     vma_page_prot(vma) | DIRTY_BITS | GUP_PTE_PSE | write_bit(vma));
+		     vma_page_prot(vma) | DIRTY_BITS | GUP_PTE_PSE | write_bit(rules, vma));
 }
 
-enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_step *step)
+enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_rules *rules,
+				  const struct gup_step *step)
 {
 	bool begun = mm->collapse.pfn && mm->collapse.addr == (step->start & GUP_PMD_MASK);
 
@@ -81,7 +82,7 @@ enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_step *step
 	if (!begun && !gup_collapse_begin(mm, step->start))
 		return GUP_STEP_NOT_ALLOWED;
 	if (step->kind == GUP_STEP_COLLAPSE)
-		gup_collapse_end(mm);
+		gup_collapse_end(mm, rules);
 	return GUP_STEP_OK;
 }
 

@@ -87,7 +87,7 @@ static bool fork_protect_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot,
 	(void)arg;
 	if (page && (page_folio(mm, page)->flags & PG_MAPPED_SHARED) &&
 	    !(page->flags & PG_ANON_EXCLUSIVE))
-		gup_set_entry(mm, slot, pte_set_bits(*slot, GUP_PTE_RW, 0));
+		gup_set_entry(mm, slot, pte_set_bits(*slot, GUP_PTE_WRITE, 0));
 	return true;
 }
 

@@ -104,7 +104,7 @@ static bool mprotect_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *slot, uns
 	if ((c->vma->flags & VM_UFFD_RWP) && pte_uffd_wp(e))
 		e = entry_modify(e, GUP_PTE_PROTNONE | GUP_PTE_ACCESSED);
 	else if (mprotect_makes_writable(c, e, level) && can_change_writable(mm, c->vma, e))
-		e = pte_set_bits(e, 0, GUP_PTE_RW);
+		e = pte_set_bits(e, 0, mkwrite_bits(c->rules, c->vma));
 	gup_set_entry(mm, slot, e);
 	return true;
 }

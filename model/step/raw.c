@@ -35,7 +35,18 @@ static bool entry_sound(const struct gup_mm *mm, gup_entry e, unsigned int level
 	return true;
 }
 
-enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_step *step)
+/* In a shadow stack, a dirty entry without the write bit is writable. */
+static uint64_t shadow_stack_bit(const struct gup_rules *rules, const struct gup_vma *vma,
+				 gup_entry e)
+{
+	return vma_is_shadow_stack(rules, vma) && pte_present(e) &&
+			       (e & (GUP_PTE_RW | GUP_PTE_DIRTY)) == GUP_PTE_DIRTY
+		       ? GUP_PTE_SHADOW_STACK
+		       : 0;
+}
+
+enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_rules *rules,
+			       const struct gup_step *step)
 {
 	bool hugetlb = in_hugetlb(mm, step->start);
 	gup_entry *slot;
@@ -52,7 +63,9 @@ enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_step *step)
 	if (!slot)
 		return GUP_STEP_NO_ROOM;
 	/* Tables that hang below are not given back; a leaf may take their place. */
-	gup_set_entry(mm, slot, step->entry);
+	gup_set_entry(mm, slot,
+		      step->entry |
+			      shadow_stack_bit(rules, vma_lookup(mm, step->start), step->entry));
 	return GUP_STEP_OK;
 }
 

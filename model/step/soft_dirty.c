@@ -24,7 +24,7 @@ static bool clear_soft_dirty_leaf(struct gup_mm *mm, uint64_t addr, gup_entry *s
 	if (level == 1 && pte_present(*slot) && pte_is_pinned(mm, c, *slot))
 		return true;
 	if (pte_present(*slot))
-		gup_set_entry(mm, slot, pte_set_bits(*slot, GUP_PTE_RW | GUP_PTE_SOFT_DIRTY, 0));
+		gup_set_entry(mm, slot, pte_set_bits(*slot, GUP_PTE_WRITE | GUP_PTE_SOFT_DIRTY, 0));
 	else
 		gup_set_entry(mm, slot, *slot & ~GUP_SWP_SOFT_DIRTY);
 	return true;

@@ -219,7 +219,7 @@ END_TEST
 static bool fast_gives_more(const struct gup_mm *mm)
 {
 	for (uint32_t i = 0; i < mm->nr_vmas; i++)
-		if (mm->vma[i].flags & (VM_IO | VM_PFNMAP | VM_SHADOW_STACK))
+		if (mm->vma[i].flags & (VM_IO | VM_PFNMAP))
 			return true;
 	return false;
 }

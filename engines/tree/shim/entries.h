@@ -20,8 +20,10 @@
 #define __va(x) shim_table((unsigned long)(x))
 #define pgtable_l5_enabled() (shim.levels == 5)
 #define boot_cpu_has(x) 0
-/* No shadow stacks: an entry that is dirty and read-only means just that. */
 #define cpu_feature_enabled(x) 0
+/* An entry that is dirty and read-only means just that, but for those that the model marks. */
+#define pte_shstk(pte) (pte_val(pte) >> 56 & 1)
+#define pmd_shstk(pmd) (pmd_val(pmd) >> 56 & 1)
 #define pgdir_shift (shim.levels == 5 ? 48 : 39)
 #define ptrs_per_p4d (shim.levels == 5 ? 512 : 1)
 #define sme_me_mask 0UL

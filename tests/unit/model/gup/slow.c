@@ -730,6 +730,71 @@ struct row {
 	long ret;
 };
 
+/*
+ * Since v6.6 a writable entry of a shadow stack is dirty and has no write bit: the fast walk reads
+ * from it and does not write to it. The slow walk writes to it with FOLL_FORCE, without a fault.
+ */
+static void shadow_stack_entry(void **state)
+{
+	struct world *w = *state;
+
+	for (gup_version v = V(6, 5); v <= V(6, 6); v++) {
+		bool known = v == V(6, 6);
+
+		at(w, v);
+		area(w, BASE, 1, VM_OWN | VM_SHADOW_STACK | RW, GUP_VMA_ANON);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		eq(w, bits_at(w, BASE), known ? P_RO | P_DIRTY | GUP_PTE_SHADOW_STACK : P_RW);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 1);
+		put(w);
+		eq(w, call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_WRITE), !known);
+		put(w);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, w->out.nr_faults, 0);
+		put(w);
+		/* fork() takes the right to write away, and the next write gives it back. */
+		set(w, GUP_STEP_FORK, 0);
+		eq(w, bits_at(w, BASE), P_RO | P_DIRTY);
+		eq(w, call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE), 1);
+		eq(w, fault_kind(w, 0), GUP_FAULT_COW);
+		eq(w, bits_at(w, BASE), known ? P_RO | P_DIRTY | GUP_PTE_SHADOW_STACK : P_RW);
+	}
+}
+
+/* What makes and changes entries of a shadow stack keeps them writable without the write bit. */
+static void shadow_stack_steps(void **state)
+{
+	const uint64_t flags = VM_OWN | VM_SHADOW_STACK | RW;
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	area(w, BASE, GUP_PMD_NR, flags, GUP_VMA_ANON);
+	set(w, GUP_STEP_THP, 1);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_PSE | GUP_PTE_SHADOW_STACK);
+	on(w, GUP_STEP_SPLIT, BASE, 1);
+	eq(w, bits_at(w, PAGE(1)), P_RO | P_DIRTY | GUP_PTE_SHADOW_STACK);
+	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
+	set(w, GUP_STEP_THP, 0);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	hint(w, 1);
+	eq(w, bits_at(w, BASE) & GUP_PTE_WRITE, GUP_PTE_SHADOW_STACK);
+	on(w, GUP_STEP_READ, BASE, 1);
+	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_SHADOW_STACK);
+	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
+	on(w, GUP_STEP_READ, BASE, 1);
+	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_SHADOW_STACK);
+	protect(w, VM_READ);
+	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_SHADOW_STACK);
+	set(w, GUP_STEP_CLEAR_SOFT_DIRTY, 0);
+	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_DIRTY);
+	/* A raw entry is taken as the hardware takes it. */
+	put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), P_RO | P_DIRTY));
+	eq(w, bits_at(w, BASE), P_RO | P_DIRTY | GUP_PTE_SHADOW_STACK);
+	put_entry(w, BASE, 1, pfn_pte(pte_pfn(entry_at(w, BASE)), P_RO));
+	eq(w, bits_at(w, BASE), P_RO);
+}
+
 /* shadow-stack: since v6.6 only FOLL_FORCE writes to it. */
 static void shadow_stack_rule(void **state)
 {
@@ -1013,6 +1078,8 @@ int main(void)
 		TEST(many_faults),
 		TEST(no_more_stored),
 		TEST(shadow_stack_rule),
+		TEST(shadow_stack_entry),
+		TEST(shadow_stack_steps),
 		TEST(dirty_tracked_pin),
 		TEST(stack),
 		TEST(thp_batch),

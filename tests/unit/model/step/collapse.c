@@ -204,7 +204,7 @@ static void collapsed(void **state)
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	protect(w, VM_READ);
 	eq(w, gup_collapse_begin(w->mm, BASE), true);
-	gup_collapse_end(w->mm);
+	gup_collapse_end(w->mm, &w->rules);
 	eq(w, entry_at(w, BASE), pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RO | P_DIRTY | GUP_PTE_PSE));
 	eq(w, page_at(w, BASE)->refcount, 1);
 	/* A table of holes is left alone. */
