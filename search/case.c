@@ -185,10 +185,12 @@ static void take_access(const uint8_t *b, const struct area *area, struct gup_st
 
 static void take_page_flag(const uint8_t *b, const struct area *area, struct gup_step *step)
 {
-	static const uint32_t flags[] = { PG_UNPINNABLE, PG_CMA,       PG_DIRTY,  PG_REFERENCED,
-					  PG_ACTIVE,	 PG_SWAPCACHE, PG_KSM,	  PG_TRUNCATED,
-					  PG_P2PDMA,	 PG_HWPOISON,  PG_CMA,	  PG_UNPINNABLE,
-					  PG_SWAPCACHE,	 PG_KSM,       PG_P2PDMA, PG_TRUNCATED };
+	static const uint32_t flags[] = { PG_UNPINNABLE, PG_CMA,	PG_DIRTY,
+					  PG_REFERENCED, PG_ACTIVE,	PG_SWAPCACHE,
+					  PG_KSM,	 PG_TRUNCATED,	PG_P2PDMA,
+					  PG_HWPOISON,	 PG_CMA,	PG_UNPINNABLE,
+					  PG_LRU_BATCH,	 PG_MOVE_BATCH, PG_MLOCK_BATCH,
+					  PG_ISOLATED };
 
 	(void)area;
 	step->flags = flags[b[4] & 15];
@@ -275,7 +277,8 @@ static const struct shape {
 	{ GUP_STEP_UFFD_MODE, 2, NOWHERE, take_some },
 	{ GUP_STEP_GATE, 1, NOWHERE, take_gate },
 	{ GUP_STEP_SIGNAL, 1, NOWHERE, take_one },
-	{ GUP_STEP_INJECT, 2, NOWHERE, take_inject },
+	{ GUP_STEP_INJECT, 1, NOWHERE, take_inject },
+	{ GUP_STEP_DRAIN, 1, NOWHERE, no_more },
 };
 
 _Static_assert(NR(shapes) == GUP_STEP_NR, "each step has a shape");

@@ -35,8 +35,9 @@ static bool flag_makes_sense(const struct gup_mm *mm, const struct gup_step *ste
 		return anon && level == 1 && !pte_write(e) && !page_folio(mm, page)->order;
 	case PG_SWAPCACHE:
 		return anon;
-	case PG_P2PDMA: /* of a device, in no memory zone */
-		return !anon && !folio_has(mm, page, PG_UNPINNABLE | PG_CMA);
+	case PG_P2PDMA: /* of a device, in no memory zone, on no LRU list */
+		return !anon &&
+		       !folio_has(mm, page, PG_UNPINNABLE | PG_CMA | PG_BATCHED | PG_ISOLATED);
 	case PG_UNPINNABLE:
 	case PG_CMA:
 		return !folio_has(mm, page, PG_P2PDMA);

@@ -156,6 +156,10 @@ char *describe_page(char *buf, size_t size, uint32_t pfn, const struct gup_page 
 		{ PG_CMA, "cma" },
 		{ PG_P2PDMA, "p2pdma" },
 		{ PG_HWPOISON, "hwpoison" },
+		{ PG_LRU_BATCH, "lru-batch" },
+		{ PG_MOVE_BATCH, "move-batch" },
+		{ PG_MLOCK_BATCH, "mlock-batch" },
+		{ PG_ISOLATED, "isolated" },
 		{ PG_MLOCKED, "mlocked" },
 	};
 

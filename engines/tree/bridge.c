@@ -89,6 +89,17 @@ static int br_migrate(unsigned long page)
 	return ok ? 0 : -1;
 }
 
+static int br_on_lru(unsigned long page)
+{
+	return folio_test_lru(now->rules, page_folio(now->mm, page_at(page)));
+}
+
+static void br_drain(void)
+{
+	lru_add_drain_all(now->mm);
+	bridge_show(now);
+}
+
 static void br_not_isolated(void)
 {
 	if (++now->not_isolated > NOT_ISOLATED_MAX) {

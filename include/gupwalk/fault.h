@@ -161,6 +161,22 @@ bool migration_entry_wait(struct gup_mm *mm, const struct gup_rules *rules,
 	GUP_SYMBOL(migration_entry_wait);
 
 /**
+ * folio_test_lru - is a folio on an LRU list
+ * @rules: the version: whether it counts as such while it waits to be moved to another list
+ * @folio: the folio
+ *
+ * Return: PG_lru; for hugetlb, whether it can be isolated.
+ */
+bool folio_test_lru(const struct gup_rules *rules, const struct gup_page *folio)
+	GUP_SYMBOL(folio_test_lru);
+
+/**
+ * lru_add_drain_all - empty the LRU batches of all processors
+ * @mm: the address space; folios lose the references of batches
+ */
+void lru_add_drain_all(struct gup_mm *mm) GUP_SYMBOL(lru_add_drain_all);
+
+/**
  * gup_migrate_folio - move a folio to frames that may be pinned for a long time
  * @mm: the address space; all entries that map the folio follow it
  * @pfn: a frame of the folio

@@ -36,6 +36,14 @@ GUP_BEGIN_DECLS
 #define PG_SLOT_SHARED (1u << 21) /* folio: another process refers to its swap slot */
 #define PG_MOVED (1u << 20) /* page: was migrated; head is the frame it went to */
 #define PG_HUGETLB (1u << 22) /* folio: a huge page of hugetlbfs */
+#define PG_LRU_BATCH (1u << 23) /* folio: is to be put on an LRU list, where it never was */
+#define PG_MOVE_BATCH (1u << 24) /* folio: on an LRU list, and to be moved to another */
+#define PG_MLOCK_BATCH (1u << 25) /* folio: on an LRU list, and to be mlocked */
+#define PG_ISOLATED (1u << 26) /* folio: another user has taken it off the LRU lists */
+#define PG_NO_LRU (1u << 27) /* folio: a driver's, which is on no LRU list */
+
+/* Another processor's batch holds a reference to the folio until it is drained. */
+#define PG_BATCHED (PG_LRU_BATCH | PG_MOVE_BATCH | PG_MLOCK_BATCH)
 
 /**
  * struct gup_page - struct page and, on the head page, struct folio

@@ -78,7 +78,7 @@ static inline bool pte_protnone(gup_entry e)
 	return (e & (GUP_PTE_PROTNONE | GUP_PTE_PRESENT)) == GUP_PTE_PROTNONE;
 }
 
-/* What makes an entry writable, for any kind of write. */
+/* An entry with one of these bits is writable, for some kind of write. */
 #define GUP_PTE_WRITE (GUP_PTE_RW | GUP_PTE_SHADOW_STACK)
 
 static inline bool pte_write(gup_entry e)

@@ -261,8 +261,13 @@
 	RULE(SECRETMEM, "secretmem", SECRETMEM)                                                    \
 	VALUE(SECRETMEM, UNKNOWN, "unknown", OLDER, "", "", "check_vma_flags",                     \
 	      "there is no secretmem")                                                             \
-	VALUE(SECRETMEM, REFUSED, "refused", V(5, 14), "1507f51255c9",                             \
+	VALUE(SECRETMEM, ON_LRU, "on-lru", V(5, 14), "1507f51255c9",                               \
 	      "mm: introduce memfd_secret system call to create \"secret\" memory areas",          \
+	      "check_vma_flags, page_is_secretmem",                                                \
+	      "no call gets a page of secretmem, but the fast walk gets one that is on no LRU "    \
+	      "list")                                                                              \
+	VALUE(SECRETMEM, REFUSED, "refused", V(6, 9), "65291dcfcf89",                              \
+	      "mm/secretmem: fix GUP-fast succeeding on secretmem folios",                         \
 	      "check_vma_flags, gup_fast_folio_allowed", "no call gets a page of secretmem")       \
 	RULE(SHADOW_STACK, "shadow-stack", SHADOW_STACK)                                           \
 	VALUE(SHADOW_STACK, UNKNOWN, "unknown", OLDER, "", "", "check_vma_flags",                  \
@@ -346,11 +351,65 @@
 	      "mm/gup: migrate pinned pages out of movable zone",                                  \
 	      "check_and_migrate_movable_pages",                                                   \
 	      "a long-term pin moves pages out of CMA areas and out of ZONE_MOVABLE")              \
+	RULE(LONGTERM_COMPOUND, "longterm-compound", LONGTERM)                                     \
+	VALUE(LONGTERM_COMPOUND, SKIPPED, "skipped", OLDER, "aa712399c1e8",                        \
+	      "mm/gup: speed up check_and_migrate_cma_pages() on huge page",                       \
+	      "check_and_migrate_cma_pages",                                                       \
+	      "behind a page of a huge page, as many pages are not looked at as may be left of "   \
+	      "it")                                                                                \
+	VALUE(LONGTERM_COMPOUND, EACH_PAGE, "each-page", V(5, 13), "83c02c23d074",                 \
+	      "mm/gup: check every subpage of a compound page during isolation",                   \
+	      "check_and_migrate_movable_pages", "each page is looked at")                         \
+	RULE(LONGTERM_FAILURE, "longterm-failure", LONGTERM)                                       \
+	VALUE(LONGTERM_FAILURE, PINNED, "pinned", OLDER, "9a4e9f3b2d73",                           \
+	      "mm: update get_user_pages_longterm to migrate pages allocated from CMA region",     \
+	      "check_and_migrate_cma_pages",                                                       \
+	      "if a page cannot be moved, all pages are pinned where they are")                    \
+	VALUE(LONGTERM_FAILURE, FAILS, "fails", V(5, 13), "f0f4463837da",                          \
+	      "mm/gup: return an error on migration failure", "check_and_migrate_movable_pages",   \
+	      "if a page cannot be moved, the call fails with -ENOMEM")                            \
+	RULE(LONGTERM_ISOLATED, "longterm-isolated", LONGTERM)                                     \
+	VALUE(LONGTERM_ISOLATED, PINNED, "pinned", OLDER, "9a4e9f3b2d73",                          \
+	      "mm: update get_user_pages_longterm to migrate pages allocated from CMA region",     \
+	      "check_and_migrate_cma_pages",                                                       \
+	      "a page that is on no LRU list is pinned where it is")                               \
+	VALUE(LONGTERM_ISOLATED, RETRIED, "retried", V(5, 13), "6e7f34ebb8d2",                     \
+	      "mm/gup: check for isolation errors",                                                \
+	      "check_and_migrate_movable_pages, collect_longterm_unpinnable_folios",               \
+	      "the walk is repeated until the page is on an LRU list, without an end")             \
+	VALUE(LONGTERM_ISOLATED, PINNED_AGAIN, "pinned-again", V(6, 14), "1aaf8c122918",           \
+	      "mm: gup: fix infinite loop within __get_longterm_locked",                           \
+	      "check_and_migrate_movable_pages_or_folios",                                         \
+	      "such a page is pinned where it is, once no other page is to be moved")              \
+	VALUE(LONGTERM_ISOLATED, RETRIED_AGAIN, "retried-again", V(6, 16), "517f496e1e61",         \
+	      "mm/gup: revert \"mm: gup: fix infinite loop within __get_longterm_locked\"",        \
+	      "check_and_migrate_movable_pages_or_folios",                                         \
+	      "the walk is repeated again until the page is on an LRU list")                       \
+	RULE(LONGTERM_DRAIN, "longterm-drain", LONGTERM)                                           \
+	VALUE(LONGTERM_DRAIN, NOT_LRU, "not-lru", OLDER, "9a4e9f3b2d73",                           \
+	      "mm: update get_user_pages_longterm to migrate pages allocated from CMA region",     \
+	      "check_and_migrate_cma_pages, collect_longterm_unpinnable_folios",                   \
+	      "the LRU batches are drained for a page that is on no LRU list")                     \
+	VALUE(LONGTERM_DRAIN, REF_COUNT, "ref-count", V(6, 17), "98c6d259319e",                    \
+	      "mm/gup: check ref_count instead of lru before migration",                           \
+	      "collect_longterm_unpinnable_folios",                                                \
+	      "they are drained for a page that has more references than expected")                \
+	RULE(LONGTERM_ARRAY, "longterm-array", LONGTERM)                                           \
+	VALUE(LONGTERM_ARRAY, NONE, "none", OLDER, "", "", "check_and_migrate_movable_pages",      \
+	      "a long-term pin needs no memory for a second array")                                \
+	VALUE(LONGTERM_ARRAY, KMALLOC, "kmalloc", V(6, 11), "53ba78de064b",                        \
+	      "mm/gup: introduce check_and_migrate_movable_folios()",                              \
+	      "check_and_migrate_movable_pages",                                                   \
+	      "a long-term pin of more than 2 GiB fails with -ENOMEM, and its pages stay pinned")  \
+	VALUE(LONGTERM_ARRAY, NONE_AGAIN, "none-again", V(6, 12), "94efde1d1539",                  \
+	      "mm/gup: avoid an unnecessary allocation call for FOLL_LONGTERM cases",              \
+	      "check_and_migrate_movable_pages",                                                   \
+	      "there is no such array; aa6f8b2593b5 of the same release returns the pins")         \
 	RULE(LONGTERM_AGAIN, "longterm-again", LONGTERM)                                           \
 	VALUE(LONGTERM_AGAIN, GOT, "got", OLDER, "", "", "check_and_migrate_cma_pages",            \
 	      "after it moved pages, a long-term pin asks again for as many pages as it had got")  \
-	VALUE(LONGTERM_AGAIN, ASKED, "asked", V(6, 0), "67e139b02d99",                             \
-	      "mm/gup.c: refactor check_and_migrate_movable_pages()", "__gup_longterm_locked",     \
+	VALUE(LONGTERM_AGAIN, ASKED, "asked", V(5, 13), "f68749ec342b",                            \
+	      "mm/gup: longterm pin migration cleanup", "__gup_longterm_locked",                   \
 	      "after it moved pages, a long-term pin asks again for as many as the caller wants")  \
 	RULE(THP_BATCH, "thp-batch", HUGE | CALL)                                                  \
 	VALUE(THP_BATCH, PAGE_BY_PAGE, "page-by-page", OLDER, "", "", "__get_user_pages",          \
@@ -440,6 +499,20 @@
 	      "mm: don't play games with pinned pages in clear_page_refs",                         \
 	      "clear_soft_dirty, pte_is_pinned",                                                   \
 	      "clear_refs leaves the PTE of a pinned page of a private mapping as it is")          \
+	RULE(LRU_BATCH, "lru-batch", BATCHED | LONGTERM, BATCHED | SECRETMEM)                      \
+	VALUE(LRU_BATCH, KEPT, "kept", OLDER, "", "", "pagevec_lru_move_fn",                       \
+	      "a page that waits to be moved to another LRU list still counts as on a list")       \
+	VALUE(LRU_BATCH, MLOCK_TOO, "mlock-too", V(5, 18), "2fbb0c10d1e8",                         \
+	      "mm/munlock: mlock_page() munlock_page() batch by pagevec",                          \
+	      "mlock_folio, mlock_folio_batch", "so does a page that waits to be mlocked")         \
+	VALUE(LRU_BATCH, CLEARED, "cleared", V(6, 11), "33dfe9204f29",                             \
+	      "mm/gup: clear the LRU flag of a page before adding to LRU batch",                   \
+	      "folio_batch_add_and_move",                                                          \
+	      "a page that waits to be moved counts as on no list, one to be mlocked as on a "     \
+	      "list")                                                                              \
+	VALUE(LRU_BATCH, KEPT_AGAIN, "kept-again", V(6, 17), "afb99e9f5004",                       \
+	      "mm: revert \"mm/gup: clear the LRU flag of a page before adding to LRU batch\"",    \
+	      "folio_batch_add_and_move", "both count as on a list again")                         \
 	RULE(PINNED_ANON, "pinned-anon", MIGRATING)                                                \
 	VALUE(PINNED_ANON, BY_COUNT, "by-count", OLDER, "70e806e4e645",                            \
 	      "mm: Do early cow for pinned pages during fork() for ptes",                          \

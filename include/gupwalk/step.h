@@ -69,6 +69,8 @@ GUP_BEGIN_DECLS
 	X(PAGE, "page")                                                                            \
 	/* another user takes count references to the folio at start */                            \
 	X(HOLD, "hold")                                                                            \
+	/* lru_add_drain_all(): the batches of all processors are emptied */                       \
+	X(DRAIN, "drain")                                                                          \
 	/* count = the NUMA node that runs the caller */                                           \
 	X(NODE, "node")                                                                            \
 	/* count = 1: faults may map huge pages */                                                 \

@@ -134,7 +134,11 @@ bool gup_fast_folio_allowed(const struct gup_walk *w, const struct gup_page *fol
 	if (folio->flags & PG_TRUNCATED)
 		return !reject_file && (folio->order || !rule_is(w, GUP_RULE_FAST_NO_MAPPING,
 								 GUP_FAST_NO_MAPPING_FALLS_BACK));
-	if ((folio->flags & PG_SECRETMEM) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
+	/* A test of the LRU flag was to spare a look at the mapping. */
+	if ((folio->flags & PG_SECRETMEM) &&
+	    !rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_UNKNOWN) &&
+	    (folio_test_lru(w->rules, folio) ||
+	     !rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_ON_LRU)))
 		return false;
 	return !reject_file || (folio->flags & PG_SHMEM);
 }

@@ -131,27 +131,77 @@ static void put_all(struct gup_slow *s, struct gup_page **pages, long nr)
 				      s->flags);
 }
 
-/*
- * If a folio may not be pinned for a long time where it is, unpin all and move it. Returns 0
- * when all folios may stay, -EAGAIN when the walk must be repeated, -ENOMEM when a folio cannot
- * move.
- */
-static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long nr)
+/* kmalloc() gives at most 4 MiB, which is room for this many pointers. */
+#define POINTERS_MAX ((INT64_C(4) << 20) / 8)
+
+/* The folios of a call that must not be pinned for a long time. */
+struct unpinnable {
+	bool movable; /* some can be isolated */
+	bool stuck; /* some cannot */
+};
+
+/* Do references to this folio suggest that batches of the LRU lists are to be drained? */
+static bool must_drain(const struct gup_walk *w, const struct gup_page *folio)
+{
+	if (rule_is(w, GUP_RULE_LONGTERM_DRAIN, GUP_LONGTERM_DRAIN_REF_COUNT))
+		return folio->flags & PG_BATCHED;
+	return !(folio->flags & PG_HUGETLB) && !folio_test_lru(w->rules, folio);
+}
+
+/* Entry @i of @pages must not stay where it is. */
+static bool must_move(const struct gup_slow *s, struct gup_page **pages, long i)
+{
+	const struct gup_page *folio = pages[i] ? page_folio(s->w->mm, pages[i]) : NULL;
+
+	return folio && !(folio->flags & PG_ZERO) && !folio_is_longterm_pinnable(s->w, folio);
+}
+
+/* How many entries of @pages the look at entry @i is for. */
+static long looked_at(const struct gup_slow *s, struct gup_page **pages, long i)
+{
+	const struct gup_page *folio = pages[i] ? page_folio(s->w->mm, pages[i]) : NULL;
+
+	if (!folio || !folio->order ||
+	    rule_is(s->w, GUP_RULE_LONGTERM_COMPOUND, GUP_LONGTERM_COMPOUND_EACH_PAGE))
+		return 1;
+	return (1L << folio->order) - (pages[i] - folio);
+}
+
+/* collect_longterm_unpinnable_folios(): isolate those folios, in vain or not. */
+static struct unpinnable collect(struct gup_slow *s, struct gup_page **pages, long nr)
+{
+	struct unpinnable found = { 0 };
+
+	for (long i = 0; i < nr; i += looked_at(s, pages, i)) {
+		const struct gup_page *folio;
+
+		if (!must_move(s, pages, i))
+			continue;
+		folio = page_folio(s->w->mm, pages[i]);
+		if (must_drain(s->w, folio))
+			lru_add_drain_all(s->w->mm);
+		if (folio_test_lru(s->w->rules, folio))
+			found.movable = true;
+		else
+			found.stuck = true;
+	}
+	return found;
+}
+
+/* migrate_pages(): a folio with another holder stays, and the others are moved. */
+static int migrate_folios(struct gup_slow *s, struct gup_page **pages, long nr)
 {
 	struct gup_mm *mm = s->w->mm;
-	bool unpinned = false;
 	int err = 0;
 
-	for (long i = 0; i < nr; i++) {
-		struct gup_page *folio = pages[i] ? page_folio(mm, pages[i]) : NULL;
+	for (long i = 0; i < nr; i += looked_at(s, pages, i)) {
+		const struct gup_page *folio;
 
-		if (!folio || (folio->flags & PG_ZERO) || folio_is_longterm_pinnable(s->w, folio))
+		if (!must_move(s, pages, i))
 			continue;
-		/* A pinned folio cannot move, so first unpin all. */
-		if (!unpinned)
-			put_all(s, pages, nr);
-		unpinned = true;
-		/* A folio with another holder stays; migrate_pages() continues with the others. */
+		folio = page_folio(mm, pages[i]);
+		if (!folio_test_lru(s->w->rules, folio))
+			continue;
 		if (!gup_migrate_folio(mm, page_to_pfn(mm, folio))) {
 			err = -ENOMEM;
 			continue;
@@ -159,9 +209,44 @@ static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long n
 		s->w->out->nr_migrated++;
 		gup_event(s->w, GUP_EVENT_MIGRATED, GUP_RULE_LONGTERM_ZONE, 0, 0, 0, i);
 	}
-	if (!unpinned)
+	return err;
+}
+
+/* Folios that cannot be isolated stay pinned in some releases, when there are no others. */
+static bool stuck_stay(const struct gup_walk *w)
+{
+	return rule_is(w, GUP_RULE_LONGTERM_ISOLATED, GUP_LONGTERM_ISOLATED_PINNED) ||
+	       rule_is(w, GUP_RULE_LONGTERM_ISOLATED, GUP_LONGTERM_ISOLATED_PINNED_AGAIN);
+}
+
+/*
+ * If a folio may not be pinned for a long time where it is, unpin all and move it. Returns 0
+ * when the pages stay pinned, -EAGAIN when the walk must be repeated, -EBUSY when it must be
+ * repeated without another look at its pages. After any other error nothing is pinned, except where
+ * there was no memory for an array.
+ */
+static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long nr)
+{
+	struct unpinnable found;
+	int err;
+
+	if (nr > POINTERS_MAX && rule_is(s->w, GUP_RULE_LONGTERM_ARRAY, GUP_LONGTERM_ARRAY_KMALLOC))
+		return -ENOMEM;
+	found = collect(s, pages, nr);
+	if (!found.movable && (!found.stuck || stuck_stay(s->w)))
 		return 0;
-	return err ? err : -EAGAIN;
+	/* A pinned folio cannot move, so first unpin all. */
+	put_all(s, pages, nr);
+	if (!found.movable) {
+		/* Until another user puts the folio back on a list, each round is like this one. */
+		gup_event(s->w, GUP_EVENT_ENDLESS, GUP_RULE_LONGTERM_ISOLATED, 0, 0, 0, 0);
+		s->w->out->endless = true;
+		return -EINTR;
+	}
+	err = migrate_folios(s, pages, nr);
+	if (!err)
+		return -EAGAIN;
+	return rule_is(s->w, GUP_RULE_LONGTERM_FAILURE, GUP_LONGTERM_FAILURE_PINNED) ? -EBUSY : err;
 }
 
 /* Older kernels looked for VMAs of DAX files only after they had all pages. */
@@ -204,7 +289,7 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 	uint64_t room = s->room;
 	uint16_t drops = s->w->out->drops;
 	long ret;
-	int err;
+	int err = 0;
 
 	if (too_many_vmas(s, nr_pages)) {
 		if (take_lock)
@@ -215,7 +300,8 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 		s->pages = pages;
 		s->room = room;
 		ret = __get_user_pages_locked(s, start, nr_pages, take_lock);
-		if (ret <= 0)
+		/* A page that could not be moved stays, and no other page is looked at. */
+		if (ret <= 0 || err == -EBUSY)
 			return ret;
 		if (rule_is(s->w, GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_AFTER_WALK) &&
 		    check_dax_vmas(s->w->mm, start, ret)) {
@@ -223,7 +309,7 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 			return -EOPNOTSUPP;
 		}
 		err = check_and_migrate(s, pages, ret);
-		if (err != -EAGAIN)
+		if (err != -EAGAIN && err != -EBUSY)
 			return err ? err : ret;
 		take_lock = takes_lock_again(s, take_lock, drops);
 		if (rule_is(s->w, GUP_RULE_LONGTERM_AGAIN, GUP_LONGTERM_AGAIN_GOT))

@@ -35,7 +35,7 @@ static struct gup_page *follow_page(struct gup_walk *w, struct gup_vma *vma, uin
 	uint64_t page_mask;
 
 	*err = 0;
-	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
+	if (vma_is_secretmem(vma) && !rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_UNKNOWN))
 		return NULL;
 	if ((flags & FOLL_PIN) && !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
 		return NULL;

@@ -48,7 +48,7 @@ static noinline int check_special(const struct gup_walk *w, const struct gup_vma
 	if ((flags & FOLL_SPLIT_PMD) && is_vm_hugetlb_page(vma) &&
 	    rule_is(w, GUP_RULE_HUGETLB_SPLIT, GUP_HUGETLB_SPLIT_REFUSED))
 		return -EOPNOTSUPP;
-	if (vma_is_secretmem(vma) && rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_REFUSED))
+	if (vma_is_secretmem(vma) && !rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_UNKNOWN))
 		return -EFAULT;
 	return 0;
 }

@@ -155,7 +155,8 @@ void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
 
 	if (out->fast)
 		law_judge(v, GUP_LAW_P3, !p->got || p->index >= out->nr_fast);
-	if (!vma_is_accessible(p->vma)) {
+	/* A long-term pin waits for a page to be on an LRU list, with hinting or without. */
+	if (!vma_is_accessible(p->vma) && !law_waits_for_lru(v->c)) {
 		law_judge(v, GUP_LAW_P4, !(out->endless && (v->flags & FOLL_FORCE)));
 		if (force_reads(v, p))
 			law_judge(v, GUP_LAW_P4, p->got && !faulted_at_all(out, p));

@@ -71,6 +71,14 @@ static inline bool law_honours(const struct law_view *v)
 	return gup_honours(c->rules, (enum gup_entry_point)c->call->entry_point, c->call->flags);
 }
 
+/**
+ * law_waits_for_lru - does a call not return because a folio is on no LRU list
+ * @c: the case
+ *
+ * Return: whether a long-term pin repeats its walk until another user puts a folio back.
+ */
+bool law_waits_for_lru(const struct gup_trial *c);
+
 /* A law applies. Does it hold? */
 static inline void law_judge(struct law_view *v, enum gup_law law, bool holds)
 {

@@ -53,6 +53,16 @@ static bool is_huge(const struct gup_page *folio)
 	return folio->order;
 }
 
+static bool is_unpinnable(const struct gup_page *folio)
+{
+	return folio->flags & (PG_UNPINNABLE | PG_CMA);
+}
+
+static bool is_unpinnable_off_lru(const struct gup_page *folio)
+{
+	return is_unpinnable(folio) && (folio->flags & (PG_ISOLATED | PG_NO_LRU | PG_BATCHED));
+}
+
 static bool is_movable(const struct gup_page *folio)
 {
 	return folio->flags & PG_UNPINNABLE;
@@ -144,23 +154,35 @@ static bool fast_in_pfnmap(const struct gup_trial *c)
 	return c->out->nr_fast && in_range(c, is_pfnmap);
 }
 
-/* The fast walk knows secretmem by its mapping; some releases take pages without one. */
-static bool fast_in_truncated_secretmem(const struct gup_trial *c)
+/* Does the fast walk hand out a page of a folio that had all these flags? */
+static bool fast_handed_out(const struct gup_trial *c, uint32_t flags)
 {
 	uint64_t start = c->call->start & GUP_PAGE_MASK;
 
-	if (gup_rule_is(c->rules, GUP_RULE_FAST_NO_MAPPING, GUP_FAST_NO_MAPPING_FALLS_BACK))
-		return false;
 	for (uint64_t i = 0; i < c->out->nr_fast; i++) {
 		uint64_t addr = start + i * GUP_PAGE_SIZE;
 		struct law_entry entry = law_entry_at(c->before, addr);
 		const struct gup_page *page = vm_normal_page(c->before, entry.e);
-		const uint32_t both = PG_SECRETMEM | PG_TRUNCATED;
 
-		if (page && (page_folio(c->before, page)->flags & both) == both)
+		if (page && (page_folio(c->before, page)->flags & flags) == flags)
 			return true;
 	}
 	return false;
+}
+
+/* The fast walk knows secretmem by its mapping; some releases take pages without one. */
+static bool fast_in_truncated_secretmem(const struct gup_trial *c)
+{
+	return !gup_rule_is(c->rules, GUP_RULE_FAST_NO_MAPPING, GUP_FAST_NO_MAPPING_FALLS_BACK) &&
+	       fast_handed_out(c, PG_SECRETMEM | PG_TRUNCATED);
+}
+
+/* Some releases look at the mapping only of pages that are on an LRU list. */
+static bool fast_in_secretmem_off_lru(const struct gup_trial *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_SECRETMEM, GUP_SECRETMEM_ON_LRU) &&
+	       (fast_handed_out(c, PG_SECRETMEM | PG_LRU_BATCH) ||
+		fast_handed_out(c, PG_SECRETMEM | PG_ISOLATED));
 }
 
 static bool p2pdma_longterm(const struct gup_trial *c)
@@ -259,6 +281,33 @@ static bool movable_pinned(const struct gup_trial *c)
 	       handed_out(c, is_movable);
 }
 
+static bool unmovable_pinned(const struct gup_trial *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_LONGTERM_FAILURE, GUP_LONGTERM_FAILURE_PINNED) &&
+	       handed_out(c, is_unpinnable);
+}
+
+static bool isolated_pinned(const struct gup_trial *c)
+{
+	return (gup_rule_is(c->rules, GUP_RULE_LONGTERM_ISOLATED, GUP_LONGTERM_ISOLATED_PINNED) ||
+		gup_rule_is(c->rules, GUP_RULE_LONGTERM_ISOLATED,
+			    GUP_LONGTERM_ISOLATED_PINNED_AGAIN)) &&
+	       handed_out(c, is_unpinnable_off_lru);
+}
+
+bool law_waits_for_lru(const struct gup_trial *c)
+{
+	if (!c->out->endless || !(flags_of(c) & FOLL_LONGTERM))
+		return false;
+	if (!gup_rule_is(c->rules, GUP_RULE_LONGTERM_ISOLATED, GUP_LONGTERM_ISOLATED_RETRIED) &&
+	    !gup_rule_is(c->rules, GUP_RULE_LONGTERM_ISOLATED, GUP_LONGTERM_ISOLATED_RETRIED_AGAIN))
+		return false;
+	for (uint32_t i = 0; i < c->after->nr_pages; i++)
+		if (is_unpinnable_off_lru(&c->after->page[i]))
+			return true;
+	return false;
+}
+
 static bool dirty_tracked_pinned(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_DIRTY_TRACKED_PIN, GUP_DIRTY_TRACKED_PIN_ALLOWED) &&
@@ -293,6 +342,8 @@ static const struct gup_known_breach breaches[] = {
 	  "private copies in VM_PFNMAP" },
 	{ LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY), fast_in_truncated_secretmem,
 	  "secret memory whose mapping is gone" },
+	{ LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY), fast_in_secretmem_off_lru,
+	  "secret memory that is on no LRU list" },
 	{ LAW(FAST_REFINES_SLOW), p2pdma_longterm,
 	  "FOLL_LONGTERM with FOLL_PCI_P2PDMA, which only the slow walk refuses" },
 	{ LAW(HANDS_OFF), hugetlb_faults, "hugetlb: look-ups wait, FOLL_NOFAULT is unknown" },
@@ -311,6 +362,10 @@ static const struct gup_known_breach breaches[] = {
 	{ LAW(P4), devmap_without_hold, "DAX memory without a hold" },
 	{ LAW(PINNED_ANON_EXCLUSIVE), shared_page_pinned, "read-only pins of shared pages" },
 	{ LAW(LONGTERM_ZONE), movable_pinned, "ZONE_MOVABLE may be pinned" },
+	{ LAW(LONGTERM_ZONE), unmovable_pinned, "pages that cannot be moved" },
+	{ LAW(LONGTERM_ZONE), isolated_pinned, "pages that are on no LRU list" },
+	{ LAW(TERMINATION), law_waits_for_lru,
+	  "long-term pins that wait for a page to be on an LRU list" },
 	{ LAW(LONGTERM_FILE), dirty_tracked_pinned,
 	  "files that track dirty pages may be pinned for writing" },
 	{ LAW(LONGTERM_OWN), file_page_pinned, "read-only pins of file pages in private mappings" },

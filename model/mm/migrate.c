@@ -16,6 +16,30 @@ static bool folio_free_to_move(const struct gup_page *folio)
 	return !(folio->flags & PG_ZERO) && gup_refs(folio) == 0 && folio->held <= cache;
 }
 
+bool folio_test_lru(const struct gup_rules *rules, const struct gup_page *folio)
+{
+	if (folio->flags & (PG_LRU_BATCH | PG_ISOLATED | PG_NO_LRU))
+		return false;
+	return !(folio->flags & PG_MOVE_BATCH) ||
+	       !gup_rule_is(rules, GUP_RULE_LRU_BATCH, GUP_LRU_BATCH_CLEARED);
+}
+
+void lru_add_drain_all(struct gup_mm *mm)
+{
+	for (uint32_t i = 0; i < mm->nr_pages; i++) {
+		uint32_t batch = mm->page[i].flags & PG_BATCHED;
+		struct gup_page *folio;
+
+		if (!batch)
+			continue;
+		folio = gup_page_touch(mm, &mm->page[i]);
+		folio->flags &= ~batch;
+		/* The step that puts a folio into a batch puts it into one. */
+		folio->held--;
+		folio->refcount--;
+	}
+}
+
 /* A folio that is migrated: its old and its new frame. */
 struct move {
 	uint32_t from;

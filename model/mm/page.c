@@ -123,6 +123,10 @@ static const struct bit_name page_flags[] = {
 	{ PG_CMA, "cma" },
 	{ PG_P2PDMA, "p2pdma" },
 	{ PG_HWPOISON, "hwpoison" },
+	{ PG_LRU_BATCH, "lru-batch" },
+	{ PG_MOVE_BATCH, "move-batch" },
+	{ PG_MLOCK_BATCH, "mlock-batch" },
+	{ PG_ISOLATED, "isolated" },
 };
 
 const char *gup_page_flag_name(unsigned int bit)

@@ -83,7 +83,10 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 		return step_entry(mm, rules, step);
 	case GUP_STEP_PAGE:
 	case GUP_STEP_HOLD:
-		return step_page(mm, step);
+		return step_page(mm, rules, step);
+	case GUP_STEP_DRAIN:
+		lru_add_drain_all(mm);
+		return GUP_STEP_OK;
 	case GUP_STEP_NODE:
 		mm->node = (uint8_t)step->count;
 		return GUP_STEP_OK;

@@ -77,6 +77,8 @@ enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_rules *rul
 {
 	bool begun = mm->collapse.pfn && mm->collapse.addr == (step->start & GUP_PMD_MASK);
 
+	/* khugepaged begins each scan so. */
+	lru_add_drain_all(mm);
 	if (begun != (step->kind == GUP_STEP_COLLAPSE) && mm->collapse.pfn)
 		return GUP_STEP_NOT_ALLOWED;
 	if (!begun && !gup_collapse_begin(mm, step->start))

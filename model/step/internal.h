@@ -80,6 +80,7 @@ enum gup_step_error step_uffd_mode(struct gup_mm *mm, const struct gup_rules *ru
 enum gup_step_error step_clear_soft_dirty(struct gup_mm *mm, const struct gup_rules *rules);
 enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_rules *rules,
 			       const struct gup_step *step);
-enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step);
+enum gup_step_error step_page(struct gup_mm *mm, const struct gup_rules *rules,
+			      const struct gup_step *step);
 
 #endif /* MODEL_STEP_INTERNAL_H */

@@ -59,6 +59,8 @@ enum gup_step_error step_merge(struct gup_mm *mm, const struct gup_rules *rules,
 	enum gup_step_error err = check_mapped(mm, step);
 	uint32_t pfn;
 
+	/* ksmd begins each scan so. */
+	lru_add_drain_all(mm);
 	for (uint64_t addr = step->start; !err && addr < step->end; addr += GUP_PAGE_SIZE)
 		err = can_merge(mm, rules, addr);
 	if (err)

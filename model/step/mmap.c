@@ -22,7 +22,7 @@ static enum gup_step_error map_at_once(struct gup_mm *mm, const struct gup_vma *
 			continue;
 		}
 		/* No file ever had the page, as none has one that was truncated. */
-		pfn = gup_page_alloc(mm, 0, PG_TRUNCATED);
+		pfn = gup_page_alloc(mm, 0, PG_TRUNCATED | PG_NO_LRU);
 		if (!pfn)
 			return GUP_STEP_NO_ROOM;
 		gup_map_page(mm, addr, (uint32_t)pfn, prot);

@@ -69,7 +69,21 @@ enum gup_step_error step_entry(struct gup_mm *mm, const struct gup_rules *rules,
 	return GUP_STEP_OK;
 }
 
-enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step)
+/* May the folio wait in a batch, or be off the LRU lists? It does one of these, if any. */
+static bool lru_flag_sound(const struct gup_page *folio, uint32_t flags)
+{
+	flags &= PG_BATCHED | PG_ISOLATED;
+	if (!flags)
+		return true;
+	/* Large folios do not wait in batches. */
+	if ((flags & PG_BATCHED) && folio->order)
+		return false;
+	return !(folio->flags & (PG_BATCHED | PG_ISOLATED | PG_NO_LRU | PG_FSDAX | PG_P2PDMA)) &&
+	       !(flags & (flags - 1));
+}
+
+enum gup_step_error step_page(struct gup_mm *mm, const struct gup_rules *rules,
+			      const struct gup_step *step)
 {
 	unsigned int level;
 	gup_entry *slot;
@@ -95,6 +109,16 @@ enum gup_step_error step_page(struct gup_mm *mm, const struct gup_step *step)
 	if ((folio->flags & PG_HUGETLB) &&
 	    (step->flags & (PG_SWAPCACHE | PG_KSM | PG_TRUNCATED | PG_P2PDMA)))
 		return GUP_STEP_NOT_FOR_HUGETLB;
+	if (!lru_flag_sound(folio, (uint32_t)step->flags))
+		return GUP_STEP_NOT_ALLOWED;
+	if ((step->flags & PG_MLOCK_BATCH) &&
+	    gup_rule_is(rules, GUP_RULE_LRU_BATCH, GUP_LRU_BATCH_KEPT))
+		return GUP_STEP_UNKNOWN_HERE;
+	/* A batch, or the user that isolates a folio, holds a reference. */
+	if (step->flags & (PG_BATCHED | PG_ISOLATED)) {
+		folio->held++;
+		folio->refcount++;
+	}
 	/* The swap cache holds a reference to each page of the folio. */
 	if ((step->flags & PG_SWAPCACHE) && !(folio->flags & PG_SWAPCACHE)) {
 		folio->held = (uint16_t)(folio->held + (1u << folio->order));

@@ -47,7 +47,8 @@ answer "What is broken in the newest release?" |
 # That last answer is what `check` finds.
 gupwalk check --versions "$newest" --json
 exits 1
-cases=$(jq '.versions[0].laws[] | select(.law == "termination") | .broken' "$scratch/out")
+cases=$(jq '.versions[0].laws[] | select(.law == "termination") | .broken' "$scratch/out" |
+	sed -E ':again; s/([0-9])([0-9]{3})(,|$)/\1,\2\3/; t again')
 grep -q "termination, in $cases of them" callers || fail "check finds $cases cases"
 
 # row CALLER STATE CELL...: v5.10..v5.19 v6.0 v6.1 v6.2..v6.4 v6.5 v6.6.. and four proposals.

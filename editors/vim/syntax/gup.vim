@@ -14,7 +14,7 @@ syn keyword gupBody contained call put expect
 syn keyword gupStep contained vma read write hint mprotect fork fork-begins child-exit zap guard
 syn keyword gupStep contained unguard merge swap-out write-back migrating split collapse
 syn keyword gupStep contained collapse-begins remap uffd-wp uffd-rwp clear-soft-dirty entry page
-syn keyword gupStep contained hold node thp forking uffd-mode gate signal inject
+syn keyword gupStep contained hold drain node thp forking uffd-mode gate signal inject
 
 " Arguments of steps.
 syn keyword gupVmaKind contained anon shmem file fsdax secretmem pfnmap hugetlb driver
@@ -23,7 +23,7 @@ syn keyword gupVmaFlag contained uffd-wp locked io softdirty mixedmap hugepage n
 syn keyword gupVmaFlag contained shadow-stack uffd-rwp
 syn keyword gupSharing contained private shared
 syn match gupAccess contained /\<\%(none\|r\=w\=x\=\)\>/
-syn keyword gupPageFlag contained dirty referenced active swapcache ksm truncated movable cma
+syn keyword gupPageFlag contained lru-batch move-batch mlock-batch isolated dirty referenced active swapcache ksm truncated movable cma
 syn keyword gupPageFlag contained p2pdma hwpoison
 syn keyword gupLevel contained pte pmd
 syn keyword gupSwitch contained off on

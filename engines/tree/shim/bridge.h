@@ -44,6 +44,11 @@ enum br_page {
 	BR_TAIL,
 	BR_FSDAX,
 	BR_HUGETLB = 22,
+	BR_LRU_BATCH,
+	BR_MOVE_BATCH,
+	BR_MLOCK_BATCH,
+	BR_ISOLATED,
+	BR_NO_LRU,
 };
 
 enum br_kind {
@@ -107,6 +112,8 @@ enum br_told {
 #define BR_MODEL_LIST(X)                                                                           \
 	X(void, set_entry, (void *slot, unsigned long value), (slot, value))                       \
 	X(void, not_isolated, (void), ())                                                          \
+	X(int, on_lru, (unsigned long page), (page))                                               \
+	X(void, drain, (void), ())                                                                 \
 	X(int, migrate, (unsigned long page), (page))                                              \
 	X(int, split_folio, (unsigned long page, int refs), (page, refs))                          \
 	X(int, split_pmd, (int vma, unsigned long addr), (vma, addr))                              \

@@ -48,7 +48,7 @@ static inline void putback_movable_pages(struct list_head *list)
 static inline bool shim_isolate(struct page *p)
 {
 	bool ok = !shim_flag(PAGE(p), BR_ZERO) && !shim_flag(PAGE(p), BR_P2PDMA) &&
-		  !shim_flag(PAGE(p), BR_FSDAX);
+		  !shim_flag(PAGE(p), BR_FSDAX) && shim_on_lru(PAGE(p));
 
 	if (!ok)
 		br_not_isolated();
@@ -69,17 +69,15 @@ static inline bool shim_isolate(struct page *p)
 #define lru_add_drain()                                                                            \
 	do {                                                                                       \
 	} while (0)
-#define lru_add_drain_all()                                                                        \
-	do {                                                                                       \
-	} while (0)
+#define lru_add_drain_all() br_drain()
 enum lru_cache_drained {
 	LRU_CACHE_NOT_DRAINED
 };
 #define lru_cache_drain_for_folio(f, n, d)                                                         \
-	do {                                                                                       \
-	} while (0)
-#define folio_may_be_lru_cached(f) 0
-#define folio_may_be_lru_cached_page(f) 0
+	((void)(n), (void)(d), shim_batched(PAGE(f)) ? br_drain() : (void)0)
+/* A batch is the reference that is not expected. */
+#define folio_may_be_lru_cached(f) shim_batched(PAGE(f))
+#define folio_may_be_lru_cached_page(f) shim_batched(PAGE(f))
 #define folio_expected_ref_count(f) 0
 #define node_stat_mod_folio(f, item, n)                                                            \
 	do {                                                                                       \

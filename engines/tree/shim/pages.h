@@ -187,9 +187,20 @@ static inline bool PageHuge(const struct page *p)
 {
 	return shim_flag(HEAD(p), BR_HUGETLB);
 }
+static inline bool shim_batched(unsigned long page)
+{
+	return shim_flag(page, BR_LRU_BATCH) || shim_flag(page, BR_MOVE_BATCH) ||
+	       shim_flag(page, BR_MLOCK_BATCH);
+}
+static inline bool shim_on_lru(unsigned long page)
+{
+	return (!shim_batched(page) && !shim_flag(page, BR_ISOLATED) &&
+		!shim_flag(page, BR_NO_LRU)) ||
+	       br_on_lru(page);
+}
 static inline bool PageLRU(const struct page *p)
 {
-	return true;
+	return shim_on_lru(HEAD(p));
 }
 static inline bool PageDirty(const struct page *p)
 {
@@ -237,7 +248,7 @@ static inline bool folio_test_slab(const struct folio *f)
 }
 static inline bool folio_test_lru(const struct folio *f)
 {
-	return true;
+	return shim_on_lru(PAGE(f));
 }
 static inline bool folio_test_dirty(const struct folio *f)
 {

@@ -21,9 +21,15 @@ absent=0
 version_of()
 {
 	case $1 in
-	5.10) echo v5.10+fast-fork=write-protect-seq+fast-recheck=pmd-and-pte ;;
-	6.1) echo v6.1+zero-page-pin=not-counted+stack=fixed-silently ;;
-	6.12) echo v6.12+hugetlb-split=refused ;;
+	5.10)
+		echo "v5.10+fast-fork=write-protect-seq+fast-recheck=pmd-and-pte+longterm-compound=each-page\
++longterm-failure=fails+longterm-isolated=retried"
+		;;
+	6.1)
+		echo "v6.1+zero-page-pin=not-counted+stack=fixed-silently+secretmem=refused\
++longterm-drain=ref-count"
+		;;
+	6.12) echo v6.12+hugetlb-split=refused+longterm-drain=ref-count+lru-batch=kept-again ;;
 	*) echo "v$1" ;;
 	esac
 }

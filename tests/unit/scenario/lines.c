@@ -165,7 +165,8 @@ static void steps(void **state)
 		{ "page 0x1000 dirtx", 13, "unknown page flag 'dirtx'; did you mean 'dirty'?" },
 		{ "page 0x1000 dirty, ksm", 18,
 		  "unknown page flag ','; expected: dirty, referenced, active, swapcache, ksm, "
-		  "truncated, movable, cma, p2pdma, hwpoison" },
+		  "truncated, movable, cma, p2pdma, hwpoison, lru-batch, move-batch, "
+		  "mlock-batch, isolated" },
 		{ "hold 0x1000", 12, NUMBER("how many references", "1000") },
 		{ "hold 0x1000 1001", 13, NUMBER("how many references", "1000") },
 		{ "hold 0x1000 1 x", 15, STEP_ENDS },

@@ -284,7 +284,7 @@ static const struct bad bads[] = {
 	  "read, write, hint, mprotect, fork, fork-begins, child-exit, "
 	  "zap, guard, unguard, merge, swap-out, write-back, migrating, split, collapse, "
 	  "collapse-begins, remap, uffd-wp, "
-	  "uffd-rwp, clear-soft-dirty, entry, page, hold, "
+	  "uffd-rwp, clear-soft-dirty, entry, page, hold, drain, "
 	  "node, thp, forking, uffd-mode, gate, signal, inject" },
 
 	/* VMAs. */
@@ -340,7 +340,8 @@ static const struct bad bads[] = {
 	  "an entry is wanted; its 64 bits are written in hex, such as 0x67" },
 	{ "scenario x\n" VMA "page 0x1000\n" CALL, 3, 12,
 	  "page flag is missing; expected: dirty, referenced, active, swapcache, ksm, "
-	  "truncated, movable, cma, p2pdma, hwpoison" },
+	  "truncated, movable, cma, p2pdma, hwpoison, lru-batch, move-batch, "
+	  "mlock-batch, isolated" },
 	{ "scenario x\n" VMA "hold 0x1000 2000\n" CALL, 3, 13,
 	  "how many references is missing or no number; a number up to 1000 is wanted" },
 	{ "scenario x\nnode 256\n" CALL, 2, 6,

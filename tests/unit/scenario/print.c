@@ -393,7 +393,7 @@ static void random_step(struct writer *w)
 	static const char *const ranges[] = {
 		"read", "write", "hint", "zap", "uffd-wp", "uffd-rwp"
 	};
-	static const char *const alone[] = { "fork", "child-exit", "clear-soft-dirty" };
+	static const char *const alone[] = { "fork", "child-exit", "clear-soft-dirty", "drain" };
 	static const char *const addrs[] = { "swap-out", "migrating", "split" };
 	static const char *const modes[] = { "none", "async", "handler" };
 	uint64_t addr = random_addr(w);

@@ -178,7 +178,7 @@ static void since_there_is_such(void **state)
 	assert_int_equal(attribution.until, GUP_VERSION(5, 18));
 	/* With the rule of the release before it is no such memory any more. */
 	assert_int_equal(attribution.culprits, UINT64_C(1) << GUP_RULE_SECRETMEM);
-	assert_int_equal(attribution.value, GUP_SECRETMEM_REFUSED);
+	assert_int_equal(attribution.value, GUP_SECRETMEM_ON_LRU);
 	assert_string_equal(attribution.broke->commit, "1507f51255c9");
 	assert_int_equal(attribution.fix, GUP_ARGS_PAGES_CHECKED);
 	assert_string_equal(attribution.fixed->commit, "0768c8de1b74");

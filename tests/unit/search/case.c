@@ -371,9 +371,10 @@ static void kinds(void **state)
 		[GUP_STEP_HOLD] = 3,	   [GUP_STEP_NODE] = 1,
 		[GUP_STEP_THP] = 1,	   [GUP_STEP_FORKING] = 2,
 		[GUP_STEP_UFFD_MODE] = 2,  [GUP_STEP_GATE] = 1,
-		[GUP_STEP_SIGNAL] = 1,	   [GUP_STEP_INJECT] = 2,
-		[GUP_STEP_GUARD] = 2,	   [GUP_STEP_UNGUARD] = 1,
-		[GUP_STEP_WRITE_BACK] = 3, [GUP_STEP_MERGE] = 2,
+		[GUP_STEP_SIGNAL] = 1,	   [GUP_STEP_INJECT] = 1,
+		[GUP_STEP_DRAIN] = 1,	   [GUP_STEP_GUARD] = 2,
+		[GUP_STEP_UNGUARD] = 1,	   [GUP_STEP_WRITE_BACK] = 3,
+		[GUP_STEP_MERGE] = 2,
 	};
 	unsigned int nr[GUP_STEP_NR] = { 0 };
 
@@ -409,6 +410,7 @@ static void places(void **state)
 		case GUP_STEP_FORK:
 		case GUP_STEP_CHILD_EXIT:
 		case GUP_STEP_CLEAR_SOFT_DIRTY:
+		case GUP_STEP_DRAIN:
 		case GUP_STEP_NODE:
 		case GUP_STEP_THP:
 		case GUP_STEP_FORKING:
@@ -486,10 +488,10 @@ static void mprotect_access(void **state)
 /* Sixteen choices of what a page becomes. */
 static void page_flags(void **state)
 {
-	const uint32_t due[16] = { PG_UNPINNABLE, PG_CMA,	PG_DIRTY,  PG_REFERENCED,
-				   PG_ACTIVE,	  PG_SWAPCACHE, PG_KSM,	   PG_TRUNCATED,
-				   PG_P2PDMA,	  PG_HWPOISON,	PG_CMA,	   PG_UNPINNABLE,
-				   PG_SWAPCACHE,  PG_KSM,	PG_P2PDMA, PG_TRUNCATED };
+	const uint32_t due[16] = { PG_UNPINNABLE, PG_CMA,	 PG_DIRTY,	 PG_REFERENCED,
+				   PG_ACTIVE,	  PG_SWAPCACHE,	 PG_KSM,	 PG_TRUNCATED,
+				   PG_P2PDMA,	  PG_HWPOISON,	 PG_CMA,	 PG_UNPINNABLE,
+				   PG_LRU_BATCH,  PG_MOVE_BATCH, PG_MLOCK_BATCH, PG_ISOLATED };
 
 	(void)state;
 	for (unsigned int i = 0; i < 16; i++)

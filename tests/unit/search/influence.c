@@ -18,7 +18,9 @@
 #define FAST (RULE(FAST_ACCESS) | RULE(FAST_NO_MAPPING) | RULE(FAST_OVERFLOW) | RULE(FAST_FORK))
 #define LONGTERM                                                                                   \
 	(RULE(LONGTERM_LOCKED) | RULE(FSDAX_LONGTERM) | RULE(DIRTY_TRACKED_PIN) |                  \
-	 RULE(LONGTERM_ZONE) | RULE(LONGTERM_AGAIN) | RULE(LONGTERM_GRAB))
+	 RULE(LONGTERM_ZONE) | RULE(LONGTERM_AGAIN) | RULE(LONGTERM_GRAB) |                        \
+	 RULE(LONGTERM_COMPOUND) | RULE(LONGTERM_FAILURE) | RULE(LONGTERM_ISOLATED) |              \
+	 RULE(LONGTERM_DRAIN) | RULE(LONGTERM_ARRAY))
 
 #define VMA(kind_, flags_)                                                                         \
 	{                                                                                          \
@@ -57,6 +59,7 @@ static void of_steps(void **state)
 		  ANY | RULE(UFFD_RWP) | RULE(UFFD_ASYNC) | RULE(HUGETLB_UFFD_WP) },
 		{ { .kind = GUP_STEP_MERGE }, ANY },
 		{ { .kind = GUP_STEP_MIGRATING }, ANY | RULE(PINNED_ANON) },
+		{ { .kind = GUP_STEP_PAGE, .flags = PG_MOVE_BATCH }, ANY },
 		{ { .kind = GUP_STEP_GUARD }, ANY | RULE(GUARD_REGIONS) },
 		{ { .kind = GUP_STEP_UNGUARD }, ANY | RULE(GUARD_REGIONS) },
 		{ { .kind = GUP_STEP_INJECT }, ANY | RULE(FAULT_COMPLETED) },

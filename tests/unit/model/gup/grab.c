@@ -38,6 +38,10 @@ static void allowed(void **state)
 		/* Secret memory belongs to its process alone. */
 		{ V(5, 13), PG_SECRETMEM, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 1 },
 		{ V(5, 14), PG_SECRETMEM, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 0 },
+		{ V(6, 8), PG_SECRETMEM | PG_LRU_BATCH, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 1 },
+		{ V(6, 8), PG_SECRETMEM | PG_ISOLATED, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 1 },
+		{ V(6, 8), PG_SECRETMEM | PG_MLOCK_BATCH, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 0 },
+		{ V(6, 9), PG_SECRETMEM | PG_LRU_BATCH, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, 0 },
 		{ V(7, 3), PG_SECRETMEM, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, 0 },
 		/* DAX memory is not for long: by its entries, later by its folio. */
 		{ V(6, 14), PG_FSDAX, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, 0 },

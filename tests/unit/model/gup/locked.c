@@ -3,6 +3,8 @@
  * mmap_lock: who takes it, which fault drops it, and how the walk goes on; long-term pins:
  * what has to move first, and what cannot.
  */
+#include <stdlib.h>
+
 #include "trace.h"
 
 /* The callers of the unlocked and fast entry points do not hold the lock, the others do. */
@@ -547,13 +549,13 @@ static void again_after_drop(void **state)
 	}
 }
 
-/* longterm-again: what failed the first time is asked for again since v6.0. */
+/* longterm-again: what failed the first time is asked for again since v5.13. */
 static void again_how_many(void **state)
 {
 	static const struct {
 		gup_version version;
 		long ret;
-	} rows[] = { { V(5, 19), 1 }, { V(6, 0), 2 } };
+	} rows[] = { { V(5, 12), 1 }, { V(5, 13), 2 } };
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -633,6 +635,169 @@ static void longterm_zone(void **state)
 		eq(w, w->pages[0] != page, rows[i].migrated);
 		eq(w, w->pages[0] == page_at(w, BASE), true);
 	}
+}
+
+/*
+ * longterm-failure: up to v5.12 a page that cannot be moved is pinned where it is, with the pages
+ * that were moved, and no other page is looked at. Since v5.13 the call fails and pins nothing.
+ */
+static void longterm_failure(void **state)
+{
+	struct world *w = *state;
+
+	for (gup_version v = V(5, 12); v <= V(5, 13); v++) {
+		bool pinned = v == V(5, 12);
+		const struct gup_page *held;
+
+		at(w, v);
+		anon_rw(w, 2);
+		mark(w, BASE, PG_CMA);
+		mark(w, PAGE(1), PG_CMA);
+		hold(w, BASE, 1);
+		held = page_at(w, BASE);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2),
+		   pinned ? 2 : -ENOMEM);
+		eq(w, w->out.nr_migrated, 1);
+		eq(w, page_at(w, BASE) == held, true);
+		eq(w, page_at(w, BASE)->refcount, pinned ? 2 + GUP_PIN_COUNTING_BIAS : 2);
+		eq(w, page_at(w, PAGE(1))->refcount, pinned ? 1 + GUP_PIN_COUNTING_BIAS : 1);
+		eq(w, page_at(w, PAGE(1))->flags & PG_CMA, 0);
+	}
+}
+
+/*
+ * longterm-isolated: a page that is on no LRU list is pinned where it is (up to v5.12, and in
+ * v6.14 and v6.15), or the call never ends and then holds nothing. Other pages are moved first.
+ */
+static void longterm_isolated(void **state)
+{
+	static const struct {
+		gup_version version;
+		bool pinned;
+	} rows[] = { { V(5, 10), true },  { V(5, 12), true }, { V(5, 13), false },
+		     { V(6, 13), false }, { V(6, 14), true }, { V(6, 15), true },
+		     { V(6, 16), false }, { NEWEST, false } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		for (unsigned int nr = 1; nr <= 2; nr++) {
+			at(w, rows[i].version);
+			anon_rw(w, 2);
+			mark(w, BASE, PG_CMA | PG_ISOLATED);
+			mark(w, PAGE(1), PG_CMA);
+			eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM, BASE, nr),
+			   rows[i].pinned ? (long)nr : -EINTR);
+			eq(w, w->out.endless, !rows[i].pinned);
+			eq(w, w->out.nr_migrated, nr - 1);
+			eq(w, page_at(w, BASE)->refcount,
+			   rows[i].pinned ? 2 + GUP_PIN_COUNTING_BIAS : 2);
+			put(w);
+		}
+		/* Hugetlb has no LRU list, but is isolated once as well. */
+		at(w, rows[i].version);
+		area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW, GUP_VMA_HUGETLB);
+		gup_rules_set(&w->rules, GUP_LONGTERM_GRAB_NOT_ASKED);
+		on(w, GUP_STEP_WRITE, BASE, 1);
+		mark(w, BASE, PG_CMA | PG_ISOLATED);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), rows[i].pinned ? 1 : -EINTR);
+		put(w);
+	}
+}
+
+/*
+ * longterm-drain, lru-batch: a batch holds a reference to a page. It is drained for a page that
+ * is on no list, and since v6.17 for each page that is in a batch.
+ */
+static void longterm_drain(void **state)
+{
+	static const struct {
+		gup_version version;
+		uint32_t batch;
+		bool drained;
+	} rows[] = { { V(5, 13), PG_LRU_BATCH, true },	  { NEWEST, PG_LRU_BATCH, true },
+		     { V(5, 13), PG_MOVE_BATCH, false },  { V(6, 10), PG_MOVE_BATCH, false },
+		     { V(6, 11), PG_MOVE_BATCH, true },	  { V(6, 16), PG_MOVE_BATCH, true },
+		     { V(6, 17), PG_MOVE_BATCH, true },	  { V(5, 18), PG_MLOCK_BATCH, false },
+		     { V(6, 11), PG_MLOCK_BATCH, false }, { V(6, 16), PG_MLOCK_BATCH, false },
+		     { V(6, 17), PG_MLOCK_BATCH, true } };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		at(w, rows[i].version);
+		anon_rw(w, 2);
+		mark(w, BASE, PG_CMA | rows[i].batch);
+		mark(w, PAGE(1), rows[i].batch);
+		eq(w, page_at(w, BASE)->refcount, 2);
+		eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), rows[i].drained ? 1 : -ENOMEM);
+		eq(w, w->out.nr_migrated, rows[i].drained);
+		/* All batches are drained at once, that of the neighbour as well. */
+		eq(w, page_at(w, PAGE(1))->refcount, rows[i].drained ? 1 : 2);
+		eq(w, page_at(w, PAGE(1))->flags & rows[i].batch,
+		   rows[i].drained ? 0 : rows[i].batch);
+		put(w);
+	}
+	/* A page that may stay needs no drain. */
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	mark(w, BASE, PG_LRU_BATCH);
+	eq(w, call(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), 1);
+	eq(w, page_at(w, BASE)->flags & PG_LRU_BATCH, PG_LRU_BATCH);
+}
+
+/* longterm-compound: up to v5.12 a page that is mapped behind a part of a huge page is not seen. */
+static void longterm_compound(void **state)
+{
+	struct world *w = *state;
+
+	for (gup_version v = V(5, 12); v <= V(5, 13); v++) {
+		at(w, v);
+		anon_thp(w);
+		on(w, GUP_STEP_SPLIT, BASE, 1);
+		on(w, GUP_STEP_REMAP, PAGE(1), 1);
+		mark(w, PAGE(1), PG_CMA);
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, BASE, 2), 2);
+		eq(w, w->out.nr_migrated, v == V(5, 13));
+		put(w);
+		/* From that page on it is seen. */
+		eq(w, call_at(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM | FOLL_WRITE, PAGE(1), 2), 2);
+		eq(w, w->out.nr_migrated, v == V(5, 12));
+		put(w);
+	}
+}
+
+/*
+ * longterm-array: v6.11 makes an array of pointers to all folios that it has pinned. kmalloc() has
+ * no room for one more than 2 GiB of them, and then they stay pinned.
+ */
+static void longterm_array(void **state)
+{
+	const uint64_t most = UINT64_C(524288), nr_huge = most / GUP_PMD_NR + 1;
+	static const gup_version versions[] = { V(6, 10), V(6, 11), V(6, 12) };
+	struct world *w = *state;
+	struct gup_page **pages = calloc(most + 1, sizeof(struct gup_page *));
+
+	assert_non_null(pages);
+	gup_mm_destroy(w->mm);
+	w->mm = gup_mm_create(5, 16, (uint32_t)((nr_huge + 2) * GUP_PMD_NR), 4);
+	assert_non_null(w->mm);
+	for (size_t i = 0; i < NR(versions); i++) {
+		for (unsigned int more = 0; more < 2; more++) {
+			struct gup_outcome out = { .pages = pages, .max_pages = most + 1 };
+			struct gup_walk walk = { .rules = &w->rules, .out = &out };
+			const struct gup_call call = { .start = BASE,
+						       .nr_pages = most + more,
+						       .flags = FOLL_LONGTERM | FOLL_WRITE,
+						       .entry_point = GUP_ENTRY_POINT_PIN };
+			bool fails = more && versions[i] == V(6, 11);
+
+			at(w, versions[i]);
+			walk.mm = w->mm;
+			area(w, BASE, nr_huge * GUP_PMD_NR, VM_PUBLIC | RW, GUP_VMA_HUGETLB);
+			eq(w, gup_call(&walk, &call), fails ? -ENOMEM : (long)(most + more));
+			eq(w, folio_at(w, BASE)->pincount, GUP_PMD_NR);
+		}
+	}
+	free(pages);
 }
 
 /* The second of two pages waits: the lock goes, comes back, and the page is asked for again. */
@@ -766,6 +931,11 @@ int main(void)
 		TEST(fsdax_longterm),
 		TEST(no_progress),
 		TEST(longterm_zone),
+		TEST(longterm_failure),
+		TEST(longterm_isolated),
+		TEST(longterm_drain),
+		TEST(longterm_compound),
+		TEST(longterm_array),
 		TEST(dropped_for_ever_told),
 		TEST(retried),
 		TEST(moved),

@@ -761,7 +761,7 @@ static void shadow_stack_entry(void **state)
 	}
 }
 
-/* What makes and changes entries of a shadow stack keeps them writable without the write bit. */
+/* Faults and steps keep entries of a shadow stack writable without the write bit. */
 static void shadow_stack_steps(void **state)
 {
 	const uint64_t flags = VM_OWN | VM_SHADOW_STACK | RW;

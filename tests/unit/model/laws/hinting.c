@@ -223,6 +223,23 @@ static void p4_bad_endless(void **state)
 			 GUP_LAW_BIT(GUP_LAW_P4) | GUP_LAW_BIT(GUP_LAW_TERMINATION));
 }
 
+/* P4 says nothing about a long-term pin that waits for a page to be back on an LRU list. */
+static void p4_waits_for_lru(void **state)
+{
+	struct scene *s = *state;
+	uint32_t applies;
+
+	map_anon(s, 0, PROT_NUMA);
+	pfn_to_page(s->after, s->pfn)->flags |= PG_CMA | PG_ISOLATED;
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_FORCE | FOLL_LONGTERM);
+	s->out.endless = true;
+	s->out.ret = -EINTR;
+	assert_int_equal(judge(s, &applies), GUP_LAW_BIT(GUP_LAW_TERMINATION));
+	assert_false(applies & GUP_LAW_BIT(GUP_LAW_P4));
+	pfn_to_page(s->after, s->pfn)->flags &= ~PG_ISOLATED;
+	assert_true(judge(s, &applies) & GUP_LAW_BIT(GUP_LAW_P4));
+}
+
 /* P4: FOLL_FORCE does not fail there. */
 static void p4_bad_fails(void **state)
 {
@@ -801,6 +818,7 @@ int main(void)
 		TEST(p4_bad),
 		TEST(p4_bad_fault),
 		TEST(p4_bad_endless),
+		TEST(p4_waits_for_lru),
 		TEST(p4_bad_fails),
 		TEST(p4_good),
 		TEST(look_up_finds_bad),

@@ -11,19 +11,23 @@
 
 /*
  * One way to break laws: the first and last value of a rule under which it is known, and
- * the condition of the call. The memory matters if @kind or @vm_flags are given.
+ * maybe another one, and the condition of the call. The memory matters if @kind or @vm_flags
+ * are given.
  */
 struct way {
 	uint32_t laws;
 	enum gup_rule rule;
-	enum gup_rule_value first, last;
+	enum gup_rule_value first, last, again;
 	unsigned int flags, but_not;
 	enum gup_entry_point entry;
 	enum gup_vma_kind kind;
 	uint64_t vm_flags;
 	bool no_pages;
-	/* A huge page was faulted and handed out; the entry was hinted; the page is movable. */
-	bool huge, hinted, movable;
+	/*
+	 * A huge page was faulted and handed out; the entry was hinted; the page is movable, or
+	 * isolated.
+	 */
+	bool huge, hinted, movable, isolated;
 };
 
 #define AT(name, value)                                                                            \
@@ -39,6 +43,11 @@ static const struct way ways[] = {
 	{ LAW(P4) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM),
 	  .flags = FOLL_LONGTERM | FOLL_PIN, .kind = GUP_VMA_FILE, .vm_flags = VM_OWN | RW,
 	  .huge = true },
+	{ LAW(TERMINATION), AT(LONGTERM_ISOLATED, RETRIED),
+	  .again = GUP_LONGTERM_ISOLATED_RETRIED_AGAIN, .flags = FOLL_LONGTERM, .isolated = true },
+	{ LAW(LONGTERM_ZONE), AT(LONGTERM_ISOLATED, PINNED),
+	  .again = GUP_LONGTERM_ISOLATED_PINNED_AGAIN, .isolated = true },
+	{ LAW(LONGTERM_ZONE), AT(LONGTERM_FAILURE, PINNED) },
 	{ LAW(P4) | LAW(TERMINATION), AT(HUGETLB_FORCE, ALLOWED), .flags = FOLL_FORCE | FOLL_WRITE,
 	  .kind = GUP_VMA_HUGETLB, .vm_flags = (VM_OWN & ~VM_SOFTDIRTY) | VM_READ },
 	{ LAW(FAST_REFINES_SLOW), AT(HUGETLB_FORCE, MAKES_WRITABLE), .flags = FOLL_WRITE,
@@ -84,7 +93,8 @@ static uint32_t known(const struct way *way, enum gup_rule_value value, const st
 	struct gup_mm *mm = gup_mm_create(4, 4, 2 * GUP_PMD_NR, 2);
 	const uint32_t pfn = gup_page_alloc(mm, way->huge ? GUP_PMD_ORDER : 0, 0);
 	struct gup_page *pages[1] = { pfn_to_page(mm, pfn) };
-	const struct gup_outcome out = { .pages = pages,
+	const struct gup_outcome out = { .endless = true,
+					 .pages = pages,
 					 .max_pages = 1,
 					 .nr_pages = 1,
 					 .nr_faults = 1,
@@ -98,6 +108,7 @@ static uint32_t known(const struct way *way, enum gup_rule_value value, const st
 	rules.foll_known = UINT32_MAX;
 	assert_non_null(gup_vma_add(mm, START, END, vm_flags, kind));
 	pages[0]->flags |= way->movable ? PG_UNPINNABLE : PG_CMA;
+	pages[0]->flags |= way->isolated ? PG_ISOLATED : 0;
 	if (way->hinted)
 		assert_non_null(gup_map_page(mm, START, pfn, PROT_NUMA));
 	laws = gup_laws_known(&c, way->laws);
@@ -136,7 +147,8 @@ static void try_way(const struct way *way)
 	struct way less = *way;
 
 	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR; value++) {
-		bool due = value >= way->first && value <= way->last;
+		bool due = (value >= way->first && value <= way->last) ||
+			   (way->again && value == way->again);
 
 		if (is_value_of(value, way->rule))
 			assert_int_equal(known_with(way, (enum gup_rule_value)value, &whole),
@@ -154,8 +166,8 @@ static void try_way(const struct way *way)
 		assert_int_equal(known_with(way, way->first, &call), 0);
 	if (way->vm_flags)
 		assert_int_equal(known(way, way->first, &whole, VM_OWN | RW, GUP_VMA_ANON), 0);
-	less.huge = less.hinted = less.movable = false;
-	if (way->huge || way->hinted || way->movable)
+	less.huge = less.hinted = less.movable = less.isolated = false;
+	if (way->huge || way->hinted || way->movable || way->isolated)
 		assert_int_equal(known_with(&less, way->first, &whole), 0);
 }
 
@@ -330,6 +342,31 @@ static void fast_in_pfnmap(void **state)
 	assert_int_equal(gup_laws_known(&c, laws), laws);
 	s->before->vma[0].flags = VM_OWN | RW;
 	assert_int_equal(gup_laws_known(&c, laws), 0);
+}
+
+/* It took pages of secret memory that were on no LRU list. */
+static void secretmem_off_lru(void **state)
+{
+	const uint32_t laws = LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY);
+	static const uint32_t flags[] = { PG_LRU_BATCH, PG_ISOLATED };
+	struct scene *s = *state;
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
+	struct gup_page *page;
+
+	map(s, VM_PUBLIC | RW, GUP_VMA_SECRETMEM, PG_SECRETMEM, PROT_RW);
+	page = pfn_to_page(s->before, pte_pfn(*gup_pte_slot(s->before, ADDR)));
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
+	s->out.nr_fast = 1;
+	for (unsigned int i = 0; i < 2; i++) {
+		page->flags = PG_SECRETMEM | flags[i];
+		gup_rules_set(&s->rules, GUP_SECRETMEM_ON_LRU);
+		assert_int_equal(gup_laws_known(&c, laws), laws);
+		gup_rules_set(&s->rules, GUP_SECRETMEM_REFUSED);
+		assert_int_equal(gup_laws_known(&c, laws), 0);
+		gup_rules_set(&s->rules, GUP_SECRETMEM_ON_LRU);
+		page->flags = PG_SECRETMEM;
+		assert_int_equal(gup_laws_known(&c, laws), 0);
+	}
 }
 
 /* It took pages of secret memory whose mapping was gone: the second one here. */
@@ -518,6 +555,7 @@ int main(void)
 		TEST(unknown_flags),
 		TEST(fast_in_pfnmap),
 		TEST(truncated_secretmem),
+		TEST(secretmem_off_lru),
 		TEST(range_wraps),
 		TEST(in_range),
 		TEST(pages_handed_out),

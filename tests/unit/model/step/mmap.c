@@ -348,7 +348,7 @@ static void driver(void **state)
 	area(w, BASE, 2, VM_PUBLIC | RW, GUP_VMA_DRIVER);
 	assert_true(vma_lookup(w->mm, BASE)->flags & VM_MIXEDMAP);
 	page = page_at(w, BASE);
-	eq(w, page->flags, PG_TRUNCATED);
+	eq(w, page->flags, PG_TRUNCATED | PG_NO_LRU);
 	eq(w, page->refcount, 1);
 	eq(w, page->mapcount, 1);
 	eq(w, bits_at(w, BASE), P_RO | GUP_PTE_RW);

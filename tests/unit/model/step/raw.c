@@ -316,12 +316,74 @@ static void secretmem_stays(void **state)
 	}
 }
 
+/* A page waits in one batch, or is off the LRU lists, at a time; a huge page does not wait. */
+static void lru_flags(void **state)
+{
+	static const uint32_t flags[] = { PG_LRU_BATCH, PG_MOVE_BATCH, PG_MLOCK_BATCH,
+					  PG_ISOLATED };
+	struct world *w = *state;
+
+	for (unsigned int i = 0; i < 4; i++) {
+		struct gup_step step = { .kind = GUP_STEP_PAGE, .start = BASE, .flags = flags[i] };
+
+		at(w, V(5, 17));
+		anon_rw(w, 1);
+		/* lru-batch: mlock() has batches since v5.18. */
+		eq(w, try_step(w, step), i == 2 ? GUP_STEP_UNKNOWN_HERE : GUP_STEP_OK);
+		at(w, V(5, 18));
+		anon_rw(w, 1);
+		eq(w, try_step(w, step), GUP_STEP_OK);
+		eq(w, page_at(w, BASE)->refcount, 2);
+		eq(w, page_at(w, BASE)->held, 1);
+		step.flags = PG_ISOLATED;
+		eq(w, try_step(w, step), GUP_STEP_NOT_ALLOWED);
+		step.flags = PG_LRU_BATCH;
+		eq(w, try_step(w, step), GUP_STEP_NOT_ALLOWED);
+		/* A drain empties batches, and puts nothing back that was isolated. */
+		set(w, GUP_STEP_DRAIN, 0);
+		eq(w, page_at(w, BASE)->refcount, i == 3 ? 2 : 1);
+		eq(w, page_at(w, BASE)->flags & flags[i], i == 3 ? PG_ISOLATED : 0);
+		at(w, NEWEST);
+		anon_thp(w);
+		step.flags = flags[i];
+		eq(w, try_step(w, step), i == 3 ? GUP_STEP_OK : GUP_STEP_NOT_ALLOWED);
+		at(w, NEWEST);
+		anon_rw(w, 1);
+		step.flags = PG_MOVE_BATCH | PG_ISOLATED;
+		eq(w, try_step(w, step), GUP_STEP_NOT_ALLOWED);
+	}
+	/* A driver's own page is on no list. */
+	at(w, NEWEST);
+	area(w, BASE, 1, VM_PUBLIC | RW, GUP_VMA_DRIVER);
+	eq(w,
+	   try_step(w, (struct gup_step){ .kind = GUP_STEP_PAGE,
+					  .start = BASE,
+					  .flags = PG_ISOLATED }),
+	   GUP_STEP_NOT_ALLOWED);
+}
+
+/* KSM and khugepaged drain the batches before they look at pages. */
+static void scans_drain(void **state)
+{
+	struct world *w = *state;
+
+	at(w, NEWEST);
+	anon_rw(w, 1);
+	mark(w, BASE, PG_MLOCK_BATCH);
+	eq(w, try_range(w, GUP_STEP_MERGE, BASE, 1), GUP_STEP_OK);
+	at(w, NEWEST);
+	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, BASE, 1);
+	mark(w, BASE, PG_LRU_BATCH);
+	eq(w, try_at(w, GUP_STEP_COLLAPSE, BASE), GUP_STEP_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(entries), TEST(no_room),	      TEST(found),	  TEST(holds),
-		TEST(flags),   TEST(hugetlb_flags),   TEST(secret_flags), TEST(bad_entries),
-		TEST(pages),   TEST(secretmem_stays),
+		TEST(lru_flags),    TEST(scans_drain), TEST(entries), TEST(no_room),
+		TEST(found),	    TEST(holds),       TEST(flags),   TEST(hugetlb_flags),
+		TEST(secret_flags), TEST(bad_entries), TEST(pages),   TEST(secretmem_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
