@@ -54,7 +54,8 @@ enum gup_swp_type {
 	GUP_SWP_PTE_MARKER = 31,
 };
 
-/* The offset of a marker says what it marks, such as a guard region. */
+/* The offset of a marker says what it marks: one or more of these. */
+#define GUP_PTE_MARKER_UFFD_WP (UINT64_C(1) << 0)
 #define GUP_PTE_MARKER_GUARD (UINT64_C(1) << 2)
 
 static inline bool pte_none(gup_entry e)
@@ -214,6 +215,13 @@ static inline bool is_migration_entry(gup_entry e)
 {
 	return is_swap_pte(e) && swp_type(e) >= GUP_SWP_MIGRATION_READ &&
 	       swp_type(e) <= GUP_SWP_MIGRATION_WRITE;
+}
+
+/* The memory that is to come here is write-protected by userfaultfd. */
+static inline bool is_uffd_wp_marker(gup_entry e)
+{
+	return is_swap_pte(e) && swp_type(e) == GUP_SWP_PTE_MARKER &&
+	       (swp_offset(e) & GUP_PTE_MARKER_UFFD_WP);
 }
 
 /* An access to a guard region gets SIGSEGV, if the version knows such markers. */

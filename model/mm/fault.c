@@ -14,30 +14,6 @@ uint32_t anon_page_alloc(struct gup_mm *mm, unsigned int order)
 }
 
 /*
- * A fault that waits for userfaultfd's answer must drop mmap_lock. If it may not drop the lock,
- * or no handler answers, it fails with SIGBUS.
- */
-unsigned int handle_userfault(struct vm_fault *vmf, enum gup_fault_kind kind)
-{
-	if (!vmf->mm->uffd_handler || !(vmf->flags & FAULT_FLAG_ALLOW_RETRY))
-		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
-	/* The handler resolves it while the faulting task waits for the retry. */
-	if (!(vmf->flags & FAULT_FLAG_RETRY_NOWAIT)) {
-		gup_entry *slot = pmd_leaf(*vmf->pmd) ? vmf->pmd : vmf->pte;
-
-		if (kind == GUP_FAULT_UFFD_WP)
-			gup_set_entry(vmf->mm, slot, pte_set_bits(*slot, GUP_PTE_UFFD_WP, 0));
-		else if (kind == GUP_FAULT_UFFD_RWP)
-			gup_set_entry(vmf->mm, slot,
-				      numa_restore(vmf->mm, vmf->rules, vmf->vma,
-						   pte_set_bits(*slot, GUP_PTE_UFFD_WP, 0)));
-		else
-			vmf->vma->flags &= ~VM_UFFD_MISSING;
-	}
-	return fault_done(vmf, kind, VM_FAULT_RETRY);
-}
-
-/*
  * can_change_pte_writable(), can_change_pmd_writable(): may an entry of a writable VMA become
  * writable without a write fault?
  */
@@ -74,16 +50,6 @@ static unsigned int do_numa_page(struct vm_fault *vmf)
 	return fault_done(vmf, GUP_FAULT_NUMA_PTE, 0);
 }
 
-static unsigned int do_uffd_rwp(struct vm_fault *vmf)
-{
-	if (!vmf->mm->uffd_async)
-		return handle_userfault(vmf, GUP_FAULT_UFFD_RWP);
-	gup_set_entry(vmf->mm, vmf->pte,
-		      numa_restore(vmf->mm, vmf->rules, vmf->vma,
-				   pte_set_bits(*vmf->pte, GUP_PTE_UFFD_WP, 0)));
-	return fault_done(vmf, GUP_FAULT_UFFD_RWP, 0);
-}
-
 static unsigned int do_anonymous_page(struct vm_fault *vmf)
 {
 	uint64_t prot = vma_page_prot(vmf->vma);
@@ -96,7 +62,8 @@ static unsigned int do_anonymous_page(struct vm_fault *vmf)
 		return handle_userfault(vmf, GUP_FAULT_UFFD_MISSING);
 
 	if (!(vmf->flags & FAULT_FLAG_WRITE)) {
-		gup_map_page(vmf->mm, vmf->addr, vmf->mm->zero_pfn, prot | GUP_PTE_SPECIAL);
+		prot = keep_protected(vmf, prot | GUP_PTE_SPECIAL);
+		gup_map_page(vmf->mm, vmf->addr, vmf->mm->zero_pfn, prot);
 		return fault_done(vmf, GUP_FAULT_ZERO_PAGE, 0);
 	}
 
@@ -106,8 +73,13 @@ static unsigned int do_anonymous_page(struct vm_fault *vmf)
 	/* Unlike COW, this marks the entry dirty only if it becomes writable. */
 	if (vmf->vma->flags & VM_WRITE)
 		prot |= mkwrite_bits(vmf->rules, vmf->vma) | DIRTY_BITS;
-	gup_map_page(vmf->mm, vmf->addr, pfn, prot);
+	gup_map_page(vmf->mm, vmf->addr, pfn, keep_protected(vmf, prot));
 	return fault_done(vmf, GUP_FAULT_ANON, 0);
+}
+
+unsigned int do_pte_missing(struct vm_fault *vmf)
+{
+	return vma_is_anonymous(vmf->vma) ? do_anonymous_page(vmf) : do_fault(vmf);
 }
 
 /*
@@ -131,7 +103,7 @@ static unsigned int handle_pte_fault(struct vm_fault *vmf)
 	vmf->pte = pmd_table(*vmf->pmd) ? gup_pte_slot(vmf->mm, vmf->addr) : NULL;
 	e = vmf->pte ? *vmf->pte : 0;
 	if (pte_none(e))
-		return vma_is_anonymous(vmf->vma) ? do_anonymous_page(vmf) : do_fault(vmf);
+		return do_pte_missing(vmf);
 	if (!pte_present(e))
 		return do_swap_page(vmf);
 	if (pte_protnone(e) && vma_is_accessible(vmf->vma)) {

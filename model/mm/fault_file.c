@@ -21,7 +21,7 @@ static bool map_cache(struct vm_fault *vmf, uint32_t pfn)
 	if ((prot & GUP_PTE_RW) && (folio->flags & PG_DIRTY) &&
 	    gup_rule_is(vmf->rules, GUP_RULE_READ_DIRTY, GUP_READ_DIRTY_AS_PAGE))
 		prot |= DIRTY_BITS;
-	return gup_map_page(mm, vmf->addr, pfn, prot);
+	return gup_map_page(mm, vmf->addr, pfn, keep_protected(vmf, prot));
 }
 
 /*
@@ -54,6 +54,11 @@ unsigned int do_fault(struct vm_fault *vmf)
 	if (vma_is_mapped_at_once(vmf->vma))
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
 
+	/* shmem_fault(): a page that the file does not have is for userfaultfd to fill. */
+	if (vmf->vma->kind == GUP_VMA_SHMEM && (vmf->vma->flags & VM_UFFD_MISSING) &&
+	    !in_page_cache(vmf->mm, vmf->vma, vmf->addr))
+		return handle_userfault(vmf, GUP_FAULT_UFFD_MISSING);
+
 	pfn = gup_cache_pfn(vmf->mm, vmf->vma, vmf->addr);
 	if (!pfn)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
@@ -63,7 +68,7 @@ unsigned int do_fault(struct vm_fault *vmf)
 		uint64_t prot = vma_page_prot(vmf->vma) | GUP_PTE_ACCESSED | DIRTY_BITS |
 				write_bit(vmf->rules, vmf->vma);
 
-		if (!copy || !gup_map_page(vmf->mm, vmf->addr, copy, prot))
+		if (!copy || !gup_map_page(vmf->mm, vmf->addr, copy, keep_protected(vmf, prot)))
 			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
 		return fault_done(vmf, GUP_FAULT_FILE_COW, 0);
 	}
@@ -171,8 +176,8 @@ unsigned int do_swap_page(struct vm_fault *vmf)
 	}
 	if (swp_type(e) == GUP_SWP_HWPOISON)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON);
-	if (is_guarded(vmf->rules, e))
-		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGSEGV);
+	if (swp_type(e) == GUP_SWP_PTE_MARKER)
+		return handle_pte_marker(vmf);
 	if (swp_type(e) > GUP_SWP_DEVICE_MAX || !vma_is_anonymous(vmf->vma))
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
 	return swap_in(vmf);

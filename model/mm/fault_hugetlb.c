@@ -52,14 +52,11 @@ static uint32_t private_page(struct gup_mm *mm)
 /* The huge page of the file. It is dirty from the beginning, so that it is not dropped. */
 static uint32_t shared_page(struct vm_fault *vmf, uint64_t haddr)
 {
-	uint32_t pfn = gup_cache_pfn(vmf->mm, vmf->vma, haddr);
-	struct gup_page *folio = pfn ? pfn_to_page(vmf->mm, pfn) : NULL;
+	bool there = in_page_cache(vmf->mm, vmf->vma, haddr);
+	uint32_t pfn = cache_add(vmf->mm, vmf->vma, haddr);
 
-	if (folio && !folio->held) {
-		gup_page_touch(vmf->mm, folio)->held = GUP_PMD_NR;
-		folio->refcount += (int32_t)GUP_PMD_NR;
-		folio->flags |= PG_DIRTY;
-	}
+	if (pfn && !there)
+		gup_page_touch(vmf->mm, pfn_to_page(vmf->mm, pfn))->flags |= PG_DIRTY;
 	return pfn;
 }
 
@@ -122,21 +119,26 @@ static unsigned int uffd_rwp(struct vm_fault *vmf)
 	return fault_done(vmf, GUP_FAULT_UFFD_RWP, 0);
 }
 
+/* Map a new page, or the file's page. Return: false when there is no memory. */
+bool hugetlb_map_new(struct vm_fault *vmf, bool write)
+{
+	uint64_t haddr = vmf->addr & GUP_PMD_MASK;
+	uint32_t pfn = huge_is_shared(vmf->vma) ? shared_page(vmf, haddr) : private_page(vmf->mm);
+
+	return pfn &&
+	       gup_map_page(vmf->mm, haddr, pfn, keep_protected(vmf, huge_prot(vmf->vma, write)));
+}
+
 static unsigned int hugetlb_no_page(struct vm_fault *vmf)
 {
 	const struct gup_vma *vma = vmf->vma;
 	uint64_t haddr = vmf->addr & GUP_PMD_MASK;
-	bool shared = huge_is_shared(vma);
 	unsigned int ret = 0;
-	uint32_t pfn;
 
 	if ((vma->flags & VM_UFFD_MISSING) && !hugetlbfs_pagecache_present(vmf->mm, vma, haddr))
 		return handle_userfault(vmf, GUP_FAULT_UFFD_MISSING);
-	pfn = shared ? shared_page(vmf, haddr) : private_page(vmf->mm);
-	if (!pfn)
+	if (!hugetlb_map_new(vmf, (vma->flags & VM_SHARED) && (vma->flags & VM_WRITE)))
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
-	gup_map_page(vmf->mm, haddr, pfn,
-		     huge_prot(vma, (vma->flags & VM_SHARED) && (vma->flags & VM_WRITE)));
 	/* A write to private memory continues in the same fault. */
 	if ((vmf->flags & FAULT_FLAG_WRITE) && !(vma->flags & VM_SHARED))
 		ret = hugetlb_wp(vmf);

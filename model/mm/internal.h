@@ -35,6 +35,7 @@ static inline const char *find_bit_name(const struct bit_name *names, size_t nr,
  * @flags: FAULT_FLAG_ bits still to be satisfied
  * @pmd: the PMD slot
  * @pte: the PTE slot, once there is one
+ * @marker: the entry was a marker of userfaultfd's write-protection
  * @rec: the record for the caller
  */
 struct vm_fault {
@@ -45,6 +46,7 @@ struct vm_fault {
 	unsigned int flags;
 	gup_entry *pmd;
 	gup_entry *pte;
+	bool marker;
 	struct gup_fault *rec;
 };
 
@@ -91,6 +93,12 @@ static inline bool needs_soft_dirty_wp(const struct gup_vma *vma, gup_entry e)
 static inline bool entry_uffd_wp(const struct gup_vma *vma, gup_entry e)
 {
 	return (vma->flags & VM_UFFD_WP) && pte_uffd_wp(e);
+}
+
+/* The bits of a new entry; if a marker protected the page, they protect it. */
+static inline uint64_t keep_protected(const struct vm_fault *vmf, uint64_t bits)
+{
+	return vmf->marker ? (bits & ~GUP_PTE_RW) | GUP_PTE_UFFD_WP : bits;
 }
 
 /* A guard region's marker, if the version knows such markers. */
@@ -158,6 +166,11 @@ gup_entry numa_restore(const struct gup_mm *mm, const struct gup_rules *rules,
 		       const struct gup_vma *vma, gup_entry e);
 uint32_t anon_page_alloc(struct gup_mm *mm, unsigned int order);
 unsigned int handle_userfault(struct vm_fault *vmf, enum gup_fault_kind kind);
+unsigned int do_uffd_rwp(struct vm_fault *vmf);
+unsigned int handle_pte_marker(struct vm_fault *vmf);
+unsigned int do_pte_missing(struct vm_fault *vmf);
+uint32_t cache_add(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr);
+bool in_page_cache(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr);
 bool anon_reuse(struct gup_mm *mm, const struct gup_rules *rules, struct gup_page *page, bool huge);
 unsigned int access_fault(struct vm_fault *vmf, gup_entry *slot);
 unsigned int do_wp_page(struct vm_fault *vmf);
@@ -166,5 +179,6 @@ unsigned int dirty_shared_page(struct vm_fault *vmf, struct gup_page *folio);
 unsigned int do_fault(struct vm_fault *vmf);
 unsigned int do_swap_page(struct vm_fault *vmf);
 unsigned int hugetlb_fault(struct vm_fault *vmf);
+bool hugetlb_map_new(struct vm_fault *vmf, bool write);
 
 #endif /* MODEL_MM_INTERNAL_H */

@@ -41,21 +41,21 @@ static uint32_t cache_flags(const struct gup_vma *vma)
 	}
 }
 
-/*
- * One folio of the page cache; the cache holds a reference for each page. Pages of hugetlb
- * enter the cache one by one, when they are faulted in.
- */
-static uint32_t cache_alloc(struct gup_mm *mm, unsigned int order, uint32_t flags)
+/* The page cache holds a reference for each page of a folio. */
+static void cache_hold(struct gup_page *folio)
 {
-	uint32_t pfn = gup_page_alloc(mm, order, flags);
+	folio->held = (uint16_t)(folio->held + (1u << folio->order));
+	folio->refcount += 1 << folio->order;
+}
 
-	if (pfn && !(flags & PG_HUGETLB)) {
-		struct gup_page *folio = pfn_to_page(mm, pfn);
-
-		folio->held = (uint16_t)(1u << order);
-		folio->refcount = folio->held;
-	}
-	return pfn;
+/*
+ * Do the pages enter the cache one by one, when they are faulted in? Pages of hugetlb do; pages
+ * of shmem do where userfaultfd is told about each page that the file does not have.
+ */
+static bool cache_fills_slowly(const struct gup_vma *vma)
+{
+	return is_vm_hugetlb_page(vma) ||
+	       (vma->kind == GUP_VMA_SHMEM && (vma->flags & VM_UFFD_MISSING));
 }
 
 /* The frame of the page behind an address, when the file has its frames. */
@@ -71,8 +71,10 @@ static uint32_t cache_page(const struct gup_mm *mm, const struct gup_vma *vma, u
 uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
 {
 	uint64_t left = (vma->end - vma->start) >> GUP_PAGE_SHIFT;
+	bool slowly = cache_fills_slowly(vma);
+	/* A handler of userfaultfd fills shmem with base pages. */
 	bool huge = is_vm_hugetlb_page(vma) ||
-		    (vma->kind == GUP_VMA_SHMEM && (vma->flags & VM_HUGEPAGE) &&
+		    (vma->kind == GUP_VMA_SHMEM && (vma->flags & VM_HUGEPAGE) && !slowly &&
 		     !(vma->start & ~GUP_PMD_MASK));
 	uint32_t flags = cache_flags(vma);
 	uint32_t first = 0;
@@ -83,10 +85,12 @@ uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
 			return 0;
 		while (left) {
 			unsigned int order = huge && left >= GUP_PMD_NR ? GUP_PMD_ORDER : 0;
-			uint32_t pfn = cache_alloc(mm, order, flags);
+			uint32_t pfn = gup_page_alloc(mm, order, flags);
 
 			if (!pfn)
 				return 0;
+			if (!slowly)
+				cache_hold(pfn_to_page(mm, pfn));
 			if (!first)
 				first = pfn;
 			left -= UINT64_C(1) << order;
@@ -96,9 +100,24 @@ uint32_t gup_cache_pfn(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
 	return cache_page(mm, vma, addr);
 }
 
+uint32_t cache_add(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
+{
+	uint32_t pfn = gup_cache_pfn(mm, vma, addr);
+	struct gup_page *folio = pfn ? page_folio(mm, pfn_to_page(mm, pfn)) : NULL;
+
+	if (folio && !folio->held)
+		cache_hold(gup_page_touch(mm, folio));
+	return pfn;
+}
+
+bool in_page_cache(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
+{
+	return vma->cache_pfn && page_folio(mm, pfn_to_page(mm, cache_page(mm, vma, addr)))->held;
+}
+
 bool hugetlbfs_pagecache_present(const struct gup_mm *mm, const struct gup_vma *vma, uint64_t addr)
 {
-	return vma->cache_pfn && pfn_to_page(mm, cache_page(mm, vma, addr & GUP_PMD_MASK))->held;
+	return in_page_cache(mm, vma, addr & GUP_PMD_MASK);
 }
 
 struct gup_page *vm_normal_page(const struct gup_mm *mm, gup_entry e)

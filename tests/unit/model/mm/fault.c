@@ -434,36 +434,6 @@ static void waits_for_userfaultfd(void **state)
 	}
 }
 
-/* A missing page: the handler fills it in while the lock is dropped. */
-static void missing(void **state)
-{
-	static const struct {
-		unsigned int flags;
-		unsigned int ret;
-		bool resolved;
-	} rows[] = {
-		{ 0, VM_FAULT_SIGBUS, false },
-		{ FAULT_FLAG_ALLOW_RETRY, VM_FAULT_RETRY, true },
-		{ FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_RETRY_NOWAIT, VM_FAULT_RETRY, false },
-	};
-	struct world *w = *state;
-
-	for (size_t i = 0; i < 2 * NR(rows); i++) {
-		bool hugetlb = i % 2;
-		struct gup_vma *vma;
-		struct gup_fault fault;
-
-		at(w, NEWEST);
-		vma = area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_UFFD_MISSING,
-			   hugetlb ? GUP_VMA_HUGETLB : GUP_VMA_ANON);
-		set(w, GUP_STEP_UFFD_MODE, 2);
-		fault = fault_at(w, BASE, rows[i / 2].flags);
-		eq(w, fault.ret, rows[i / 2].ret);
-		eq(w, entry_at(w, BASE), 0);
-		eq(w, !(vma->flags & VM_UFFD_MISSING), rows[i / 2].resolved);
-	}
-}
-
 /*
  * A hinting fault makes an entry writable if no tracking needs the write. Each reason alone
  * stops it.
@@ -896,27 +866,6 @@ static void rwp_sync(void **state)
 	assert_int_equal(call(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0), 0);
 }
 
-/* A missing page: without a handler the fault fails. With one it is an ordinary fault. */
-static void missing_handler(void **state)
-{
-	struct world *w = *state;
-
-	for (unsigned int thp = 0; thp < 2; thp++) {
-		at(w, V(6, 12));
-		set(w, GUP_STEP_THP, thp);
-		area(w, BASE, GUP_PMD_NR, VM_OWN | RW | VM_UFFD_MISSING, GUP_VMA_ANON);
-		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), -EFAULT);
-		assert_int_equal(entry_at(w, BASE), 0);
-		set(w, GUP_STEP_UFFD_MODE, HANDLER);
-		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_WRITE), -EFAULT);
-		assert_int_equal(call(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_WRITE), 1);
-		assert_int_equal(fault_kind(w, 0), GUP_FAULT_UFFD_MISSING);
-		assert_int_equal(w->out.drops, 1);
-		assert_int_equal(fault_kind(w, 1), GUP_FAULT_ANON);
-		assert_int_equal(level_at(w, BASE), 1);
-	}
-}
-
 /* Waiting is interrupted by a signal: SIGKILL always, another one if asked for. */
 static void signals(void **state)
 {
@@ -1091,7 +1040,6 @@ int main(void)
 		TEST(balanced),
 		TEST(wrote),
 		TEST(waits_for_userfaultfd),
-		TEST(missing),
 		TEST(restored),
 		TEST(failed),
 		TEST(beyond),
@@ -1109,7 +1057,6 @@ int main(void)
 		TEST(wp_unshare),
 		TEST(rwp_async),
 		TEST(rwp_sync),
-		TEST(missing_handler),
 		TEST(signals),
 		TEST(wp_no_access),
 		TEST(saved_write_restored),

@@ -336,13 +336,14 @@ static void bad_entries(void **state)
 		     { GUP_SWP_PTE_MARKER, VM_FAULT_SIGBUS },
 		     { GUP_SWP_MIGRATION_WRITE, VM_FAULT_SIGBUS },
 		     { 28, VM_FAULT_SIGBUS } };
+	const uint64_t unknown_marker = 8;
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		at(w, V(6, 12));
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		/* A migration entry of a frame that there is not. */
-		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), swp_entry(rows[i].type, 5, 0));
+		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), swp_entry(rows[i].type, unknown_marker, 0));
 		assert_int_equal(fault_at(w, BASE, 0).ret, rows[i].ret);
 		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
 		assert_int_equal(w->out.nr_faults, 1);
