@@ -30,6 +30,7 @@ extern const struct words words_vma_flags;
 extern const struct words words_page_flags;
 extern const struct words words_injects;
 extern const struct words words_uffd_modes;
+extern const struct words words_uffd_wp; /* words that may end the step */
 extern const struct words words_switch;
 extern const struct words words_signals;
 extern const struct words words_gates;
@@ -201,6 +202,7 @@ enum step_args {
 	ARGS_HOLD,
 	ARGS_NODE,
 	ARGS_SWITCH,
+	ARGS_UFFD_WP,
 	ARGS_UFFD_MODE,
 	ARGS_SIGNAL,
 	ARGS_GATE,

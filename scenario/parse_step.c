@@ -182,16 +182,25 @@ static bool parse_vma(struct parser *p, struct gup_step *step)
 static bool parse_raw_entry(struct parser *p, struct gup_step *step)
 {
 	unsigned int level;
+	uint64_t frame;
 
 	if (!parse_word(p, "level", &words_levels, &level))
 		return false;
 	step->what = (uint8_t)level;
+	if (token_is(&p->token, "hwpoison")) {
+		next_token(p);
+		if (!parse_number(p, "the frame", UINT32_MAX, &frame))
+			return false;
+		step->entry = swp_entry(GUP_SWP_HWPOISON, frame, 0);
+		return true;
+	}
 	if (!hex_from(&p->token, &step->entry)) {
 		parse_error(p, p->token.at,
 			    "an entry is wanted; its 64 bits are written in hex, such as 0x67");
 		return false;
 	}
 	next_token(p);
+	step->count = step->entry && !pte_present(step->entry);
 	return true;
 }
 
@@ -255,6 +264,14 @@ static bool parse_choice(struct parser *p, struct gup_step *step, const char *wh
 	return true;
 }
 
+static bool parse_uffd_wp(struct parser *p, struct gup_step *step)
+{
+	unsigned int word;
+
+	step->count = 1;
+	return parse_word(p, "word about userfaultfd", &words_uffd_wp, &word);
+}
+
 static bool parse_args(struct parser *p, struct gup_step *step, enum step_args args)
 {
 	const char *at = p->token.at;
@@ -270,6 +287,10 @@ static bool parse_args(struct parser *p, struct gup_step *step, enum step_args a
 		return parse_choice(p, step, "setting", &words_switch);
 	case ARGS_UFFD_MODE:
 		return parse_choice(p, step, "userfaultfd mode", &words_uffd_modes);
+	case ARGS_UFFD_WP:
+		if (!parse_range(p, step, true) || !within_vmas(p, at, step))
+			return false;
+		return p->token.kind == TOKEN_END || parse_uffd_wp(p, step);
 	case ARGS_SIGNAL:
 		return parse_choice(p, step, "signal", &words_signals);
 	case ARGS_GATE:

@@ -49,6 +49,16 @@ static const char *choice(const struct words *words, unsigned int i)
 	return words->name(i < words->nr ? i : words->nr - 1);
 }
 
+/* A memory error has another number in each version. */
+static void print_entry(struct strbuf *text, const struct gup_step *step)
+{
+	strbuf_addf(text, " %s", step->what == 2 ? "pmd" : "pte");
+	if (!step->count && is_swap_pte(step->entry) && swp_type(step->entry) == GUP_SWP_HWPOISON)
+		strbuf_addf(text, " hwpoison 0x%" PRIx64, swp_offset(step->entry));
+	else
+		strbuf_addf(text, " 0x%" PRIx64, step->entry);
+}
+
 static void print_step_args(struct strbuf *text, const struct gup_step *step)
 {
 	enum step_args args = step_args(step->kind);
@@ -65,6 +75,11 @@ static void print_step_args(struct strbuf *text, const struct gup_step *step)
 		return;
 	case ARGS_RANGE:
 		print_range(text, step->start, step->end);
+		return;
+	case ARGS_UFFD_WP:
+		print_range(text, step->start, step->end);
+		if (step->count)
+			strbuf_addf(text, " %s", words_uffd_wp.name(0));
 		return;
 	case ARGS_NODE:
 		strbuf_addf(text, " %" PRIu32, step->count);
@@ -95,7 +110,7 @@ static void print_step_args(struct strbuf *text, const struct gup_step *step)
 	if (args == ARGS_ACCESS)
 		print_access(text, step->flags);
 	if (args == ARGS_ENTRY)
-		strbuf_addf(text, " %s 0x%" PRIx64, step->what == 2 ? "pmd" : "pte", step->entry);
+		print_entry(text, step);
 	if (args == ARGS_HOLD)
 		strbuf_addf(text, " %" PRIu32, step->count);
 	if (args == ARGS_PAGE)

@@ -11,6 +11,7 @@
 static const char *const line_names[] = { "scenario", "why",  "commit", "mail",	 "levels",
 					  "versions", "call", "put",	"expect" };
 static const char *const uffd_mode_names[] = { "none", "async", "handler" };
+static const char *const uffd_wp_names[] = { "unpopulated" };
 static const char *const switch_names[] = { "off", "on" };
 static const char *const signal_names[] = { "other", "fatal" };
 static const char *const level_names[] = { NULL, "pte", "pmd" };
@@ -29,6 +30,11 @@ static const char *line_name(unsigned int i)
 static const char *uffd_mode_name(unsigned int i)
 {
 	return uffd_mode_names[i];
+}
+
+static const char *uffd_wp_name(unsigned int i)
+{
+	return uffd_wp_names[i];
 }
 
 static const char *switch_name(unsigned int i)
@@ -89,6 +95,7 @@ const struct words words_vma_flags = { vma_flag_name, 64 };
 const struct words words_page_flags = { gup_page_flag_name, 32 };
 const struct words words_injects = { gup_inject_name, GUP_INJECT_NR };
 const struct words words_uffd_modes = { uffd_mode_name, COUNT(uffd_mode_names) };
+const struct words words_uffd_wp = { uffd_wp_name, COUNT(uffd_wp_names) };
 const struct words words_switch = { switch_name, COUNT(switch_names) };
 const struct words words_gates = { gup_gate_name, GUP_GATE_NR };
 const struct words words_signals = { signal_name, COUNT(signal_names) };

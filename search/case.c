@@ -219,6 +219,13 @@ static void take_one(const uint8_t *b, const struct area *area, struct gup_step 
 	step->count = b[4] & 1;
 }
 
+/* Seldom: old releases do not know it. */
+static void take_unpopulated(const uint8_t *b, const struct area *area, struct gup_step *step)
+{
+	(void)area;
+	step->count = !(b[4] & 7);
+}
+
 static void take_some(const uint8_t *b, const struct area *area, struct gup_step *step)
 {
 	(void)area;
@@ -265,8 +272,9 @@ static const struct shape {
 	{ GUP_STEP_COLLAPSE, 3, PAGE, no_more },
 	{ GUP_STEP_COLLAPSE_BEGINS, 0, PAGE, no_more },
 	{ GUP_STEP_REMAP, 1, PAGE, no_more },
-	{ GUP_STEP_UFFD_WP, 3, PAGES, no_more },
-	{ GUP_STEP_UFFD_RWP, 4, PAGES, no_more },
+	{ GUP_STEP_UFFD_WP, 3, PAGES, take_unpopulated },
+	{ GUP_STEP_UFFD_RWP, 3, PAGES, no_more },
+	{ GUP_STEP_UFFD_POISON, 1, PAGES, no_more },
 	{ GUP_STEP_CLEAR_SOFT_DIRTY, 2, NOWHERE, no_more },
 	{ GUP_STEP_ENTRY, 1, PAGE, take_entry },
 	{ GUP_STEP_PAGE, 7, PAGE, take_page_flag },

@@ -92,6 +92,7 @@ static uint32_t facts_of_step(const struct gup_step *step)
 	case GUP_STEP_UFFD_RWP:
 		return RWP | HINTED;
 	case GUP_STEP_UFFD_WP:
+	case GUP_STEP_UFFD_POISON:
 	case GUP_STEP_UFFD_MODE:
 		return UFFD;
 	case GUP_STEP_GUARD:

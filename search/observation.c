@@ -37,8 +37,11 @@ uint32_t gup_entry_facts(gup_entry entry, unsigned int level)
 	if (swap) {
 		facts |= is_migration_entry(entry) ? GUP_ENTRY_FACT_MIGRATION : 0;
 		facts |= is_guard_marker(entry) ? GUP_ENTRY_FACT_GUARD : 0;
+		facts |= is_poison_marker(entry) ? GUP_ENTRY_FACT_POISON : 0;
 		facts |= swp_type(entry) <= GUP_SWP_DEVICE_MAX ? GUP_ENTRY_FACT_SWAP : 0;
-		facts |= entry & GUP_SWP_UFFD_WP ? GUP_ENTRY_FACT_UFFD_WP : 0;
+		facts |= entry & GUP_SWP_UFFD_WP || is_uffd_wp_marker(entry)
+				 ? GUP_ENTRY_FACT_UFFD_WP
+				 : 0;
 		facts |= entry & GUP_SWP_SOFT_DIRTY ? GUP_ENTRY_FACT_SOFT_DIRTY : 0;
 		return facts;
 	}

@@ -52,8 +52,11 @@ static gup_entry swap_entry(uint32_t facts)
 		e = swp_entry(GUP_SWP_MIGRATION_READ, 1, 0);
 	else if (facts & GUP_ENTRY_FACT_GUARD)
 		e = swp_entry(GUP_SWP_PTE_MARKER, GUP_PTE_MARKER_GUARD, 0);
+	else if (facts & GUP_ENTRY_FACT_POISON)
+		return swp_entry(GUP_SWP_PTE_MARKER, GUP_PTE_MARKER_POISONED, 0);
 	else if (!(facts & GUP_ENTRY_FACT_SWAP))
-		e = swp_entry(GUP_SWP_PTE_MARKER, 0, 0);
+		return swp_entry(GUP_SWP_PTE_MARKER,
+				 facts & GUP_ENTRY_FACT_UFFD_WP ? GUP_PTE_MARKER_UFFD_WP : 0, 0);
 	e |= facts & GUP_ENTRY_FACT_UFFD_WP ? GUP_SWP_UFFD_WP : 0;
 	e |= facts & GUP_ENTRY_FACT_SOFT_DIRTY ? GUP_SWP_SOFT_DIRTY : 0;
 	return e;

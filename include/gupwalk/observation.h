@@ -71,7 +71,8 @@ const char *gup_observation_name(unsigned int observation);
 	X(SOFT_DIRTY, "soft-dirty")                                                                \
 	X(SWAP, "swap")                                                                            \
 	X(MIGRATION, "migration")                                                                  \
-	X(GUARD, "guard")
+	X(GUARD, "guard")                                                                          \
+	X(POISON, "poison")
 
 enum gup_entry_fact_bit {
 #define X(id, name) GUP_ENTRY_FACT_BIT_##id,

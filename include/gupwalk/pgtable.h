@@ -56,6 +56,7 @@ enum gup_swp_type {
 
 /* The offset of a marker says what it marks: one or more of these. */
 #define GUP_PTE_MARKER_UFFD_WP (UINT64_C(1) << 0)
+#define GUP_PTE_MARKER_POISONED (UINT64_C(1) << 1)
 #define GUP_PTE_MARKER_GUARD (UINT64_C(1) << 2)
 
 static inline bool pte_none(gup_entry e)
@@ -217,18 +218,28 @@ static inline bool is_migration_entry(gup_entry e)
 	       swp_type(e) <= GUP_SWP_MIGRATION_WRITE;
 }
 
+/* Is the entry a marker, and does it mark this? */
+static inline bool is_marker_of(gup_entry e, uint64_t what)
+{
+	return is_swap_pte(e) && swp_type(e) == GUP_SWP_PTE_MARKER && (swp_offset(e) & what);
+}
+
 /* The memory that is to come here is write-protected by userfaultfd. */
 static inline bool is_uffd_wp_marker(gup_entry e)
 {
-	return is_swap_pte(e) && swp_type(e) == GUP_SWP_PTE_MARKER &&
-	       (swp_offset(e) & GUP_PTE_MARKER_UFFD_WP);
+	return is_marker_of(e, GUP_PTE_MARKER_UFFD_WP);
+}
+
+/* An access here is a memory error: UFFDIO_POISON. */
+static inline bool is_poison_marker(gup_entry e)
+{
+	return is_marker_of(e, GUP_PTE_MARKER_POISONED);
 }
 
 /* An access to a guard region gets SIGSEGV, if the version knows such markers. */
 static inline bool is_guard_marker(gup_entry e)
 {
-	return is_swap_pte(e) && swp_type(e) == GUP_SWP_PTE_MARKER &&
-	       (swp_offset(e) & GUP_PTE_MARKER_GUARD);
+	return is_marker_of(e, GUP_PTE_MARKER_GUARD);
 }
 
 /**

@@ -66,6 +66,32 @@
 	VALUE(UFFD_ASYNC, KNOWN, "known", V(6, 7), "d61ea1cb0095",                                 \
 	      "userfaultfd: UFFD_FEATURE_WP_ASYNC", "userfaultfd_wp_async",                        \
 	      "userfaultfd can be told to resolve its faults by itself")                           \
+	RULE(UFFD_WP_ANSWER, "uffd-wp-answer", UFFD)                                               \
+	VALUE(UFFD_WP_ANSWER, WRITE_FAULT, "write-fault", OLDER, "", "", "mwriteprotect_range",    \
+	      "a page that userfaultfd no longer protects becomes writable by a write fault")      \
+	VALUE(UFFD_WP_ANSWER, WRITABLE, "writable", V(6, 3), "931298e103c2",                       \
+	      "mm/userfaultfd: rely on vma->vm_page_prot in uffd_wp_range()", "uffd_wp_range",     \
+	      "it becomes writable at once, if no write fault is needed")                          \
+	RULE(UFFD_WP_UNPOPULATED, "uffd-wp-unpopulated", UFFD)                                     \
+	VALUE(UFFD_WP_UNPOPULATED, UNKNOWN, "unknown", OLDER, "", "",                              \
+	      "userfaultfd_wp_unpopulated",                                                        \
+	      "anonymous memory is write-protected only where it is mapped")                       \
+	VALUE(UFFD_WP_UNPOPULATED, KNOWN, "known", V(6, 4), "2bad466cc9d9",                        \
+	      "mm/uffd: UFFD_FEATURE_WP_UNPOPULATED", "userfaultfd_wp_unpopulated",                \
+	      "userfaultfd can be told to write-protect anonymous memory that is not mapped")      \
+	RULE(UFFD_WP_MIGRATION, "uffd-wp-migration", HUGE | UFFD)                                  \
+	VALUE(UFFD_WP_MIGRATION, LOST, "lost", OLDER, "", "", "change_huge_pmd",                   \
+	      "a huge page that is being migrated is not write-protected")                         \
+	VALUE(UFFD_WP_MIGRATION, KEPT, "kept", V(6, 3), "24bf08c4376b",                            \
+	      "mm/userfaultfd: fix uffd-wp handling for THP migration entries", "change_huge_pmd", \
+	      "a huge page that is being migrated is write-protected when it comes back")          \
+	RULE(UFFD_POISON, "uffd-poison", UFFD)                                                     \
+	VALUE(UFFD_POISON, UNKNOWN, "unknown", OLDER, "", "", "handle_pte_marker",                 \
+	      "userfaultfd cannot poison memory")                                                  \
+	VALUE(UFFD_POISON, KNOWN, "known", V(6, 6), "fc71884a5f59",                                \
+	      "mm: userfaultfd: add new UFFDIO_POISON ioctl",                                      \
+	      "mfill_atomic_pte_poison, handle_pte_marker",                                        \
+	      "UFFDIO_POISON makes an access to memory that is not mapped a memory error")         \
 	RULE(GUARD_REGIONS, "guard-regions", GUARDED)                                              \
 	VALUE(GUARD_REGIONS, UNKNOWN, "unknown", OLDER, "", "", "handle_pte_marker",               \
 	      "there are no guard regions")                                                        \
@@ -76,6 +102,22 @@
 	VALUE(GUARD_REGIONS, FILES, "files", V(6, 15), "f807123d578d",                             \
 	      "mm: allow guard regions in file-backed and read-only mappings",                     \
 	      "is_valid_guard_vma", "it also guards files and read-only memory")                   \
+	RULE(SWAP_TYPES, "swap-types", NOWHERE)                                                    \
+	VALUE(SWAP_TYPES, FILES_27, "27-files", OLDER, "", "", "swp_type",                         \
+	      "of 32 swap types, 27 are swap files, 1 memory errors, 2 migrations, 2 devices")     \
+	VALUE(SWAP_TYPES, FILES_25, "25-files", V(5, 14), "b756a3b5e7ea",                          \
+	      "mm: device exclusive memory access", "swp_type",                                    \
+	      "25 are swap files and 4 are devices")                                               \
+	VALUE(SWAP_TYPES, FILES_22, "22-files", V(5, 19), "6c287605fd56",                          \
+	      "mm: remember exclusively mapped anonymous pages with PG_anon_exclusive",            \
+	      "swp_type",                                                                          \
+	      "22 are swap files, 3 migrations; other patches add markers and swap-in errors")     \
+	VALUE(SWAP_TYPES, FILES_23, "23-files", V(6, 2), "15520a3f0469",                           \
+	      "mm: use pte markers for swap errors", "swp_type",                                   \
+	      "23 are swap files: a swap-in error is a marker")                                    \
+	VALUE(SWAP_TYPES, FILES_24, "24-files", V(6, 15), "c25465eb7630",                          \
+	      "mm: use single SWP_DEVICE_EXCLUSIVE entry type", "swp_type",                        \
+	      "24 are swap files and 3 are devices")                                               \
 	RULE(KSM_SCAN, "ksm-scan", HINTED | MERGED)                                                \
 	VALUE(KSM_SCAN, FOLLOW_PAGE, "follow-page", OLDER, "", "", "scan_get_next_rmap_item",      \
 	      "KSM merges the pages that follow_page() finds")                                     \
@@ -473,6 +515,13 @@
 	      "hugetlb_fault, hugetlb_wp",                                                         \
 	      "userfaultfd can write-protect hugetlb memory, and unsharing a page loses the "      \
 	      "protection")                                                                        \
+	VALUE(HUGETLB_UFFD_WP, UNMAPPED, "unmapped", V(6, 2), "fed15f1345dc",                      \
+	      "mm/hugetlb: pre-allocate pgtable pages for uffd wr-protects",                       \
+	      "hugetlb_change_protection",                                                         \
+	      "hugetlb memory that no page table maps yet can be write-protected, too")            \
+	VALUE(HUGETLB_UFFD_WP, CHECKED, "checked", V(6, 3), "60d5b473d61b",                        \
+	      "mm/hugetlb: fix uffd wr-protection for CoW optimization path", "hugetlb_wp",        \
+	      "the first write to private memory no longer passes the protection")                 \
 	VALUE(HUGETLB_UFFD_WP, KEPT, "kept", V(6, 4), "0f230bc24b6e",                              \
 	      "mm/hugetlb: fix uffd-wp bit lost when unsharing happens", "hugetlb_wp",             \
 	      "the copy that unsharing makes keeps the protection")                                \

@@ -57,13 +57,15 @@ GUP_BEGIN_DECLS
 	X(COLLAPSE_BEGINS, "collapse-begins")                                                      \
 	/* another page takes the place of the one at start, in a private mapping */               \
 	X(REMAP, "remap")                                                                          \
-	/* userfaultfd write-protects start..end, which becomes VM_UFFD_WP */                      \
+	/* userfaultfd write-protects start..end: VM_UFFD_WP; count = 1: also what is unmapped */  \
 	X(UFFD_WP, "uffd-wp")                                                                      \
 	/* userfaultfd RWP-protects start..end, which becomes VM_UFFD_RWP */                       \
 	X(UFFD_RWP, "uffd-rwp")                                                                    \
+	/* UFFDIO_POISON of start..end, where nothing is mapped: access is a memory error */       \
+	X(UFFD_POISON, "uffd-poison")                                                              \
 	/* clear_refs: soft-dirty tracking starts anew */                                          \
 	X(CLEAR_SOFT_DIRTY, "clear-soft-dirty")                                                    \
-	/* the entry at start becomes entry, without any accounting; what = level 1 or 2 */        \
+	/* the entry at start becomes entry; what = level; count = 1: in the version's numbers */  \
 	X(ENTRY, "entry")                                                                          \
 	/* the folio at start gets PG_ flags */                                                    \
 	X(PAGE, "page")                                                                            \
@@ -128,6 +130,8 @@ struct gup_step {
  * @GUP_STEP_NOT_WHOLE: hugetlb memory consists of whole huge pages
  * @GUP_STEP_NOT_FOR_HUGETLB: hugetlb memory has no such thing
  * @GUP_STEP_NOT_REACHED: the version can do it, but an engine with its own memory cannot
+ * @GUP_STEP_READ_OTHERWISE: the version's kernel would not have this entry, or its word means
+ *	something that the model does not have
  */
 enum gup_step_error {
 	GUP_STEP_OK,
@@ -143,6 +147,7 @@ enum gup_step_error {
 	GUP_STEP_NOT_WHOLE,
 	GUP_STEP_NOT_FOR_HUGETLB,
 	GUP_STEP_NOT_REACHED,
+	GUP_STEP_READ_OTHERWISE,
 	GUP_STEP_ERROR_NR
 };
 

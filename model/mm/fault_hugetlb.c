@@ -60,6 +60,12 @@ static uint32_t shared_page(struct vm_fault *vmf, uint64_t haddr)
 	return pfn;
 }
 
+/* hugetlb_wp() has checked the protection since v6.3. */
+static bool wp_is_checked(const struct gup_rules *rules)
+{
+	return gup_rule_value(rules, GUP_RULE_HUGETLB_UFFD_WP) >= GUP_HUGETLB_UFFD_WP_CHECKED;
+}
+
 static unsigned int hugetlb_wp(struct vm_fault *vmf)
 {
 	bool unshare = vmf->flags & FAULT_FLAG_UNSHARE;
@@ -139,8 +145,9 @@ static unsigned int hugetlb_no_page(struct vm_fault *vmf)
 		return handle_userfault(vmf, GUP_FAULT_UFFD_MISSING);
 	if (!hugetlb_map_new(vmf, (vma->flags & VM_SHARED) && (vma->flags & VM_WRITE)))
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
-	/* A write to private memory continues in the same fault. */
-	if ((vmf->flags & FAULT_FLAG_WRITE) && !(vma->flags & VM_SHARED))
+	/* A write to private memory continues in the same fault, past the protection at first. */
+	if ((vmf->flags & FAULT_FLAG_WRITE) && !(vma->flags & VM_SHARED) &&
+	    !(vmf->marker && wp_is_checked(vmf->rules)))
 		ret = hugetlb_wp(vmf);
 	return ret ? ret : fault_done(vmf, GUP_FAULT_HUGETLB, 0);
 }
@@ -152,8 +159,12 @@ unsigned int hugetlb_fault(struct vm_fault *vmf)
 
 	if (pte_none(e))
 		return hugetlb_no_page(vmf);
+	if (is_uffd_wp_marker(e)) {
+		vmf->marker = true;
+		return hugetlb_no_page(vmf);
+	}
 	if (!pmd_present(e)) {
-		if (swp_type(e) == GUP_SWP_HWPOISON)
+		if (swp_type(e) == GUP_SWP_HWPOISON || is_poisoned(vmf->rules, e))
 			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON);
 		if (!is_migration_entry(e) ||
 		    !migration_entry_wait(vmf->mm, vmf->rules, vmf->vma, vmf->pmd, 2))

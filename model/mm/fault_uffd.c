@@ -21,6 +21,16 @@ static bool uffd_copy(struct vm_fault *vmf)
 	return pfn && gup_map_page(vmf->mm, vmf->addr, pfn, prot);
 }
 
+/* UFFDIO_WRITEPROTECT, which lifts the protection of an entry. */
+static gup_entry unprotected(const struct vm_fault *vmf, gup_entry e)
+{
+	e = pte_set_bits(e, GUP_PTE_UFFD_WP, 0);
+	if (!is_vm_hugetlb_page(vmf->vma) && can_change_writable(vmf->mm, vmf->vma, e) &&
+	    gup_rule_is(vmf->rules, GUP_RULE_UFFD_WP_ANSWER, GUP_UFFD_WP_ANSWER_WRITABLE))
+		e = pte_set_bits(e, 0, GUP_PTE_RW);
+	return e;
+}
+
 /*
  * A fault that waits for userfaultfd's answer must drop mmap_lock. If it may not drop the lock,
  * or no handler answers, it fails with SIGBUS.
@@ -41,7 +51,7 @@ unsigned int handle_userfault(struct vm_fault *vmf, enum gup_fault_kind kind)
 	}
 	slot = pmd_leaf(*vmf->pmd) ? vmf->pmd : vmf->pte;
 	if (kind == GUP_FAULT_UFFD_WP)
-		gup_set_entry(vmf->mm, slot, pte_set_bits(*slot, GUP_PTE_UFFD_WP, 0));
+		gup_set_entry(vmf->mm, slot, unprotected(vmf, *slot));
 	else
 		gup_set_entry(vmf->mm, slot,
 			      numa_restore(vmf->mm, vmf->rules, vmf->vma,
@@ -77,6 +87,8 @@ unsigned int handle_pte_marker(struct vm_fault *vmf)
 {
 	gup_entry e = *vmf->pte;
 
+	if (is_poisoned(vmf->rules, e))
+		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON);
 	if (is_guarded(vmf->rules, e))
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGSEGV);
 	if (is_uffd_wp_marker(e))

@@ -108,6 +108,13 @@ static inline bool is_guarded(const struct gup_rules *rules, gup_entry e)
 	       !gup_rule_is(rules, GUP_RULE_GUARD_REGIONS, GUP_GUARD_REGIONS_UNKNOWN);
 }
 
+/* A marker of UFFDIO_POISON, if the version knows such markers. */
+static inline bool is_poisoned(const struct gup_rules *rules, gup_entry e)
+{
+	return is_poison_marker(e) &&
+	       !gup_rule_is(rules, GUP_RULE_UFFD_POISON, GUP_UFFD_POISON_UNKNOWN);
+}
+
 /* An entry of a page that userfaultfd's RWP guards, also after swap or migration. */
 static inline bool rwp_guards(const struct gup_vma *vma, gup_entry e)
 {
@@ -166,6 +173,7 @@ gup_entry numa_restore(const struct gup_mm *mm, const struct gup_rules *rules,
 		       const struct gup_vma *vma, gup_entry e);
 uint32_t anon_page_alloc(struct gup_mm *mm, unsigned int order);
 unsigned int handle_userfault(struct vm_fault *vmf, enum gup_fault_kind kind);
+bool split_part(struct gup_mm *mm, const struct gup_rules *rules, uint64_t addr);
 unsigned int do_uffd_rwp(struct vm_fault *vmf);
 unsigned int handle_pte_marker(struct vm_fault *vmf);
 unsigned int do_pte_missing(struct vm_fault *vmf);

@@ -57,6 +57,8 @@ static void add_swap(struct strbuf *t, gup_entry e)
 		snprintf(word, sizeof(word), "%s 0x%llx",
 			 type == GUP_SWP_HWPOISON     ? "hwpoison"
 			 : is_guard_marker(e)	      ? "guard marker"
+			 : is_poison_marker(e)	      ? "poison marker"
+			 : is_uffd_wp_marker(e)	      ? "uffd-wp marker"
 			 : type == GUP_SWP_PTE_MARKER ? "marker"
 						      : "device-private",
 			 (unsigned long long)swp_offset(e));

@@ -30,6 +30,7 @@ const char *gup_step_error_text(unsigned int error)
 		[GUP_STEP_UNKNOWN_HERE] = "this version has no such thing",
 		[GUP_STEP_NOT_WHOLE] = "hugetlb memory comes in whole huge pages of 2 MiB",
 		[GUP_STEP_NOT_FOR_HUGETLB] = "not for hugetlb memory",
+		[GUP_STEP_READ_OTHERWISE] = "this version has no such entry, or reads it otherwise",
 		[GUP_STEP_NOT_REACHED] = "the engine does not reach it",
 	};
 
@@ -77,6 +78,8 @@ enum gup_step_error gup_step_apply(struct gup_mm *mm, const struct gup_rules *ru
 	case GUP_STEP_UFFD_WP:
 	case GUP_STEP_UFFD_RWP:
 		return step_uffd(mm, rules, step);
+	case GUP_STEP_UFFD_POISON:
+		return step_uffd_poison(mm, rules, step);
 	case GUP_STEP_CLEAR_SOFT_DIRTY:
 		return step_clear_soft_dirty(mm, rules);
 	case GUP_STEP_ENTRY:

@@ -44,6 +44,7 @@ static inline bool folio_maybe_dma_pinned(const struct gup_page *folio)
 	return folio->order ? folio->pincount > 0 : folio->refcount >= GUP_PIN_COUNTING_BIAS;
 }
 
+void migration_mkread(struct gup_mm *mm, gup_entry *slot);
 enum gup_step_error check_range(const struct gup_mm *mm, const struct gup_step *step);
 enum gup_step_error check_mapped(struct gup_mm *mm, const struct gup_step *step);
 enum gup_step_error check_whole(struct gup_mm *mm, const struct gup_step *step);
@@ -75,6 +76,8 @@ enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_rules *rul
 				  const struct gup_step *step);
 enum gup_step_error step_uffd(struct gup_mm *mm, const struct gup_rules *rules,
 			      const struct gup_step *step);
+enum gup_step_error step_uffd_poison(struct gup_mm *mm, const struct gup_rules *rules,
+				     const struct gup_step *step);
 enum gup_step_error step_uffd_mode(struct gup_mm *mm, const struct gup_rules *rules,
 				   const struct gup_step *step);
 enum gup_step_error step_clear_soft_dirty(struct gup_mm *mm, const struct gup_rules *rules);

@@ -54,12 +54,12 @@ enum gup_step_error step_vma(struct gup_mm *mm, const struct gup_rules *rules,
 }
 
 /* The page comes back read-only; an anonymous one is still ours alone. */
-static void migration_mkread(struct gup_mm *mm, gup_entry *slot)
+void migration_mkread(struct gup_mm *mm, gup_entry *slot)
 {
 	gup_entry e = *slot;
 	unsigned int type = GUP_SWP_MIGRATION_READ;
 
-	if (swp_type(e) != GUP_SWP_MIGRATION_WRITE)
+	if (!is_migration_entry(e) || swp_type(e) != GUP_SWP_MIGRATION_WRITE)
 		return;
 	if (gup_pfn_valid(mm, swp_offset(e)) &&
 	    (page_folio(mm, pfn_to_page(mm, swp_offset(e)))->flags & PG_ANON))

@@ -13,8 +13,8 @@ syn keyword gupHead contained scenario why commit mail levels versions
 syn keyword gupBody contained call put expect
 syn keyword gupStep contained vma read write hint mprotect fork fork-begins child-exit zap guard
 syn keyword gupStep contained unguard merge swap-out write-back migrating split collapse
-syn keyword gupStep contained collapse-begins remap uffd-wp uffd-rwp clear-soft-dirty entry page
-syn keyword gupStep contained hold drain node thp forking uffd-mode gate signal inject
+syn keyword gupStep contained collapse-begins remap uffd-wp uffd-rwp uffd-poison clear-soft-dirty
+syn keyword gupStep contained entry page hold drain node thp forking uffd-mode gate signal inject
 
 " Arguments of steps.
 syn keyword gupVmaKind contained anon shmem file fsdax secretmem pfnmap hugetlb driver
@@ -27,6 +27,7 @@ syn keyword gupPageFlag contained lru-batch move-batch mlock-batch isolated dirt
 syn keyword gupPageFlag contained p2pdma hwpoison
 syn keyword gupLevel contained pte pmd
 syn keyword gupSwitch contained off on
+syn keyword gupUffdWp contained unpopulated
 syn keyword gupUffdMode contained none async handler
 syn keyword gupSignal contained other fatal
 syn keyword gupGate contained none emulate xonly
@@ -60,7 +61,7 @@ syn keyword gupFault contained huge-zero thp cow reuse unshare shared-write file
 syn keyword gupFault contained file-shared hugetlb swap-in migration-wait access nothing failed
 syn keyword gupPageWord contained same zero huge anon exclusive dirty referenced as refs pins
 syn keyword gupEntryWord contained same pte pmd none present protnone write accessed dirty special
-syn keyword gupEntryWord contained uffd-wp soft-dirty swap migration guard
+syn keyword gupEntryWord contained uffd-wp soft-dirty swap migration guard poison
 syn keyword gupErrno contained -EFAULT -EINVAL -ENOMEM -EINTR -EAGAIN -EBUSY -EEXIST -EOPNOTSUPP
 syn keyword gupErrno contained -EOVERFLOW -EHWPOISON -EREMOTEIO -EMLINK
 
@@ -80,6 +81,7 @@ syn match gupLine /^\s*mprotect\>.*/ contains=gupFirst,gupNumber,gupAccess,gupCo
 syn match gupLine /^\s*page\>.*/ contains=gupFirst,gupNumber,gupPageFlag,gupComment
 syn match gupLine /^\s*entry\>.*/ contains=gupFirst,gupNumber,gupLevel,gupComment
 syn match gupLine /^\s*\%(thp\|forking\)\>.*/ contains=gupFirst,gupSwitch,gupComment
+syn match gupLine /^\s*uffd-wp\>.*/ contains=gupFirst,gupNumber,gupUffdWp,gupComment
 syn match gupLine /^\s*uffd-mode\>.*/ contains=gupFirst,gupUffdMode,gupComment
 syn match gupLine /^\s*signal\>.*/ contains=gupFirst,gupSignal,gupComment
 syn match gupLine /^\s*gate\>.*/ contains=gupFirst,gupGate,gupComment
@@ -108,6 +110,7 @@ hi def link gupAccess Type
 hi def link gupPageFlag StorageClass
 hi def link gupLevel Type
 hi def link gupSwitch Constant
+hi def link gupUffdWp Keyword
 hi def link gupUffdMode Constant
 hi def link gupSignal Constant
 hi def link gupGate Constant

@@ -46,6 +46,7 @@ static const struct place places[] = {
 	{ "words_page_flags", &words_page_flags, "page", NULL, "gupPageFlag" },
 	{ "words_injects", &words_injects, "inject", NULL, "gupInject" },
 	{ "words_uffd_modes", &words_uffd_modes, "uffd-mode", NULL, "gupUffdMode" },
+	{ "words_uffd_wp", &words_uffd_wp, "uffd-wp", NULL, "gupUffdWp" },
 	{ "words_switch", &words_switch, "thp", NULL, "gupSwitch" },
 	{ "words_switch", &words_switch, "forking", NULL, "gupSwitch" },
 	{ "words_signals", &words_signals, "signal", NULL, "gupSignal" },

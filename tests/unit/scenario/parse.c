@@ -284,7 +284,7 @@ static const struct bad bads[] = {
 	  "read, write, hint, mprotect, fork, fork-begins, child-exit, "
 	  "zap, guard, unguard, merge, swap-out, write-back, migrating, split, collapse, "
 	  "collapse-begins, remap, uffd-wp, "
-	  "uffd-rwp, clear-soft-dirty, entry, page, hold, drain, "
+	  "uffd-rwp, uffd-poison, clear-soft-dirty, entry, page, hold, drain, "
 	  "node, thp, forking, uffd-mode, gate, signal, inject" },
 
 	/* VMAs. */

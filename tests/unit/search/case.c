@@ -359,21 +359,37 @@ static void assert_range(struct gup_step step, uint64_t start, uint64_t end)
 static void kinds(void **state)
 {
 	const unsigned int due[GUP_STEP_NR] = {
-		[GUP_STEP_VMA] = 14,	   [GUP_STEP_WRITE] = 19,
-		[GUP_STEP_READ] = 8,	   [GUP_STEP_HINT] = 8,
-		[GUP_STEP_MPROTECT] = 10,  [GUP_STEP_FORK] = 7,
-		[GUP_STEP_CHILD_EXIT] = 3, [GUP_STEP_ZAP] = 4,
-		[GUP_STEP_SWAP_OUT] = 4,   [GUP_STEP_MIGRATING] = 4,
-		[GUP_STEP_SPLIT] = 5,	   [GUP_STEP_COLLAPSE] = 3,
-		[GUP_STEP_REMAP] = 1,	   [GUP_STEP_UFFD_WP] = 3,
-		[GUP_STEP_UFFD_RWP] = 4,   [GUP_STEP_CLEAR_SOFT_DIRTY] = 2,
-		[GUP_STEP_ENTRY] = 1,	   [GUP_STEP_PAGE] = 7,
-		[GUP_STEP_HOLD] = 3,	   [GUP_STEP_NODE] = 1,
-		[GUP_STEP_THP] = 1,	   [GUP_STEP_FORKING] = 2,
-		[GUP_STEP_UFFD_MODE] = 2,  [GUP_STEP_GATE] = 1,
-		[GUP_STEP_SIGNAL] = 1,	   [GUP_STEP_INJECT] = 1,
-		[GUP_STEP_DRAIN] = 1,	   [GUP_STEP_GUARD] = 2,
-		[GUP_STEP_UNGUARD] = 1,	   [GUP_STEP_WRITE_BACK] = 3,
+		[GUP_STEP_VMA] = 14,
+		[GUP_STEP_WRITE] = 19,
+		[GUP_STEP_READ] = 8,
+		[GUP_STEP_HINT] = 8,
+		[GUP_STEP_MPROTECT] = 10,
+		[GUP_STEP_FORK] = 7,
+		[GUP_STEP_CHILD_EXIT] = 3,
+		[GUP_STEP_ZAP] = 4,
+		[GUP_STEP_SWAP_OUT] = 4,
+		[GUP_STEP_MIGRATING] = 4,
+		[GUP_STEP_SPLIT] = 5,
+		[GUP_STEP_COLLAPSE] = 3,
+		[GUP_STEP_REMAP] = 1,
+		[GUP_STEP_UFFD_WP] = 3,
+		[GUP_STEP_UFFD_RWP] = 3,
+		[GUP_STEP_UFFD_POISON] = 1,
+		[GUP_STEP_CLEAR_SOFT_DIRTY] = 2,
+		[GUP_STEP_ENTRY] = 1,
+		[GUP_STEP_PAGE] = 7,
+		[GUP_STEP_HOLD] = 3,
+		[GUP_STEP_NODE] = 1,
+		[GUP_STEP_THP] = 1,
+		[GUP_STEP_FORKING] = 2,
+		[GUP_STEP_UFFD_MODE] = 2,
+		[GUP_STEP_GATE] = 1,
+		[GUP_STEP_SIGNAL] = 1,
+		[GUP_STEP_INJECT] = 2,
+		[GUP_STEP_DRAIN] = 1,
+		[GUP_STEP_GUARD] = 2,
+		[GUP_STEP_UNGUARD] = 1,
+		[GUP_STEP_WRITE_BACK] = 3,
 		[GUP_STEP_MERGE] = 2,
 	};
 	unsigned int nr[GUP_STEP_NR] = { 0 };
@@ -428,6 +444,7 @@ static void places(void **state)
 		case GUP_STEP_MERGE:
 		case GUP_STEP_UFFD_WP:
 		case GUP_STEP_UFFD_RWP:
+		case GUP_STEP_UFFD_POISON:
 			end = PAGE(5);
 			break;
 		}

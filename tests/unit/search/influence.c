@@ -56,7 +56,8 @@ static void of_steps(void **state)
 					    RULE(HUGETLB_UFFD_WP) | RULE(LONGTERM_GRAB) },
 		{ { .kind = GUP_STEP_UFFD_RWP }, ANY | MARKED | RULE(UFFD_RWP) },
 		{ { .kind = GUP_STEP_UFFD_WP },
-		  ANY | RULE(UFFD_RWP) | RULE(UFFD_ASYNC) | RULE(HUGETLB_UFFD_WP) },
+		  ANY | RULE(UFFD_RWP) | RULE(UFFD_ASYNC) | RULE(HUGETLB_UFFD_WP) |
+			  RULE(UFFD_WP_UNPOPULATED) | RULE(UFFD_POISON) | RULE(UFFD_WP_ANSWER) },
 		{ { .kind = GUP_STEP_MERGE }, ANY },
 		{ { .kind = GUP_STEP_MIGRATING }, ANY | RULE(PINNED_ANON) },
 		{ { .kind = GUP_STEP_PAGE, .flags = PG_MOVE_BATCH }, ANY },

@@ -240,8 +240,12 @@ static void format(void **state)
 	assert_string_equal(text, "hwpoison 0x5");
 	gup_entry_format(text, sizeof(text), swp_entry(31, 4, 0), 1);
 	assert_string_equal(text, "guard marker 0x4");
-	gup_entry_format(text, sizeof(text), swp_entry(31, 3, 0), 1);
-	assert_string_equal(text, "marker 0x3");
+	gup_entry_format(text, sizeof(text), swp_entry(31, 2, 0), 1);
+	assert_string_equal(text, "poison marker 0x2");
+	gup_entry_format(text, sizeof(text), swp_entry(31, 1, 0), 1);
+	assert_string_equal(text, "uffd-wp marker 0x1");
+	gup_entry_format(text, sizeof(text), swp_entry(31, 8, 0), 1);
+	assert_string_equal(text, "marker 0x8");
 	gup_entry_format(text, sizeof(text), swp_entry(27, 4, 0), 1);
 	assert_string_equal(text, "device-private 0x4");
 	/* A short buffer is filled, and the whole length is told. */

@@ -20,7 +20,8 @@ static void skipped(void **state)
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	before = entry_at(w, BASE);
 	on(w, GUP_STEP_UFFD_WP, BASE, 1);
-	eq(w, entry_at(w, BASE), before);
+	eq(w, entry_at(w, BASE), before | GUP_SWP_UFFD_WP);
+	set(w, GUP_STEP_UFFD_MODE, 1);
 	/* A migration entry set by hand names a page. */
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	put_entry(w, BASE, 1, swp_entry(GUP_SWP_MIGRATION_READ, pte_pfn(entry_at(w, BASE)), 0));

@@ -310,7 +310,7 @@ static void guards_go_on(void **state)
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	swapped = entry_at(w, BASE);
 	on(w, GUP_STEP_UFFD_WP, BASE, 3);
-	eq(w, entry_at(w, BASE), swapped);
+	eq(w, entry_at(w, BASE), swapped | GUP_SWP_UFFD_WP);
 	eq(w, bits_at(w, PAGE(1)), P_RO | P_DIRTY | GUP_PTE_UFFD_WP);
 	eq(w, bits_at(w, PAGE(2)), P_RO | P_DIRTY | GUP_PTE_UFFD_WP);
 	eq(w, w->mm->vma[0].flags & VM_UFFD_WP, VM_UFFD_WP);

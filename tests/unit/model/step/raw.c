@@ -105,6 +105,115 @@ static void entries(void **state)
 	}
 }
 
+/* A word of a scenario, in the numbers of a version. */
+static enum gup_step_error try_word(struct world *w, gup_version version, enum gup_vma_kind kind,
+				    gup_entry e)
+{
+	at(w, version);
+	area(w, PAGE(-1), 1, VM_OWN | RW, GUP_VMA_ANON);
+	on(w, GUP_STEP_WRITE, PAGE(-1), 1);
+	area(w, BASE, 1, VM_OWN | RW, kind);
+	return try_step(
+		w,
+		(struct gup_step){
+			.kind = GUP_STEP_ENTRY, .start = BASE, .what = 1, .count = 1, .entry = e });
+}
+
+/* swap-types: each version reads the types with its own numbers. */
+static void swap_types(void **state)
+{
+	static const uint8_t hw = GUP_SWP_HWPOISON, read = GUP_SWP_MIGRATION_READ,
+			     only = GUP_SWP_MIGRATION_READ_EXCLUSIVE,
+			     write = GUP_SWP_MIGRATION_WRITE;
+	static const struct {
+		gup_version first, last;
+		/* What the types from 22 on mean; 0: refused. */
+		uint8_t type[10];
+	} rows[] = {
+		{ V(5, 10), V(5, 13), { 22, 0, 0, 0, 0, hw, read, write, 0, 0 } },
+		{ V(5, 14), V(5, 18), { 22, 0, 0, hw, read, write, 0, 0, 0, 0 } },
+		{ V(5, 19), V(6, 1), { hw, read, only, write, 0, 0, 0, 0, 31, 0 } },
+		{ V(6, 2), V(6, 14), { 22, hw, read, only, write, 0, 0, 0, 0, 31 } },
+		{ V(6, 15), NEWEST, { 22, 0, hw, read, only, write, 0, 0, 0, 31 } },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < 2 * NR(rows) * NR(rows[0].type); i++) {
+		size_t row = i / 2 / NR(rows[0].type), nr = i / 2 % NR(rows[0].type);
+		gup_version version = i % 2 ? rows[row].last : rows[row].first;
+		unsigned int want = rows[row].type[nr];
+		/* A frame that there is; as marks, userfaultfd's write-protection. */
+		uint64_t offset = want == 31 ? GUP_PTE_MARKER_UFFD_WP : SMALL;
+		enum gup_step_error err = try_word(w, version, GUP_VMA_SHMEM,
+						   swp_entry(22 + (unsigned int)nr, offset, 0));
+
+		eq(w, err, want ? GUP_STEP_OK : GUP_STEP_READ_OTHERWISE);
+		eq(w, entry_at(w, BASE), want ? swp_entry(want, offset, 0) : 0);
+	}
+	/* The model's own numbers are the same at each version. */
+	at(w, V(5, 10));
+	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
+	put_entry(w, BASE, 1, swp_entry(hw, 5, 0));
+	eq(w, swp_type(entry_at(w, BASE)), hw);
+}
+
+/* A marker marks something that the version knows, and has no other bits. */
+static void markers(void **state)
+{
+	static const struct {
+		gup_version version;
+		enum gup_vma_kind kind;
+		uint64_t marks;
+		uint64_t bits;
+		bool known;
+	} rows[] = {
+		{ V(6, 1), GUP_VMA_SHMEM, 1, 0, true },
+		{ V(6, 1), GUP_VMA_SHMEM, 2, 0, false },
+		{ V(6, 2), GUP_VMA_SHMEM, 2, 0, true },
+		{ V(6, 12), GUP_VMA_SHMEM, 4, 0, false },
+		{ V(6, 13), GUP_VMA_SHMEM, 4, 0, true },
+		{ V(6, 13), GUP_VMA_SHMEM, 0, 0, false },
+		{ V(6, 13), GUP_VMA_SHMEM, 8, 0, false },
+		{ V(6, 13), GUP_VMA_SHMEM, 4, GUP_SWP_UFFD_WP, false },
+		{ V(6, 3), GUP_VMA_ANON, 1, 0, false },
+		{ V(6, 4), GUP_VMA_ANON, 1, 0, true },
+		{ V(6, 3), GUP_VMA_ANON, 2, 0, true },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++) {
+		unsigned int type = rows[i].version < V(6, 2) ? 30 : 31;
+		gup_entry e = swp_entry(type, rows[i].marks, rows[i].bits);
+
+		eq(w, try_word(w, rows[i].version, rows[i].kind, e),
+		   rows[i].known ? GUP_STEP_OK : GUP_STEP_READ_OTHERWISE);
+	}
+}
+
+/* Bits that no entry has, or that meant something else. */
+static void other_bits(void **state)
+{
+	static const struct {
+		gup_version version;
+		gup_entry bits;
+		bool known;
+	} rows[] = {
+		{ V(6, 5), GUP_PTE_SAVED_DIRTY, false }, { V(6, 6), GUP_PTE_SAVED_DIRTY, true },
+		{ NEWEST, GUP_PTE_SAVED_DIRTY, true },	 { NEWEST, UINT64_C(1) << 57, false },
+		{ NEWEST, UINT64_C(1) << 59, false },	 { NEWEST, GUP_PTE_PSE, false },
+		{ NEWEST, UINT64_C(1) << 3, false },
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(rows); i++)
+		eq(w,
+		   try_word(w, rows[i].version, GUP_VMA_ANON, pfn_pte(SMALL, P_RO) | rows[i].bits),
+		   rows[i].known ? GUP_STEP_OK : GUP_STEP_READ_OTHERWISE);
+	for (unsigned int bit = 1; bit < 8; bit++)
+		eq(w, try_word(w, NEWEST, GUP_VMA_ANON, swp_entry(0, 7, UINT64_C(1) << bit)),
+		   bit < 4 ? GUP_STEP_OK : GUP_STEP_READ_OTHERWISE);
+}
+
 /* Without tables for it, or with a huge page in the way, an entry finds no room. */
 static void no_room(void **state)
 {
@@ -381,9 +490,10 @@ static void scans_drain(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(lru_flags),    TEST(scans_drain), TEST(entries), TEST(no_room),
-		TEST(found),	    TEST(holds),       TEST(flags),   TEST(hugetlb_flags),
-		TEST(secret_flags), TEST(bad_entries), TEST(pages),   TEST(secretmem_stays),
+		TEST(lru_flags),   TEST(scans_drain), TEST(entries),	     TEST(swap_types),
+		TEST(markers),	   TEST(other_bits),  TEST(no_room),	     TEST(found),
+		TEST(holds),	   TEST(flags),	      TEST(hugetlb_flags),   TEST(secret_flags),
+		TEST(bad_entries), TEST(pages),	      TEST(secretmem_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
