@@ -58,9 +58,11 @@ static unsigned int observed_pages(const struct gw_call *call)
 	return call->nr_pages < GW_PAGES ? (unsigned int)call->nr_pages : GW_PAGES;
 }
 
-/* Entry bits without the frame. */
+/* Entry bits without the frame; the offset of a marker says what it marks. */
 static unsigned long long bits_of(const struct gw_observed *seen)
 {
+	if (!seen->page.pfn && seen->entry >> 59 == GW_MARKER)
+		return seen->entry;
 	return seen->entry & (seen->page.pfn ? ~PFN_BITS : SWAP_BITS);
 }
 

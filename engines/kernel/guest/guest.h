@@ -75,6 +75,8 @@ enum {
 #define GW_SIGNAL_OTHER 1
 #define GW_SIGNAL_FATAL 2 /* SIGKILL */
 
+#define GW_MARKER 31u /* a marker's swap type, in the model's numbering */
+
 /* Facts of a page. */
 #define GW_PAGE_ANON (1u << 0)
 #define GW_PAGE_EXCLUSIVE (1u << 1)
@@ -106,7 +108,7 @@ struct gw_page {
 /**
  * struct gw_observed - an address
  * @addr: the address
- * @entry: the leaf entry, as it stands in the table
+ * @entry: the leaf entry, as it stands in the table; its swap type in the model's numbering
  * @level: 1 for a PTE, 2 for a PMD, and so on; the level at which there is nothing
  * @page: the page that it maps
  */

@@ -6,6 +6,7 @@
 #include <linux/page-flags.h>
 #include <linux/pagemap.h>
 #include <linux/pgtable.h>
+#include <linux/swap.h>
 
 #include "module.h"
 
@@ -45,9 +46,33 @@ static void look_none(struct gw_observed *look, u32 level, u64 entry)
 	look->entry = entry;
 }
 
+/* The model numbers swap types in one way; each kernel has its own. */
+static u64 neutral(u64 entry)
+{
+	static const u8 types[][2] = {
+#ifdef SWP_HWPOISON_NUM
+		{ SWP_HWPOISON, 23 },
+#endif
+		{ SWP_MIGRATION_READ, 24 },
+#ifdef SWP_MIGRATION_READ_EXCLUSIVE
+		{ SWP_MIGRATION_READ_EXCLUSIVE, 25 },
+#endif
+		{ SWP_MIGRATION_WRITE, 26 },
+#ifdef SWP_PTE_MARKER
+		{ SWP_PTE_MARKER, GW_MARKER },
+#endif
+	};
+	unsigned int i;
+
+	for (i = 0; entry && i < ARRAY_SIZE(types); i++)
+		if (entry >> 59 == types[i][0])
+			return (entry & ((1ull << 59) - 1)) | (u64)types[i][1] << 59;
+	return entry;
+}
+
 static void look_leaf(struct gw_observed *look, u32 level, u64 entry, unsigned long pfn, bool maps)
 {
-	look_none(look, level, entry);
+	look_none(look, level, maps ? entry : neutral(entry));
 	if (!maps)
 		return;
 	look->page.pfn = pfn;

@@ -411,6 +411,7 @@ static const struct {
 	{ "thp", step_thp },
 	{ "uffd-wp", step_uffd_wp },
 	{ "uffd-rwp", step_uffd_rwp },
+	{ "uffd-poison", step_uffd_poison },
 	{ "uffd-mode", step_uffd_mode },
 	{ "signal", step_signal },
 	{ "call", step_call },

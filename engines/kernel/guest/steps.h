@@ -46,6 +46,7 @@ void plan_uffd(bool by_itself);
 void undo_uffd(void);
 bool step_uffd_wp(int device, char **words, unsigned int nr, struct shared *shared);
 bool step_uffd_rwp(int device, char **words, unsigned int nr, struct shared *shared);
+bool step_uffd_poison(int device, char **words, unsigned int nr, struct shared *shared);
 bool step_uffd_mode(int device, char **words, unsigned int nr, struct shared *shared);
 
 /* Calls before the call of the case, and the signal pending during them. */

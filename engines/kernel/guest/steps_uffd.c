@@ -13,11 +13,20 @@
 #include "steps.h"
 
 /* Older C library headers lack these. */
+#define FEATURE_WP_UNPOPULATED (1ull << 13)
+#define FEATURE_POISON (1ull << 14)
 #define FEATURE_WP_ASYNC (1ull << 15)
 #define FEATURE_RWP (1ull << 17)
 #define FEATURE_RWP_ASYNC (1ull << 18)
 #define MODE_RWP (1ull << 3)
 #define RWPROTECT _IOWR(UFFDIO, 0x09, struct uffdio_writeprotect)
+#define POISON _IOWR(UFFDIO, 0x08, struct poison)
+
+struct poison {
+	struct uffdio_range range;
+	__u64 mode;
+	__s64 updated;
+};
 
 static int uffd = -1;
 static bool async;
@@ -48,14 +57,13 @@ static int open_with(unsigned long long features, unsigned long long *has)
 	return fd;
 }
 
-static bool protect(struct shared *shared, const struct gw_range *range,
-		    unsigned long long features, unsigned long long mode, unsigned long request)
+static bool register_range(struct shared *shared, const struct gw_range *range,
+			   unsigned long long features, unsigned long long mode)
 {
 	struct uffdio_register reg = {
 		.range = { range->start, range->end - range->start },
 		.mode = mode,
 	};
-	struct uffdio_writeprotect wp = { .range = reg.range, .mode = UFFDIO_WRITEPROTECT_MODE_WP };
 	unsigned long long has = 0;
 	int fd = open_with(0, &has);
 
@@ -72,6 +80,19 @@ static bool protect(struct shared *shared, const struct gw_range *range,
 		return cannot(shared, "userfaultfd: %s", strerror(errno));
 	if (ioctl(uffd, UFFDIO_REGISTER, &reg))
 		return cannot(shared, "cannot be registered: %s", strerror(errno));
+	return true;
+}
+
+static bool protect(struct shared *shared, const struct gw_range *range,
+		    unsigned long long features, unsigned long long mode, unsigned long request)
+{
+	struct uffdio_writeprotect wp = {
+		.range = { range->start, range->end - range->start },
+		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
+	};
+
+	if (!register_range(shared, range, features, mode))
+		return false;
 	if (ioctl(uffd, request, &wp))
 		return cannot(shared, "cannot be protected: %s", strerror(errno));
 	return true;
@@ -81,11 +102,13 @@ bool step_uffd_wp(int device, char **words, unsigned int nr, struct shared *shar
 {
 	struct gw_range range;
 
+	bool unpopulated = nr == 2 && !strcmp(words[1], "unpopulated");
+
 	(void)device;
-	if (nr != 1 || !range_of(words[0], &range))
+	if (nr != (unpopulated ? 2 : 1) || !range_of(words[0], &range))
 		return cannot(shared, "not understood");
 	return protect(shared, &range,
-		       UFFD_FEATURE_PAGEFAULT_FLAG_WP |
+		       UFFD_FEATURE_PAGEFAULT_FLAG_WP | (unpopulated ? FEATURE_WP_UNPOPULATED : 0) |
 			       (async ? FEATURE_WP_ASYNC : UFFD_FEATURE_SIGBUS),
 		       UFFDIO_REGISTER_MODE_WP, UFFDIO_WRITEPROTECT);
 }
@@ -100,6 +123,25 @@ bool step_uffd_rwp(int device, char **words, unsigned int nr, struct shared *sha
 	return protect(shared, &range,
 		       FEATURE_RWP | (async ? FEATURE_RWP_ASYNC : UFFD_FEATURE_SIGBUS), MODE_RWP,
 		       RWPROTECT);
+}
+
+/* It is registered for write-protection, which does nothing by itself. */
+bool step_uffd_poison(int device, char **words, unsigned int nr, struct shared *shared)
+{
+	struct poison poison = { .mode = 0 };
+	struct gw_range range;
+
+	(void)device;
+	if (nr != 1 || !range_of(words[0], &range))
+		return cannot(shared, "not understood");
+	if (!register_range(shared, &range,
+			    UFFD_FEATURE_PAGEFAULT_FLAG_WP | FEATURE_POISON | UFFD_FEATURE_SIGBUS,
+			    UFFDIO_REGISTER_MODE_WP))
+		return false;
+	poison.range = (struct uffdio_range){ range.start, range.end - range.start };
+	if (ioctl(uffd, POISON, &poison))
+		return cannot(shared, "cannot be poisoned: %s", strerror(errno));
+	return true;
 }
 
 /* The preparation was done: see plan_uffd(). */
