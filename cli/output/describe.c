@@ -55,11 +55,17 @@ char *describe_fault_flags(char *buf, size_t size, uint32_t flags)
 char *describe_vm_fault(char *buf, size_t size, uint32_t ret)
 {
 	static const struct bit_name names[] = {
-		{ VM_FAULT_OOM, "OOM" },	   { VM_FAULT_SIGBUS, "SIGBUS" },
-		{ VM_FAULT_MAJOR, "MAJOR" },	   { VM_FAULT_WRITE, "WRITE" },
-		{ VM_FAULT_HWPOISON, "HWPOISON" }, { VM_FAULT_SIGSEGV, "SIGSEGV" },
-		{ VM_FAULT_NOPAGE, "NOPAGE" },	   { VM_FAULT_RETRY, "RETRY" },
-		{ VM_FAULT_FALLBACK, "FALLBACK" }, { VM_FAULT_COMPLETED, "COMPLETED" },
+		{ VM_FAULT_OOM, "OOM" },
+		{ VM_FAULT_SIGBUS, "SIGBUS" },
+		{ VM_FAULT_MAJOR, "MAJOR" },
+		{ VM_FAULT_WRITE, "WRITE" },
+		{ VM_FAULT_HWPOISON, "HWPOISON" },
+		{ VM_FAULT_HWPOISON_LARGE, "HWPOISON_LARGE" },
+		{ VM_FAULT_SIGSEGV, "SIGSEGV" },
+		{ VM_FAULT_NOPAGE, "NOPAGE" },
+		{ VM_FAULT_RETRY, "RETRY" },
+		{ VM_FAULT_FALLBACK, "FALLBACK" },
+		{ VM_FAULT_COMPLETED, "COMPLETED" },
 	};
 
 	return bits_by_name(buf, size, ret, "VM_FAULT_", names, sizeof(names) / sizeof(names[0]));

@@ -28,12 +28,15 @@ GUP_BEGIN_DECLS
 #define VM_FAULT_MAJOR 0x000004u
 #define VM_FAULT_WRITE 0x000008u
 #define VM_FAULT_HWPOISON 0x000010u
+#define VM_FAULT_HWPOISON_LARGE 0x000020u
 #define VM_FAULT_SIGSEGV 0x000040u
 #define VM_FAULT_NOPAGE 0x000100u
 #define VM_FAULT_RETRY 0x000400u
 #define VM_FAULT_FALLBACK 0x000800u
 #define VM_FAULT_COMPLETED 0x004000u
-#define VM_FAULT_ERROR (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_HWPOISON | VM_FAULT_SIGSEGV)
+#define VM_FAULT_ERROR                                                                             \
+	(VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_HWPOISON | VM_FAULT_HWPOISON_LARGE |            \
+	 VM_FAULT_SIGSEGV)
 
 /*
  * Kinds of faults. The first two are the NUMA hinting faults, which the laws P1 to P4 are

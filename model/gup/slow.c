@@ -156,7 +156,7 @@ static int vm_fault_to_errno(unsigned int vm_fault, unsigned int flags)
 {
 	if (vm_fault & VM_FAULT_OOM)
 		return -ENOMEM;
-	if (vm_fault & VM_FAULT_HWPOISON)
+	if (vm_fault & (VM_FAULT_HWPOISON | VM_FAULT_HWPOISON_LARGE))
 		return flags & FOLL_HWPOISON ? -EHWPOISON : -EFAULT;
 	return -EFAULT;
 }

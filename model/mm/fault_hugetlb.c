@@ -165,7 +165,7 @@ unsigned int hugetlb_fault(struct vm_fault *vmf)
 	}
 	if (!pmd_present(e)) {
 		if (swp_type(e) == GUP_SWP_HWPOISON || is_poisoned(vmf->rules, e))
-			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON);
+			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON_LARGE);
 		if (!is_migration_entry(e) ||
 		    !migration_entry_wait(vmf->mm, vmf->rules, vmf->vma, vmf->pmd, 2))
 			return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);

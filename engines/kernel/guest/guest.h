@@ -42,6 +42,7 @@
 	X(MAJOR)                                                                                   \
 	X(WRITE)                                                                                   \
 	X(HWPOISON)                                                                                \
+	X(HWPOISON_LARGE)                                                                          \
 	X(SIGSEGV)                                                                                 \
 	X(NOPAGE)                                                                                  \
 	X(RETRY)                                                                                   \

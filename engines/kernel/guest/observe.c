@@ -50,7 +50,7 @@ static void look_none(struct gw_observed *look, u32 level, u64 entry)
 static u64 neutral(u64 entry)
 {
 	static const u8 types[][2] = {
-#ifdef SWP_HWPOISON_NUM
+#ifdef SWP_HWPOISON
 		{ SWP_HWPOISON, 23 },
 #endif
 		{ SWP_MIGRATION_READ, 24 },

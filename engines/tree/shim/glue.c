@@ -80,6 +80,7 @@ vm_fault_t shim_fault(struct vm_area_struct *vma, unsigned long addr, unsigned i
 	answer |= move(&ret, BR_VM_WRITE, VM_FAULT_WRITE);
 #endif
 	answer |= move(&ret, BR_VM_HWPOISON, VM_FAULT_HWPOISON);
+	answer |= move(&ret, BR_VM_HWPOISON_LARGE, VM_FAULT_HWPOISON_LARGE);
 	answer |= move(&ret, BR_VM_SIGSEGV, VM_FAULT_SIGSEGV);
 	answer |= move(&ret, BR_VM_NOPAGE, VM_FAULT_NOPAGE);
 	answer |= move(&ret, BR_VM_RETRY, VM_FAULT_RETRY);

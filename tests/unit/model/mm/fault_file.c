@@ -343,7 +343,8 @@ static void bad_entries(void **state)
 		at(w, V(6, 12));
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 		/* A migration entry of a frame that there is not. */
-		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE), swp_entry(rows[i].type, unknown_marker, 0));
+		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE),
+			      swp_entry(rows[i].type, unknown_marker, 0));
 		assert_int_equal(fault_at(w, BASE, 0).ret, rows[i].ret);
 		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, 0), -EFAULT);
 		assert_int_equal(w->out.nr_faults, 1);

@@ -160,7 +160,7 @@ static void not_present(void **state)
 	eq(w, bits_at(w, BASE) & (GUP_PTE_PRESENT | GUP_PTE_RW | GUP_PTE_PSE),
 	   GUP_PTE_PRESENT | GUP_PTE_RW | GUP_PTE_PSE);
 	put_entry(w, BASE, 2, swp_entry(GUP_SWP_HWPOISON, GUP_PFN_BASE, 0));
-	eq(w, fault_at(w, BASE, 0).ret, VM_FAULT_HWPOISON);
+	eq(w, fault_at(w, BASE, 0).ret, VM_FAULT_HWPOISON_LARGE);
 }
 
 /* hugetlb-force: what a forced write leaves behind in a VMA that is not writable. */

@@ -181,7 +181,7 @@ static void marker_hugetlb(void **state)
 	at(w, V(6, 6));
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
 	gup_set_entry(w->mm, gup_pmd_slot(w->mm, BASE), MARKER(POISONED));
-	eq(w, fault_at(w, BASE, 0).ret, VM_FAULT_HWPOISON);
+	eq(w, fault_at(w, BASE, 0).ret, VM_FAULT_HWPOISON_LARGE);
 }
 
 int main(void)
