@@ -26,6 +26,7 @@ syn match gupAccess contained /\<\%(none\|r\=w\=x\=\)\>/
 syn keyword gupPageFlag contained lru-batch move-batch mlock-batch isolated dirty referenced active swapcache ksm truncated movable cma
 syn keyword gupPageFlag contained p2pdma hwpoison
 syn keyword gupLevel contained pte pmd
+syn keyword gupEntryKind contained hwpoison
 syn keyword gupSwitch contained off on
 syn keyword gupUffdWp contained unpopulated
 syn keyword gupUffdMode contained none async handler
@@ -79,7 +80,7 @@ syn match gupLine /^\s*vma\>.*/
       \ contains=gupFirst,gupNumber,gupVmaKind,gupAccess,gupSharing,gupVmaFlag,gupNot,gupComment
 syn match gupLine /^\s*mprotect\>.*/ contains=gupFirst,gupNumber,gupAccess,gupComment
 syn match gupLine /^\s*page\>.*/ contains=gupFirst,gupNumber,gupPageFlag,gupComment
-syn match gupLine /^\s*entry\>.*/ contains=gupFirst,gupNumber,gupLevel,gupComment
+syn match gupLine /^\s*entry\>.*/ contains=gupFirst,gupNumber,gupLevel,gupEntryKind,gupComment
 syn match gupLine /^\s*\%(thp\|forking\)\>.*/ contains=gupFirst,gupSwitch,gupComment
 syn match gupLine /^\s*uffd-wp\>.*/ contains=gupFirst,gupNumber,gupUffdWp,gupComment
 syn match gupLine /^\s*uffd-mode\>.*/ contains=gupFirst,gupUffdMode,gupComment
@@ -109,6 +110,7 @@ hi def link gupSharing StorageClass
 hi def link gupAccess Type
 hi def link gupPageFlag StorageClass
 hi def link gupLevel Type
+hi def link gupEntryKind Type
 hi def link gupSwitch Constant
 hi def link gupUffdWp Keyword
 hi def link gupUffdMode Constant

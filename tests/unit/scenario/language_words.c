@@ -85,7 +85,7 @@ static const struct {
 	{ "expect", "!refused" }, { "expect", "!fell-back" },
 	{ "expect", "!endless" }, { "expect", "!warns" },
 	{ "expect", "!same" },	  { "expect", "!dirty" },
-	{ "expect", "!pmd" },
+	{ "expect", "!pmd" },	  { "entry", "hwpoison" },
 };
 
 /* Which words of the lists, and which others, an example has. */
