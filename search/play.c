@@ -102,10 +102,10 @@ static bool is_exclusive(const struct gup_mm *mm, uint32_t pfn, gup_entry entry)
  */
 static bool takes_away(const struct gup_mm *mm, const struct play_move *move)
 {
-	const uint32_t kinds = UINT32_C(1) << GUP_STEP_ZAP | UINT32_C(1) << GUP_STEP_GUARD |
-			       UINT32_C(1) << GUP_STEP_REMAP | UINT32_C(1) << GUP_STEP_SWAP_OUT |
-			       UINT32_C(1) << GUP_STEP_MIGRATING | UINT32_C(1) << GUP_STEP_ENTRY |
-			       UINT32_C(1) << GUP_STEP_PAGE;
+	const uint64_t kinds = UINT64_C(1) << GUP_STEP_ZAP | UINT64_C(1) << GUP_STEP_GUARD |
+			       UINT64_C(1) << GUP_STEP_REMAP | UINT64_C(1) << GUP_STEP_SWAP_OUT |
+			       UINT64_C(1) << GUP_STEP_MIGRATING | UINT64_C(1) << GUP_STEP_ENTRY |
+			       UINT64_C(1) << GUP_STEP_PAGE;
 
 	return mm->inject == GUP_INJECT_ZAP ||
 	       (move->kind == PLAY_STEP && kinds >> move->does.kind & 1);

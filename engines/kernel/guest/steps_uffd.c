@@ -29,6 +29,7 @@ struct poison {
 };
 
 static int uffd = -1;
+static unsigned long long opened; /* its features */
 static bool async;
 
 void plan_uffd(bool by_itself)
@@ -71,13 +72,16 @@ static bool register_range(struct shared *shared, const struct gw_range *range,
 		return lacks(shared, "userfaultfd", strerror(errno));
 	if (fd >= 0)
 		close(fd);
-	if (uffd >= 0)
+	/* One userfaultfd takes more ranges, with the same features. */
+	if (uffd >= 0 && opened != features)
 		return cannot(shared, "only one userfaultfd at a time");
 	if (~has & features)
 		return cannot(shared, "this kernel's userfaultfd cannot do that");
-	uffd = open_with(features, &has);
+	if (uffd < 0)
+		uffd = open_with(features, &has);
 	if (uffd < 0)
 		return cannot(shared, "userfaultfd: %s", strerror(errno));
+	opened = features;
 	if (ioctl(uffd, UFFDIO_REGISTER, &reg))
 		return cannot(shared, "cannot be registered: %s", strerror(errno));
 	return true;
