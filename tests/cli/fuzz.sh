@@ -145,7 +145,8 @@ exits 1
 err_line "10 inputs"
 out "# the model and the tree differ in:"
 awk '/^# target: / { nr++ } nr { print > "finding-" nr ".gup" }' "$scratch/out"
-gupwalk run finding-*.gup
+# Another release may lack a step of a finding.
+gupwalk run --versions v6.12 finding-*.gup
 exits 0
 gupwalk replay finding-1.gup
 exits 1
