@@ -117,6 +117,60 @@ static void index_item(struct work *w, struct item *item)
 	}
 }
 
+static void replace_word(char **text, const char *old, const char *new)
+{
+	struct strbuf out = strbuf_new();
+	const char *from = *text;
+	size_t len;
+
+	for (const char *word = next_word(from, &len); word; word = next_word(word + len, &len))
+		if (strlen(old) == len && !strncmp(word, old, len)) {
+			strbuf_addf(&out, "%.*s%s", (int)(word - from), from, new);
+			from = word + len;
+		}
+	strbuf_adds(&out, from);
+	free(*text);
+	*text = out.s;
+}
+
+/* Another name for @name, in all that @file has given since @first. */
+static void rename_local(struct items *items, size_t first, const char *file, const char *name)
+{
+	struct strbuf new = strbuf_new();
+
+	strbuf_addf(&new, "in_%s_%s", strrchr(file, '/') ? strrchr(file, '/') + 1 : file, name);
+	for (char *c = new.s; *c; c++)
+		*c = word_char(*c) ? *c : '_';
+	for (size_t i = first; i < items->nr; i++) {
+		struct item *item = items->item[i];
+
+		replace_word(&item->text, name, new.s);
+		for (size_t k = 0; k < item->nr_names; k++)
+			replace_word(&item->name[k], name, new.s);
+	}
+	strbuf_free(&new);
+}
+
+/* A source file may have a static function that has the name of one in gup.c. */
+static void rename_locals(struct work *w, size_t first, const char *file)
+{
+	struct items *items = &w->items;
+
+	if (strcmp(file + strlen(file) - 2, ".c"))
+		return;
+	for (size_t i = first; i < items->nr; i++) {
+		const struct item *item = items->item[i];
+		char *name;
+
+		if (item->kind != ITEM_FUNCTION || strncmp(item->text, "static ", 7) ||
+		    !map_get(&w->own, item->name[0], strlen(item->name[0])))
+			continue;
+		name = need_copy(item->name[0], strlen(item->name[0]));
+		rename_local(items, first, file, name);
+		free(name);
+	}
+}
+
 static bool read_header(struct work *w, const char *relative)
 {
 	struct harvest *h = w->h;
@@ -133,6 +187,7 @@ static bool read_header(struct work *w, const char *relative)
 			items_add(&w->items, &lines, relative);
 		lines_free(&lines);
 		h->nr_headers++;
+		rename_locals(w, before, relative);
 		for (size_t i = before; i < w->items.nr; i++)
 			index_item(w, w->items.item[i]);
 	} else if (errno != ENOENT) {
@@ -448,11 +503,12 @@ bool harvest_make(struct harvest *h)
 
 	h->error = strbuf_new();
 	good = list || fail(h, "cannot read the list in", h->shim);
+	/* First, as its names decide which names of other files are kept. */
+	good = good && read_gup(&w);
 	for (size_t i = 0; i < nr && good; i++)
 		good = read_header(&w, list[i].path);
 	for (size_t i = 0; i < NR_SHIM_FILES && good; i++)
 		good = read_shim(&w, shim_files[i], i < NR_SHIM_SPEAKING);
-	good = good && read_gup(&w);
 	if (good) {
 		want_flags(&w);
 		visit_wanted(&w);

@@ -62,6 +62,7 @@ static inline bool shim_isolate_huge(struct page *page, struct list_head *list)
 #else
 #define folio_isolate_hugetlb(f, list) shim_isolated_huge(f, list)
 #endif
+#define isolate_huge_page(p, list) shim_isolated_huge(p, list)
 #ifdef RETURNS_int_isolate_hugetlb
 #define isolate_hugetlb(f, list) (shim_isolated_huge(f, list) ? 0 : -EBUSY)
 #else

@@ -93,6 +93,7 @@ enum lru_cache_drained {
 #define memalloc_nocma_save() 0
 #define memalloc_nocma_restore(f) ((void)(f))
 #define kcalloc(n, size, gfp) ((n) > (4UL << 20) / (size) ? NULL : br_alloc(n, size))
+#define kmalloc_array(n, size, gfp) ((n) > (4UL << 20) / (size) ? NULL : br_alloc(n, size))
 #define kvmalloc_array(n, size, gfp) ((n) > 1UL << 16 ? NULL : br_alloc(n, size))
 #define kfree(p) br_free(p)
 #define kvfree(p) br_free(p)

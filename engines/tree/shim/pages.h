@@ -179,6 +179,14 @@ static inline bool PageCompound(const struct page *p)
 {
 	return shim_order(HEAD(p)) > 0;
 }
+static inline unsigned long compound_nr(const struct page *p)
+{
+	return 1UL << shim_order(PAGE(p));
+}
+static inline unsigned int compound_order(const struct page *p)
+{
+	return shim_order(PAGE(p));
+}
 static inline bool PageTransCompound(const struct page *p)
 {
 	return shim_order(HEAD(p)) > 0;

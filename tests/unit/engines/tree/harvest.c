@@ -79,6 +79,27 @@ static void declares_first(void **state)
 	free(text);
 }
 
+/* A static function that has the name of one in gup.c is taken under another name. */
+static void renames_statics(void **state)
+{
+	const struct place *p = *state;
+	char *text;
+
+	put(p->shim, "headers.list", "a.h always\nmm/huge.c\n");
+	put(p->tree, "mm/gup.c",
+	    "static int step(int x)\n{\n\treturn x;\n}\n"
+	    "int gup(int x)\n{\n\treturn step(x) + walk_huge(x);\n}\n");
+	put(p->tree, "a.h", "#define NONE 0\n");
+	put(p->tree, "mm/huge.c",
+	    "static void step(int a, int b)\n{\n}\n"
+	    "int walk_huge(int x)\n{\n\tstep(x, step_of(x));\n\treturn x;\n}\n");
+	text = harvested(p, "harvest.h");
+	assert_non_null(strstr(text, "static void in_huge_c_step(int a, int b)\n{"));
+	assert_non_null(strstr(text, "\tin_huge_c_step(x, step_of(x));"));
+	assert_null(strstr(text, " step("));
+	free(text);
+}
+
 /* Conditions are the preprocessor's to decide, under config.h alone; macros are not expanded. */
 static void heeds_conditions(void **state)
 {
@@ -140,6 +161,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(takes_what_is_needed, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(declares_first, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(renames_statics, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(heeds_conditions, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(first_of_the_list_wins, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(probes, make_place, remove_place),
