@@ -216,6 +216,7 @@ static inline void gup_outcome_clear(struct gup_outcome *out)
 	X(FAULT, "fault", "handle_mm_fault", "a fault was taken")                                  \
 	X(SIGNAL, "signal", "__get_user_pages", "a signal is pending")                             \
 	X(ENDLESS, "endless", "__get_user_pages", "the call would never end")                      \
+	X(CRASH, "crash", "gup_call", "the kernel crashes here")                                   \
 	X(MIGRATED, "migrated", "check_and_migrate_movable_pages",                                 \
 	  "folios are moved for a long-term pin")                                                  \
 	X(LOOK_UP_NONE, "look-up-none", "folio_walk_start", "the look-up found nothing")           \

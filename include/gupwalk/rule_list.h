@@ -279,7 +279,21 @@
 	      "a long-term pin is refused where a fault may drop mmap_lock")                       \
 	VALUE(LONGTERM_LOCKED, ALLOWED, "allowed", V(6, 2), "53b2d09bdd12",                        \
 	      "mm/gup: remove the restriction on locked with FOLL_LONGTERM",                       \
-	      "__gup_longterm_locked", "long-term pins may drop mmap_lock, as all others")         \
+	      "__gup_longterm_locked",                                                             \
+	      "long-term pins may drop mmap_lock, as all others; it stays held while pages are "   \
+	      "moved")                                                                             \
+	VALUE(LONGTERM_LOCKED, RETAKEN, "retaken", V(6, 3), "b2a72dff85fa",                        \
+	      "mm/gup: have internal functions get the mmap_read_lock()",                          \
+	      "__get_user_pages_locked",                                                           \
+	      "a call that takes mmap_lock itself gives it back before pages are moved, and "      \
+	      "takes it again")                                                                    \
+	RULE(LONGTERM_NO_PAGES, "longterm-no-pages", LONGTERM)                                     \
+	VALUE(LONGTERM_NO_PAGES, REFUSED, "refused", OLDER, "", "", "__gup_longterm_locked",       \
+	      "a long-term pin without an array of pages is refused")                              \
+	VALUE(LONGTERM_NO_PAGES, CRASHES, "crashes", V(5, 11), "52650c8b466b",                     \
+	      "mm/gup: remove the vma allocation from gup_longterm_locked()",                      \
+	      "check_and_migrate_movable_pages",                                                   \
+	      "such a pin crashes when it finds a page, unless rule args refuses it")              \
 	RULE(NO_STRUCT_PAGE, "no-struct-page", CALL)                                               \
 	VALUE(NO_STRUCT_PAGE, GET_FAILS, "get-fails", OLDER, "1027e4436b6a",                       \
 	      "mm: make GUP handle pfn mapping unless FOLL_GET is requested", "follow_pfn_pte",    \
@@ -335,6 +349,12 @@
 	RULE(FAST_NO_MAPPING, "fast-no-mapping", FAST)                                             \
 	VALUE(FAST_NO_MAPPING, ALLOWED, "allowed", OLDER, "", "", "gup_fast_pte_range",            \
 	      "the fast walk takes base pages without a mapping")                                  \
+	VALUE(FAST_NO_MAPPING, CRASHES, "crashes", V(5, 14), "1507f51255c9",                       \
+	      "mm: introduce memfd_secret system call to create \"secret\" memory areas",          \
+	      "page_is_secretmem", "the fast walk crashes at base pages without a mapping")        \
+	VALUE(FAST_NO_MAPPING, ALLOWED_AGAIN, "allowed-again", V(5, 15), "79f9bc584314",           \
+	      "mm/secretmem: fix NULL page->mapping dereference in page_is_secretmem()",           \
+	      "page_is_secretmem", "the fast walk takes base pages without a mapping again")       \
 	VALUE(FAST_NO_MAPPING, FALLS_BACK, "falls-back", V(6, 10), "f002882ca369",                 \
 	      "mm: merge folio_is_secretmem() and folio_fast_pin_allowed() into "                  \
 	      "gup_fast_folio_allowed()",                                                          \
@@ -470,6 +490,25 @@
 	VALUE(HUGETLB_WALK, GENERIC, "generic", V(6, 10), "9cb28da54643",                          \
 	      "mm/gup: handle hugetlb in the generic follow_page_mask code",                       \
 	      "follow_huge_pmd, no_page_table", "hugetlb memory is walked like other huge pages")  \
+	RULE(HUGETLB_START, "hugetlb-start", HUGETLB)                                              \
+	VALUE(HUGETLB_START, ANY, "any", OLDER, "", "", "follow_hugetlb_page",                     \
+	      "the slow walk of hugetlb memory may begin at any address")                          \
+	VALUE(HUGETLB_START, ENDLESS, "endless", V(5, 12), "82e5d378b0e4",                         \
+	      "mm/hugetlb: refactor subpage recording", "follow_hugetlb_page",                     \
+	      "it never ends at the last page of a VMA when the start is not a page's")            \
+	VALUE(HUGETLB_START, ANY_AGAIN, "any-again", V(5, 14), "d08af0a59684",                     \
+	      "mm/hugetlb: fix refs calculation from unaligned @vaddr", "follow_hugetlb_page",     \
+	      "the slow walk of hugetlb memory may begin at any address again")                    \
+	RULE(HUGETLB_RETRY, "hugetlb-retry", HUGETLB)                                              \
+	VALUE(HUGETLB_RETRY, IF_ALLOWED, "if-allowed", OLDER, "", "", "follow_hugetlb_page",       \
+	      "a fault in hugetlb memory drops mmap_lock only in calls that allow that")           \
+	VALUE(HUGETLB_RETRY, ALWAYS, "always", V(6, 3), "9a863a6a5139",                            \
+	      "mm/gup: make locked never NULL in the internal GUP functions",                      \
+	      "follow_hugetlb_page",                                                               \
+	      "it drops mmap_lock in each call; one that does not allow that returns 0")           \
+	VALUE(HUGETLB_RETRY, IF_ALLOWED_AGAIN, "if-allowed-again", V(6, 6), "4849807114b8",        \
+	      "mm/gup: retire follow_hugetlb_page()", "faultin_page",                              \
+	      "a fault in hugetlb memory drops mmap_lock only in calls that allow that, again")    \
 	RULE(HUGETLB_LOOK_UP, "hugetlb-look-up", HUGETLB | LOOK_UP)                                \
 	VALUE(HUGETLB_LOOK_UP, WAITS, "waits", OLDER, "e66f17ff7177",                              \
 	      "mm/hugetlb: take page table lock in follow_huge_pmd()", "follow_huge_pmd_pte",      \
@@ -497,7 +536,7 @@
 	      "FOLL_SPLIT_PMD does nothing to hugetlb memory")                                     \
 	VALUE(HUGETLB_SPLIT, RUNS_WILD, "runs-wild", V(6, 10), "9cb28da54643",                     \
 	      "mm/gup: handle hugetlb in the generic follow_page_mask code", "follow_pmd_mask",    \
-	      "FOLL_SPLIT_PMD splits hugetlb memory, which cannot be split")                       \
+	      "FOLL_SPLIT_PMD splits hugetlb memory, which cannot be split: a crash")              \
 	VALUE(HUGETLB_SPLIT, REFUSED, "refused", V(6, 15), "8977752c8056",                         \
 	      "mm/gup: reject FOLL_SPLIT_PMD with hugetlb VMAs", "check_vma_flags",                \
 	      "FOLL_SPLIT_PMD is refused for hugetlb memory, with -EOPNOTSUPP")                    \

@@ -77,8 +77,10 @@ static void check_get_args(struct gup_args *args, const struct gup_rules *rules,
 			break;
 		if (gup_rule_is(rules, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED))
 			refuse(args, GUP_WARN_LONGTERM_LOCKED);
-		else if (!(args->flags & FOLL_PIN))
+		else if (!(args->flags & FOLL_PIN)) {
 			refuse(args, GUP_WARN_LONGTERM_WITHOUT_PIN);
+			args->locks = true;
+		}
 		break;
 	default:
 		break;
@@ -100,7 +102,8 @@ static void check_pin_args(struct gup_args *args, const struct gup_rules *rules,
 	} else if (longterm && may_drop &&
 		   gup_rule_is(rules, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED)) {
 		refuse(args, GUP_WARN_LONGTERM_LOCKED);
-	} else if (longterm && call->no_pages && !gup_entry_point_is_fast(call->entry_point)) {
+	} else if (longterm && call->no_pages && !gup_entry_point_is_fast(call->entry_point) &&
+		   gup_rule_is(rules, GUP_RULE_LONGTERM_NO_PAGES, GUP_LONGTERM_NO_PAGES_REFUSED)) {
 		/* There was no warning about a missing array here. */
 		refuse(args, 0);
 	}

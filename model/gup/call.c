@@ -68,6 +68,8 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 	if (nr_pages > w->out->max_pages)
 		end = start + (w->out->max_pages << GUP_PAGE_SHIFT);
 	got = gup_fast(w, start, end, flags, w->out->pages);
+	if (unlikely(w->out->endless))
+		return 0;
 	w->out->nr_fast = got;
 	w->out->nr_pages = got;
 	if (got == nr_pages || (flags & FOLL_FAST_ONLY))
@@ -83,7 +85,7 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 	};
 	/* A long-term pin that may not drop the lock did not set FOLL_TOUCH either. */
 	if (!(flags & FOLL_LONGTERM) ||
-	    rule_is(w, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_ALLOWED))
+	    !rule_is(w, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED))
 		s.flags |= FOLL_TOUCH | FOLL_UNLOCKABLE;
 	ret = __gup_longterm_locked(&s, start + got * GUP_PAGE_SIZE, nr_pages - got, true);
 	if (ret < 0)
@@ -107,6 +109,11 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 		out->refused = args.refused;
 		gup_event(walk, args.refused ? GUP_EVENT_ARGS_REFUSED : GUP_EVENT_ARGS_ACCEPTED,
 			  args.refused ? GUP_RULE_ARGS : GUP_NO_RULE, 0, call->start, 0, args.ret);
+		if (unlikely(args.locks)) {
+			out->locks++;
+			gup_event(walk, GUP_EVENT_LOCK, GUP_RULE_LONGTERM_LOCKED, 0, call->start, 0,
+				  0);
+		}
 		if (unlikely(args.refused))
 			out->ret = args.ret;
 		else if (args.fast)

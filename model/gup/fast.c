@@ -58,11 +58,26 @@ static inline bool entry_usable(const struct fast_walk *f, uint64_t addr, gup_en
 	return true;
 }
 
+/*
+ * v5.14 followed the mapping of each base page on the LRU, to find out if it is secretmem. A
+ * driver's page has no mapping either, but is not on the LRU.
+ */
+static inline bool crashes_without_mapping(const struct fast_walk *f, const struct gup_page *folio)
+{
+	return (folio->flags & PG_TRUNCATED) &&
+	       (folio->flags & (PG_SHMEM | PG_FILE | PG_SECRETMEM)) && !folio->order &&
+	       rule_is(f->w, GUP_RULE_FAST_NO_MAPPING, GUP_FAST_NO_MAPPING_CRASHES);
+}
+
 /* The walk holds the folio. May it keep the folio? */
 static inline bool folio_usable(const struct fast_walk *f, uint64_t addr, gup_entry e,
 				unsigned int level, const struct gup_page *folio,
 				const struct gup_page *page)
 {
+	if (unlikely(crashes_without_mapping(f, folio))) {
+		gup_crash(f->w, GUP_RULE_FAST_NO_MAPPING, level, addr, e);
+		return false;
+	}
 	if (!gup_fast_folio_allowed(f->w, folio, f->flags)) {
 		fast_event(f, GUP_EVENT_FAST_NOT_ALLOWED, GUP_RULE_DIRTY_TRACKED_PIN, level, addr,
 			   e, 0);

@@ -292,9 +292,10 @@ static struct gup_page *follow_split_pmd(const struct follow *f, gup_entry *slot
 	if ((f->flags & FOLL_SPLIT) && !zero && !can_split_huge_page(f->w->mm, pfn))
 		return fail(f, -EBUSY);
 	follow_event(f, GUP_EVENT_SPLIT, GUP_NO_RULE, 2, *slot);
-	/* The result of a split hugetlb page is not modelled. */
-	if (is_vm_hugetlb_page(f->vma))
+	if (is_vm_hugetlb_page(f->vma)) {
+		gup_crash(f->w, GUP_RULE_HUGETLB_SPLIT, 2, f->addr, *slot);
 		return fail(f, -EFAULT);
+	}
 	if (!split_huge_pmd(f->w->mm, f->w->rules, f->vma, f->addr))
 		return fail(f, -ENOMEM);
 	if ((f->flags & FOLL_SPLIT) && !zero) {

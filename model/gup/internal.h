@@ -41,6 +41,14 @@ static inline void gup_event(const struct gup_walk *w, enum gup_event_id id, uns
 		gup_emit(w, id, rule, level, addr, entry, value);
 }
 
+/* The kernel crashes here, so the call never returns. */
+static inline void gup_crash(const struct gup_walk *w, enum gup_rule rule, unsigned int level,
+			     uint64_t addr, gup_entry entry)
+{
+	w->out->endless = true;
+	gup_event(w, GUP_EVENT_CRASH, rule, level, addr, entry, 0);
+}
+
 static inline bool folio_is_longterm_pinnable(const struct gup_walk *w,
 					      const struct gup_page *folio)
 {
@@ -160,6 +168,7 @@ long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages
  * @warns: GUP_WARN_ bits hit
  * @fast: the call begins with the fast walk
  * @refused: do not walk
+ * @locks: it is refused with mmap_lock taken
  * @ret: what to return then
  */
 struct gup_args {
@@ -167,6 +176,7 @@ struct gup_args {
 	uint32_t warns;
 	bool fast;
 	bool refused;
+	bool locks;
 	long ret;
 };
 

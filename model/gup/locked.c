@@ -59,6 +59,12 @@ static noinline long walk_on(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 {
 	long done = 0;
 
+	if (!s->locked && !(s->flags & FOLL_UNLOCKABLE)) {
+		/* The caller does not expect this, and only hugetlb's walk does it. */
+		s->w->out->drops++;
+		gup_event(s->w, GUP_EVENT_LOCK_DROPPED, GUP_RULE_HUGETLB_RETRY, 0, start, 0, 0);
+		return ret;
+	}
 	while (!s->locked) {
 		done += ret;
 		advance(s, (uint64_t)ret);
@@ -263,13 +269,14 @@ static bool check_dax_vmas(struct gup_mm *mm, uint64_t start, long nr)
 
 /*
  * Does a repeated walk take the lock? The lock is still held in versions where long-term pins
- * may not drop it.
+ * may not drop it. When the walk before it dropped the lock, it is no longer held.
  */
-static bool takes_lock_again(const struct gup_slow *s, bool take_lock, uint16_t drops)
+static bool takes_lock_again(const struct gup_slow *s, bool take_lock, bool dropped)
 {
 	if (rule_is(s->w, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_REFUSED))
 		return false;
-	return take_lock || s->w->out->drops != drops;
+	return dropped ||
+	       (take_lock && rule_is(s->w, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_RETAKEN));
 }
 
 /* v5.10 first allocates an array of VMAs, one for each page: kmalloc() gives at most 4 MiB. */
@@ -287,7 +294,6 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 {
 	struct gup_page **pages = s->pages;
 	uint64_t room = s->room;
-	uint16_t drops = s->w->out->drops;
 	long ret;
 	int err = 0;
 
@@ -297,6 +303,8 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 		return -ENOMEM;
 	}
 	for (;;) {
+		uint16_t drops = s->w->out->drops;
+
 		s->pages = pages;
 		s->room = room;
 		ret = __get_user_pages_locked(s, start, nr_pages, take_lock);
@@ -311,7 +319,7 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 		err = check_and_migrate(s, pages, ret);
 		if (err != -EAGAIN && err != -EBUSY)
 			return err ? err : ret;
-		take_lock = takes_lock_again(s, take_lock, drops);
+		take_lock = takes_lock_again(s, take_lock, s->w->out->drops != drops);
 		if (rule_is(s->w, GUP_RULE_LONGTERM_AGAIN, GUP_LONGTERM_AGAIN_GOT))
 			nr_pages = (uint64_t)ret;
 	}
@@ -328,7 +336,13 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
  */
 long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages, bool take_lock)
 {
-	if (!(s->flags & FOLL_LONGTERM) || !s->pages)
-		return __get_user_pages_locked(s, start, nr_pages, take_lock);
-	return pin_longterm(s, start, nr_pages, take_lock);
+	long ret;
+
+	if ((s->flags & FOLL_LONGTERM) && s->pages)
+		return pin_longterm(s, start, nr_pages, take_lock);
+	ret = __get_user_pages_locked(s, start, nr_pages, take_lock);
+	/* The pages that may have to move are looked for in the array, which is missing. */
+	if (unlikely(s->flags & FOLL_LONGTERM) && ret > 0)
+		gup_crash(s->w, GUP_RULE_LONGTERM_NO_PAGES, 0, start, 0);
+	return ret;
 }

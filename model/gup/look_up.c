@@ -37,8 +37,11 @@ static struct gup_page *follow_page(struct gup_walk *w, struct gup_vma *vma, uin
 	*err = 0;
 	if (vma_is_secretmem(vma) && !rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_UNKNOWN))
 		return NULL;
-	if ((flags & FOLL_PIN) && !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER))
+	if ((flags & FOLL_PIN) && !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER)) {
+		if (!rule_is(w, GUP_RULE_ARGS, GUP_ARGS_PAGES_CHECKED))
+			w->out->warns |= GUP_WARN_INTERNAL_FLAGS;
 		return NULL;
+	}
 	if (is_vm_hugetlb_page(vma) && rule_is(w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN))
 		return hugetlb_look_up(w, vma, addr, flags);
 	return follow_page_mask(w, vma, addr, flags, &page_mask, err);

@@ -161,6 +161,12 @@ static int vm_fault_to_errno(unsigned int vm_fault, unsigned int flags)
 	return -EFAULT;
 }
 
+/* Some releases asked the wrong variable if the caller lets hugetlb's walk drop the lock. */
+static bool always_droppable(const struct gup_slow *s)
+{
+	return s->own_hugetlb && rule_is(s->w, GUP_RULE_HUGETLB_RETRY, GUP_HUGETLB_RETRY_ALWAYS);
+}
+
 /*
  * Returns 0 to look up the page again, -EBUSY or -EAGAIN when the caller must start again,
  * -ENOENT when the page is left out, or the error that ends the walk.
@@ -178,7 +184,7 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 		gup_event(s->w, GUP_EVENT_NOFAULT, GUP_NO_RULE, 0, addr, 0, 0);
 		return -EFAULT;
 	}
-	fault_flags = fault_flags_of(*flags, unshare);
+	fault_flags = fault_flags_of(*flags | (always_droppable(s) ? FOLL_UNLOCKABLE : 0), unshare);
 	if (s->own_hugetlb)
 		fault_flags &= ~FAULT_FLAG_REMOTE;
 	ret = take_fault(s, vma, addr, fault_flags);
@@ -199,6 +205,13 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 	    rule_is(s->w, GUP_RULE_FORCE_WRITE, GUP_FORCE_WRITE_FOLL_COW))
 		*flags |= FOLL_COW;
 	return 0;
+}
+
+/* A start within a page left no pages to take at the last one of a hugetlb VMA. */
+static bool stays_in_hugetlb(const struct gup_slow *s, const struct gup_vma *vma, uint64_t addr)
+{
+	return s->own_hugetlb && vma->end - addr < GUP_PAGE_SIZE &&
+	       rule_is(s->w, GUP_RULE_HUGETLB_START, GUP_HUGETLB_START_ENDLESS);
 }
 
 /*
@@ -229,6 +242,12 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
 						   err);
 		else
 			page = follow_page_mask(s->w, vma, addr, flags, page_mask, err);
+		if (page && unlikely(stays_in_hugetlb(s, vma, addr))) {
+			gup_event(s->w, GUP_EVENT_ENDLESS, GUP_RULE_HUGETLB_START, 0, addr, 0, 0);
+			s->w->out->endless = true;
+			*err = -EINTR;
+			return NULL;
+		}
 		if (page || (*err && *err != -EMLINK))
 			return page;
 		*err = faultin_page(s, vma, addr, &flags, *err == -EMLINK);

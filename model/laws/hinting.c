@@ -157,7 +157,10 @@ void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
 		law_judge(v, GUP_LAW_P3, !p->got || p->index >= out->nr_fast);
 	/* A long-term pin waits for a page to be on an LRU list, with hinting or without. */
 	if (!vma_is_accessible(p->vma) && !law_waits_for_lru(v->c)) {
-		law_judge(v, GUP_LAW_P4, !(out->endless && (v->flags & FOLL_FORCE)));
+		/* A call may also crash, which has nothing to do with faults. */
+		bool faults_forever = out->endless && out->nr_faults >= GUP_FAULTS_PER_PAGE;
+
+		law_judge(v, GUP_LAW_P4, !(faults_forever && (v->flags & FOLL_FORCE)));
 		if (force_reads(v, p))
 			law_judge(v, GUP_LAW_P4, p->got && !faulted_at_all(out, p));
 	}

@@ -174,6 +174,7 @@ static bool fast_handed_out(const struct gup_trial *c, uint32_t flags)
 static bool fast_in_truncated_secretmem(const struct gup_trial *c)
 {
 	return !gup_rule_is(c->rules, GUP_RULE_FAST_NO_MAPPING, GUP_FAST_NO_MAPPING_FALLS_BACK) &&
+	       !gup_rule_is(c->rules, GUP_RULE_FAST_NO_MAPPING, GUP_FAST_NO_MAPPING_CRASHES) &&
 	       fast_handed_out(c, PG_SECRETMEM | PG_TRUNCATED);
 }
 
@@ -327,6 +328,37 @@ static bool huge_page_reused(const struct gup_trial *c)
 	       (flags_of(c) & FOLL_WRITE) && handed_out(c, is_huge);
 }
 
+/* The array in which pages that must move are looked for is missing. */
+static bool longterm_without_array(const struct gup_trial *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_LONGTERM_NO_PAGES, GUP_LONGTERM_NO_PAGES_CRASHES) &&
+	       args_before_6_3(c->rules) && (flags_of(c) & FOLL_LONGTERM) && c->call->no_pages;
+}
+
+static bool fast_without_mapping(const struct gup_trial *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_FAST_NO_MAPPING, GUP_FAST_NO_MAPPING_CRASHES) &&
+	       gup_entry_point_is_fast(c->call->entry_point);
+}
+
+static bool hugetlb_within_a_page(const struct gup_trial *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_START, GUP_HUGETLB_START_ENDLESS) &&
+	       (c->call->start & ~GUP_PAGE_MASK) && in_range(c, is_vm_hugetlb_page);
+}
+
+static bool hugetlb_split(const struct gup_trial *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_SPLIT, GUP_HUGETLB_SPLIT_RUNS_WILD) &&
+	       (flags_of(c) & FOLL_SPLIT_PMD) && in_range(c, is_vm_hugetlb_page);
+}
+
+static bool hugetlb_drops_lock(const struct gup_trial *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_RETRY, GUP_HUGETLB_RETRY_ALWAYS) &&
+	       c->out->drops && in_range(c, is_vm_hugetlb_page);
+}
+
 #define LAW(name) GUP_LAW_BIT(GUP_LAW_##name)
 
 static const struct gup_known_breach breaches[] = {
@@ -335,6 +367,12 @@ static const struct gup_known_breach breaches[] = {
 	  "unsharing of a huge page of a private file" },
 	{ LAW(P4) | LAW(TERMINATION), forced_hugetlb,
 	  "FOLL_FORCE writes to hugetlb memory without soft-dirty" },
+	{ LAW(TERMINATION), longterm_without_array, "long-term pins without an array of pages" },
+	{ LAW(TERMINATION), fast_without_mapping, "base pages of files that were just truncated" },
+	{ LAW(TERMINATION), hugetlb_within_a_page, "hugetlb memory from within a page on" },
+	{ LAW(TERMINATION), hugetlb_split, "FOLL_SPLIT_PMD in hugetlb memory" },
+	{ LAW(NO_EMPTY_ANSWER), hugetlb_drops_lock,
+	  "hugetlb memory, where a fault drops mmap_lock" },
 	{ LAW(FAST_REFINES_SLOW), fast_in_forced_hugetlb,
 	  "hugetlb memory that a forced write left writable" },
 	{ LAW(LOOK_UP_FINDS), look_up_without_force, "protnone without FOLL_FORCE" },

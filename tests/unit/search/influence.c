@@ -18,9 +18,9 @@
 #define FAST (RULE(FAST_ACCESS) | RULE(FAST_NO_MAPPING) | RULE(FAST_OVERFLOW) | RULE(FAST_FORK))
 #define LONGTERM                                                                                   \
 	(RULE(LONGTERM_LOCKED) | RULE(FSDAX_LONGTERM) | RULE(DIRTY_TRACKED_PIN) |                  \
-	 RULE(LONGTERM_ZONE) | RULE(LONGTERM_AGAIN) | RULE(LONGTERM_GRAB) |                        \
-	 RULE(LONGTERM_COMPOUND) | RULE(LONGTERM_FAILURE) | RULE(LONGTERM_ISOLATED) |              \
-	 RULE(LONGTERM_DRAIN) | RULE(LONGTERM_ARRAY))
+	 RULE(LONGTERM_NO_PAGES) | RULE(LONGTERM_ZONE) | RULE(LONGTERM_AGAIN) |                    \
+	 RULE(LONGTERM_GRAB) | RULE(LONGTERM_COMPOUND) | RULE(LONGTERM_FAILURE) |                  \
+	 RULE(LONGTERM_ISOLATED) | RULE(LONGTERM_DRAIN) | RULE(LONGTERM_ARRAY))
 
 #define VMA(kind_, flags_)                                                                         \
 	{                                                                                          \
@@ -53,7 +53,8 @@ static void of_steps(void **state)
 		{ VMA(FSDAX, RW), ANY | RULE(READ_DIRTY) | RULE(FSDAX_ENTRY) },
 		{ VMA(HUGETLB, RW), ANY | HUGE | RULE(READ_DIRTY) | RULE(HUGETLB_WALK) |
 					    RULE(HUGETLB_FORCE) | RULE(HUGETLB_SPLIT) |
-					    RULE(HUGETLB_UFFD_WP) | RULE(LONGTERM_GRAB) },
+					    RULE(HUGETLB_UFFD_WP) | RULE(LONGTERM_GRAB) |
+					    RULE(HUGETLB_START) | RULE(HUGETLB_RETRY) },
 		{ { .kind = GUP_STEP_UFFD_RWP }, ANY | MARKED | RULE(UFFD_RWP) },
 		{ { .kind = GUP_STEP_UFFD_WP },
 		  ANY | RULE(UFFD_RWP) | RULE(UFFD_ASYNC) | RULE(HUGETLB_UFFD_WP) |

@@ -192,9 +192,14 @@ static void no_pages_pin(void **state)
 	} rows[] = { { V(5, 19), -EINVAL, 0 }, { V(6, 2), -EINVAL, 0 }, { V(6, 3), 0, -EINVAL } };
 	struct world *w = *state;
 
+	one_page(w, V(5, 10));
+	eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), -EINVAL);
+	eq(w, w->out.warns, 0);
 	one_page(w, V(5, 18));
 	eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN, 0), 1);
-	eq(w, call_without_pages(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM), -EINVAL);
+	eq(w, w->out.endless, false);
+	call_without_pages(w, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
+	eq(w, w->out.endless, true);
 	eq(w, w->out.warns, 0);
 	for (size_t i = 0; i < NR(rows); i++) {
 		one_page(w, rows[i].version);

@@ -493,15 +493,17 @@ static void fsdax(void **state)
 }
 
 /*
- * longterm-locked: the walk that is done again takes the lock again, if that may be dropped
- * at all; otherwise it was held all the time.
+ * longterm-locked: the walk that is done again takes the lock again since v6.3; before that the
+ * lock was held all the time.
  */
 static void again_locked(void **state)
 {
 	static const struct {
 		gup_version version;
 		uint16_t locks;
-	} rows[] = { { V(5, 10), 1 }, { V(6, 1), 1 }, { V(6, 2), 2 }, { V(7, 3), 2 } };
+	} rows[] = {
+		{ V(5, 10), 1 }, { V(6, 1), 1 }, { V(6, 2), 1 }, { V(6, 3), 2 }, { V(7, 3), 2 }
+	};
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

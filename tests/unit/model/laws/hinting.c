@@ -218,6 +218,7 @@ static void p4_bad_endless(void **state)
 	map_anon(s, 0, PROT_NUMA);
 	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE);
 	s->out.endless = true;
+	s->out.nr_faults = GUP_FAULTS_PER_PAGE;
 	s->out.ret = -EINTR;
 	assert_int_equal(judge(s, &applies),
 			 GUP_LAW_BIT(GUP_LAW_P4) | GUP_LAW_BIT(GUP_LAW_TERMINATION));
@@ -716,7 +717,7 @@ static void force_memory(void **state)
 	assert_true(must_read(s, GUP_ENTRY_POINT_GET, 0));
 }
 
-/* P4: a call that never ends breaks it if it says FOLL_FORCE, in PROT_NONE memory. */
+/* P4: a call that faults for ever breaks it if it says FOLL_FORCE, in PROT_NONE memory. */
 static void force_ends(void **state)
 {
 	struct scene *s = *state;
@@ -724,6 +725,10 @@ static void force_ends(void **state)
 	map_anon(s, 0, PROT_NUMA);
 	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE);
 	s->out.endless = true;
+	/* It crashed. */
+	s->out.nr_faults = GUP_FAULTS_PER_PAGE - 1;
+	assert_false(breaks(s, LAW(P4)));
+	s->out.nr_faults = GUP_FAULTS_PER_PAGE;
 	assert_true(breaks(s, LAW(P4)));
 	s->call.flags = FOLL_WRITE;
 	assert_false(breaks(s, LAW(P4)));

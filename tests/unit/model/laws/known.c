@@ -403,6 +403,67 @@ static void truncated_secretmem(void **state)
 	assert_int_equal(gup_laws_known(&c, laws), 0);
 }
 
+/* Calls that crash or never end in some releases: each needs all of its conditions. */
+static void never_return(void **state)
+{
+	const uint32_t law = LAW(TERMINATION);
+	struct scene *s = *state;
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
+
+	assert_non_null(
+		gup_vma_add(s->before, ADDR, ADDR + GUP_PMD_SIZE, VM_PUBLIC | RW, GUP_VMA_HUGETLB));
+	gup_rules_set(&s->rules, GUP_ARGS_PER_ENTRY);
+	gup_rules_set(&s->rules, GUP_LONGTERM_NO_PAGES_CRASHES);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	s->call.no_pages = true;
+	assert_int_equal(gup_laws_known(&c, law), law);
+	gup_rules_set(&s->rules, GUP_ARGS_IS_VALID_GUP_ARGS);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+
+	gup_rules_set(&s->rules, GUP_FAST_NO_MAPPING_CRASHES);
+	call(s, GUP_ENTRY_POINT_GET, 0);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
+	assert_int_equal(gup_laws_known(&c, law), law);
+	gup_rules_set(&s->rules, GUP_FAST_NO_MAPPING_ALLOWED_AGAIN);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+
+	gup_rules_set(&s->rules, GUP_HUGETLB_START_ENDLESS);
+	s->call.start = ADDR;
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	s->call.start = ADDR + 1;
+	assert_int_equal(gup_laws_known(&c, law), law);
+	gup_rules_set(&s->rules, GUP_HUGETLB_START_ANY_AGAIN);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+
+	gup_rules_set(&s->rules, GUP_HUGETLB_SPLIT_RUNS_WILD);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	call(s, GUP_ENTRY_POINT_GET, FOLL_SPLIT_PMD);
+	assert_int_equal(gup_laws_known(&c, law), law);
+	gup_rules_set(&s->rules, GUP_HUGETLB_SPLIT_REFUSED);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+}
+
+/* A call that could not know of it lost mmap_lock in hugetlb memory, and returned 0. */
+static void hugetlb_drops_lock(void **state)
+{
+	const uint32_t law = LAW(NO_EMPTY_ANSWER);
+	struct scene *s = *state;
+	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
+
+	assert_non_null(
+		gup_vma_add(s->before, ADDR, ADDR + GUP_PMD_SIZE, VM_PUBLIC | RW, GUP_VMA_HUGETLB));
+	call(s, GUP_ENTRY_POINT_GET, 0);
+	s->call.start = ADDR;
+	gup_rules_set(&s->rules, GUP_HUGETLB_RETRY_ALWAYS);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+	s->out.drops = 1;
+	assert_int_equal(gup_laws_known(&c, law), law);
+	gup_rules_set(&s->rules, GUP_HUGETLB_RETRY_IF_ALLOWED_AGAIN);
+	assert_int_equal(gup_laws_known(&c, law), 0);
+}
+
 /* A range that wraps around, by a fast call, came back as nothing. */
 static void range_wraps(void **state)
 {
@@ -556,6 +617,8 @@ int main(void)
 		TEST(fast_in_pfnmap),
 		TEST(truncated_secretmem),
 		TEST(secretmem_off_lru),
+		TEST(never_return),
+		TEST(hugetlb_drops_lock),
 		TEST(range_wraps),
 		TEST(in_range),
 		TEST(pages_handed_out),
