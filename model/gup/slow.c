@@ -207,13 +207,6 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 	return 0;
 }
 
-/* A start within a page left no pages to take at the last one of a hugetlb VMA. */
-static bool stays_in_hugetlb(const struct gup_slow *s, const struct gup_vma *vma, uint64_t addr)
-{
-	return s->own_hugetlb && vma->end - addr < GUP_PAGE_SIZE &&
-	       rule_is(s->w, GUP_RULE_HUGETLB_START, GUP_HUGETLB_START_ENDLESS);
-}
-
 /*
  * The page at @addr, after a fault if needed. Otherwise NULL with an error, which is 0 when the
  * fault must be taken again.
@@ -242,12 +235,6 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
 						   err);
 		else
 			page = follow_page_mask(s->w, vma, addr, flags, page_mask, err);
-		if (page && unlikely(stays_in_hugetlb(s, vma, addr))) {
-			gup_event(s->w, GUP_EVENT_ENDLESS, GUP_RULE_HUGETLB_START, 0, addr, 0, 0);
-			s->w->out->endless = true;
-			*err = -EINTR;
-			return NULL;
-		}
 		if (page || (*err && *err != -EMLINK))
 			return page;
 		*err = faultin_page(s, vma, addr, &flags, *err == -EMLINK);
@@ -306,6 +293,8 @@ static struct gup_page *gate_page(struct gup_slow *s, uint64_t addr, unsigned in
 		gup_event(s->w, GUP_EVENT_VMA_REFUSED, GUP_NO_RULE, level, addr, e, *err);
 		return NULL;
 	}
+	if (unlikely((flags & FOLL_GRAB) == FOLL_GRAB) && s->pages)
+		s->w->out->warns |= GUP_WARN_GET_AND_PIN;
 	*err = s->pages ? try_grab_folio(s->w, page, 1, flags) : 0;
 	if (*err)
 		return NULL;
@@ -333,6 +322,20 @@ static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int 
 	gup_event(s->w, *err ? GUP_EVENT_VMA_REFUSED : GUP_EVENT_VMA_ALLOWED, GUP_NO_RULE, 0, addr,
 		  0, *err);
 	return *err ? NULL : vma;
+}
+
+/*
+ * A start within a page left no pages to take at the last one of a hugetlb VMA, so the walk stayed
+ * there.
+ */
+static bool stays_in_hugetlb(struct gup_slow *s, const struct gup_vma *vma, uint64_t last)
+{
+	if (!s->own_hugetlb || vma->end - last >= GUP_PAGE_SIZE ||
+	    !rule_is(s->w, GUP_RULE_HUGETLB_START, GUP_HUGETLB_START_ENDLESS))
+		return false;
+	gup_event(s->w, GUP_EVENT_ENDLESS, GUP_RULE_HUGETLB_START, 0, last, 0, 0);
+	s->w->out->endless = true;
+	return true;
 }
 
 /**
@@ -375,6 +378,10 @@ long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, uns
 		    (!s->pages || rule_is(s->w, GUP_RULE_THP_BATCH, GUP_THP_BATCH_WHOLE)))
 			nr += ~(start >> GUP_PAGE_SHIFT) & page_mask;
 		nr = min_u64(nr, nr_pages - done);
+		if (page && vma && stays_in_hugetlb(s, vma, start + (nr - 1) * GUP_PAGE_SIZE)) {
+			err = -EINTR;
+			break;
+		}
 		if (s->pages) {
 			nr = min_u64(nr, s->room - done);
 			err = store(s, page, done, nr, flags);

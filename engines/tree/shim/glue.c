@@ -154,6 +154,8 @@ static long enter(const struct br_call *call)
 	int *locked = call->locked;
 	long ret = 0;
 
+	/* Far more than faults and retries need. */
+	shim_turns_left = nr * 64 + (1UL << 16);
 	if (call->caller_locks)
 		shim_lock(1);
 	switch (entry_point) {

@@ -84,7 +84,15 @@ static struct vm_area_struct shim_gate = {
 #define flush_dcache_page(page)                                                                    \
 	do {                                                                                       \
 	} while (0)
-#define fatal_signal_pending(t) (shim_rare(shim.fatal_signal) && br_fatal_signal())
+/* Each loop of a walk asks this at each turn. A loop without faults may have no other end. */
+static unsigned long shim_turns_left;
+static inline bool shim_fatal_signal(void)
+{
+	if (shim_rare(!shim_turns_left--))
+		br_bug("this would never end", __LINE__);
+	return shim_rare(shim.fatal_signal) && br_fatal_signal();
+}
+#define fatal_signal_pending(t) shim_fatal_signal()
 #define signal_pending(t) (fatal_signal_pending(t) || shim.signal)
 #define access_ok(addr, len)                                                                       \
 	((len) <= TASK_SIZE_MAX && (unsigned long)(addr) <= TASK_SIZE_MAX - (len))
