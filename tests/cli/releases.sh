@@ -2,7 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # doc/releases.md has one row for each release, in order, and names versions that the tool knows.
+#
+# script/trees --compare reports each tree of a folder.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
+# shellcheck source=tests/cli/harness/tiny-tree.sh
+. "$SOURCE_DIR/tests/cli/harness/tiny-tree.sh"
+export XDG_CACHE_HOME="$PWD/cache"
 
 doc=$SOURCE_DIR/doc/releases.md
 sed -n 's/^| v\([0-9.]*\) | .*/\1/p' "$doc" >rows
@@ -22,3 +27,13 @@ while read -r version; do
 	gupwalk run --versions "$version" s.gup
 	exits 0
 done <versions
+
+# A tree that is no kernel's differs, and its row of the table gives the version.
+mkdir folder folder/none
+tiny_tree folder/tiny
+printf '# A kernel has a licence here.\nVERSION = 6\nPATCHLEVEL = 0\nSUBLEVEL = 19\nEXTRAVERSION =\n' >folder/tiny/Makefile
+status=0
+GUPWALK=$GUPWALK "$SOURCE_DIR/script/trees" --compare folder >out 2>err || status=$?
+[ "$status" -eq 1 ] || fail "ends with $status, not 1"
+grep -qE 'folder/tiny: 6\.0\.19, v6\.0\+hugetlb-force=refused: [0-9]+ cases, [1-9][0-9]* differing$' out || fail "$(cat out err)"
+[ "$(wc -l <out)" -eq 1 ] || fail "more than one tree"
