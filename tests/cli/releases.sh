@@ -21,6 +21,7 @@ sed -n 's/^\tX(\([0-9]*\), \([0-9]*\)).*/\1 \2/p' "$SOURCE_DIR/include/gupwalk/h
 diff -u releases rows || fail "doc/releases.md (+) has not one row for each release (-)"
 
 printf 'scenario s\nvma 0x1000-0x2000 anon rw private\ncall get_user_pages 0x1000\nexpect all: ret 1\n' >s.gup
+# shellcheck disable=SC2016 # no expansion is meant
 sed -n 's/^| v.* | `\(v[^`]*\)` | .*/\1/p' "$doc" >versions
 [ "$(wc -l <versions)" -ge 30 ] || fail "too few versions"
 while read -r version; do
