@@ -33,7 +33,6 @@ enum {
 	FILES = 1 << 24, /* pages that others may have made dirty */
 	GUARDED = 1 << 25,
 	MERGED = 1 << 26, /* by KSM, which looks pages up */
-	MIGRATING = 1 << 27,
 	BATCHED = 1 << 28, /* a page has flags, maybe that of an LRU batch */
 	STEPS = 1 << 20,
 };
@@ -104,8 +103,6 @@ static uint32_t facts_of_step(const struct gup_step *step)
 		return INJECTED;
 	case GUP_STEP_FORK:
 		return FORKED;
-	case GUP_STEP_MIGRATING:
-		return MIGRATING;
 	case GUP_STEP_PAGE:
 		return step->flags & PG_BATCHED ? BATCHED : 0;
 	default:

@@ -601,16 +601,6 @@
 	VALUE(LRU_BATCH, KEPT_AGAIN, "kept-again", V(6, 17), "afb99e9f5004",                       \
 	      "mm: revert \"mm/gup: clear the LRU flag of a page before adding to LRU batch\"",    \
 	      "folio_batch_add_and_move", "both count as on a list again")                         \
-	RULE(PINNED_ANON, "pinned-anon", MIGRATING)                                                \
-	VALUE(PINNED_ANON, BY_COUNT, "by-count", OLDER, "70e806e4e645",                            \
-	      "mm: Do early cow for pinned pages during fork() for ptes",                          \
-	      "copy_present_page, page_needs_cow_for_dma, try_to_migrate_one",                     \
-	      "fork() copies each page that may be pinned; migration unmaps it for a time")        \
-	VALUE(PINNED_ANON, EXCLUSIVE, "exclusive", V(5, 19), "6c287605fd56",                       \
-	      "mm: remember exclusively mapped anonymous pages with PG_anon_exclusive",            \
-	      "page_try_dup_anon_rmap, page_try_share_anon_rmap",                                  \
-	      "fork() copies such a page only if it is exclusive; migration then leaves it "       \
-	      "mapped")                                                                            \
 	RULE(O_DIRECT, "o-direct", NOWHERE)                                                        \
 	VALUE(O_DIRECT, GET_FAST, "get-fast", OLDER, "", "", "bio_iov_iter_get_pages",             \
 	      "O_DIRECT takes references, by get_user_pages_fast()")                               \

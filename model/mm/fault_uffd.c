@@ -11,7 +11,8 @@
 static bool uffd_copy(struct vm_fault *vmf)
 {
 	struct gup_vma *vma = vmf->vma;
-	uint64_t prot = (vma_page_prot(vma) & ~GUP_PTE_RW) | DIRTY_BITS | write_bit(vma);
+	uint64_t prot =
+		(vma_page_prot(vma) & ~GUP_PTE_RW) | DIRTY_BITS | write_bit(vmf->rules, vma);
 	uint32_t pfn;
 
 	if (is_vm_hugetlb_page(vma))
@@ -27,7 +28,7 @@ static gup_entry unprotected(const struct vm_fault *vmf, gup_entry e)
 	e = pte_set_bits(e, GUP_PTE_UFFD_WP, 0);
 	if (!is_vm_hugetlb_page(vmf->vma) && can_change_writable(vmf->mm, vmf->vma, e) &&
 	    gup_rule_is(vmf->rules, GUP_RULE_UFFD_WP_ANSWER, GUP_UFFD_WP_ANSWER_WRITABLE))
-		e = pte_set_bits(e, 0, GUP_PTE_RW);
+		e = pte_set_bits(e, 0, mkwrite_bits(vmf->rules, vmf->vma));
 	return e;
 }
 

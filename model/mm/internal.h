@@ -98,7 +98,9 @@ static inline bool entry_uffd_wp(const struct gup_vma *vma, gup_entry e)
 /* The bits of a new entry; if a marker protected the page, they protect it. */
 static inline uint64_t keep_protected(const struct vm_fault *vmf, uint64_t bits)
 {
-	return vmf->marker ? (bits & ~GUP_PTE_RW) | GUP_PTE_UFFD_WP : bits;
+	const uint64_t writable = GUP_PTE_RW | GUP_PTE_SHADOW_STACK;
+
+	return vmf->marker ? (bits & ~writable) | GUP_PTE_UFFD_WP : bits;
 }
 
 /* A guard region's marker, if the version knows such markers. */

@@ -12,7 +12,7 @@ static bool page_needs_cow_for_dma(const struct gup_mm *mm, const struct gup_rul
 		return false;
 	/* Since there is a flag for it, no pin relies on a page that is shared already. */
 	return (page->flags & PG_ANON_EXCLUSIVE) ||
-	       gup_rule_is(rules, GUP_RULE_PINNED_ANON, GUP_PINNED_ANON_BY_COUNT);
+	       !marks_exclusive(rules);
 }
 
 /* Hugetlb memory was shared with the child at first, pinned or not. */

@@ -68,6 +68,13 @@ enum gup_step_error step_guard(struct gup_mm *mm, const struct gup_rules *rules,
 enum gup_step_error step_merge(struct gup_mm *mm, const struct gup_rules *rules,
 			       const struct gup_step *step);
 enum gup_step_error step_write_back(struct gup_mm *mm, const struct gup_step *step);
+/* Does the version mark exclusive anonymous pages, and rely on that mark for pins? */
+static inline bool marks_exclusive(const struct gup_rules *rules)
+{
+	return !gup_rule_is(rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_PAGE_COUNT) &&
+	       !gup_rule_is(rules, GUP_RULE_COW_REUSE, GUP_COW_REUSE_REF_COUNT);
+}
+
 enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_rules *rules,
 				   const struct gup_step *step);
 enum gup_step_error step_split(struct gup_mm *mm, const struct gup_rules *rules,

@@ -48,7 +48,7 @@ enum gup_step_error step_migrating(struct gup_mm *mm, const struct gup_rules *ru
 	if (!vm_normal_page(mm, *slot))
 		return GUP_STEP_NO_PAGE;
 	if ((page->flags & PG_ANON_EXCLUSIVE) && folio_maybe_dma_pinned(page_folio(mm, page)) &&
-	    gup_rule_is(rules, GUP_RULE_PINNED_ANON, GUP_PINNED_ANON_EXCLUSIVE))
+	    marks_exclusive(rules))
 		return GUP_STEP_NO_EFFECT;
 	if (pte_write(*slot))
 		type = GUP_SWP_MIGRATION_WRITE;

@@ -60,7 +60,7 @@ static void of_steps(void **state)
 		  ANY | RULE(UFFD_RWP) | RULE(UFFD_ASYNC) | RULE(HUGETLB_UFFD_WP) |
 			  RULE(UFFD_WP_UNPOPULATED) | RULE(UFFD_POISON) | RULE(UFFD_WP_ANSWER) },
 		{ { .kind = GUP_STEP_MERGE }, ANY },
-		{ { .kind = GUP_STEP_MIGRATING }, ANY | RULE(PINNED_ANON) },
+		{ { .kind = GUP_STEP_MIGRATING }, ANY },
 		{ { .kind = GUP_STEP_PAGE, .flags = PG_MOVE_BATCH }, ANY },
 		{ { .kind = GUP_STEP_GUARD }, ANY | RULE(GUARD_REGIONS) },
 		{ { .kind = GUP_STEP_UNGUARD }, ANY | RULE(GUARD_REGIONS) },

@@ -59,7 +59,7 @@ static void fork_pinned(void **state)
 	}
 }
 
-/* pinned-anon: since v5.19 fork() shares a page that may be pinned if it is not exclusive. */
+/* cow-reuse: since v5.19 fork() shares a page that may be pinned if it is not exclusive. */
 static void fork_pinned_shared(void **state)
 {
 	struct world *w = *state;

@@ -24,7 +24,7 @@ static void migrating_types(void **state)
 	}
 }
 
-/* pinned-anon: since v5.19 an exclusive page that may be pinned is not unmapped for a migration. */
+/* cow-reuse: since v5.19 an exclusive page that may be pinned is not unmapped for a migration. */
 static void migrating_pinned(void **state)
 {
 	struct world *w = *state;
