@@ -379,6 +379,10 @@ long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, uns
 			nr += ~(start >> GUP_PAGE_SHIFT) & page_mask;
 		nr = min_u64(nr, nr_pages - done);
 		if (page && vma && stays_in_hugetlb(s, vma, start + (nr - 1) * GUP_PAGE_SIZE)) {
+			/* It takes no page there, but no end comes either. */
+			if (s->pages)
+				gup_put_folio(s->w->mm, s->w->rules, page_folio(s->w->mm, page), 1,
+					      flags);
 			err = -EINTR;
 			break;
 		}

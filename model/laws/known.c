@@ -186,6 +186,14 @@ static bool fast_in_secretmem_off_lru(const struct gup_trial *c)
 		fast_handed_out(c, PG_SECRETMEM | PG_ISOLATED));
 }
 
+/* One release took mmap_lock before it looked at this flag. */
+static bool refused_with_lock(const struct gup_trial *c)
+{
+	return gup_rule_is(c->rules, GUP_RULE_LONGTERM_LOCKED, GUP_LONGTERM_LOCKED_ALLOWED) &&
+	       c->call->entry_point == GUP_ENTRY_POINT_GET_UNLOCKED &&
+	       (c->call->flags & (FOLL_LONGTERM | FOLL_PIN)) == FOLL_LONGTERM;
+}
+
 static bool p2pdma_longterm(const struct gup_trial *c)
 {
 	const unsigned int both = FOLL_LONGTERM | FOLL_PCI_P2PDMA;
@@ -385,6 +393,7 @@ static const struct gup_known_breach breaches[] = {
 	{ LAW(FAST_REFINES_SLOW), p2pdma_longterm,
 	  "FOLL_LONGTERM with FOLL_PCI_P2PDMA, which only the slow walk refuses" },
 	{ LAW(HANDS_OFF), hugetlb_faults, "hugetlb: look-ups wait, FOLL_NOFAULT is unknown" },
+	{ LAW(REFUSAL), refused_with_lock, "FOLL_LONGTERM without a pin, refused under mmap_lock" },
 	{ LAW(INVALID_REFUSED), own_flags_pass, "most flags of GUP's own pass" },
 	{ LAW(INVALID_REFUSED), touch_passes, "FOLL_TOUCH passes" },
 	{ LAW(BALANCE), odd_holds, "FOLL_GET or FOLL_PIN without an array, or both at once" },

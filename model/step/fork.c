@@ -11,8 +11,7 @@ static bool page_needs_cow_for_dma(const struct gup_mm *mm, const struct gup_rul
 	if (!mm->has_pinned || !folio_maybe_dma_pinned(page_folio(mm, page)))
 		return false;
 	/* Since there is a flag for it, no pin relies on a page that is shared already. */
-	return (page->flags & PG_ANON_EXCLUSIVE) ||
-	       !marks_exclusive(rules);
+	return (page->flags & PG_ANON_EXCLUSIVE) || !marks_exclusive(rules);
 }
 
 /* Hugetlb memory was shared with the child at first, pinned or not. */

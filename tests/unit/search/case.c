@@ -385,7 +385,7 @@ static void kinds(void **state)
 		[GUP_STEP_UFFD_MODE] = 2,
 		[GUP_STEP_GATE] = 1,
 		[GUP_STEP_SIGNAL] = 1,
-		[GUP_STEP_INJECT] = 2,
+		[GUP_STEP_INJECT] = 1,
 		[GUP_STEP_DRAIN] = 1,
 		[GUP_STEP_GUARD] = 2,
 		[GUP_STEP_UNGUARD] = 1,

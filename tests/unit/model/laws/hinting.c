@@ -238,6 +238,7 @@ static void p4_waits_for_lru(void **state)
 	assert_int_equal(judge(s, &applies), GUP_LAW_BIT(GUP_LAW_TERMINATION));
 	assert_false(applies & GUP_LAW_BIT(GUP_LAW_P4));
 	pfn_to_page(s->after, s->pfn)->flags &= ~PG_ISOLATED;
+	s->out.nr_faults = GUP_FAULTS_PER_PAGE;
 	assert_true(judge(s, &applies) & GUP_LAW_BIT(GUP_LAW_P4));
 }
 
@@ -717,7 +718,7 @@ static void force_memory(void **state)
 	assert_true(must_read(s, GUP_ENTRY_POINT_GET, 0));
 }
 
-/* P4: a call that faults for ever breaks it if it says FOLL_FORCE, in PROT_NONE memory. */
+/* P4: a call that never stops to fault breaks it if it says FOLL_FORCE, in PROT_NONE memory. */
 static void force_ends(void **state)
 {
 	struct scene *s = *state;
