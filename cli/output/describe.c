@@ -111,6 +111,22 @@ static void add_faults(struct strbuf *text, const struct gup_outcome *out)
 			    others, others == 1 ? "" : "s");
 }
 
+static void add_walk(struct strbuf *text, const struct gup_outcome *out)
+{
+	add_faults(text, out);
+	if (out->fell_back)
+		strbuf_addf(text, "; fell back to the slow walk");
+	if (out->locks)
+		strbuf_addf(text, "; mmap_lock taken");
+	if (out->locks > 1)
+		strbuf_addf(text, " %u times", out->locks);
+	if (out->drops)
+		strbuf_addf(text, "; %u fault%s dropped it", out->drops,
+			    out->drops == 1 ? "" : "s");
+	if (out->nr_migrated)
+		strbuf_addf(text, "; %" PRIu32 " migrated", out->nr_migrated);
+}
+
 char *describe_outcome(char *buf, size_t size, const struct gup_outcome *out)
 {
 	struct strbuf text = strbuf_over(buf, size);
@@ -122,22 +138,13 @@ char *describe_outcome(char *buf, size_t size, const struct gup_outcome *out)
 		strbuf_addf(&text, "%s", describe_return(ret, sizeof(ret), out->ret));
 	else
 		strbuf_addf(&text, "%ld page%s", out->ret, out->ret == 1 ? "" : "s");
-	if (out->refused) {
+	if (out->refused)
 		strbuf_addf(&text, ", arguments refused");
-		return buf;
-	}
-	add_faults(&text, out);
-	if (out->fell_back)
-		strbuf_addf(&text, "; fell back to the slow walk");
-	if (out->locks)
-		strbuf_addf(&text, "; mmap_lock taken");
-	if (out->locks > 1)
-		strbuf_addf(&text, " %u times", out->locks);
-	if (out->drops)
-		strbuf_addf(&text, "; %u fault%s dropped it", out->drops,
-			    out->drops == 1 ? "" : "s");
-	if (out->nr_migrated)
-		strbuf_addf(&text, "; %" PRIu32 " migrated", out->nr_migrated);
+	else
+		add_walk(&text, out);
+	for (unsigned int bit = 0; bit < GUP_WARN_NR; bit++)
+		if (out->warns & (1u << bit))
+			strbuf_addf(&text, "; the kernel warns: %s", gup_warn_text(bit));
 	return buf;
 }
 
@@ -202,17 +209,13 @@ char *describe_judged(char *buf, size_t size, const struct gup_run *run, uint32_
 	return buf;
 }
 
-char *describe_rule(char *buf, size_t size, const struct gup_spec *spec, unsigned int rule)
+char *describe_value(char *buf, size_t size, enum gup_rule_value value)
 {
 	struct strbuf text = strbuf_over(buf, size);
-	const struct gup_change *change;
+	const struct gup_change *change = gup_change_of(GUP_VERSION_LAST, value);
 	char since[8];
 
-	if (rule >= GUP_RULE_NR)
-		return buf;
-	strbuf_addf(&text, "%s=%s", gup_rule_name(rule),
-		    gup_rule_value_name(spec->rules.value[rule]));
-	change = gup_change_of(spec->version, spec->rules.value[rule]);
+	strbuf_addf(&text, "%s=%s", gup_rule_name(gup_rule_of(value)), gup_rule_value_name(value));
 	if (!change)
 		return buf;
 	if (!change->since)

@@ -87,15 +87,14 @@ char *describe_page(char *buf, size_t size, uint32_t pfn, const struct gup_page 
 char *describe_judged(char *buf, size_t size, const struct gup_run *run, uint32_t item);
 
 /**
- * describe_rule - the rule that decided, its value and its commit
- * @buf: receives "protnone=honor-explicit, v6.6, 7acddcc1ae30", "" for no rule
+ * describe_value - the value of a rule, and the commit that brought it
+ * @buf: receives "protnone=honor-explicit, v6.6, 7acddcc1ae30"
  * @size: bytes of @buf
- * @spec: the version
- * @rule: an enum gup_rule or GUP_NO_RULE
+ * @value: the value
  *
  * Return: @buf.
  */
-char *describe_rule(char *buf, size_t size, const struct gup_spec *spec, unsigned int rule);
+char *describe_value(char *buf, size_t size, enum gup_rule_value value);
 
 /**
  * describe_count - a number of things

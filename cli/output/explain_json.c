@@ -38,13 +38,14 @@ static json_t *chains_json(const struct chain *chains, unsigned int nr, unsigned
 static json_t *event_json(const struct trace *trace, const struct trace_call *call,
 			  const struct gup_event *e)
 {
+	enum gup_rule_value by = call->by[e - call->event];
 	char text[ENTRY_MAX];
-	json_t *json =
-		json_pack("{s:o, s:o, s:o, s:o, s:i, s:o, s:I}", "event",
-			  json_text(gup_event_name(e->id)), "function",
-			  json_text(trace_function(call, e)), "rule",
-			  json_rule(&trace->spec, e->rule), "address", json_hex(e->addr), "level",
-			  e->level, "entry", json_hex(e->entry), "value", (json_int_t)e->value);
+	json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:i, s:o, s:I}", "event",
+				 json_text(gup_event_name(e->id)), "function",
+				 json_text(trace_function(trace, call, e)), "rule",
+				 by < GUP_RULE_VALUE_NR ? json_value(by) : json_null(), "address",
+				 json_hex(e->addr), "level", e->level, "entry", json_hex(e->entry),
+				 "value", (json_int_t)e->value);
 
 	if (e->entry) {
 		gup_entry_format(text, sizeof(text), e->entry, e->level);
@@ -97,17 +98,42 @@ static json_t *tree_json(const struct trace *trace, const struct trace_call *cal
 			 json_outcome(&other->out), "pfns", pfns_json(other), "parting", parting);
 }
 
+/* The rules that decided, each with what the call would do otherwise. */
+static json_t *reasons_json(const struct trace_call *call)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; i < call->nr_reasons; i++) {
+		const struct gup_reason *reason = &call->reason[i];
+		json_t *json = json_value(reason->value);
+
+		json_object_set_new(json, "otherwise",
+				    json_pack("{s:s, s:o}", "value",
+					      gup_rule_value_name(reason->other), "outcome",
+					      json_outcome(&reason->out)));
+		json_array_append_new(list, json);
+	}
+	return list;
+}
+
 static json_t *call_json(const struct trace *trace, const struct trace_call *call)
 {
 	const struct gup_action *action = &trace->run->scenario->action[call->action];
 	unsigned int levels = trace->run->mm->levels;
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "line",
-			 (json_int_t)action->line, "caller",
-			 json_text(gup_caller_name(action->caller)), "call", json_call(&call->call),
-			 "before", chains_json(call->before, call->nr_chains, levels), "events",
-			 events_json(trace, call), "outcome", json_outcome(&call->out), "pfns",
-			 pfns_json(call), "after",
-			 chains_json(call->after, call->nr_chains, levels));
+	json_t *json = json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "line",
+				 (json_int_t)action->line, "caller",
+				 json_text(gup_caller_name(action->caller)), "call",
+				 json_call(&call->call), "before",
+				 chains_json(call->before, call->nr_chains, levels), "events",
+				 events_json(trace, call), "outcome", json_outcome(&call->out),
+				 "pfns", pfns_json(call), "after",
+				 chains_json(call->after, call->nr_chains, levels));
+
+	if (call->decided) {
+		json_object_set_new(json, "decided_by", reasons_json(call));
+		json_object_set_new(json, "in_all_releases", json_boolean(call->everywhere));
+	}
+	return json;
 }
 
 static json_t *steps_json(const struct gup_scenario *scenario)

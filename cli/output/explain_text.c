@@ -124,16 +124,17 @@ static void event_text(char *buf, size_t size, const struct trace *trace, const 
 void explain_event(const struct term *out, const struct trace *trace, const struct trace_call *call,
 		   const struct gup_event *e, struct explain_last *last)
 {
+	enum gup_rule_value by = call->by[e - call->event];
 	char rule[DESCRIBE_MAX], what[128];
 
 	print_place(e, last, trace->run->mm->levels);
 	event_text(what, sizeof(what), trace, e);
 	term_put(out, PAINT_PLAIN, "    %-*s %-*s", NAME_WIDTH, gup_event_name(e->id), WHAT_WIDTH,
 		 what);
-	term_put(out, PAINT_DIM, " %s()\n", trace_function(call, e));
-	if (e->rule < GUP_RULE_NR)
+	term_put(out, PAINT_DIM, " %s()\n", trace_function(trace, call, e));
+	if (by < GUP_RULE_VALUE_NR)
 		term_put(out, PAINT_DIM, "    %*s by %s\n", NAME_WIDTH, "",
-			 describe_rule(rule, sizeof(rule), &trace->spec, e->rule));
+			 describe_value(rule, sizeof(rule), by));
 	if (e->id == GUP_EVENT_FAULT && e->value >= 0 && e->value < GUP_FAULTS_LOGGED)
 		print_fault(out, &call->out.faults[e->value]);
 }
@@ -162,9 +163,30 @@ static void print_outcome(const struct term *out, const struct trace *trace,
 		term_put(out, PAINT_ODD, "  %s ignores flags that it does not know: %s\n",
 			 trace->spec.name, flags);
 	}
-	for (unsigned int bit = 0; bit < GUP_WARN_NR; bit++)
-		if (call->out.warns & (1u << bit))
-			term_put(out, PAINT_ODD, "  the kernel warns: %s\n", gup_warn_text(bit));
+}
+
+/* The rules that decided, each with what the call would do otherwise. */
+static void print_reasons(const struct term *out, const struct trace_call *call)
+{
+	char rule[DESCRIBE_MAX], came[DESCRIBE_MAX];
+
+	if (!call->decided)
+		return;
+	term_put(out, PAINT_HEAD, " Decided by\n");
+	if (!call->nr_reasons)
+		printf("  %s\n",
+		       call->everywhere
+			       ? "no rule: the outcome is the same in all releases"
+			       : "several rules together; no single rule changes the outcome");
+	for (uint32_t i = 0; i < call->nr_reasons; i++) {
+		const struct gup_reason *reason = &call->reason[i];
+
+		printf("  %s\n", describe_value(rule, sizeof(rule), reason->value));
+		printf("    ");
+		snprintf(rule, sizeof(rule), "with %s: %s", gup_rule_value_name(reason->other),
+			 describe_outcome(came, sizeof(came), &reason->out));
+		term_wrap(out, 4, 4, rule);
+	}
 }
 
 static void print_call(const struct term *out, const struct trace *trace,
@@ -181,6 +203,7 @@ static void print_call(const struct term *out, const struct trace *trace,
 	for (size_t i = 0; i < call->nr_events; i++)
 		explain_event(out, trace, call, &call->event[i], &last);
 	print_outcome(out, trace, call);
+	print_reasons(out, call);
 	if (call->nr_chains && chains_same(call))
 		term_put(out, PAINT_HEAD, " Page tables after it are the same.\n");
 	else

@@ -101,7 +101,8 @@ static json_t *honours_json(const struct headline *headline)
 		last = headline_honour_range(headline, first);
 		for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
 			if (rules >> rule & 1)
-				json_array_append_new(by, json_rule(&spec[first], rule));
+				json_array_append_new(by,
+						      json_value(spec[first].rules.value[rule]));
 		json_array_append_new(
 			list, json_pack("{s:s, s:s, s:o, s:o}", "from", spec[first].name, "to",
 					spec[last].name, "callers",

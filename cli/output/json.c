@@ -72,16 +72,21 @@ static json_t *foll_names(unsigned int flags)
 	return list;
 }
 
-json_t *json_rule(const struct gup_spec *spec, unsigned int rule)
+json_t *json_foll(unsigned int flags)
 {
-	const struct gup_change *change;
-	unsigned int value;
+	json_t *list = json_array();
 
-	if (rule >= GUP_RULE_NR)
-		return json_null();
-	value = spec->rules.value[rule];
-	change = gup_change_of(spec->version, value);
-	return json_pack("{s:s, s:s, s:o, s:o}", "rule", gup_rule_name(rule), "value",
+	for (unsigned int bit = 0; bit < GUP_FOLL_NR; bit++)
+		if (flags & (1u << bit))
+			json_array_append_new(list, json_sprintf("FOLL_%s", gup_foll_name(bit)));
+	return list;
+}
+
+json_t *json_value(enum gup_rule_value value)
+{
+	const struct gup_change *change = gup_change_of(GUP_VERSION_LAST, value);
+
+	return json_pack("{s:s, s:s, s:o, s:o}", "rule", gup_rule_name(gup_rule_of(value)), "value",
 			 gup_rule_value_name(value), "since",
 			 json_version(change ? change->since : 0), "commit",
 			 json_text(change && *change->commit ? change->commit : NULL));
@@ -93,7 +98,7 @@ json_t *json_culprits(const struct gup_spec *spec, uint64_t culprits)
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
 		if (culprits & (UINT64_C(1) << rule))
-			json_array_append_new(list, json_rule(spec, rule));
+			json_array_append_new(list, json_value(spec->rules.value[rule]));
 	if (culprits & (UINT64_C(1) << GUP_RULE_NR))
 		json_array_append_new(list, json_string("flags"));
 	return list;
@@ -209,7 +214,7 @@ static json_t *told_json(const struct gup_outcome *out, uint32_t known)
 	return json;
 }
 
-json_t *json_results(const struct gup_run *run)
+json_t *json_results(const struct gup_run *run, const struct gup_spec *spec)
 {
 	const struct gup_scenario *s = run->scenario;
 	json_t *list = json_array();
@@ -219,12 +224,14 @@ json_t *json_results(const struct gup_run *run)
 		const struct gup_call_result *r = &run->result[action->call_nr];
 
 		for (unsigned int i = 0; action->kind == GUP_ACTION_CALL && i < r->nr; i++)
-			json_array_append_new(list,
-					      json_pack("{s:I, s:o, s:o, s:o}", "line",
-							(json_int_t)action->line, "caller",
-							json_text(gup_caller_name(action->caller)),
-							"call", json_call(&r->call[i]), "outcome",
-							told_json(&r->out[i], r->observed.known)));
+			json_array_append_new(
+				list,
+				json_pack("{s:I, s:o, s:o, s:o, s:o}", "line",
+					  (json_int_t)action->line, "caller",
+					  json_text(gup_caller_name(action->caller)), "call",
+					  json_call(&r->call[i]), "ignored_flags",
+					  json_foll(r->call[i].flags & ~spec->rules.foll_known),
+					  "outcome", told_json(&r->out[i], r->observed.known)));
 	}
 	return list;
 }

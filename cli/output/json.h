@@ -35,8 +35,11 @@ json_t *json_text(const char *text);
 /** json_hex - a number in hexadecimal: "0x7f0000000000". */
 json_t *json_hex(uint64_t number);
 
-/** json_rule - the rule, its value and its commit at a release, or null for no rule. */
-json_t *json_rule(const struct gup_spec *spec, unsigned int rule);
+/** json_foll - FOLL_ flags as a list of names. */
+json_t *json_foll(unsigned int flags);
+
+/** json_value - the value of a rule, the rule, and the commit that brought it. */
+json_t *json_value(enum gup_rule_value value);
 
 /** json_culprits - rules, one bit 1 << rule each, with a version's values: a list. */
 json_t *json_culprits(const struct gup_spec *spec, uint64_t culprits);
@@ -56,7 +59,7 @@ json_t *json_scenario_error(const struct gup_scenario_error *error);
 /** json_judged - the statements about the version, and their verdicts. */
 json_t *json_judged(const struct gup_run *run);
 
-/** json_results - the calls that were made, with their outcomes. */
-json_t *json_results(const struct gup_run *run);
+/** json_results - the calls that were made, flags that the version ignores, the outcomes. */
+json_t *json_results(const struct gup_run *run, const struct gup_spec *spec);
 
 #endif /* CLI_OUTPUT_JSON_H */

@@ -77,7 +77,7 @@ static void point(void *arg, const struct file *file, const struct gup_spec *spe
 		json_object_set_new(result, "error", json_scenario_error(&run->error));
 	if (status != POINT_BAD_STEP && status != POINT_NOT_APPLICABLE) {
 		json_object_set_new(result, "judged", json_judged(run));
-		json_object_set_new(result, "calls", json_results(run));
+		json_object_set_new(result, "calls", json_results(run, spec));
 	}
 	json_array_append_new(json_object_get(last, "results"), result);
 }

@@ -131,12 +131,30 @@ static void put_outcomes(struct strbuf *to, const struct gup_run *run, const cha
 	}
 }
 
+/* The flags that a version ignores. The text has no version, so that versions form one point. */
+static void put_unknown_flags(struct strbuf *to, const struct gup_spec *spec,
+			      const struct gup_run *run)
+{
+	char flags[DESCRIBE_MAX];
+	unsigned int passed = 0;
+
+	for (uint32_t c = 0; c < run->nr_results; c++)
+		for (unsigned int i = 0; i < run->result[c].nr; i++)
+			passed |= run->result[c].call[i].flags;
+	if (!(passed & ~spec->rules.foll_known))
+		return;
+	gup_foll_format(flags, sizeof(flags), passed & ~spec->rules.foll_known);
+	strbuf_addf(to, "#   ignored, because no such flag exists here: %s\n", flags);
+}
+
 static char *detail_of(const struct file *file, const struct gup_spec *spec,
 		       const struct gup_run *run, enum point_status status)
 {
 	struct strbuf text = strbuf_new(), *to = &text;
 
 	strbuf_adds(to, "");
+	if (status == POINT_PASSED || status == POINT_NOT_JUDGED)
+		put_unknown_flags(to, spec, run);
 	if (status == POINT_FAILED) {
 		strbuf_adds(to, "  ---\n  file: ");
 		put_quoted(to, file->name);

@@ -141,6 +141,8 @@ static void on_event(void *arg, const struct gup_event *event)
 	if (!call || call->done || call->action != trace->run->at)
 		call = begin_call(trace);
 	call->event = need_grow(call->event, call->nr_events, sizeof(*call->event));
+	call->by = need_grow(call->by, call->nr_events, sizeof(*call->by));
+	call->by[call->nr_events] = GUP_RULE_VALUE_NR;
 	call->event[call->nr_events++] = *event;
 	if (event->id == GUP_EVENT_RETURN)
 		end_call(call, trace->run);
@@ -159,6 +161,33 @@ static void take_results(struct trace *trace)
 		}
 }
 
+/* Another run, because the results of this one are shown. */
+static bool take_reasons(struct trace *trace)
+{
+	const struct gup_run *run = trace->run;
+	struct gup_run *other = gup_run_create(run->scenario);
+	uint32_t nr;
+
+	if (!other)
+		return false;
+	for (size_t i = 0; i < trace->nr_calls; i++) {
+		struct trace_call *call = &trace->call[i];
+		bool second = i && call[-1].action == call->action;
+
+		gup_run_event_rules(other, &trace->spec, call->action, second, call->event,
+				    &call->out, call->nr_events, call->by);
+		if (i + 1 < trace->nr_calls && call[1].action == call->action)
+			continue;
+		nr = run->scenario->action[call->action].call_nr;
+		call->decided = true;
+		call->reason = need_array(GUP_RULE_NR, sizeof(*call->reason));
+		call->nr_reasons = gup_run_reasons(other, &trace->spec, nr, call->reason);
+		call->everywhere = !call->nr_reasons && gup_run_everywhere(other, &trace->spec, nr);
+	}
+	gup_run_destroy(other);
+	return true;
+}
+
 bool trace_record(struct trace *trace, const struct gup_scenario *scenario,
 		  const struct gup_spec *spec, const struct gup_engine *engine)
 {
@@ -170,7 +199,7 @@ bool trace_record(struct trace *trace, const struct gup_scenario *scenario,
 	trace->run->arg = trace;
 	gup_run(trace->run, spec);
 	take_results(trace);
-	return true;
+	return engine || trace->run->status != GUP_RUN_DONE || take_reasons(trace);
 }
 
 void trace_free(struct trace *trace)
@@ -178,14 +207,21 @@ void trace_free(struct trace *trace)
 	for (size_t i = 0; i < trace->nr_calls; i++) {
 		free(trace->call[i].event);
 		free(trace->call[i].pfn);
+		free(trace->call[i].by);
+		free(trace->call[i].reason);
 	}
 	free(trace->call);
 	gup_run_destroy(trace->run);
 }
 
-const char *trace_function(const struct trace_call *call, const struct gup_event *e)
+const char *trace_function(const struct trace *trace, const struct trace_call *call,
+			   const struct gup_event *e)
 {
-	if (e->id == GUP_EVENT_RETURN)
+	const gup_version checked_once = GUP_VERSION(6, 3);
+	bool args = e->id == GUP_EVENT_ARGS_ACCEPTED || e->id == GUP_EVENT_ARGS_REFUSED;
+
+	/* Before is_valid_gup_args(), each entry point checked its arguments itself. */
+	if (e->id == GUP_EVENT_RETURN || (args && trace->spec.version < checked_once))
 		return gup_entry_point_name(call->call.entry_point);
-	return gup_event_where(e->id, e->level);
+	return gup_function_at(gup_event_where(e->id, e->level), trace->spec.version);
 }

@@ -5,7 +5,7 @@
 #ifndef CLI_RESULTS_TRACE_H
 #define CLI_RESULTS_TRACE_H
 
-#include <gupwalk/run.h>
+#include <gupwalk/reasons.h>
 
 #define CHAIN_LEVELS 5
 /* Addresses of one call whose tables are shown; the others are counted. */
@@ -46,9 +46,15 @@ struct chain {
  * @unshown: addresses of the call without a chain
  * @event: decisions
  * @nr_events: how many
+ * @by: for each event, the value of the rule that decided; GUP_RULE_VALUE_NR for none
  * @pfn: frames of the pages that it got
  * @nr_pfns: how many
  * @done: it returned
+ * @decided: @reason says which rules decided the outcome of this line of the scenario; only in
+ *	its last call, and only for the model
+ * @reason: the rules
+ * @nr_reasons: how many
+ * @everywhere: there is no reason, and the outcome is the same in all releases
  */
 struct trace_call {
 	uint32_t action;
@@ -60,19 +66,15 @@ struct trace_call {
 	uint64_t unshown;
 	struct gup_event *event;
 	size_t nr_events;
+	enum gup_rule_value *by;
 	uint32_t *pfn;
 	size_t nr_pfns;
 	bool done;
+	bool decided;
+	struct gup_reason *reason;
+	uint32_t nr_reasons;
+	bool everywhere;
 };
-
-/**
- * trace_function - the kernel function that an event of a call stands for
- * @call: the call
- * @e: the event
- *
- * Return: its name; for an event of the entry point, the entry point's name.
- */
-const char *trace_function(const struct trace_call *call, const struct gup_event *e);
 
 /**
  * struct trace - one run of a scenario at one version
@@ -87,6 +89,17 @@ struct trace {
 	struct trace_call *call;
 	size_t nr_calls;
 };
+
+/**
+ * trace_function - the kernel function that an event of a call stands for
+ * @trace: the trace, for its version
+ * @call: the call
+ * @e: the event
+ *
+ * Return: its name at that version; for an event of the entry point, the entry point's name.
+ */
+const char *trace_function(const struct trace *trace, const struct trace_call *call,
+			   const struct gup_event *e);
 
 /**
  * trace_record - run a scenario and record its events

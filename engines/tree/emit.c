@@ -16,7 +16,6 @@ static void tell(enum gup_event_id id, unsigned int level, uint64_t addr, gup_en
 {
 	const struct gup_event event = {
 		.id = (uint16_t)id,
-		.rule = GUP_NO_RULE,
 		.level = (uint8_t)level,
 		.addr = addr,
 		.entry = e,
@@ -171,7 +170,6 @@ void traced_return(const struct gup_walk *walk, const struct gup_call *asked)
 {
 	const struct gup_event event = {
 		.id = GUP_EVENT_RETURN,
-		.rule = GUP_NO_RULE,
 		.addr = asked->start,
 		.value = walk->out->ret,
 	};

@@ -209,6 +209,8 @@ static inline void gup_outcome_clear(struct gup_outcome *out)
 	X(DUMP_HOLE, "dump-hole", "no_page_table", "a hole for the dump")                          \
 	X(MUST_UNSHARE, "must-unshare", "gup_must_unshare", "an unsharing fault is wanted")        \
 	X(SPLIT, "split", "split_huge_pmd", "the huge page is split")                              \
+	X(SPLIT_FAILED, "split-failed", "split_huge_pmd", "the huge page cannot be split")         \
+	X(GET_AND_PIN, "get-and-pin", "follow_page_pte", "FOLL_GET and FOLL_PIN are refused")      \
 	X(GRAB_FAILED, "grab-failed", "try_grab_folio", "no reference could be taken")             \
 	X(PAGE, "page", "follow_page_pte", "got the page")                                         \
 	X(HUGE, "huge", "follow_huge_pmd", "got into a huge page; pages to its end")               \
@@ -219,6 +221,11 @@ static inline void gup_outcome_clear(struct gup_outcome *out)
 	X(CRASH, "crash", "gup_call", "the kernel crashes here")                                   \
 	X(MIGRATED, "migrated", "check_and_migrate_movable_pages",                                 \
 	  "folios are moved for a long-term pin")                                                  \
+	X(NOT_MIGRATED, "not-migrated", "migrate_longterm_unpinnable_folios",                      \
+	  "a folio cannot be moved for a long-term pin")                                           \
+	X(LONGTERM_REFUSED, "longterm-refused", "__gup_longterm_locked",                           \
+	  "the long-term pin is refused")                                                          \
+	X(NO_PROGRESS, "no-progress", "__get_user_pages_locked", "nothing pinned and no error")    \
 	X(LOOK_UP_NONE, "look-up-none", "folio_walk_start", "the look-up found nothing")           \
 	X(RETURN, "return", "gup_call", "the call returns")
 
@@ -232,7 +239,6 @@ enum gup_event_id {
 /**
  * struct gup_event - one decision of a walk
  * @id: an enum gup_event_id
- * @rule: the enum gup_rule that decided, or GUP_NO_RULE
  * @level: page-table level, 1 for a PTE; 0 where there is none
  * @addr: the address
  * @entry: the entry looked at; 0 for none
@@ -242,7 +248,6 @@ enum gup_event_id {
  */
 struct gup_event {
 	uint16_t id;
-	uint8_t rule;
 	uint8_t level;
 	uint64_t addr;
 	gup_entry entry;
@@ -356,7 +361,7 @@ const char *gup_event_name(unsigned int id);
  * @id: an enum gup_event_id
  * @level: the event's level; 0 for the function that serves most
  *
- * Return: its name in the newest version; NULL for no event.
+ * Return: its name in the newest version, for gup_function_at(); NULL for no event.
  */
 const char *gup_event_where(unsigned int id, unsigned int level);
 

@@ -33,6 +33,7 @@
 #include <gupwalk/record.h>
 #include <gupwalk/rule_list.h>
 #include <gupwalk/rules.h>
+#include <gupwalk/reasons.h>
 #include <gupwalk/run.h>
 #include <gupwalk/sandbox.h>
 #include <gupwalk/scenario.h>

@@ -143,6 +143,15 @@ bool gup_spec_parse(const char *text, struct gup_spec *spec, char *error, size_t
  */
 const struct gup_change *gup_change_of(gup_version version, enum gup_rule_value value);
 
+/**
+ * gup_function_at - the name that a function of the kernel has in a release
+ * @newest: its name in the newest release, or that of the function which has its part there
+ * @version: the release
+ *
+ * Return: the name; @newest when it had no other one.
+ */
+const char *gup_function_at(const char *newest, gup_version version);
+
 /** gup_rule_name - "protnone", ...; NULL for no rule. */
 const char *gup_rule_name(unsigned int rule);
 

@@ -25,8 +25,6 @@ enum gup_rule {
 	GUP_RULE_NR
 };
 
-#define GUP_NO_RULE GUP_RULE_NR
-
 /*
  * The values, numbered through over all rules: GUP_PROTNONE_FOLL_NUMA, ... A value's number
  * determines its rule, so a value of a wrong rule is detected.

@@ -6,12 +6,11 @@
 
 #include "internal.h"
 
-void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int rule, unsigned int level,
-	      uint64_t addr, gup_entry entry, int64_t value)
+void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int level, uint64_t addr,
+	      gup_entry entry, int64_t value)
 {
 	const struct gup_event event = {
 		.id = (uint16_t)id,
-		.rule = (uint8_t)rule,
 		.level = (uint8_t)level,
 		.addr = addr,
 		.entry = entry,
@@ -57,11 +56,11 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 	if (flags & FOLL_PIN)
 		w->mm->has_pinned = true;
 	if (end < start) {
-		gup_event(w, GUP_EVENT_RANGE_REFUSED, GUP_RULE_FAST_OVERFLOW, 0, start, 0, 0);
+		gup_event(w, GUP_EVENT_RANGE_REFUSED, 0, start, 0, 0);
 		return rule_is(w, GUP_RULE_FAST_OVERFLOW, GUP_FAST_OVERFLOW_ZERO) ? 0 : -EOVERFLOW;
 	}
 	if (end > gup_task_size_max(w->mm->levels)) {
-		gup_event(w, GUP_EVENT_RANGE_REFUSED, GUP_NO_RULE, 0, start, 0, 0);
+		gup_event(w, GUP_EVENT_RANGE_REFUSED, 0, start, 0, 0);
 		return -EFAULT;
 	}
 
@@ -76,7 +75,7 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 		return (long)got;
 
 	w->out->fell_back = true;
-	gup_event(w, GUP_EVENT_FALL_BACK, GUP_NO_RULE, 0, start + got * GUP_PAGE_SIZE, 0, 0);
+	gup_event(w, GUP_EVENT_FALL_BACK, 0, start + got * GUP_PAGE_SIZE, 0, 0);
 	s = (struct gup_slow){
 		.w = w,
 		.flags = flags,
@@ -107,12 +106,11 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 		out->warns = args.warns;
 		out->flags = args.flags;
 		out->refused = args.refused;
-		gup_event(walk, args.refused ? GUP_EVENT_ARGS_REFUSED : GUP_EVENT_ARGS_ACCEPTED,
-			  args.refused ? GUP_RULE_ARGS : GUP_NO_RULE, 0, call->start, 0, args.ret);
+		gup_event(walk, args.refused ? GUP_EVENT_ARGS_REFUSED : GUP_EVENT_ARGS_ACCEPTED, 0,
+			  call->start, 0, args.ret);
 		if (unlikely(args.locks)) {
 			out->locks++;
-			gup_event(walk, GUP_EVENT_LOCK, GUP_RULE_LONGTERM_LOCKED, 0, call->start, 0,
-				  0);
+			gup_event(walk, GUP_EVENT_LOCK, 0, call->start, 0, 0);
 		}
 		if (unlikely(args.refused))
 			out->ret = args.ret;
@@ -124,7 +122,7 @@ long gup_call(struct gup_walk *walk, const struct gup_call *call)
 		    rule_is(walk, GUP_RULE_FAST_ONLY_ERROR, GUP_FAST_ONLY_ERROR_ZERO))
 			out->ret = 0;
 	}
-	gup_event(walk, GUP_EVENT_RETURN, GUP_NO_RULE, 0, call->start, 0, out->ret);
+	gup_event(walk, GUP_EVENT_RETURN, 0, call->start, 0, out->ret);
 	return out->ret;
 }
 

@@ -54,6 +54,10 @@ const char *gup_event_where(unsigned int id, unsigned int level)
 		if (level == 2)
 			return "gup_fast_pmd_leaf";
 		break;
+	case GUP_EVENT_SPLIT_FAILED:
+		if (level == 1)
+			return "split_huge_page";
+		break;
 	case GUP_EVENT_NOT_WRITABLE:
 	case GUP_EVENT_FORCED_WRITE:
 		if (level == 2)

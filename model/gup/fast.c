@@ -25,10 +25,10 @@ struct fast_walk {
 	bool generic_access;
 };
 
-static inline void fast_event(const struct fast_walk *f, enum gup_event_id id, unsigned int rule,
-			      unsigned int level, uint64_t addr, gup_entry e, int64_t value)
+static inline void fast_event(const struct fast_walk *f, enum gup_event_id id, unsigned int level,
+			      uint64_t addr, gup_entry e, int64_t value)
 {
-	gup_event(f->w, id, rule, level, addr, e, value);
+	gup_event(f->w, id, level, addr, e, value);
 }
 
 /* May the walk use this entry? The checks are the same for PTEs and huge PMDs. */
@@ -39,7 +39,7 @@ static inline bool entry_usable(const struct fast_walk *f, uint64_t addr, gup_en
 	bool permitted;
 
 	if (unlikely(pte_protnone(e)) && !gup_fast_follows_protnone(f->w->rules, f->flags)) {
-		fast_event(f, GUP_EVENT_FAST_PROTNONE, GUP_RULE_PROTNONE, level, addr, e, 0);
+		fast_event(f, GUP_EVENT_FAST_PROTNONE, level, addr, e, 0);
 		return false;
 	}
 	if (unlikely(f->generic_access))
@@ -48,11 +48,11 @@ static inline bool entry_usable(const struct fast_walk *f, uint64_t addr, gup_en
 	else
 		permitted = pte_access_permitted(e, write);
 	if (unlikely(!permitted)) {
-		fast_event(f, GUP_EVENT_FAST_ACCESS, GUP_RULE_FAST_ACCESS, level, addr, e, 0);
+		fast_event(f, GUP_EVENT_FAST_ACCESS, level, addr, e, 0);
 		return false;
 	}
 	if (unlikely(pte_special(e))) {
-		fast_event(f, GUP_EVENT_FAST_SPECIAL, GUP_NO_RULE, level, addr, e, 0);
+		fast_event(f, GUP_EVENT_FAST_SPECIAL, level, addr, e, 0);
 		return false;
 	}
 	return true;
@@ -75,16 +75,15 @@ static inline bool folio_usable(const struct fast_walk *f, uint64_t addr, gup_en
 				const struct gup_page *page)
 {
 	if (unlikely(crashes_without_mapping(f, folio))) {
-		gup_crash(f->w, GUP_RULE_FAST_NO_MAPPING, level, addr, e);
+		gup_crash(f->w, level, addr, e);
 		return false;
 	}
 	if (!gup_fast_folio_allowed(f->w, folio, f->flags)) {
-		fast_event(f, GUP_EVENT_FAST_NOT_ALLOWED, GUP_RULE_DIRTY_TRACKED_PIN, level, addr,
-			   e, 0);
+		fast_event(f, GUP_EVENT_FAST_NOT_ALLOWED, level, addr, e, 0);
 		return false;
 	}
 	if (!pte_write(e) && gup_must_unshare(f->w, NULL, f->flags, page)) {
-		fast_event(f, GUP_EVENT_FAST_UNSHARE, GUP_RULE_UNSHARE, level, addr, e, 0);
+		fast_event(f, GUP_EVENT_FAST_UNSHARE, level, addr, e, 0);
 		return false;
 	}
 	return true;
@@ -103,7 +102,7 @@ static inline void folio_set_referenced(struct gup_mm *mm, struct gup_page *foli
 static inline gup_entry read_entry(const struct fast_walk *f, const gup_entry *slot,
 				   unsigned int level, uint64_t addr)
 {
-	fast_event(f, GUP_EVENT_FAST_READ, GUP_NO_RULE, level, addr, *slot, 0);
+	fast_event(f, GUP_EVENT_FAST_READ, level, addr, *slot, 0);
 	return *slot;
 }
 
@@ -134,11 +133,11 @@ static inline bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_en
 	page = pfn_to_page(mm, pte_pfn(e));
 	folio = try_grab_folio_fast(f->w, page, 1, f->flags, &(struct gup_leaf){ addr, e, 1 });
 	if (!folio) {
-		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 1, addr, e, 0);
+		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, 1, addr, e, 0);
 		return false;
 	}
 	if (unlikely(!pte_unchanged(f, pmd, pmdp, e, ptep, addr))) {
-		fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_RULE_FAST_RECHECK, 1, addr, e, 0);
+		fast_event(f, GUP_EVENT_FAST_CHANGED, 1, addr, e, 0);
 		gup_put_folio(mm, f->w->rules, folio, 1, f->flags);
 		return false;
 	}
@@ -148,7 +147,7 @@ static inline bool gup_fast_pte(struct fast_walk *f, gup_entry pmd, const gup_en
 	}
 	folio_set_referenced(mm, folio);
 	f->pages[f->nr++] = page;
-	fast_event(f, GUP_EVENT_FAST_PAGE, GUP_NO_RULE, 1, addr, e, 1);
+	fast_event(f, GUP_EVENT_FAST_PAGE, 1, addr, e, 1);
 	return true;
 }
 
@@ -177,11 +176,11 @@ static noinline bool gup_fast_pmd_leaf(struct fast_walk *f, gup_entry e, const g
 	page = pfn_to_page(mm, pte_pfn(e)) + ((addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT);
 	folio = try_grab_folio_fast(f->w, page, refs, f->flags, &(struct gup_leaf){ addr, e, 2 });
 	if (!folio) {
-		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, GUP_RULE_LONGTERM_ZONE, 2, addr, e, 0);
+		fast_event(f, GUP_EVENT_FAST_GRAB_FAILED, 2, addr, e, 0);
 		return false;
 	}
 	if (unlikely(read_entry(f, pmdp, 2, addr) != e)) {
-		fast_event(f, GUP_EVENT_FAST_CHANGED, GUP_NO_RULE, 2, addr, e, 0);
+		fast_event(f, GUP_EVENT_FAST_CHANGED, 2, addr, e, 0);
 		gup_put_folio(mm, f->w->rules, folio, refs, f->flags);
 		return false;
 	}
@@ -192,7 +191,7 @@ static noinline bool gup_fast_pmd_leaf(struct fast_walk *f, gup_entry e, const g
 	for (int i = 0; i < refs; i++)
 		f->pages[f->nr++] = page + i;
 	folio_set_referenced(mm, folio);
-	fast_event(f, GUP_EVENT_FAST_HUGE, GUP_NO_RULE, 2, addr, e, refs);
+	fast_event(f, GUP_EVENT_FAST_HUGE, 2, addr, e, refs);
 	return true;
 }
 
@@ -218,7 +217,7 @@ static void gup_fast_range(struct fast_walk *f, uint64_t addr, uint64_t end)
 		uint64_t next;
 
 		if (unlikely(!pmd_present(e))) {
-			fast_event(f, GUP_EVENT_FAST_NO_TABLE, GUP_NO_RULE, level, addr, e, 0);
+			fast_event(f, GUP_EVENT_FAST_NO_TABLE, level, addr, e, 0);
 			return;
 		}
 		if (level > 2) {
@@ -265,21 +264,20 @@ uint64_t gup_fast(struct gup_walk *w, uint64_t start, uint64_t end, unsigned int
 	};
 
 	w->out->fast = true;
-	gup_event(w, GUP_EVENT_FAST_BEGIN, GUP_NO_RULE, 0, start, 0, 0);
+	gup_event(w, GUP_EVENT_FAST_BEGIN, 0, start, 0, 0);
 	if (watch_fork && (seq & 1)) {
-		gup_event(w, GUP_EVENT_FAST_FORKING, GUP_RULE_FAST_FORK, 0, start, 0, 0);
+		gup_event(w, GUP_EVENT_FAST_FORKING, 0, start, 0, 0);
 		return 0;
 	}
 	gup_fast_range(&f, start, end);
 
 	if (watch_fork && unlikely(w->mm->write_protect_seq != seq)) {
 		/* fork() write-protected pages during the walk: drop all pins. */
-		gup_event(w, GUP_EVENT_FAST_FORKING, GUP_RULE_FAST_FORK, 0, start, 0, 0);
+		gup_event(w, GUP_EVENT_FAST_FORKING, 0, start, 0, 0);
 		for (uint64_t i = 0; i < f.nr; i++)
 			gup_put_folio(w->mm, w->rules, page_folio(w->mm, pages[i]), 1, flags);
 		f.nr = 0;
 	}
-	gup_event(w, GUP_EVENT_FAST_END, GUP_NO_RULE, 0, start + f.nr * GUP_PAGE_SIZE, 0,
-		  (int64_t)f.nr);
+	gup_event(w, GUP_EVENT_FAST_END, 0, start + f.nr * GUP_PAGE_SIZE, 0, (int64_t)f.nr);
 	return f.nr;
 }

@@ -25,10 +25,10 @@ struct follow {
 	int *err;
 };
 
-static inline void follow_event(const struct follow *f, enum gup_event_id id, unsigned int rule,
-				unsigned int level, gup_entry e)
+static inline void follow_event(const struct follow *f, enum gup_event_id id, unsigned int level,
+				gup_entry e)
 {
-	gup_event(f->w, id, rule, level, f->addr, e, 0);
+	gup_event(f->w, id, level, f->addr, e, 0);
 }
 
 static struct gup_page *fail(const struct follow *f, int err)
@@ -48,10 +48,10 @@ static bool leaves_hole(const struct follow *f)
 static struct gup_page *no_page_table(const struct follow *f, unsigned int level, gup_entry e)
 {
 	if ((f->flags & FOLL_DUMP) && leaves_hole(f)) {
-		follow_event(f, GUP_EVENT_DUMP_HOLE, GUP_NO_RULE, level, e);
+		follow_event(f, GUP_EVENT_DUMP_HOLE, level, e);
 		return fail(f, -EFAULT);
 	}
-	follow_event(f, GUP_EVENT_NO_PAGE_TABLE, GUP_NO_RULE, level, e);
+	follow_event(f, GUP_EVENT_NO_PAGE_TABLE, level, e);
 	return fail(f, 0);
 }
 
@@ -90,12 +90,11 @@ static bool check_write(const struct follow *f, gup_entry e, const struct gup_pa
 	if (!(f->flags & FOLL_WRITE))
 		return true;
 	if (!can_follow_write(f, e, page)) {
-		follow_event(f, GUP_EVENT_NOT_WRITABLE,
-			     f->flags & FOLL_FORCE ? GUP_RULE_FORCE_WRITE : GUP_NO_RULE, level, e);
+		follow_event(f, GUP_EVENT_NOT_WRITABLE, level, e);
 		return false;
 	}
 	if (!pte_write(e))
-		follow_event(f, GUP_EVENT_FORCED_WRITE, GUP_RULE_FORCE_WRITE, level, e);
+		follow_event(f, GUP_EVENT_FORCED_WRITE, level, e);
 	return true;
 }
 
@@ -104,13 +103,10 @@ static bool check_protnone(const struct follow *f, gup_entry e, unsigned int lev
 	if (!pte_protnone(e))
 		return true;
 	if (!gup_can_follow_protnone(f->w->rules, f->vma, f->flags)) {
-		follow_event(f, GUP_EVENT_PROTNONE,
-			     gup_rwp_guards(f->w->rules, f->vma) ? GUP_RULE_UFFD_RWP
-								 : GUP_RULE_PROTNONE,
-			     level, e);
+		follow_event(f, GUP_EVENT_PROTNONE, level, e);
 		return false;
 	}
-	follow_event(f, GUP_EVENT_PROTNONE_FOLLOWED, GUP_RULE_PROTNONE, level, e);
+	follow_event(f, GUP_EVENT_PROTNONE_FOLLOWED, level, e);
 	return true;
 }
 
@@ -146,13 +142,13 @@ static void mlock_page(const struct follow *f, struct gup_page *folio, unsigned 
 static struct gup_page *follow_special(const struct follow *f, gup_entry *slot, gup_entry e)
 {
 	if (f->flags & FOLL_DUMP) {
-		follow_event(f, GUP_EVENT_DUMP_HOLE, GUP_NO_RULE, 1, e);
+		follow_event(f, GUP_EVENT_DUMP_HOLE, 1, e);
 		return fail(f, -EFAULT);
 	}
 	if (pte_pfn(e) == f->w->mm->zero_pfn)
 		return pfn_to_page(f->w->mm, f->w->mm->zero_pfn);
 
-	follow_event(f, GUP_EVENT_SPECIAL, GUP_RULE_NO_STRUCT_PAGE, 1, e);
+	follow_event(f, GUP_EVENT_SPECIAL, 1, e);
 	if ((f->flags & FOLL_GET) &&
 	    rule_is(f->w, GUP_RULE_NO_STRUCT_PAGE, GUP_NO_STRUCT_PAGE_GET_FAILS))
 		return fail(f, -EFAULT);
@@ -172,16 +168,17 @@ static bool grab(const struct follow *f, struct gup_page *folio, unsigned int le
 
 	if (!err)
 		return true;
-	follow_event(f, GUP_EVENT_GRAB_FAILED, GUP_NO_RULE, level, e);
+	follow_event(f, GUP_EVENT_GRAB_FAILED, level, e);
 	fail(f, err);
 	return false;
 }
 
 static bool split_folio(const struct follow *f, gup_entry e, const struct gup_page *page)
 {
-	follow_event(f, GUP_EVENT_SPLIT, GUP_NO_RULE, 1, e);
+	follow_event(f, GUP_EVENT_SPLIT, 1, e);
 	if (split_huge_page(f->w->mm, page_to_pfn(f->w->mm, page)))
 		return true;
+	follow_event(f, GUP_EVENT_SPLIT_FAILED, 1, e);
 	fail(f, -EBUSY);
 	return false;
 }
@@ -208,6 +205,7 @@ static struct gup_page *follow_page_pte(const struct follow *f, gup_entry pmd)
 
 	if (unlikely((f->flags & FOLL_GRAB) == FOLL_GRAB)) {
 		f->w->out->warns |= GUP_WARN_GET_AND_PIN;
+		follow_event(f, GUP_EVENT_GET_AND_PIN, 1, e);
 		return fail(f, -EINVAL);
 	}
 	if ((f->flags & FOLL_MIGRATION) && is_migration_entry(e) &&
@@ -216,7 +214,7 @@ static struct gup_page *follow_page_pte(const struct follow *f, gup_entry pmd)
 	if (pte_none(e))
 		return no_page_table(f, 1, e);
 	if (!pte_present(e)) {
-		follow_event(f, GUP_EVENT_NOT_PRESENT, GUP_NO_RULE, 1, e);
+		follow_event(f, GUP_EVENT_NOT_PRESENT, 1, e);
 		return fail(f, 0);
 	}
 	if (!check_protnone(f, e, 1))
@@ -235,7 +233,7 @@ static struct gup_page *follow_page_pte(const struct follow *f, gup_entry pmd)
 		return NULL;
 	folio = page_folio(mm, page);
 	if (!pte_write(e) && gup_must_unshare(f->w, f->vma, f->flags, page)) {
-		follow_event(f, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE, 1, e);
+		follow_event(f, GUP_EVENT_MUST_UNSHARE, 1, e);
 		return fail(f, -EMLINK);
 	}
 	if (!grab(f, folio, 1, e))
@@ -247,7 +245,7 @@ static struct gup_page *follow_page_pte(const struct follow *f, gup_entry pmd)
 		mark_page_accessed(f->w, folio);
 	}
 	mlock_page(f, folio, 1);
-	follow_event(f, GUP_EVENT_PAGE, GUP_NO_RULE, 1, e);
+	follow_event(f, GUP_EVENT_PAGE, 1, e);
 	return page;
 }
 
@@ -261,11 +259,11 @@ static struct gup_page *follow_huge_pmd(const struct follow *f, gup_entry *slot)
 	if (!check_write(f, e, page, 2))
 		return fail(f, 0);
 	if ((f->flags & FOLL_DUMP) && (folio->flags & PG_ZERO)) {
-		follow_event(f, GUP_EVENT_DUMP_HOLE, GUP_NO_RULE, 2, e);
+		follow_event(f, GUP_EVENT_DUMP_HOLE, 2, e);
 		return fail(f, -EFAULT);
 	}
 	if (!pte_write(e) && gup_must_unshare(f->w, f->vma, f->flags, page)) {
-		follow_event(f, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE, 2, e);
+		follow_event(f, GUP_EVENT_MUST_UNSHARE, 2, e);
 		return fail(f, -EMLINK);
 	}
 	/* A base page gives an error; a huge page a warning, and a reference is taken. */
@@ -278,34 +276,41 @@ static struct gup_page *follow_huge_pmd(const struct follow *f, gup_entry *slot)
 		gup_set_entry(mm, slot, pte_mkyoung(pte_mkdirty(e)));
 	mlock_page(f, folio, 2);
 	*f->page_mask = GUP_PMD_NR - 1;
-	gup_event(f->w, GUP_EVENT_HUGE, GUP_NO_RULE, 2, f->addr, e,
+	gup_event(f->w, GUP_EVENT_HUGE, 2, f->addr, e,
 		  (int64_t)(GUP_PMD_NR - (f->addr >> GUP_PAGE_SHIFT) % GUP_PMD_NR));
 	return page + ((f->addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT);
+}
+
+static struct gup_page *split_failed(const struct follow *f, gup_entry e, int err)
+{
+	follow_event(f, GUP_EVENT_SPLIT_FAILED, 2, e);
+	return fail(f, err);
 }
 
 /* FOLL_SPLIT_PMD, FOLL_SPLIT: map the huge page by PTEs, and look up one. */
 static struct gup_page *follow_split_pmd(const struct follow *f, gup_entry *slot)
 {
-	uint32_t pfn = (uint32_t)pte_pfn(*slot);
+	gup_entry e = *slot;
+	uint32_t pfn = (uint32_t)pte_pfn(e);
 	bool zero = pfn_to_page(f->w->mm, pfn)->flags & PG_ZERO;
 
 	if ((f->flags & FOLL_SPLIT) && !zero && !can_split_huge_page(f->w->mm, pfn))
-		return fail(f, -EBUSY);
-	follow_event(f, GUP_EVENT_SPLIT, GUP_NO_RULE, 2, *slot);
+		return split_failed(f, e, -EBUSY);
+	follow_event(f, GUP_EVENT_SPLIT, 2, e);
 	if (is_vm_hugetlb_page(f->vma)) {
-		gup_crash(f->w, GUP_RULE_HUGETLB_SPLIT, 2, f->addr, *slot);
+		gup_crash(f->w, 2, f->addr, e);
 		return fail(f, -EFAULT);
 	}
 	if (!split_huge_pmd(f->w->mm, f->w->rules, f->vma, f->addr))
-		return fail(f, -ENOMEM);
+		return split_failed(f, e, -ENOMEM);
 	if ((f->flags & FOLL_SPLIT) && !zero) {
 		if (!split_huge_page(f->w->mm, pfn))
-			return fail(f, -EBUSY);
+			return split_failed(f, e, -EBUSY);
 		if (pte_none(*slot))
 			return no_page_table(f, 2, 0);
 	}
 	if (!gup_pte_slot(f->w->mm, f->addr))
-		return fail(f, -ENOMEM);
+		return split_failed(f, e, -ENOMEM);
 	return follow_page_pte(f, *slot);
 }
 

@@ -97,13 +97,13 @@ struct gup_page *try_grab_folio_fast(struct gup_walk *w, struct gup_page *page, 
 		return NULL;
 	if (!(flags & FOLL_GET) && pin_not_counted(w->rules, w->mm, folio))
 		return folio;
-	gup_event(w, GUP_EVENT_FAST_GRAB, GUP_NO_RULE, from->level, from->addr, from->e, refs);
+	gup_event(w, GUP_EVENT_FAST_GRAB, from->level, from->addr, from->e, refs);
 	if (unlikely(folio->refcount <= 0))
 		return NULL;
 	gup_page_touch(w->mm, folio)->refcount += refs;
 	if (!(flags & FOLL_GET))
 		count_pin(folio, refs);
-	gup_event(w, GUP_EVENT_FAST_GRABBED, GUP_NO_RULE, from->level, from->addr, from->e, refs);
+	gup_event(w, GUP_EVENT_FAST_GRABBED, from->level, from->addr, from->e, refs);
 	/* The folio's zone, and whether it is DAX memory, are certain only while it is held. */
 	if (unlikely((flags & (FOLL_GET | FOLL_LONGTERM)) == FOLL_LONGTERM &&
 		     ((folio->flags & PG_FSDAX) || !folio_is_longterm_pinnable(w, folio)))) {

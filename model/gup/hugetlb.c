@@ -14,7 +14,7 @@ static struct gup_page *got(const struct gup_walk *w, uint64_t addr, gup_entry e
 			    uint64_t *page_mask)
 {
 	*page_mask = GUP_PMD_NR - 1;
-	gup_event(w, GUP_EVENT_HUGE, GUP_RULE_HUGETLB_WALK, 2, addr, e,
+	gup_event(w, GUP_EVENT_HUGE, 2, addr, e,
 		  (int64_t)(GUP_PMD_NR - (addr >> GUP_PAGE_SHIFT) % GUP_PMD_NR));
 	return subpage(w, addr, e);
 }
@@ -27,12 +27,12 @@ static bool must_fault(const struct gup_walk *w, const struct gup_vma *vma, uint
 	if (pte_write(e))
 		return false;
 	if (flags & FOLL_WRITE) {
-		gup_event(w, GUP_EVENT_NOT_WRITABLE, GUP_RULE_HUGETLB_WALK, 2, addr, e, 0);
+		gup_event(w, GUP_EVENT_NOT_WRITABLE, 2, addr, e, 0);
 		return true;
 	}
 	if (!gup_must_unshare(w, vma, flags, pfn_to_page(w->mm, pte_pfn(e))))
 		return false;
-	gup_event(w, GUP_EVENT_MUST_UNSHARE, GUP_RULE_UNSHARE, 2, addr, e, 0);
+	gup_event(w, GUP_EVENT_MUST_UNSHARE, 2, addr, e, 0);
 	*err = -EMLINK;
 	return true;
 }
@@ -43,7 +43,7 @@ static bool dump_hole(const struct gup_walk *w, const struct gup_vma *vma, uint6
 {
 	if (!(flags & FOLL_DUMP) || hugetlbfs_pagecache_present(w->mm, vma, addr))
 		return false;
-	gup_event(w, GUP_EVENT_DUMP_HOLE, GUP_RULE_HUGETLB_WALK, level, addr, e, 0);
+	gup_event(w, GUP_EVENT_DUMP_HOLE, level, addr, e, 0);
 	return true;
 }
 
@@ -72,8 +72,8 @@ struct gup_page *follow_hugetlb_page(struct gup_walk *w, const struct gup_vma *v
 		return NULL;
 	}
 	if (level != 2 || !pmd_present(e)) {
-		gup_event(w, pte_none(e) ? GUP_EVENT_NO_PAGE_TABLE : GUP_EVENT_NOT_PRESENT,
-			  GUP_NO_RULE, level, addr, e, 0);
+		gup_event(w, pte_none(e) ? GUP_EVENT_NO_PAGE_TABLE : GUP_EVENT_NOT_PRESENT, level,
+			  addr, e, 0);
 		return NULL;
 	}
 	if (must_fault(w, vma, addr, flags, e, err))
@@ -85,7 +85,7 @@ struct gup_page *follow_hugetlb_page(struct gup_walk *w, const struct gup_vma *v
 	else if (hold)
 		*err = try_grab_folio(w, folio, 1, flags);
 	if (*err) {
-		gup_event(w, GUP_EVENT_GRAB_FAILED, GUP_RULE_LONGTERM_GRAB, 2, addr, e, 0);
+		gup_event(w, GUP_EVENT_GRAB_FAILED, 2, addr, e, 0);
 		return NULL;
 	}
 	/* try_grab_page() refuses both flags at once, try_grab_compound_head() does not. */
@@ -119,7 +119,7 @@ struct gup_page *hugetlb_follow_page_mask(struct gup_walk *w, const struct gup_v
 	}
 	*err = try_grab_folio(w, pfn_to_page(w->mm, pte_pfn(e)), 1, flags);
 	if (*err) {
-		gup_event(w, GUP_EVENT_GRAB_FAILED, GUP_NO_RULE, 2, addr, e, 0);
+		gup_event(w, GUP_EVENT_GRAB_FAILED, 2, addr, e, 0);
 		return NULL;
 	}
 	return got(w, addr, e, page_mask);
@@ -142,20 +142,25 @@ struct gup_page *hugetlb_look_up(struct gup_walk *w, const struct gup_vma *vma, 
 	gup_entry *slot = gup_entry_lookup(w->mm, addr, &level);
 	uint64_t page_mask;
 
-	if (level != 2 || pte_none(*slot))
+	if (level != 2 || pte_none(*slot)) {
+		gup_event(w, GUP_EVENT_LOOK_UP_NONE, level, addr, *slot, 0);
 		return NULL;
+	}
 	if ((flags & FOLL_GRAB) == FOLL_GRAB) {
 		w->out->warns |= GUP_WARN_GET_AND_PIN;
+		gup_event(w, GUP_EVENT_GET_AND_PIN, 2, addr, *slot, 0);
 		return NULL;
 	}
 	if (is_migration_entry(*slot) &&
 	    rule_is(w, GUP_RULE_HUGETLB_LOOK_UP, GUP_HUGETLB_LOOK_UP_WAITS))
 		migration_entry_wait(w->mm, w->rules, vma, slot, 2);
 	if (!pmd_present(*slot)) {
-		gup_event(w, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_HUGETLB_LOOK_UP, 2, addr, *slot, 0);
+		gup_event(w, GUP_EVENT_LOOK_UP_NONE, 2, addr, *slot, 0);
 		return NULL;
 	}
-	if (try_grab_folio(w, pfn_to_page(w->mm, pte_pfn(*slot)), 1, flags))
+	if (try_grab_folio(w, pfn_to_page(w->mm, pte_pfn(*slot)), 1, flags)) {
+		gup_event(w, GUP_EVENT_GRAB_FAILED, 2, addr, *slot, 0);
 		return NULL;
+	}
 	return got(w, addr, *slot, &page_mask);
 }

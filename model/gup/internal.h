@@ -30,23 +30,23 @@ static inline bool rule_is(const struct gup_walk *w, enum gup_rule rule, enum gu
 }
 
 /* Send an event to the subscriber. Not inlined, because most walks have no subscriber. */
-noinline void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
-		       unsigned int level, uint64_t addr, gup_entry entry, int64_t value);
+noinline void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int level,
+		       uint64_t addr, gup_entry entry, int64_t value);
 
 /* Send an event, if there is a subscriber. */
-static inline void gup_event(const struct gup_walk *w, enum gup_event_id id, unsigned int rule,
-			     unsigned int level, uint64_t addr, gup_entry entry, int64_t value)
+static inline void gup_event(const struct gup_walk *w, enum gup_event_id id, unsigned int level,
+			     uint64_t addr, gup_entry entry, int64_t value)
 {
 	if (unlikely(w->on_event))
-		gup_emit(w, id, rule, level, addr, entry, value);
+		gup_emit(w, id, level, addr, entry, value);
 }
 
 /* The kernel crashes here, so the call never returns. */
-static inline void gup_crash(const struct gup_walk *w, enum gup_rule rule, unsigned int level,
-			     uint64_t addr, gup_entry entry)
+static inline void gup_crash(const struct gup_walk *w, unsigned int level, uint64_t addr,
+			     gup_entry entry)
 {
 	w->out->endless = true;
-	gup_event(w, GUP_EVENT_CRASH, rule, level, addr, entry, 0);
+	gup_event(w, GUP_EVENT_CRASH, level, addr, entry, 0);
 }
 
 static inline bool folio_is_longterm_pinnable(const struct gup_walk *w,

@@ -8,7 +8,7 @@ static void lock(struct gup_slow *s, uint64_t addr)
 {
 	s->locked = true;
 	s->w->out->locks++;
-	gup_event(s->w, GUP_EVENT_LOCK, GUP_NO_RULE, 0, addr, 0, 0);
+	gup_event(s->w, GUP_EVENT_LOCK, 0, addr, 0, 0);
 }
 
 static bool gup_signal_pending(const struct gup_slow *s)
@@ -25,18 +25,18 @@ static noinline long retry(struct gup_slow *s, uint64_t addr)
 		long ret;
 
 		s->w->out->drops++;
-		gup_event(s->w, GUP_EVENT_LOCK_DROPPED, GUP_NO_RULE, 0, addr, 0, 0);
+		gup_event(s->w, GUP_EVENT_LOCK_DROPPED, 0, addr, 0, 0);
 		if (gup_signal_pending(s)) {
-			gup_event(s->w, GUP_EVENT_SIGNAL, GUP_NO_RULE, 0, addr, 0, 0);
+			gup_event(s->w, GUP_EVENT_SIGNAL, 0, addr, 0, 0);
 			return -EINTR;
 		}
 		if (tries == GUP_FAULTS_PER_PAGE) {
 			s->w->out->endless = true;
-			gup_event(s->w, GUP_EVENT_ENDLESS, GUP_NO_RULE, 0, addr, 0, 0);
+			gup_event(s->w, GUP_EVENT_ENDLESS, 0, addr, 0, 0);
 			return -EINTR;
 		}
 		lock(s, addr);
-		gup_event(s->w, GUP_EVENT_RETRY, GUP_NO_RULE, 0, addr, 0, 0);
+		gup_event(s->w, GUP_EVENT_RETRY, 0, addr, 0, 0);
 		ret = __get_user_pages(s, addr, 1, s->flags | FOLL_TRIED);
 		if (s->locked)
 			return ret;
@@ -62,7 +62,7 @@ static noinline long walk_on(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 	if (!s->locked && !(s->flags & FOLL_UNLOCKABLE)) {
 		/* The caller does not expect this, and only hugetlb's walk does it. */
 		s->w->out->drops++;
-		gup_event(s->w, GUP_EVENT_LOCK_DROPPED, GUP_RULE_HUGETLB_RETRY, 0, start, 0, 0);
+		gup_event(s->w, GUP_EVENT_LOCK_DROPPED, 0, start, 0, 0);
 		return ret;
 	}
 	while (!s->locked) {
@@ -88,6 +88,7 @@ static noinline long walk_on(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 	if (!ret && nr_pages && !(s->flags & FOLL_NOWAIT) &&
 	    rule_is(s->w, GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_)) {
 		s->w->out->warns |= GUP_WARN_NO_PROGRESS;
+		gup_event(s->w, GUP_EVENT_NO_PROGRESS, 0, start, 0, 0);
 		return -EFAULT;
 	}
 	return ret;
@@ -210,10 +211,11 @@ static int migrate_folios(struct gup_slow *s, struct gup_page **pages, long nr)
 			continue;
 		if (!gup_migrate_folio(mm, page_to_pfn(mm, folio))) {
 			err = -ENOMEM;
+			gup_event(s->w, GUP_EVENT_NOT_MIGRATED, 0, 0, 0, i);
 			continue;
 		}
 		s->w->out->nr_migrated++;
-		gup_event(s->w, GUP_EVENT_MIGRATED, GUP_RULE_LONGTERM_ZONE, 0, 0, 0, i);
+		gup_event(s->w, GUP_EVENT_MIGRATED, 0, 0, 0, i);
 	}
 	return err;
 }
@@ -236,8 +238,11 @@ static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long n
 	struct unpinnable found;
 	int err;
 
-	if (nr > POINTERS_MAX && rule_is(s->w, GUP_RULE_LONGTERM_ARRAY, GUP_LONGTERM_ARRAY_KMALLOC))
+	if (nr > POINTERS_MAX &&
+	    rule_is(s->w, GUP_RULE_LONGTERM_ARRAY, GUP_LONGTERM_ARRAY_KMALLOC)) {
+		gup_event(s->w, GUP_EVENT_LONGTERM_REFUSED, 0, 0, 0, nr);
 		return -ENOMEM;
+	}
 	found = collect(s, pages, nr);
 	if (!found.movable && (!found.stuck || stuck_stay(s->w)))
 		return 0;
@@ -245,7 +250,7 @@ static int check_and_migrate(struct gup_slow *s, struct gup_page **pages, long n
 	put_all(s, pages, nr);
 	if (!found.movable) {
 		/* Until another user puts the folio back on a list, each round is like this one. */
-		gup_event(s->w, GUP_EVENT_ENDLESS, GUP_RULE_LONGTERM_ISOLATED, 0, 0, 0, 0);
+		gup_event(s->w, GUP_EVENT_ENDLESS, 0, 0, 0, 0);
 		s->w->out->endless = true;
 		return -EINTR;
 	}
@@ -300,6 +305,7 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 	if (too_many_vmas(s, nr_pages)) {
 		if (take_lock)
 			lock(s, start);
+		gup_event(s->w, GUP_EVENT_LONGTERM_REFUSED, 0, start, 0, 0);
 		return -ENOMEM;
 	}
 	for (;;) {
@@ -314,6 +320,7 @@ static noinline long pin_longterm(struct gup_slow *s, uint64_t start, uint64_t n
 		if (rule_is(s->w, GUP_RULE_FSDAX_LONGTERM, GUP_FSDAX_LONGTERM_AFTER_WALK) &&
 		    check_dax_vmas(s->w->mm, start, ret)) {
 			put_all(s, pages, ret);
+			gup_event(s->w, GUP_EVENT_LONGTERM_REFUSED, 0, start, 0, 0);
 			return -EOPNOTSUPP;
 		}
 		err = check_and_migrate(s, pages, ret);
@@ -343,6 +350,6 @@ long __gup_longterm_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pages
 	ret = __get_user_pages_locked(s, start, nr_pages, take_lock);
 	/* The pages that may have to move are looked for in the array, which is missing. */
 	if (unlikely(s->flags & FOLL_LONGTERM) && ret > 0)
-		gup_crash(s->w, GUP_RULE_LONGTERM_NO_PAGES, 0, start, 0);
+		gup_crash(s->w, 0, start, 0);
 	return ret;
 }

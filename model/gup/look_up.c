@@ -18,13 +18,12 @@ static struct gup_page *folio_walk(struct gup_walk *w, uint64_t addr)
 	    rule_is(w, GUP_RULE_FSDAX_ENTRY, GUP_FSDAX_ENTRY_DEVMAP))
 		page = NULL;
 	if (!page) {
-		gup_event(w, GUP_EVENT_LOOK_UP_NONE, GUP_RULE_LOOK_UP, level, addr, e, 0);
+		gup_event(w, GUP_EVENT_LOOK_UP_NONE, level, addr, e, 0);
 		return NULL;
 	}
 	if (level == 2)
 		page += (addr & ~GUP_PMD_MASK) >> GUP_PAGE_SHIFT;
-	gup_event(w, level == 1 ? GUP_EVENT_PAGE : GUP_EVENT_HUGE, GUP_RULE_LOOK_UP, level, addr, e,
-		  1);
+	gup_event(w, level == 1 ? GUP_EVENT_PAGE : GUP_EVENT_HUGE, level, addr, e, 1);
 	return page;
 }
 
@@ -35,9 +34,12 @@ static struct gup_page *follow_page(struct gup_walk *w, struct gup_vma *vma, uin
 	uint64_t page_mask;
 
 	*err = 0;
-	if (vma_is_secretmem(vma) && !rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_UNKNOWN))
+	if (vma_is_secretmem(vma) && !rule_is(w, GUP_RULE_SECRETMEM, GUP_SECRETMEM_UNKNOWN)) {
+		gup_event(w, GUP_EVENT_LOOK_UP_NONE, 0, addr, 0, 0);
 		return NULL;
+	}
 	if ((flags & FOLL_PIN) && !rule_is(w, GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER)) {
+		gup_event(w, GUP_EVENT_LOOK_UP_NONE, 0, addr, 0, 0);
 		if (!rule_is(w, GUP_RULE_ARGS, GUP_ARGS_PAGES_CHECKED))
 			w->out->warns |= GUP_WARN_INTERNAL_FLAGS;
 		return NULL;
@@ -64,7 +66,7 @@ long gup_look_up(struct gup_walk *w, const struct gup_call *call)
 	int err = 0;
 
 	if (!vma) {
-		gup_event(w, GUP_EVENT_NO_VMA, GUP_NO_RULE, 0, call->start, 0, 0);
+		gup_event(w, GUP_EVENT_NO_VMA, 0, call->start, 0, 0);
 		return -EFAULT;
 	}
 	if (rule_is(w, GUP_RULE_LOOK_UP, GUP_LOOK_UP_FOLIO_WALK)) {

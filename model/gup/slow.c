@@ -147,7 +147,7 @@ static unsigned int take_fault(struct gup_slow *s, struct gup_vma *vma, uint64_t
 		out->nr_numa++;
 	out->nr_faults++;
 	s->faults++;
-	gup_event(s->w, GUP_EVENT_FAULT, GUP_NO_RULE, fault->level, addr, fault->entry,
+	gup_event(s->w, GUP_EVENT_FAULT, fault->level, addr, fault->entry,
 		  (int64_t)out->nr_faults - 1);
 	return ret;
 }
@@ -181,7 +181,7 @@ static int faultin_page(struct gup_slow *s, struct gup_vma *vma, uint64_t addr, 
 	if ((*flags & (FOLL_POPULATE | FOLL_MLOCK)) == FOLL_MLOCK && !s->own_hugetlb)
 		return -ENOENT;
 	if ((*flags & FOLL_NOFAULT) && !s->own_hugetlb) {
-		gup_event(s->w, GUP_EVENT_NOFAULT, GUP_NO_RULE, 0, addr, 0, 0);
+		gup_event(s->w, GUP_EVENT_NOFAULT, 0, addr, 0, 0);
 		return -EFAULT;
 	}
 	fault_flags = fault_flags_of(*flags | (always_droppable(s) ? FOLL_UNLOCKABLE : 0), unshare);
@@ -219,13 +219,13 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
 		struct gup_page *page;
 
 		if (s->w->mm->fatal_signal) {
-			gup_event(s->w, GUP_EVENT_SIGNAL, GUP_NO_RULE, 0, addr, 0, 0);
+			gup_event(s->w, GUP_EVENT_SIGNAL, 0, addr, 0, 0);
 			*err = s->own_hugetlb ? -EFAULT : -EINTR;
 			return NULL;
 		}
 		if (s->faults >= GUP_FAULTS_PER_PAGE) {
 			/* Only SIGKILL would end this call. */
-			gup_event(s->w, GUP_EVENT_ENDLESS, GUP_NO_RULE, 0, addr, 0, 0);
+			gup_event(s->w, GUP_EVENT_ENDLESS, 0, addr, 0, 0);
 			s->w->out->endless = true;
 			*err = -EINTR;
 			return NULL;
@@ -252,7 +252,7 @@ static struct gup_page *get_one(struct gup_slow *s, struct gup_vma *vma, uint64_
  * Hold the rest of a huge page as well, and store all pages. A NULL page means an address that
  * is counted without a page.
  */
-static int store(struct gup_slow *s, struct gup_page *page, uint64_t at, uint64_t nr,
+static int store(struct gup_slow *s, struct gup_page *page, uint64_t addr, uint64_t at, uint64_t nr,
 		 unsigned int flags)
 {
 	if (nr > 1 && page) {
@@ -260,6 +260,7 @@ static int store(struct gup_slow *s, struct gup_page *page, uint64_t at, uint64_
 
 		if (longterm_grab_fails(s->w, folio, flags, GUP_LONGTERM_GRAB_BATCH_FAILS) ||
 		    try_grab_folio(s->w, folio, (int)(nr - 1), flags)) {
+			gup_event(s->w, GUP_EVENT_GRAB_FAILED, 2, addr, 0, 0);
 			gup_put_folio(s->w->mm, s->w->rules, folio, 1, flags);
 			return -EFAULT;
 		}
@@ -290,7 +291,7 @@ static struct gup_page *gate_page(struct gup_slow *s, uint64_t addr, unsigned in
 
 	*err = -EFAULT;
 	if ((flags & FOLL_WRITE) || !page) {
-		gup_event(s->w, GUP_EVENT_VMA_REFUSED, GUP_NO_RULE, level, addr, e, *err);
+		gup_event(s->w, GUP_EVENT_VMA_REFUSED, level, addr, e, *err);
 		return NULL;
 	}
 	if (unlikely((flags & FOLL_GRAB) == FOLL_GRAB) && s->pages)
@@ -298,7 +299,7 @@ static struct gup_page *gate_page(struct gup_slow *s, uint64_t addr, unsigned in
 	*err = s->pages ? try_grab_folio(s->w, page, 1, flags) : 0;
 	if (*err)
 		return NULL;
-	gup_event(s->w, GUP_EVENT_PAGE, GUP_NO_RULE, level, addr, e, 0);
+	gup_event(s->w, GUP_EVENT_PAGE, level, addr, e, 0);
 	return page;
 }
 
@@ -312,15 +313,14 @@ static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int 
 		return NULL;
 	}
 	if (!vma) {
-		gup_event(s->w, GUP_EVENT_NO_VMA, GUP_NO_RULE, 0, addr, 0, 0);
+		gup_event(s->w, GUP_EVENT_NO_VMA, 0, addr, 0, 0);
 		*err = -EFAULT;
 		return NULL;
 	}
 	s->own_hugetlb = is_vm_hugetlb_page(vma) &&
 			 rule_is(s->w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN);
 	*err = check_vma_flags(s->w, vma, flags);
-	gup_event(s->w, *err ? GUP_EVENT_VMA_REFUSED : GUP_EVENT_VMA_ALLOWED, GUP_NO_RULE, 0, addr,
-		  0, *err);
+	gup_event(s->w, *err ? GUP_EVENT_VMA_REFUSED : GUP_EVENT_VMA_ALLOWED, 0, addr, 0, *err);
 	return *err ? NULL : vma;
 }
 
@@ -333,7 +333,7 @@ static bool stays_in_hugetlb(struct gup_slow *s, const struct gup_vma *vma, uint
 	if (!s->own_hugetlb || vma->end - last >= GUP_PAGE_SIZE ||
 	    !rule_is(s->w, GUP_RULE_HUGETLB_START, GUP_HUGETLB_START_ENDLESS))
 		return false;
-	gup_event(s->w, GUP_EVENT_ENDLESS, GUP_RULE_HUGETLB_START, 0, last, 0, 0);
+	gup_event(s->w, GUP_EVENT_ENDLESS, 0, last, 0, 0);
 	s->w->out->endless = true;
 	return true;
 }
@@ -388,7 +388,7 @@ long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, uns
 		}
 		if (s->pages) {
 			nr = min_u64(nr, s->room - done);
-			err = store(s, page, done, nr, flags);
+			err = store(s, page, start, done, nr, flags);
 			if (err)
 				break;
 		}

@@ -24,7 +24,7 @@ row "$lists/rule_list.h" '^	RULE\(LOOK_UP,' \
 	"VALUE(DUMMY, NEW, \"new\", $since, \"0123456789ab\", \"mm: a dummy\", \"gup_call\", \"FOLL_DUMMY is busy\")"
 before "$walk/call.c" '^		else if \(args.fast\)' <<'END'
 		else if ((args.flags & FOLL_DUMMY) && rule_is(walk, GUP_RULE_DUMMY, GUP_DUMMY_NEW)) {
-			gup_event(walk, GUP_EVENT_DUMMY, GUP_RULE_DUMMY, 0, call->start, 0, 0);
+			gup_event(walk, GUP_EVENT_DUMMY, 0, call->start, 0, 0);
 			out->ret = -EBUSY;
 		}
 END

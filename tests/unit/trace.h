@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Whole traces: what a walk says of each decision, with where, at which level, of which
- * entry, by which rule and with which number.
+ * entry and with which number.
  */
 #ifndef TESTS_UNIT_TRACE_H
 #define TESTS_UNIT_TRACE_H
@@ -9,7 +9,6 @@
 #include "fixture.h"
 
 #define TRACE_MAX 128
-#define NO GUP_NO_RULE
 
 /* The entry of the n-th table that was made: they are taken in the order of need. */
 #define TABLE(n)                                                                                   \
@@ -33,12 +32,11 @@ struct trace {
 };
 
 /* One more event is expected. */
-static inline void told(struct trace *t, enum gup_event_id id, unsigned int rule,
-			unsigned int level, uint64_t addr, gup_entry entry, int64_t value)
+static inline void told(struct trace *t, enum gup_event_id id, unsigned int level, uint64_t addr,
+			gup_entry entry, int64_t value)
 {
 	assert_true(t->nr < TRACE_MAX);
 	t->event[t->nr++] = (struct gup_event){ .id = (uint16_t)id,
-						.rule = (uint8_t)rule,
 						.level = (uint8_t)level,
 						.addr = addr,
 						.entry = entry,
@@ -74,13 +72,13 @@ static inline void tells(struct world *w, struct gup_call call, const struct tra
 		if (a->id != b->id)
 			fail_msg("event %u is %s, not %s", i, gup_event_name(a->id),
 				 gup_event_name(b->id));
-		if (a->rule != b->rule || a->level != b->level || a->addr != b->addr ||
-		    a->entry != b->entry || a->value != b->value)
-			fail_msg("event %u, %s: rule %u level %u at %" PRIx64 " entry %" PRIx64
-				 " value %" PRId64 ", not rule %u level %u at %" PRIx64
-				 " entry %" PRIx64 " value %" PRId64,
-				 i, gup_event_name(a->id), a->rule, a->level, a->addr, a->entry,
-				 a->value, b->rule, b->level, b->addr, b->entry, b->value);
+		if (a->level != b->level || a->addr != b->addr || a->entry != b->entry ||
+		    a->value != b->value)
+			fail_msg("event %u, %s: level %u at %" PRIx64 " entry %" PRIx64
+				 " value %" PRId64 ", not level %u at %" PRIx64 " entry %" PRIx64
+				 " value %" PRId64,
+				 i, gup_event_name(a->id), a->level, a->addr, a->entry, a->value,
+				 b->level, b->addr, b->entry, b->value);
 	}
 	assert_int_equal(got->nr, want->nr);
 }
@@ -102,8 +100,8 @@ static inline struct trace begin(uint64_t start)
 {
 	struct trace t = { .nr = 0 };
 
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, start, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, start, 0, 0);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, start, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, 0, start, 0, 0);
 	return t;
 }
 
@@ -111,7 +109,7 @@ static inline struct trace begin(uint64_t start)
 static inline void then(struct world *w, struct trace *t, enum gup_entry_point entry,
 			unsigned int flags, uint64_t start, long ret)
 {
-	told(t, GUP_EVENT_RETURN, NO, 0, start, 0, ret);
+	told(t, GUP_EVENT_RETURN, 0, start, 0, ret);
 	says(w, entry, flags, start, 1, t);
 }
 

@@ -269,12 +269,9 @@ enum bug {
 
 static void told(struct gup_walk *walk, enum gup_event_id id, gup_entry e, int64_t value)
 {
-	const struct gup_event event = { .id = (uint16_t)id,
-					 .rule = GUP_NO_RULE,
-					 .level = 1,
-					 .addr = 0x10000000,
-					 .entry = e,
-					 .value = value };
+	const struct gup_event event = {
+		.id = (uint16_t)id, .level = 1, .addr = 0x10000000, .entry = e, .value = value
+	};
 
 	walk->on_event(walk->arg, &event);
 }
@@ -650,14 +647,12 @@ struct script {
 static void say(struct script *s, enum gup_event_id id, uint64_t addr)
 {
 	assert_true(s->nr < sizeof(s->event) / sizeof(s->event[0]));
-	s->event[s->nr++] = (struct gup_event){
-		.id = (uint16_t)id, .rule = GUP_NO_RULE, .level = 1, .addr = addr
-	};
+	s->event[s->nr++] = (struct gup_event){ .id = (uint16_t)id, .level = 1, .addr = addr };
 }
 
 static long returns(struct gup_walk *walk, long ret)
 {
-	const struct gup_event event = { .id = GUP_EVENT_RETURN, .rule = GUP_NO_RULE };
+	const struct gup_event event = { .id = GUP_EVENT_RETURN };
 
 	walk->out->ret = ret;
 	walk->on_event(walk->arg, &event);
@@ -813,11 +808,9 @@ static void ranges_beyond(void **state)
 
 static void told_of_engine(struct gup_walk *walk, enum gup_event_id id)
 {
-	const struct gup_event event = { .id = (uint16_t)id,
-					 .rule = GUP_NO_RULE,
-					 .level = 1,
-					 .addr = START,
-					 .value = id == GUP_EVENT_FAST_GRABBED };
+	const struct gup_event event = {
+		.id = (uint16_t)id, .level = 1, .addr = START, .value = id == GUP_EVENT_FAST_GRABBED
+	};
 
 	walk->on_event(walk->arg, &event);
 }

@@ -112,21 +112,16 @@ static void spans(void **state)
 			    "all releases");
 }
 
-/* A rule with its value, and where that is from; no rule is no text. */
-static void rules(void **state)
+/* A value with its rule, and where it is from. */
+static void values(void **state)
 {
-	struct gup_spec spec;
-	char error[200];
-
 	(void)state;
-	assert_true(gup_spec_parse("v6.12", &spec, error, sizeof(error)));
-	assert_string_equal(describe_rule(buf, sizeof(buf), &spec, GUP_RULE_PROTNONE),
+	assert_string_equal(describe_value(buf, sizeof(buf), GUP_PROTNONE_HONOR_EXPLICIT),
 			    "protnone=honor-explicit, v6.6, 7acddcc1ae30");
-	assert_true(gup_spec_parse("v6.6+protnone=fast-lookup", &spec, error, sizeof(error)));
-	assert_string_equal(describe_rule(buf, sizeof(buf), &spec, GUP_RULE_PROTNONE),
+	assert_string_equal(describe_value(buf, sizeof(buf), GUP_PROTNONE_FAST_LOOKUP),
 			    "protnone=fast-lookup, proposal");
-	buf[0] = '\0';
-	assert_string_equal(describe_rule(buf, sizeof(buf), &spec, GUP_NO_RULE), "");
+	assert_string_equal(describe_value(buf, sizeof(buf), GUP_DIRTY_TRACKED_PIN_ALLOWED),
+			    "dirty-tracked-pin=allowed, v5.10 or before");
 }
 
 int main(void)
@@ -134,7 +129,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers), cmocka_unit_test(calls), cmocka_unit_test(outcomes),
 		cmocka_unit_test(bits),	   cmocka_unit_test(pages), cmocka_unit_test(spans),
-		cmocka_unit_test(rules),
+		cmocka_unit_test(values),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,10 +93,9 @@ static void rules(void **state)
 
 	(void)state;
 	assert_true(gup_spec_parse("v6.12", &spec, error, sizeof(error)));
-	is(json_rule(&spec, GUP_RULE_PROTNONE),
+	is(json_value(GUP_PROTNONE_HONOR_EXPLICIT),
 	   "{\"rule\":\"protnone\",\"value\":\"honor-explicit\",\"since\":\"v6.6\","
 	   "\"commit\":\"7acddcc1ae30\"}");
-	is(json_rule(&spec, GUP_NO_RULE), "null");
 	is(json_culprits(&spec, UINT64_C(1) << GUP_RULE_NR), "[\"flags\"]");
 	assert_true(gup_spec_parse("v6.6+protnone=fast-lookup", &spec, error, sizeof(error)));
 	is(json_culprits(&spec, UINT64_C(1) << GUP_RULE_PROTNONE),

@@ -915,17 +915,17 @@ static void vmas(void **state)
 
 	at(w, NEWEST);
 	anon_ro(w, 1);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_PAGE, NO, 1, BASE, entry_at(w, BASE), 0);
-	told(&t, GUP_EVENT_NO_VMA, NO, 0, PAGE(1), 0, 0);
-	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, 1);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_PAGE, 1, BASE, entry_at(w, BASE), 0);
+	told(&t, GUP_EVENT_NO_VMA, 0, PAGE(1), 0, 0);
+	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, 1);
 	says(w, GUP_ENTRY_POINT_GET, 0, BASE, 2, &t);
 
 	t.nr = 0;
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_REFUSED, NO, 0, BASE, 0, -EFAULT);
-	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EFAULT);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_REFUSED, 0, BASE, 0, -EFAULT);
+	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EFAULT);
 	says(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1, &t);
 }
 
@@ -937,19 +937,19 @@ static void not_faulted(void **state)
 
 	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 5, BASE, 0, 0);
-	told(&t, GUP_EVENT_NOFAULT, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EFAULT);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_NO_PAGE_TABLE, 5, BASE, 0, 0);
+	told(&t, GUP_EVENT_NOFAULT, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EFAULT);
 	says(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT, BASE, 1, &t);
 
 	set(w, GUP_STEP_SIGNAL, 1);
 	t.nr = 0;
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_SIGNAL, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EINTR);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_SIGNAL, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EINTR);
 	says(w, GUP_ENTRY_POINT_GET, 0, BASE, 1, &t);
 }
 
@@ -963,14 +963,14 @@ static void killed(void **state)
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	set(w, GUP_STEP_SIGNAL, 0);
 	inject(w, GUP_INJECT_RETRY, 0, 1);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_LOCK, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_NO_PAGE_TABLE, NO, 5, BASE, 0, 0);
-	told(&t, GUP_EVENT_FAULT, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_LOCK_DROPPED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_SIGNAL, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EINTR);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_LOCK, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_NO_PAGE_TABLE, 5, BASE, 0, 0);
+	told(&t, GUP_EVENT_FAULT, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_LOCK_DROPPED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_SIGNAL, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EINTR);
 	says(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_INTERRUPTIBLE, BASE, 1, &t);
 }
 
@@ -985,14 +985,14 @@ static void endless(void **state)
 	anon_rw(w, 1);
 	protect(w, 0);
 	e = entry_at(w, BASE);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, NO, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
 	for (int i = 0; i < GUP_FAULTS_PER_PAGE; i++) {
-		told(&t, GUP_EVENT_PROTNONE, GUP_RULE_PROTNONE, 1, BASE, e, 0);
-		told(&t, GUP_EVENT_FAULT, NO, 1, BASE, e, i);
+		told(&t, GUP_EVENT_PROTNONE, 1, BASE, e, 0);
+		told(&t, GUP_EVENT_FAULT, 1, BASE, e, i);
 	}
-	told(&t, GUP_EVENT_ENDLESS, NO, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, NO, 0, BASE, 0, -EINTR);
+	told(&t, GUP_EVENT_ENDLESS, 0, BASE, 0, 0);
+	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EINTR);
 	says(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_NUMA, BASE, 1, &t);
 	eq(w, w->out.endless, true);
 	/* Those that are not logged are counted. */
@@ -1011,9 +1011,9 @@ static void gate(void **state)
 
 	at(w, NEWEST);
 	set(w, GUP_STEP_GATE, GUP_GATE_EMULATE);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
-	told(&t, GUP_EVENT_PAGE, NO, 1, addr, e, 0);
-	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, 1);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
+	told(&t, GUP_EVENT_PAGE, 1, addr, e, 0);
+	told(&t, GUP_EVENT_RETURN, 0, addr, 0, 1);
 	says(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
 
 	/* A call without an array reports the same events. */
@@ -1025,17 +1025,17 @@ static void gate(void **state)
 	      &t, &(struct trace){ .nr = 0 });
 
 	t.nr = 0;
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
-	told(&t, GUP_EVENT_VMA_REFUSED, NO, 1, addr, e, -EFAULT);
-	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, -EFAULT);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
+	told(&t, GUP_EVENT_VMA_REFUSED, 1, addr, e, -EFAULT);
+	told(&t, GUP_EVENT_RETURN, 0, addr, 0, -EFAULT);
 	says(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, addr, 1, &t);
 
 	at(w, NEWEST);
 	set(w, GUP_STEP_GATE, GUP_GATE_XONLY);
 	t.nr = 0;
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, NO, 0, addr, 0, 0);
-	told(&t, GUP_EVENT_VMA_REFUSED, NO, 5, addr, 0, -EFAULT);
-	told(&t, GUP_EVENT_RETURN, NO, 0, addr, 0, -EFAULT);
+	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
+	told(&t, GUP_EVENT_VMA_REFUSED, 5, addr, 0, -EFAULT);
+	told(&t, GUP_EVENT_RETURN, 0, addr, 0, -EFAULT);
 	says(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
 }
 
