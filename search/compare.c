@@ -200,50 +200,41 @@ static bool entries_differ(const struct gup_trial *a, const struct gup_trial *b)
 	return false;
 }
 
-unsigned int gup_outcome_compare_told(const struct gup_trial *a, const struct gup_trial *b,
-				      uint32_t told)
+/* If warnings have no names, only whether there was one is compared. */
+static bool warnings_differ(const struct gup_outcome *a, const struct gup_outcome *b, uint32_t told)
 {
-	struct gup_record seen[2];
-	unsigned int differs;
+	return told & GUP_TELLS_WARNINGS ? a->warns != b->warns : !a->warns != !b->warns;
+}
 
-	if (a->out->seen || b->out->seen) {
+unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_trial *b,
+				 uint32_t told)
+{
+	const struct gup_outcome *x = a->out;
+	const struct gup_outcome *y = b->out;
+	struct gup_record seen[2];
+	unsigned int differs = 0;
+
+	if (x->seen || y->seen) {
 		gup_record_of(&seen[0], a);
 		gup_record_of(&seen[1], b);
 		return gup_record_compare(&seen[0], &seen[1]);
 	}
-	if (!(told & GUP_TELLS_UNRETURNED) && a->out->endless && b->out->endless)
+	if (!(told & GUP_TELLS_UNRETURNED) && x->endless && y->endless)
 		return 0;
-	differs = gup_outcome_compare(a, b);
-	if (!(told & GUP_TELLS_WARNINGS) && !a->out->warns == !b->out->warns)
-		differs &= ~(unsigned int)GUP_DIFFER_WARNS;
-	return differs;
-}
-
-unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_trial *b)
-{
-	const struct gup_outcome *x = a->out;
-	const struct gup_outcome *y = b->out;
-	unsigned int differs = 0;
-
-	if (x->ret != y->ret)
-		differs |= GUP_DIFFER_RET;
+#define X(id, member) differs |= x->member != y->member ? GUP_DIFFER_##id : 0;
+	DIFFER_MEMBERS(X)
+#undef X
+	if (x->locks != y->locks || x->drops != y->drops)
+		differs |= GUP_DIFFER_LOCKS;
 	if (pages_differ(a, b))
 		differs |= GUP_DIFFER_PAGES;
 	if (refs_differ(a, b))
 		differs |= GUP_DIFFER_REFS;
-	if (x->nr_numa != y->nr_numa)
-		differs |= GUP_DIFFER_NUMA;
 	if (faults_differ(x, y))
 		differs |= GUP_DIFFER_FAULTS;
 	if (entries_differ(a, b))
 		differs |= GUP_DIFFER_ENTRIES;
-	if (x->locks != y->locks || x->drops != y->drops)
-		differs |= GUP_DIFFER_LOCKS;
-	if (x->fast != y->fast || x->fell_back != y->fell_back || x->nr_fast != y->nr_fast)
-		differs |= GUP_DIFFER_FAST;
-	if (x->warns != y->warns)
+	if (warnings_differ(x, y, told))
 		differs |= GUP_DIFFER_WARNS;
-	if (x->endless != y->endless)
-		differs |= GUP_DIFFER_ENDLESS;
 	return differs;
 }

@@ -135,8 +135,8 @@ enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison
 		if (comparison->once)
 			return GUP_COMPARISON_SAME;
 	}
-	comparison->differs = gup_outcome_compare_told(&comparison->c[0], &comparison->c[1],
-						       known_by_both(comparison));
+	comparison->differs = gup_outcome_compare(&comparison->c[0], &comparison->c[1],
+						  known_by_both(comparison));
 	if (!comparison->differs)
 		return GUP_COMPARISON_SAME;
 	return follows_garbage(comparison) ? GUP_COMPARISON_UNSTORED : GUP_COMPARISON_DIFFER;

@@ -87,7 +87,7 @@ static bool explains(void *arg, uint64_t set)
 	if (!mix->reached)
 		return false;
 	c = gup_sandbox_call(mix->sandbox, &between->rules, cmp->call);
-	same = !gup_outcome_compare(&c, &cmp->comparison.c[1]);
+	same = !gup_outcome_compare(&c, &cmp->comparison.c[1], GUP_TELLS_ALL);
 	gup_mm_restore(mix->sandbox->work, mix->sandbox->before);
 	return same;
 }

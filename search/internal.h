@@ -57,6 +57,15 @@ bool law_same_state(const struct gup_mm *a, const struct gup_mm *b);
 uint64_t witness_size(const struct gup_initial_state *initial, unsigned int index,
 		      const struct gup_call *call);
 
+/* X(difference, member): the members that outcomes and records have in common. */
+#define DIFFER_MEMBERS(X)                                                                          \
+	X(RET, ret)                                                                                \
+	X(NUMA, nr_numa)                                                                           \
+	X(FAST, fast)                                                                              \
+	X(FAST, fell_back)                                                                         \
+	X(FAST, nr_fast)                                                                           \
+	X(ENDLESS, endless)
+
 /* In sets of rules, this bit means the flags that exist. */
 #define RULE_SETS_FLAGS_BIT (UINT64_C(1) << GUP_RULE_NR)
 

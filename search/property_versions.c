@@ -50,7 +50,7 @@ static unsigned int differs(const struct wanted *w, const struct gup_case *c,
 						       influence_of_call(c, call), call->flags);
 	struct gup_trial a = gup_sandbox_call(sandbox[0], &w->spec->rules, call);
 	struct gup_trial b = gup_sandbox_call(sandbox[1], &mixed, call);
-	unsigned int bits = gup_outcome_compare(&a, &b);
+	unsigned int bits = gup_outcome_compare(&a, &b, GUP_TELLS_ALL);
 
 	gup_mm_restore(sandbox[0]->work, sandbox[0]->before);
 	gup_mm_restore(sandbox[1]->work, sandbox[1]->before);

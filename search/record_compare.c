@@ -5,6 +5,8 @@
 #include <gupwalk/diff.h>
 #include <gupwalk/record.h>
 
+#include "internal.h"
+
 void gup_record_count(int32_t *refs, int32_t *pins, bool large, int32_t taken, int32_t counted)
 {
 	*pins = large ? counted : taken / GUP_PIN_COUNTING_BIAS;
@@ -136,14 +138,11 @@ unsigned int gup_record_compare(const struct gup_record *a, const struct gup_rec
 		return a->crashed == b->crashed && a->endless == b->endless ? 0
 									    : GUP_DIFFER_ENDLESS;
 	differs = compare_pages(a, b) | compare_entries(a, b);
-	if (a->ret != b->ret)
-		differs |= GUP_DIFFER_RET;
-	if (a->nr_numa != b->nr_numa)
-		differs |= GUP_DIFFER_NUMA;
+#define X(id, member) differs |= a->member != b->member ? GUP_DIFFER_##id : 0;
+	DIFFER_MEMBERS(X)
+#undef X
 	if (faults_differ(a, b))
 		differs |= GUP_DIFFER_FAULTS;
-	if (a->fast != b->fast || a->nr_fast != b->nr_fast || a->fell_back != b->fell_back)
-		differs |= GUP_DIFFER_FAST;
 	if (a->nr_migrated != b->nr_migrated)
 		differs |= GUP_DIFFER_MIGRATED;
 	if (a->warned != b->warned)

@@ -93,17 +93,11 @@ static void count_laws(struct race_engine *engine, const struct tried *t)
 	}
 }
 
-/* A tree emits only that there was a warning. */
 static unsigned int differs(const struct gup_race_observed *a, const struct gup_race_observed *b)
 {
-	unsigned int bits;
-
 	if (a->error || b->error)
 		return a->error == b->error ? 0 : GUP_DIFFER_ENTRIES;
-	bits = gup_outcome_compare(&a->c, &b->c);
-	if (!a->c.out->warns == !b->c.out->warns)
-		bits &= ~(unsigned int)GUP_DIFFER_WARNS;
-	return bits;
+	return gup_outcome_compare(&a->c, &b->c, a->told & b->told);
 }
 
 static void compare(struct race_engine *engine, const struct tried *mine, struct gup_race *against)

@@ -90,7 +90,7 @@ bool gup_comparison_settle(struct gup_comparison *comparison, struct gup_case *c
  * @comparison: the comparison, with a state
  * @call: the call
  *
- * Observations that an engine does not tell are not compared: see gup_outcome_compare_told().
+ * Observations that an engine does not tell are not compared: see gup_outcome_compare().
  *
  * Return: the result; call gup_comparison_undo() before the next call.
  */

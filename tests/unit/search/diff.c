@@ -516,42 +516,42 @@ static void each_bit(void **state)
 	gup_initial_state_get(state_by_name("anon-rw written"), &initial);
 	call.start = initial.start;
 	assert_int_equal(gup_sandbox_build(sandbox, &v612.rules, &initial), GUP_STEP_OK);
-	assert_int_equal(gup_outcome_compare(&x, &y), 0);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), 0);
 
 	a.ret = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_RET);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_RET);
 	b.ret = 1;
 	a.nr_pages = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_PAGES);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_PAGES);
 	a.nr_pages = 0;
 	a.nr_numa = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_NUMA);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_NUMA);
 	a.nr_numa = 0;
 	a.nr_faults = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_FAULTS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_FAULTS);
 	b.nr_faults = 1;
 	b.faults[0].kind = GUP_FAULT_COW;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_FAULTS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_FAULTS);
 	a.faults[0].kind = GUP_FAULT_COW;
 	a.drops = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_LOCKS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_LOCKS);
 	a.drops = 0;
 	a.fell_back = true;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_FAST);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_FAST);
 	a.fell_back = false;
 	a.warns = GUP_WARN_STACK;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_WARNS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_WARNS);
 	a.warns = 0;
 	a.endless = true;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_ENDLESS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_ENDLESS);
 	a.endless = false;
 
 	slot = gup_entry_lookup(sandbox->work, initial.start, &level);
 	gup_page_touch(sandbox->work, pfn_to_page(sandbox->work, pte_pfn(*slot)))->refcount++;
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_REFS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_REFS);
 	gup_mm_restore(sandbox->work, sandbox->before);
 	gup_set_entry(sandbox->work, slot, pte_set_bits(*slot, GUP_PTE_DIRTY, 0));
-	assert_int_equal(gup_outcome_compare(&x, &y), GUP_DIFFER_ENTRIES);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_ENTRIES);
 }
 
 static void names(void **state)
