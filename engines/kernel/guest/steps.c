@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -113,6 +114,23 @@ static bool map(int device, struct shared *shared, struct vma *vma, const struct
 	return true;
 }
 
+/* Flags of a VMA that a process sets. MAP_GROWSDOWN is passed to mmap(). */
+static bool set_flag(const struct vma *vma, const char *flag)
+{
+	void *start = (void *)vma->start;
+	size_t size = vma->end - vma->start;
+
+	if (!strcmp(flag, "hugepage"))
+		return !madvise(start, size, MADV_HUGEPAGE);
+	if (!strcmp(flag, "nohugepage"))
+		return !madvise(start, size, MADV_NOHUGEPAGE);
+	/* mlock() maps all pages; this one leaves them as they are. */
+	if (!strcmp(flag, "locked"))
+		return !syscall(SYS_mlock2, start, size, MLOCK_ONFAULT);
+	errno = EOPNOTSUPP;
+	return !strcmp(flag, "growsdown");
+}
+
 /* Other flags of a VMA; the device sets the flags of its own mappings. */
 static bool flag_vma(struct shared *shared, const struct vma *vma, const char *kind,
 		     const char *flag)
@@ -121,10 +139,8 @@ static bool flag_vma(struct shared *shared, const struct vma *vma, const char *k
 		return true;
 	if (!strcmp(flag, "mixedmap") && (!strcmp(kind, "pfnmap") || !strcmp(kind, "driver")))
 		return true;
-	if (strcmp(flag, "hugepage"))
-		return cannot(shared, "unsupported flag: %s", flag);
-	return !madvise((void *)vma->start, vma->end - vma->start, MADV_HUGEPAGE) ||
-	       cannot(shared, "MADV_HUGEPAGE: %s", strerror(errno));
+	return set_flag(vma, flag) ||
+	       cannot(shared, "cannot be made %s: %s", flag, strerror(errno));
 }
 
 static bool step_vma(int device, char **words, unsigned int nr, struct shared *shared)
@@ -132,17 +148,20 @@ static bool step_vma(int device, char **words, unsigned int nr, struct shared *s
 	struct vma *vma = &vmas[nr_vmas];
 	struct memory memory = { .kind = words[1] };
 	struct gw_range range;
+	int flags;
 
 	if (nr < 4 || nr_vmas == VMAS_MAX)
 		return cannot(shared, "not understood");
+	flags = strcmp(words[3], "shared") ? MAP_PRIVATE : MAP_SHARED;
 	if (!nr_vmas && !take_movable(shared))
 		return false;
 	range_of(words[0], &range);
 	*vma = (struct vma){ range.start, range.end, prot_of(words[2]) };
-	for (unsigned int i = 4; i < nr; i++)
+	for (unsigned int i = 4; i < nr; i++) {
 		memory.mixed |= !strcmp(words[i], "mixedmap");
-	if (!map(device, shared, vma, &memory,
-		 strcmp(words[3], "shared") ? MAP_PRIVATE : MAP_SHARED))
+		flags |= strcmp(words[i], "growsdown") ? 0 : MAP_GROWSDOWN;
+	}
+	if (!map(device, shared, vma, &memory, flags))
 		return false;
 	nr_vmas++;
 	for (unsigned int i = 4; i < nr; i++)
