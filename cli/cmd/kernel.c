@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <engines/kernel/record.h>
+#include <engines/kernel/sequence.h>
 
 #include "lib/fs.h"
 #include "lib/need.h"
@@ -22,6 +23,9 @@
 
 /* Kinds of differences; more are counted, not shown. */
 #define CLASSES_MAX 1024
+
+/* A recording has names for the answers to so many. */
+#define SEQUENCES_MAX 100000
 
 enum {
 	OPT_HEADERS,
@@ -40,12 +44,16 @@ static const char text[] =
 	"  build KERNEL                       builds the module and init for a kernel\n"
 	"  boot KERNEL CASES                  boots it in QEMU, prints its answers\n"
 	"  cases VERSION                      prints the cases for kernels\n"
+	"  sequences VERSION NUMBER           prints random sequences for kernels\n"
 	"  record CASES ANSWERS KERNEL VERSION  prints a recording of its answers\n"
 	"  compare RECORDING...               compares the model with recordings\n"
 	"\n"
 	"KERNEL is a series that script/kernels has fetched, such as 6.12. It may also be the\n"
 	"path of a bzImage; --headers is then the folder that it was built in. `gupwalk diff\n"
 	"v6.12 kernel:6.12` and `gupwalk run --on kernel:6.12` do all of this by themselves.\n"
+	"\n"
+	"A sequence has steps, calls between them whose pages are held over later steps, and a\n"
+	"call in the state after them. Each number gives the same sequences again.\n"
 	"\n"
 	"compare prints the smallest case of each difference as a scenario. It also counts the\n"
 	"cases that the kernel could not run or gave no answer to; they do not count as equal.\n"
@@ -68,6 +76,23 @@ static int print_cases(const struct tool_command *cmd, const char *version,
 	if (!gup_spec_parse(version, &spec, error, sizeof(error)))
 		return tool_error(cmd, "%s: %s", version, error);
 	batch_print_cases(&out, &spec.rules, selection->shard, selection->nr_shards);
+	fputs(out.s, stdout);
+	strbuf_free(&out);
+	return TOOL_HOLDS;
+}
+
+static int print_sequences(const struct tool_command *cmd, const char *version, const char *number)
+{
+	struct gup_spec spec;
+	struct strbuf out = strbuf_new();
+	char error[300], *end;
+	unsigned long nr = strtoul(number, &end, 10);
+
+	if (!gup_spec_parse(version, &spec, error, sizeof(error)))
+		return tool_error(cmd, "%s: %s", version, error);
+	if (*end || !nr || nr > SEQUENCES_MAX)
+		return tool_error(cmd, "%s: wanted: a number from 1 to %d", number, SEQUENCES_MAX);
+	sequences_print_cases(&out, &spec, (unsigned int)nr);
 	fputs(out.s, stdout);
 	strbuf_free(&out);
 	return TOOL_HOLDS;
@@ -158,6 +183,27 @@ static int put_compared(const char *path, struct diffs_memory *m)
 	return d->cases && !d->unanswered ? TOOL_HOLDS : TOOL_NO_ENGINE;
 }
 
+static int compare_sequences(const char *path, struct recorded *recorded)
+{
+	struct sequences_compared result;
+	struct strbuf differences = strbuf_new();
+	char states[64], calls[64], not_offered[64];
+
+	sequences_compare(&differences, recorded, &result);
+	printf("%s%s: %s, %s, %lu differ; %lu not built this time, %lu lack something; "
+	       "%s not offered, %lu without an answer\n",
+	       differences.s ? differences.s : "", path,
+	       describe_things(states, sizeof(states), result.states, "sequence"),
+	       describe_things(calls, sizeof(calls), result.calls, "call"), result.differing,
+	       result.unsure, result.lacking,
+	       describe_things(not_offered, sizeof(not_offered), result.not_offered, "call"),
+	       result.unanswered);
+	strbuf_free(&differences);
+	if (result.differing)
+		return TOOL_BROKEN;
+	return result.calls ? TOOL_HOLDS : TOOL_NO_ENGINE;
+}
+
 static int compare_one(const struct tool_command *cmd, const char *path)
 {
 	struct tool_engine engine[2] = {
@@ -168,8 +214,11 @@ static int compare_one(const struct tool_command *cmd, const char *path)
 	struct gup_selection selection = { 0 };
 	struct diffs_memory m;
 	int status = engines_open(cmd, &engine[1], false);
+	struct batch_state first;
 
-	if (!status) {
+	if (!status && recorded_sequence(engine[1].recorded, 0, &first)) {
+		status = compare_sequences(path, engine[1].recorded);
+	} else if (!status) {
 		engine[0].spec = engine[1].spec;
 		snprintf(engine[0].label, sizeof(engine[0].label), "%s", engine[0].spec.name);
 		diff.classes = need_array(CLASSES_MAX, sizeof(*diff.classes));
@@ -263,11 +312,14 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 		return boot(cmd, &kernel, argv[2]);
 	if (argc == 2 && !strcmp(argv[0], "cases"))
 		return print_cases(cmd, argv[1], &selection);
+	if (argc == 3 && !strcmp(argv[0], "sequences"))
+		return print_sequences(cmd, argv[1], argv[2]);
 	if (argc == 5 && !strcmp(argv[0], "record"))
 		return make_recording(cmd, argv + 1);
 	if (argc < 2 || strcmp(argv[0], "compare"))
 		return tool_error(cmd,
 				  "wanted: build KERNEL, boot KERNEL CASES, cases VERSION, "
+				  "sequences VERSION NUMBER, "
 				  "record CASES ANSWERS KERNEL VERSION, or compare RECORDING...");
 	return compare_all(cmd, argc - 1, argv + 1);
 }
@@ -275,6 +327,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 const struct tool_command cmd_kernel = {
 	.name = "kernel",
 	.operands = "build KERNEL | boot KERNEL CASES | cases VERSION | "
+		    "sequences VERSION NUMBER | "
 		    "record CASES ANSWERS KERNEL VERSION | compare RECORDING...",
 	.summary = "compare the model with what booted kernels answer",
 	.text = text,

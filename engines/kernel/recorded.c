@@ -8,6 +8,7 @@
 
 #include "codes.h"
 #include "recorded.h"
+#include "sequence.h"
 
 /**
  * struct answered - an answer of a recording
@@ -25,6 +26,7 @@ struct answered {
 /**
  * struct recorded_state - a state of a recording
  * @key: its lines, which identify it
+ * @name: its name
  * @start: the address asked for
  * @nr_pages: the pages asked for
  * @line: "before ..." or "unreached ..."
@@ -33,6 +35,7 @@ struct answered {
  */
 struct recorded_state {
 	char *key;
+	char name[64];
 	uint64_t start;
 	uint64_t nr_pages;
 	char *line;
@@ -239,6 +242,7 @@ static bool read_state(struct recorded *r, const char **at)
 					  .nr_pages = batch.initial.nr_pages,
 					  .line = next_line(at),
 					  .rows = r->rows };
+	memcpy(state->name, batch.initial.name, sizeof(state->name));
 	if (!state->line)
 		return false;
 	note_lacked(r, state->line);
@@ -464,6 +468,28 @@ const char *recorded_unreached(const struct recorded *r)
 	const struct recorded_state *is = now(r);
 
 	return is && is->line[0] == 'u' ? is->line : NULL;
+}
+
+bool recorded_sequence(const struct recorded *r, unsigned int nr, struct batch_state *state)
+{
+	const struct recorded_state *is = &r->state[nr];
+	struct strbuf text = strbuf_new();
+	const char *at;
+	bool good;
+
+	if (nr >= r->nr_states || strncmp(is->name, SEQUENCE_NAME, strlen(SEQUENCE_NAME)))
+		return false;
+	strbuf_addf(&text, "state %s\n%s", is->name, is->key);
+	at = text.s;
+	good = batch_read(state, &at);
+	strbuf_free(&text);
+	for (unsigned int i = 0; good && i < is->rows->nr; i++) {
+		state->row[i] = is->rows->row[i];
+		state->row[i].call.start = is->start;
+		state->row[i].call.nr_pages = is->nr_pages;
+	}
+	state->nr_rows = is->rows->nr;
+	return good;
 }
 
 const struct lacked *recorded_lacked(const struct recorded *r, unsigned int *nr)

@@ -56,6 +56,16 @@ const char *recorded_unreached(const struct recorded *r);
 enum gup_reached recorded_state(struct recorded *r, const struct batch_state *state,
 				const struct gup_record **before);
 
+/**
+ * recorded_sequence - a sequence of a recording: see sequence.h
+ * @r: the recording
+ * @nr: which of its states, from 0
+ * @state: receives the steps and calls, and the calls that were asked
+ *
+ * Return: false when there is no such state, or it is not a sequence.
+ */
+bool recorded_sequence(const struct recorded *r, unsigned int nr, struct batch_state *state);
+
 /** recorded_lacked - what the kernel was built without; @nr receives how many things. */
 const struct lacked *recorded_lacked(const struct recorded *r, unsigned int *nr);
 
