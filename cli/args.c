@@ -39,16 +39,16 @@ static void unknown_long(const struct tool_command *cmd, const char *word)
 {
 	const char *names[ARGS_OPTIONS_MAX + 2] = { NULL };
 	char typed[64];
-	const char *near;
+	const char *suggested;
 	size_t nr = 0;
 
 	snprintf(typed, sizeof(typed), "%.*s", (int)strcspn(word + 2, "="), word + 2);
 	for (; cmd->options[nr].name && nr < ARGS_OPTIONS_MAX; nr++)
 		names[nr] = cmd->options[nr].name;
 	names[nr] = "help";
-	near = suggest_from(typed, names);
-	if (near)
-		tool_error(cmd, "unknown option --%s; did you mean --%s?", typed, near);
+	suggested = suggest_from(typed, names);
+	if (suggested)
+		tool_error(cmd, "unknown option --%s; did you mean --%s?", typed, suggested);
 	else
 		tool_error(cmd, "unknown option --%s", typed);
 }

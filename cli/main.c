@@ -79,7 +79,7 @@ static void print_version(void)
 static int unknown_command(const char *typed)
 {
 	const char *names[2 * NR_COMMANDS + 1] = { NULL };
-	const char *near;
+	const char *suggested;
 	size_t nr = 0;
 
 	for (size_t i = 0; i < NR_COMMANDS; i++) {
@@ -87,9 +87,9 @@ static int unknown_command(const char *typed)
 		if (commands[i]->alias)
 			names[nr++] = commands[i]->alias;
 	}
-	near = suggest_from(typed, names);
-	if (near)
-		tool_error(NULL, "unknown command: %.40s; did you mean %s?", typed, near);
+	suggested = suggest_from(typed, names);
+	if (suggested)
+		tool_error(NULL, "unknown command: %.40s; did you mean %s?", typed, suggested);
 	else
 		tool_error(NULL, "unknown command: %.40s", typed);
 	tool_hint(NULL);
@@ -99,10 +99,10 @@ static int unknown_command(const char *typed)
 static int unknown_option(const char *typed)
 {
 	static const char *const names[] = { "help", "version", NULL };
-	const char *near = strncmp(typed, "--", 2) ? NULL : suggest_from(typed + 2, names);
+	const char *suggested = strncmp(typed, "--", 2) ? NULL : suggest_from(typed + 2, names);
 
-	if (near)
-		tool_error(NULL, "unknown option %.40s; did you mean --%s?", typed, near);
+	if (suggested)
+		tool_error(NULL, "unknown option %.40s; did you mean --%s?", typed, suggested);
 	else
 		tool_error(NULL, "unknown option %.40s", typed);
 	tool_hint(NULL);

@@ -25,48 +25,49 @@
 /* One place for each thing that may be seen for the first time. */
 #define NR_SEEN (GUP_ENTRY_POINT_NR * (GUP_EVENT_NR + GUP_FAULT_NR) + GUP_STEP_NR * 64)
 
-struct seen {
+struct visited {
 	bool before[NR_SEEN];
 	bool news;
 	unsigned int entry;
 };
 
-static void see(struct seen *seen, unsigned int what)
+static void note_visit(struct visited *visited, unsigned int what)
 {
-	seen->news |= !seen->before[what];
-	seen->before[what] = true;
+	visited->news |= !visited->before[what];
+	visited->before[what] = true;
 }
 
 static void on_event(void *arg, const struct gup_event *event)
 {
-	struct seen *seen = arg;
+	struct visited *visited = arg;
 
-	see(seen, seen->entry * GUP_EVENT_NR + event->id);
+	note_visit(visited, visited->entry * GUP_EVENT_NR + event->id);
 }
 
-static void see_case(struct seen *seen, struct gup_case *c, struct gup_sandbox *sandbox)
+static void visit_case(struct visited *visited, struct gup_case *c, struct gup_sandbox *sandbox)
 {
 	struct gup_spec spec;
-	struct gup_case_target side = { sandbox->before, &spec.rules };
+	struct gup_case_target target = { sandbox->before, &spec.rules };
 	struct gup_walk walk = { .mm = sandbox->work,
 				 .rules = &spec.rules,
 				 .out = &sandbox->out,
 				 .on_event = on_event,
-				 .arg = seen };
+				 .arg = visited };
 
 	gup_case_spec(c, &spec);
-	gup_case_settle(c, &side, 1);
+	gup_case_settle(c, &target, 1);
 	if (!gup_mm_copy(sandbox->work, sandbox->before))
 		abort();
 	for (unsigned int i = 0; i < c->nr_steps; i++)
-		see(seen, GUP_ENTRY_POINT_NR * (GUP_EVENT_NR + GUP_FAULT_NR) +
-				  c->step[i].kind * 64u + c->step[i].what % 64);
+		note_visit(visited, GUP_ENTRY_POINT_NR * (GUP_EVENT_NR + GUP_FAULT_NR) +
+					    c->step[i].kind * 64u + c->step[i].what % 64);
 	for (unsigned int i = 0; i < c->nr_calls; i++) {
-		seen->entry = c->call[i].entry_point;
+		visited->entry = c->call[i].entry_point;
 		gup_call(&walk, &c->call[i]);
 		for (uint32_t f = 0; f < sandbox->out.nr_faults && f < GUP_FAULTS_LOGGED; f++)
-			see(seen, GUP_ENTRY_POINT_NR * GUP_EVENT_NR + seen->entry * GUP_FAULT_NR +
-					  sandbox->out.faults[f].kind);
+			note_visit(visited, GUP_ENTRY_POINT_NR * GUP_EVENT_NR +
+						    visited->entry * GUP_FAULT_NR +
+						    sandbox->out.faults[f].kind);
 		gup_mm_restore(sandbox->work, sandbox->before);
 	}
 }
@@ -141,7 +142,7 @@ static bool write_scenario(const struct property_context *context, const char *f
 
 int main(int argc, char **argv)
 {
-	static struct seen seen;
+	static struct visited visited;
 	const struct gup_case_shape shape = { .levels = 4, .nr_steps = STEPS, .nr_calls = CALLS };
 	struct property_context *context = argc >= 2 ? property_context_create() : NULL;
 	struct gup_sandbox *sandbox = context ? gup_sandbox_create() : NULL;
@@ -157,10 +158,10 @@ int main(int argc, char **argv)
 	for (uint64_t seed = 0; seed < TRIED && good; seed++) {
 		size_t len = gup_case_random(bytes, sizeof(bytes), seed, &shape);
 
-		seen.news = false;
+		visited.news = false;
 		gup_case_decode(&c, bytes, len);
-		see_case(&seen, &c, sandbox);
-		if (seen.news)
+		visit_case(&visited, &c, sandbox);
+		if (visited.news)
 			good = write_seed(argv[1], nr++, bytes, len);
 	}
 	for (int i = 2; i < argc && good; i++)

@@ -21,6 +21,6 @@ char *fuzz_one(const uint8_t *bytes, size_t len)
 	bool no_memory = false, broken;
 
 	gup_case_decode(&c, bytes, len);
-	broken = property_engine(env.pair, &env.spec, &c, &finding, &no_memory);
+	broken = property_engine(env.by_levels, &env.spec, &c, &finding, &no_memory);
 	return fuzz_result(broken, &finding, no_memory);
 }

@@ -15,28 +15,28 @@
  * @level: the entry's level
  * @frame: the frame mapped there; 0 for none
  */
-struct looked {
+struct observed_entry {
 	uint64_t addr;
 	gup_entry entry;
 	unsigned int level;
 	uint64_t frame;
 };
 
-bool look_create(struct look *look, const struct gup_scenario *s, struct gup_mm *mm)
+bool observer_create(struct observer *observer, const struct gup_scenario *s, struct gup_mm *mm)
 {
-	look->scenario = s;
-	look->mm = mm;
-	look->page = calloc(mm->max_pages, sizeof(*look->page));
-	look->assertion = calloc(s->nr_assertions + 1, sizeof(*look->assertion));
-	look->label = calloc(s->nr_labels + 1, sizeof(*look->label));
-	return look->page && look->assertion && look->label;
+	observer->scenario = s;
+	observer->mm = mm;
+	observer->page = calloc(mm->max_pages, sizeof(*observer->page));
+	observer->assertion = calloc(s->nr_assertions + 1, sizeof(*observer->assertion));
+	observer->label = calloc(s->nr_labels + 1, sizeof(*observer->label));
+	return observer->page && observer->assertion && observer->label;
 }
 
-void look_destroy(struct look *look)
+void observer_destroy(struct observer *observer)
 {
-	free(look->page);
-	free(look->assertion);
-	free(look->label);
+	free(observer->page);
+	free(observer->assertion);
+	free(observer->label);
 }
 
 uint64_t frame_in(gup_entry entry, unsigned int level, uint64_t addr)
@@ -46,9 +46,9 @@ uint64_t frame_in(gup_entry entry, unsigned int level, uint64_t addr)
 	return pte_present(entry) ? pte_pfn(entry) + page : 0;
 }
 
-static struct looked look_at(const struct gup_mm *mm, uint64_t addr)
+static struct observed_entry observe_at(const struct gup_mm *mm, uint64_t addr)
 {
-	struct looked at = { .addr = addr };
+	struct observed_entry at = { .addr = addr };
 	const gup_entry *slot = gup_entry_lookup(mm, addr, &at.level);
 
 	if (!slot)
@@ -58,12 +58,12 @@ static struct looked look_at(const struct gup_mm *mm, uint64_t addr)
 	return at;
 }
 
-void look_before(struct look *look, const struct gup_action *action)
+void observe_before(struct observer *observer, const struct gup_action *action)
 {
-	const struct gup_scenario *s = look->scenario;
+	const struct gup_scenario *s = observer->scenario;
 
-	look->nr_pages = look->mm->nr_pages;
-	memcpy(look->page, look->mm->page, look->nr_pages * sizeof(*look->page));
+	observer->nr_pages = observer->mm->nr_pages;
+	memcpy(observer->page, observer->mm->page, observer->nr_pages * sizeof(*observer->page));
 
 	for (uint32_t e = 0; e < action->nr_expects; e++) {
 		const struct gup_expect *expect = &s->expect[action->first_expect + e];
@@ -78,16 +78,17 @@ void look_before(struct look *look, const struct gup_action *action)
 				       (uint64_t)assertion->number * GUP_PAGE_SIZE;
 			else if (assertion->observation != GUP_OBSERVATION_ENTRY)
 				continue;
-			look->assertion[i] = look_at(look->mm, addr);
+			observer->assertion[i] = observe_at(observer->mm, addr);
 		}
 	}
 }
 
-void look_keep(struct look *look, const struct gup_action *action, const struct gup_outcome *out)
+void observe_label(struct observer *observer, const struct gup_action *action,
+		   const struct gup_outcome *out)
 {
 	/* A copy, because the outcome's number of pages is 0 after they were given back. */
 	if (action->label != GUP_NO_LABEL)
-		look->label[action->label] = *out;
+		observer->label[action->label] = *out;
 }
 
 static uint64_t frame_of(const struct gup_mm *mm, const struct gup_outcome *out, int64_t nr)
@@ -97,17 +98,17 @@ static uint64_t frame_of(const struct gup_mm *mm, const struct gup_outcome *out,
 	return page_to_pfn(mm, out->pages[nr]);
 }
 
-static uint64_t label_frame(const struct look *look, uint16_t label, int64_t nr)
+static uint64_t label_frame(const struct observer *observer, uint16_t label, int64_t nr)
 {
-	return label == GUP_NO_LABEL ? 0 : frame_of(look->mm, &look->label[label], nr);
+	return label == GUP_NO_LABEL ? 0 : frame_of(observer->mm, &observer->label[label], nr);
 }
 
 /* What the call took: the holds of GUP on the folio now, less those before. */
-static void count_taken(const struct look *look, const struct gup_page *folio,
+static void count_taken(const struct observer *observer, const struct gup_page *folio,
 			struct gup_observed_place *place)
 {
-	uint32_t index = (uint32_t)(folio - look->mm->page);
-	const struct gup_page *was = index < look->nr_pages ? &look->page[index] : NULL;
+	uint32_t index = (uint32_t)(folio - observer->mm->page);
+	const struct gup_page *was = index < observer->nr_pages ? &observer->page[index] : NULL;
 	int32_t taken = gup_refs(folio) - (was ? gup_refs(was) : 0);
 
 	place->pins = folio->order ? folio->pincount - (was ? was->pincount : 0)
@@ -116,9 +117,9 @@ static void count_taken(const struct look *look, const struct gup_page *folio,
 }
 
 /* Does a record tell what an assertion asks of a page? */
-static bool page_told(const struct gup_record *seen, const struct gup_assertion *assertion)
+static bool page_told(const struct gup_record *record, const struct gup_assertion *assertion)
 {
-	uint32_t untold = ~gup_record_page_facts_told(seen);
+	uint32_t untold = ~gup_record_page_facts_told(record);
 
 	return assertion->number < GUP_RECORD_PAGES &&
 	       !((assertion->set | assertion->clear) & untold) &&
@@ -126,30 +127,30 @@ static bool page_told(const struct gup_record *seen, const struct gup_assertion 
 }
 
 /* What a record tells of an entry, and the address space that it was played on does not. */
-static void look_record(const struct gup_record *seen, uint64_t addr,
+static void look_record(const struct gup_record *record, uint64_t addr,
 			struct gup_observed_place *place)
 {
-	uint64_t nr = (addr - (seen->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
+	uint64_t nr = (addr - (record->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
 
-	place->known = nr < seen->nr_entries;
-	if (place->known && gup_record_change_of(seen, (unsigned int)nr) == GUP_RECORD_OTHER_BITS)
+	place->known = nr < record->nr_entries;
+	if (place->known && gup_record_change_of(record, (unsigned int)nr) == GUP_RECORD_OTHER_BITS)
 		place->facts &= ~(uint32_t)GUP_ENTRY_FACT_SAME;
 }
 
-static void look_page(const struct look *look, const struct gup_assertion *assertion,
-		      const struct looked *before, const struct gup_outcome *out,
-		      struct gup_observed_place *place)
+static void observe_page(const struct observer *observer, const struct gup_assertion *assertion,
+			 const struct observed_entry *before, const struct gup_outcome *out,
+			 struct gup_observed_place *place)
 {
-	struct gup_mm *mm = look->mm;
-	struct looked now = look_at(mm, before->addr);
+	struct gup_mm *mm = observer->mm;
+	struct observed_entry now = observe_at(mm, before->addr);
 	const struct gup_page *page, *folio;
 
 	place->frame = frame_of(mm, out, assertion->number);
 	place->there = place->frame;
 	if (!place->there)
 		return;
-	place->label_frame = label_frame(look, assertion->label, assertion->number);
-	place->not_label_frame = label_frame(look, assertion->not_label, assertion->number);
+	place->label_frame = label_frame(observer, assertion->label, assertion->number);
+	place->not_label_frame = label_frame(observer, assertion->not_label, assertion->number);
 
 	page = pfn_to_page(mm, place->frame);
 	folio = page_folio(mm, page);
@@ -163,33 +164,33 @@ static void look_page(const struct look *look, const struct gup_assertion *asser
 	place->facts |= folio->flags & PG_ANON ? GUP_PAGE_FACT_ANON : 0;
 	place->facts |= folio->flags & PG_DIRTY ? GUP_PAGE_FACT_DIRTY : 0;
 	place->facts |= folio->flags & PG_REFERENCED ? GUP_PAGE_FACT_REFERENCED : 0;
-	count_taken(look, folio, place);
+	count_taken(observer, folio, place);
 }
 
-void look_after(const struct look *look, uint32_t assertion, const struct gup_call_result *result,
-		struct gup_observed_place *place)
+void observe_after(const struct observer *observer, uint32_t assertion,
+		   const struct gup_call_result *result, struct gup_observed_place *place)
 {
-	const struct looked *before = &look->assertion[assertion];
-	const struct gup_assertion *about = &look->scenario->assertion[assertion];
+	const struct observed_entry *before = &observer->assertion[assertion];
+	const struct gup_assertion *about = &observer->scenario->assertion[assertion];
 	const struct gup_outcome *out = &result->out[result->nr - 1];
-	struct looked now;
+	struct observed_entry now;
 
 	*place = (struct gup_observed_place){ .known = true };
 	switch (about->observation) {
 	case GUP_OBSERVATION_PAGE:
-		look_page(look, about, before, out, place);
-		if (out->seen && (uint64_t)about->number < out->nr_pages)
-			place->known = page_told(out->seen, about);
+		observe_page(observer, about, before, out, place);
+		if (out->record && (uint64_t)about->number < out->nr_pages)
+			place->known = page_told(out->record, about);
 		break;
 	case GUP_OBSERVATION_ENTRY:
-		now = look_at(look->mm, before->addr);
+		now = observe_at(observer->mm, before->addr);
 		place->entry = now.entry;
 		place->level = now.level;
 		place->facts = gup_entry_facts(now.entry, now.level);
 		if (now.entry == before->entry && now.level == before->level)
 			place->facts |= GUP_ENTRY_FACT_SAME;
-		if (out->seen)
-			look_record(out->seen, about->addr, place);
+		if (out->record)
+			look_record(out->record, about->addr, place);
 		break;
 	default:
 		break;

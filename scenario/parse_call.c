@@ -65,10 +65,12 @@ static void refuse_locked(struct parser *p, const char *at)
 	char names[256] = "";
 	size_t len = 0;
 
-	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR && len < sizeof(names); entry++)
-		if (gup_entry_point_takes_locked(entry))
+	for (unsigned int entry_point = 0; entry_point < GUP_ENTRY_POINT_NR && len < sizeof(names);
+	     entry_point++)
+		if (gup_entry_point_takes_locked(entry_point))
 			len += (size_t)snprintf(names + len, sizeof(names) - len, "%s%s",
-						len ? " and " : "", gup_entry_point_name(entry));
+						len ? " and " : "",
+						gup_entry_point_name(entry_point));
 	parse_error(p, at, "only %s take 'locked'", names);
 }
 
@@ -144,17 +146,17 @@ static bool parse_who(struct parser *p, struct gup_action *action)
 {
 	const struct token *t = &p->token;
 	size_t len = t->kind == TOKEN_WORD ? t->len : 0;
-	unsigned int entry = words_find(&words_entry_points, t->at, len);
-	const char *near;
+	unsigned int entry_point = words_find(&words_entry_points, t->at, len);
+	const char *suggested;
 
 	action->caller = (uint16_t)words_find(&words_callers, t->at, len);
-	if (entry == GUP_ENTRY_POINT_NR && action->caller == GUP_CALLER_NR) {
-		near = words_suggest(&words_entry_points, t->at, t->len);
+	if (entry_point == GUP_ENTRY_POINT_NR && action->caller == GUP_CALLER_NR) {
+		suggested = words_suggest(&words_entry_points, t->at, t->len);
 		parse_unknown(p, "entry point or caller", t->at, t->len,
-			      near ? &words_entry_points : &words_callers);
+			      suggested ? &words_entry_points : &words_callers);
 		return false;
 	}
-	action->call.entry_point = (uint8_t)(entry == GUP_ENTRY_POINT_NR ? 0 : entry);
+	action->call.entry_point = (uint8_t)(entry_point == GUP_ENTRY_POINT_NR ? 0 : entry_point);
 	next_token(p);
 	return true;
 }

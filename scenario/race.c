@@ -381,7 +381,7 @@ bool gup_race_try(struct gup_race *race, uint32_t walk, uint32_t point, enum gup
 {
 	struct gup_race_hidden *h = race->hidden;
 
-	*observed = (struct gup_race_observed){ .told = gup_engine_tells(h->run->engine) };
+	*observed = (struct gup_race_observed){ .observed = gup_engine_observes(h->run->engine) };
 	h->scouting = false;
 	h->observed = observed;
 	h->target = walk;

@@ -72,7 +72,7 @@ static bool take(struct trial *t, struct gup_reason *reason, enum gup_rule_value
 	reason->other = other;
 	reason->out = result->out[result->nr - 1];
 	reason->out.pages = NULL;
-	reason->out.seen = NULL;
+	reason->out.record = NULL;
 	return true;
 }
 

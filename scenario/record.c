@@ -7,7 +7,7 @@
 #include <gupwalk/run.h>
 
 /* Two address spaces in the same state; the call is made in one of them. */
-static void observe(struct gup_record *seen, struct gup_run *before, struct gup_run *after,
+static void observe(struct gup_record *record, struct gup_run *before, struct gup_run *after,
 		    const struct gup_spec *spec, const struct gup_call *call)
 {
 	const struct gup_action *action = &before->scenario->action[before->at];
@@ -19,10 +19,10 @@ static void observe(struct gup_record *seen, struct gup_run *before, struct gup_
 	if (action->caller != GUP_CALLER_NR)
 		gup_caller_rules((enum gup_caller)action->caller, after->mm, call->start, &rules);
 	gup_call(&walk, call);
-	gup_record_of(seen, &c);
+	gup_record_of(record, &c);
 }
 
-bool gup_run_observe(struct gup_record *seen, const struct gup_scenario *scenario,
+bool gup_run_observe(struct gup_record *record, const struct gup_scenario *scenario,
 		     const struct gup_spec *spec, uint32_t at, const struct gup_call *call)
 {
 	struct gup_run *before = gup_run_create(scenario);
@@ -31,7 +31,7 @@ bool gup_run_observe(struct gup_record *seen, const struct gup_scenario *scenari
 		    gup_run_before(after, spec, at) == GUP_RUN_DONE;
 
 	if (good)
-		observe(seen, before, after, spec, call);
+		observe(record, before, after, spec, call);
 	gup_run_destroy(before);
 	gup_run_destroy(after);
 	return good;

@@ -14,7 +14,7 @@
 #define FOLIOS_PER_PAGE 4
 
 struct gup_run_hidden {
-	struct look look;
+	struct observer observer;
 };
 
 /* Room for the pages of a call. */
@@ -106,7 +106,7 @@ struct gup_run *gup_run_create(const struct gup_scenario *scenario)
 	run->judged = calloc(scenario->nr_assertions + 1, sizeof(*run->judged));
 	run->hidden = calloc(1, sizeof(*run->hidden));
 	if (run->mm && run->result && run->judged && run->hidden &&
-	    look_create(&run->hidden->look, scenario, run->mm) && create_results(run))
+	    observer_create(&run->hidden->observer, scenario, run->mm) && create_results(run))
 		return run;
 	gup_run_destroy(run);
 	return NULL;
@@ -120,7 +120,7 @@ void gup_run_destroy(struct gup_run *run)
 		for (unsigned int k = 0; k < 2; k++)
 			free(run->result[i].out[k].pages);
 	if (run->hidden)
-		look_destroy(&run->hidden->look);
+		observer_destroy(&run->hidden->observer);
 	free(run->hidden);
 	free(run->judged);
 	free(run->result);
@@ -211,7 +211,7 @@ void gup_call_observe(struct gup_call_result *result, uint32_t known)
 		observed->fell_back |= out->fell_back;
 		observed->endless |= out->endless;
 	}
-	if (observed->endless && !(known & GUP_TELLS_UNRETURNED))
+	if (observed->endless && !(known & GUP_OBSERVES_UNRETURNED))
 		observed->known &= 1u << GUP_OBSERVATION_ENDLESS;
 }
 
@@ -244,7 +244,7 @@ static void judge_expect(struct gup_run *run, const struct gup_expect *expect,
 		struct gup_judged *judged = &run->judged[i];
 		struct gup_observed_place place;
 
-		look_after(&run->hidden->look, i, result, &place);
+		observe_after(&run->hidden->observer, i, result, &place);
 		judged->applies = true;
 		judged->verdict =
 			(uint8_t)gup_scenario_judge(run->scenario, assertion, &result->observed,
@@ -271,13 +271,13 @@ static void do_call(struct gup_run *run, const struct gup_spec *spec,
 		    const struct gup_action *action)
 {
 	struct gup_call_result *result = &run->result[action->call_nr];
-	struct look *look = &run->hidden->look;
+	struct observer *observer = &run->hidden->observer;
 
-	look_before(look, action);
+	observe_before(observer, action);
 	make_calls(run, spec, action, result);
-	gup_call_observe(result, gup_engine_tells(run->engine));
+	gup_call_observe(result, gup_engine_observes(run->engine));
 	run->nr_results++;
-	look_keep(look, action, &result->out[result->nr - 1]);
+	observe_label(observer, action, &result->out[result->nr - 1]);
 	for (uint32_t i = 0; i < action->nr_expects; i++) {
 		const struct gup_expect *expect = &run->scenario->expect[action->first_expect + i];
 

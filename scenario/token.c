@@ -82,7 +82,7 @@ void parse_unknown(struct parser *p, const char *what, const char *at, size_t le
 		   const struct words *words)
 {
 	struct gup_scenario_error *error = new_error(p, at);
-	const char *near;
+	const char *suggested;
 	struct strbuf text;
 
 	if (!error)
@@ -95,9 +95,9 @@ void parse_unknown(struct parser *p, const char *what, const char *at, size_t le
 		text_add_quoted(&text, at, len);
 		strbuf_addf(&text, "; ");
 	}
-	near = words_suggest(words, at, len);
-	if (near) {
-		strbuf_addf(&text, "did you mean '%s'?", near);
+	suggested = words_suggest(words, at, len);
+	if (suggested) {
+		strbuf_addf(&text, "did you mean '%s'?", suggested);
 		return;
 	}
 	strbuf_addf(&text, "expected:");

@@ -126,9 +126,9 @@ unsigned int words_find(const struct words *words, const char *at, size_t len)
 
 const char *words_suggest(const struct words *words, const char *at, size_t len)
 {
-	struct suggestion near = { .typed = at, .len = len };
+	struct suggestion suggested = { .typed = at, .len = len };
 
 	for (unsigned int i = 0; i < words->nr; i++)
-		suggest_offer(&near, words->name(i));
-	return near.name;
+		suggest_offer(&suggested, words->name(i));
+	return suggested.name;
 }

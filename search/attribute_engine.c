@@ -13,7 +13,7 @@
  * struct attribution - a case in which the model and an engine differ
  * @model: the sandbox of the model
  * @c: the engine's trial; unused if the state is what differs
- * @told: the observations that the engine tells
+ * @observed: the observations that the engine tells
  * @initial: the state
  * @call: the call
  * @reached: the engine reaches the state
@@ -22,7 +22,7 @@
 struct attribution {
 	struct gup_sandbox *model;
 	struct gup_trial c;
-	uint32_t told;
+	uint32_t observed;
 	struct gup_initial_state initial;
 	const struct gup_call *call;
 	bool reached;
@@ -57,7 +57,7 @@ static bool agrees(const struct attribution *a, const struct gup_rules *rules, b
 		return a->before && gup_record_same_before(&before, a->before);
 	}
 	mine = gup_sandbox_call(a->model, rules, a->call);
-	same = !gup_outcome_compare(&mine, &a->c, a->told);
+	same = !gup_outcome_compare(&mine, &a->c, a->observed);
 	gup_mm_restore(a->model->work, a->model->before);
 	return same;
 }
@@ -76,7 +76,7 @@ unsigned int gup_attribute_engine(struct gup_comparison *comparison,
 	    !gup_engine_is_model(comparison->engine[!by_engine]) ||
 	    !gup_witness_state(witness, &a.initial))
 		return 0;
-	a.told = gup_engine_tells(sandbox->engine);
+	a.observed = gup_engine_observes(sandbox->engine);
 	built = gup_sandbox_build(sandbox, comparison->rules[by_engine], &a.initial) == GUP_STEP_OK;
 	a.reached =
 		gup_engine_has_memory(sandbox->engine) ? sandbox->reached == GUP_REACHED : built;

@@ -79,11 +79,11 @@ bool gup_case_step_makes_sense(const struct gup_mm *mm, const struct gup_step *s
 }
 
 /* Return to the state after the steps so far. */
-static void rebuild(const struct gup_case *c, const struct gup_case_target *side, unsigned int nr)
+static void rebuild(const struct gup_case *c, const struct gup_case_target *target, unsigned int nr)
 {
-	gup_mm_reset(side->mm);
+	gup_mm_reset(target->mm);
 	for (unsigned int i = 0; i < nr; i++)
-		gup_step_apply(side->mm, side->rules, &c->step[i]);
+		gup_step_apply(target->mm, target->rules, &c->step[i]);
 }
 
 /* These errors are found before any change. */
@@ -93,32 +93,32 @@ static bool leaves_no_trace(enum gup_step_error err)
 }
 
 /* Do the step in one address space; if it fails, undo all of it. */
-static bool apply(const struct gup_case *c, const struct gup_case_target *side,
+static bool apply(const struct gup_case *c, const struct gup_case_target *target,
 		  const struct gup_step *step, unsigned int kept)
 {
 	enum gup_step_error err;
 
-	if (!gup_case_step_makes_sense(side->mm, step))
+	if (!gup_case_step_makes_sense(target->mm, step))
 		return false;
-	err = gup_step_apply(side->mm, side->rules, step);
+	err = gup_step_apply(target->mm, target->rules, step);
 	if (err && !leaves_no_trace(err))
-		rebuild(c, side, kept);
+		rebuild(c, target, kept);
 	return !err;
 }
 
-unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_target *side,
+unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_target *target,
 			     unsigned int nr_targets)
 {
 	unsigned int kept = 0, at_odds = 0;
 
 	for (unsigned int i = 0; i < nr_targets; i++)
-		gup_mm_reset(side[i].mm);
+		gup_mm_reset(target[i].mm);
 	for (unsigned int s = 0; s < c->nr_steps; s++) {
 		bool done[GUP_CASE_TARGETS];
 		unsigned int nr = 0;
 
 		for (unsigned int i = 0; i < nr_targets; i++)
-			nr += done[i] = apply(c, &side[i], &c->step[s], kept);
+			nr += done[i] = apply(c, &target[i], &c->step[s], kept);
 		if (nr == nr_targets) {
 			c->step[kept++] = c->step[s];
 			continue;
@@ -126,7 +126,7 @@ unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_target *s
 		at_odds += nr != 0;
 		for (unsigned int i = 0; i < nr_targets; i++)
 			if (done[i])
-				rebuild(c, &side[i], kept);
+				rebuild(c, &target[i], kept);
 	}
 	c->nr_steps = kept;
 	return at_odds;

@@ -19,7 +19,7 @@ struct check {
 	struct gup_check_result *result;
 	gup_progress_fn *progress;
 	void *arg;
-	uint64_t told;
+	uint64_t reported;
 };
 
 static unsigned int nr_flags(unsigned int flags)
@@ -70,9 +70,9 @@ static bool report_progress(struct check *check)
 {
 	uint64_t cases = check->result->cases;
 
-	if (check->progress && !check->progress(check->arg, cases - check->told))
+	if (check->progress && !check->progress(check->arg, cases - check->reported))
 		check->result->cancelled = true;
-	check->told = cases;
+	check->reported = cases;
 	return !check->result->cancelled;
 }
 
@@ -117,7 +117,7 @@ static bool check_call(void *arg, const struct gup_call *call)
 		count_broken(check, result->law, call, broken & ~known);
 	if (known)
 		count_broken(check, result->known, call, known);
-	return result->cases - check->told < PROGRESS_CASES || report_progress(check);
+	return result->cases - check->reported < PROGRESS_CASES || report_progress(check);
 }
 
 void gup_verdict_clear(struct gup_check_result *result)

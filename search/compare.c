@@ -128,10 +128,10 @@ struct lookups {
 };
 
 /* The entry after a call, compared with before: 0 if the call did not change it. */
-static gup_entry left(struct lookups *sides, uint64_t addr)
+static gup_entry left(struct lookups *lookups, uint64_t addr)
 {
-	struct law_entry before = law_entry_next(&sides->before, addr);
-	struct law_entry after = law_entry_next(&sides->after, addr);
+	struct law_entry before = law_entry_next(&lookups->before, addr);
+	struct law_entry after = law_entry_next(&lookups->after, addr);
 
 	if (before.e == after.e && before.level == after.level)
 		return 0;
@@ -153,10 +153,10 @@ static bool left_alone(const struct gup_mm *mm)
  * that the table would map have the same value. In a table, only entries that were written can
  * differ.
  */
-static uint64_t next_change(const struct lookups *sides, uint64_t addr)
+static uint64_t next_change(const struct lookups *lookups, uint64_t addr)
 {
-	const struct law_cursor *before = &sides->before;
-	const struct law_cursor *after = &sides->after;
+	const struct law_cursor *before = &lookups->before;
+	const struct law_cursor *after = &lookups->after;
 	const struct gup_mm *mm = after->mm;
 	uint64_t end = before->from + before->size;
 	const struct gup_table_range *changed;
@@ -201,25 +201,26 @@ static bool entries_differ(const struct gup_trial *a, const struct gup_trial *b)
 }
 
 /* If warnings have no names, only whether there was one is compared. */
-static bool warnings_differ(const struct gup_outcome *a, const struct gup_outcome *b, uint32_t told)
+static bool warnings_differ(const struct gup_outcome *a, const struct gup_outcome *b,
+			    uint32_t observed)
 {
-	return told & GUP_TELLS_WARNINGS ? a->warns != b->warns : !a->warns != !b->warns;
+	return observed & GUP_OBSERVES_WARNINGS ? a->warns != b->warns : !a->warns != !b->warns;
 }
 
 unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_trial *b,
-				 uint32_t told)
+				 uint32_t observed)
 {
 	const struct gup_outcome *x = a->out;
 	const struct gup_outcome *y = b->out;
-	struct gup_record seen[2];
+	struct gup_record record[2];
 	unsigned int differs = 0;
 
-	if (x->seen || y->seen) {
-		gup_record_of(&seen[0], a);
-		gup_record_of(&seen[1], b);
-		return gup_record_compare(&seen[0], &seen[1]);
+	if (x->record || y->record) {
+		gup_record_of(&record[0], a);
+		gup_record_of(&record[1], b);
+		return gup_record_compare(&record[0], &record[1]);
 	}
-	if (!(told & GUP_TELLS_UNRETURNED) && x->endless && y->endless)
+	if (!(observed & GUP_OBSERVES_UNRETURNED) && x->endless && y->endless)
 		return 0;
 #define X(id, member) differs |= x->member != y->member ? GUP_DIFFER_##id : 0;
 	DIFFER_MEMBERS(X)
@@ -234,7 +235,7 @@ unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_tri
 		differs |= GUP_DIFFER_FAULTS;
 	if (entries_differ(a, b))
 		differs |= GUP_DIFFER_ENTRIES;
-	if (warnings_differ(x, y, told))
+	if (warnings_differ(x, y, observed))
 		differs |= GUP_DIFFER_WARNS;
 	return differs;
 }

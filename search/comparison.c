@@ -33,19 +33,19 @@ bool gup_comparison_settle(struct gup_comparison *comparison, struct gup_case *c
 {
 	/* The same rules build the same state, so it is built once. */
 	bool twins = gup_rules_same(comparison->rules[0], comparison->rules[1]);
-	struct gup_case_target side[2];
+	struct gup_case_target target[2];
 
 	for (unsigned int i = 0; i < 2; i++) {
 		if (!sandbox_levels(comparison->sandbox[i], c->levels))
 			return false;
-		side[i] = (struct gup_case_target){ comparison->sandbox[i]->before,
-						    comparison->rules[i] };
+		target[i] = (struct gup_case_target){ comparison->sandbox[i]->before,
+						      comparison->rules[i] };
 	}
-	*at_odds = gup_case_settle(c, side, twins ? 1 : 2);
-	if (twins && !gup_mm_copy(side[1].mm, side[0].mm))
+	*at_odds = gup_case_settle(c, target, twins ? 1 : 2);
+	if (twins && !gup_mm_copy(target[1].mm, target[0].mm))
 		return false;
-	return gup_mm_copy(comparison->sandbox[0]->work, side[0].mm) &&
-	       gup_mm_copy(comparison->sandbox[1]->work, side[1].mm);
+	return gup_mm_copy(comparison->sandbox[0]->work, target[0].mm) &&
+	       gup_mm_copy(comparison->sandbox[1]->work, target[1].mm);
 }
 
 /*
@@ -108,7 +108,8 @@ static bool is_wild(const struct gup_comparison *comparison, const struct gup_ca
 
 static uint32_t known_by_both(const struct gup_comparison *comparison)
 {
-	return gup_engine_tells(comparison->engine[0]) & gup_engine_tells(comparison->engine[1]);
+	return gup_engine_observes(comparison->engine[0]) &
+	       gup_engine_observes(comparison->engine[1]);
 }
 
 enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison,

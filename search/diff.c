@@ -38,8 +38,8 @@ static const struct between *between_for(struct diff_run *cmp, uint64_t set)
 		.set = set,
 		.known = true,
 	};
-	for (unsigned int side = 0; side < 2; side++)
-		between->differing[side] = gup_rules_differ(&cmp->rules[side], &between->rules);
+	for (unsigned int which = 0; which < 2; which++)
+		between->differing[which] = gup_rules_differ(&cmp->rules[which], &between->rules);
 	return between;
 }
 
@@ -63,10 +63,10 @@ static struct mix *mix_for(struct diff_run *cmp, const struct between *between)
  * Does a version in between give the same answers as one of the two, to all questions that the
  * case asked?
  */
-static bool does_as(const struct diff_run *cmp, unsigned int side, const struct between *between)
+static bool does_as(const struct diff_run *cmp, unsigned int which, const struct between *between)
 {
-	return !gup_questions_meet(&cmp->built[side], &between->differing[side]) &&
-	       !gup_questions_meet(&cmp->asked[side], &between->differing[side]);
+	return !gup_questions_meet(&cmp->built[which], &between->differing[which]) &&
+	       !gup_questions_meet(&cmp->asked[which], &between->differing[which]);
 }
 
 /* With these rules of the second version, does the first do the same as the second? */
@@ -87,7 +87,7 @@ static bool explains(void *arg, uint64_t set)
 	if (!mix->reached)
 		return false;
 	c = gup_sandbox_call(mix->sandbox, &between->rules, cmp->call);
-	same = !gup_outcome_compare(&c, &cmp->comparison.c[1], GUP_TELLS_ALL);
+	same = !gup_outcome_compare(&c, &cmp->comparison.c[1], GUP_OBSERVES_ALL);
 	gup_mm_restore(mix->sandbox->work, mix->sandbox->before);
 	return same;
 }

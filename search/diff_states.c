@@ -7,23 +7,23 @@
 #include "diff.h"
 
 /* What is mapped before a call, in the engine's memory or in the model's. */
-static void observe_before(struct diff_run *cmp, unsigned int i, struct gup_record *seen)
+static void observe_before(struct diff_run *cmp, unsigned int i, struct gup_record *record)
 {
 	const struct gup_sandbox *sandbox = cmp->comparison.sandbox[i];
 
 	if (gup_engine_has_memory(sandbox->engine))
-		*seen = *sandbox->mapped;
+		*record = *sandbox->mapped;
 	else
-		gup_record_before(seen, sandbox->before, cmp->comparison.rules[i], cmp->call);
+		gup_record_before(record, sandbox->before, cmp->comparison.rules[i], cmp->call);
 }
 
 static bool begin_alike(struct diff_run *cmp)
 {
-	struct gup_record seen[2];
+	struct gup_record record[2];
 
-	observe_before(cmp, 0, &seen[0]);
-	observe_before(cmp, 1, &seen[1]);
-	return gup_record_same_before(&seen[0], &seen[1]);
+	observe_before(cmp, 0, &record[0]);
+	observe_before(cmp, 1, &record[1]);
+	return gup_record_same_before(&record[0], &record[1]);
 }
 
 static bool any(const struct diff_run *cmp, enum gup_reached reached)

@@ -15,22 +15,22 @@ static long call_model(void *arg, struct gup_walk *walk, const struct gup_call *
 const struct gup_engine gup_model_engine = {
 	.name = "model",
 	.call = call_model,
-	.entries = UINT32_MAX,
-	.known = GUP_TELLS_ALL,
+	.entry_points = UINT32_MAX,
+	.known = GUP_OBSERVES_ALL,
 };
 
 long gup_engine_call(const struct gup_engine *engine, struct gup_walk *walk,
 		     const struct gup_call *call)
 {
-	const struct gup_record *seen;
+	const struct gup_record *record;
 	enum gup_answered how;
 
 	engine = gup_engine_or_model(engine);
 	if (!engine->answer)
 		return engine->call(engine->arg, walk, call);
-	seen = engine->answer(engine->arg, call, &how);
-	if (seen)
-		gup_record_play(walk, call, seen);
+	record = engine->answer(engine->arg, call, &how);
+	if (record)
+		gup_record_play(walk, call, record);
 	else
 		gup_outcome_clear(walk->out);
 	return walk->out->ret;

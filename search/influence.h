@@ -30,12 +30,12 @@ uint64_t influence_of_call(const struct gup_case *c, const struct gup_call *call
  * influence_mixed - one version, with those of its rules that have no say from another
  * @rules: the version
  * @other: the other one
- * @say: the rules that keep their values
+ * @can_matter: the rules that keep their values
  * @flags: FOLL_ flags that the call passes: whether these exist stays, too
  *
  * Return: rules by which all that has no say is @other's.
  */
 struct gup_rules influence_mixed(const struct gup_rules *rules, const struct gup_rules *other,
-				 uint64_t say, unsigned int flags);
+				 uint64_t can_matter, unsigned int flags);
 
 #endif /* SEARCH_INFLUENCE_H */

@@ -174,13 +174,13 @@ static const struct treatment treatments[] = {
  * Two neighbouring pages, each with its memory and its treatment. If the first memory is a huge
  * page, its last page is used.
  */
-struct pair {
+struct two_pages {
 	const char *name;
 	const char *memory[2];
 	const char *ops[2];
 };
 
-static const struct pair pairs[] = {
+static const struct two_pages two_pages_list[] = {
 	{ "two pages: written, written", { "anon-rw", "" }, { "w", "w" } },
 	{ "two pages: written, hinted", { "anon-rw", "anon-rw" }, { "w", "wh" } },
 	{ "two pages: hinted, written", { "anon-rw", "anon-rw" }, { "wh", "w" } },
@@ -214,7 +214,7 @@ static const struct pair pairs[] = {
 	{ "two pages: hole, written", { NULL, "anon-rw" }, { "", "w" } },
 };
 
-#define NR_PAIRS (sizeof(pairs) / sizeof(pairs[0]))
+#define NR_TWO_PAGES (sizeof(two_pages_list) / sizeof(two_pages_list[0]))
 
 /* The range of a step. */
 enum place {
@@ -396,18 +396,18 @@ static const struct memory *memory_by_name(const char *name)
 	return NULL;
 }
 
-static void two(struct gup_initial_state *initial, const struct pair *pair)
+static void two(struct gup_initial_state *initial, const struct two_pages *two_pages)
 {
 	struct builder b = { .initial = initial, .end = START };
 
-	snprintf(initial->name, sizeof(initial->name), "%s", pair->name);
+	snprintf(initial->name, sizeof(initial->name), "%s", two_pages->name);
 	initial->memory = "";
-	initial->treatment = pair->name;
+	initial->treatment = two_pages->name;
 	initial->start = START;
 	initial->nr_pages = 2;
 	for (int i = 0; i < 2; i++) {
-		const char *name = pair->memory[i];
-		bool alone = pair->memory[1] && !*pair->memory[1];
+		const char *name = two_pages->memory[i];
+		bool alone = two_pages->memory[1] && !*two_pages->memory[1];
 
 		b.start = b.end;
 		b.end = b.start + GUP_PAGE_SIZE;
@@ -428,7 +428,7 @@ static void two(struct gup_initial_state *initial, const struct pair *pair)
 			if (!(b.memory->class & PMD_SIZED))
 				b.end = end;
 		}
-		add_ops(&b, pair->ops[i]);
+		add_ops(&b, two_pages->ops[i]);
 	}
 }
 
@@ -465,11 +465,11 @@ bool gup_initial_state_get(unsigned int index, struct gup_initial_state *initial
 			return true;
 		}
 	}
-	if (index < NR_PAIRS) {
-		two(initial, &pairs[index]);
+	if (index < NR_TWO_PAGES) {
+		two(initial, &two_pages_list[index]);
 		return true;
 	}
-	index -= NR_PAIRS;
+	index -= NR_TWO_PAGES;
 	if (index >= NR_GATES)
 		return false;
 	gate(initial, (enum gup_gate)(GUP_GATE_EMULATE + index));
@@ -478,7 +478,7 @@ bool gup_initial_state_get(unsigned int index, struct gup_initial_state *initial
 
 unsigned int gup_initial_state_nr(void)
 {
-	unsigned int nr = NR_PAIRS + NR_GATES;
+	unsigned int nr = NR_TWO_PAGES + NR_GATES;
 
 	for (size_t m = 0; m < NR_MEMORIES; m++) {
 		for (size_t l = 0; l < NR_LEAVES; l++)

@@ -11,7 +11,8 @@
 #include <model/laws/internal.h>
 
 /* The only laws that judge an endless call of an engine. */
-#define LAW_OF_ENDLESS (GUP_LAW_BIT(GUP_LAW_TERMINATION) | GUP_LAW_BIT(GUP_LAW_P4))
+#define LAW_OF_ENDLESS                                                                             \
+	(GUP_LAW_BIT(GUP_LAW_TERMINATION) | GUP_LAW_BIT(GUP_LAW_NO_HINT_IN_PROT_NONE))
 
 /*
  * Laws that need observations which an engine does not tell; NULL for the model, which tells

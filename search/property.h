@@ -185,7 +185,7 @@ bool property_sequence(struct property_context *context, const struct gup_case *
 
 /**
  * property_engine - an engine does as the model
- * @pair: model and engine, for 4 and for 5 levels
+ * @by_levels: model and engine, for 4 and for 5 levels
  * @spec: the version
  * @c: the case; steps that cannot be done are dropped
  * @finding: receives the difference
@@ -193,7 +193,7 @@ bool property_sequence(struct property_context *context, const struct gup_case *
  *
  * Return: is there a difference.
  */
-bool property_engine(struct gup_comparison pair[2], const struct gup_spec *spec, struct gup_case *c,
-		     struct property_finding *finding, bool *no_memory);
+bool property_engine(struct gup_comparison by_levels[2], const struct gup_spec *spec,
+		     struct gup_case *c, struct property_finding *finding, bool *no_memory);
 
 #endif /* SEARCH_PROPERTY_H */

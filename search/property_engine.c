@@ -6,27 +6,28 @@
 
 /* The difference that has to stay while the case gets smaller. */
 struct wanted {
-	struct gup_comparison *pair;
+	struct gup_comparison *by_levels;
 	unsigned int differs;
 };
 
 /* One for each number of levels, as changing them is dear. */
-static struct gup_comparison *pair_for(struct gup_comparison pair[2], const struct gup_case *c)
+static struct gup_comparison *comparison_for(struct gup_comparison by_levels[2],
+					     const struct gup_case *c)
 {
-	return &pair[c->levels - 4];
+	return &by_levels[c->levels - 4];
 }
 
 static bool shows(void *arg, const struct gup_case *c)
 {
 	const struct wanted *w = arg;
 
-	return gup_comparison_differs(pair_for(w->pair, c), c) == w->differs;
+	return gup_comparison_differs(comparison_for(w->by_levels, c), c) == w->differs;
 }
 
 static void found(struct wanted *w, const struct gup_spec *spec, const struct gup_case *whole,
 		  unsigned int nr, struct property_finding *finding)
 {
-	struct gup_comparison *comparison = pair_for(w->pair, whole);
+	struct gup_comparison *comparison = comparison_for(w->by_levels, whole);
 
 	w->differs = comparison->differs;
 	*finding = (struct property_finding){
@@ -45,11 +46,11 @@ static void found(struct wanted *w, const struct gup_spec *spec, const struct gu
 	finding->answer = comparison->c[1].out;
 }
 
-bool property_engine(struct gup_comparison pair[2], const struct gup_spec *spec, struct gup_case *c,
-		     struct property_finding *finding, bool *no_memory)
+bool property_engine(struct gup_comparison by_levels[2], const struct gup_spec *spec,
+		     struct gup_case *c, struct property_finding *finding, bool *no_memory)
 {
-	struct gup_comparison *comparison = pair_for(pair, c);
-	struct wanted w = { .pair = pair };
+	struct gup_comparison *comparison = comparison_for(by_levels, c);
+	struct wanted w = { .by_levels = by_levels };
 	unsigned int at_odds;
 
 	if (!gup_comparison_settle(comparison, c, &at_odds)) {

@@ -55,7 +55,7 @@ static bool same_outcome(const struct gup_trial *x, const struct gup_trial *y)
 	const struct gup_outcome *a = x->out, *b = y->out;
 	uint32_t nr = a->nr_faults < GUP_FAULTS_LOGGED ? a->nr_faults : GUP_FAULTS_LOGGED;
 
-	if (gup_outcome_compare(x, y, GUP_TELLS_ALL) || a->flags != b->flags ||
+	if (gup_outcome_compare(x, y, GUP_OBSERVES_ALL) || a->flags != b->flags ||
 	    a->nr_migrated != b->nr_migrated || a->refused != b->refused)
 		return false;
 	for (uint32_t i = 0; i < nr; i++)

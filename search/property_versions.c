@@ -50,7 +50,7 @@ static unsigned int differs(const struct wanted *w, const struct gup_case *c,
 						       influence_of_call(c, call), call->flags);
 	struct gup_trial a = gup_sandbox_call(sandbox[0], &w->spec->rules, call);
 	struct gup_trial b = gup_sandbox_call(sandbox[1], &mixed, call);
-	unsigned int bits = gup_outcome_compare(&a, &b, GUP_TELLS_ALL);
+	unsigned int bits = gup_outcome_compare(&a, &b, GUP_OBSERVES_ALL);
 
 	gup_mm_restore(sandbox[0]->work, sandbox[0]->before);
 	gup_mm_restore(sandbox[1]->work, sandbox[1]->before);
@@ -70,14 +70,14 @@ static bool shows(void *arg, const struct gup_case *c)
 /* The rules without a say that decide, each by itself. */
 static uint64_t culprits(const struct wanted *w, const struct gup_case *c)
 {
-	const uint64_t say = influence_of_call(c, &c->call[0]);
+	const uint64_t can_matter = influence_of_call(c, &c->call[0]);
 	uint64_t culprits = 0;
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		struct gup_spec one = *w->spec;
 		struct wanted now = *w;
 
-		if (say >> rule & 1)
+		if (can_matter >> rule & 1)
 			continue;
 		one.rules.value[rule] = w->other->rules.value[rule];
 		now.other = &one;

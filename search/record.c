@@ -49,7 +49,7 @@ static uint64_t frame_at(gup_entry e, unsigned int level, uint64_t addr)
 	return 0;
 }
 
-static uint64_t look(const struct gup_mm *mm, uint64_t addr, struct gup_record_entry *to)
+static uint64_t record_entry(const struct gup_mm *mm, uint64_t addr, struct gup_record_entry *to)
 {
 	unsigned int level = 0;
 	const gup_entry *slot = gup_entry_lookup(mm, addr, &level);
@@ -75,12 +75,12 @@ static void count_taken(const struct gup_trial *c, const struct gup_page *folio,
 			 folio->pincount - was->pincount);
 }
 
-static void look_page(struct gup_record *seen, const struct gup_trial *c, unsigned int i,
-		      uint64_t before)
+static void observe_page(struct gup_record *record, const struct gup_trial *c, unsigned int i,
+			 uint64_t before)
 {
 	const struct gup_page *page = c->out->pages[i];
-	struct gup_record_page *to = &seen->page[i];
-	uint64_t addr = (seen->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE;
+	struct gup_record_page *to = &record->page[i];
+	uint64_t addr = (record->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE;
 	struct gup_record_entry now;
 	uint64_t pfn;
 	bool mapped;
@@ -88,7 +88,7 @@ static void look_page(struct gup_record *seen, const struct gup_trial *c, unsign
 	if (!page)
 		return;
 	pfn = page_to_pfn(c->after, page);
-	mapped = look(c->after, addr, &now) == pfn;
+	mapped = record_entry(c->after, addr, &now) == pfn;
 	to->facts = page_facts(c->after, pfn, mapped ? 2 : 1);
 	to->facts |= pfn == before ? GUP_PAGE_FACT_SAME : 0;
 	to->facts |= mapped ? 0 : GUP_RECORD_UNMAPPED;
@@ -110,13 +110,13 @@ static void look_left(const struct gup_trial *c, uint64_t pfn, struct gup_record
 	count_taken(c, folio, &to->refs, &to->pins);
 }
 
-static void forget_exclusive(struct gup_record *seen)
+static void forget_exclusive(struct gup_record *record)
 {
-	seen->no_exclusive = true;
+	record->no_exclusive = true;
 	for (unsigned int i = 0; i < GUP_RECORD_PAGES; i++) {
-		seen->page[i].facts &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
-		seen->before[i].page &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
-		seen->after[i].page &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
+		record->page[i].facts &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
+		record->before[i].page &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
+		record->after[i].page &= ~(uint32_t)GUP_PAGE_FACT_EXCLUSIVE;
 	}
 }
 
@@ -125,27 +125,28 @@ static unsigned int looked_at(const struct gup_call *call)
 	return call->nr_pages < GUP_RECORD_PAGES ? (unsigned int)call->nr_pages : GUP_RECORD_PAGES;
 }
 
-void gup_record_before(struct gup_record *seen, const struct gup_mm *mm,
+void gup_record_before(struct gup_record *record, const struct gup_mm *mm,
 		       const struct gup_rules *rules, const struct gup_call *call)
 {
-	*seen = (struct gup_record){ .nr_entries = looked_at(call), .start = call->start };
-	for (unsigned int i = 0; i < seen->nr_entries; i++)
-		look(mm, (call->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE, &seen->before[i]);
+	*record = (struct gup_record){ .nr_entries = looked_at(call), .start = call->start };
+	for (unsigned int i = 0; i < record->nr_entries; i++)
+		record_entry(mm, (call->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE,
+			     &record->before[i]);
 	if (!marks_exclusive(rules))
-		forget_exclusive(seen);
+		forget_exclusive(record);
 }
 
-void gup_record_of(struct gup_record *seen, const struct gup_trial *c)
+void gup_record_of(struct gup_record *record, const struct gup_trial *c)
 {
 	const struct gup_call *call = c->call;
 	const struct gup_outcome *out = c->out;
 	uint64_t before[GUP_RECORD_PAGES] = { 0 };
 
-	if (out->seen) {
-		*seen = *out->seen;
+	if (out->record) {
+		*record = *out->record;
 		return;
 	}
-	*seen = (struct gup_record){
+	*record = (struct gup_record){
 		.ret = out->ret,
 		.nr_pages = (long)out->nr_pages,
 		.nr_fast = (long)out->nr_fast,
@@ -160,18 +161,18 @@ void gup_record_of(struct gup_record *seen, const struct gup_trial *c)
 		.start = call->start,
 	};
 	for (uint32_t i = 0; i < out->nr_faults && i < GUP_FAULTS_LOGGED; i++)
-		seen->fault[i] = out->faults[i];
-	for (unsigned int i = 0; i < seen->nr_entries; i++) {
+		record->fault[i] = out->faults[i];
+	for (unsigned int i = 0; i < record->nr_entries; i++) {
 		uint64_t addr = (call->start & GUP_PAGE_MASK) + i * GUP_PAGE_SIZE;
-		uint64_t after = look(c->after, addr, &seen->after[i]);
+		uint64_t after = record_entry(c->after, addr, &record->after[i]);
 
-		before[i] = look(c->before, addr, &seen->before[i]);
+		before[i] = record_entry(c->before, addr, &record->before[i]);
 		if (before[i] && after == before[i])
-			seen->after[i].page |= GUP_PAGE_FACT_SAME;
-		look_left(c, after, &seen->after[i]);
+			record->after[i].page |= GUP_PAGE_FACT_SAME;
+		look_left(c, after, &record->after[i]);
 	}
 	for (unsigned int i = 0; i < out->nr_pages && i < GUP_RECORD_PAGES; i++)
-		look_page(seen, c, i, before[i]);
+		observe_page(record, c, i, before[i]);
 	if (!marks_exclusive(c->rules))
-		forget_exclusive(seen);
+		forget_exclusive(record);
 }

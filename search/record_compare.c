@@ -39,9 +39,9 @@ static bool left_alone(const struct gup_record_entry *before, const struct gup_r
 	       (!gup_record_maps(after) || (after->page & GUP_PAGE_FACT_SAME));
 }
 
-enum gup_record_change gup_record_change_of(const struct gup_record *seen, unsigned int i)
+enum gup_record_change gup_record_change_of(const struct gup_record *record, unsigned int i)
 {
-	const struct gup_record_entry *before = &seen->before[i], *after = &seen->after[i];
+	const struct gup_record_entry *before = &record->before[i], *after = &record->after[i];
 
 	if (!left_alone(before, after))
 		return GUP_RECORD_CHANGED;
@@ -50,14 +50,14 @@ enum gup_record_change gup_record_change_of(const struct gup_record *seen, unsig
 	return GUP_RECORD_LEFT;
 }
 
-uint32_t gup_record_page_facts_told(const struct gup_record *seen)
+uint32_t gup_record_page_facts_told(const struct gup_record *record)
 {
 	return ~(uint32_t)(GUP_PAGE_FACT_REFERENCED |
-			   (seen->no_exclusive ? GUP_PAGE_FACT_EXCLUSIVE : 0));
+			   (record->no_exclusive ? GUP_PAGE_FACT_EXCLUSIVE : 0));
 }
 
 /* The facts about pages that both records tell. */
-static uint32_t page_facts_told(const struct gup_record *a, const struct gup_record *b)
+static uint32_t page_facts_compared(const struct gup_record *a, const struct gup_record *b)
 {
 	return gup_record_page_facts_told(a) & gup_record_page_facts_told(b);
 }
@@ -69,7 +69,7 @@ static unsigned int nr_seen(long nr)
 
 static unsigned int compare_pages(const struct gup_record *a, const struct gup_record *b)
 {
-	uint32_t told = page_facts_told(a, b);
+	uint32_t compared = page_facts_compared(a, b);
 	unsigned int differs = 0;
 
 	if (a->nr_pages != b->nr_pages)
@@ -77,7 +77,7 @@ static unsigned int compare_pages(const struct gup_record *a, const struct gup_r
 	for (unsigned int i = 0; i < nr_seen(a->nr_pages); i++) {
 		const struct gup_record_page *x = &a->page[i], *y = &b->page[i];
 
-		if ((x->facts ^ y->facts) & told)
+		if ((x->facts ^ y->facts) & compared)
 			differs |= GUP_DIFFER_PAGES;
 		if (x->refs != y->refs || x->pins != y->pins)
 			differs |= GUP_DIFFER_REFS;
@@ -111,7 +111,7 @@ static bool entry_differs(const struct gup_record *a, const struct gup_record *b
 	if (change == GUP_RECORD_LEFT)
 		return false;
 	return ((x->facts ^ y->facts) & ~(uint32_t)GUP_ENTRY_FACT_SAME) ||
-	       ((x->page ^ y->page) & page_facts_told(a, b));
+	       ((x->page ^ y->page) & page_facts_compared(a, b));
 }
 
 static unsigned int compare_entries(const struct gup_record *a, const struct gup_record *b)
@@ -152,13 +152,13 @@ unsigned int gup_record_compare(const struct gup_record *a, const struct gup_rec
 
 bool gup_record_same_before(const struct gup_record *a, const struct gup_record *b)
 {
-	uint32_t told = page_facts_told(a, b) & ~(uint32_t)GUP_PAGE_FACT_SAME;
+	uint32_t compared = page_facts_compared(a, b) & ~(uint32_t)GUP_PAGE_FACT_SAME;
 
 	if (a->nr_entries != b->nr_entries)
 		return false;
 	for (unsigned int i = 0; i < a->nr_entries; i++)
 		if (((a->before[i].facts ^ b->before[i].facts) & ~(uint32_t)GUP_ENTRY_FACT_SAME) ||
-		    ((a->before[i].page ^ b->before[i].page) & told))
+		    ((a->before[i].page ^ b->before[i].page) & compared))
 			return false;
 	return true;
 }

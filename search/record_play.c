@@ -11,7 +11,7 @@
  * struct play - the state of playing a record
  * @mm: the address space
  * @out: the outcome
- * @seen: the record
+ * @record: the record
  * @frame: the frame that was mapped at each of its addresses before; 0 for none
  * @huge: the last huge page that was allocated, and its PMD
  * @counted: folios whose references are set already
@@ -20,7 +20,7 @@
 struct play {
 	struct gup_mm *mm;
 	struct gup_outcome *out;
-	const struct gup_record *seen;
+	const struct gup_record *record;
 	uint64_t frame[GUP_RECORD_PAGES];
 	struct {
 		uint32_t pfn;
@@ -79,7 +79,7 @@ gup_entry gup_entry_from_facts(uint32_t facts, unsigned int *level)
 
 static uint64_t addr_of(const struct play *p, unsigned int i)
 {
-	return (p->seen->start & GUP_PAGE_MASK) + (uint64_t)i * GUP_PAGE_SIZE;
+	return (p->record->start & GUP_PAGE_MASK) + (uint64_t)i * GUP_PAGE_SIZE;
 }
 
 static uint64_t frame_at(const struct gup_mm *mm, uint64_t addr)
@@ -157,7 +157,7 @@ static void set_page(struct play *p, uint64_t pfn, uint32_t facts, unsigned int 
 	if (!(folio->flags & PG_HUGETLB) || !(folio->flags & PG_ANON))
 		set_flag(&folio->flags, PG_DIRTY, facts & GUP_PAGE_FACT_DIRTY);
 	set_flag(&folio->flags, PG_UNPINNABLE, facts & GUP_RECORD_MOVABLE);
-	if (p->seen->no_exclusive)
+	if (p->record->no_exclusive)
 		return;
 	if (level == 2)
 		page = folio;
@@ -206,29 +206,29 @@ static bool fits(const struct gup_mm *mm, uint64_t addr, uint64_t pfn, unsigned 
 static gup_entry entry_for(gup_entry old, uint64_t pfn, uint32_t facts, unsigned int level)
 {
 	const gup_entry dirty = GUP_PTE_DIRTY | GUP_PTE_SAVED_DIRTY;
-	gup_entry told = 0, new = gup_entry_from_facts(facts, &level);
+	gup_entry mask = 0, new = gup_entry_from_facts(facts, &level);
 
 	if (!law_maps((struct law_entry){ old, level }) || pte_pfn(old) != pfn)
 		return pfn_pte(pfn, new & ~GUP_PTE_PFN_MASK);
 	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
-		told |= bits[i].bit;
+		mask |= bits[i].bit;
 	if (pte_dirty(old) && (facts & GUP_ENTRY_FACT_DIRTY)) {
-		told &= ~dirty;
+		mask &= ~dirty;
 		new &= ~dirty;
 	} else {
-		told |= dirty;
+		mask |= dirty;
 	}
-	return pte_set_bits(old, told, new);
+	return pte_set_bits(old, mask, new);
 }
 
 static void play_entry(struct play *p, unsigned int i)
 {
-	const struct gup_record_entry *after = &p->seen->after[i];
+	const struct gup_record_entry *after = &p->record->after[i];
 	uint64_t addr = addr_of(p, i), pfn = 0, first;
 	gup_entry *slot, entry;
 	unsigned int level;
 
-	if (gup_record_change_of(p->seen, i) != GUP_RECORD_CHANGED)
+	if (gup_record_change_of(p->record, i) != GUP_RECORD_CHANGED)
 		return;
 	entry = gup_entry_from_facts(after->facts, &level);
 	if (gup_record_maps(after))
@@ -254,16 +254,16 @@ static void play_entry(struct play *p, unsigned int i)
 
 static struct gup_page *page_for(struct play *p, unsigned int i)
 {
-	const struct gup_record_page *seen = &p->seen->page[i];
+	const struct gup_record_page *record = &p->record->page[i];
 	uint64_t now = frame_at(p->mm, addr_of(p, i));
 	unsigned int level = law_entry_at(p->mm, addr_of(p, i)).level;
 	uint64_t pfn = now;
 
-	if (seen->facts & (GUP_PAGE_FACT_SAME | GUP_RECORD_UNMAPPED))
-		pfn = frame_for(p, i, seen->facts);
+	if (record->facts & (GUP_PAGE_FACT_SAME | GUP_RECORD_UNMAPPED))
+		pfn = frame_for(p, i, record->facts);
 	if (!gup_pfn_valid(p->mm, pfn))
 		return NULL;
-	set_page(p, pfn, seen->facts, pfn == now ? level : 1);
+	set_page(p, pfn, record->facts, pfn == now ? level : 1);
 	return pfn_to_page(p->mm, pfn);
 }
 
@@ -287,9 +287,9 @@ static void take(struct play *p, struct gup_page *page, int32_t refs, int32_t pi
 static void play_fault(struct play *p, uint32_t nr)
 {
 	struct gup_fault *fault = &p->out->faults[nr];
-	uint64_t page = (fault->addr - (p->seen->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
+	uint64_t page = (fault->addr - (p->record->start & GUP_PAGE_MASK)) >> GUP_PAGE_SHIFT;
 	const struct gup_vma *vma = law_vma(p->mm, fault->addr);
-	uint32_t facts = page < p->seen->nr_entries ? p->seen->before[page].facts : 0;
+	uint32_t facts = page < p->record->nr_entries ? p->record->before[page].facts : 0;
 	struct law_entry entry = law_entry_at(p->mm, fault->addr);
 
 	/*
@@ -306,39 +306,39 @@ static void play_fault(struct play *p, uint32_t nr)
 
 static void play_outcome(struct play *p)
 {
-	const struct gup_record *seen = p->seen;
+	const struct gup_record *record = p->record;
 	struct gup_outcome *out = p->out;
 
 	gup_outcome_clear(out);
-	out->seen = seen;
-	out->ret = seen->ret;
-	out->nr_pages = (uint64_t)seen->nr_pages < out->max_pages ? (uint64_t)seen->nr_pages
-								  : out->max_pages;
-	out->nr_fast = (uint64_t)seen->nr_fast;
-	out->fast = seen->fast;
-	out->fell_back = seen->fell_back;
-	out->nr_numa = seen->nr_numa;
-	out->nr_migrated = seen->nr_migrated;
-	out->warns = seen->warned ? GUP_WARN_UNNAMED : 0;
-	out->endless = seen->endless || seen->crashed;
-	out->nr_faults = seen->nr_faults;
-	for (uint32_t i = 0; i < seen->nr_faults && i < GUP_FAULTS_LOGGED; i++)
-		out->faults[i] = seen->fault[i];
+	out->record = record;
+	out->ret = record->ret;
+	out->nr_pages = (uint64_t)record->nr_pages < out->max_pages ? (uint64_t)record->nr_pages
+								    : out->max_pages;
+	out->nr_fast = (uint64_t)record->nr_fast;
+	out->fast = record->fast;
+	out->fell_back = record->fell_back;
+	out->nr_numa = record->nr_numa;
+	out->nr_migrated = record->nr_migrated;
+	out->warns = record->warned ? GUP_WARN_UNNAMED : 0;
+	out->endless = record->endless || record->crashed;
+	out->nr_faults = record->nr_faults;
+	for (uint32_t i = 0; i < record->nr_faults && i < GUP_FAULTS_LOGGED; i++)
+		out->faults[i] = record->fault[i];
 }
 
 void gup_record_play(struct gup_walk *walk, const struct gup_call *call,
-		     const struct gup_record *seen)
+		     const struct gup_record *record)
 {
-	struct play p = { .mm = walk->mm, .out = walk->out, .seen = seen };
+	struct play p = { .mm = walk->mm, .out = walk->out, .record = record };
 	unsigned int nr = 0;
 
 	(void)call;
 	play_outcome(&p);
-	for (uint32_t i = 0; i < seen->nr_faults && i < GUP_FAULTS_LOGGED; i++)
+	for (uint32_t i = 0; i < record->nr_faults && i < GUP_FAULTS_LOGGED; i++)
 		play_fault(&p, i);
-	for (unsigned int i = 0; i < seen->nr_entries; i++)
+	for (unsigned int i = 0; i < record->nr_entries; i++)
 		p.frame[i] = frame_at(p.mm, addr_of(&p, i));
-	for (unsigned int i = 0; i < seen->nr_entries; i++)
+	for (unsigned int i = 0; i < record->nr_entries; i++)
 		play_entry(&p, i);
 	for (uint64_t i = 0; i < p.out->nr_pages; i++) {
 		p.out->pages[i] = i < GUP_RECORD_PAGES ? page_for(&p, (unsigned int)i) : NULL;
@@ -346,11 +346,12 @@ void gup_record_play(struct gup_walk *walk, const struct gup_call *call,
 	}
 	for (unsigned int i = 0; i < nr; i++)
 		if (p.out->pages[i])
-			take(&p, p.out->pages[i], seen->page[i].refs, seen->page[i].pins);
-	for (unsigned int i = 0; i < seen->nr_entries; i++) {
+			take(&p, p.out->pages[i], record->page[i].refs, record->page[i].pins);
+	for (unsigned int i = 0; i < record->nr_entries; i++) {
 		uint64_t now = frame_at(p.mm, addr_of(&p, i));
 
 		if (gup_pfn_valid(p.mm, now))
-			take(&p, pfn_to_page(p.mm, now), seen->after[i].refs, seen->after[i].pins);
+			take(&p, pfn_to_page(p.mm, now), record->after[i].refs,
+			     record->after[i].pins);
 	}
 }

@@ -17,14 +17,14 @@ static const struct {
 } needs[] = {
 	{ GUP_LAW_REFUSAL, 1u << GUP_OBSERVATION_REFUSED | 1u << GUP_OBSERVATION_LOCKS },
 	{ GUP_LAW_HANDS_OFF, 1u << GUP_OBSERVATION_LOCKS },
-	{ GUP_LAW_NO_UNEARNED_WRITE, GUP_TELLS_SHARING },
-	{ GUP_LAW_PRIVATE_WRITE, GUP_TELLS_SHARING },
-	{ GUP_LAW_PINNED_ANON_EXCLUSIVE, GUP_TELLS_SHARING },
+	{ GUP_LAW_NO_UNEARNED_WRITE, GUP_OBSERVES_SHARING },
+	{ GUP_LAW_PRIVATE_WRITE, GUP_OBSERVES_SHARING },
+	{ GUP_LAW_PINNED_ANON_EXCLUSIVE, GUP_OBSERVES_SHARING },
 };
 
 uint32_t law_untold(const struct gup_engine *engine)
 {
-	uint32_t tells = gup_engine_tells(engine), untold = 0;
+	uint32_t tells = gup_engine_observes(engine), untold = 0;
 
 	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
 		if (needs[i].needs & ~tells)
@@ -55,7 +55,8 @@ void law_infer_refusal(struct gup_sandbox *sandbox, const struct gup_trial *c)
 {
 	struct gup_outcome *out = c->out == &sandbox->out ? &sandbox->out : &sandbox->twin;
 
-	if (gup_engine_tells(sandbox->engine) >> GUP_OBSERVATION_REFUSED & 1 || !came_to_nothing(c))
+	if (gup_engine_observes(sandbox->engine) >> GUP_OBSERVATION_REFUSED & 1 ||
+	    !came_to_nothing(c))
 		return;
 	out->refused = law_args_invalid(c) || version_refuses(sandbox->work, c);
 }

@@ -33,12 +33,12 @@ void version_sets_set(struct version_sets *versions, const struct gup_rules *con
 }
 
 /* The versions of @alike that give the same answers to some questions as one of them. */
-static uint64_t on_its_side(uint64_t alike, unsigned int one, const uint64_t *yes, uint64_t asked)
+static uint64_t same_answer(uint64_t alike, unsigned int one, const uint64_t *yes, uint64_t asked)
 {
 	for (; asked; asked &= asked - 1) {
-		uint64_t side = yes[__builtin_ctzll(asked)];
+		uint64_t yes_here = yes[__builtin_ctzll(asked)];
 
-		alike &= side >> one & 1 ? side : ~side;
+		alike &= yes_here >> one & 1 ? yes_here : ~yes_here;
 	}
 	return alike;
 }
@@ -50,11 +50,11 @@ uint64_t version_sets_alike(const struct version_sets *versions, unsigned int on
 	uint64_t alike = versions->all;
 
 	for (unsigned int word = 0; word < sizeof(asked->value) / sizeof(asked->value[0]); word++)
-		alike = on_its_side(alike, one, &versions->having[word * 64],
+		alike = same_answer(alike, one, &versions->having[word * 64],
 				    asked->value[word] & differing->value[word]);
-	alike = on_its_side(alike, one, versions->knowing,
+	alike = same_answer(alike, one, versions->knowing,
 			    asked->foll_known & differing->foll_known);
-	return on_its_side(alike, one, versions->fast, asked->foll_fast & differing->foll_fast);
+	return same_answer(alike, one, versions->fast, asked->foll_fast & differing->foll_fast);
 }
 
 uint64_t version_sets_knowing(const struct version_sets *versions, unsigned int flags)

@@ -92,7 +92,7 @@ static void add_law(struct args *args, struct gup_selection *selection, const ch
 {
 	enum gup_law law = gup_law_by_name(name, strlen(name));
 	const char *names[2 * GUP_LAW_NR + 1] = { NULL };
-	const char *near;
+	const char *suggested;
 
 	if (law < GUP_LAW_NR) {
 		selection->laws |= GUP_LAW_BIT(law);
@@ -102,10 +102,10 @@ static void add_law(struct args *args, struct gup_selection *selection, const ch
 		names[i] = gup_law_name(i);
 		names[GUP_LAW_NR + i] = gup_law_short_name(i);
 	}
-	near = suggest_from(name, names);
+	suggested = suggest_from(name, names);
 	args->bad = true;
-	if (near)
-		tool_error(args->cmd, "--law: unknown law: %s; did you mean %s?", name, near);
+	if (suggested)
+		tool_error(args->cmd, "--law: unknown law: %s; did you mean %s?", name, suggested);
 	else
 		tool_error(args->cmd,
 			   "--law: unknown law: %s; `gupwalk check --help` lists the laws", name);
@@ -254,7 +254,7 @@ static bool write_witnesses(const char *dir, const struct checks *checks)
 	return true;
 }
 
-static void say_speed(const struct checks *checks)
+static void print_speed(const struct checks *checks)
 {
 	char cases[32];
 
@@ -270,7 +270,7 @@ static int check(const struct check_args *wanted)
 
 	checks_run(&checks, &wanted->selection, &wanted->versions, wanted->on.engine, wanted->jobs,
 		   wanted->on.kind == ENGINE_TREE ? "checking the tree" : "checking");
-	say_speed(&checks);
+	print_speed(&checks);
 	if (wanted->json)
 		report_json(&checks, wanted);
 	else

@@ -89,7 +89,7 @@ static const char text[] =
 	"3 a tree does not compile, or a kernel is missing or gives no answer.\n";
 
 /* The two engines, and the cases to compare. */
-struct comparison {
+struct diff_command {
 	struct gup_selection selection;
 	uint64_t random;
 	uint64_t seed;
@@ -99,13 +99,13 @@ struct comparison {
 	const char *headers;
 };
 
-static bool by_memory(const struct comparison *c)
+static bool by_memory(const struct diff_command *c)
 {
 	return engines_has_memory(&c->engine[0]) || engines_has_memory(&c->engine[1]);
 }
 
 /* The planned number of cases of this part. */
-static uint64_t planned(const struct comparison *c)
+static uint64_t planned(const struct diff_command *c)
 {
 	unsigned int parts = c->selection.nr_shards ? c->selection.nr_shards : 1;
 
@@ -114,7 +114,7 @@ static uint64_t planned(const struct comparison *c)
 	return (gup_selection_cases(&c->selection, &c->engine[0].spec.rules) + c->random) / parts;
 }
 
-static int report_memory(const struct tool_command *cmd, const struct comparison *c,
+static int report_memory(const struct tool_command *cmd, const struct diff_command *c,
 			 const struct diffs *diffs)
 {
 	struct diffs_memory m;
@@ -130,7 +130,7 @@ static int report_memory(const struct tool_command *cmd, const struct comparison
 	return status;
 }
 
-static int report(const struct comparison *c, const struct diffs *diffs)
+static int report(const struct diff_command *c, const struct diffs *diffs)
 {
 	const struct gup_diff *d = &diffs->diff;
 
@@ -141,7 +141,7 @@ static int report(const struct comparison *c, const struct diffs *diffs)
 	return d->differing || d->only_a || d->only_b || d->cancelled ? TOOL_BROKEN : TOOL_HOLDS;
 }
 
-static int diff(const struct tool_command *cmd, const struct comparison *c)
+static int diff(const struct tool_command *cmd, const struct diff_command *c)
 {
 	struct progress progress = progress_begin("comparing");
 	const struct tool_engine *engine = c->engine;
@@ -175,7 +175,7 @@ static int diff(const struct tool_command *cmd, const struct comparison *c)
 }
 
 /* Try both, so that every error is printed. */
-static int open_engines(const struct tool_command *cmd, struct comparison *c)
+static int open_engines(const struct tool_command *cmd, struct diff_command *c)
 {
 	struct tool_engine *engine = c->engine;
 	int status = TOOL_HOLDS;
@@ -196,7 +196,7 @@ static int open_engines(const struct tool_command *cmd, struct comparison *c)
 	return status ? status : engines_ask_selection(engine, 2, &c->selection);
 }
 
-static void take(struct args *args, struct comparison *c, int opt, const char *value)
+static void take(struct args *args, struct diff_command *c, int opt, const char *value)
 {
 	switch (opt) {
 	case OPT_FULL:
@@ -224,7 +224,7 @@ static void take(struct args *args, struct comparison *c, int opt, const char *v
 }
 
 /* The cases for kernels are a space of their own. */
-static void check_options(struct args *args, struct comparison *c)
+static void check_options(struct args *args, struct diff_command *c)
 {
 	engines_headers(c->engine, 2, args, c->headers);
 	if (!by_memory(c) || !(c->selection.full || c->random))
@@ -233,7 +233,7 @@ static void check_options(struct args *args, struct comparison *c)
 	args->bad = true;
 }
 
-static int diff_engines(const struct tool_command *cmd, struct comparison *c)
+static int diff_engines(const struct tool_command *cmd, struct diff_command *c)
 {
 	int status = open_engines(cmd, c);
 
@@ -242,7 +242,7 @@ static int diff_engines(const struct tool_command *cmd, struct comparison *c)
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
-	struct comparison c = { .seed = 1, .jobs = selection_processors() };
+	struct diff_command c = { .seed = 1, .jobs = selection_processors() };
 	struct args args;
 	const char *value;
 	int opt, status;

@@ -80,7 +80,7 @@ static int explain(const struct tool_command *cmd, const struct file *file,
 {
 	const struct gup_engine *engine = on->kind == ENGINE_TREE ? on->engine : NULL;
 	bool observed = on->kind != ENGINE_TREE && on->kind != ENGINE_NONE;
-	struct explain_record seen = { 0 };
+	struct explain_record answers = { 0 };
 	struct trace model, tree = { 0 };
 	int status = TOOL_HOLDS, agree;
 
@@ -88,19 +88,20 @@ static int explain(const struct tool_command *cmd, const struct file *file,
 	if (engine)
 		record(&tree, file, spec, engine);
 	if (observed)
-		status = explain_record_make(&seen, cmd, file, spec, on, &model);
+		status = explain_record_make(&answers, cmd, file, spec, on, &model);
 	if (!status) {
 		if (json)
 			json_array_append_new(json,
 					      explain_json(file, &model, engine ? &tree : NULL,
-							   observed ? &seen : NULL));
+							   observed ? &answers : NULL));
 		else
-			explain_text(file, &model, engine ? &tree : NULL, observed ? &seen : NULL);
+			explain_text(file, &model, engine ? &tree : NULL,
+				     observed ? &answers : NULL);
 		status = status_of(file, &model, engine ? &tree : NULL);
-		agree = explain_record_status(&seen);
+		agree = explain_record_status(&answers);
 		status = status ? status : agree;
 	}
-	explain_record_free(&seen);
+	explain_record_free(&answers);
 	trace_free(&model);
 	if (engine)
 		trace_free(&tree);

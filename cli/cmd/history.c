@@ -53,7 +53,7 @@ static const char text[] =
 static int find_rule(const struct tool_command *cmd, const char *name, unsigned int *found)
 {
 	const char *names[GUP_RULE_NR + 1] = { NULL };
-	const char *near;
+	const char *suggested;
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		names[rule] = gup_rule_name(rule);
@@ -62,9 +62,9 @@ static int find_rule(const struct tool_command *cmd, const char *name, unsigned 
 			return TOOL_HOLDS;
 		}
 	}
-	near = suggest_from(name, names);
-	if (near)
-		return tool_error(cmd, "unknown rule: %.40s; did you mean %s?", name, near);
+	suggested = suggest_from(name, names);
+	if (suggested)
+		return tool_error(cmd, "unknown rule: %.40s; did you mean %s?", name, suggested);
 	return tool_error(cmd, "unknown rule: %.40s; `gupwalk history` lists them", name);
 }
 

@@ -93,8 +93,8 @@ static void add_versions(struct races *races, struct args *args, const char *wha
 }
 
 /* One --on: a tree, or versions. */
-static void add_sides(struct races *races, struct args *args, const char *value,
-		      const char *const **paths)
+static void add_engines(struct races *races, struct args *args, const char *value,
+			const char *const **paths)
 {
 	struct tool_engine engine;
 
@@ -190,7 +190,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 	args_begin(&args, cmd, argc, argv);
 	for (int opt; (opt = args_next(&args, &value)) != ARGS_END;) {
 		if (opt == OPT_ON)
-			add_sides(&races, &args, value, &paths);
+			add_engines(&races, &args, value, &paths);
 		else if (opt == OPT_VERSIONS)
 			add_versions(&races, &args, "--versions", value, &paths);
 		else if (opt == OPT_JOBS)
@@ -199,8 +199,8 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 			json = true;
 	}
 	if (!races.nr && !args.bad)
-		add_sides(&races, &args,
-			  gup_version_format(newest, sizeof(newest), GUP_VERSION_LAST), &paths);
+		add_engines(&races, &args,
+			    gup_version_format(newest, sizeof(newest), GUP_VERSION_LAST), &paths);
 	if (optind >= argc && !args.help) {
 		tool_error(cmd, "a file is missing; - is standard input");
 		args.bad = true;

@@ -106,7 +106,7 @@ static bool judge_versions(struct replay *r, struct gup_case *c, struct property
 
 static bool judge_tree(struct replay *r, struct gup_case *c, struct property_finding *finding)
 {
-	return property_engine(r->env.pair, &r->env.spec, c, finding, &r->context->no_memory);
+	return property_engine(r->env.by_levels, &r->env.spec, c, finding, &r->context->no_memory);
 }
 
 static bool judge_sequence(struct replay *r, struct gup_case *c, struct property_finding *finding)
@@ -141,17 +141,17 @@ struct replay_args {
 static const struct target *find_target(const char *where, const char *name)
 {
 	const char *names[NR_TARGETS + 1] = { NULL };
-	const char *near;
+	const char *suggested;
 
 	for (size_t i = 0; i < NR_TARGETS; i++) {
 		names[i] = targets[i].name;
 		if (!strcmp(names[i], name))
 			return &targets[i];
 	}
-	near = suggest_from(name, names);
-	if (near)
+	suggested = suggest_from(name, names);
+	if (suggested)
 		fprintf(stderr, "gupwalk: replay: %s: no target %.40s; did you mean %s?\n", where,
-			name, near);
+			name, suggested);
 	else
 		fprintf(stderr,
 			"gupwalk: replay: %s: no target %.40s; the targets are flags, refine, "
@@ -162,9 +162,9 @@ static const struct target *find_target(const char *where, const char *name)
 }
 
 /* The rest of the line after a mark, in the comments at the start of a finding. */
-static bool told(const char *said, const char *mark, char word[2048])
+static bool find_mark(const char *input, const char *mark, char word[2048])
 {
-	const char *line = said;
+	const char *line = input;
 
 	for (; line && *line == '#'; line = strchr(line, '\n'), line += line != NULL)
 		if (!strncmp(line, mark, strlen(mark)) &&
@@ -174,11 +174,11 @@ static bool told(const char *said, const char *mark, char word[2048])
 }
 
 /* The version that a finding's comment names, or all releases. */
-static void choose_versions(struct spec_list *list, const char *said)
+static void choose_versions(struct spec_list *list, const char *input)
 {
 	char name[2048];
 
-	if (!told(said, "# version: ", name) || !spec_list_add_name(list, name))
+	if (!find_mark(input, "# version: ", name) || !spec_list_add_name(list, name))
 		spec_list_add_releases(list);
 }
 
@@ -245,13 +245,13 @@ static char *read_bytes(const char *name, size_t *len)
 }
 
 /* The case that a scenario is, at the versions that its comments name. */
-static int case_of(struct replay *r, const char *name, const char *said,
+static int case_of(struct replay *r, const char *name, const char *input,
 		   const struct gup_scenario *scenario, struct gup_case *c)
 {
 	char version[2048], other[2048];
-	bool second = told(said, "# other version: ", other);
+	bool second = find_mark(input, "# other version: ", other);
 
-	if (!told(said, "# version: ", version))
+	if (!find_mark(input, "# version: ", version))
 		gup_version_format(version, 8, GUP_VERSION_LAST);
 	*c = (struct gup_case){ 0 };
 	if (!property_choose(r->context, c, version, second ? other : NULL)) {
@@ -351,7 +351,7 @@ static int replay_file(struct replay_args *a, const char *name)
 		return TOOL_BAD_INPUT;
 	if (a->target)
 		status = replay_input(&a->replay, name, bytes, len, a->target);
-	else if (told(bytes, "# target: ", word))
+	else if (find_mark(bytes, "# target: ", word))
 		status = replay_told(&a->replay, name, bytes, len, word);
 	else
 		status = replay_scenario(&a->replay, name, &a->versions);

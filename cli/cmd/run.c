@@ -81,8 +81,8 @@ static enum point_status run_at(struct gup_run *run, const struct gup_spec *spec
 }
 
 /* Print one message for all versions at which the same step fails for the same reason. */
-static void say_bad_step(const struct file *file, const struct gup_spec *spec,
-			 const struct gup_run *run, struct gup_scenario_error *said)
+static void print_bad_step(const struct file *file, const struct gup_spec *spec,
+			   const struct gup_run *run, struct gup_scenario_error *said)
 {
 	const char *reason = bad_step_reason(run, spec);
 
@@ -106,7 +106,7 @@ static void run_scenario(const struct file *file, const struct spec_list *versio
 		enum point_status status = run_at(run, &versions->spec[i]);
 
 		if (status == POINT_BAD_STEP)
-			say_bad_step(file, &versions->spec[i], run, &said);
+			print_bad_step(file, &versions->spec[i], run, &said);
 		report->point(report->arg, file, &versions->spec[i], run, status);
 		totals->failed |= status == POINT_FAILED;
 		totals->unseen += gup_engine_is_model(engine) ? 0 : run->nr_unseen;

@@ -71,7 +71,7 @@ static unsigned int nr_flags(const struct tree_engine *tree)
 
 static void report(const struct tree_built *built, const struct tree_engine *tree, double took)
 {
-	uint32_t entries = tree_as_engine(tree)->entries;
+	uint32_t entry_points = tree_as_engine(tree)->entry_points;
 	const char *missing = "without";
 
 	printf("tree:%s\n", built->path);
@@ -81,10 +81,10 @@ static void report(const struct tree_built *built, const struct tree_engine *tre
 		printf("  %u headers read, %u names taken, compiled in %.1f s\n", built->nr_headers,
 		       built->nr_names, took);
 	printf("  %u FOLL_ flags", nr_flags(tree));
-	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++) {
-		if (entries >> entry & 1)
+	for (unsigned int entry_point = 0; entry_point < GUP_ENTRY_POINT_NR; entry_point++) {
+		if (entry_points >> entry_point & 1)
 			continue;
-		printf(", %s %s", missing, gup_entry_point_name(entry));
+		printf(", %s %s", missing, gup_entry_point_name(entry_point));
 		missing = "nor";
 	}
 	printf("\n  kept in %s\n", built->folder);
@@ -92,17 +92,18 @@ static void report(const struct tree_built *built, const struct tree_engine *tre
 
 static void report_json(const struct tree_built *built, const struct tree_engine *tree, double took)
 {
-	json_t *doc = json_begin("tree"), *entries = json_array();
+	json_t *doc = json_begin("tree"), *entry_points = json_array();
 
-	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
-		if (tree_as_engine(tree)->entries >> entry & 1)
-			json_array_append_new(entries, json_text(gup_entry_point_name(entry)));
-	json_object_update_new(doc,
-			       json_pack("{s:o, s:b, s:i, s:i, s:f, s:o, s:i, s:o}", "path",
-					 json_text(built->path), "cached", built->cached, "headers",
-					 (int)built->nr_headers, "names", (int)built->nr_names,
-					 "seconds", took, "folder", json_text(built->folder),
-					 "flags", (int)nr_flags(tree), "entry_points", entries));
+	for (unsigned int entry_point = 0; entry_point < GUP_ENTRY_POINT_NR; entry_point++)
+		if (tree_as_engine(tree)->entry_points >> entry_point & 1)
+			json_array_append_new(entry_points,
+					      json_text(gup_entry_point_name(entry_point)));
+	json_object_update_new(doc, json_pack("{s:o, s:b, s:i, s:i, s:f, s:o, s:i, s:o}", "path",
+					      json_text(built->path), "cached", built->cached,
+					      "headers", (int)built->nr_headers, "names",
+					      (int)built->nr_names, "seconds", took, "folder",
+					      json_text(built->folder), "flags",
+					      (int)nr_flags(tree), "entry_points", entry_points));
 	json_finish(doc);
 }
 

@@ -24,8 +24,7 @@ static const struct {
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 
 /* "tree" for "tre:X", and for what has no colon at all. */
-static void say_what_there_is(struct args *args, const char *what, const char *text,
-			      const char *error)
+static void print_engines(struct args *args, const char *what, const char *text, const char *error)
 {
 	if (*text == 'v' || strchr(text, '+'))
 		tool_error(args->cmd, "%s: %s", what, error);
@@ -62,7 +61,7 @@ void engines_parse(struct tool_engine *engine, struct args *args, const char *wh
 	if (engine->has_spec)
 		snprintf(engine->label, sizeof(engine->label), "%s", engine->spec.name);
 	else
-		say_what_there_is(args, what, text, error);
+		print_engines(args, what, text, error);
 }
 
 void engines_on(struct tool_engine *engine, struct args *args, const char *text)

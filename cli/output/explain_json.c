@@ -155,7 +155,7 @@ static json_t *steps_json(const struct gup_scenario *scenario)
 }
 
 json_t *explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
-		     const struct explain_record *seen)
+		     const struct explain_record *record)
 {
 	static const char *const status[] = {
 		[GUP_RUN_DONE] = "done",
@@ -170,14 +170,14 @@ json_t *explain_json(const struct file *file, const struct trace *trace, const s
 
 		if (tree)
 			json_object_set_new(call, "tree", tree_json(trace, &trace->call[i], tree));
-		if (seen)
-			json_object_set_new(call, "on", explain_record_json(seen, i));
+		if (record)
+			json_object_set_new(call, "on", explain_record_json(record, i));
 		json_array_append_new(calls, call);
 	}
 	if (tree)
 		json_object_set_new(doc, "tree", json_text(tree->run->engine->name));
-	if (seen)
-		json_object_set_new(doc, "on", json_text(seen->name));
+	if (record)
+		json_object_set_new(doc, "on", json_text(record->name));
 	json_object_set_new(doc, "file", json_text(file->name));
 	json_object_set_new(doc, "scenario", json_text(run->scenario->name));
 	json_object_set_new(doc, "version", json_text(trace->spec.name));

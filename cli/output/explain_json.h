@@ -16,11 +16,11 @@
  * @file: the scenario's file
  * @trace: the trace
  * @tree: what a tree's walk did in the same call, or NULL
- * @seen: what an engine without decisions did in the same calls, or NULL
+ * @record: what an engine without decisions did in the same calls, or NULL
  *
  * Return: a document of its own.
  */
 json_t *explain_json(const struct file *file, const struct trace *trace, const struct trace *tree,
-		     const struct explain_record *seen);
+		     const struct explain_record *record);
 
 #endif /* CLI_OUTPUT_EXPLAIN_JSON_H */

@@ -191,7 +191,7 @@ static void print_reasons(const struct term *out, const struct trace_call *call)
 
 static void print_call(const struct term *out, const struct trace *trace,
 		       const struct trace_call *call, const struct trace *tree,
-		       const struct explain_record *seen)
+		       const struct explain_record *record)
 {
 	struct explain_last last = { 0 };
 	char what[2 * DESCRIBE_MAX];
@@ -199,7 +199,7 @@ static void print_call(const struct term *out, const struct trace *trace,
 
 	term_put(out, PAINT_HEAD, "\n%s\n", describe_call(what, sizeof(what), &call->call));
 	print_chains(out, call, call->before, "before", levels);
-	term_put(out, PAINT_HEAD, tree || seen ? " Decisions of the model\n" : " Decisions\n");
+	term_put(out, PAINT_HEAD, tree || record ? " Decisions of the model\n" : " Decisions\n");
 	for (size_t i = 0; i < call->nr_events; i++)
 		explain_event(out, trace, call, &call->event[i], &last);
 	print_outcome(out, trace, call);
@@ -210,8 +210,8 @@ static void print_call(const struct term *out, const struct trace *trace,
 		print_chains(out, call, call->after, "after", levels);
 	if (tree)
 		explain_tree_call(trace, call, tree);
-	if (seen)
-		explain_record_call(out, seen, (size_t)(call - trace->call));
+	if (record)
+		explain_record_call(out, record, (size_t)(call - trace->call));
 }
 
 static void print_expect(const struct term *out, const struct gup_run *run,
@@ -255,7 +255,7 @@ static void print_expects(const struct term *out, const struct trace *trace, uin
 }
 
 static void print_action(const struct term *out, const struct trace *trace,
-			 const struct trace *tree, const struct explain_record *seen, uint32_t at,
+			 const struct trace *tree, const struct explain_record *record, uint32_t at,
 			 size_t *next)
 {
 	const struct gup_scenario *s = trace->run->scenario;
@@ -274,14 +274,14 @@ static void print_action(const struct term *out, const struct trace *trace,
 	if (action->caller < GUP_CALLER_NR)
 		printf("\nCalls of: %s\n", gup_caller_text(action->caller));
 	for (; *next < trace->nr_calls && trace->call[*next].action == at; ++*next)
-		print_call(out, trace, &trace->call[*next], tree, seen);
+		print_call(out, trace, &trace->call[*next], tree, record);
 	print_expects(out, trace, at);
 	if (at + 1 < s->nr_actions)
 		term_put(out, PAINT_HEAD, "\nThen\n");
 }
 
 void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree,
-		  const struct explain_record *seen)
+		  const struct explain_record *record)
 {
 	const struct gup_run *run = trace->run;
 	struct term out = term_open(stdout);
@@ -294,8 +294,8 @@ void explain_text(const struct file *file, const struct trace *trace, const stru
 				       run->status != GUP_RUN_NOT_APPLICABLE
 			       ? ": nothing, because it lacks a function that the scenario calls"
 			       : "");
-	if (seen)
-		printf("  compared with %s\n", seen->name);
+	if (record)
+		printf("  compared with %s\n", record->name);
 	if (run->status == GUP_RUN_NOT_APPLICABLE) {
 		printf("\nThe scenario is not about %s.\n", trace->spec.name);
 		return;
@@ -308,6 +308,6 @@ void explain_text(const struct file *file, const struct trace *trace, const stru
 			       file->name);
 			return;
 		}
-		print_action(&out, trace, tree, seen, i, &next);
+		print_action(&out, trace, tree, record, i, &next);
 	}
 }

@@ -23,10 +23,10 @@ struct explain_last {
  * @file: the scenario's file
  * @trace: the trace
  * @tree: what a tree's walk did in the same call, or NULL
- * @seen: what an engine without decisions did in the same calls, or NULL
+ * @record: what an engine without decisions did in the same calls, or NULL
  */
 void explain_text(const struct file *file, const struct trace *trace, const struct trace *tree,
-		  const struct explain_record *seen);
+		  const struct explain_record *record);
 
 /** explain_event - print one event of a call, and its address if that changed */
 void explain_event(const struct term *out, const struct trace *trace, const struct trace_call *call,

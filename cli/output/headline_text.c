@@ -166,7 +166,7 @@ static void put_laws(const struct term *out, const struct headline *headline)
 	const struct checks *checks = &headline->checks;
 	char label[GUP_LAW_LABEL_MAX];
 
-	for (unsigned int law = GUP_LAW_P1; law <= GUP_LAW_LOOK_UP_FINDS; law++) {
+	for (unsigned int law = GUP_LAW_HINT_ONLY_IF_ASKED; law <= GUP_LAW_LOOK_UP_FINDS; law++) {
 		gup_law_label(label, sizeof(label), law);
 		term_put(out, PAINT_HEAD, "%s ", label);
 		term_wrap(out, (unsigned int)strlen(label) + 1, 3, gup_law_text(law));
@@ -183,10 +183,11 @@ static void put_laws(const struct term *out, const struct headline *headline)
 }
 
 /* "holds over N cases" or "is broken in M of N cases". */
-static void p3_text(char *buf, size_t size, const struct headline *headline, size_t version)
+static void fast_skips_protnone_text(char *buf, size_t size, const struct headline *headline,
+				     size_t version)
 {
 	const struct checked *c = checks_at(&headline->checks, &headline->when.spec[version]);
-	const struct gup_tally *p3 = &c->result.law[GUP_LAW_P3];
+	const struct gup_tally *p3 = &c->result.law[GUP_LAW_FAST_SKIPS_PROTNONE];
 	char applies[32], broken[32];
 
 	describe_count(applies, sizeof(applies), p3->applies);
@@ -216,8 +217,8 @@ static void put_finding(const struct term *out, const struct headline *headline)
 	size_t asks_generic = headline_proposal(headline, HEADLINE_ASKS_GENERIC);
 	char hardware[96], generic[96], line[1024];
 
-	p3_text(hardware, sizeof(hardware), headline, asks);
-	p3_text(generic, sizeof(generic), headline, asks_generic);
+	fast_skips_protnone_text(hardware, sizeof(hardware), headline, asks);
+	fast_skips_protnone_text(generic, sizeof(generic), headline, asks_generic);
 	term_put(out, PAINT_HEAD, "The fast walk and pte_access_permitted()\n");
 	snprintf(
 		line, sizeof(line),

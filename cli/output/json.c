@@ -195,7 +195,7 @@ json_t *json_judged(const struct gup_run *run)
 }
 
 /* An outcome, without what the engine does not observe. */
-static json_t *told_json(const struct gup_outcome *out, uint32_t known)
+static json_t *outcome_json_observed(const struct gup_outcome *out, uint32_t known)
 {
 	static const struct {
 		enum gup_observation observation;
@@ -231,7 +231,8 @@ json_t *json_results(const struct gup_run *run, const struct gup_spec *spec)
 					  json_text(gup_caller_name(action->caller)), "call",
 					  json_call(&r->call[i]), "ignored_flags",
 					  json_foll(r->call[i].flags & ~spec->rules.foll_known),
-					  "outcome", told_json(&r->out[i], r->observed.known)));
+					  "outcome",
+					  outcome_json_observed(&r->out[i], r->observed.known)));
 	}
 	return list;
 }

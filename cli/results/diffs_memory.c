@@ -64,7 +64,7 @@ char *diffs_memory_does(struct diffs_memory *m, size_t nr, unsigned int which)
 	const struct gup_witness *witness = &class->witness;
 	struct gup_sandbox *sandbox = m->comparison.sandbox[which];
 	struct strbuf text = strbuf_new();
-	struct gup_record seen;
+	struct gup_record record;
 	enum gup_step_error err;
 	struct gup_trial c;
 	struct gup_initial_state initial;
@@ -76,9 +76,9 @@ char *diffs_memory_does(struct diffs_memory *m, size_t nr, unsigned int which)
 		return text.s;
 	}
 	c = gup_sandbox_call(sandbox, m->comparison.rules[which], &witness->call);
-	gup_record_of(&seen, &c);
+	gup_record_of(&record, &c);
 	gup_mm_restore(sandbox->work, sandbox->before);
-	answer_print(&text, &seen);
+	answer_print(&text, &record);
 	return text.s;
 }
 
@@ -199,7 +199,7 @@ static void put_lacked(const struct tool_engine *engine)
 }
 
 /* "v6.12", "kernel:6.12, which is 6.12.9-amd64" */
-static void put_side(const struct tool_engine *engine, bool last)
+static void put_engine_label(const struct tool_engine *engine, bool last)
 {
 	printf("%s%s", last ? " and " : "", engine->label);
 	if (engine->recorded)
@@ -211,8 +211,8 @@ static void put_summary(const struct diffs_memory *m)
 	const struct gup_diff *d = m->diff;
 	char cases[32], differing[32];
 
-	put_side(&m->engine[0], false);
-	put_side(&m->engine[1], true);
+	put_engine_label(&m->engine[0], false);
+	put_engine_label(&m->engine[1], true);
 	printf(": %s of %s cases differ\n",
 	       describe_count(differing, sizeof(differing), d->differing),
 	       describe_count(cases, sizeof(cases), d->cases));
@@ -264,7 +264,7 @@ static json_t *values_json(struct diffs_memory *m, size_t nr)
 }
 
 /* The index of the kernel when the other engine is a model. Such reports have special names. */
-static int kernel_side(const struct diffs_memory *m)
+static int kernel_index(const struct diffs_memory *m)
 {
 	if (m->engine[0].kind == ENGINE_MODEL)
 		return 1;
@@ -276,7 +276,7 @@ static json_t *class_json(struct diffs_memory *m, size_t nr)
 	const struct gup_diff_class *class = &m->diff->classes[nr];
 	char *does[2] = { diffs_memory_does(m, nr, 0), diffs_memory_does(m, nr, 1) };
 	char *witness = class_witness(m, nr);
-	int kernel = kernel_side(m);
+	int kernel = kernel_index(m);
 	json_t *json =
 		json_pack("{s:I, s:o, s:o, s:o, s:o, s:o}", "cases", (json_int_t) class->count,
 			  "scenario", json_text(witness), "differs", json_differs(class->differs),
@@ -313,7 +313,7 @@ void diffs_memory_json(struct diffs_memory *m)
 {
 	const struct gup_diff *d = m->diff;
 	json_t *doc = json_begin("diff"), *classes = json_array();
-	int kernel = kernel_side(m);
+	int kernel = kernel_index(m);
 
 	for (size_t i = 0; i < d->nr_classes; i++)
 		json_array_append_new(classes, class_json(m, i));

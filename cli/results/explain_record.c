@@ -14,14 +14,14 @@
 #include "results/explain_record.h"
 #include "output/json.h"
 
-static char *text_of(const struct gup_record *seen, bool before)
+static char *text_of(const struct gup_record *record, bool before)
 {
 	struct strbuf text = strbuf_new();
 
 	if (before)
-		answer_print_before(&text, seen);
+		answer_print_before(&text, record);
 	else
-		answer_print(&text, seen);
+		answer_print(&text, record);
 	return text.s;
 }
 
@@ -34,7 +34,7 @@ static unsigned int compare(const struct gup_record *a, const struct gup_record 
 }
 
 /* The single rules that let the model do what the engine does in this call. */
-static void attribute(struct seen_call *to, const struct gup_record *engine,
+static void attribute(struct recorded_call *to, const struct gup_record *engine,
 		      const struct trace *trace, const struct trace_call *call)
 {
 	const struct gup_scenario *scenario = trace->run->scenario;
@@ -52,8 +52,8 @@ static void attribute(struct seen_call *to, const struct gup_record *engine,
 	}
 }
 
-static void take(struct seen_call *to, const struct gup_record *engine, const struct trace *trace,
-		 const struct trace_call *call)
+static void take(struct recorded_call *to, const struct gup_record *engine,
+		 const struct trace *trace, const struct trace_call *call)
 {
 	struct gup_record model;
 	bool by_state;
@@ -77,7 +77,7 @@ static unsigned int nth(const struct trace *trace, size_t nr)
 	return nr && trace->call[nr - 1].action == trace->call[nr].action;
 }
 
-static void take_scene(struct explain_record *seen, const struct scene *scene,
+static void take_scene(struct explain_record *record, const struct scene *scene,
 		       const struct trace *trace)
 {
 	for (size_t i = 0; i < trace->nr_calls; i++) {
@@ -86,15 +86,15 @@ static void take_scene(struct explain_record *seen, const struct scene *scene,
 		const struct scene_call *from = &scene->call[action->call_nr];
 
 		if (from->why)
-			seen->call[i].why = need_copy(from->why, strlen(from->why));
+			record->call[i].why = need_copy(from->why, strlen(from->why));
 		else if (nth(trace, i) && from->answer[0].ret == 1)
-			seen->call[i].why = need_copy("it got the page at the first try", 32);
+			record->call[i].why = need_copy("it got the page at the first try", 32);
 		else
-			take(&seen->call[i], &from->answer[nth(trace, i)], trace, call);
+			take(&record->call[i], &from->answer[nth(trace, i)], trace, call);
 	}
 }
 
-static int have_answers(struct explain_record *seen, const struct tool_command *cmd,
+static int have_answers(struct explain_record *record, const struct tool_command *cmd,
 			const struct file *file, const struct gup_spec *spec,
 			struct tool_engine *on, const struct trace *trace)
 {
@@ -108,14 +108,14 @@ static int have_answers(struct explain_record *seen, const struct tool_command *
 	status = engines_ask(cmd, on, cases.s);
 	if (!status) {
 		scene_recall(&scene, on->recorded);
-		take_scene(seen, &scene, trace);
+		take_scene(record, &scene, trace);
 	}
 	scene_end(&scene);
 	strbuf_free(&cases);
 	return status;
 }
 
-static void ask_model(struct explain_record *seen, const struct tool_engine *on,
+static void ask_model(struct explain_record *record, const struct tool_engine *on,
 		      const struct trace *trace)
 {
 	static const char why[] = "it does not reach this call";
@@ -126,50 +126,50 @@ static void ask_model(struct explain_record *seen, const struct tool_engine *on,
 
 		if (gup_run_observe(&other, trace->run->scenario, &on->spec, call->action,
 				    &call->call))
-			take(&seen->call[i], &other, trace, call);
+			take(&record->call[i], &other, trace, call);
 		else
-			seen->call[i].why = need_copy(why, strlen(why));
+			record->call[i].why = need_copy(why, strlen(why));
 	}
 }
 
-int explain_record_make(struct explain_record *seen, const struct tool_command *cmd,
+int explain_record_make(struct explain_record *record, const struct tool_command *cmd,
 			const struct file *file, const struct gup_spec *spec,
 			struct tool_engine *on, const struct trace *trace)
 {
-	*seen = (struct explain_record){
+	*record = (struct explain_record){
 		.name = on->label,
-		.call = need_array(trace->nr_calls + 1, sizeof(*seen->call)),
+		.call = need_array(trace->nr_calls + 1, sizeof(*record->call)),
 		.nr = trace->nr_calls,
 	};
 	if (engines_has_memory(on))
-		return have_answers(seen, cmd, file, spec, on, trace);
-	ask_model(seen, on, trace);
+		return have_answers(record, cmd, file, spec, on, trace);
+	ask_model(record, on, trace);
 	return TOOL_HOLDS;
 }
 
-void explain_record_free(struct explain_record *seen)
+void explain_record_free(struct explain_record *record)
 {
-	for (size_t i = 0; i < seen->nr; i++) {
-		free(seen->call[i].why);
-		free(seen->call[i].does);
-		free(seen->call[i].model);
+	for (size_t i = 0; i < record->nr; i++) {
+		free(record->call[i].why);
+		free(record->call[i].does);
+		free(record->call[i].model);
 	}
-	free(seen->call);
+	free(record->call);
 }
 
-int explain_record_status(const struct explain_record *seen)
+int explain_record_status(const struct explain_record *record)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < seen->nr; i++) {
-		if (seen->call[i].differs)
+	for (size_t i = 0; i < record->nr; i++) {
+		if (record->call[i].differs)
 			return TOOL_BROKEN;
-		any |= !seen->call[i].why;
+		any |= !record->call[i].why;
 	}
-	return any || !seen->nr ? TOOL_HOLDS : TOOL_NO_ENGINE;
+	return any || !record->nr ? TOOL_HOLDS : TOOL_NO_ENGINE;
 }
 
-static void put_rules(const struct term *out, const struct seen_call *call)
+static void put_rules(const struct term *out, const struct recorded_call *call)
 {
 	for (unsigned int i = 0; i < call->nr_values; i++) {
 		enum gup_rule_value value = (enum gup_rule_value)call->value[i];
@@ -179,12 +179,12 @@ static void put_rules(const struct term *out, const struct seen_call *call)
 	}
 }
 
-void explain_record_call(const struct term *out, const struct explain_record *seen, size_t nr)
+void explain_record_call(const struct term *out, const struct explain_record *record, size_t nr)
 {
-	const struct seen_call *call = &seen->call[nr];
+	const struct recorded_call *call = &record->call[nr];
 	char differs[DESCRIBE_DIFFERS_MAX];
 
-	term_put(out, PAINT_HEAD, " What %s did\n", seen->name);
+	term_put(out, PAINT_HEAD, " What %s did\n", record->name);
 	if (call->why) {
 		fprintf(out->file, "  no answer: %s\n", call->why);
 		return;
@@ -202,9 +202,9 @@ void explain_record_call(const struct term *out, const struct explain_record *se
 	put_rules(out, call);
 }
 
-json_t *explain_record_json(const struct explain_record *seen, size_t nr)
+json_t *explain_record_json(const struct explain_record *record, size_t nr)
 {
-	const struct seen_call *call = &seen->call[nr];
+	const struct recorded_call *call = &record->call[nr];
 	json_t *values = json_array();
 
 	for (unsigned int i = 0; i < call->nr_values; i++) {

@@ -17,7 +17,7 @@
 #define SEEN_VALUES 3
 
 /**
- * struct seen_call - a call of the trace
+ * struct recorded_call - a call of the trace
  * @why: why the engine has no answer; NULL when it has one
  * @does: what it did, a line as in a recording
  * @model: what the model did
@@ -26,7 +26,7 @@
  *	same
  * @nr_values: how many
  */
-struct seen_call {
+struct recorded_call {
 	char *why;
 	char *does;
 	char *model;
@@ -43,13 +43,13 @@ struct seen_call {
  */
 struct explain_record {
 	const char *name;
-	struct seen_call *call;
+	struct recorded_call *call;
 	size_t nr;
 };
 
 /**
  * explain_record_make - let the engine make the calls
- * @seen: receives it; for explain_record_free(), also after an error
+ * @record: receives it; for explain_record_free(), also after an error
  * @cmd: for messages
  * @file: the scenario's file
  * @spec: the version of the model
@@ -58,18 +58,18 @@ struct explain_record {
  *
  * Return: TOOL_HOLDS, or TOOL_NO_ENGINE when it gives no answer.
  */
-int explain_record_make(struct explain_record *seen, const struct tool_command *cmd,
+int explain_record_make(struct explain_record *record, const struct tool_command *cmd,
 			const struct file *file, const struct gup_spec *spec,
 			struct tool_engine *on, const struct trace *trace);
-void explain_record_free(struct explain_record *seen);
+void explain_record_free(struct explain_record *record);
 
 /** explain_record_status - the exit status; TOOL_NO_ENGINE when no call was compared. */
-int explain_record_status(const struct explain_record *seen);
+int explain_record_status(const struct explain_record *record);
 
 /** explain_record_call - print the result of one call */
-void explain_record_call(const struct term *out, const struct explain_record *seen, size_t nr);
+void explain_record_call(const struct term *out, const struct explain_record *record, size_t nr);
 
 /** explain_record_json - the same as JSON */
-json_t *explain_record_json(const struct explain_record *seen, size_t nr);
+json_t *explain_record_json(const struct explain_record *record, size_t nr);
 
 #endif /* CLI_RESULTS_EXPLAIN_RECORD_H */

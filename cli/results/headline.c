@@ -95,8 +95,10 @@ static void check_newest(struct headline *headline)
 static void fill_columns(struct headline *headline)
 {
 	struct gup_selection selection = {
-		.laws = GUP_LAW_BIT(GUP_LAW_P1) | GUP_LAW_BIT(GUP_LAW_P2) |
-			GUP_LAW_BIT(GUP_LAW_P3) | GUP_LAW_BIT(GUP_LAW_P4) |
+		.laws = GUP_LAW_BIT(GUP_LAW_HINT_ONLY_IF_ASKED) |
+			GUP_LAW_BIT(GUP_LAW_HINT_BEFORE_PAGE) |
+			GUP_LAW_BIT(GUP_LAW_FAST_SKIPS_PROTNONE) |
+			GUP_LAW_BIT(GUP_LAW_NO_HINT_IN_PROT_NONE) |
 			GUP_LAW_BIT(GUP_LAW_LOOK_UP_FINDS),
 	};
 	struct spec_list versions = { 0 };

@@ -89,11 +89,11 @@ static uint64_t callers_with(const struct headline *headline, size_t version, un
 	uint64_t callers = 0;
 
 	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++) {
-		unsigned int seen = 0;
+		unsigned int matching = 0;
 
 		for (unsigned int block = first; block < first + nr; block++)
-			seen += headline_at(headline, version, block, caller)->answer == answer;
-		if (all ? seen == nr : seen)
+			matching += headline_at(headline, version, block, caller)->answer == answer;
+		if (all ? matching == nr : matching)
 			callers |= CALLER_BIT(caller);
 	}
 	return callers & real_callers();

@@ -5,7 +5,7 @@
 #include "results/parting.h"
 
 /* Events that both emit. */
-static bool told_by_both(const struct gup_event *e)
+static bool emitted_by_both(const struct gup_event *e)
 {
 	switch (e->id) {
 	case GUP_EVENT_FAST_READ:
@@ -28,7 +28,7 @@ static const struct gup_event *next_event(const struct trace_call *call, size_t 
 	while (*at < call->nr_events) {
 		const struct gup_event *e = &call->event[(*at)++];
 
-		if (told_by_both(e))
+		if (emitted_by_both(e))
 			return e;
 	}
 	return NULL;

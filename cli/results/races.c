@@ -97,7 +97,7 @@ static unsigned int differs(const struct gup_race_observed *a, const struct gup_
 {
 	if (a->error || b->error)
 		return a->error == b->error ? 0 : GUP_DIFFER_ENTRIES;
-	return gup_outcome_compare(&a->c, &b->c, a->told & b->told);
+	return gup_outcome_compare(&a->c, &b->c, a->observed & b->observed);
 }
 
 static void compare(struct race_engine *engine, const struct tried *mine, struct gup_race *against)
@@ -305,7 +305,7 @@ static void add_engine(struct race_engine *sum, const struct race_engine *part)
 /* Data shared by the threads. */
 struct racing {
 	struct raced *raced;
-	size_t nr_sides;
+	size_t nr_engines;
 	pthread_mutex_t lock;
 	struct progress *progress;
 };
@@ -317,7 +317,7 @@ static void race_part(void *arg, unsigned int worker, uint64_t part)
 
 	(void)worker;
 	if (raced->file->scenario)
-		race_file(raced, racing->nr_sides);
+		race_file(raced, racing->nr_engines);
 	pthread_mutex_lock(&racing->lock);
 	progress_at(racing->progress, 1);
 	pthread_mutex_unlock(&racing->lock);
@@ -338,7 +338,7 @@ void races_files(struct races *races, struct file *const *file, size_t nr, unsig
 {
 	struct racing racing = {
 		.raced = need_array(nr, sizeof(*racing.raced)),
-		.nr_sides = races->nr,
+		.nr_engines = races->nr,
 		.progress = progress,
 	};
 

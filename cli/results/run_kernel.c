@@ -104,8 +104,8 @@ static void report_files(const struct play *play, size_t nr_versions, uint32_t k
 	}
 }
 
-static int say_what_is_left_out(const struct tool_command *cmd, const char *name, int status,
-				const struct run_totals *totals)
+static int print_left_out(const struct tool_command *cmd, const char *name, int status,
+			  const struct run_totals *totals)
 {
 	if (totals->unseen)
 		fprintf(stderr,
@@ -164,7 +164,7 @@ int run_on_memory(const struct tool_command *cmd, struct tool_engine *on,
 		run_begin(&out, json);
 		report_files(&play, asked->nr, answer_known(release), &out.report, &totals);
 		status = run_end(cmd, &out, NULL, &totals);
-		status = say_what_is_left_out(cmd, on->path, status, &totals);
+		status = print_left_out(cmd, on->path, status, &totals);
 	}
 	free_files(&play);
 	return status;

@@ -57,7 +57,7 @@ uint32_t answer_known(const char *release)
 	bool old = sscanf(release, "%9u.%9u", &major, &minor) == 2 && minor < 100 &&
 		   major * 100 + minor < MARKS_EXCLUSIVE;
 
-	return all | (old ? 0 : GUP_TELLS_SHARING);
+	return all | (old ? 0 : GUP_OBSERVES_SHARING);
 }
 
 static void print_words(struct strbuf *to, const char *const *words, size_t nr, uint32_t bits)

@@ -31,7 +31,7 @@ static void judge_call(struct gup_run *run, struct gup_run *model, const struct 
 	const struct gup_engine engine = {
 		.call = play,
 		.arg = &player,
-		.entries = UINT32_MAX,
+		.entry_points = UINT32_MAX,
 		.known = known,
 	};
 
@@ -114,7 +114,7 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, uint32
 		if (s->action[i].kind != GUP_ACTION_CALL)
 			continue;
 		for (unsigned int nr = 0; nr < call->nr; nr++)
-			call->answer[nr].no_exclusive = !(known & GUP_TELLS_SHARING);
+			call->answer[nr].no_exclusive = !(known & GUP_OBSERVES_SHARING);
 		if (!call->why)
 			reach(run, model, scene, i, call);
 		if (call->why)

@@ -13,14 +13,14 @@
 /**
  * struct answered - an answer of a recording
  * @text: the answer; NULL when there is no answer of that name
- * @state: the state, from 1, for which @seen is valid
+ * @state: the state, from 1, for which @record is valid
  * @good: the text could be parsed
  */
 struct answered {
 	char *text;
 	unsigned int state;
 	bool good;
-	struct gup_record seen;
+	struct gup_record record;
 };
 
 /**
@@ -141,7 +141,7 @@ static bool read_head(struct recorded *r, const char **at, struct strbuf *error)
 
 	if (good) {
 		r->kernel = need_copy(kernel + 7, strlen(kernel + 7));
-		r->no_exclusive = !(answer_known(r->kernel) & GUP_TELLS_SHARING);
+		r->no_exclusive = !(answer_known(r->kernel) & GUP_OBSERVES_SHARING);
 	} else {
 		strbuf_addf(error, "%s\n", why);
 	}
@@ -371,14 +371,14 @@ static const struct gup_record *answer(void *arg, const struct gup_call *call,
 	}
 	/* A text has the same meaning in the whole state. */
 	if (found->state != r->now) {
-		found->seen = r->before;
-		found->good = answer_parse(&found->seen, found->text);
+		found->record = r->before;
+		found->good = answer_parse(&found->record, found->text);
 		found->state = r->now;
 	}
 	if (!found->good)
 		return NULL;
 	*how = GUP_ANSWERED;
-	return &found->seen;
+	return &found->record;
 }
 
 static uint64_t calls(void *arg, gup_calls_fn *fn, void *fn_arg)
@@ -415,7 +415,7 @@ struct recorded *recorded_read(const char *recording, const char *name, struct s
 	r->engine = (struct gup_engine){
 		.name = r->name,
 		.arg = r,
-		.entries = UINT32_MAX,
+		.entry_points = UINT32_MAX,
 		.known = answer_known(r->kernel),
 		.state = state,
 		.answer = answer,

@@ -297,16 +297,16 @@ static void recall_call(struct scene_call *to, unsigned int nr, struct recorded 
 {
 	const struct gup_engine *engine = recorded_engine(recorded);
 	enum gup_answered how;
-	const struct gup_record *seen = engine->answer(engine->arg, &to->call[nr], &how);
+	const struct gup_record *record = engine->answer(engine->arg, &to->call[nr], &how);
 
-	if (seen)
-		to->answer[nr] = *seen;
+	if (record)
+		to->answer[nr] = *record;
 	if (how == GUP_NOT_OFFERED)
 		scene_refuse(to, "not-offered");
-	else if (!seen)
+	else if (!record)
 		scene_refuse(to, "there is no answer to this call in this state");
-	else if (seen->crashed || seen->hangs)
-		no_answer(to, seen->crashed ? "crashed" : "hangs");
+	else if (record->crashed || record->hangs)
+		no_answer(to, record->crashed ? "crashed" : "hangs");
 }
 
 void scene_recall(struct scene *scene, struct recorded *recorded)

@@ -43,7 +43,7 @@ static bool vma_possible(const struct gup_step *step)
 	       step->flags & VM_MAYWRITE && !(step->flags & (never | io));
 }
 
-static bool any_before(const struct batch_state *state, unsigned int kinds)
+static bool any_before(const struct batch_state *state, uint64_t kinds)
 {
 	for (unsigned int i = 0; i < state->initial.nr_steps; i++)
 		if (kinds >> state->initial.step[i].kind & 1)
@@ -60,7 +60,7 @@ static unsigned int count(const struct batch_state *state, enum gup_step_kind ki
 	return nr;
 }
 
-#define KIND(kind) (1u << GUP_STEP_##kind)
+#define KIND(kind) (UINT64_C(1) << GUP_STEP_##kind)
 #define UFFD (KIND(UFFD_WP) | KIND(UFFD_RWP))
 
 /* Can a guest do the step after those of the sequence? */

@@ -11,7 +11,7 @@
 #define now tree_call_now
 
 /* A subscriber can change the state; the walk must see that. */
-static void tell(enum gup_event_id id, unsigned int level, uint64_t addr, gup_entry e,
+static void emit(enum gup_event_id id, unsigned int level, uint64_t addr, gup_entry e,
 		 int64_t value)
 {
 	const struct gup_event event = {
@@ -34,7 +34,7 @@ static void map_table(struct traced *t, const struct gup_mm *mm, const gup_entry
 
 	if (at >= t->nr_tables)
 		return;
-	t->table[at] = (struct told_table){ .base = base, .level = (uint8_t)level };
+	t->table[at] = (struct traced_table){ .base = base, .level = (uint8_t)level };
 	for (unsigned int i = mm->range[at].lo; level > 1 && i < mm->range[at].hi; i++)
 		if (pmd_table(table[i]))
 			map_table(t, mm, gup_table_of(mm, table[i]), level - 1, base + i * size);
@@ -48,7 +48,7 @@ bool traced_begin(struct traced *t, const struct gup_mm *mm)
 		t->nr_tables = t->table ? mm->max_tables : 0;
 	}
 	for (uint32_t i = 0; i < t->nr_tables; i++)
-		t->table[i] = (struct told_table){ 0 };
+		t->table[i] = (struct traced_table){ 0 };
 	t->last = (struct gup_event){ 0 };
 	t->lockless = false;
 	t->fast = false;
@@ -78,7 +78,7 @@ void br_load(const void *slot)
 	struct traced *t = now->traced;
 	const struct gup_mm *mm = now->mm;
 	size_t n = (size_t)(e - mm->table[0]);
-	const struct told_table *table = &t->table[n / GUP_PTRS_PER_TABLE];
+	const struct traced_table *table = &t->table[n / GUP_PTRS_PER_TABLE];
 	uint64_t addr = 0;
 
 	if (!now->walk->on_event)
@@ -92,11 +92,11 @@ void br_load(const void *slot)
 		addr = walked(t, table->base + n % GUP_PTRS_PER_TABLE * size, size);
 	}
 	t->wanted = false;
-	tell(t->lockless ? GUP_EVENT_FAST_READ : GUP_EVENT_READ, table->level, addr, *e, 0);
+	emit(t->lockless ? GUP_EVENT_FAST_READ : GUP_EVENT_READ, table->level, addr, *e, 0);
 	t->last = (struct gup_event){ .addr = addr, .level = table->level, .entry = *e };
 }
 
-static void told_lock(struct traced *t)
+static void emit_lock(struct traced *t)
 {
 	/* A walk that gave up at once emits no end. */
 	t->lockless = false;
@@ -104,52 +104,52 @@ static void told_lock(struct traced *t)
 	if (now->state->locks == 1 && now->caller_locks)
 		return;
 	if (t->fast && !t->fell_back)
-		tell(GUP_EVENT_FALL_BACK, 0, t->last.addr, 0, 0);
+		emit(GUP_EVENT_FALL_BACK, 0, t->last.addr, 0, 0);
 	t->fell_back = true;
-	tell(GUP_EVENT_LOCK, 0, now->asked->start, 0, 0);
+	emit(GUP_EVENT_LOCK, 0, now->asked->start, 0, 0);
 }
 
-static void told_refs(struct traced *t, enum gup_event_id id, int refs)
+static void emit_refs(struct traced *t, enum gup_event_id id, int refs)
 {
-	tell(id, t->last.level, t->last.addr, t->last.entry, refs);
+	emit(id, t->last.level, t->last.addr, t->last.entry, refs);
 }
 
-void br_told(int what, unsigned long page, int refs)
+void br_emit(int what, unsigned long page, int refs)
 {
 	struct traced *t = now->traced;
 
 	(void)page;
 	if (!now->walk->on_event)
 		return;
-	switch ((enum br_told)what) {
+	switch ((enum br_emit)what) {
 	case BR_FAST_BEGINS:
 		t->lockless = true;
 		if (!t->fast)
-			tell(GUP_EVENT_FAST_BEGIN, 0, now->asked->start, 0, 0);
+			emit(GUP_EVENT_FAST_BEGIN, 0, now->asked->start, 0, 0);
 		t->fast = true;
 		break;
 	case BR_FAST_ENDS:
 		t->lockless = false;
-		tell(GUP_EVENT_FAST_END, 0, t->last.addr, 0, 0);
+		emit(GUP_EVENT_FAST_END, 0, t->last.addr, 0, 0);
 		break;
 	case BR_WANTS:
 		t->wanted = t->lockless;
 		if (t->lockless)
-			told_refs(t, GUP_EVENT_FAST_GRAB, refs);
+			emit_refs(t, GUP_EVENT_FAST_GRAB, refs);
 		break;
 	case BR_HOLDS:
 		/* A pin may be counted in two steps; it is held from the first one on. */
 		if (!t->lockless)
-			told_refs(t, GUP_EVENT_GRABBED, refs);
+			emit_refs(t, GUP_EVENT_GRABBED, refs);
 		else if (t->wanted)
-			told_refs(t, GUP_EVENT_FAST_GRABBED, refs);
+			emit_refs(t, GUP_EVENT_FAST_GRABBED, refs);
 		t->wanted = false;
 		break;
 	case BR_GIVES:
-		told_refs(t, GUP_EVENT_PUT, refs);
+		emit_refs(t, GUP_EVENT_PUT, refs);
 		break;
 	case BR_LOCKS:
-		told_lock(t);
+		emit_lock(t);
 		break;
 	}
 }
@@ -157,13 +157,13 @@ void br_told(int what, unsigned long page, int refs)
 void traced_fault(uint64_t addr, uint32_t nr)
 {
 	if (now->walk->on_event)
-		tell(GUP_EVENT_FAULT, 0, addr, 0, nr);
+		emit(GUP_EVENT_FAULT, 0, addr, 0, nr);
 }
 
 void traced_dropped(uint64_t addr)
 {
 	if (now->walk->on_event)
-		tell(GUP_EVENT_LOCK_DROPPED, 0, addr, 0, 0);
+		emit(GUP_EVENT_LOCK_DROPPED, 0, addr, 0, 0);
 }
 
 void traced_return(const struct gup_walk *walk, const struct gup_call *asked)

@@ -8,11 +8,11 @@
 #include <gupwalk/gup.h>
 
 /**
- * struct told_table - the position of a table
+ * struct traced_table - the position of a table
  * @base: the first address that it maps
  * @level: its level; 0 when it is not known
  */
-struct told_table {
+struct traced_table {
 	uint64_t base;
 	uint8_t level;
 };
@@ -28,7 +28,7 @@ struct told_table {
  * @fell_back: the slow walk followed
  */
 struct traced {
-	struct told_table *table;
+	struct traced_table *table;
 	uint32_t nr_tables;
 	struct gup_event last;
 	bool lockless;
@@ -54,8 +54,8 @@ void traced_dropped(uint64_t addr);
 /* The call has returned. */
 void traced_return(const struct gup_walk *walk, const struct gup_call *asked);
 
-/* Called by the bridge: before a read of an entry; for an enum br_told. */
+/* Called by the bridge: before a read of an entry; for an enum br_emit. */
 void br_load(const void *slot);
-void br_told(int what, unsigned long page, int refs);
+void br_emit(int what, unsigned long page, int refs);
 
 #endif /* ENGINES_TREE_EMIT_H */

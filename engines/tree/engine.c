@@ -200,8 +200,8 @@ static void note_late(struct tree_engine *t)
 }
 
 /* The reason that ended a call that did not return. */
-static void say_stop(struct tree_engine *t, const struct tree_call *call,
-		     const struct gup_call *asked)
+static void print_stop(struct tree_engine *t, const struct tree_call *call,
+		       const struct gup_call *asked)
 {
 	char flags[512];
 
@@ -227,7 +227,7 @@ static void note_stop(struct tree_engine *t, const struct tree_call *call,
 		return;
 	call->out->endless = true;
 	if (!t->stopped++)
-		say_stop(t, call, asked);
+		print_stop(t, call, asked);
 	if (call->late)
 		note_late(t);
 }
@@ -365,10 +365,10 @@ struct tree_engine *tree_open(const struct tree_built *built, struct strbuf *err
 		.call = engine_call,
 		.arg = t,
 		.known = (((1u << GUP_OBSERVATION_NR) - 1) & ~(1u << GUP_OBSERVATION_REFUSED)) |
-			 GUP_TELLS_SHARING,
+			 GUP_OBSERVES_SHARING,
 	};
 	for (unsigned int i = 0; i < GUP_ENTRY_POINT_NR; i++)
-		t->engine.entries |= t->tree->has[i] ? 1u << i : 0;
+		t->engine.entry_points |= t->tree->has[i] ? 1u << i : 0;
 	catch_signals();
 	return t;
 }

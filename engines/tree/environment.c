@@ -40,9 +40,9 @@ bool tree_environment_open(struct tree_environment *env)
 	tree_built_free(&built);
 	strbuf_free(&error);
 	for (unsigned int i = 0; i < 2 && ready; i++) {
-		env->pair[i].engine[1] = tree_as_engine(env->tree);
-		env->pair[i].rules[0] = env->pair[i].rules[1] = &env->spec.rules;
-		ready = gup_comparison_create(&env->pair[i]);
+		env->by_levels[i].engine[1] = tree_as_engine(env->tree);
+		env->by_levels[i].rules[0] = env->by_levels[i].rules[1] = &env->spec.rules;
+		ready = gup_comparison_create(&env->by_levels[i]);
 	}
 	if (!ready)
 		tree_environment_close(env);
@@ -52,7 +52,7 @@ bool tree_environment_open(struct tree_environment *env)
 void tree_environment_close(struct tree_environment *env)
 {
 	for (unsigned int i = 0; i < 2; i++)
-		gup_comparison_destroy(&env->pair[i]);
+		gup_comparison_destroy(&env->by_levels[i]);
 	tree_close(env->tree);
 	*env = (struct tree_environment){ 0 };
 }

@@ -17,12 +17,12 @@
  * struct tree_environment - the model and that tree
  * @tree: the tree
  * @spec: the version
- * @pair: the comparison, for each number of page-table levels: 4, then 5
+ * @by_levels: the comparison, for each number of page-table levels: 4, then 5
  */
 struct tree_environment {
 	struct tree_engine *tree;
 	struct gup_spec spec;
-	struct gup_comparison pair[2];
+	struct gup_comparison by_levels[2];
 };
 
 /**

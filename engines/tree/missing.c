@@ -169,7 +169,7 @@ static void explain_name(const char *path, const char *shim, const char *name, s
 void tree_explain_failure(const char *path, const char *shim, const char *messages,
 			  struct strbuf *error)
 {
-	struct map told = { 0 };
+	struct map printed = { 0 };
 	unsigned int shown = 0;
 
 	for (const char *at = messages; at && *at && shown < MESSAGES_SHOWN;
@@ -184,8 +184,8 @@ void tree_explain_failure(const char *path, const char *shim, const char *messag
 			strbuf_addf(error, "  %s\n", line);
 			shown++;
 			name = about_missing(line) ? quoted_name(line) : NULL;
-			if (name && !map_get(&told, name, strlen(name))) {
-				map_put(&told, name, strlen(name));
+			if (name && !map_get(&printed, name, strlen(name))) {
+				map_put(&printed, name, strlen(name));
 				explain_name(path, shim, name, error);
 			}
 			free(name);
@@ -194,5 +194,5 @@ void tree_explain_failure(const char *path, const char *shim, const char *messag
 	}
 	if (!shown)
 		strbuf_addf(error, "  %.2000s\n", messages);
-	map_free(&told);
+	map_free(&printed);
 }

@@ -119,7 +119,7 @@ struct gup_case_target {
 /**
  * gup_case_settle - build the state, and drop the steps that fail
  * @c: the case; the steps that remain succeed in every address space
- * @side: the address spaces, which receive the state; they have the case's page-table levels
+ * @target: the address spaces, which receive the state; they have the case's page-table levels
  * @nr_targets: how many, up to GUP_CASE_TARGETS
  *
  * A step that fails in one address space is dropped for all. A step is also dropped if it makes
@@ -128,7 +128,7 @@ struct gup_case_target {
  *
  * Return: how many of the dropped steps succeeded in some address spaces, but not in all.
  */
-unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_target *side,
+unsigned int gup_case_settle(struct gup_case *c, const struct gup_case_target *target,
 			     unsigned int nr_targets);
 
 /**

@@ -45,20 +45,20 @@ const char *gup_differ_name(unsigned int bit);
  * gup_outcome_compare - in what two outcomes differ, as far as both engines tell it
  * @a: a case
  * @b: the same call in the same kind of state
- * @told: the observations that both engines tell, as in &struct gup_engine.known;
- *	GUP_TELLS_ALL for the model
+ * @observed: the observations that both engines tell, as in &struct gup_engine.known;
+ *	GUP_OBSERVES_ALL for the model
  *
  * The states may differ before the call, because versions build them differently. So references
  * and entries are compared by how the calls changed them.
  *
  * If one engine walked its own memory, the records of both are compared: see gup_record_of().
  * If a warning has no name, the comparison is only whether there was a warning. If both calls
- * never return, nothing more is compared, unless @told has GUP_TELLS_UNRETURNED.
+ * never return, nothing more is compared, unless @observed has GUP_OBSERVES_UNRETURNED.
  *
  * Return: GUP_DIFFER_ bits, 0 for no difference.
  */
 unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_trial *b,
-				 uint32_t told);
+				 uint32_t observed);
 
 /**
  * gup_trial_refs - all references and pins that a call took, or gave back

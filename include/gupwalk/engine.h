@@ -20,10 +20,10 @@ GUP_BEGIN_DECLS
  * What an engine tells: one mask, a bit 1 << observation for each enum gup_observation, and the
  * bits below. Comparison, judging and reports use only what this mask has.
  */
-#define GUP_TELLS_UNRETURNED (UINT32_C(1) << 28) /* what a call did that never returns */
-#define GUP_TELLS_WARNINGS (UINT32_C(1) << 29) /* which warnings there were */
-#define GUP_TELLS_SHARING (UINT32_C(1) << 30) /* which anonymous pages are exclusive */
-#define GUP_TELLS_ALL UINT32_MAX
+#define GUP_OBSERVES_UNRETURNED (UINT32_C(1) << 28) /* what a call did that never returns */
+#define GUP_OBSERVES_WARNINGS (UINT32_C(1) << 29) /* which warnings there were */
+#define GUP_OBSERVES_SHARING (UINT32_C(1) << 30) /* which anonymous pages are exclusive */
+#define GUP_OBSERVES_ALL UINT32_MAX
 
 /** enum gup_reached - does an engine with its own memory reach a state? */
 enum gup_reached {
@@ -54,7 +54,7 @@ typedef bool gup_calls_fn(void *arg, const struct gup_call *call);
  *	faults do, not how it walks. It tells walk->on_event the decisions that it can see: at
  *	least GUP_EVENT_RETURN. NULL if there is @answer
  * @arg: its first argument
- * @entries: bit for each enum gup_entry_point that it has
+ * @entry_points: bit for each enum gup_entry_point that it has
  * @known: what its outcomes tell: a bit for each enum gup_observation, and GUP_TELLS_ bits
  * @given_up: its walks were endless so often that a caller with many cases should stop; it
  *	still answers
@@ -70,7 +70,7 @@ struct gup_engine {
 	const char *name;
 	long (*call)(void *arg, struct gup_walk *walk, const struct gup_call *call);
 	void *arg;
-	uint32_t entries;
+	uint32_t entry_points;
 	uint32_t known;
 	bool given_up;
 	bool (*ask)(void *arg, const struct gup_rules *rules, struct gup_selection *selection);
@@ -123,7 +123,7 @@ bool gup_engines_ask(const struct gup_engine *const *engine, unsigned int nr,
 		     const struct gup_rules *rules, struct gup_selection *selection);
 
 /* What an engine tells. */
-static inline uint32_t gup_engine_tells(const struct gup_engine *engine)
+static inline uint32_t gup_engine_observes(const struct gup_engine *engine)
 {
 	return gup_engine_or_model(engine)->known;
 }
@@ -137,7 +137,7 @@ static inline bool gup_engine_has_memory(const struct gup_engine *engine)
 /* Does an engine have this entry point? */
 static inline bool gup_engine_has(const struct gup_engine *engine, unsigned int entry)
 {
-	return gup_engine_or_model(engine)->entries >> entry & 1;
+	return gup_engine_or_model(engine)->entry_points >> entry & 1;
 }
 
 /* Should callers stop asking an engine? */

@@ -127,7 +127,7 @@ struct gup_record;
  * @fast: the fast walk was tried
  * @fell_back: the fast walk did not get all pages, and the slow walk continued
  * @endless: the call would never return; it was stopped
- * @seen: the record of an engine with its own memory, with all that it tells; NULL otherwise
+ * @record: the record of an engine with its own memory, with all that it tells; NULL otherwise
  * @faults: the first GUP_FAULTS_LOGGED faults, in order
  */
 struct gup_outcome {
@@ -147,7 +147,7 @@ struct gup_outcome {
 	bool fast;
 	bool fell_back;
 	bool endless;
-	const struct gup_record *seen;
+	const struct gup_record *record;
 	struct gup_fault faults[GUP_FAULTS_LOGGED];
 };
 

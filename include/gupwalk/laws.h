@@ -18,17 +18,17 @@ GUP_BEGIN_DECLS
  * scenarios use them. A short name is accepted wherever a name is.
  */
 #define GUP_LAW_LIST(X)                                                                            \
-	X(P1, "hint-only-if-asked", "P1",                                                          \
+	X(HINT_ONLY_IF_ASKED, "hint-only-if-asked", "P1",                                          \
 	  "A call that does not honour NUMA hinting takes a hinting fault only in two cases. It "  \
 	  "needs a write or an unsharing that the entry does not allow, or the VMA is accessible " \
 	  "and VM_UFFD_RWP.")                                                                      \
-	X(P2, "hint-before-page", "P2",                                                            \
+	X(HINT_BEFORE_PAGE, "hint-before-page", "P2",                                              \
 	  "A call that honours NUMA hinting gets the page of a protnone entry in an accessible "   \
 	  "VMA only after the fault on it. A look-up cannot fault, so it does not get the page.")  \
-	X(P3, "fast-skips-protnone", "P3",                                                         \
+	X(FAST_SKIPS_PROTNONE, "fast-skips-protnone", "P3",                                        \
 	  "The fast walk never returns the page of a protnone entry and never faults. It falls "   \
 	  "back to the slow walk, or stops if the call is fast-only.")                             \
-	X(P4, "no-hint-in-prot-none", "P4",                                                        \
+	X(NO_HINT_IN_PROT_NONE, "no-hint-in-prot-none", "P4",                                      \
 	  "In an inaccessible VMA no call takes a hinting fault. A FOLL_FORCE call ends there, "   \
 	  "and reads a mapped page without a fault.")                                              \
 	X(LOOK_UP_FINDS, "look-up-finds", NULL,                                                    \

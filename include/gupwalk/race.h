@@ -79,7 +79,7 @@ struct gup_race_walk {
  * @error: why the change was not possible; then no other member is valid
  * @applies: laws that apply
  * @broken: laws that are broken
- * @told: the observations that the engine tells, for gup_outcome_compare()
+ * @observed: the observations that the engine tells, for gup_outcome_compare()
  * @c: the case, for gup_outcome_compare(); valid until the next case of the same race
  */
 struct gup_race_observed {
@@ -87,7 +87,7 @@ struct gup_race_observed {
 	enum gup_step_error error;
 	uint32_t applies;
 	uint32_t broken;
-	uint32_t told;
+	uint32_t observed;
 	struct gup_trial c;
 };
 

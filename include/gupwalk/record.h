@@ -118,7 +118,7 @@ bool gup_record_maps(const struct gup_record_entry *entry);
 bool gup_record_same_bits(const struct gup_record_entry *a, const struct gup_record_entry *b);
 
 /** gup_record_page_facts_told - the GUP_PAGE_FACT_ bits about which a record says yes or no. */
-uint32_t gup_record_page_facts_told(const struct gup_record *seen);
+uint32_t gup_record_page_facts_told(const struct gup_record *record);
 
 /** enum gup_record_change - what a call did to an entry */
 enum gup_record_change {
@@ -128,23 +128,23 @@ enum gup_record_change {
 };
 
 /** gup_record_change_of - what a call did to the entry of one of its addresses. */
-enum gup_record_change gup_record_change_of(const struct gup_record *seen, unsigned int i);
+enum gup_record_change gup_record_change_of(const struct gup_record *record, unsigned int i);
 
 /**
  * gup_record_of - reduce an outcome to a record
- * @seen: receives it
+ * @record: receives it
  * @c: the case, before the call is undone
  */
-void gup_record_of(struct gup_record *seen, const struct gup_trial *c);
+void gup_record_of(struct gup_record *record, const struct gup_trial *c);
 
 /**
  * gup_record_before - record the entries before a call
- * @seen: receives them; its other members are zero
+ * @record: receives them; its other members are zero
  * @mm: the state
  * @rules: the version
  * @call: the call
  */
-void gup_record_before(struct gup_record *seen, const struct gup_mm *mm,
+void gup_record_before(struct gup_record *record, const struct gup_mm *mm,
 		       const struct gup_rules *rules, const struct gup_call *call);
 
 /**
@@ -164,16 +164,16 @@ bool gup_record_same_before(const struct gup_record *a, const struct gup_record 
 
 /**
  * gup_record_play - change an address space as a record of a call says
- * @walk: its address space is in the state before the call, which agrees with @before of @seen;
+ * @walk: its address space is in the state before the call, which agrees with @before of @record;
  *	its outcome receives what the call did
  * @call: the call
- * @seen: the record
+ * @record: the record
  *
  * New pages are taken from the arena. Records do not have locks, refused arguments and kinds of
  * faults other than hinting faults.
  */
 void gup_record_play(struct gup_walk *walk, const struct gup_call *call,
-		     const struct gup_record *seen);
+		     const struct gup_record *record);
 
 /**
  * gup_entry_from_facts - make an entry for which facts hold

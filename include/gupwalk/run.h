@@ -162,7 +162,7 @@ void gup_run_no_call(struct gup_run *run, const struct gup_spec *spec, uint32_t 
 
 /**
  * gup_run_observe - record what the model does in one call of a scenario
- * @seen: receives it
+ * @record: receives it
  * @scenario: the scenario
  * @spec: the version
  * @at: index of the call among the scenario's actions
@@ -170,7 +170,7 @@ void gup_run_no_call(struct gup_run *run, const struct gup_spec *spec, uint32_t 
  *
  * Return: false when the version does not reach that call, or memory is short.
  */
-bool gup_run_observe(struct gup_record *seen, const struct gup_scenario *scenario,
+bool gup_run_observe(struct gup_record *record, const struct gup_scenario *scenario,
 		     const struct gup_spec *spec, uint32_t at, const struct gup_call *call);
 
 GUP_END_DECLS

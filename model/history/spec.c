@@ -17,13 +17,13 @@ static bool same_name(const char *name, const char *text, size_t len)
 
 static bool no_such_rule(const char *text, size_t len, char *error, size_t size)
 {
-	struct suggestion near = { .typed = text, .len = len };
+	struct suggestion suggested = { .typed = text, .len = len };
 
 	for (unsigned int r = 0; r < GUP_RULE_NR; r++)
-		suggest_offer(&near, gup_rule_name(r));
-	if (near.name)
+		suggest_offer(&suggested, gup_rule_name(r));
+	if (suggested.name)
 		snprintf(error, size, "no rule is named '%.*s'; did you mean '%s'?",
-			 (int)(len > 40 ? 40 : len), text, near.name);
+			 (int)(len > 40 ? 40 : len), text, suggested.name);
 	else
 		snprintf(error, size, "no rule is named '%.*s'; the rules are those of 'history'",
 			 (int)(len > 40 ? 40 : len), text);

@@ -49,7 +49,7 @@ void law_judge_hinting(struct law_view *v)
 
 	/* The fast walk only reads tables, so it cannot be the one that faults. */
 	if (out->fast)
-		law_judge(v, GUP_LAW_P3, !out->nr_faults || out->fell_back);
+		law_judge(v, GUP_LAW_FAST_SKIPS_PROTNONE, !out->nr_faults || out->fell_back);
 
 	for (uint32_t i = 0; i < nr; i++) {
 		const struct gup_fault *fault = &out->faults[i];
@@ -62,9 +62,10 @@ void law_judge_hinting(struct law_view *v)
 		if (!vma)
 			continue;
 		if (!vma_is_accessible(vma))
-			law_judge(v, GUP_LAW_P4, false);
+			law_judge(v, GUP_LAW_NO_HINT_IN_PROT_NONE, false);
 		if (!law_honours(v))
-			law_judge(v, GUP_LAW_P1, fault_called_for(v, vma, entry, fault->addr));
+			law_judge(v, GUP_LAW_HINT_ONLY_IF_ASKED,
+				  fault_called_for(v, vma, entry, fault->addr));
 	}
 }
 
@@ -154,20 +155,22 @@ void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
 		return;
 
 	if (out->fast)
-		law_judge(v, GUP_LAW_P3, !p->got || p->index >= out->nr_fast);
+		law_judge(v, GUP_LAW_FAST_SKIPS_PROTNONE, !p->got || p->index >= out->nr_fast);
 	/* A long-term pin waits for a page to be on an LRU list, with hinting or without. */
 	if (!vma_is_accessible(p->vma) && !law_waits_for_lru(v->c)) {
 		/* A call may also crash, which has nothing to do with faults. */
 		bool faults_forever = out->endless && out->nr_faults >= GUP_FAULTS_PER_PAGE;
 
-		law_judge(v, GUP_LAW_P4, !(faults_forever && (v->flags & FOLL_FORCE)));
+		law_judge(v, GUP_LAW_NO_HINT_IN_PROT_NONE,
+			  !(faults_forever && (v->flags & FOLL_FORCE)));
 		if (force_reads(v, p))
-			law_judge(v, GUP_LAW_P4, p->got && !faulted_at_all(out, p));
+			law_judge(v, GUP_LAW_NO_HINT_IN_PROT_NONE,
+				  p->got && !faulted_at_all(out, p));
 	}
 
 	if (!law_honours(v)) {
 		/* Each fault of the call is judged. */
-		v->applies |= GUP_LAW_BIT(GUP_LAW_P1);
+		v->applies |= GUP_LAW_BIT(GUP_LAW_HINT_ONLY_IF_ASKED);
 	} else if (vma_is_accessible(p->vma)) {
 		bool restored = !law_protnone(law_entry_at(v->c->after, p->addr));
 		/*
@@ -176,7 +179,7 @@ void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
 		 */
 		bool got = p->got && (p->page || (v->no_pages && !(v->flags & FOLL_MLOCK)));
 
-		law_judge(v, GUP_LAW_P2,
+		law_judge(v, GUP_LAW_HINT_BEFORE_PAGE,
 			  !got || (!v->look_up && p->index >= out->nr_fast && restored &&
 				   faulted(out, p)));
 	}

@@ -370,10 +370,11 @@ static bool hugetlb_drops_lock(const struct gup_trial *c)
 #define LAW(name) GUP_LAW_BIT(GUP_LAW_##name)
 
 static const struct gup_known_breach breaches[] = {
-	{ LAW(P4) | LAW(TERMINATION), forced_hinting, "FOLL_NUMA and FOLL_FORCE in PROT_NONE" },
-	{ LAW(P4) | LAW(TERMINATION), huge_unsharing,
+	{ LAW(NO_HINT_IN_PROT_NONE) | LAW(TERMINATION), forced_hinting,
+	  "FOLL_NUMA and FOLL_FORCE in PROT_NONE" },
+	{ LAW(NO_HINT_IN_PROT_NONE) | LAW(TERMINATION), huge_unsharing,
 	  "unsharing of a huge page of a private file" },
-	{ LAW(P4) | LAW(TERMINATION), forced_hugetlb,
+	{ LAW(NO_HINT_IN_PROT_NONE) | LAW(TERMINATION), forced_hugetlb,
 	  "FOLL_FORCE writes to hugetlb memory without soft-dirty" },
 	{ LAW(TERMINATION), longterm_without_array, "long-term pins without an array of pages" },
 	{ LAW(TERMINATION), fast_without_mapping, "base pages of files that were just truncated" },
@@ -406,7 +407,7 @@ static const struct gup_known_breach breaches[] = {
 		  LAW(PINNED_ANON_EXCLUSIVE),
 	  foll_cow_passed, "callers may pass FOLL_COW" },
 	{ LAW(NO_UNEARNED_WRITE), forced_past_uffd, "FOLL_FORCE past userfaultfd" },
-	{ LAW(P4), devmap_without_hold, "DAX memory without a hold" },
+	{ LAW(NO_HINT_IN_PROT_NONE), devmap_without_hold, "DAX memory without a hold" },
 	{ LAW(PINNED_ANON_EXCLUSIVE), shared_page_pinned, "read-only pins of shared pages" },
 	{ LAW(LONGTERM_ZONE), movable_pinned, "ZONE_MOVABLE may be pinned" },
 	{ LAW(LONGTERM_ZONE), unmovable_pinned, "pages that cannot be moved" },

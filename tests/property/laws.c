@@ -20,8 +20,9 @@
  */
 static bool is_rare(const struct gup_known_breach *known)
 {
-	return (known->laws & GUP_LAW_BIT(GUP_LAW_P4)) || strstr(known->how, "P2PDMA") ||
-	       strstr(known->how, "userfaultfd") || strstr(known->how, "forced write left") ||
+	return (known->laws & GUP_LAW_BIT(GUP_LAW_NO_HINT_IN_PROT_NONE)) ||
+	       strstr(known->how, "P2PDMA") || strstr(known->how, "userfaultfd") ||
+	       strstr(known->how, "forced write left") ||
 	       strstr(known->how, "huge pages are reused") || strstr(known->how, "drops mmap_lock");
 }
 

@@ -113,7 +113,7 @@ static uint64_t random_playing;
  */
 static inline void random_make(struct random_case *c, struct gup_mm *mm, uint64_t seed)
 {
-	struct gup_case_target side = { mm, &c->spec.rules };
+	struct gup_case_target target = { mm, &c->spec.rules };
 	uint8_t bytes[GUP_CASE_BYTES];
 	struct gup_case decoded;
 	const struct gup_case_shape shape = { .levels = LEVELS, .nr_steps = STEPS, .nr_calls = 1 };
@@ -123,7 +123,7 @@ static inline void random_make(struct random_case *c, struct gup_mm *mm, uint64_
 	*c = (struct random_case){ .seed = seed };
 	gup_case_decode(&decoded, bytes, len);
 	gup_case_spec(&decoded, &c->spec);
-	gup_case_settle(&decoded, &side, 1);
+	gup_case_settle(&decoded, &target, 1);
 	memcpy(c->step, decoded.step, sizeof(c->step));
 	c->nr_steps = decoded.nr_steps;
 	c->call = decoded.call[0];

@@ -60,7 +60,7 @@ static bool replay(void *arg, const struct gup_call *call)
 	struct gup_sandbox *sandbox = r->sandbox;
 	struct gup_walk walk = { .mm = sandbox->work, .rules = r->rules, .out = &sandbox->out };
 	struct gup_trial c = gup_sandbox_call(sandbox, r->rules, call);
-	struct gup_record seen, again;
+	struct gup_record record, again;
 	uint32_t applies, broken, played;
 	unsigned int differs;
 
@@ -73,14 +73,14 @@ static bool replay(void *arg, const struct gup_call *call)
 		gup_mm_restore(sandbox->work, sandbox->before);
 		return true;
 	}
-	gup_record_of(&seen, &c);
+	gup_record_of(&record, &c);
 	broken = gup_laws_judge(&c, &applies) & r->laws;
 	gup_mm_restore(sandbox->work, sandbox->before);
 
-	gup_record_play(&walk, call, &seen);
-	sandbox->out.seen = NULL;
+	gup_record_play(&walk, call, &record);
+	sandbox->out.record = NULL;
 	gup_record_of(&again, &c);
-	differs = gup_record_compare(&seen, &again);
+	differs = gup_record_compare(&record, &again);
 	played = gup_laws_judge(&c, &applies) & r->laws;
 	gup_mm_restore(sandbox->work, sandbox->before);
 	r->nr++;

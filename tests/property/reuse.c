@@ -83,7 +83,7 @@ static unsigned int outcomes_differ(struct version *a, struct version *b,
 {
 	struct gup_trial x = gup_sandbox_call(a->sandbox, &a->spec.rules, call);
 	struct gup_trial y = gup_sandbox_call(b->sandbox, &b->spec.rules, call);
-	unsigned int differs = gup_outcome_compare(&x, &y, GUP_TELLS_ALL);
+	unsigned int differs = gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL);
 
 	gup_mm_restore(a->sandbox->work, a->sandbox->before);
 	gup_mm_restore(b->sandbox->work, b->sandbox->before);

@@ -5,7 +5,7 @@
 #ifndef TESTS_UNIT_COMPARED_H
 #define TESTS_UNIT_COMPARED_H
 
-#include "told_engine.h"
+#include "fake_engine.h"
 
 #include <gupwalk/diff.h>
 
@@ -15,7 +15,7 @@ struct compared {
 	struct gup_diff diff;
 	struct gup_diff_class classes[ROOM];
 	struct gup_initial_state found[ROOM];
-	unsigned int told;
+	unsigned int reported;
 	uint64_t told_cases;
 };
 
@@ -23,18 +23,18 @@ static inline bool count(void *arg, uint64_t cases)
 {
 	struct compared *c = arg;
 
-	c->told++;
+	c->reported++;
 	c->told_cases += cases;
 	return true;
 }
 
 /* Compare a version with what an engine makes of it, in some states, then at random. */
-static inline void compare(struct compared *c, struct told_engine *e, const char *name,
+static inline void compare(struct compared *c, struct fake_engine *e, const char *name,
 			   const struct gup_selection *selection)
 {
 	const struct gup_spec v = version(name);
 
-	c->told = 0;
+	c->reported = 0;
 	c->told_cases = 0;
 	c->diff.engine[1] = &e->engine;
 	c->diff.classes = c->classes;

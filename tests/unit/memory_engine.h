@@ -58,7 +58,7 @@ static inline void memory_of(struct memory_engine *e, const char *name)
 {
 	*e = (struct memory_engine){ .engine = { .name = "memory",
 						 .arg = e,
-						 .entries = UINT32_MAX,
+						 .entry_points = UINT32_MAX,
 						 .known = (1u << GUP_OBSERVATION_NR) - 1,
 						 .state = memory_state,
 						 .answer = memory_answer,

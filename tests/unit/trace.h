@@ -32,8 +32,8 @@ struct trace {
 };
 
 /* One more event is expected. */
-static inline void told(struct trace *t, enum gup_event_id id, unsigned int level, uint64_t addr,
-			gup_entry entry, int64_t value)
+static inline void expects(struct trace *t, enum gup_event_id id, unsigned int level, uint64_t addr,
+			   gup_entry entry, int64_t value)
 {
 	assert_true(t->nr < TRACE_MAX);
 	t->event[t->nr++] = (struct gup_event){ .id = (uint16_t)id,
@@ -57,8 +57,8 @@ static inline void listens(void *arg, const struct gup_event *event)
 }
 
 /* Make a call with a subscriber, and compare its events with the expected ones. */
-static inline void tells(struct world *w, struct gup_call call, const struct trace *want,
-			 struct trace *got)
+static inline void emits_for(struct world *w, struct gup_call call, const struct trace *want,
+			     struct trace *got)
 {
 	got->w = w;
 	w->on_event = listens;
@@ -84,15 +84,15 @@ static inline void tells(struct world *w, struct gup_call call, const struct tra
 }
 
 /* One call, without @act. */
-static inline void says(struct world *w, enum gup_entry_point entry, unsigned int flags,
-			uint64_t start, uint64_t nr, const struct trace *want)
+static inline void emits(struct world *w, enum gup_entry_point entry, unsigned int flags,
+			 uint64_t start, uint64_t nr, const struct trace *want)
 {
 	struct trace got = { .nr = 0 };
 	const struct gup_call call = {
 		.start = start, .nr_pages = nr, .flags = flags, .entry_point = (uint8_t)entry
 	};
 
-	tells(w, call, want, &got);
+	emits_for(w, call, want, &got);
 }
 
 /* The arguments are fine, and so is the VMA. */
@@ -100,8 +100,8 @@ static inline struct trace begin(uint64_t start)
 {
 	struct trace t = { .nr = 0 };
 
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, start, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, 0, start, 0, 0);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, start, 0, 0);
+	expects(&t, GUP_EVENT_VMA_ALLOWED, 0, start, 0, 0);
 	return t;
 }
 
@@ -109,8 +109,8 @@ static inline struct trace begin(uint64_t start)
 static inline void then(struct world *w, struct trace *t, enum gup_entry_point entry,
 			unsigned int flags, uint64_t start, long ret)
 {
-	told(t, GUP_EVENT_RETURN, 0, start, 0, ret);
-	says(w, entry, flags, start, 1, t);
+	expects(t, GUP_EVENT_RETURN, 0, start, 0, ret);
+	emits(w, entry, flags, start, 1, t);
 }
 
 #endif /* TESTS_UNIT_TRACE_H */

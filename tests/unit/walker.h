@@ -45,8 +45,8 @@ static inline void walker_of(struct walker *w, const char *version)
 	*w = (struct walker){ .engine = { .name = "walker",
 					  .call = walker_call,
 					  .arg = w,
-					  .entries = UINT32_MAX,
-					  .known = GUP_TELLS_ALL },
+					  .entry_points = UINT32_MAX,
+					  .known = GUP_OBSERVES_ALL },
 			      .rules = spec.rules };
 }
 

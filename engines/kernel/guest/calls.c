@@ -65,7 +65,7 @@ static long call_locked(const struct gw_call *c, unsigned int flags, struct page
 	long ret;
 
 	mmap_read_lock(current->mm);
-	switch (c->entry + GW_CALL_FIRST) {
+	switch (c->entry_point + GW_CALL_FIRST) {
 	case GW_CALL_get_user_pages:
 		ret = LOCAL(get_user_pages);
 		break;
@@ -116,7 +116,7 @@ static long call_hidden(const struct gw_call *c, unsigned int flags, struct page
 	struct page *page = NULL;
 
 #ifdef GW_HAS_pin_user_pages_fast_only
-	if (c->entry + GW_CALL_FIRST == GW_CALL_pin_user_pages_fast_only)
+	if (c->entry_point + GW_CALL_FIRST == GW_CALL_pin_user_pages_fast_only)
 		return pin_user_pages_fast_only(c->start, c->nr_pages, flags, pages);
 #endif
 	if (!follow)
@@ -144,7 +144,7 @@ long gw_make_call(const struct gw_call *c, struct page **pages)
 			flags |= foll_values[i];
 	if (c->no_pages)
 		pages = NULL;
-	switch (c->entry + GW_CALL_FIRST) {
+	switch (c->entry_point + GW_CALL_FIRST) {
 	case GW_CALL_get_user_pages_unlocked:
 		return get_user_pages_unlocked(c->start, c->nr_pages, pages, flags);
 	case GW_CALL_pin_user_pages_unlocked:
@@ -166,7 +166,7 @@ long gw_make_call(const struct gw_call *c, struct page **pages)
 /* A look-up holds its page only if the flags request it, and if it can. */
 static bool holds(const struct gw_call *c)
 {
-	if (c->entry + GW_CALL_FIRST != GW_CALL_follow_page)
+	if (c->entry_point + GW_CALL_FIRST != GW_CALL_follow_page)
 		return true;
 #ifdef GW_HAS_folio_walk
 	if (follow == walk)
@@ -186,7 +186,7 @@ void gw_give_back(const struct gw_call *c, struct page **pages, long nr)
 		 */
 		if (!pages[i])
 			continue;
-		if (gw_pins(c->entry))
+		if (gw_pins(c->entry_point))
 			unpin_user_page(pages[i]);
 		else
 			put_page(pages[i]);

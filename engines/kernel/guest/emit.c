@@ -41,7 +41,7 @@ void emit_state(const struct state *state)
 	nr_states++;
 }
 
-void say_call_at(unsigned int row, unsigned int column)
+void emit_call_at(unsigned int row, unsigned int column)
 {
 	emit("call %u %u", row, column);
 	nr_calls++;
@@ -59,18 +59,18 @@ static unsigned int observed_pages(const struct gw_call *call)
 }
 
 /* Entry bits without the frame; the offset of a marker says what it marks. */
-static unsigned long long bits_of(const struct gw_observed *seen)
+static unsigned long long bits_of(const struct gw_observed *observed)
 {
-	if (!seen->page.pfn && seen->entry >> 59 == GW_MARKER)
-		return seen->entry;
-	return seen->entry & (seen->page.pfn ? ~PFN_BITS : SWAP_BITS);
+	if (!observed->page.pfn && observed->entry >> 59 == GW_MARKER)
+		return observed->entry;
+	return observed->entry & (observed->page.pfn ? ~PFN_BITS : SWAP_BITS);
 }
 
 /* "same" means the page that was there before. */
-static void emit_observed(const struct gw_observed *seen, const struct gw_observed *before)
+static void emit_observed(const struct gw_observed *observed, const struct gw_observed *before)
 {
-	emit(" %u:%llx:%u:%d", seen->level, bits_of(seen), seen->page.facts,
-	     before->page.pfn && before->page.pfn == seen->page.pfn);
+	emit(" %u:%llx:%u:%d", observed->level, bits_of(observed), observed->page.facts,
+	     before->page.pfn && before->page.pfn == observed->page.pfn);
 }
 
 static void emit_page(const struct gw_page *got, const struct gw_page *was,
@@ -147,10 +147,11 @@ void emit_before(const struct gw_call *call)
 bool same_state(const struct gw_call *call, const struct gw_observed *first)
 {
 	for (unsigned int i = 0; i < observed_pages(call); i++) {
-		const struct gw_observed *seen = &call->before[i];
+		const struct gw_observed *observed = &call->before[i];
 
-		if (seen->level != first[i].level || seen->page.facts != first[i].page.facts ||
-		    bits_of(seen) != bits_of(&first[i]))
+		if (observed->level != first[i].level ||
+		    observed->page.facts != first[i].page.facts ||
+		    bits_of(observed) != bits_of(&first[i]))
 			return false;
 	}
 	return true;

@@ -137,7 +137,7 @@ struct gw_fault {
  * struct gw_call - one call and what it did
  * @start: first address
  * @nr_pages: pages asked for
- * @entry: GW_CALL_, from 0
+ * @entry_point: GW_CALL_, from 0
  * @flags: bits by the number of the name
  * @locked: a "locked" pointer is passed
  * @no_pages: the pages argument is NULL
@@ -161,7 +161,7 @@ struct gw_fault {
 struct gw_call {
 	__u64 start;
 	__u64 nr_pages;
-	__u32 entry;
+	__u32 entry_point;
 	__u32 flags;
 	__u32 locked;
 	__u32 no_pages;

@@ -181,7 +181,7 @@ static bool add_row(struct state *state, char *line)
 
 	if (entry < 0 || state->nr_rows == ROWS_MAX)
 		return false;
-	*row = (struct row){ .call.entry = (__u32)entry };
+	*row = (struct row){ .call.entry_point = (__u32)entry };
 	for (unsigned int i = 2; i < nr; i++) {
 		int flag = foll_by_name(words[i]);
 

@@ -67,7 +67,7 @@ enum verdict {
  * @built: the state is built
  * @step: the current step
  * @why: the reason why the step failed
- * @seen: @first is filled in
+ * @has_first: @first is filled in
  * @first: the observations before the first call; they must be the same before each call
  * @verdict: of each call
  * @call: each call and what it did
@@ -78,7 +78,7 @@ struct shared {
 	int built;
 	int step;
 	char why[128];
-	int seen;
+	int has_first;
 	struct gw_observed first[GW_PAGES];
 	unsigned char verdict[CALLS_MAX];
 	struct gw_call call[CALLS_MAX];
@@ -90,7 +90,7 @@ void give_up(const char *what) __attribute__((noreturn));
 /* Emits a part of the answers, and adds it to the checksum. */
 void emit_begin(FILE *to);
 void emit_state(const struct state *state);
-void say_call_at(unsigned int row, unsigned int column);
+void emit_call_at(unsigned int row, unsigned int column);
 void emit(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void emit_before(const struct gw_call *call);
 void emit_call(const struct gw_call *call);

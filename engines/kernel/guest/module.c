@@ -44,19 +44,20 @@ static int find_lookup(void)
 	return 0;
 }
 
-static void look_at_all(struct gw_observed *look)
+static void observe_all(struct gw_observed *observed)
 {
 	unsigned int i;
 
 	gw_drain();
 	mmap_read_lock(current->mm);
 	for (i = 0; i < call.nr_pages && i < GW_PAGES; i++)
-		gw_observed_at(current->mm, (call.start & PAGE_MASK) + i * PAGE_SIZE, &look[i]);
+		gw_observed_at(current->mm, (call.start & PAGE_MASK) + i * PAGE_SIZE, &observed[i]);
 	mmap_read_unlock(current->mm);
 }
 
 /* The observation of a page before the call; the zero page has one even if it is not mapped. */
-static void look_before(const struct gw_page *got, const struct gw_page *zero, struct gw_page *was)
+static void observe_before(const struct gw_page *got, const struct gw_page *zero,
+			   struct gw_page *was)
 {
 	unsigned int i;
 
@@ -64,13 +65,13 @@ static void look_before(const struct gw_page *got, const struct gw_page *zero, s
 	if (got->pfn == zero->pfn)
 		*was = *zero;
 	for (i = 0; i < GW_PAGES; i++) {
-		const struct gw_observed *look = &call.before[i];
+		const struct gw_observed *observed = &call.before[i];
 
-		if (!look->page.pfn || !pfn_valid(look->page.pfn))
+		if (!observed->page.pfn || !pfn_valid(observed->page.pfn))
 			continue;
-		if (compound_head(pfn_to_page(look->page.pfn)) ==
+		if (compound_head(pfn_to_page(observed->page.pfn)) ==
 		    compound_head(pfn_to_page(got->pfn)))
-			*was = look->page;
+			*was = observed->page;
 	}
 }
 
@@ -83,7 +84,7 @@ static int make_call(void)
 	long nr;
 
 	memset(pages, 0, sizeof(pages));
-	look_at_all(call.before);
+	observe_all(call.before);
 	gw_observed_page(ZERO_PAGE(0), &zero);
 
 	gw_signal_begin(call.signal);
@@ -92,7 +93,7 @@ static int make_call(void)
 	gw_watch_end(&call);
 	gw_signal_end(call.signal);
 
-	look_at_all(call.after);
+	observe_all(call.after);
 	nr = call.ret > 0 && !call.no_pages ? call.ret : 0;
 	for (i = 0; i < nr && i < GW_PAGES; i++) {
 		if (!pages[i])
@@ -102,7 +103,7 @@ static int make_call(void)
 			call.got[i].facts = call.after[i].page.facts;
 		else
 			call.got[i].facts |= GW_PAGE_UNMAPPED;
-		look_before(&call.got[i], &zero, &call.was[i]);
+		observe_before(&call.got[i], &zero, &call.was[i]);
 	}
 	if (!call.keep)
 		gw_give_back(&call, pages, nr);
@@ -147,16 +148,16 @@ static void release_held(void)
 
 static int do_hold(const struct gw_range *range)
 {
-	struct gw_observed look;
+	struct gw_observed observed;
 	struct page *head;
 	u64 i;
 
-	gw_observed_at(current->mm, range->start, &look);
-	if (!look.page.pfn || !pfn_valid(look.page.pfn))
+	gw_observed_at(current->mm, range->start, &observed);
+	if (!observed.page.pfn || !pfn_valid(observed.page.pfn))
 		return -ENXIO;
 	if (range->count > HELD_MAX - nr_held)
 		return -ENOSPC;
-	head = compound_head(pfn_to_page(look.page.pfn));
+	head = compound_head(pfn_to_page(observed.page.pfn));
 	for (i = 0; i < range->count; i++) {
 		get_page(head);
 		held[nr_held++] = head;
@@ -193,7 +194,7 @@ static long ioctl_call(unsigned int cmd, void __user *arg)
 	if (too_many())
 		return -EINVAL;
 	if (cmd == GW_IOC_OBSERVE)
-		look_at_all(call.before);
+		observe_all(call.before);
 	else
 		err = make_call();
 	return copy_to_user(arg, &call, sizeof(call)) ? -EFAULT : err;

@@ -27,7 +27,7 @@ int gw_observed_init(void);
 void gw_disks_init(void);
 
 /* Observes an address. The mmap_lock is held, or no other task uses this mm. */
-void gw_observed_at(struct mm_struct *mm, unsigned long addr, struct gw_observed *look);
+void gw_observed_at(struct mm_struct *mm, unsigned long addr, struct gw_observed *observed);
 
 /* Observes a page of any kind; the caller holds a reference. */
 void gw_observed_page(struct page *page, struct gw_page *to);

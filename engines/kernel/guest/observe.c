@@ -40,10 +40,10 @@ static bool is_exclusive(struct page *page)
 #endif
 }
 
-static void look_none(struct gw_observed *look, u32 level, u64 entry)
+static void observe_none(struct gw_observed *observed, u32 level, u64 entry)
 {
-	look->level = level;
-	look->entry = entry;
+	observed->level = level;
+	observed->entry = entry;
 }
 
 /* The model numbers swap types in one way; each kernel has its own. */
@@ -70,21 +70,22 @@ static u64 neutral(u64 entry)
 	return entry;
 }
 
-static void look_leaf(struct gw_observed *look, u32 level, u64 entry, unsigned long pfn, bool maps)
+static void observe_mapped(struct gw_observed *observed, u32 level, u64 entry, unsigned long pfn,
+			   bool maps)
 {
-	look_none(look, level, maps ? entry : neutral(entry));
+	observe_none(observed, level, maps ? entry : neutral(entry));
 	if (!maps)
 		return;
-	look->page.pfn = pfn;
+	observed->page.pfn = pfn;
 	if (!pfn_valid(pfn))
 		return;
-	gw_observed_page(pfn_to_page(pfn), &look->page);
+	gw_observed_page(pfn_to_page(pfn), &observed->page);
 	/* A huge mapping is exclusive as a whole. */
 	if (level == 2 && is_exclusive(compound_head(pfn_to_page(pfn))))
-		look->page.facts |= GW_PAGE_EXCLUSIVE;
+		observed->page.facts |= GW_PAGE_EXCLUSIVE;
 }
 
-void gw_observed_at(struct mm_struct *mm, unsigned long addr, struct gw_observed *look)
+void gw_observed_at(struct mm_struct *mm, unsigned long addr, struct gw_observed *observed)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	p4d_t *p4d;
@@ -92,26 +93,26 @@ void gw_observed_at(struct mm_struct *mm, unsigned long addr, struct gw_observed
 	pmd_t pmd;
 	pte_t pte;
 
-	memset(look, 0, sizeof(*look));
-	look->addr = addr;
+	memset(observed, 0, sizeof(*observed));
+	observed->addr = addr;
 	if (addr >= TASK_SIZE_MAX)
-		return look_none(look, 5, 0);
+		return observe_none(observed, 5, 0);
 	if (pgd_none(*pgd))
-		return look_none(look, 5, 0);
+		return observe_none(observed, 5, 0);
 	p4d = p4d_offset(pgd, addr);
 	if (p4d_none(*p4d))
-		return look_none(look, 4, 0);
+		return observe_none(observed, 4, 0);
 	pud = pud_offset(p4d, addr);
 	if (pud_none(*pud) || (pud_val(*pud) & _PAGE_PSE))
-		return look_none(look, 3, pud_val(*pud));
+		return observe_none(observed, 3, pud_val(*pud));
 	pmd = *pmd_offset(pud, addr);
 	if ((pmd_val(pmd) & _PAGE_PSE) || !(pmd_val(pmd) & _PAGE_PRESENT))
-		return look_leaf(look, 2, pmd_val(pmd),
-				 pmd_pfn(pmd) + ((addr & ~PMD_MASK) >> PAGE_SHIFT),
-				 pmd_val(pmd) & _PAGE_PSE);
+		return observe_mapped(observed, 2, pmd_val(pmd),
+				      pmd_pfn(pmd) + ((addr & ~PMD_MASK) >> PAGE_SHIFT),
+				      pmd_val(pmd) & _PAGE_PSE);
 	pte = *((pte_t *)pmd_page_vaddr(pmd) + pte_index(addr));
-	look_leaf(look, 1, pte_val(pte), pte_pfn(pte),
-		  pte_val(pte) & (_PAGE_PRESENT | _PAGE_PROTNONE));
+	observe_mapped(observed, 1, pte_val(pte), pte_pfn(pte),
+		       pte_val(pte) & (_PAGE_PRESENT | _PAGE_PROTNONE));
 }
 
 static int mapcount_of(struct page *head)

@@ -65,7 +65,7 @@ static bool read_call(struct gw_call *call, char **words, unsigned int nr)
 
 	if (entry < 0)
 		return false;
-	*call = (struct gw_call){ .entry = (__u32)entry, .nr_pages = 1 };
+	*call = (struct gw_call){ .entry_point = (__u32)entry, .nr_pages = 1 };
 	call->start = strtoul(words[1], NULL, 16);
 	for (unsigned int i = 2; i < nr; i++) {
 		if (words[i][0] >= '0' && words[i][0] <= '9')

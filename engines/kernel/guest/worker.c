@@ -55,7 +55,7 @@ void workers_begin(int dev, const __u64 has[2])
 
 bool offered(const struct gw_call *call)
 {
-	return known[1] >> call->entry & 1 && !(call->flags & ~known[0]);
+	return known[1] >> call->entry_point & 1 && !(call->flags & ~known[0]);
 }
 
 /* The verdict on a call that returned. */
@@ -63,9 +63,9 @@ static bool settle(unsigned int i)
 {
 	const struct gw_call *call = &shared->call[i];
 
-	if (!shared->seen) {
+	if (!shared->has_first) {
 		memcpy(shared->first, call->before, sizeof(shared->first));
-		shared->seen = 1;
+		shared->has_first = 1;
 	}
 	shared->verdict[i] = same_state(call, shared->first) ? ANSWERED : UNSTABLE;
 	return shared->verdict[i] == ANSWERED;
@@ -235,7 +235,7 @@ static void emit_one(const struct gw_call *call, unsigned int verdict)
 void run_state(const struct state *state)
 {
 	unsigned int at = 0;
-	bool told = false;
+	bool emitted = false;
 
 	emit_state(state);
 	prepare(state);
@@ -248,11 +248,11 @@ void run_state(const struct state *state)
 		for (unsigned int column = 0; column < 1u << state->row[r].nr_flags; column++) {
 			const struct gw_call *call = &shared->call[at];
 
-			if (shared->verdict[at] == ANSWERED && !told) {
+			if (shared->verdict[at] == ANSWERED && !emitted) {
 				emit_before(call);
-				told = true;
+				emitted = true;
 			}
-			say_call_at(r, column);
+			emit_call_at(r, column);
 			emit_one(call, shared->verdict[at]);
 			at++;
 		}

@@ -26,9 +26,9 @@ BR_MODEL_LIST(X)
 #define br_bug(what, line) (br_stop(what, __FILE__, line), __builtin_unreachable())
 #define shim_rare(x) __builtin_expect(!!(x), 0)
 
-/* Emit to a subscriber: an enum br_told, a page's number, how many references. */
+/* Emit to a subscriber: an enum br_emit, a page's number, how many references. */
 #ifdef SHIM_LOADS
-#define shim_emit(what, i, refs) br_told(what, i, refs)
+#define shim_emit(what, i, refs) br_emit(what, i, refs)
 void shim_loads_begin(const struct br_model *model, const struct br_state *state);
 #else
 #define shim_emit(what, i, refs) ((void)0)

@@ -100,7 +100,7 @@ enum br_vm_fault {
 };
 
 /* What an instrumented walk emits; it also emits loads. */
-enum br_told {
+enum br_emit {
 	BR_FAST_BEGINS, /* again and again until it ends */
 	BR_FAST_ENDS,
 	BR_WANTS, /* a reference, and may not get it */
@@ -130,7 +130,7 @@ enum br_told {
 	X(void *, alloc, (unsigned long nr, unsigned long size), (nr, size))                       \
 	X(void, free, (const void *p), (p))                                                        \
 	X(void, load, (const void *slot), (slot))                                                  \
-	X(void, told, (int what, unsigned long page, int refs), (what, page, refs))                \
+	X(void, emit, (int what, unsigned long page, int refs), (what, page, refs))                \
 	X(void, warn, (const char *what, const char *file, int line), (what, file, line))          \
 	X(void, stop, (const char *what, const char *file, int line), (what, file, line))
 

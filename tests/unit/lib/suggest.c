@@ -30,12 +30,12 @@ static struct suggestion typed(const char *text, char **copy)
 static size_t errors_of(const char *text, const char *name)
 {
 	char *copy;
-	struct suggestion near = typed(text, &copy);
+	struct suggestion suggested = typed(text, &copy);
 
-	suggest_offer(&near, name);
+	suggest_offer(&suggested, name);
 	free(copy);
-	assert_true(!near.name || near.name == name);
-	return near.name ? near.errors : FAR;
+	assert_true(!suggested.name || suggested.name == name);
+	return suggested.name ? suggested.errors : FAR;
 }
 
 /* Rule: a letter too many, missing, mistaken, or swapped with its neighbour is one error. */
@@ -97,26 +97,26 @@ static void nearest(void **state)
 {
 	static const char *const names[] = { "reed", "head", "bread", NULL, "ready", "read" };
 	char *copy;
-	struct suggestion near = typed("raed", &copy);
+	struct suggestion suggested = typed("raed", &copy);
 
 	(void)state;
-	suggest_offer(&near, names[0]);
-	assert_ptr_equal(near.name, names[0]);
-	assert_int_equal(near.errors, 1);
+	suggest_offer(&suggested, names[0]);
+	assert_ptr_equal(suggested.name, names[0]);
+	assert_int_equal(suggested.errors, 1);
 	for (size_t i = 1; i < 6; i++)
-		suggest_offer(&near, names[i]);
-	assert_ptr_equal(near.name, names[0]);
+		suggest_offer(&suggested, names[i]);
+	assert_ptr_equal(suggested.name, names[0]);
 	free(copy);
 
-	near = typed("redy", &copy);
-	suggest_offer(&near, names[2]);
-	assert_null(near.name);
-	suggest_offer(&near, names[5]);
-	assert_ptr_equal(near.name, names[5]);
-	assert_int_equal(near.errors, 2);
-	suggest_offer(&near, names[4]);
-	assert_ptr_equal(near.name, names[4]);
-	assert_int_equal(near.errors, 1);
+	suggested = typed("redy", &copy);
+	suggest_offer(&suggested, names[2]);
+	assert_null(suggested.name);
+	suggest_offer(&suggested, names[5]);
+	assert_ptr_equal(suggested.name, names[5]);
+	assert_int_equal(suggested.errors, 2);
+	suggest_offer(&suggested, names[4]);
+	assert_ptr_equal(suggested.name, names[4]);
+	assert_int_equal(suggested.errors, 1);
 	free(copy);
 }
 
@@ -147,25 +147,25 @@ static void before(void **state)
 	static const char text[] = "ba";
 	const struct suggestion letter = { .typed = text + 1, .len = 1 };
 	const struct suggestion word = { .typed = "wxyzab", .len = 6 };
-	struct suggestion near = { .typed = "xyz", .len = 3 };
+	struct suggestion suggested = { .typed = "xyz", .len = 3 };
 	char xs[41];
 
 	(void)state;
-	suggest_offer(&near, "xyz");
-	assert_int_equal(near.errors, 0);
-	near = letter;
+	suggest_offer(&suggested, "xyz");
+	assert_int_equal(suggested.errors, 0);
+	suggested = letter;
 	/* Swapped with the 'b' before it, it would be two missing letters. */
-	suggest_offer(&near, "xyab");
-	assert_null(near.name);
+	suggest_offer(&suggested, "xyab");
+	assert_null(suggested.name);
 
 	memset(xs, 'x', 40);
 	xs[40] = '\0';
-	near = (struct suggestion){ .typed = xs + 1, .len = 39 };
-	suggest_offer(&near, xs);
-	assert_int_equal(near.errors, 1);
-	near = word;
-	suggest_offer(&near, text + 1);
-	assert_null(near.name);
+	suggested = (struct suggestion){ .typed = xs + 1, .len = 39 };
+	suggest_offer(&suggested, xs);
+	assert_int_equal(suggested.errors, 1);
+	suggested = word;
+	suggest_offer(&suggested, text + 1);
+	assert_null(suggested.name);
 }
 
 /* Rule: of a list, the nearest name is suggested; NULL where none is near. */

@@ -89,7 +89,7 @@ static const struct {
 };
 
 /* Which words of the lists, and which others, an example has. */
-struct seen {
+struct visited {
 	bool word[NR(places)][WORDS_MAX];
 	bool other[NR(others)];
 	unsigned int nr_lines;
@@ -121,7 +121,7 @@ static bool same(const char *word, const char *at, size_t len)
 }
 
 /* One word at a place where a list's words stand, with its prefix or without. */
-static void note_word(struct seen *seen, size_t place, const char *at, size_t len)
+static void note_word(struct visited *visited, size_t place, const char *at, size_t len)
 {
 	const struct words *words = places[place].words;
 	unsigned int i;
@@ -137,10 +137,10 @@ static void note_word(struct seen *seen, size_t place, const char *at, size_t le
 	}
 	i = words_find(words, at, len);
 	if (i < words->nr)
-		seen->word[place][i] = true;
+		visited->word[place][i] = true;
 }
 
-static void note_token(struct seen *seen, const char *line, const char *item,
+static void note_token(struct visited *visited, const char *line, const char *item,
 		       const struct token *token)
 {
 	for (size_t i = 0; i < NR(places); i++) {
@@ -155,17 +155,17 @@ static void note_token(struct seen *seen, const char *line, const char *item,
 		while (at < end) {
 			const char *bar = memchr(at, '|', (size_t)(end - at));
 
-			note_word(seen, i, at, (size_t)((bar ? bar : end) - at));
+			note_word(visited, i, at, (size_t)((bar ? bar : end) - at));
 			at = bar ? bar + 1 : end;
 		}
 	}
 	for (size_t i = 0; i < NR(others); i++)
-		seen->other[i] |= !strcmp(others[i].line, line) &&
-				  same(others[i].word, token->at, token->len);
+		visited->other[i] |= !strcmp(others[i].line, line) &&
+				     same(others[i].word, token->at, token->len);
 }
 
 /* The words of one line, each with the line's first word and that of its statement. */
-static void note_line(struct seen *seen, const char *text, size_t len)
+static void note_line(struct visited *visited, const char *text, size_t len)
 {
 	struct parser p = { .next = text, .end = text + len };
 	char line[100], word[100];
@@ -174,15 +174,15 @@ static void note_line(struct seen *seen, const char *text, size_t len)
 	next_token(&p);
 	if (p.token.kind != TOKEN_WORD)
 		return;
-	seen->nr_lines++;
+	visited->nr_lines++;
 	snprintf(line, sizeof(line), "%.*s", (int)p.token.len, p.token.at);
-	note_word(seen, 0, p.token.at, p.token.len);
+	note_word(visited, 0, p.token.at, p.token.len);
 	for (next_token(&p); p.token.kind != TOKEN_END; next_token(&p)) {
 		if (p.token.kind == TOKEN_COLON || (p.token.kind == TOKEN_COMMA && item))
 			item = FIRST;
 		if (p.token.kind != TOKEN_WORD)
 			continue;
-		note_token(seen, line, item, &p.token);
+		note_token(visited, line, item, &p.token);
 		if (!item || *item)
 			continue;
 		snprintf(word, sizeof(word), "%.*s", (int)p.token.len, p.token.at);
@@ -193,13 +193,13 @@ static void note_line(struct seen *seen, const char *text, size_t len)
 /* Every word stands in an example. */
 static void words_have_examples(void **state)
 {
-	struct seen *seen = calloc(1, sizeof(*seen));
+	struct visited *visited = calloc(1, sizeof(*visited));
 	char *text = read_file("doc/scenario-language.md");
 	const char *at = text;
 	bool example = false;
 
 	(void)state;
-	assert_non_null(seen);
+	assert_non_null(visited);
 	assert_ptr_equal(places[0].words, &words_lines);
 	while (*at) {
 		size_t len = strcspn(at, "\n");
@@ -207,23 +207,23 @@ static void words_have_examples(void **state)
 		if (len >= 3 && !memcmp(at, "```", 3))
 			example = same("```gup", at, len);
 		else if (example)
-			note_line(seen, at, len);
+			note_line(visited, at, len);
 		at += len + (at[len] == '\n');
 	}
-	assert_true(seen->nr_lines > 200);
+	assert_true(visited->nr_lines > 200);
 	for (size_t i = 0; i < NR(places); i++)
 		for (unsigned int j = 0; j < places[i].words->nr; j++)
-			if (places[i].words->name(j) && !seen->word[i][j])
+			if (places[i].words->name(j) && !visited->word[i][j])
 				fail_msg("no example has the word '%s' of %s%s%s",
 					 places[i].words->name(j), places[i].list,
 					 places[i].line ? " in a line of " : "",
 					 places[i].line ? places[i].line : "");
 	for (size_t i = 0; i < NR(others); i++)
-		if (!seen->other[i])
+		if (!visited->other[i])
 			fail_msg("no example has '%s' in a line of '%s'", others[i].word,
 				 others[i].line);
 	free(text);
-	free(seen);
+	free(visited);
 }
 
 /* The tables of limits and of messages are the code's. */
@@ -305,7 +305,7 @@ static bool names_group(const char *groups, const char *at, size_t len)
 }
 
 /* The words of one "syn keyword" line that is of a list's groups. */
-static void note_keywords(const struct place *p, const char *at, const char *end, bool *seen)
+static void note_keywords(const struct place *p, const char *at, const char *end, bool *visited)
 {
 	size_t len = strcspn(at, " \n");
 
@@ -327,7 +327,7 @@ static void note_keywords(const struct place *p, const char *at, const char *end
 			fail_msg("the language has no '%.*s' in %s, as vim's %s do", (int)len, at,
 				 p->list, p->groups);
 		if (i < p->words->nr && !(p->words == &words_foll && memcmp(at, "FOLL_", 5) != 0))
-			seen[i] = true;
+			visited[i] = true;
 	}
 }
 
@@ -340,17 +340,17 @@ static void vim_knows_the_words(void **state)
 	(void)state;
 	for (size_t i = 0; i < NR(places); i++) {
 		const struct place *p = &places[i];
-		bool seen[WORDS_MAX] = { false };
+		bool visited[WORDS_MAX] = { false };
 
 		for (const char *at = text; *at;) {
 			const char *end = at + strcspn(at, "\n");
 
 			if (!strncmp(at, keyword, strlen(keyword)))
-				note_keywords(p, at + strlen(keyword), end, seen);
+				note_keywords(p, at + strlen(keyword), end, visited);
 			at = end + (*end == '\n');
 		}
 		for (unsigned int j = 0; j < p->words->nr; j++)
-			if (p->words->name(j) && !seen[j])
+			if (p->words->name(j) && !visited[j])
 				fail_msg("vim's %s lack '%s' of %s", p->groups, p->words->name(j),
 					 p->list);
 	}

@@ -125,22 +125,22 @@ static void no_label(void **state)
 	struct gup_page *pages[1];
 	struct gup_call_result result = { .nr = 1, .out[0] = { .pages = pages, .nr_pages = 1 } };
 	struct gup_observed_place place;
-	struct look look;
+	struct observer observer;
 	uint32_t pfn;
 
 	(void)state;
-	assert_true(look_create(&look, s, mm));
+	assert_true(observer_create(&observer, s, mm));
 	pfn = gup_page_alloc(mm, 0, PG_ANON);
 	assert_non_null(gup_map_page(mm, 0x200000, pfn, GUP_PTE_PRESENT | GUP_PTE_USER));
 	pages[0] = pfn_to_page(mm, pfn);
-	look_before(&look, &s->action[1]);
-	look_after(&look, 0, &result, &place);
+	observe_before(&observer, &s->action[1]);
+	observe_after(&observer, 0, &result, &place);
 	assert_true(place.there);
 	assert_int_equal(place.frame, pfn);
 	assert_int_equal(place.facts, GUP_PAGE_FACT_SAME | GUP_PAGE_FACT_ANON);
 	assert_int_equal(place.label_frame, 0);
 	assert_int_equal(place.not_label_frame, 0);
-	look_destroy(&look);
+	observer_destroy(&observer);
 	gup_mm_destroy(mm);
 	gup_scenario_free(s);
 }

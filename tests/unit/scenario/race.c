@@ -267,7 +267,7 @@ enum bug {
 	WAITS_FOR_FORK /* for one that has begun, which ends when the walk has */
 };
 
-static void told(struct gup_walk *walk, enum gup_event_id id, gup_entry e, int64_t value)
+static void emit_event(struct gup_walk *walk, enum gup_event_id id, gup_entry e, int64_t value)
 {
 	const struct gup_event event = {
 		.id = (uint16_t)id, .level = 1, .addr = 0x10000000, .entry = e, .value = value
@@ -286,16 +286,16 @@ static long tiny_call(void *arg, struct gup_walk *walk, const struct gup_call *c
 	gup_entry e;
 
 	gup_outcome_clear(out);
-	told(walk, GUP_EVENT_FAST_BEGIN, 0, 0);
-	told(walk, GUP_EVENT_FAST_READ, *slot, 0);
+	emit_event(walk, GUP_EVENT_FAST_BEGIN, 0, 0);
+	emit_event(walk, GUP_EVENT_FAST_READ, *slot, 0);
 	e = *slot;
 	page = pte_present(e) ? pfn_to_page(walk->mm, pte_pfn(e)) : NULL;
 	if (page) {
-		told(walk, GUP_EVENT_FAST_GRAB, e, 1);
+		emit_event(walk, GUP_EVENT_FAST_GRAB, e, 1);
 		gup_page_touch(walk->mm, page)->refcount++;
-		told(walk, GUP_EVENT_FAST_GRABBED, e, 1);
+		emit_event(walk, GUP_EVENT_FAST_GRABBED, e, 1);
 		if (*bug != NO_SECOND_LOOK)
-			told(walk, GUP_EVENT_FAST_READ, e, 0);
+			emit_event(walk, GUP_EVENT_FAST_READ, e, 0);
 		if (*slot == e || *bug == NO_SECOND_LOOK)
 			out->nr_fast = 1;
 		else if (*bug != KEEPS_REFERENCE)
@@ -303,11 +303,11 @@ static long tiny_call(void *arg, struct gup_walk *walk, const struct gup_call *c
 	}
 	out->endless = (page && !out->nr_fast && *bug == NEVER_RETURNS) ||
 		       (walk->mm->forking && *bug == WAITS_FOR_FORK);
-	told(walk, GUP_EVENT_FAST_END, 0, 0);
+	emit_event(walk, GUP_EVENT_FAST_END, 0, 0);
 	out->pages[0] = page;
 	out->nr_pages = out->nr_fast;
 	out->ret = (long)out->nr_fast;
-	told(walk, GUP_EVENT_RETURN, 0, out->ret);
+	emit_event(walk, GUP_EVENT_RETURN, 0, out->ret);
 	return out->ret;
 }
 
@@ -317,7 +317,7 @@ static struct tally race_tiny(enum bug bug)
 		.name = "tiny",
 		.call = tiny_call,
 		.arg = &bug,
-		.entries = 1u << GUP_ENTRY_POINT_GET_FAST_ONLY,
+		.entry_points = 1u << GUP_ENTRY_POINT_GET_FAST_ONLY,
 		.known = UINT32_MAX,
 	};
 
@@ -644,7 +644,7 @@ struct script {
 	bool fast_ends;
 };
 
-static void say(struct script *s, enum gup_event_id id, uint64_t addr)
+static void emit(struct script *s, enum gup_event_id id, uint64_t addr)
 {
 	assert_true(s->nr < sizeof(s->event) / sizeof(s->event[0]));
 	s->event[s->nr++] = (struct gup_event){ .id = (uint16_t)id, .level = 1, .addr = addr };
@@ -659,7 +659,7 @@ static long returns(struct gup_walk *walk, long ret)
 	return ret;
 }
 
-static long tell(void *arg, struct gup_walk *walk, const struct gup_call *call)
+static long emit_fast_walk(void *arg, struct gup_walk *walk, const struct gup_call *call)
 {
 	const struct script *s = arg;
 	bool fast = gup_entry_point_is_fast(call->entry_point);
@@ -673,9 +673,11 @@ static long tell(void *arg, struct gup_walk *walk, const struct gup_call *call)
 
 static struct gup_engine engine_of(struct script *s)
 {
-	return (struct gup_engine){
-		.name = "teller", .call = tell, .arg = s, .entries = ~0u, .known = ~0u
-	};
+	return (struct gup_engine){ .name = "teller",
+				    .call = emit_fast_walk,
+				    .arg = s,
+				    .entry_points = ~0u,
+				    .known = ~0u };
 }
 
 /* Rule: a look is the next one of its entry when the last is less than 64 points ago. */
@@ -687,13 +689,13 @@ static void looks_are_counted(void **state)
 	struct raced r;
 
 	(void)state;
-	say(&s, GUP_EVENT_FAST_BEGIN, START);
+	emit(&s, GUP_EVENT_FAST_BEGIN, START);
 	for (uint64_t i = 0; i < 130; i++) {
 		bool again = i < 3 || i == 65 || i == 129;
 
-		say(&s, GUP_EVENT_FAST_READ, again ? START : START + i * GUP_PAGE_SIZE);
+		emit(&s, GUP_EVENT_FAST_READ, again ? START : START + i * GUP_PAGE_SIZE);
 	}
-	say(&s, GUP_EVENT_FAST_END, START);
+	emit(&s, GUP_EVENT_FAST_END, START);
 	r = race_of(ONE_PAGE "call get_user_pages_fast 0x10000000\n", "v6.12", &engine);
 	walk = &r.race->walk[0];
 	assert_int_equal(walk->nr_points, 130);
@@ -716,11 +718,11 @@ static void points_are_told_apart(void **state)
 	struct raced r;
 
 	(void)state;
-	say(&s, GUP_EVENT_FAST_BEGIN, START);
-	say(&s, GUP_EVENT_FAST_READ, START);
-	say(&s, GUP_EVENT_FAST_GRAB, START);
-	say(&s, GUP_EVENT_FAST_READ, START + GUP_PAGE_SIZE);
-	say(&s, GUP_EVENT_FAST_READ, START);
+	emit(&s, GUP_EVENT_FAST_BEGIN, START);
+	emit(&s, GUP_EVENT_FAST_READ, START);
+	emit(&s, GUP_EVENT_FAST_GRAB, START);
+	emit(&s, GUP_EVENT_FAST_READ, START + GUP_PAGE_SIZE);
+	emit(&s, GUP_EVENT_FAST_READ, START);
 	s.event[4].level = 2;
 	r = race_of(ONE_PAGE "call get_user_pages_fast 0x10000000\n", "v6.12", &engine);
 	assert_int_equal(r.race->walk[0].nr_points, 4);
@@ -743,11 +745,11 @@ static void points_are_within(void **state)
 	struct raced r;
 
 	(void)state;
-	say(&s, GUP_EVENT_FAST_READ, START);
-	say(&s, GUP_EVENT_FAST_BEGIN, START);
-	say(&s, GUP_EVENT_FAST_GRAB, START);
-	say(&s, GUP_EVENT_FAST_END, START);
-	say(&s, GUP_EVENT_FAST_READ, START);
+	emit(&s, GUP_EVENT_FAST_READ, START);
+	emit(&s, GUP_EVENT_FAST_BEGIN, START);
+	emit(&s, GUP_EVENT_FAST_GRAB, START);
+	emit(&s, GUP_EVENT_FAST_END, START);
+	emit(&s, GUP_EVENT_FAST_READ, START);
 	r = race_of(ONE_PAGE "call get_user_pages_fast 0x10000000\n"
 			     "call pin_user_pages_fast 0x10000000\n",
 		    "v6.12", &engine);
@@ -771,8 +773,8 @@ static void endless_is_the_call(void **state)
 	struct raced r;
 
 	(void)state;
-	say(&s, GUP_EVENT_FAST_BEGIN, START);
-	say(&s, GUP_EVENT_FAST_END, START);
+	emit(&s, GUP_EVENT_FAST_BEGIN, START);
+	emit(&s, GUP_EVENT_FAST_END, START);
 	for (unsigned int i = 0; i < 2; i++) {
 		s.slow_ends = i;
 		s.fast_ends = !i;
@@ -792,9 +794,9 @@ static void ranges_beyond(void **state)
 	struct raced r;
 
 	(void)state;
-	say(&s, GUP_EVENT_FAST_BEGIN, 0x7fffffffe000);
-	say(&s, GUP_EVENT_FAST_READ, 0x7fffffffe000);
-	say(&s, GUP_EVENT_FAST_END, 0x7fffffffe000);
+	emit(&s, GUP_EVENT_FAST_BEGIN, 0x7fffffffe000);
+	emit(&s, GUP_EVENT_FAST_READ, 0x7fffffffe000);
+	emit(&s, GUP_EVENT_FAST_END, 0x7fffffffe000);
 	r = race_of("scenario x\nvma 0x7fffffffe000-0x7ffffffff000 anon rw private\n"
 		    "write 0x7fffffffe000\n"
 		    "call get_user_pages_fast 0x7fffffffe000 5000\n",
@@ -806,7 +808,7 @@ static void ranges_beyond(void **state)
 	race_over(&r);
 }
 
-static void told_of_engine(struct gup_walk *walk, enum gup_event_id id)
+static void emit_of_engine(struct gup_walk *walk, enum gup_event_id id)
 {
 	const struct gup_event event = {
 		.id = (uint16_t)id, .level = 1, .addr = START, .value = id == GUP_EVENT_FAST_GRABBED
@@ -825,13 +827,13 @@ static long look_again(void *arg, struct gup_walk *walk, const struct gup_call *
 
 	(void)arg;
 	gup_outcome_clear(out);
-	told_of_engine(walk, GUP_EVENT_FAST_BEGIN);
-	told_of_engine(walk, GUP_EVENT_FAST_GRAB);
+	emit_of_engine(walk, GUP_EVENT_FAST_BEGIN);
+	emit_of_engine(walk, GUP_EVENT_FAST_GRAB);
 	gup_page_touch(walk->mm, page)->refcount++;
-	told_of_engine(walk, GUP_EVENT_FAST_GRABBED);
-	told_of_engine(walk, GUP_EVENT_FAST_READ);
-	told_of_engine(walk, GUP_EVENT_FAST_READ);
-	told_of_engine(walk, GUP_EVENT_FAST_END);
+	emit_of_engine(walk, GUP_EVENT_FAST_GRABBED);
+	emit_of_engine(walk, GUP_EVENT_FAST_READ);
+	emit_of_engine(walk, GUP_EVENT_FAST_READ);
+	emit_of_engine(walk, GUP_EVENT_FAST_END);
 	out->nr_fast = 1;
 	out->nr_pages = 1;
 	out->pages[0] = page;
@@ -842,7 +844,7 @@ static long look_again(void *arg, struct gup_walk *walk, const struct gup_call *
 static void held_in_time(void **state)
 {
 	const struct gup_engine engine = {
-		.name = "look again", .call = look_again, .entries = ~0u, .known = ~0u
+		.name = "look again", .call = look_again, .entry_points = ~0u, .known = ~0u
 	};
 	struct raced r =
 		race_of(ONE_PAGE "call get_user_pages_fast 0x10000000\n", "v6.12", &engine);

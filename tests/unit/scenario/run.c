@@ -242,7 +242,7 @@ static void callers_are_summed_up(void **state)
 	const struct gup_engine engine = {
 		.name = "made up",
 		.call = made_up_call,
-		.entries = ~UINT32_C(0),
+		.entry_points = ~UINT32_C(0),
 		.known = ~UINT32_C(0),
 	};
 	const struct gup_observed *observed;
@@ -426,7 +426,7 @@ static long answer_call(void *arg, struct gup_walk *walk, const struct gup_call 
 static struct gup_engine engine_of(struct answer *a)
 {
 	return (struct gup_engine){
-		.name = "answers", .call = answer_call, .arg = a, .entries = ~0u, .known = ~0u
+		.name = "answers", .call = answer_call, .arg = a, .entry_points = ~0u, .known = ~0u
 	};
 }
 
@@ -552,7 +552,7 @@ static void what_suits(void **state)
 		struct gup_engine engine = engine_of(&a);
 		struct ran r = ready(rows[i].text);
 
-		engine.entries = rows[i].entries;
+		engine.entry_points = rows[i].entries;
 		r.run->engine = &engine;
 		assert_int_equal(run_at(&r, "v6.6"), rows[i].status);
 		done(&r);
@@ -771,11 +771,11 @@ static void records_are_judged(void **state)
 			     "expect all: entry 0x10000000 same, ret 2, locks 1\n");
 	struct gup_run *before = gup_run_create(r.s);
 	const struct gup_spec spec = spec_of("v6.12");
-	struct gup_record seen;
+	struct gup_record record;
 	const struct gup_engine engine = {
 		.call = from_record,
-		.arg = &seen,
-		.known = GUP_TELLS_ALL & ~(1u << GUP_OBSERVATION_LOCKS),
+		.arg = &record,
+		.known = GUP_OBSERVES_ALL & ~(1u << GUP_OBSERVATION_LOCKS),
 	};
 	static const uint8_t verdict[][5] = {
 		{ GUP_VERDICT_PASSED, GUP_VERDICT_UNSEEN, GUP_VERDICT_PASSED, GUP_VERDICT_FAILED,
@@ -786,9 +786,9 @@ static void records_are_judged(void **state)
 
 	(void)state;
 	for (unsigned int k = 0; k < 2; k++) {
-		assert_true(gup_run_observe(&seen, r.s, &spec, 2, &r.s->action[2].call));
-		seen.no_exclusive = k;
-		seen.after[0].other_bits = k;
+		assert_true(gup_run_observe(&record, r.s, &spec, 2, &r.s->action[2].call));
+		record.no_exclusive = k;
+		record.after[0].other_bits = k;
 		gup_run_clear(r.run);
 		assert_int_equal(gup_run_before(before, &spec, 2), GUP_RUN_DONE);
 		before->engine = &engine;

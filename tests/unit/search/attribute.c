@@ -60,18 +60,22 @@ static void force_with_numa_loops(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec v510 = version("v5.10");
-	struct gup_tally t = tally(sandbox, "v5.10", "anon-none written", GUP_LAW_P4);
+	struct gup_tally t =
+		tally(sandbox, "v5.10", "anon-none written", GUP_LAW_NO_HINT_IN_PROT_NONE);
 	struct gup_attribution attribution;
 
 	assert_true(t.broken > 0);
 	assert_int_equal(t.witness.call.flags, FOLL_FORCE | FOLL_NUMA);
-	assert_true(gup_attribute(sandbox, &v510, GUP_LAW_P4, &t.witness, &attribution));
+	assert_true(gup_attribute(sandbox, &v510, GUP_LAW_NO_HINT_IN_PROT_NONE, &t.witness,
+				  &attribution));
 	assert_int_equal(attribution.since, GUP_VERSION_FIRST);
 	assert_int_equal(attribution.until, GUP_VERSION(6, 0));
 	assert_int_equal(attribution.value, GUP_PROTNONE_FOLL_NUMA);
 	assert_null(attribution.broke);
 	assert_string_equal(attribution.fixed->commit, "474098edac26");
-	assert_int_equal(tally(sandbox, "v6.1", "anon-none written", GUP_LAW_P4).broken, 0);
+	assert_int_equal(
+		tally(sandbox, "v6.1", "anon-none written", GUP_LAW_NO_HINT_IN_PROT_NONE).broken,
+		0);
 }
 
 /* Read-only pins of shared pages were not unshared before v5.19. */
@@ -112,13 +116,14 @@ static void proposal(void **state)
 	static const char name[] = "v6.6+protnone=caller-sets-fast-asks+fast-access=generic";
 	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec spec = version(name);
-	struct gup_tally t = tally(sandbox, name, "anon-rw hinted", GUP_LAW_P3);
+	struct gup_tally t = tally(sandbox, name, "anon-rw hinted", GUP_LAW_FAST_SKIPS_PROTNONE);
 	struct gup_attribution attribution;
 
 	/* "callers with neither HONOR nor WRITE would get GUP-fast just grabbing these" */
 	assert_true(t.broken > 0);
 	assert_int_equal(t.witness.call.flags, 0);
-	assert_true(gup_attribute(sandbox, &spec, GUP_LAW_P3, &t.witness, &attribution));
+	assert_true(gup_attribute(sandbox, &spec, GUP_LAW_FAST_SKIPS_PROTNONE, &t.witness,
+				  &attribution));
 	assert_true(attribution.proposed);
 	assert_int_equal(attribution.since, 0);
 	assert_int_equal(attribution.culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
@@ -137,10 +142,12 @@ static void proposal_of_old(void **state)
 	static const char name[] = "v6.12+protnone=foll-numa";
 	struct gup_sandbox *sandbox = *state;
 	const struct gup_spec spec = version(name);
-	struct gup_tally t = tally(sandbox, name, "anon-none written", GUP_LAW_P4);
+	struct gup_tally t =
+		tally(sandbox, name, "anon-none written", GUP_LAW_NO_HINT_IN_PROT_NONE);
 	struct gup_attribution attribution;
 
-	assert_true(gup_attribute(sandbox, &spec, GUP_LAW_P4, &t.witness, &attribution));
+	assert_true(gup_attribute(sandbox, &spec, GUP_LAW_NO_HINT_IN_PROT_NONE, &t.witness,
+				  &attribution));
 	assert_true(attribution.proposed);
 	assert_int_equal(attribution.value, GUP_PROTNONE_FOLL_NUMA);
 	assert_null(attribution.broke);
@@ -273,8 +280,10 @@ static void hinting_holds(void **state)
 	static const char *const initials[] = { "anon-rw hinted", "anon-rw-huge hinted",
 						"anon-none hinted, mprotected",
 						"anon-r hinted, mprotected" };
-	const uint32_t laws = GUP_LAW_BIT(GUP_LAW_P1) | GUP_LAW_BIT(GUP_LAW_P2) |
-			      GUP_LAW_BIT(GUP_LAW_P3) | GUP_LAW_BIT(GUP_LAW_P4);
+	const uint32_t laws = GUP_LAW_BIT(GUP_LAW_HINT_ONLY_IF_ASKED) |
+			      GUP_LAW_BIT(GUP_LAW_HINT_BEFORE_PAGE) |
+			      GUP_LAW_BIT(GUP_LAW_FAST_SKIPS_PROTNONE) |
+			      GUP_LAW_BIT(GUP_LAW_NO_HINT_IN_PROT_NONE);
 	struct gup_sandbox *sandbox = *state;
 
 	for (size_t v = 0; v < sizeof(versions) / sizeof(versions[0]); v++) {
@@ -288,9 +297,11 @@ static void hinting_holds(void **state)
 			gup_check(sandbox, &selection, &spec.rules, &part, NULL, NULL);
 			gup_check_result_add(&sum, &part);
 		}
-		for (unsigned int law = GUP_LAW_P1; law <= GUP_LAW_P4; law++) {
+		for (unsigned int law = GUP_LAW_HINT_ONLY_IF_ASKED;
+		     law <= GUP_LAW_NO_HINT_IN_PROT_NONE; law++) {
 			/* In this version only the fast walk can honour hinting. */
-			bool fast_alone = law == GUP_LAW_P2 && strstr(versions[v], "fast-lookup");
+			bool fast_alone = law == GUP_LAW_HINT_BEFORE_PAGE &&
+					  strstr(versions[v], "fast-lookup");
 
 			assert_int_equal(sum.law[law].broken, 0);
 			assert_int_equal(sum.law[law].applies > 0, !fast_alone);

@@ -7,7 +7,7 @@
 #define FLAGS_TRIED 64
 
 /* How often each call came, by what may vary: for at most six low flags. */
-struct seen {
+struct visited {
 	unsigned int times[GUP_ENTRY_POINT_NR][2][2][FLAGS_TRIED];
 	uint64_t start;
 	uint64_t nr_pages;
@@ -15,16 +15,16 @@ struct seen {
 	uint64_t nr;
 };
 
-static bool see(void *arg, const struct gup_call *call)
+static bool note_visit(void *arg, const struct gup_call *call)
 {
-	struct seen *seen = arg;
+	struct visited *visited = arg;
 
 	assert_in_range(call->flags, 0, FLAGS_TRIED - 1);
-	assert_int_equal(call->start, seen->start);
-	assert_int_equal(call->nr_pages, seen->nr_pages);
-	seen->times[call->entry_point][call->locked][call->no_pages][call->flags]++;
-	seen->nr++;
-	return seen->nr != seen->stop_after;
+	assert_int_equal(call->start, visited->start);
+	assert_int_equal(call->nr_pages, visited->nr_pages);
+	visited->times[call->entry_point][call->locked][call->no_pages][call->flags]++;
+	visited->nr++;
+	return visited->nr != visited->stop_after;
 }
 
 /* Entry points that are tried with this choice of "locked" and "no pages". */
@@ -45,20 +45,20 @@ static void full_is_complete(void **state)
 	const struct gup_initial_state initial = { .start = 0x1000, .nr_pages = 3 };
 	const struct gup_selection selection = { .full = true };
 	const unsigned int known = FOLL_WRITE | FOLL_GET | FOLL_FORCE;
-	static struct seen seen;
+	static struct visited visited;
 
 	(void)state;
-	seen = (struct seen){ .start = initial.start, .nr_pages = initial.nr_pages };
+	visited = (struct visited){ .start = initial.start, .nr_pages = initial.nr_pages };
 	/* Eight subsets; of eleven entry points two come with "locked", two without pages, too. */
-	assert_int_equal(gup_selection_calls(&selection, known, &initial, see, &seen),
+	assert_int_equal(gup_selection_calls(&selection, known, &initial, note_visit, &visited),
 			 8 * CALL_FORMS);
-	assert_int_equal(seen.nr, 8 * CALL_FORMS);
+	assert_int_equal(visited.nr, 8 * CALL_FORMS);
 	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++) {
 		for (unsigned int i = 0; i < 4; i++) {
 			for (unsigned int flags = 0; flags < FLAGS_TRIED; flags++) {
 				bool due = !(flags & ~known) && variant_tried(entry, i & 1, i & 2);
 
-				assert_int_equal(seen.times[entry][i & 1][i >> 1][flags], due);
+				assert_int_equal(visited.times[entry][i & 1][i >> 1][flags], due);
 			}
 		}
 	}
@@ -91,13 +91,14 @@ static void stops(void **state)
 {
 	const struct gup_initial_state initial = { .start = 0x1000, .nr_pages = 1 };
 	const struct gup_selection selection = { .full = true };
-	static struct seen seen;
+	static struct visited visited;
 
 	(void)state;
-	seen = (struct seen){ .start = initial.start, .nr_pages = 1, .stop_after = 5 };
-	assert_int_equal(
-		gup_selection_calls(&selection, FOLL_WRITE | FOLL_FORCE, &initial, see, &seen), 5);
-	assert_int_equal(seen.nr, 5);
+	visited = (struct visited){ .start = initial.start, .nr_pages = 1, .stop_after = 5 };
+	assert_int_equal(gup_selection_calls(&selection, FOLL_WRITE | FOLL_FORCE, &initial,
+					     note_visit, &visited),
+			 5);
+	assert_int_equal(visited.nr, 5);
 }
 
 /* Initial states have names of their own, steps, and something to ask for. */
@@ -190,14 +191,15 @@ static void try_undoes(void **state)
 static void laws_asked_for(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
-	struct gup_selection selection = one_state("anon-rw hinted", GUP_LAW_BIT(GUP_LAW_P3));
+	struct gup_selection selection =
+		one_state("anon-rw hinted", GUP_LAW_BIT(GUP_LAW_FAST_SKIPS_PROTNONE));
 	const struct gup_spec v61 = version("v6.1");
 	struct gup_check_result result;
 
 	gup_check(sandbox, &selection, &v61.rules, &result, NULL, NULL);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		assert_int_equal(result.law[law].broken, 0);
-		assert_int_equal(result.law[law].applies > 0, law == GUP_LAW_P3);
+		assert_int_equal(result.law[law].applies > 0, law == GUP_LAW_FAST_SKIPS_PROTNONE);
 	}
 }
 
@@ -217,14 +219,14 @@ static void shards(void **state)
 	struct gup_selection selection = { .shard = index, .nr_shards = nr, .laws = GUP_LAWS_ALL };
 	struct gup_check_result sum;
 	struct gup_check_result part;
-	uint64_t told = 0;
+	uint64_t reported = 0;
 
-	gup_check(sandbox, &selection, &v61.rules, &sum, count_progress, &told);
-	assert_int_equal(told, sum.cases);
+	gup_check(sandbox, &selection, &v61.rules, &sum, count_progress, &reported);
+	assert_int_equal(reported, sum.cases);
 	selection.shard = state_by_name("anon-rw hinted");
-	gup_check(sandbox, &selection, &v61.rules, &part, count_progress, &told);
+	gup_check(sandbox, &selection, &v61.rules, &part, count_progress, &reported);
 	gup_check_result_add(&sum, &part);
-	assert_int_equal(told, sum.cases);
+	assert_int_equal(reported, sum.cases);
 	assert_int_equal(sum.cases, 2 * calls_of("v6.1", false));
 	assert_int_equal(sum.states, 2);
 	/* The smaller witness of the two is kept: it has a step less. */
@@ -242,15 +244,15 @@ static void strides(void **state)
 					   .nr_shards = stride,
 					   .laws = GUP_LAWS_ALL };
 	struct gup_check_result result;
-	uint64_t told = 0;
+	uint64_t reported = 0;
 
-	gup_check(sandbox, &selection, &v61.rules, &result, count_progress, &told);
+	gup_check(sandbox, &selection, &v61.rules, &result, count_progress, &reported);
 	assert_int_equal(result.states, 2);
 	assert_int_equal(result.unreachable, 0);
 	assert_int_equal(result.cases, 2 * calls_of("v6.1", true));
 	/* More than one report's worth. */
 	assert_true(result.cases > UINT64_C(1) << 16);
-	assert_int_equal(told, result.cases);
+	assert_int_equal(reported, result.cases);
 }
 
 static bool cancel(void *arg, uint64_t cases)

@@ -226,14 +226,14 @@ static void reaches_all(void **state)
 	at(w, NEWEST);
 	for (uint64_t seed = 0; seed < CASES; seed++) {
 		struct gup_case c;
-		struct gup_case_target side = { w->mm, &w->rules };
+		struct gup_case_target target = { w->mm, &w->rules };
 		const struct gup_case_shape five = { 5, shape.nr_steps, shape.nr_calls };
 		size_t len = gup_case_random(bytes, sizeof(bytes), seed, &five);
 
 		assert_int_equal(len, GUP_CASE_HEAD + 22 * GUP_CASE_RECORD);
 		gup_case_decode(&c, bytes, len);
 		assert_int_equal(c.levels, 5);
-		assert_int_equal(gup_case_settle(&c, &side, 1), 0);
+		assert_int_equal(gup_case_settle(&c, &target, 1), 0);
 		note_case(&r, w->mm, &c);
 	}
 	/* Nothing but the other processors' fast walks is about in the middle of these. */
@@ -262,15 +262,15 @@ static void settles(void **state)
 	at(w, NEWEST);
 	assert_true(gup_history_resolve(V(5, 10), &older));
 	for (uint64_t seed = 0; seed < CASES / 10; seed++) {
-		struct gup_case_target sides[] = { { w->mm, &w->rules }, { other, &older } };
+		struct gup_case_target targets[] = { { w->mm, &w->rules }, { other, &older } };
 		const struct gup_case_shape five = { 5, shape.nr_steps, shape.nr_calls };
 		size_t len = gup_case_random(bytes, sizeof(bytes), seed, &five);
 		struct gup_case c, again;
 
 		gup_case_decode(&c, bytes, len);
-		at_odds += gup_case_settle(&c, sides, 2);
+		at_odds += gup_case_settle(&c, targets, 2);
 		again = c;
-		assert_int_equal(gup_case_settle(&again, sides, 2), 0);
+		assert_int_equal(gup_case_settle(&again, targets, 2), 0);
 		assert_int_equal(again.nr_steps, c.nr_steps);
 		gup_mm_reset(other);
 		for (unsigned int i = 0; i < c.nr_steps; i++)

@@ -150,14 +150,14 @@ static void makes_sense(void **state)
 static void settles_to(struct world *w, struct gup_step *steps, unsigned int nr, unsigned int kept)
 {
 	struct gup_mm *plain = gup_mm_create(5, w->mm->max_tables, 64, 8);
-	struct gup_case_target side = { w->mm, &w->rules };
+	struct gup_case_target target = { w->mm, &w->rules };
 	struct gup_case c = { .nr_steps = nr, .levels = 5 };
 
 	assert_non_null(plain);
 	memcpy(c.step, steps, nr * sizeof(*steps));
 	/* Bytes behind the last step are not a step. */
 	c.step[nr] = ANON(7);
-	assert_int_equal(gup_case_settle(&c, &side, 1), 0);
+	assert_int_equal(gup_case_settle(&c, &target, 1), 0);
 	assert_int_equal(c.nr_steps, kept);
 	for (unsigned int i = 0; i < kept; i++)
 		assert_int_equal(gup_step_apply(plain, &w->rules, &steps[i]), GUP_STEP_OK);
@@ -237,19 +237,19 @@ static void at_odds(void **state)
 	for (unsigned int i = 0; i < 3; i++)
 		mm[i] = gup_mm_create(5, 16, 64, 8);
 	for (unsigned int swapped = 0; swapped < 2; swapped++) {
-		struct gup_case_target sides[] = { { mm[swapped], &w->rules },
-						   { mm[!swapped], &older } };
+		struct gup_case_target targets[] = { { mm[swapped], &w->rules },
+						     { mm[!swapped], &older } };
 		struct gup_case c = { .nr_steps = 6, .levels = 5 };
 
 		memcpy(c.step, steps, sizeof(steps));
-		assert_int_equal(gup_case_settle(&c, sides, 2), 2);
+		assert_int_equal(gup_case_settle(&c, targets, 2), 2);
 		assert_int_equal(c.nr_steps, 3);
 		assert_int_equal(c.step[2].kind, GUP_STEP_HINT);
 		for (unsigned int i = 0; i < 2; i++) {
 			gup_mm_reset(mm[2]);
 			for (unsigned int j = 0; j < 3; j++)
-				gup_step_apply(mm[2], sides[i].rules, &c.step[j]);
-			assert_true(gup_mm_same(sides[i].mm, mm[2]));
+				gup_step_apply(mm[2], targets[i].rules, &c.step[j]);
+			assert_true(gup_mm_same(targets[i].mm, mm[2]));
 		}
 	}
 	for (unsigned int i = 0; i < 3; i++)

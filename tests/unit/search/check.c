@@ -2,7 +2,7 @@
 /*
  * What a check counts: each number, from calls whose outcome a test decides.
  */
-#include "told_engine.h"
+#include "fake_engine.h"
 
 #define LAW GUP_LAW_TERMINATION
 #define STATE "anon-r none"
@@ -31,7 +31,7 @@ static bool count(void *arg, uint64_t cases)
 	return true;
 }
 
-static struct gup_check_result check(struct gup_sandbox *sandbox, struct told_engine *e,
+static struct gup_check_result check(struct gup_sandbox *sandbox, struct fake_engine *e,
 				     const char *initial, struct progress *progress)
 {
 	const struct gup_selection selection = one_state(initial, GUP_LAW_BIT(LAW));
@@ -49,14 +49,14 @@ static struct gup_check_result check(struct gup_sandbox *sandbox, struct told_en
 static void broken(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
-	struct told_engine e;
+	struct fake_engine e;
 	struct progress progress;
 	struct gup_check_result result;
 	struct gup_initial_state initial;
 	unsigned int index = state_by_name(STATE);
 
 	gup_initial_state_get(index, &initial);
-	tell_of(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE);
+	fake_engine_for(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	e.endless = true;
 	result = check(sandbox, &e, STATE, &progress);
 	/* With an array of pages and without. */
@@ -76,18 +76,18 @@ static void broken(void **state)
 	assert_int_equal(result.law[LAW].witness.size, UINT64_C(1) << 48 | UINT64_C(1) << 40 |
 							       (uint64_t)initial.nr_steps << 32 |
 							       index << 8);
-	assert_int_equal(result.law[GUP_LAW_P1].witness.size, UINT64_MAX);
+	assert_int_equal(result.law[GUP_LAW_HINT_ONLY_IF_ASKED].witness.size, UINT64_MAX);
 	assert_int_equal(result.known[LAW].witness.size, UINT64_MAX);
 }
 
 /* The first of two breaches of the same size is the witness. */
 static void first_witness(void **state)
 {
-	struct told_engine e;
+	struct fake_engine e;
 	struct progress progress;
 	struct gup_check_result result;
 
-	tell_of(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_WRITE);
+	fake_engine_for(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_WRITE);
 	e.also = FOLL_FORCE;
 	e.endless = true;
 	result = check(*state, &e, STATE, &progress);
@@ -98,10 +98,10 @@ static void first_witness(void **state)
 /* The lowest byte of a witness's size: the function, "locked", and no array. */
 static unsigned int variant(struct gup_sandbox *sandbox, unsigned int entry, bool special)
 {
-	struct told_engine e;
+	struct fake_engine e;
 	struct progress progress;
 
-	tell_of(&e, entry, FOLL_WRITE | FOLL_FORCE);
+	fake_engine_for(&e, entry, FOLL_WRITE | FOLL_FORCE);
 	e.endless = true;
 	e.special = special;
 	return check(sandbox, &e, STATE, &progress).law[LAW].witness.size & 0xff;
@@ -118,17 +118,17 @@ static void variants(void **state)
 /* The number of pages of a witness fits into a byte. */
 static void many_pages(void **state)
 {
-	struct told_engine e;
+	struct fake_engine e;
 	struct progress progress;
 	struct gup_check_result result;
 
-	tell_of(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
+	fake_engine_for(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	e.endless = true;
 	result = check(*state, &e, "anon-rw range wraps around", &progress);
 	assert_int_equal(result.law[LAW].witness.size >> 40, 2 << 8 | 255);
 }
 
-struct told {
+struct reports {
 	unsigned int times;
 	uint64_t each[8];
 	/* It is ended then. */
@@ -137,59 +137,59 @@ struct told {
 
 static bool note(void *arg, uint64_t cases)
 {
-	struct told *told = arg;
+	struct reports *reports = arg;
 
-	assert_in_range(told->times, 0, 7);
-	told->each[told->times++] = cases;
-	return told->times != told->ends;
+	assert_in_range(reports->times, 0, 7);
+	reports->each[reports->times++] = cases;
+	return reports->times != reports->ends;
 }
 
 /* Progress is told of 65536 cases at a time, then of the rest; once told to, it ends. */
-static void tells(void **state)
+static void reports_progress(void **state)
 {
 	const uint64_t at_a_time = 1 << 16;
 	const unsigned int nr_states = (unsigned int)(3 * at_a_time / nr_calls());
 	const struct gup_selection selection = { .nr_shards = gup_initial_state_nr() / nr_states };
 	const struct gup_spec v612 = version("v6.12");
 	struct gup_check_result result;
-	struct told told = { 0 };
+	struct reports reports = { 0 };
 
-	gup_check(*state, &selection, &v612.rules, &result, note, &told);
+	gup_check(*state, &selection, &v612.rules, &result, note, &reports);
 	assert_false(result.cancelled);
 	assert_in_range(result.cases, 2 * at_a_time, 4 * at_a_time);
-	assert_int_equal(told.times, result.cases / at_a_time + 1);
-	for (unsigned int i = 0; i + 1 < told.times; i++)
-		assert_int_equal(told.each[i], at_a_time);
-	assert_int_equal(told.each[told.times - 1], result.cases % at_a_time);
+	assert_int_equal(reports.times, result.cases / at_a_time + 1);
+	for (unsigned int i = 0; i + 1 < reports.times; i++)
+		assert_int_equal(reports.each[i], at_a_time);
+	assert_int_equal(reports.each[reports.times - 1], result.cases % at_a_time);
 
-	told = (struct told){ .ends = 2 };
-	gup_check(*state, &selection, &v612.rules, &result, note, &told);
+	reports = (struct reports){ .ends = 2 };
+	gup_check(*state, &selection, &v612.rules, &result, note, &reports);
 	assert_true(result.cancelled);
 	assert_int_equal(result.cases, 2 * at_a_time);
-	assert_int_equal(told.times, 2);
+	assert_int_equal(reports.times, 2);
 }
 
 /* Refusals and warnings are counted; what is refused has no object for this law. */
 static void others(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
-	struct told_engine e;
+	struct fake_engine e;
 	struct progress progress;
 	struct gup_check_result plain, result;
 
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
 	plain = check(sandbox, &e, STATE, &progress);
 	assert_int_equal(plain.endless, 0);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		assert_int_equal(plain.law[law].broken, 0);
 		assert_int_equal(plain.known[law].broken, 0);
 	}
-	tell_of(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.warns = true;
 	result = check(sandbox, &e, STATE, &progress);
 	assert_int_equal(result.warned, plain.warned + 1);
 	assert_int_equal(result.refused, plain.refused);
-	tell_of(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.refused = true;
 	result = check(sandbox, &e, STATE, &progress);
 	assert_int_equal(result.refused, plain.refused + 1);
@@ -201,12 +201,12 @@ static void others(void **state)
 static void lacking(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
-	struct told_engine e;
+	struct fake_engine e;
 	struct progress progress;
 	struct gup_check_result result;
 
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
-	e.engine.entries = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
+	e.engine.entry_points = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
 	result = check(sandbox, &e, STATE, &progress);
 	assert_int_equal(result.not_offered, nr_calls() / CALL_FORMS);
 	assert_int_equal(result.cases, nr_calls() - nr_calls() / CALL_FORMS);
@@ -217,11 +217,11 @@ static void lacking(void **state)
 static void given_up(void **state)
 {
 	struct gup_sandbox *sandbox = *state;
-	struct told_engine e;
+	struct fake_engine e;
 	struct progress progress;
 	struct gup_check_result result;
 
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
 	e.patience = 10;
 	result = check(sandbox, &e, STATE, &progress);
 	assert_int_equal(result.cases, 10);
@@ -237,10 +237,10 @@ static void unstored(void **state)
 	const struct gup_selection selection = one_state("mixedmap-rw none", GUP_LAW_BIT(LAW));
 	const struct gup_spec v510 = version("v5.10");
 	struct gup_check_result plain, result;
-	struct told_engine e;
+	struct fake_engine e;
 
 	gup_check(sandbox, &selection, &v510.rules, &plain, NULL, NULL);
-	tell_of(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, 0);
 	e.endless = true;
 	sandbox->engine = &e.engine;
 	gup_check(sandbox, &selection, &v510.rules, &result, NULL, NULL);
@@ -258,12 +258,12 @@ static void all_states(void **state)
 	struct gup_sandbox *sandbox = *state;
 	const struct gup_selection selection = { .laws = GUP_LAW_BIT(LAW) };
 	const struct gup_spec v72 = version("v7.2");
-	struct told_engine e;
+	struct fake_engine e;
 	struct gup_check_result result;
 	unsigned int why = 0;
 
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
-	e.engine.entries = 0;
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
+	e.engine.entry_points = 0;
 	sandbox->engine = &e.engine;
 	gup_check(sandbox, &selection, &v72.rules, &result, NULL, NULL);
 	sandbox->engine = NULL;
@@ -370,7 +370,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(broken),
 		TEST(first_witness),
-		TEST(tells),
+		TEST(reports_progress),
 		TEST(variants),
 		TEST(many_pages),
 		TEST(others),

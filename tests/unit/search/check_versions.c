@@ -77,7 +77,7 @@ static void same_as_alone(void **state)
 		}
 	}
 	/* There was something to be counted. */
-	assert_true(results[0].law[GUP_LAW_P4].applies > 0);
+	assert_true(results[0].law[GUP_LAW_NO_HINT_IN_PROT_NONE].applies > 0);
 	assert_true(results[0].law[GUP_LAW_INVALID_REFUSED].broken > 0);
 	assert_true(results[0].unreachable > 0);
 	free(results);
@@ -91,7 +91,8 @@ static void some_laws(void **state)
 	const struct gup_rules *const list[] = { &v510.rules, &v73.rules };
 	struct gup_check_result results[2], alone;
 
-	selection.laws = GUP_LAW_BIT(GUP_LAW_P4) | GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);
+	selection.laws =
+		GUP_LAW_BIT(GUP_LAW_NO_HINT_IN_PROT_NONE) | GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW);
 	assert_true(gup_check_versions(&selection, list, 2, 1, results, NULL, NULL));
 	for (unsigned int i = 0; i < 2; i++) {
 		gup_check(*state, &selection, list[i], &alone, NULL, NULL);
@@ -120,13 +121,13 @@ static void progress(void **state)
 	const struct gup_spec v510 = version("v5.10"), v73 = version("v7.3");
 	const struct gup_rules *const list[] = { &v510.rules, &v73.rules };
 	struct gup_check_result results[2];
-	uint64_t told = 0;
+	uint64_t reported = 0;
 
 	(void)state;
-	assert_true(gup_check_versions(&selection, list, 2, 1, results, add, &told));
+	assert_true(gup_check_versions(&selection, list, 2, 1, results, add, &reported));
 	assert_int_equal(results[0].unreachable, 1);
 	assert_int_equal(results[1].states, 1);
-	assert_int_equal(told * gup_initial_state_nr(),
+	assert_int_equal(reported * gup_initial_state_nr(),
 			 gup_selection_cases(&all, list[0]) + gup_selection_cases(&all, list[1]));
 }
 
@@ -137,13 +138,13 @@ static void cancels(void **state)
 	const struct gup_spec v73 = version("v7.3");
 	const struct gup_rules *const list[] = { &v73.rules };
 	struct gup_check_result result;
-	uint64_t told = 0;
+	uint64_t reported = 0;
 
 	(void)state;
-	assert_true(gup_check_versions(&selection, list, 1, 1, &result, cancel, &told));
+	assert_true(gup_check_versions(&selection, list, 1, 1, &result, cancel, &reported));
 	assert_true(result.cancelled);
 	assert_int_equal(result.states, 1);
-	assert_int_equal(result.cases, told);
+	assert_int_equal(result.cases, reported);
 }
 
 int main(void)

@@ -48,8 +48,8 @@ static void end(struct twins *t)
 /* Compared one way or the other, it comes to the same. */
 static void differ(struct twins *t, unsigned int bits)
 {
-	assert_int_equal(gup_outcome_compare(&t->x, &t->y, GUP_TELLS_ALL), bits);
-	assert_int_equal(gup_outcome_compare(&t->y, &t->x, GUP_TELLS_ALL), bits);
+	assert_int_equal(gup_outcome_compare(&t->x, &t->y, GUP_OBSERVES_ALL), bits);
+	assert_int_equal(gup_outcome_compare(&t->y, &t->x, GUP_OBSERVES_ALL), bits);
 }
 
 /* Both calls hand out this page as their @i-th. */
@@ -316,7 +316,7 @@ static void all_tables(void **state)
 	assert_int_equal(full[0]->nr_tables, 4);
 	assert_true(gup_mm_copy(full[1], full[0]));
 	c = (struct gup_trial){ full[0], full[1], &s->rules, &s->call, &s->out };
-	assert_int_equal(gup_outcome_compare(&c, &c, GUP_TELLS_ALL), 0);
+	assert_int_equal(gup_outcome_compare(&c, &c, GUP_OBSERVES_ALL), 0);
 	for (unsigned int i = 0; i < 2; i++)
 		gup_mm_destroy(full[i]);
 }
@@ -552,8 +552,8 @@ static bool assert_told(struct twins_of_entries *t)
 	const struct gup_trial b = { t->before[1], t->after[1], &t->rules, &t->call, &t->out };
 	unsigned int due = differ_somewhere(t) ? GUP_DIFFER_ENTRIES : 0;
 
-	assert_int_equal(gup_outcome_compare(&a, &b, GUP_TELLS_ALL), due);
-	assert_int_equal(gup_outcome_compare(&b, &a, GUP_TELLS_ALL), due);
+	assert_int_equal(gup_outcome_compare(&a, &b, GUP_OBSERVES_ALL), due);
+	assert_int_equal(gup_outcome_compare(&b, &a, GUP_OBSERVES_ALL), due);
 	return due;
 }
 
@@ -696,11 +696,11 @@ static void as_far_as_told(void **state)
 {
 	struct scene *s = *state;
 	struct twins *t = mapped(s, 0);
-	const uint32_t told = GUP_TELLS_ALL & ~(GUP_TELLS_WARNINGS | GUP_TELLS_UNRETURNED);
+	const uint32_t told = GUP_OBSERVES_ALL & ~(GUP_OBSERVES_WARNINGS | GUP_OBSERVES_UNRETURNED);
 
 	s->out.warns = 1;
 	t->out.warns = GUP_WARN_UNNAMED;
-	assert_int_equal(gup_outcome_compare(&t->x, &t->y, GUP_TELLS_ALL), GUP_DIFFER_WARNS);
+	assert_int_equal(gup_outcome_compare(&t->x, &t->y, GUP_OBSERVES_ALL), GUP_DIFFER_WARNS);
 	assert_int_equal(gup_outcome_compare(&t->x, &t->y, told), 0);
 	t->out.warns = 0;
 	assert_int_equal(gup_outcome_compare(&t->x, &t->y, told), GUP_DIFFER_WARNS);

@@ -42,8 +42,9 @@ static struct sides *pair_of(gup_version a, gup_version b, unsigned int by_engin
 {
 	static struct sides s;
 
-	s = (struct sides){ .fake.engine = {
-				    .name = "fake", .call = fake_call, .entries = ALL_ENTRIES } };
+	s = (struct sides){
+		.fake.engine = { .name = "fake", .call = fake_call, .entry_points = ALL_ENTRIES }
+	};
 	s.fake.engine.arg = &s.fake;
 	assert_true(gup_history_resolve(a, &s.rules[0]) && gup_history_resolve(b, &s.rules[1]));
 	for (unsigned int i = 0; i < 2; i++) {
@@ -194,7 +195,7 @@ static void not_offered(void **state)
 					 .entry_point = GUP_ENTRY_POINT_PIN };
 
 		settle(s, written());
-		s->fake.engine.entries = ~(1u << GUP_ENTRY_POINT_PIN);
+		s->fake.engine.entry_points = ~(1u << GUP_ENTRY_POINT_PIN);
 		s->comparison.differs = 1;
 		assert_int_equal(gup_comparison_call(&s->comparison, &call),
 				 GUP_COMPARISON_NOT_OFFERED);
@@ -483,7 +484,7 @@ static void differs_in_nothing(void **state)
 	assert_int_equal(gup_comparison_differs(&s->comparison, &c), 0);
 	end(s);
 	s = pair_of(V(6, 4), V(6, 5), 1);
-	s->fake.engine.entries = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
+	s->fake.engine.entry_points = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
 	assert_int_equal(gup_comparison_differs(&s->comparison, &c), 0);
 	end(s);
 }

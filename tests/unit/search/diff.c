@@ -9,7 +9,7 @@
 
 #define STATE "anon-rw written"
 
-static void compare_in(struct compared *c, struct told_engine *e, const char *name,
+static void compare_in(struct compared *c, struct fake_engine *e, const char *name,
 		       const char *initial)
 {
 	const struct gup_selection selection = one_state(initial, 0);
@@ -31,10 +31,10 @@ static uint64_t nr_calls(const char *name)
 static void one_class(void **state)
 {
 	struct compared c;
-	struct told_engine e;
+	struct fake_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE);
+	fake_engine_for(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	e.more = true;
 	compare_in(&c, &e, "v6.12", STATE);
 	assert_int_equal(c.diff.cases, nr_calls("v6.12"));
@@ -50,7 +50,7 @@ static void one_class(void **state)
 	assert_false(c.classes[0].witness.call.no_pages);
 	assert_int_equal(c.classes[0].witness.index, state_by_name(STATE));
 	assert_int_equal(c.classes[0].witness.size >> 48, 1);
-	assert_int_equal(c.told, 1);
+	assert_int_equal(c.reported, 1);
 	assert_int_equal(c.told_cases, c.diff.cases);
 	assert_false(c.diff.cancelled);
 }
@@ -59,10 +59,10 @@ static void one_class(void **state)
 static void first_witness(void **state)
 {
 	struct compared c;
-	struct told_engine e;
+	struct fake_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_WRITE);
+	fake_engine_for(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, FOLL_WRITE);
 	e.also = FOLL_FORCE;
 	e.more = true;
 	compare_in(&c, &e, "v6.12", STATE);
@@ -79,9 +79,9 @@ static void no_rules_of_engines(void **state)
 	(void)state;
 	for (unsigned int side = 0; side < 2; side++) {
 		struct compared c = { .diff.max_classes = ROOM };
-		struct told_engine e;
+		struct fake_engine e;
 
-		tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+		fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
 		c.diff.engine[side] = &e.engine;
 		c.diff.classes = c.classes;
 		assert_true(gup_diff(&selection, &a.rules, &b.rules, &c.diff, NULL, NULL));
@@ -95,11 +95,11 @@ static void no_rules_of_engines(void **state)
 static void sorted(void **state)
 {
 	struct compared c;
-	struct told_engine look_up, e;
+	struct fake_engine look_up, e;
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
-	tell_of(&look_up, GUP_ENTRY_POINT_LOOK_UP, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
+	fake_engine_for(&look_up, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.more = look_up.more = true;
 	/* Each side tells of another call. */
 	c = (struct compared){ .diff = { .max_classes = ROOM, .engine = { &look_up.engine } } };
@@ -126,23 +126,23 @@ static void sorted(void **state)
 static void left_out(void **state)
 {
 	struct compared c;
-	struct told_engine e;
+	struct fake_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
-	e.engine.entries = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
+	e.engine.entry_points = ~(1u << GUP_ENTRY_POINT_LOOK_UP);
 	compare_in(&c, &e, "v6.12", STATE);
 	assert_int_equal(c.diff.not_offered, nr_calls("v6.12") / CALL_FORMS);
 	assert_int_equal(c.diff.cases, nr_calls("v6.12") - c.diff.not_offered);
 	assert_int_equal(c.diff.not_made, 0);
 	/* There is no VMA for a look-up. */
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
 	compare_in(&c, &e, "v6.12", "gate emulate");
 	assert_int_equal(c.diff.not_made, nr_calls("v6.12") / CALL_FORMS);
 	assert_int_equal(c.diff.cases, nr_calls("v6.12") - c.diff.not_made);
 	assert_int_equal(c.diff.not_offered, 0);
 	/* Without a struct page v5.10 counts a page for a pin, and stores none. */
-	tell_of(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_PIN_UNLOCKED, 0);
 	e.endless = true;
 	compare_in(&c, &e, "v5.10", "mixedmap-rw none");
 	assert_int_equal(c.diff.unstored, 1);
@@ -158,10 +158,10 @@ static void given_up(void **state)
 	(void)state;
 	for (unsigned int side = 0; side < 2; side++) {
 		struct compared c = { .diff.max_classes = ROOM };
-		struct told_engine e, other;
+		struct fake_engine e, other;
 
-		tell_of(&e, GUP_ENTRY_POINT_NR, 0);
-		tell_of(&other, GUP_ENTRY_POINT_NR, 0);
+		fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
+		fake_engine_for(&other, GUP_ENTRY_POINT_NR, 0);
 		*(side ? &e.patience : &other.patience) = 10;
 		c.diff.engine[0] = &other.engine;
 		compare(&c, &e, "v6.12", &selection);
@@ -179,7 +179,7 @@ static long say_nothing(void *arg, struct gup_walk *walk, const struct gup_call 
 	return 0;
 }
 
-struct told {
+struct reports {
 	unsigned int times;
 	uint64_t each[8];
 	/* It is ended then. */
@@ -188,45 +188,45 @@ struct told {
 
 static bool note(void *arg, uint64_t cases)
 {
-	struct told *told = arg;
+	struct reports *reports = arg;
 
-	assert_in_range(told->times, 0, 7);
-	told->each[told->times++] = cases;
-	return told->times != told->ends;
+	assert_in_range(reports->times, 0, 7);
+	reports->each[reports->times++] = cases;
+	return reports->times != reports->ends;
 }
 
-static struct gup_diff progress(struct told *told, const struct gup_selection *selection)
+static struct gup_diff progress(struct reports *reports, const struct gup_selection *selection)
 {
-	const struct gup_engine silent = { .call = say_nothing, .entries = UINT32_MAX };
+	const struct gup_engine silent = { .call = say_nothing, .entry_points = UINT32_MAX };
 	const struct gup_spec v = version("v6.12");
 	struct gup_diff diff = { .engine = { &silent, &silent } };
 
-	assert_true(gup_diff(selection, &v.rules, &v.rules, &diff, note, told));
+	assert_true(gup_diff(selection, &v.rules, &v.rules, &diff, note, reports));
 	return diff;
 }
 
 /* Progress is told of 65536 cases at a time, then of the rest; once told to, it ends. */
-static void tells(void **state)
+static void reports_progress(void **state)
 {
 	const uint64_t at_a_time = 1 << 16;
 	unsigned int nr_states = (unsigned int)(3 * at_a_time / nr_calls("v6.12"));
 	struct gup_selection selection = { .nr_shards = gup_initial_state_nr() / nr_states };
-	struct told told = { 0 };
-	struct gup_diff diff = progress(&told, &selection);
+	struct reports reports = { 0 };
+	struct gup_diff diff = progress(&reports, &selection);
 
 	(void)state;
 	assert_false(diff.cancelled);
 	assert_in_range(diff.cases, 2 * at_a_time, 4 * at_a_time);
-	assert_int_equal(told.times, diff.cases / at_a_time + 1);
-	for (unsigned int i = 0; i + 1 < told.times; i++)
-		assert_int_equal(told.each[i], at_a_time);
-	assert_int_equal(told.each[told.times - 1], diff.cases % at_a_time);
+	assert_int_equal(reports.times, diff.cases / at_a_time + 1);
+	for (unsigned int i = 0; i + 1 < reports.times; i++)
+		assert_int_equal(reports.each[i], at_a_time);
+	assert_int_equal(reports.each[reports.times - 1], diff.cases % at_a_time);
 
-	told = (struct told){ .ends = 2 };
-	diff = progress(&told, &selection);
+	reports = (struct reports){ .ends = 2 };
+	diff = progress(&reports, &selection);
 	assert_true(diff.cancelled);
 	assert_int_equal(diff.cases, 2 * at_a_time);
-	assert_int_equal(told.each[1], at_a_time);
+	assert_int_equal(reports.each[1], at_a_time);
 }
 
 #define CLASSES 256
@@ -516,42 +516,42 @@ static void each_bit(void **state)
 	gup_initial_state_get(state_by_name("anon-rw written"), &initial);
 	call.start = initial.start;
 	assert_int_equal(gup_sandbox_build(sandbox, &v612.rules, &initial), GUP_STEP_OK);
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), 0);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), 0);
 
 	a.ret = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_RET);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_RET);
 	b.ret = 1;
 	a.nr_pages = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_PAGES);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_PAGES);
 	a.nr_pages = 0;
 	a.nr_numa = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_NUMA);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_NUMA);
 	a.nr_numa = 0;
 	a.nr_faults = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_FAULTS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_FAULTS);
 	b.nr_faults = 1;
 	b.faults[0].kind = GUP_FAULT_COW;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_FAULTS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_FAULTS);
 	a.faults[0].kind = GUP_FAULT_COW;
 	a.drops = 1;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_LOCKS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_LOCKS);
 	a.drops = 0;
 	a.fell_back = true;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_FAST);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_FAST);
 	a.fell_back = false;
 	a.warns = GUP_WARN_STACK;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_WARNS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_WARNS);
 	a.warns = 0;
 	a.endless = true;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_ENDLESS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_ENDLESS);
 	a.endless = false;
 
 	slot = gup_entry_lookup(sandbox->work, initial.start, &level);
 	gup_page_touch(sandbox->work, pfn_to_page(sandbox->work, pte_pfn(*slot)))->refcount++;
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_REFS);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_REFS);
 	gup_mm_restore(sandbox->work, sandbox->before);
 	gup_set_entry(sandbox->work, slot, pte_set_bits(*slot, GUP_PTE_DIRTY, 0));
-	assert_int_equal(gup_outcome_compare(&x, &y, GUP_TELLS_ALL), GUP_DIFFER_ENTRIES);
+	assert_int_equal(gup_outcome_compare(&x, &y, GUP_OBSERVES_ALL), GUP_DIFFER_ENTRIES);
 }
 
 static void names(void **state)
@@ -581,7 +581,7 @@ int main(void)
 		cmocka_unit_test(sorted),
 		cmocka_unit_test(left_out),
 		cmocka_unit_test(given_up),
-		cmocka_unit_test(tells),
+		cmocka_unit_test(reports_progress),
 		cmocka_unit_test(same),
 		cmocka_unit_test(look_ups_found_again),
 		cmocka_unit_test(reads_stop_faulting),

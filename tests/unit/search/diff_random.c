@@ -17,7 +17,7 @@ static struct gup_selection random_only(void)
 				       .nr_shards = gup_initial_state_nr() + 1 };
 }
 
-static void at_random(struct compared *c, struct told_engine *e, uint64_t cases, size_t max_found)
+static void at_random(struct compared *c, struct fake_engine *e, uint64_t cases, size_t max_found)
 {
 	const struct gup_selection selection = random_only();
 
@@ -32,10 +32,10 @@ static void at_random(struct compared *c, struct told_engine *e, uint64_t cases,
 static void random_same(void **state)
 {
 	struct compared c;
-	struct told_engine e;
+	struct fake_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
 	at_random(&c, &e, 101, ROOM);
 	assert_int_equal(c.diff.cases, 101);
 	assert_int_equal(c.diff.states, 0);
@@ -43,18 +43,18 @@ static void random_same(void **state)
 	assert_in_range(c.diff.random.states, 4, 101);
 	assert_int_equal(c.diff.random.at_odds, 0);
 	assert_int_equal(c.diff.differing, 0);
-	assert_int_equal(c.told, 1);
+	assert_int_equal(c.reported, 1);
 }
 
 /* The first parts get the remainder. */
 static void random_parts(void **state)
 {
 	struct compared c = { .diff = { .max_classes = ROOM } };
-	struct told_engine e;
+	struct fake_engine e;
 	struct gup_selection selection = random_only();
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
 	c.diff.random.cases = 5 * selection.nr_shards + selection.shard;
 	compare(&c, &e, "v6.12", &selection);
 	assert_int_equal(c.diff.cases, 5);
@@ -68,10 +68,10 @@ static void random_small(void **state)
 {
 	const struct gup_diff_class *class;
 	struct compared c;
-	struct told_engine e;
+	struct fake_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.more = true;
 	at_random(&c, &e, 400, ROOM);
 	assert_int_equal(c.diff.cases, 400);
@@ -98,10 +98,10 @@ static void random_small(void **state)
 static void random_no_room(void **state)
 {
 	struct compared c;
-	struct told_engine e;
+	struct fake_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_LOOK_UP, 0);
 	e.more = true;
 	at_random(&c, &e, 400, 0);
 	assert_true(c.diff.differing > 0);
@@ -135,7 +135,8 @@ static struct gup_diff recorded(struct recorder *r, uint64_t seed, uint64_t case
 	const struct gup_spec v = version("v6.12");
 	struct gup_diff diff = { .random = { .cases = cases, .seed = seed } };
 
-	*r = (struct recorder){ .engine = { .call = record, .arg = r, .entries = UINT32_MAX } };
+	*r = (struct recorder){ .engine = {
+					.call = record, .arg = r, .entry_points = UINT32_MAX } };
 	diff.engine[1] = &r->engine;
 	assert_true(gup_diff(&selection, &v.rules, &v.rules, &diff, NULL, NULL));
 	assert_int_equal(diff.cases, cases);
@@ -191,11 +192,11 @@ static void random_states(void **state)
 static void random_nothing(void **state)
 {
 	struct compared c = { .diff = { .max_classes = ROOM, .random.cases = 10 } };
-	struct told_engine e;
+	struct fake_engine e;
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
-	e.engine.entries = 0;
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
+	e.engine.entry_points = 0;
 	compare(&c, &e, "v6.12", &(struct gup_selection){ .shard = gup_initial_state_nr() });
 	assert_int_equal(c.diff.random.states, 10);
 	assert_int_equal(c.diff.not_offered, 10 * 24);
@@ -207,11 +208,11 @@ static void random_first_part(void **state)
 {
 	const struct gup_selection selection = { .shard = 0, .nr_shards = gup_initial_state_nr() };
 	struct compared c = { .diff = { .max_classes = ROOM } };
-	struct told_engine e;
+	struct fake_engine e;
 	uint64_t initial;
 
 	(void)state;
-	tell_of(&e, GUP_ENTRY_POINT_NR, 0);
+	fake_engine_for(&e, GUP_ENTRY_POINT_NR, 0);
 	compare(&c, &e, "v6.12", &selection);
 	initial = c.diff.cases;
 	c.diff.random.cases = 5 * selection.nr_shards + 1;

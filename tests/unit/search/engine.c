@@ -8,8 +8,8 @@
 
 #include <gupwalk/judge.h>
 
-#define ALL_FACETS (((1u << GUP_OBSERVATION_NR) - 1) | GUP_TELLS_SHARING)
-#define TOLD (ALL_FACETS & ~(1u << GUP_OBSERVATION_REFUSED))
+#define ALL_OBSERVATIONS (((1u << GUP_OBSERVATION_NR) - 1) | GUP_OBSERVES_SHARING)
+#define TOLD (ALL_OBSERVATIONS & ~(1u << GUP_OBSERVATION_REFUSED))
 
 /* An engine that walks as the model does at some version, but for what a test changes. */
 struct fake {
@@ -54,7 +54,7 @@ static struct fake fake_at(const char *walks, uint32_t known)
 	return (struct fake){
 		.engine = { .name = "fake",
 			    .call = fake_call,
-			    .entries = UINT32_MAX,
+			    .entry_points = UINT32_MAX,
 			    .known = known },
 		.rules = version(walks).rules,
 	};
@@ -89,7 +89,7 @@ static uint32_t own(const struct gup_check_result *result)
 static void known(void **state)
 {
 	struct gup_selection selection = one_state("anon-rw hinted", GUP_LAWS_ALL);
-	struct fake fake = fake_at("v6.1", ALL_FACETS);
+	struct fake fake = fake_at("v6.1", ALL_OBSERVATIONS);
 	struct gup_check_result model = judge(*state, NULL, "v6.1", &selection);
 	struct gup_check_result result = judge(*state, &fake, "v6.1", &selection);
 	const struct gup_tally *tally = &result.known[GUP_LAW_LOOK_UP_FINDS];
@@ -111,9 +111,10 @@ static void own_breach(void **state)
 	struct fake fake = fake_at("v6.6+protnone=caller-sets-fast-asks+fast-access=generic", TOLD);
 	struct gup_check_result result = judge(*state, &fake, "v6.6", &selection);
 
-	assert_int_equal(own(&result), GUP_LAW_BIT(GUP_LAW_P3));
-	assert_int_equal(result.known[GUP_LAW_P3].broken, 0);
-	assert_true(gup_entry_point_is_fast(result.law[GUP_LAW_P3].witness.call.entry_point));
+	assert_int_equal(own(&result), GUP_LAW_BIT(GUP_LAW_FAST_SKIPS_PROTNONE));
+	assert_int_equal(result.known[GUP_LAW_FAST_SKIPS_PROTNONE].broken, 0);
+	assert_true(gup_entry_point_is_fast(
+		result.law[GUP_LAW_FAST_SKIPS_PROTNONE].witness.call.entry_point));
 }
 
 /* Rule: a read that faults on a hint, as v6.5 did, is no business of v6.6: by the first law. */
@@ -123,9 +124,9 @@ static void hinting_breach(void **state)
 	struct fake fake = fake_at("v6.5", TOLD);
 	struct gup_check_result result = judge(*state, &fake, "v6.6", &selection);
 
-	assert_int_equal(GUP_LAW_P1, 0);
-	assert_int_equal(own(&result), GUP_LAW_BIT(GUP_LAW_P1));
-	assert_int_equal(result.law[GUP_LAW_P1].witness.call.flags, 0);
+	assert_int_equal(GUP_LAW_HINT_ONLY_IF_ASKED, 0);
+	assert_int_equal(own(&result), GUP_LAW_BIT(GUP_LAW_HINT_ONLY_IF_ASKED));
+	assert_int_equal(result.law[GUP_LAW_HINT_ONLY_IF_ASKED].witness.call.flags, 0);
 }
 
 /* Rule: a call that the version refuses and that came to nothing was refused. */
@@ -199,7 +200,7 @@ static void set_up(struct puppet *puppet, struct gup_sandbox *sandbox,
 {
 	*puppet = (struct puppet){ .engine = { .call = puppet_call,
 					       .arg = puppet,
-					       .entries = UINT32_MAX,
+					       .entry_points = UINT32_MAX,
 					       .known = TOLD },
 				   .hangs_in = GUP_ENTRY_POINT_NR,
 				   .sandbox = sandbox };
@@ -316,8 +317,9 @@ static void says_nothing(void **state)
 	assert_int_equal(gup_sandbox_build(sandbox, &v612.rules, &initial), GUP_STEP_OK);
 	assert_int_equal(gup_sandbox_try(sandbox, &v612.rules, &call, GUP_LAWS_ALL, &applies), 0);
 	/* Nothing is hinted here, and no walk is fast. */
-	assert_int_equal(
-		applies & (GUP_LAW_BIT(GUP_LAW_P1) | GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW)), 0);
+	assert_int_equal(applies & (GUP_LAW_BIT(GUP_LAW_HINT_ONLY_IF_ASKED) |
+				    GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW)),
+			 0);
 }
 
 /* Rule: calls of functions that the engine lacks are counted and left out. */
@@ -328,7 +330,7 @@ static void not_offered(void **state)
 	struct gup_check_result model = judge(*state, NULL, "v6.12", &selection);
 	struct gup_check_result result;
 
-	fake.engine.entries &= ~(1u << GUP_ENTRY_POINT_LOOK_UP);
+	fake.engine.entry_points &= ~(1u << GUP_ENTRY_POINT_LOOK_UP);
 	result = judge(*state, &fake, "v6.12", &selection);
 	assert_true(result.not_offered > 0);
 	assert_int_equal(result.cases + result.not_offered, model.cases);
@@ -385,7 +387,7 @@ static void parts(void **state)
 	uint64_t broken;
 
 	fake.hangs_on = FOLL_NOFAULT;
-	fake.engine.entries &= ~(1u << GUP_ENTRY_POINT_GET);
+	fake.engine.entry_points &= ~(1u << GUP_ENTRY_POINT_GET);
 	sum = judge(*state, &fake, "v6.1", &selection);
 	broken = sum.law[GUP_LAW_TERMINATION].broken;
 	selection = one_state("anon-rw hinted", GUP_LAWS_ALL);
@@ -423,7 +425,7 @@ static void the_model(void **state)
 		sandbox->engine = engines[i];
 		assert_true(gup_engine_is_model(sandbox->engine));
 		assert_int_equal(gup_engine_answers(sandbox->engine, &call), GUP_ANSWERED);
-		assert_int_equal(gup_engine_tells(sandbox->engine), GUP_TELLS_ALL);
+		assert_int_equal(gup_engine_observes(sandbox->engine), GUP_OBSERVES_ALL);
 		assert_int_equal(gup_sandbox_build(sandbox, &spec.rules, &initial), GUP_STEP_OK);
 		assert_int_equal(
 			gup_sandbox_try(sandbox, &spec.rules, &call, GUP_LAWS_ALL, &applies), 0);

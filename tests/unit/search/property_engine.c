@@ -10,10 +10,10 @@
 struct sides {
 	struct gup_spec spec;
 	struct walker walker;
-	struct gup_comparison pair[2];
+	struct gup_comparison by_levels[2];
 };
 
-static int create_sides(void **state)
+static int create_engines(void **state)
 {
 	static struct sides s;
 
@@ -22,20 +22,20 @@ static int create_sides(void **state)
 	s.spec.rules = s.walker.rules;
 	*state = &s;
 	for (unsigned int i = 0; i < 2; i++) {
-		s.pair[i].engine[1] = &s.walker.engine;
-		s.pair[i].rules[0] = s.pair[i].rules[1] = &s.spec.rules;
-		if (!gup_comparison_create(&s.pair[i]))
+		s.by_levels[i].engine[1] = &s.walker.engine;
+		s.by_levels[i].rules[0] = s.by_levels[i].rules[1] = &s.spec.rules;
+		if (!gup_comparison_create(&s.by_levels[i]))
 			return -1;
 	}
 	return 0;
 }
 
-static int destroy_sides(void **state)
+static int destroy_engines(void **state)
 {
 	struct sides *s = *state;
 
-	gup_comparison_destroy(&s->pair[0]);
-	gup_comparison_destroy(&s->pair[1]);
+	gup_comparison_destroy(&s->by_levels[0]);
+	gup_comparison_destroy(&s->by_levels[1]);
 	return 0;
 }
 
@@ -56,7 +56,7 @@ static struct gup_case calls(unsigned int levels)
 static bool differs(struct sides *s, struct gup_case *c, struct property_finding *finding)
 {
 	bool no_memory = false;
-	bool found = property_engine(s->pair, &s->spec, c, finding, &no_memory);
+	bool found = property_engine(s->by_levels, &s->spec, c, finding, &no_memory);
 
 	assert_false(no_memory);
 	return found;
@@ -121,7 +121,7 @@ static void same_way(void **state)
 }
 
 #undef TEST
-#define TEST(name) cmocka_unit_test_setup_teardown(name, create_sides, destroy_sides)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, create_engines, destroy_engines)
 
 int main(void)
 {

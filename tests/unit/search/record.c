@@ -14,11 +14,11 @@
 static struct gup_record record_of(struct scene *s)
 {
 	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
-	struct gup_record seen;
+	struct gup_record record;
 
-	memset(&seen, 0xff, sizeof(seen));
-	gup_record_of(&seen, &c);
-	return seen;
+	memset(&record, 0xff, sizeof(record));
+	gup_record_of(&record, &c);
+	return record;
 }
 
 /* What maps ADDR after the call. */
@@ -33,66 +33,66 @@ static void remap(struct scene *s, gup_entry e)
 static void same_page(void **state)
 {
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_anon(s, RW, PROT_RW);
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->call.start = ADDR + 8;
 	gets(s, s->pfn);
-	seen = record_of(s);
-	assert_int_equal(seen.start, ADDR + 8);
-	assert_int_equal(seen.nr_entries, 1);
-	assert_int_equal(seen.before[0].facts, WRITTEN);
-	assert_int_equal(seen.before[0].page, OWN);
-	assert_int_equal(seen.after[0].facts, WRITTEN);
-	assert_int_equal(seen.after[0].page, OWN | GUP_PAGE_FACT_SAME);
-	assert_int_equal(seen.page[0].facts, OWN | GUP_PAGE_FACT_SAME);
-	assert_false(seen.no_exclusive);
+	record = record_of(s);
+	assert_int_equal(record.start, ADDR + 8);
+	assert_int_equal(record.nr_entries, 1);
+	assert_int_equal(record.before[0].facts, WRITTEN);
+	assert_int_equal(record.before[0].page, OWN);
+	assert_int_equal(record.after[0].facts, WRITTEN);
+	assert_int_equal(record.after[0].page, OWN | GUP_PAGE_FACT_SAME);
+	assert_int_equal(record.page[0].facts, OWN | GUP_PAGE_FACT_SAME);
+	assert_false(record.no_exclusive);
 }
 
 /* Rule: a reference is one; a pin of a small page is GUP_PIN_COUNTING_BIAS references. */
 static void references_and_pins(void **state)
 {
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_anon(s, RW, PROT_RW);
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
-	seen = record_of(s);
-	assert_int_equal(seen.page[0].refs, 1);
-	assert_int_equal(seen.page[0].pins, 0);
+	record = record_of(s);
+	assert_int_equal(record.page[0].refs, 1);
+	assert_int_equal(record.page[0].pins, 0);
 	/* The page is handed out: nothing else is left on it. */
-	assert_int_equal(seen.after[0].refs, 0);
+	assert_int_equal(record.after[0].refs, 0);
 	call(s, GUP_ENTRY_POINT_PIN, 0);
 	gets(s, s->pfn);
-	seen = record_of(s);
-	assert_int_equal(seen.page[0].refs, 1);
-	assert_int_equal(seen.page[0].pins, 1);
+	record = record_of(s);
+	assert_int_equal(record.page[0].refs, 1);
+	assert_int_equal(record.page[0].pins, 1);
 }
 
 /* Rule: what a call leaves on a page that it doesn't hand out is told with the entry. */
 static void left_behind(void **state)
 {
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_anon(s, RW, PROT_RW);
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->out.ret = -EFAULT;
 	hold(s, s->pfn, 2);
-	seen = record_of(s);
-	assert_int_equal(seen.ret, -EFAULT);
-	assert_int_equal(seen.nr_pages, 0);
-	assert_int_equal(seen.after[0].refs, 2);
-	assert_int_equal(seen.after[0].pins, 0);
+	record = record_of(s);
+	assert_int_equal(record.ret, -EFAULT);
+	assert_int_equal(record.nr_pages, 0);
+	assert_int_equal(record.after[0].refs, 2);
+	assert_int_equal(record.after[0].pins, 0);
 }
 
 /* Rule: a huge page counts its pins apart; its pages are exclusive as it is. */
 static void huge_page(void **state)
 {
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_huge(s, RW, PG_ANON | PG_ANON_EXCLUSIVE, PROT_RW);
 	call(s, GUP_ENTRY_POINT_PIN, 0);
@@ -104,12 +104,13 @@ static void huge_page(void **state)
 	s->pages[1] = page(s) + 2;
 	hold(s, s->pfn, 2);
 	page(s)->pincount += 2;
-	seen = record_of(s);
+	record = record_of(s);
 	for (unsigned int i = 0; i < 2; i++) {
-		assert_int_equal(seen.page[i].facts, OWN | GUP_PAGE_FACT_HUGE | GUP_PAGE_FACT_SAME);
-		assert_int_equal(seen.page[i].refs, 0);
-		assert_int_equal(seen.page[i].pins, 2);
-		assert_int_equal(seen.before[i].facts,
+		assert_int_equal(record.page[i].facts,
+				 OWN | GUP_PAGE_FACT_HUGE | GUP_PAGE_FACT_SAME);
+		assert_int_equal(record.page[i].refs, 0);
+		assert_int_equal(record.page[i].pins, 2);
+		assert_int_equal(record.before[i].facts,
 				 (WRITTEN & ~GUP_ENTRY_FACT_PTE) | GUP_ENTRY_FACT_PMD);
 	}
 }
@@ -118,37 +119,37 @@ static void huge_page(void **state)
 static void another_page(void **state)
 {
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_anon(s, RW, PROT_RW);
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->spare);
 	remap(s, pfn_pte(s->spare, PROT_RW));
-	seen = record_of(s);
-	assert_int_equal(seen.page[0].facts, OWN);
-	assert_int_equal(seen.after[0].page, OWN);
+	record = record_of(s);
+	assert_int_equal(record.page[0].facts, OWN);
+	assert_int_equal(record.after[0].page, OWN);
 	/* It is handed out, and something else is mapped. */
 	remap(s, pfn_pte(s->pfn, PROT_RW));
-	seen = record_of(s);
-	assert_int_equal(seen.page[0].facts, OWN | (uint32_t)GUP_RECORD_UNMAPPED);
-	assert_int_equal(seen.after[0].page, OWN | GUP_PAGE_FACT_SAME);
+	record = record_of(s);
+	assert_int_equal(record.page[0].facts, OWN | (uint32_t)GUP_RECORD_UNMAPPED);
+	assert_int_equal(record.after[0].page, OWN | GUP_PAGE_FACT_SAME);
 }
 
 /* Rule: where there is nothing, that is all that is told, at whatever depth the tables end. */
 static void nothing_there(void **state)
 {
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_anon(s, RW, PROT_RW);
 	remap(s, 0);
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->call.nr_pages = 2;
-	seen = record_of(s);
-	assert_int_equal(seen.after[0].facts, GUP_ENTRY_FACT_NONE);
-	assert_int_equal(seen.after[0].page, 0);
-	assert_int_equal(seen.before[1].facts, GUP_ENTRY_FACT_NONE);
-	assert_int_equal(seen.after[1].facts, GUP_ENTRY_FACT_NONE);
+	record = record_of(s);
+	assert_int_equal(record.after[0].facts, GUP_ENTRY_FACT_NONE);
+	assert_int_equal(record.after[0].page, 0);
+	assert_int_equal(record.before[1].facts, GUP_ENTRY_FACT_NONE);
+	assert_int_equal(record.after[1].facts, GUP_ENTRY_FACT_NONE);
 }
 
 /* Rule: each sort of page has its facts; of the zero page only that it is one is told. */
@@ -181,17 +182,17 @@ static void page_facts(void **state)
 static void no_exclusive(void **state)
 {
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_anon(s, RW, PROT_RW);
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	gets(s, s->pfn);
 	assert_true(gup_history_resolve(GUP_VERSION(5, 18), &s->rules));
-	seen = record_of(s);
-	assert_true(seen.no_exclusive);
-	assert_int_equal(seen.before[0].page, GUP_PAGE_FACT_ANON);
-	assert_int_equal(seen.after[0].page, GUP_PAGE_FACT_ANON | GUP_PAGE_FACT_SAME);
-	assert_int_equal(seen.page[0].facts, GUP_PAGE_FACT_ANON | GUP_PAGE_FACT_SAME);
+	record = record_of(s);
+	assert_true(record.no_exclusive);
+	assert_int_equal(record.before[0].page, GUP_PAGE_FACT_ANON);
+	assert_int_equal(record.after[0].page, GUP_PAGE_FACT_ANON | GUP_PAGE_FACT_SAME);
+	assert_int_equal(record.page[0].facts, GUP_PAGE_FACT_ANON | GUP_PAGE_FACT_SAME);
 	assert_true(gup_history_resolve(GUP_VERSION(5, 19), &s->rules));
 	assert_int_equal(record_of(s).before[0].page, OWN);
 }
@@ -200,7 +201,7 @@ static void no_exclusive(void **state)
 static void numbers(void **state)
 {
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_anon(s, RW, PROT_RW);
 	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
@@ -213,18 +214,18 @@ static void numbers(void **state)
 	s->out.warns = GUP_WARN_STACK;
 	s->out.nr_faults = 1;
 	s->out.faults[0] = (struct gup_fault){ .addr = ADDR, .kind = GUP_FAULT_COW };
-	seen = record_of(s);
-	assert_int_equal(seen.ret, -EINTR);
-	assert_true(seen.fast);
-	assert_int_equal(seen.nr_fast, 3);
-	assert_int_equal(seen.nr_numa, 4);
-	assert_int_equal(seen.nr_migrated, 5);
-	assert_true(seen.fell_back);
-	assert_true(seen.endless);
-	assert_int_equal(seen.warned, 1);
-	assert_int_equal(seen.nr_faults, 1);
-	assert_int_equal(seen.fault[0].addr, ADDR);
-	assert_int_equal(seen.fault[0].kind, GUP_FAULT_COW);
+	record = record_of(s);
+	assert_int_equal(record.ret, -EINTR);
+	assert_true(record.fast);
+	assert_int_equal(record.nr_fast, 3);
+	assert_int_equal(record.nr_numa, 4);
+	assert_int_equal(record.nr_migrated, 5);
+	assert_true(record.fell_back);
+	assert_true(record.endless);
+	assert_int_equal(record.warned, 1);
+	assert_int_equal(record.nr_faults, 1);
+	assert_int_equal(record.fault[0].addr, ADDR);
+	assert_int_equal(record.fault[0].kind, GUP_FAULT_COW);
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	assert_false(record_of(s).fast);
 }
@@ -245,37 +246,37 @@ static void long_call(void **state)
 /* Rule: what an engine with a memory of its own tells is told as it is. */
 static void told_by_engine(void **state)
 {
-	const struct gup_record told = { .ret = 7, .nr_entries = 1, .crashed = true };
+	const struct gup_record answer = { .ret = 7, .nr_entries = 1, .crashed = true };
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_anon(s, RW, PROT_RW);
 	call(s, GUP_ENTRY_POINT_GET, 0);
-	s->out.seen = &told;
-	seen = record_of(s);
-	assert_int_equal(seen.ret, 7);
-	assert_true(seen.crashed);
-	assert_int_equal(seen.before[0].facts, 0);
-	s->out.seen = NULL;
+	s->out.record = &answer;
+	record = record_of(s);
+	assert_int_equal(record.ret, 7);
+	assert_true(record.crashed);
+	assert_int_equal(record.before[0].facts, 0);
+	s->out.record = NULL;
 }
 
 /* Rule: before a call there are entries before it, and nothing else. */
 static void before_only(void **state)
 {
 	struct scene *s = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	map_anon(s, RW, PROT_RW);
 	call(s, GUP_ENTRY_POINT_GET, 0);
-	gup_record_before(&seen, s->before, &s->rules, &s->call);
-	assert_int_equal(seen.nr_entries, 1);
-	assert_int_equal(seen.before[0].facts, WRITTEN);
-	assert_int_equal(seen.before[0].page, OWN);
-	assert_int_equal(seen.after[0].facts, 0);
+	gup_record_before(&record, s->before, &s->rules, &s->call);
+	assert_int_equal(record.nr_entries, 1);
+	assert_int_equal(record.before[0].facts, WRITTEN);
+	assert_int_equal(record.before[0].page, OWN);
+	assert_int_equal(record.after[0].facts, 0);
 	assert_true(gup_history_resolve(GUP_VERSION(5, 18), &s->rules));
-	gup_record_before(&seen, s->before, &s->rules, &s->call);
-	assert_true(seen.no_exclusive);
-	assert_int_equal(seen.before[0].page, GUP_PAGE_FACT_ANON);
+	gup_record_before(&record, s->before, &s->rules, &s->call);
+	assert_true(record.no_exclusive);
+	assert_int_equal(record.before[0].page, GUP_PAGE_FACT_ANON);
 }
 
 int main(void)

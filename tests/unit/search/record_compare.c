@@ -13,14 +13,14 @@
 static struct gup_record plain(void)
 {
 	const struct gup_record_entry entry = { .facts = MAPPED, .page = GUP_PAGE_FACT_ANON };
-	struct gup_record seen = { .ret = 1, .nr_pages = 1, .nr_entries = 1, .start = BASE };
+	struct gup_record record = { .ret = 1, .nr_pages = 1, .nr_entries = 1, .start = BASE };
 
-	seen.page[0] = (struct gup_record_page){ .facts = GUP_PAGE_FACT_ANON | GUP_PAGE_FACT_SAME,
-						 .refs = 1 };
-	seen.before[0] = entry;
-	seen.after[0] = entry;
-	seen.after[0].page |= GUP_PAGE_FACT_SAME;
-	return seen;
+	record.page[0] = (struct gup_record_page){ .facts = GUP_PAGE_FACT_ANON | GUP_PAGE_FACT_SAME,
+						   .refs = 1 };
+	record.before[0] = entry;
+	record.after[0] = entry;
+	record.after[0].page |= GUP_PAGE_FACT_SAME;
+	return record;
 }
 
 /* Compared one way or the other, it comes to the same. */
@@ -31,12 +31,12 @@ static void differ(const struct gup_record *a, const struct gup_record *b, unsig
 }
 
 /* This is all in which it differs from the plain one, which it becomes again. */
-static void differ_by(struct gup_record *seen, unsigned int bits)
+static void differ_by(struct gup_record *record, unsigned int bits)
 {
 	const struct gup_record a = plain();
 
-	differ(&a, seen, bits);
-	*seen = a;
+	differ(&a, record, bits);
+	*record = a;
 }
 
 /* Rule: each thing that is told has its own difference. */

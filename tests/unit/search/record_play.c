@@ -18,20 +18,20 @@ static const struct gup_call get = { .start = BASE, .nr_pages = 1 };
 /* The state, which a call that got nothing does not change. */
 static struct gup_record untouched(const struct world *w)
 {
-	struct gup_record seen;
+	struct gup_record record;
 
-	gup_record_before(&seen, w->mm, &w->rules, &get);
-	memcpy(seen.after, seen.before, sizeof(seen.after));
-	for (unsigned int i = 0; i < seen.nr_entries; i++)
-		seen.after[i].page |= seen.after[i].page ? GUP_PAGE_FACT_SAME : 0;
-	return seen;
+	gup_record_before(&record, w->mm, &w->rules, &get);
+	memcpy(record.after, record.before, sizeof(record.after));
+	for (unsigned int i = 0; i < record.nr_entries; i++)
+		record.after[i].page |= record.after[i].page ? GUP_PAGE_FACT_SAME : 0;
+	return record;
 }
 
-static void play(struct world *w, const struct gup_record *seen)
+static void play(struct world *w, const struct gup_record *record)
 {
 	struct gup_walk walk = { .mm = w->mm, .rules = &w->rules, .out = &w->out };
 
-	gup_record_play(&walk, &get, seen);
+	gup_record_play(&walk, &get, record);
 }
 
 /* Rule: the facts of the entry made of facts are these facts. */
@@ -65,16 +65,16 @@ static void entry_of_facts(void **state)
 static void left_alone(void **state)
 {
 	struct world *w = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	at(w, V(6, 12));
 	anon_rw(w, 4);
 	on(w, GUP_STEP_SWAP_OUT, PAGE(1), 3);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);
 	w->twin = twin_of(w->mm);
-	seen = untouched(w);
-	seen.ret = -EFAULT;
-	play(w, &seen);
+	record = untouched(w);
+	record.ret = -EFAULT;
+	play(w, &record);
 	assert_true(gup_mm_same(w->twin, w->mm));
 	assert_int_equal(w->out.ret, -EFAULT);
 	assert_int_equal(w->out.nr_pages, 0);
@@ -84,17 +84,17 @@ static void left_alone(void **state)
 static void outcome(void **state)
 {
 	struct world *w = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	at(w, V(6, 12));
 	anon_rw(w, 1);
-	seen = untouched(w);
-	seen.nr_fast = 1;
-	seen.fast = seen.fell_back = seen.warned = seen.crashed = true;
-	seen.nr_numa = 2;
-	seen.nr_migrated = 3;
-	play(w, &seen);
-	assert_ptr_equal(w->out.seen, &seen);
+	record = untouched(w);
+	record.nr_fast = 1;
+	record.fast = record.fell_back = record.warned = record.crashed = true;
+	record.nr_numa = 2;
+	record.nr_migrated = 3;
+	play(w, &record);
+	assert_ptr_equal(w->out.record, &record);
 	assert_int_equal(w->out.nr_fast, 1);
 	assert_true(w->out.fast);
 	assert_true(w->out.fell_back);
@@ -109,18 +109,18 @@ static void same_page(void **state)
 {
 	struct world *w = *state;
 	struct gup_page *page;
-	struct gup_record seen;
+	struct gup_record record;
 	int32_t refs;
 
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	page = page_at(w, BASE);
 	refs = page->refcount;
-	seen = untouched(w);
-	seen.ret = seen.nr_pages = 1;
-	seen.page[0] =
+	record = untouched(w);
+	record.ret = record.nr_pages = 1;
+	record.page[0] =
 		(struct gup_record_page){ .facts = OWN | GUP_PAGE_FACT_SAME, .refs = 1, .pins = 1 };
-	play(w, &seen);
+	play(w, &record);
 	assert_int_equal(w->out.nr_pages, 1);
 	assert_ptr_equal(w->out.pages[0], page);
 	assert_int_equal(page->refcount, refs + 1 + GUP_PIN_COUNTING_BIAS);
@@ -135,21 +135,21 @@ static void huge_page(void **state)
 	};
 	struct world *w = *state;
 	struct gup_page *folio;
-	struct gup_record seen;
+	struct gup_record record;
 	int32_t refs;
 
 	at(w, V(6, 12));
 	anon_thp(w);
 	folio = folio_at(w, BASE);
 	refs = folio->refcount;
-	gup_record_before(&seen, w->mm, &w->rules,
+	gup_record_before(&record, w->mm, &w->rules,
 			  &(struct gup_call){ .start = BASE, .nr_pages = 2 });
-	memcpy(seen.after, seen.before, sizeof(seen.after));
-	seen.after[0].page |= GUP_PAGE_FACT_SAME;
-	seen.after[1].page |= GUP_PAGE_FACT_SAME;
-	seen.ret = seen.nr_pages = 2;
-	seen.page[0] = seen.page[1] = seen_page;
-	play(w, &seen);
+	memcpy(record.after, record.before, sizeof(record.after));
+	record.after[0].page |= GUP_PAGE_FACT_SAME;
+	record.after[1].page |= GUP_PAGE_FACT_SAME;
+	record.ret = record.nr_pages = 2;
+	record.page[0] = record.page[1] = seen_page;
+	play(w, &record);
 	assert_ptr_equal(w->out.pages[1], folio + 1);
 	assert_int_equal(folio->refcount, refs + 2);
 	assert_int_equal(folio->pincount, 2);
@@ -159,16 +159,16 @@ static void huge_page(void **state)
 static void entry_changes(void **state)
 {
 	struct world *w = *state;
-	struct gup_record seen;
+	struct gup_record record;
 	gup_entry was;
 
 	at(w, V(6, 12));
 	anon_ro(w, 1);
 	was = entry_at(w, BASE);
 	assert_true(was & GUP_PTE_NX);
-	seen = untouched(w);
-	seen.after[0].facts |= GUP_ENTRY_FACT_WRITE;
-	play(w, &seen);
+	record = untouched(w);
+	record.after[0].facts |= GUP_ENTRY_FACT_WRITE;
+	play(w, &record);
 	assert_int_equal(entry_at(w, BASE), was | GUP_PTE_RW);
 }
 
@@ -177,16 +177,16 @@ static void new_page(void **state)
 {
 	struct world *w = *state;
 	struct gup_page *page;
-	struct gup_record seen;
+	struct gup_record record;
 
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-	seen = untouched(w);
-	seen.ret = seen.nr_pages = 1;
-	seen.after[0] =
+	record = untouched(w);
+	record.ret = record.nr_pages = 1;
+	record.after[0] =
 		(struct gup_record_entry){ .facts = WRITTEN, .page = OWN | GUP_PAGE_FACT_DIRTY };
-	seen.page[0] = (struct gup_record_page){ .facts = OWN | GUP_PAGE_FACT_DIRTY, .refs = 1 };
-	play(w, &seen);
+	record.page[0] = (struct gup_record_page){ .facts = OWN | GUP_PAGE_FACT_DIRTY, .refs = 1 };
+	play(w, &record);
 	page = page_at(w, BASE);
 	assert_ptr_equal(w->out.pages[0], page);
 	assert_int_equal(page->flags, PG_ANON | PG_ANON_EXCLUSIVE | PG_DIRTY);
@@ -200,14 +200,14 @@ static void replaced(void **state)
 {
 	struct world *w = *state;
 	struct gup_page *old;
-	struct gup_record seen;
+	struct gup_record record;
 
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	old = page_at(w, BASE);
-	seen = untouched(w);
-	seen.after[0].page = OWN;
-	play(w, &seen);
+	record = untouched(w);
+	record.after[0].page = OWN;
+	play(w, &record);
 	assert_ptr_not_equal(page_at(w, BASE), old);
 	assert_int_equal(old->mapcount, 0);
 	assert_int_equal(page_at(w, BASE)->mapcount, 1);
@@ -217,16 +217,16 @@ static void replaced(void **state)
 static void zero(void **state)
 {
 	struct world *w = *state;
-	struct gup_record seen;
+	struct gup_record record;
 	int32_t refs;
 
 	at(w, V(6, 12));
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	refs = zero_page(w)->refcount;
-	seen = untouched(w);
-	seen.after[0] = (struct gup_record_entry){ .facts = WRITTEN & ~GUP_ENTRY_FACT_WRITE,
-						   .page = GUP_PAGE_FACT_ZERO };
-	play(w, &seen);
+	record = untouched(w);
+	record.after[0] = (struct gup_record_entry){ .facts = WRITTEN & ~GUP_ENTRY_FACT_WRITE,
+						     .page = GUP_PAGE_FACT_ZERO };
+	play(w, &record);
 	assert_ptr_equal(page_at(w, BASE), zero_page(w));
 	assert_int_equal(zero_page(w)->refcount, refs);
 }
@@ -235,15 +235,15 @@ static void zero(void **state)
 static void split(void **state)
 {
 	struct world *w = *state;
-	struct gup_record seen;
+	struct gup_record record;
 	uint64_t pfn;
 
 	at(w, V(6, 12));
 	anon_thp(w);
 	pfn = pte_pfn(entry_at(w, BASE));
-	seen = untouched(w);
-	seen.after[0].facts ^= GUP_ENTRY_FACT_PMD | GUP_ENTRY_FACT_PTE;
-	play(w, &seen);
+	record = untouched(w);
+	record.after[0].facts ^= GUP_ENTRY_FACT_PMD | GUP_ENTRY_FACT_PTE;
+	play(w, &record);
 	assert_int_equal(level_at(w, BASE), 1);
 	assert_int_equal(pte_pfn(entry_at(w, BASE)), pfn);
 	assert_int_equal(pte_pfn(entry_at(w, PAGE(511))), pfn + 511);
@@ -254,15 +254,15 @@ static void split(void **state)
 static void hinting_faults(void **state)
 {
 	struct world *w = *state;
-	struct gup_record seen;
+	struct gup_record record;
 
 	at(w, V(6, 12));
 	anon_rw(w, 1);
 	hint(w, 1);
-	seen = untouched(w);
-	seen.nr_faults = 1;
-	seen.fault[0] = (struct gup_fault){ .addr = BASE, .kind = GUP_FAULT_NUMA_PMD };
-	play(w, &seen);
+	record = untouched(w);
+	record.nr_faults = 1;
+	record.fault[0] = (struct gup_fault){ .addr = BASE, .kind = GUP_FAULT_NUMA_PMD };
+	play(w, &record);
 	assert_int_equal(w->out.nr_faults, 1);
 	assert_int_equal(w->out.faults[0].kind, GUP_FAULT_NUMA_PTE);
 	assert_int_equal(w->out.faults[0].level, 1);

@@ -142,12 +142,12 @@ static void find(const struct gup_engine *engine, const char *a, const char *b, 
 			.max_classes = 16,
 			.random = { .cases = cases, .seed = 3, .found = found, .max_found = 16 }
 		};
-		bool told;
+		bool complete;
 
 		fail_malloc(n);
-		told = gup_diff(&selection, &va.rules, &vb.rules, &diff, NULL, NULL);
+		complete = gup_diff(&selection, &va.rules, &vb.rules, &diff, NULL, NULL);
 		whole = !malloc_failed();
-		assert_int_equal(told, whole);
+		assert_int_equal(complete, whole);
 		assert_int_equal(diff.cases == cases, whole);
 		assert_true(!whole || diff.random.nr_found);
 	}
@@ -156,7 +156,7 @@ static void find(const struct gup_engine *engine, const char *a, const char *b, 
 /* Rule: nor does a difference hide it, for which states are built on the way. */
 static void finding(void **state)
 {
-	const struct gup_engine wrong = { .call = one_more, .entries = UINT32_MAX };
+	const struct gup_engine wrong = { .call = one_more, .entry_points = UINT32_MAX };
 
 	(void)state;
 	find(&wrong, "v6.12", "v6.12", 40);

@@ -137,11 +137,11 @@ static void before(void **state)
 static void known(void **state)
 {
 	(void)state;
-	assert_int_equal(answer_known("5.10.0-33-amd64") & GUP_TELLS_SHARING, 0);
-	assert_int_equal(answer_known("5.18") & GUP_TELLS_SHARING, 0);
-	assert_int_not_equal(answer_known("5.19") & GUP_TELLS_SHARING, 0);
-	assert_int_not_equal(answer_known("6.1.0-31-amd64") & GUP_TELLS_SHARING, 0);
-	assert_int_not_equal(answer_known("k") & GUP_TELLS_SHARING, 0);
+	assert_int_equal(answer_known("5.10.0-33-amd64") & GUP_OBSERVES_SHARING, 0);
+	assert_int_equal(answer_known("5.18") & GUP_OBSERVES_SHARING, 0);
+	assert_int_not_equal(answer_known("5.19") & GUP_OBSERVES_SHARING, 0);
+	assert_int_not_equal(answer_known("6.1.0-31-amd64") & GUP_OBSERVES_SHARING, 0);
+	assert_int_not_equal(answer_known("k") & GUP_OBSERVES_SHARING, 0);
 	assert_int_not_equal(answer_known("k") & (1u << GUP_OBSERVATION_RET), 0);
 }
 

@@ -36,9 +36,9 @@ static void refused(void **state)
 		struct trace t = { .nr = 0 };
 
 		at(w, rows[i].version);
-		told(&t, GUP_EVENT_ARGS_REFUSED, 0, BASE, 0, rows[i].ret);
-		told(&t, GUP_EVENT_RETURN, 0, BASE, 0, rows[i].ret);
-		says(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_DUMP, BASE, 1, &t);
+		expects(&t, GUP_EVENT_ARGS_REFUSED, 0, BASE, 0, rows[i].ret);
+		expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, rows[i].ret);
+		emits(w, GUP_ENTRY_POINT_GET_FAST_ONLY, FOLL_DUMP, BASE, 1, &t);
 	}
 }
 

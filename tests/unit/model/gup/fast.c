@@ -579,28 +579,28 @@ static void fast_recheck(void **state)
 /* Down to the PMD, of five levels: what is accepted, and the entry read at each. */
 static void down(struct trace *t, uint64_t addr)
 {
-	told(t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
-	told(t, GUP_EVENT_FAST_BEGIN, 0, addr, 0, 0);
+	expects(t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
+	expects(t, GUP_EVENT_FAST_BEGIN, 0, addr, 0, 0);
 	for (unsigned int level = 5; level > 2; level--)
-		told(t, GUP_EVENT_FAST_READ, level, addr, TABLE(6 - level), 0);
+		expects(t, GUP_EVENT_FAST_READ, level, addr, TABLE(6 - level), 0);
 }
 
 /* The end: so many pages got from @start on. */
 static void ends(struct trace *t, uint64_t start, int64_t nr)
 {
-	told(t, GUP_EVENT_FAST_END, 0, start + (uint64_t)nr * GUP_PAGE_SIZE, 0, nr);
-	told(t, GUP_EVENT_RETURN, 0, start, 0, nr);
+	expects(t, GUP_EVENT_FAST_END, 0, start + (uint64_t)nr * GUP_PAGE_SIZE, 0, nr);
+	expects(t, GUP_EVENT_RETURN, 0, start, 0, nr);
 }
 
 /* A base page: read, held, table and entry looked at again. */
 static void got_page(struct trace *t, uint64_t addr, gup_entry e, gup_entry table)
 {
-	told(t, GUP_EVENT_FAST_READ, 1, addr, e, 0);
-	told(t, GUP_EVENT_FAST_GRAB, 1, addr, e, 1);
-	told(t, GUP_EVENT_FAST_GRABBED, 1, addr, e, 1);
-	told(t, GUP_EVENT_FAST_READ, 2, addr, table, 0);
-	told(t, GUP_EVENT_FAST_READ, 1, addr, e, 0);
-	told(t, GUP_EVENT_FAST_PAGE, 1, addr, e, 1);
+	expects(t, GUP_EVENT_FAST_READ, 1, addr, e, 0);
+	expects(t, GUP_EVENT_FAST_GRAB, 1, addr, e, 1);
+	expects(t, GUP_EVENT_FAST_GRABBED, 1, addr, e, 1);
+	expects(t, GUP_EVENT_FAST_READ, 2, addr, table, 0);
+	expects(t, GUP_EVENT_FAST_READ, 1, addr, e, 0);
+	expects(t, GUP_EVENT_FAST_PAGE, 1, addr, e, 1);
 }
 
 /* The last page of one table and the first two of the next. */
@@ -613,13 +613,13 @@ static void pages(void **state)
 	area(w, PAGE(511), 3, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, PAGE(511), 3);
 	down(&want, PAGE(511));
-	told(&want, GUP_EVENT_FAST_READ, 2, PAGE(511), TABLE(4), 0);
+	expects(&want, GUP_EVENT_FAST_READ, 2, PAGE(511), TABLE(4), 0);
 	got_page(&want, PAGE(511), entry_at(w, PAGE(511)), TABLE(4));
-	told(&want, GUP_EVENT_FAST_READ, 2, PAGE(512), TABLE(5), 0);
+	expects(&want, GUP_EVENT_FAST_READ, 2, PAGE(512), TABLE(5), 0);
 	got_page(&want, PAGE(512), entry_at(w, PAGE(512)), TABLE(5));
 	got_page(&want, PAGE(513), entry_at(w, PAGE(513)), TABLE(5));
 	ends(&want, PAGE(511), 3);
-	says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, PAGE(511), 3, &want);
+	emits(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, PAGE(511), 3, &want);
 }
 
 /* Behind the last PMD of a table the PUD is read again, of the same level downwards. */
@@ -634,13 +634,13 @@ static void over_a_pud(void **state)
 	area(w, last, 2, VM_OWN | RW, GUP_VMA_ANON);
 	on(w, GUP_STEP_WRITE, last, 2);
 	down(&want, last);
-	told(&want, GUP_EVENT_FAST_READ, 2, last, TABLE(4), 0);
+	expects(&want, GUP_EVENT_FAST_READ, 2, last, TABLE(4), 0);
 	got_page(&want, last, entry_at(w, last), TABLE(4));
-	told(&want, GUP_EVENT_FAST_READ, 3, next, TABLE(5), 0);
-	told(&want, GUP_EVENT_FAST_READ, 2, next, TABLE(6), 0);
+	expects(&want, GUP_EVENT_FAST_READ, 3, next, TABLE(5), 0);
+	expects(&want, GUP_EVENT_FAST_READ, 2, next, TABLE(6), 0);
 	got_page(&want, next, entry_at(w, next), TABLE(6));
 	ends(&want, last, 2);
-	says(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, last, 2, &want);
+	emits(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, last, 2, &want);
 }
 
 /* Three pages in the middle of a huge one are held at once. */
@@ -654,13 +654,13 @@ static void huge(void **state)
 	anon_thp(w);
 	e = entry_at(w, BASE);
 	down(&want, PAGE(2));
-	told(&want, GUP_EVENT_FAST_READ, 2, PAGE(2), e, 0);
-	told(&want, GUP_EVENT_FAST_GRAB, 2, PAGE(2), e, 3);
-	told(&want, GUP_EVENT_FAST_GRABBED, 2, PAGE(2), e, 3);
-	told(&want, GUP_EVENT_FAST_READ, 2, PAGE(2), e, 0);
-	told(&want, GUP_EVENT_FAST_HUGE, 2, PAGE(2), e, 3);
+	expects(&want, GUP_EVENT_FAST_READ, 2, PAGE(2), e, 0);
+	expects(&want, GUP_EVENT_FAST_GRAB, 2, PAGE(2), e, 3);
+	expects(&want, GUP_EVENT_FAST_GRABBED, 2, PAGE(2), e, 3);
+	expects(&want, GUP_EVENT_FAST_READ, 2, PAGE(2), e, 0);
+	expects(&want, GUP_EVENT_FAST_HUGE, 2, PAGE(2), e, 3);
 	ends(&want, PAGE(2), 3);
-	says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, PAGE(2), 3, &want);
+	emits(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, PAGE(2), 3, &want);
 }
 
 /* An entry that is not to be used: told once read, at either level, and nothing is held. */
@@ -690,11 +690,11 @@ static void not_used(void **state)
 		put_entry(w, BASE, level, e);
 		down(&want, BASE);
 		if (level == 1)
-			told(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
-		told(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
-		told(&want, rows[i / 2].id, level, BASE, e, 0);
+			expects(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
+		expects(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
+		expects(&want, rows[i / 2].id, level, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_ENTRY_POINT_GET_FAST_ONLY, rows[i / 2].flags, BASE, 1, &want);
+		emits(w, GUP_ENTRY_POINT_GET_FAST_ONLY, rows[i / 2].flags, BASE, 1, &want);
 	}
 }
 
@@ -713,13 +713,13 @@ static void not_held(void **state)
 		e = entry_at(w, BASE);
 		down(&want, BASE);
 		if (level == 1)
-			told(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
-		told(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
-		told(&want, GUP_EVENT_FAST_GRAB, level, BASE, e, 1);
-		told(&want, GUP_EVENT_FAST_GRABBED, level, BASE, e, 1);
-		told(&want, GUP_EVENT_FAST_GRAB_FAILED, level, BASE, e, 0);
+			expects(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
+		expects(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
+		expects(&want, GUP_EVENT_FAST_GRAB, level, BASE, e, 1);
+		expects(&want, GUP_EVENT_FAST_GRABBED, level, BASE, e, 1);
+		expects(&want, GUP_EVENT_FAST_GRAB_FAILED, level, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, BASE, 1, &want);
+		emits(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, BASE, 1, &want);
 		eq(w, folio_at(w, BASE)->refcount, 1);
 		eq(w, folio_at(w, BASE)->pincount, 0);
 	}
@@ -739,15 +739,15 @@ static void dax(void **state)
 		page_at(w, BASE)->flags = PG_FSDAX;
 		e = entry_at(w, BASE);
 		down(&want, BASE);
-		told(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
-		told(&want, GUP_EVENT_FAST_READ, 1, BASE, e, 0);
+		expects(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
+		expects(&want, GUP_EVENT_FAST_READ, 1, BASE, e, 0);
 		if (!own) {
-			told(&want, GUP_EVENT_FAST_GRAB, 1, BASE, e, 1);
-			told(&want, GUP_EVENT_FAST_GRABBED, 1, BASE, e, 1);
+			expects(&want, GUP_EVENT_FAST_GRAB, 1, BASE, e, 1);
+			expects(&want, GUP_EVENT_FAST_GRABBED, 1, BASE, e, 1);
 		}
-		told(&want, GUP_EVENT_FAST_GRAB_FAILED, 1, BASE, e, 0);
+		expects(&want, GUP_EVENT_FAST_GRAB_FAILED, 1, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, BASE, 1, &want);
+		emits(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_LONGTERM, BASE, 1, &want);
 		eq(w, page_at(w, BASE)->refcount, 1);
 	}
 }
@@ -767,12 +767,12 @@ static void freed(void **state)
 		e = entry_at(w, BASE);
 		down(&want, BASE);
 		if (level == 1)
-			told(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
-		told(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
-		told(&want, GUP_EVENT_FAST_GRAB, level, BASE, e, 1);
-		told(&want, GUP_EVENT_FAST_GRAB_FAILED, level, BASE, e, 0);
+			expects(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
+		expects(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
+		expects(&want, GUP_EVENT_FAST_GRAB, level, BASE, e, 1);
+		expects(&want, GUP_EVENT_FAST_GRAB_FAILED, level, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, BASE, 1, &want);
+		emits(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, 0, BASE, 1, &want);
 		eq(w, folio_at(w, BASE)->refcount, 0);
 	}
 }
@@ -797,20 +797,20 @@ static void not_kept(void **state)
 		e = entry_at(w, BASE);
 		down(&want, BASE);
 		if (level == 1)
-			told(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
-		told(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
-		told(&want, GUP_EVENT_FAST_GRAB, level, BASE, e, 1);
-		told(&want, GUP_EVENT_FAST_GRABBED, level, BASE, e, 1);
+			expects(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
+		expects(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
+		expects(&want, GUP_EVENT_FAST_GRAB, level, BASE, e, 1);
+		expects(&want, GUP_EVENT_FAST_GRABBED, level, BASE, e, 1);
 		if (level == 1)
-			told(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
-		told(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
+			expects(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
+		expects(&want, GUP_EVENT_FAST_READ, level, BASE, e, 0);
 		if (file)
-			told(&want, GUP_EVENT_FAST_NOT_ALLOWED, level, BASE, e, 0);
+			expects(&want, GUP_EVENT_FAST_NOT_ALLOWED, level, BASE, e, 0);
 		else
-			told(&want, GUP_EVENT_FAST_UNSHARE, level, BASE, e, 0);
+			expects(&want, GUP_EVENT_FAST_UNSHARE, level, BASE, e, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, file ? FOLL_LONGTERM | FOLL_WRITE : 0, BASE,
-		     1, &want);
+		emits(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, file ? FOLL_LONGTERM | FOLL_WRITE : 0, BASE,
+		      1, &want);
 		eq(w, folio_at(w, BASE)->refcount, file ? 1 : 2);
 		eq(w, folio_at(w, BASE)->pincount, 0);
 	}
@@ -845,16 +845,16 @@ static void changed(void **state)
 		folio = folio_at(w, PAGE(2));
 		down(&want, PAGE(2));
 		if (level == 1)
-			told(&want, GUP_EVENT_FAST_READ, 2, PAGE(2), TABLE(4), 0);
-		told(&want, GUP_EVENT_FAST_READ, level, PAGE(2), e, 0);
-		told(&want, GUP_EVENT_FAST_GRAB, level, PAGE(2), e, nr);
-		told(&want, GUP_EVENT_FAST_GRABBED, level, PAGE(2), e, nr);
+			expects(&want, GUP_EVENT_FAST_READ, 2, PAGE(2), TABLE(4), 0);
+		expects(&want, GUP_EVENT_FAST_READ, level, PAGE(2), e, 0);
+		expects(&want, GUP_EVENT_FAST_GRAB, level, PAGE(2), e, nr);
+		expects(&want, GUP_EVENT_FAST_GRABBED, level, PAGE(2), e, nr);
 		if (level == 1)
-			told(&want, GUP_EVENT_FAST_READ, 2, PAGE(2), TABLE(4), 0);
-		told(&want, GUP_EVENT_FAST_READ, level, PAGE(2), 0, 0);
-		told(&want, GUP_EVENT_FAST_CHANGED, level, PAGE(2), e, 0);
+			expects(&want, GUP_EVENT_FAST_READ, 2, PAGE(2), TABLE(4), 0);
+		expects(&want, GUP_EVENT_FAST_READ, level, PAGE(2), 0, 0);
+		expects(&want, GUP_EVENT_FAST_CHANGED, level, PAGE(2), e, 0);
 		ends(&want, PAGE(2), 0);
-		tells(w, call, &want, &got);
+		emits_for(w, call, &want, &got);
 		eq(w, folio->refcount, 1);
 		eq(w, folio->pincount, 0);
 	}
@@ -873,13 +873,13 @@ static void no_table(void **state)
 			gup_pmd_slot(w->mm, BASE);
 			down(&want, BASE);
 		} else {
-			told(&want, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
-			told(&want, GUP_EVENT_FAST_BEGIN, 0, BASE, 0, 0);
+			expects(&want, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+			expects(&want, GUP_EVENT_FAST_BEGIN, 0, BASE, 0, 0);
 		}
-		told(&want, GUP_EVENT_FAST_READ, level, BASE, 0, 0);
-		told(&want, GUP_EVENT_FAST_NO_TABLE, level, BASE, 0, 0);
+		expects(&want, GUP_EVENT_FAST_READ, level, BASE, 0, 0);
+		expects(&want, GUP_EVENT_FAST_NO_TABLE, level, BASE, 0, 0);
 		ends(&want, BASE, 0);
-		says(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, BASE, 1, &want);
+		emits(w, GUP_ENTRY_POINT_GET_FAST_ONLY, 0, BASE, 1, &want);
 	}
 }
 
@@ -902,20 +902,20 @@ static void forking(void **state)
 	at(w, NEWEST);
 	anon_rw(w, 2);
 	down(&want, PAGE(1));
-	told(&want, GUP_EVENT_FAST_READ, 2, PAGE(1), TABLE(4), 0);
+	expects(&want, GUP_EVENT_FAST_READ, 2, PAGE(1), TABLE(4), 0);
 	got_page(&want, PAGE(1), entry_at(w, PAGE(1)), TABLE(4));
-	told(&want, GUP_EVENT_FAST_FORKING, 0, PAGE(1), 0, 0);
+	expects(&want, GUP_EVENT_FAST_FORKING, 0, PAGE(1), 0, 0);
 	ends(&want, PAGE(1), 0);
-	tells(w, call, &want, &got);
+	emits_for(w, call, &want, &got);
 	eq(w, page_at(w, PAGE(1))->refcount, 1);
 
 	/* It is still at it. */
 	want.nr = 0;
-	told(&want, GUP_EVENT_ARGS_ACCEPTED, 0, PAGE(1), 0, 0);
-	told(&want, GUP_EVENT_FAST_BEGIN, 0, PAGE(1), 0, 0);
-	told(&want, GUP_EVENT_FAST_FORKING, 0, PAGE(1), 0, 0);
-	told(&want, GUP_EVENT_RETURN, 0, PAGE(1), 0, 0);
-	says(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, PAGE(1), 1, &want);
+	expects(&want, GUP_EVENT_ARGS_ACCEPTED, 0, PAGE(1), 0, 0);
+	expects(&want, GUP_EVENT_FAST_BEGIN, 0, PAGE(1), 0, 0);
+	expects(&want, GUP_EVENT_FAST_FORKING, 0, PAGE(1), 0, 0);
+	expects(&want, GUP_EVENT_RETURN, 0, PAGE(1), 0, 0);
+	emits(w, GUP_ENTRY_POINT_PIN_FAST_ONLY, FOLL_WRITE, PAGE(1), 1, &want);
 }
 
 /*
@@ -929,22 +929,22 @@ static void refused(void **state)
 	struct trace want = { .nr = 0 };
 
 	at(w, NEWEST);
-	told(&want, GUP_EVENT_ARGS_REFUSED, 0, PAGE(3), 0, -EINVAL);
-	told(&want, GUP_EVENT_RETURN, 0, PAGE(3), 0, -EINVAL);
-	says(w, GUP_ENTRY_POINT_GET_FAST, FOLL_PIN, PAGE(3), 1, &want);
+	expects(&want, GUP_EVENT_ARGS_REFUSED, 0, PAGE(3), 0, -EINVAL);
+	expects(&want, GUP_EVENT_RETURN, 0, PAGE(3), 0, -EINVAL);
+	emits(w, GUP_ENTRY_POINT_GET_FAST, FOLL_PIN, PAGE(3), 1, &want);
 	eq(w, w->out.refused, true);
 
 	want.nr = 0;
-	told(&want, GUP_EVENT_ARGS_ACCEPTED, 0, GUP_PAGE_MASK + 8, 0, 0);
-	told(&want, GUP_EVENT_RANGE_REFUSED, 0, GUP_PAGE_MASK, 0, 0);
-	told(&want, GUP_EVENT_RETURN, 0, GUP_PAGE_MASK + 8, 0, -EOVERFLOW);
-	says(w, GUP_ENTRY_POINT_GET_FAST, 0, GUP_PAGE_MASK + 8, 2, &want);
+	expects(&want, GUP_EVENT_ARGS_ACCEPTED, 0, GUP_PAGE_MASK + 8, 0, 0);
+	expects(&want, GUP_EVENT_RANGE_REFUSED, 0, GUP_PAGE_MASK, 0, 0);
+	expects(&want, GUP_EVENT_RETURN, 0, GUP_PAGE_MASK + 8, 0, -EOVERFLOW);
+	emits(w, GUP_ENTRY_POINT_GET_FAST, 0, GUP_PAGE_MASK + 8, 2, &want);
 
 	want.nr = 0;
-	told(&want, GUP_EVENT_ARGS_ACCEPTED, 0, top - GUP_PAGE_SIZE, 0, 0);
-	told(&want, GUP_EVENT_RANGE_REFUSED, 0, top - GUP_PAGE_SIZE, 0, 0);
-	told(&want, GUP_EVENT_RETURN, 0, top - GUP_PAGE_SIZE, 0, -EFAULT);
-	says(w, GUP_ENTRY_POINT_GET_FAST, 0, top - GUP_PAGE_SIZE, 2, &want);
+	expects(&want, GUP_EVENT_ARGS_ACCEPTED, 0, top - GUP_PAGE_SIZE, 0, 0);
+	expects(&want, GUP_EVENT_RANGE_REFUSED, 0, top - GUP_PAGE_SIZE, 0, 0);
+	expects(&want, GUP_EVENT_RETURN, 0, top - GUP_PAGE_SIZE, 0, -EFAULT);
+	emits(w, GUP_ENTRY_POINT_GET_FAST, 0, top - GUP_PAGE_SIZE, 2, &want);
 }
 
 /* The slow walk gets the rest, from the first page that is missing. */
@@ -958,16 +958,16 @@ static void falls_back_told(void **state)
 	vma_lookup(w->mm, BASE)->end = PAGE(1);
 	gup_set_entry(w->mm, gup_pte_slot(w->mm, PAGE(1)), 0);
 	down(&want, BASE);
-	told(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
+	expects(&want, GUP_EVENT_FAST_READ, 2, BASE, TABLE(4), 0);
 	got_page(&want, BASE, entry_at(w, BASE), TABLE(4));
-	told(&want, GUP_EVENT_FAST_READ, 1, PAGE(1), 0, 0);
-	told(&want, GUP_EVENT_FAST_ACCESS, 1, PAGE(1), 0, 0);
-	told(&want, GUP_EVENT_FAST_END, 0, PAGE(1), 0, 1);
-	told(&want, GUP_EVENT_FALL_BACK, 0, PAGE(1), 0, 0);
-	told(&want, GUP_EVENT_LOCK, 0, PAGE(1), 0, 0);
-	told(&want, GUP_EVENT_NO_VMA, 0, PAGE(1), 0, 0);
-	told(&want, GUP_EVENT_RETURN, 0, BASE, 0, 1);
-	says(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, 2, &want);
+	expects(&want, GUP_EVENT_FAST_READ, 1, PAGE(1), 0, 0);
+	expects(&want, GUP_EVENT_FAST_ACCESS, 1, PAGE(1), 0, 0);
+	expects(&want, GUP_EVENT_FAST_END, 0, PAGE(1), 0, 1);
+	expects(&want, GUP_EVENT_FALL_BACK, 0, PAGE(1), 0, 0);
+	expects(&want, GUP_EVENT_LOCK, 0, PAGE(1), 0, 0);
+	expects(&want, GUP_EVENT_NO_VMA, 0, PAGE(1), 0, 0);
+	expects(&want, GUP_EVENT_RETURN, 0, BASE, 0, 1);
+	emits(w, GUP_ENTRY_POINT_GET_FAST, 0, BASE, 2, &want);
 }
 
 int main(void)

@@ -808,13 +808,13 @@ static void page(void **state)
 
 	at(w, NEWEST);
 	anon_rw(w, 1);
-	told(&t, GUP_EVENT_PAGE, 1, BASE, entry_at(w, BASE), 0);
+	expects(&t, GUP_EVENT_PAGE, 1, BASE, entry_at(w, BASE), 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 
 	at(w, NEWEST);
 	anon_thp(w);
 	t = begin(PAGE(2));
-	told(&t, GUP_EVENT_HUGE, 2, PAGE(2), entry_at(w, BASE), 510);
+	expects(&t, GUP_EVENT_HUGE, 2, PAGE(2), entry_at(w, BASE), 510);
 	then(w, &t, GUP_ENTRY_POINT_PIN, 0, PAGE(2), 1);
 }
 
@@ -834,10 +834,10 @@ static void holes(void **state)
 			gup_pmd_slot(w->mm, BASE);
 		if (level == 1)
 			gup_pte_slot(w->mm, BASE);
-		told(&t, GUP_EVENT_NO_PAGE_TABLE, level, BASE, 0, 0);
-		told(&t, GUP_EVENT_FAULT, 0, BASE, 0, 0);
+		expects(&t, GUP_EVENT_NO_PAGE_TABLE, level, BASE, 0, 0);
+		expects(&t, GUP_EVENT_FAULT, 0, BASE, 0, 0);
 		/* The first page of all behind the zero page. */
-		told(&t, GUP_EVENT_PAGE, 1, BASE, pfn_pte(GUP_PFN_BASE + 1, P_RW), 0);
+		expects(&t, GUP_EVENT_PAGE, 1, BASE, pfn_pte(GUP_PFN_BASE + 1, P_RW), 0);
 		then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
 	}
 }
@@ -856,11 +856,11 @@ static void not_present(void **state)
 		back = entry_at(w, BASE) & ~GUP_PTE_DIRTY;
 		do_step(w, (struct gup_step){ .kind = GUP_STEP_MIGRATING, .start = BASE });
 		e = entry_at(w, BASE);
-		told(&t, level == 1 ? GUP_EVENT_NOT_PRESENT : GUP_EVENT_NO_PAGE_TABLE, level, BASE,
-		     e, 0);
-		told(&t, GUP_EVENT_FAULT, level, BASE, e, 0);
-		told(&t, level == 1 ? GUP_EVENT_PAGE : GUP_EVENT_HUGE, level, BASE, back,
-		     level == 1 ? 0 : 512);
+		expects(&t, level == 1 ? GUP_EVENT_NOT_PRESENT : GUP_EVENT_NO_PAGE_TABLE, level,
+			BASE, e, 0);
+		expects(&t, GUP_EVENT_FAULT, level, BASE, e, 0);
+		expects(&t, level == 1 ? GUP_EVENT_PAGE : GUP_EVENT_HUGE, level, BASE, back,
+			level == 1 ? 0 : 512);
 		then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 	}
 }
@@ -881,16 +881,16 @@ static void protnone(void **state)
 		e = entry_at(w, BASE);
 		hint(w, level == 1 ? 1 : GUP_PMD_NR);
 		hinted = entry_at(w, BASE);
-		told(&t, GUP_EVENT_PROTNONE_FOLLOWED, level, BASE, hinted, 0);
-		told(&t, got, level, BASE, hinted, nr);
+		expects(&t, GUP_EVENT_PROTNONE_FOLLOWED, level, BASE, hinted, 0);
+		expects(&t, got, level, BASE, hinted, nr);
 		then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 
 		t = begin(BASE);
-		told(&t, GUP_EVENT_PROTNONE, level, BASE, hinted, 0);
+		expects(&t, GUP_EVENT_PROTNONE, level, BASE, hinted, 0);
 		if (level == 2)
-			told(&t, GUP_EVENT_NO_PAGE_TABLE, 2, BASE, hinted, 0);
-		told(&t, GUP_EVENT_FAULT, level, BASE, hinted, 0);
-		told(&t, got, level, BASE, e, nr);
+			expects(&t, GUP_EVENT_NO_PAGE_TABLE, 2, BASE, hinted, 0);
+		expects(&t, GUP_EVENT_FAULT, level, BASE, hinted, 0);
+		expects(&t, got, level, BASE, e, nr);
 		then(w, &t, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT, BASE, 1);
 	}
 }
@@ -908,9 +908,9 @@ static void guarded(void **state)
 	set(w, GUP_STEP_UFFD_MODE, 1);
 	on(w, GUP_STEP_UFFD_RWP, BASE, 1);
 	guard = entry_at(w, BASE);
-	told(&t, GUP_EVENT_PROTNONE, 1, BASE, guard, 0);
-	told(&t, GUP_EVENT_FAULT, 1, BASE, guard, 0);
-	told(&t, GUP_EVENT_PAGE, 1, BASE, e, 0);
+	expects(&t, GUP_EVENT_PROTNONE, 1, BASE, guard, 0);
+	expects(&t, GUP_EVENT_FAULT, 1, BASE, guard, 0);
+	expects(&t, GUP_EVENT_PAGE, 1, BASE, e, 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 }
 
@@ -925,9 +925,9 @@ static void not_writable(void **state)
 	anon_rw(w, 1);
 	set(w, GUP_STEP_FORK, 0);
 	e = entry_at(w, BASE);
-	told(&t, GUP_EVENT_NOT_WRITABLE, 1, BASE, e, 0);
-	told(&t, GUP_EVENT_FAULT, 1, BASE, e, 0);
-	told(&t, GUP_EVENT_PAGE, 1, BASE, pfn_pte(GUP_PFN_BASE + 2, P_RW), 0);
+	expects(&t, GUP_EVENT_NOT_WRITABLE, 1, BASE, e, 0);
+	expects(&t, GUP_EVENT_FAULT, 1, BASE, e, 0);
+	expects(&t, GUP_EVENT_PAGE, 1, BASE, pfn_pte(GUP_PFN_BASE + 2, P_RW), 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
 
 	at(w, NEWEST);
@@ -935,11 +935,11 @@ static void not_writable(void **state)
 	set(w, GUP_STEP_FORK, 0);
 	e = entry_at(w, BASE);
 	t = begin(BASE);
-	told(&t, GUP_EVENT_NOT_WRITABLE, 1, BASE, e, 0);
-	told(&t, GUP_EVENT_FAULT, 1, BASE, e, 0);
+	expects(&t, GUP_EVENT_NOT_WRITABLE, 1, BASE, e, 0);
+	expects(&t, GUP_EVENT_FAULT, 1, BASE, e, 0);
 	e = pfn_pte(GUP_PFN_BASE + 2, P_RO | P_DIRTY);
-	told(&t, GUP_EVENT_FORCED_WRITE, 1, BASE, e, 0);
-	told(&t, GUP_EVENT_PAGE, 1, BASE, e, 0);
+	expects(&t, GUP_EVENT_FORCED_WRITE, 1, BASE, e, 0);
+	expects(&t, GUP_EVENT_PAGE, 1, BASE, e, 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
 
 	at(w, NEWEST);
@@ -947,8 +947,8 @@ static void not_writable(void **state)
 	protect(w, VM_READ);
 	e = entry_at(w, BASE);
 	t = begin(BASE);
-	told(&t, GUP_EVENT_FORCED_WRITE, 2, BASE, e, 0);
-	told(&t, GUP_EVENT_HUGE, 2, BASE, e, 512);
+	expects(&t, GUP_EVENT_FORCED_WRITE, 2, BASE, e, 0);
+	expects(&t, GUP_EVENT_HUGE, 2, BASE, e, 512);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE, BASE, 1);
 }
 
@@ -965,11 +965,11 @@ static void unshared(void **state)
 		(void)(level == 1 ? anon_rw(w, 2) : anon_thp(w));
 		set(w, GUP_STEP_FORK, 0);
 		e = entry_at(w, PAGE(1));
-		told(&t, GUP_EVENT_MUST_UNSHARE, level, PAGE(1), e, 0);
-		told(&t, GUP_EVENT_FAULT, level, PAGE(1), e, 0);
+		expects(&t, GUP_EVENT_MUST_UNSHARE, level, PAGE(1), e, 0);
+		expects(&t, GUP_EVENT_FAULT, level, PAGE(1), e, 0);
 		e = pfn_pte(level == 1 ? GUP_PFN_BASE + 3 : GUP_PFN_BASE + 2 * GUP_PMD_NR,
 			    P_RO | GUP_PTE_SOFT_DIRTY);
-		told(&t, GUP_EVENT_PAGE, 1, PAGE(1), e, 0);
+		expects(&t, GUP_EVENT_PAGE, 1, PAGE(1), e, 0);
 		then(w, &t, GUP_ENTRY_POINT_PIN, 0, PAGE(1), 1);
 	}
 }
@@ -984,7 +984,7 @@ static void no_page(void **state)
 	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	put_entry(w, BASE, 1, e);
-	told(&t, GUP_EVENT_SPECIAL, 1, BASE, e, 0);
+	expects(&t, GUP_EVENT_SPECIAL, 1, BASE, e, 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, -EEXIST);
 }
 
@@ -996,12 +996,12 @@ static void dump(void **state)
 
 	at(w, NEWEST);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
-	told(&t, GUP_EVENT_DUMP_HOLE, 5, BASE, 0, 0);
+	expects(&t, GUP_EVENT_DUMP_HOLE, 5, BASE, 0, 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
 
 	on(w, GUP_STEP_READ, BASE, 1);
 	t = begin(BASE);
-	told(&t, GUP_EVENT_DUMP_HOLE, 1, BASE, entry_at(w, BASE), 0);
+	expects(&t, GUP_EVENT_DUMP_HOLE, 1, BASE, entry_at(w, BASE), 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
 
 	at(w, NEWEST);
@@ -1009,7 +1009,7 @@ static void dump(void **state)
 	set(w, GUP_STEP_THP, 1);
 	on(w, GUP_STEP_READ, BASE, 1);
 	t = begin(PAGE(1));
-	told(&t, GUP_EVENT_DUMP_HOLE, 2, PAGE(1), entry_at(w, BASE), 0);
+	expects(&t, GUP_EVENT_DUMP_HOLE, 2, PAGE(1), entry_at(w, BASE), 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, PAGE(1), -EFAULT);
 }
 
@@ -1024,7 +1024,7 @@ static void not_held(void **state)
 		at(w, NEWEST);
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
 		folio_at(w, BASE)->refcount = 0;
-		told(&t, GUP_EVENT_GRAB_FAILED, level, BASE, entry_at(w, BASE), 0);
+		expects(&t, GUP_EVENT_GRAB_FAILED, level, BASE, entry_at(w, BASE), 0);
 		then(w, &t, GUP_ENTRY_POINT_PIN, 0, BASE, -ENOMEM);
 		eq(w, w->out.warns, GUP_WARN_REFCOUNT);
 	}
@@ -1053,10 +1053,10 @@ static void split_told(void **state)
 		small = (huge & ~GUP_PTE_PSE) + GUP_PAGE_SIZE;
 		if (rows[i].by_ptes)
 			on(w, GUP_STEP_SPLIT, BASE, 1);
-		told(&t, GUP_EVENT_SPLIT, rows[i].by_ptes ? 1 : 2, PAGE(1),
-		     rows[i].by_ptes ? entry_at(w, PAGE(1)) : huge, 0);
+		expects(&t, GUP_EVENT_SPLIT, rows[i].by_ptes ? 1 : 2, PAGE(1),
+			rows[i].by_ptes ? entry_at(w, PAGE(1)) : huge, 0);
 		/* Until v6.3 the new entries are not dirty: the folio is. */
-		told(&t, GUP_EVENT_PAGE, 1, PAGE(1), small & ~GUP_PTE_DIRTY, 0);
+		expects(&t, GUP_EVENT_PAGE, 1, PAGE(1), small & ~GUP_PTE_DIRTY, 0);
 		then(w, &t, GUP_ENTRY_POINT_GET, rows[i].flags, PAGE(1), 1);
 		eq(w, folio_at(w, PAGE(1))->order, order);
 	}
@@ -1073,10 +1073,10 @@ static void split_file_told(void **state)
 	area(w, BASE, GUP_PMD_NR, VM_PUBLIC | RW | VM_HUGEPAGE, GUP_VMA_SHMEM);
 	on(w, GUP_STEP_READ, BASE, 1);
 	huge = entry_at(w, BASE);
-	told(&t, GUP_EVENT_SPLIT, 2, PAGE(3), huge, 0);
-	told(&t, GUP_EVENT_NO_PAGE_TABLE, 2, PAGE(3), 0, 0);
-	told(&t, GUP_EVENT_FAULT, 0, PAGE(3), 0, 0);
-	told(&t, GUP_EVENT_PAGE, 1, PAGE(3), pfn_pte(pte_pfn(huge) + 3, P_RO | GUP_PTE_RW), 0);
+	expects(&t, GUP_EVENT_SPLIT, 2, PAGE(3), huge, 0);
+	expects(&t, GUP_EVENT_NO_PAGE_TABLE, 2, PAGE(3), 0, 0);
+	expects(&t, GUP_EVENT_FAULT, 0, PAGE(3), 0, 0);
+	expects(&t, GUP_EVENT_PAGE, 1, PAGE(3), pfn_pte(pte_pfn(huge) + 3, P_RO | GUP_PTE_RW), 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_SPLIT, PAGE(3), 1);
 }
 

@@ -248,7 +248,7 @@ static void page(void **state)
 		struct trace t = begin(PAGE(511));
 
 		written(w, versions[i]);
-		told(&t, GUP_EVENT_HUGE, 2, PAGE(511), entry_at(w, BASE), 1);
+		expects(&t, GUP_EVENT_HUGE, 2, PAGE(511), entry_at(w, BASE), 1);
 		then(w, &t, GUP_ENTRY_POINT_PIN, FOLL_WRITE, PAGE(511), 1);
 		eq(w, w->pages[0] == folio_at(w, BASE) + 511, true);
 		eq(w, folio_at(w, BASE)->pincount, 1);
@@ -264,10 +264,10 @@ static void not_there(void **state)
 
 	at(w, OWN);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
-	told(&t, GUP_EVENT_NO_PAGE_TABLE, 5, BASE, 0, 0);
-	told(&t, GUP_EVENT_FAULT, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_NO_PAGE_TABLE, 5, BASE, 0, 0);
+	expects(&t, GUP_EVENT_FAULT, 0, BASE, 0, 0);
 	e = pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RW | GUP_PTE_PSE);
-	told(&t, GUP_EVENT_HUGE, 2, BASE, e, 512);
+	expects(&t, GUP_EVENT_HUGE, 2, BASE, e, 512);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1);
 	eq(w, w->out.faults[0].kind, GUP_FAULT_HUGETLB);
 
@@ -275,9 +275,9 @@ static void not_there(void **state)
 	do_step(w, (struct gup_step){ .kind = GUP_STEP_MIGRATING, .start = BASE });
 	e = entry_at(w, BASE);
 	t = begin(BASE);
-	told(&t, GUP_EVENT_NOT_PRESENT, 2, BASE, e, 0);
-	told(&t, GUP_EVENT_FAULT, 2, BASE, e, 0);
-	told(&t, GUP_EVENT_HUGE, 2, BASE, back, 512);
+	expects(&t, GUP_EVENT_NOT_PRESENT, 2, BASE, e, 0);
+	expects(&t, GUP_EVENT_FAULT, 2, BASE, e, 0);
+	expects(&t, GUP_EVENT_HUGE, 2, BASE, back, 512);
 	then(w, &t, GUP_ENTRY_POINT_GET, 0, BASE, 1);
 }
 
@@ -289,7 +289,7 @@ static void dump(void **state)
 
 	at(w, OWN);
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_HUGETLB);
-	told(&t, GUP_EVENT_DUMP_HOLE, 5, BASE, 0, 0);
+	expects(&t, GUP_EVENT_DUMP_HOLE, 5, BASE, 0, 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, BASE, -EFAULT);
 
 	/* In the page cache: a fault maps it, writable and dirty as all shared memory is. */
@@ -298,10 +298,10 @@ static void dump(void **state)
 	on(w, GUP_STEP_READ, BASE, 1);
 	on(w, GUP_STEP_ZAP, BASE, GUP_PMD_NR);
 	t = begin(PAGE(7));
-	told(&t, GUP_EVENT_NO_PAGE_TABLE, 2, PAGE(7), 0, 0);
-	told(&t, GUP_EVENT_FAULT, 0, PAGE(7), 0, 0);
-	told(&t, GUP_EVENT_HUGE, 2, PAGE(7), pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RW | GUP_PTE_PSE),
-	     505);
+	expects(&t, GUP_EVENT_NO_PAGE_TABLE, 2, PAGE(7), 0, 0);
+	expects(&t, GUP_EVENT_FAULT, 0, PAGE(7), 0, 0);
+	expects(&t, GUP_EVENT_HUGE, 2, PAGE(7),
+		pfn_pte(GUP_PFN_BASE + GUP_PMD_NR, P_RW | GUP_PTE_PSE), 505);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP, PAGE(7), 1);
 }
 
@@ -315,8 +315,8 @@ static void dump_for_writing(void **state)
 	written(w, OWN_MASK);
 	set(w, GUP_STEP_FORK, 0);
 	e = entry_at(w, BASE);
-	told(&t, GUP_EVENT_NOT_WRITABLE, 2, BASE, e, 0);
-	told(&t, GUP_EVENT_DUMP_HOLE, 2, BASE, e, 0);
+	expects(&t, GUP_EVENT_NOT_WRITABLE, 2, BASE, e, 0);
+	expects(&t, GUP_EVENT_DUMP_HOLE, 2, BASE, e, 0);
 	then(w, &t, GUP_ENTRY_POINT_GET, FOLL_DUMP | FOLL_WRITE, BASE, -EFAULT);
 }
 
@@ -335,12 +335,12 @@ static void shared(void **state)
 		set(w, GUP_STEP_FORK, 0);
 		e = entry_at(w, BASE);
 		if (write)
-			told(&t, GUP_EVENT_NOT_WRITABLE, 2, BASE, e, 0);
+			expects(&t, GUP_EVENT_NOT_WRITABLE, 2, BASE, e, 0);
 		else
-			told(&t, GUP_EVENT_MUST_UNSHARE, 2, BASE, e, 0);
-		told(&t, GUP_EVENT_FAULT, 2, BASE, e, 0);
+			expects(&t, GUP_EVENT_MUST_UNSHARE, 2, BASE, e, 0);
+		expects(&t, GUP_EVENT_FAULT, 2, BASE, e, 0);
 		e = pfn_pte(GUP_PFN_BASE + 2 * GUP_PMD_NR, (write ? P_RW : P_RO) | GUP_PTE_PSE);
-		told(&t, GUP_EVENT_HUGE, 2, BASE, e, 512);
+		expects(&t, GUP_EVENT_HUGE, 2, BASE, e, 512);
 		then(w, &t, GUP_ENTRY_POINT_PIN, write ? FOLL_WRITE : 0, BASE, 1);
 		eq(w, fault_kind(w, 0), write ? GUP_FAULT_COW : GUP_FAULT_UNSHARE);
 		eq(w, folio_at(w, BASE)->pincount, 1);
@@ -358,7 +358,7 @@ static void not_held(void **state)
 
 		written(w, versions[i]);
 		folio_at(w, BASE)->refcount = 0;
-		told(&t, GUP_EVENT_GRAB_FAILED, 2, BASE, entry_at(w, BASE), 0);
+		expects(&t, GUP_EVENT_GRAB_FAILED, 2, BASE, entry_at(w, BASE), 0);
 		then(w, &t, GUP_ENTRY_POINT_PIN, 0, BASE, -ENOMEM);
 		eq(w, folio_at(w, BASE)->refcount, 0);
 		eq(w, w->out.warns, GUP_WARN_REFCOUNT);
@@ -373,7 +373,7 @@ static void look_up(void **state)
 	gup_entry e;
 
 	written(w, OWN);
-	told(&t, GUP_EVENT_HUGE, 2, PAGE(12), entry_at(w, BASE), 500);
+	expects(&t, GUP_EVENT_HUGE, 2, PAGE(12), entry_at(w, BASE), 500);
 	then(w, &t, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, PAGE(12), 1);
 	eq(w, w->pages[0] == folio_at(w, BASE) + 12, true);
 	eq(w, folio_at(w, BASE)->refcount, 2);
@@ -382,13 +382,13 @@ static void look_up(void **state)
 	e = swp_entry(GUP_SWP_HWPOISON, pte_pfn(entry_at(w, BASE)), 0);
 	put_entry(w, BASE, 2, e);
 	t.nr = 0;
-	told(&t, GUP_EVENT_LOOK_UP_NONE, 2, BASE, e, 0);
+	expects(&t, GUP_EVENT_LOOK_UP_NONE, 2, BASE, e, 0);
 	then(w, &t, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, BASE, 0);
 
 	/* An empty entry. */
 	put_entry(w, BASE, 2, 0);
 	t.nr = 0;
-	told(&t, GUP_EVENT_LOOK_UP_NONE, 2, BASE, 0, 0);
+	expects(&t, GUP_EVENT_LOOK_UP_NONE, 2, BASE, 0, 0);
 	then(w, &t, GUP_ENTRY_POINT_LOOK_UP, FOLL_GET, BASE, 0);
 }
 
@@ -399,9 +399,9 @@ static void whole(void **state)
 	struct trace t = begin(BASE);
 
 	written(w, OWN_MASK);
-	told(&t, GUP_EVENT_HUGE, 2, BASE, entry_at(w, BASE), GUP_PMD_NR);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, GUP_PMD_NR);
-	says(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, BASE, GUP_PMD_NR, &t);
+	expects(&t, GUP_EVENT_HUGE, 2, BASE, entry_at(w, BASE), GUP_PMD_NR);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, GUP_PMD_NR);
+	emits(w, GUP_ENTRY_POINT_PIN, FOLL_WRITE, BASE, GUP_PMD_NR, &t);
 	eq(w, folio_at(w, BASE)->pincount, GUP_PMD_NR);
 }
 

@@ -187,28 +187,28 @@ static void look_up_told(void **state)
 	struct trace t = { .nr = 0 };
 
 	at(w, NEWEST);
-	told(&t, GUP_EVENT_NO_VMA, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EFAULT);
-	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
+	expects(&t, GUP_EVENT_NO_VMA, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EFAULT);
+	emits(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
 
 	area(w, BASE, GUP_PMD_NR, VM_OWN | RW, GUP_VMA_ANON);
 	t.nr = 0;
-	told(&t, GUP_EVENT_LOOK_UP_NONE, 5, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, 0);
-	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
+	expects(&t, GUP_EVENT_LOOK_UP_NONE, 5, BASE, 0, 0);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, 0);
+	emits(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
 
 	on(w, GUP_STEP_WRITE, BASE, 1);
 	t.nr = 0;
-	told(&t, GUP_EVENT_PAGE, 1, BASE, entry_at(w, BASE), 1);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, 1);
-	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
+	expects(&t, GUP_EVENT_PAGE, 1, BASE, entry_at(w, BASE), 1);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, 1);
+	emits(w, GUP_ENTRY_POINT_LOOK_UP, 0, BASE, 1, &t);
 
 	at(w, NEWEST);
 	anon_thp(w);
 	t.nr = 0;
-	told(&t, GUP_EVENT_HUGE, 2, PAGE(3), entry_at(w, BASE), 1);
-	told(&t, GUP_EVENT_RETURN, 0, PAGE(3), 0, 1);
-	says(w, GUP_ENTRY_POINT_LOOK_UP, 0, PAGE(3), 1, &t);
+	expects(&t, GUP_EVENT_HUGE, 2, PAGE(3), entry_at(w, BASE), 1);
+	expects(&t, GUP_EVENT_RETURN, 0, PAGE(3), 0, 1);
+	emits(w, GUP_ENTRY_POINT_LOOK_UP, 0, PAGE(3), 1, &t);
 	eq(w, w->pages[0] == folio_at(w, BASE) + 3, true);
 	eq(w, w->out.nr_pages, 1);
 	eq(w, folio_at(w, BASE)->refcount, 1);

@@ -915,18 +915,18 @@ static void vmas(void **state)
 
 	at(w, NEWEST);
 	anon_ro(w, 1);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_PAGE, 1, BASE, entry_at(w, BASE), 0);
-	told(&t, GUP_EVENT_NO_VMA, 0, PAGE(1), 0, 0);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, 1);
-	says(w, GUP_ENTRY_POINT_GET, 0, BASE, 2, &t);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_PAGE, 1, BASE, entry_at(w, BASE), 0);
+	expects(&t, GUP_EVENT_NO_VMA, 0, PAGE(1), 0, 0);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, 1);
+	emits(w, GUP_ENTRY_POINT_GET, 0, BASE, 2, &t);
 
 	t.nr = 0;
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_REFUSED, 0, BASE, 0, -EFAULT);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EFAULT);
-	says(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1, &t);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_VMA_REFUSED, 0, BASE, 0, -EFAULT);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EFAULT);
+	emits(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, BASE, 1, &t);
 }
 
 /* A fault that is not wanted, and a signal that comes before it. */
@@ -937,20 +937,20 @@ static void not_faulted(void **state)
 
 	at(w, NEWEST);
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_NO_PAGE_TABLE, 5, BASE, 0, 0);
-	told(&t, GUP_EVENT_NOFAULT, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EFAULT);
-	says(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT, BASE, 1, &t);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_NO_PAGE_TABLE, 5, BASE, 0, 0);
+	expects(&t, GUP_EVENT_NOFAULT, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EFAULT);
+	emits(w, GUP_ENTRY_POINT_GET, FOLL_NOFAULT, BASE, 1, &t);
 
 	set(w, GUP_STEP_SIGNAL, 1);
 	t.nr = 0;
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_SIGNAL, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EINTR);
-	says(w, GUP_ENTRY_POINT_GET, 0, BASE, 1, &t);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_SIGNAL, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EINTR);
+	emits(w, GUP_ENTRY_POINT_GET, 0, BASE, 1, &t);
 }
 
 /* A task that is killed while it waits does not take the lock again. */
@@ -963,15 +963,15 @@ static void killed(void **state)
 	area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
 	set(w, GUP_STEP_SIGNAL, 0);
 	inject(w, GUP_INJECT_RETRY, 0, 1);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_LOCK, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_NO_PAGE_TABLE, 5, BASE, 0, 0);
-	told(&t, GUP_EVENT_FAULT, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_LOCK_DROPPED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_SIGNAL, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EINTR);
-	says(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_INTERRUPTIBLE, BASE, 1, &t);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_LOCK, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_NO_PAGE_TABLE, 5, BASE, 0, 0);
+	expects(&t, GUP_EVENT_FAULT, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_LOCK_DROPPED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_SIGNAL, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EINTR);
+	emits(w, GUP_ENTRY_POINT_GET_UNLOCKED, FOLL_INTERRUPTIBLE, BASE, 1, &t);
 }
 
 /* A fault that changes nothing is taken so often, and no more. */
@@ -985,15 +985,15 @@ static void endless(void **state)
 	anon_rw(w, 1);
 	protect(w, 0);
 	e = entry_at(w, BASE);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_VMA_ALLOWED, 0, BASE, 0, 0);
 	for (int i = 0; i < GUP_FAULTS_PER_PAGE; i++) {
-		told(&t, GUP_EVENT_PROTNONE, 1, BASE, e, 0);
-		told(&t, GUP_EVENT_FAULT, 1, BASE, e, i);
+		expects(&t, GUP_EVENT_PROTNONE, 1, BASE, e, 0);
+		expects(&t, GUP_EVENT_FAULT, 1, BASE, e, i);
 	}
-	told(&t, GUP_EVENT_ENDLESS, 0, BASE, 0, 0);
-	told(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EINTR);
-	says(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_NUMA, BASE, 1, &t);
+	expects(&t, GUP_EVENT_ENDLESS, 0, BASE, 0, 0);
+	expects(&t, GUP_EVENT_RETURN, 0, BASE, 0, -EINTR);
+	emits(w, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_NUMA, BASE, 1, &t);
 	eq(w, w->out.endless, true);
 	/* Those that are not logged are counted. */
 	eq(w, w->out.nr_faults, GUP_FAULTS_PER_PAGE);
@@ -1011,32 +1011,32 @@ static void gate(void **state)
 
 	at(w, NEWEST);
 	set(w, GUP_STEP_GATE, GUP_GATE_EMULATE);
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
-	told(&t, GUP_EVENT_PAGE, 1, addr, e, 0);
-	told(&t, GUP_EVENT_RETURN, 0, addr, 0, 1);
-	says(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
+	expects(&t, GUP_EVENT_PAGE, 1, addr, e, 0);
+	expects(&t, GUP_EVENT_RETURN, 0, addr, 0, 1);
+	emits(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
 
 	/* A call without an array reports the same events. */
-	tells(w,
-	      (struct gup_call){ .start = addr,
-				 .nr_pages = 1,
-				 .entry_point = GUP_ENTRY_POINT_GET,
-				 .no_pages = true },
-	      &t, &(struct trace){ .nr = 0 });
+	emits_for(w,
+		  (struct gup_call){ .start = addr,
+				     .nr_pages = 1,
+				     .entry_point = GUP_ENTRY_POINT_GET,
+				     .no_pages = true },
+		  &t, &(struct trace){ .nr = 0 });
 
 	t.nr = 0;
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
-	told(&t, GUP_EVENT_VMA_REFUSED, 1, addr, e, -EFAULT);
-	told(&t, GUP_EVENT_RETURN, 0, addr, 0, -EFAULT);
-	says(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, addr, 1, &t);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
+	expects(&t, GUP_EVENT_VMA_REFUSED, 1, addr, e, -EFAULT);
+	expects(&t, GUP_EVENT_RETURN, 0, addr, 0, -EFAULT);
+	emits(w, GUP_ENTRY_POINT_GET, FOLL_WRITE, addr, 1, &t);
 
 	at(w, NEWEST);
 	set(w, GUP_STEP_GATE, GUP_GATE_XONLY);
 	t.nr = 0;
-	told(&t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
-	told(&t, GUP_EVENT_VMA_REFUSED, 5, addr, 0, -EFAULT);
-	told(&t, GUP_EVENT_RETURN, 0, addr, 0, -EFAULT);
-	says(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
+	expects(&t, GUP_EVENT_ARGS_ACCEPTED, 0, addr, 0, 0);
+	expects(&t, GUP_EVENT_VMA_REFUSED, 5, addr, 0, -EFAULT);
+	expects(&t, GUP_EVENT_RETURN, 0, addr, 0, -EFAULT);
+	emits(w, GUP_ENTRY_POINT_GET, 0, addr, 1, &t);
 }
 
 int main(void)

@@ -99,7 +99,7 @@ static unsigned int find(const struct kind *kind, const char *id)
 /* Every name of a kind is a row of its table, once, and every row is a name. */
 static void check_kind(const char *text, const struct kind *kind)
 {
-	unsigned int seen[64] = { 0 };
+	unsigned int uses[64] = { 0 };
 	char line[4096], id[200];
 	bool inside = false;
 
@@ -114,12 +114,12 @@ static void check_kind(const char *text, const struct kind *kind)
 		i = find(kind, id);
 		if (i == kind->nr)
 			fail_msg("%s: the code has no %s", kind->heading, id);
-		seen[i]++;
+		uses[i]++;
 	}
 	for (unsigned int i = 0; i < kind->nr; i++)
-		if (seen[i] != 1)
+		if (uses[i] != 1)
 			fail_msg("%s: %s stands there %u times", kind->heading, kind->name(i),
-				 seen[i]);
+				 uses[i]);
 }
 
 /* Steps and fault kinds: the same names here and there. */

@@ -4,8 +4,8 @@
  */
 #include "laws_scene.h"
 
-/* P1: a read that does not honour takes no hinting fault. */
-static void p1_bad(void **state)
+/* hint-only-if-asked: a read that does not honour takes no hinting fault. */
+static void hint_only_if_asked_bad(void **state)
 {
 	struct scene *s = *state;
 
@@ -13,11 +13,11 @@ static void p1_bad(void **state)
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P1);
+	assert_breaks(s, GUP_LAW_HINT_ONLY_IF_ASKED);
 }
 
-/* P1: a write may, as a protnone entry is not writable. */
-static void p1_good(void **state)
+/* hint-only-if-asked: a write may, as a protnone entry is not writable. */
+static void hint_only_if_asked_good(void **state)
 {
 	struct scene *s = *state;
 
@@ -25,11 +25,11 @@ static void p1_good(void **state)
 	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
-	assert_keeps(s, GUP_LAW_P1);
+	assert_keeps(s, GUP_LAW_HINT_ONLY_IF_ASKED);
 }
 
-/* P1: a write may not where the entry kept its write bit. */
-static void p1_bad_saved_write(void **state)
+/* hint-only-if-asked: a write may not where the entry kept its write bit. */
+static void hint_only_if_asked_bad_saved_write(void **state)
 {
 	struct scene *s = *state;
 
@@ -37,11 +37,11 @@ static void p1_bad_saved_write(void **state)
 	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P1);
+	assert_breaks(s, GUP_LAW_HINT_ONLY_IF_ASKED);
 }
 
-/* P1: in an accessible RWP VMA every call may. */
-static void p1_good_rwp(void **state)
+/* hint-only-if-asked: in an accessible RWP VMA every call may. */
+static void hint_only_if_asked_good_rwp(void **state)
 {
 	struct scene *s = *state;
 
@@ -49,11 +49,11 @@ static void p1_good_rwp(void **state)
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
-	assert_keeps(s, GUP_LAW_P1);
+	assert_keeps(s, GUP_LAW_HINT_ONLY_IF_ASKED);
 }
 
-/* P1: a read-only pin may fault to unshare, a reference may not. */
-static void p1_good_unshare(void **state)
+/* hint-only-if-asked: a read-only pin may fault to unshare, a reference may not. */
+static void hint_only_if_asked_good_unshare(void **state)
 {
 	struct scene *s = *state;
 
@@ -61,10 +61,10 @@ static void p1_good_unshare(void **state)
 	call(s, GUP_ENTRY_POINT_PIN, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_R);
 	s->out.ret = -ENOMEM;
-	assert_keeps(s, GUP_LAW_P1);
+	assert_keeps(s, GUP_LAW_HINT_ONLY_IF_ASKED);
 }
 
-static void p1_bad_unshare(void **state)
+static void hint_only_if_asked_bad_unshare(void **state)
 {
 	struct scene *s = *state;
 
@@ -72,11 +72,11 @@ static void p1_bad_unshare(void **state)
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_R);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P1);
+	assert_breaks(s, GUP_LAW_HINT_ONLY_IF_ASKED);
 }
 
-/* P1: nor may a pin of a page that is not shared. */
-static void p1_bad_unshare_own(void **state)
+/* hint-only-if-asked: nor may a pin of a page that is not shared. */
+static void hint_only_if_asked_bad_unshare_own(void **state)
 {
 	struct scene *s = *state;
 
@@ -84,11 +84,11 @@ static void p1_bad_unshare_own(void **state)
 	call(s, GUP_ENTRY_POINT_PIN, 0);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P1);
+	assert_breaks(s, GUP_LAW_HINT_ONLY_IF_ASKED);
 }
 
-/* P1: FOLL_FORCE writes to an own page of a read-only VMA without a fault. */
-static void p1_bad_force(void **state)
+/* hint-only-if-asked: FOLL_FORCE writes to an own page of a read-only VMA without a fault. */
+static void hint_only_if_asked_bad_force(void **state)
 {
 	struct scene *s = *state;
 
@@ -96,22 +96,22 @@ static void p1_bad_force(void **state)
 	call(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_R | GUP_PTE_SOFT_DIRTY);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P1);
+	assert_breaks(s, GUP_LAW_HINT_ONLY_IF_ASKED);
 }
 
-/* P2: who honours does not get the page without the fault. */
-static void p2_bad(void **state)
+/* hint-before-page: who honours does not get the page without the fault. */
+static void hint_before_page_bad(void **state)
 {
 	struct scene *s = *state;
 
 	map_anon(s, RW, PROT_NUMA);
 	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P2);
+	assert_breaks(s, GUP_LAW_HINT_BEFORE_PAGE);
 }
 
-/* P2: nor while the entry is still protnone. */
-static void p2_bad_not_restored(void **state)
+/* hint-before-page: nor while the entry is still protnone. */
+static void hint_before_page_bad_not_restored(void **state)
 {
 	struct scene *s = *state;
 
@@ -119,11 +119,11 @@ static void p2_bad_not_restored(void **state)
 	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_NUMA);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P2);
+	assert_breaks(s, GUP_LAW_HINT_BEFORE_PAGE);
 }
 
-/* P2: nor when the entry was restored without a fault. */
-static void p2_bad_no_fault(void **state)
+/* hint-before-page: nor when the entry was restored without a fault. */
+static void hint_before_page_bad_no_fault(void **state)
 {
 	struct scene *s = *state;
 
@@ -131,11 +131,11 @@ static void p2_bad_no_fault(void **state)
 	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_ACCESS, PROT_RW);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P2);
+	assert_breaks(s, GUP_LAW_HINT_BEFORE_PAGE);
 }
 
-/* P2: who honours gets the page after the fault. */
-static void p2_good(void **state)
+/* hint-before-page: who honours gets the page after the fault. */
+static void hint_before_page_good(void **state)
 {
 	struct scene *s = *state;
 
@@ -143,11 +143,11 @@ static void p2_good(void **state)
 	call(s, GUP_ENTRY_POINT_GET, FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
 	gets(s, s->pfn);
-	assert_keeps(s, GUP_LAW_P2);
+	assert_keeps(s, GUP_LAW_HINT_BEFORE_PAGE);
 }
 
-/* P3: the fast walk does not hand out the page of a protnone entry. */
-static void p3_bad(void **state)
+/* fast-skips-protnone: the fast walk does not hand out the page of a protnone entry. */
+static void fast_skips_protnone_bad(void **state)
 {
 	struct scene *s = *state;
 
@@ -156,11 +156,11 @@ static void p3_bad(void **state)
 	s->out.fast = true;
 	s->out.nr_fast = 1;
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P3);
+	assert_breaks(s, GUP_LAW_FAST_SKIPS_PROTNONE);
 }
 
-/* P3: it falls back. */
-static void p3_good(void **state)
+/* fast-skips-protnone: it falls back. */
+static void fast_skips_protnone_good(void **state)
 {
 	struct scene *s = *state;
 
@@ -169,11 +169,11 @@ static void p3_good(void **state)
 	s->out.fast = true;
 	s->out.fell_back = true;
 	gets(s, s->pfn);
-	assert_keeps(s, GUP_LAW_P3);
+	assert_keeps(s, GUP_LAW_FAST_SKIPS_PROTNONE);
 }
 
-/* P3: it does not fault. */
-static void p3_bad_fault(void **state)
+/* fast-skips-protnone: it does not fault. */
+static void fast_skips_protnone_bad_fault(void **state)
 {
 	struct scene *s = *state;
 
@@ -182,11 +182,11 @@ static void p3_bad_fault(void **state)
 	s->out.fast = true;
 	faults(s, GUP_FAULT_REUSE, PROT_RW);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P3);
+	assert_breaks(s, GUP_LAW_FAST_SKIPS_PROTNONE);
 }
 
-/* P4: no hinting fault in an inaccessible VMA, even if the call honours hinting. */
-static void p4_bad(void **state)
+/* no-hint-in-prot-none: no hinting fault in an inaccessible VMA, even if the call honours hinting. */
+static void no_hint_in_prot_none_bad(void **state)
 {
 	struct scene *s = *state;
 
@@ -194,11 +194,11 @@ static void p4_bad(void **state)
 	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE | FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_NUMA);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P4);
+	assert_breaks(s, GUP_LAW_NO_HINT_IN_PROT_NONE);
 }
 
-/* P4: FOLL_FORCE takes no other fault there either for reading what is mapped. */
-static void p4_bad_fault(void **state)
+/* no-hint-in-prot-none: FOLL_FORCE takes no other fault there either for reading what is mapped. */
+static void no_hint_in_prot_none_bad_fault(void **state)
 {
 	struct scene *s = *state;
 
@@ -206,11 +206,11 @@ static void p4_bad_fault(void **state)
 	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE);
 	faults(s, GUP_FAULT_ACCESS, PROT_NUMA);
 	gets(s, s->pfn);
-	assert_breaks(s, GUP_LAW_P4);
+	assert_breaks(s, GUP_LAW_NO_HINT_IN_PROT_NONE);
 }
 
-/* P4: FOLL_FORCE ends; a call that does not breaks termination, too. */
-static void p4_bad_endless(void **state)
+/* no-hint-in-prot-none: FOLL_FORCE ends; a call that does not breaks termination, too. */
+static void no_hint_in_prot_none_bad_endless(void **state)
 {
 	struct scene *s = *state;
 	uint32_t applies;
@@ -220,8 +220,8 @@ static void p4_bad_endless(void **state)
 	s->out.endless = true;
 	s->out.nr_faults = GUP_FAULTS_PER_PAGE;
 	s->out.ret = -EINTR;
-	assert_int_equal(judge(s, &applies),
-			 GUP_LAW_BIT(GUP_LAW_P4) | GUP_LAW_BIT(GUP_LAW_TERMINATION));
+	assert_int_equal(judge(s, &applies), GUP_LAW_BIT(GUP_LAW_NO_HINT_IN_PROT_NONE) |
+						     GUP_LAW_BIT(GUP_LAW_TERMINATION));
 }
 
 /* P4 says nothing about a long-term pin that waits for a page to be back on an LRU list. */
@@ -236,32 +236,32 @@ static void p4_waits_for_lru(void **state)
 	s->out.endless = true;
 	s->out.ret = -EINTR;
 	assert_int_equal(judge(s, &applies), GUP_LAW_BIT(GUP_LAW_TERMINATION));
-	assert_false(applies & GUP_LAW_BIT(GUP_LAW_P4));
+	assert_false(applies & GUP_LAW_BIT(GUP_LAW_NO_HINT_IN_PROT_NONE));
 	pfn_to_page(s->after, s->pfn)->flags &= ~PG_ISOLATED;
 	s->out.nr_faults = GUP_FAULTS_PER_PAGE;
-	assert_true(judge(s, &applies) & GUP_LAW_BIT(GUP_LAW_P4));
+	assert_true(judge(s, &applies) & GUP_LAW_BIT(GUP_LAW_NO_HINT_IN_PROT_NONE));
 }
 
-/* P4: FOLL_FORCE does not fail there. */
-static void p4_bad_fails(void **state)
+/* no-hint-in-prot-none: FOLL_FORCE does not fail there. */
+static void no_hint_in_prot_none_bad_fails(void **state)
 {
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_NUMA);
 	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE);
 	s->out.ret = -EFAULT;
-	assert_breaks(s, GUP_LAW_P4);
+	assert_breaks(s, GUP_LAW_NO_HINT_IN_PROT_NONE);
 }
 
-/* P4: FOLL_FORCE gets the page as it is. */
-static void p4_good(void **state)
+/* no-hint-in-prot-none: FOLL_FORCE gets the page as it is. */
+static void no_hint_in_prot_none_good(void **state)
 {
 	struct scene *s = *state;
 
 	map_anon(s, 0, PROT_NUMA);
 	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_HONOR_NUMA_FAULT);
 	gets(s, s->pfn);
-	assert_keeps(s, GUP_LAW_P4);
+	assert_keeps(s, GUP_LAW_NO_HINT_IN_PROT_NONE);
 }
 
 /* look-up-finds: a hinted page is there all the same. */
@@ -301,10 +301,10 @@ static bool called_for(struct scene *s, enum gup_entry_point entry, unsigned int
 	s->out.ret = -ENOMEM;
 	s->out.nr_faults = s->out.nr_numa = 0;
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_NUMA);
-	return !breaks(s, LAW(P1));
+	return !breaks(s, LAW(HINT_ONLY_IF_ASKED));
 }
 
-/* P1: a pin of an anonymous page unshares it, if the version does, and if it is not writable. */
+/* hint-only-if-asked: a pin of an anonymous page unshares it, if the version does, and if it is not writable. */
 static void unshare_anon(void **state)
 {
 	struct scene *s = *state;
@@ -326,7 +326,7 @@ static void unshare_not_writable(void **state)
 	assert_false(called_for(s, GUP_ENTRY_POINT_PIN, 0));
 }
 
-/* P1: a long-term pin unshares a file's page in a private mapping, since v6.2. */
+/* hint-only-if-asked: a long-term pin unshares a file's page in a private mapping, since v6.2. */
 static void unshare_file(void **state)
 {
 	struct scene *s = *state;
@@ -346,7 +346,7 @@ static void unshare_public(void **state)
 	assert_false(called_for(s, GUP_ENTRY_POINT_PIN, FOLL_LONGTERM));
 }
 
-/* P1: what is no page is not unshared. */
+/* hint-only-if-asked: what is no page is not unshared. */
 static void unshare_nothing(void **state)
 {
 	struct scene *s = *state;
@@ -371,10 +371,10 @@ static bool huge_called_for(struct scene *s, uint32_t pg_flags, uint32_t third)
 					       .entry = pfn_pte(s->pfn, PROT_NUMA | GUP_PTE_PSE),
 					       .kind = GUP_FAULT_NUMA_PMD,
 					       .level = 2 };
-	return !breaks(s, LAW(P1));
+	return !breaks(s, LAW(HINT_ONLY_IF_ASKED));
 }
 
-/* P1: a huge page is shared or not as its first page is. */
+/* hint-only-if-asked: a huge page is shared or not as its first page is. */
 static void unshare_huge(void **state)
 {
 	struct scene *s = *state;
@@ -383,7 +383,7 @@ static void unshare_huge(void **state)
 	assert_false(huge_called_for(s, PG_ANON | PG_ANON_EXCLUSIVE, 0));
 }
 
-/* P1: a forced write faults where it could not be done without; it always did before v6.0. */
+/* hint-only-if-asked: a forced write faults where it could not be done without; it always did before v6.0. */
 static void forced_writes(void **state)
 {
 	struct scene *s = *state;
@@ -398,7 +398,7 @@ static void forced_writes(void **state)
 	assert_true(called_for(s, GUP_ENTRY_POINT_GET, FOLL_WRITE | FOLL_FORCE));
 }
 
-/* P1: said of hinting faults, by who does not honour, in some VMA, as far as they are logged. */
+/* hint-only-if-asked: said of hinting faults, by who does not honour, in some VMA, as far as they are logged. */
 static void which_faults(void **state)
 {
 	struct scene *s = *state;
@@ -406,13 +406,13 @@ static void which_faults(void **state)
 	map_anon(s, RW, PROT_NUMA);
 	assert_false(called_for(s, GUP_ENTRY_POINT_GET, 0));
 	s->out.faults[0].kind = GUP_FAULT_ACCESS;
-	assert_false(breaks(s, LAW(P1)));
+	assert_false(breaks(s, LAW(HINT_ONLY_IF_ASKED)));
 	s->out.faults[0].kind = GUP_FAULT_NUMA_PTE;
 	s->out.faults[0].addr = ADDR - GUP_PAGE_SIZE;
-	assert_false(breaks(s, LAW(P1)));
+	assert_false(breaks(s, LAW(HINT_ONLY_IF_ASKED)));
 	s->out.faults[0].addr = ADDR;
 	s->out.nr_faults = 0;
-	assert_false(breaks(s, LAW(P1)));
+	assert_false(breaks(s, LAW(HINT_ONLY_IF_ASKED)));
 	/* The last that is logged, and those that are not. */
 	s->out.faults[0].kind = GUP_FAULT_ACCESS;
 	s->out.faults[GUP_FAULTS_LOGGED - 1] =
@@ -420,11 +420,11 @@ static void which_faults(void **state)
 	for (unsigned int i = 1; i < GUP_FAULTS_LOGGED - 1; i++)
 		s->out.faults[i] = s->out.faults[0];
 	s->out.nr_faults = GUP_FAULTS_LOGGED - 1;
-	assert_false(breaks(s, LAW(P1)));
+	assert_false(breaks(s, LAW(HINT_ONLY_IF_ASKED)));
 	s->out.nr_faults = GUP_FAULTS_LOGGED;
-	assert_true(breaks(s, LAW(P1)));
+	assert_true(breaks(s, LAW(HINT_ONLY_IF_ASKED)));
 	s->out.nr_faults = GUP_FAULTS_LOGGED + 9;
-	assert_true(breaks(s, LAW(P1)));
+	assert_true(breaks(s, LAW(HINT_ONLY_IF_ASKED)));
 }
 
 /* A call that honours gets the page, with a fault of a kind at an address. */
@@ -437,29 +437,29 @@ static void honours(struct scene *s, enum gup_fault_kind kind, uint64_t addr)
 	gets(s, s->pfn);
 }
 
-/* P2: a fault on this entry, by hinting or by userfaultfd's RWP; or one among too many. */
+/* hint-before-page: a fault on this entry, by hinting or by userfaultfd's RWP; or one among too many. */
 static void honoured_here(void **state)
 {
 	struct scene *s = *state;
 
 	honours(s, GUP_FAULT_NUMA_PTE, ADDR + 5);
-	assert_false(breaks(s, LAW(P2)));
+	assert_false(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	s->out.faults[0].addr = ADDR + GUP_PAGE_SIZE;
-	assert_true(breaks(s, LAW(P2)));
+	assert_true(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	s->out.faults[0].addr = ADDR;
 	s->out.faults[0].kind = GUP_FAULT_UFFD_RWP;
-	assert_false(breaks(s, LAW(P2)));
+	assert_false(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	s->out.faults[0].kind = GUP_FAULT_COW;
-	assert_true(breaks(s, LAW(P2)));
+	assert_true(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	for (unsigned int i = 1; i < GUP_FAULTS_LOGGED; i++)
 		s->out.faults[i] = s->out.faults[0];
 	s->out.nr_faults = GUP_FAULTS_LOGGED;
-	assert_true(breaks(s, LAW(P2)));
+	assert_true(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	s->out.nr_faults++;
-	assert_false(breaks(s, LAW(P2)));
+	assert_false(breaks(s, LAW(HINT_BEFORE_PAGE)));
 }
 
-/* P2: a huge entry is one entry, wherever in it the fault was. */
+/* hint-before-page: a huge entry is one entry, wherever in it the fault was. */
 static void honoured_huge(void **state)
 {
 	struct scene *s = *state;
@@ -480,37 +480,37 @@ static void honoured_huge(void **state)
 	s->out.ret = s->out.locks = 1;
 	s->out.nr_pages = 1;
 	s->pages[0] = folio + 2;
-	assert_keeps(s, GUP_LAW_P2);
+	assert_keeps(s, GUP_LAW_HINT_BEFORE_PAGE);
 	s->out.faults[0].addr = HUGE_ADDR + GUP_PMD_SIZE;
-	assert_breaks(s, GUP_LAW_P2);
+	assert_breaks(s, GUP_LAW_HINT_BEFORE_PAGE);
 }
 
-/* P2: what the fast walk got, or a look-up, was got without the fault. */
+/* hint-before-page: what the fast walk got, or a look-up, was got without the fault. */
 static void honoured_by_others(void **state)
 {
 	struct scene *s = *state;
 
 	honours(s, GUP_FAULT_NUMA_PTE, ADDR);
 	s->out.nr_fast = 1;
-	assert_true(breaks(s, LAW(P2)));
+	assert_true(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	s->out.nr_fast = 0;
-	assert_false(breaks(s, LAW(P2)));
+	assert_false(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	/* Without an array, a count alone is what the call got; mlock()'s may be of holes. */
 	s->call.no_pages = true;
 	s->out.nr_pages = 0;
 	s->out.nr_faults = 0;
-	assert_true(breaks(s, LAW(P2)));
+	assert_true(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	s->rules.foll_known |= FOLL_MLOCK;
 	s->call.flags |= FOLL_MLOCK;
-	assert_false(breaks(s, LAW(P2)));
+	assert_false(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	s->call.no_pages = false;
 	s->out.nr_pages = 1;
-	assert_true(breaks(s, LAW(P2)));
+	assert_true(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	s->pages[0] = NULL;
-	assert_false(breaks(s, LAW(P2)));
+	assert_false(breaks(s, LAW(HINT_BEFORE_PAGE)));
 }
 
-/* P2: a look-up that honours does not get it. */
+/* hint-before-page: a look-up that honours does not get it. */
 static void honoured_by_look_ups(void **state)
 {
 	struct scene *s = *state;
@@ -519,14 +519,14 @@ static void honoured_by_look_ups(void **state)
 	map_anon(s, RW, PROT_NUMA);
 	call(s, GUP_ENTRY_POINT_LOOK_UP, FOLL_HONOR_NUMA_FAULT);
 	faults(s, GUP_FAULT_NUMA_PTE, PROT_RW);
-	assert_false(breaks(s, LAW(P2)));
+	assert_false(breaks(s, LAW(HINT_BEFORE_PAGE)));
 	s->out.ret = 1;
 	s->out.nr_pages = 1;
 	s->pages[0] = page(s);
-	assert_true(breaks(s, LAW(P2)));
+	assert_true(breaks(s, LAW(HINT_BEFORE_PAGE)));
 }
 
-/* P3: said of the entries that the fast walk came to, and of faults before it fell back. */
+/* fast-skips-protnone: said of the entries that the fast walk came to, and of faults before it fell back. */
 static void fast(void **state)
 {
 	struct scene *s = *state;
@@ -535,16 +535,16 @@ static void fast(void **state)
 	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	gets(s, s->pfn);
 	s->out.nr_fast = 1;
-	assert_int_equal(applying(s) & LAW(P3), 0);
+	assert_int_equal(applying(s) & LAW(FAST_SKIPS_PROTNONE), 0);
 	s->out.fast = true;
-	assert_true(breaks(s, LAW(P3)));
+	assert_true(breaks(s, LAW(FAST_SKIPS_PROTNONE)));
 	s->out.nr_fast = 0;
-	assert_false(breaks(s, LAW(P3)));
+	assert_false(breaks(s, LAW(FAST_SKIPS_PROTNONE)));
 	s->out.nr_faults = 1;
 	s->out.faults[0].kind = GUP_FAULT_ACCESS;
-	assert_true(breaks(s, LAW(P3)));
+	assert_true(breaks(s, LAW(FAST_SKIPS_PROTNONE)));
 	s->out.fell_back = true;
-	assert_false(breaks(s, LAW(P3)));
+	assert_false(breaks(s, LAW(FAST_SKIPS_PROTNONE)));
 }
 
 /* Does P4 say that this read of a PROT_NONE page must not fail? */
@@ -552,10 +552,10 @@ static bool must_read(struct scene *s, enum gup_entry_point entry, unsigned int 
 {
 	call(s, entry, FOLL_FORCE | flags);
 	s->out.ret = -EFAULT;
-	return breaks(s, LAW(P4));
+	return breaks(s, LAW(NO_HINT_IN_PROT_NONE));
 }
 
-/* P4: with FOLL_FORCE, and no flag that asks for more than to read. */
+/* no-hint-in-prot-none: with FOLL_FORCE, and no flag that asks for more than to read. */
 static void force_flags(void **state)
 {
 	const unsigned int otherwise = FOLL_WRITE | FOLL_LONGTERM | FOLL_ANON | FOLL_SPLIT_PMD |
@@ -571,13 +571,13 @@ static void force_flags(void **state)
 		assert_int_equal(must_read(s, GUP_ENTRY_POINT_GET, flag), !(flag & otherwise));
 	}
 	call(s, GUP_ENTRY_POINT_GET, 0);
-	assert_false(breaks(s, LAW(P4)));
+	assert_false(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	assert_true(must_read(s, GUP_ENTRY_POINT_GET_FAST, 0));
 	assert_false(must_read(s, GUP_ENTRY_POINT_GET_FAST_ONLY, 0));
 	assert_false(must_read(s, GUP_ENTRY_POINT_LOOK_UP, 0));
 }
 
-/* P4: a fast call's range that is no user's is refused as a whole. */
+/* no-hint-in-prot-none: a fast call's range that is no user's is refused as a whole. */
 static void force_range(void **state)
 {
 	struct scene *s = *state;
@@ -590,11 +590,11 @@ static void force_range(void **state)
 	call(s, GUP_ENTRY_POINT_GET_FAST, FOLL_FORCE);
 	s->out.ret = -EFAULT;
 	s->call.start = last;
-	assert_true(breaks(s, LAW(P4)));
+	assert_true(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	s->call.nr_pages = 2;
-	assert_false(breaks(s, LAW(P4)));
+	assert_false(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	s->call.entry_point = GUP_ENTRY_POINT_GET;
-	assert_true(breaks(s, LAW(P4)));
+	assert_true(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 }
 
 /* Two PROT_NONE pages, the first of which a forced read got. */
@@ -613,27 +613,27 @@ static void two_pages(struct scene *s)
 	gets(s, s->pfn);
 }
 
-/* P4: said of the page at which a call stopped, if it was asked for and there was room. */
+/* no-hint-in-prot-none: said of the page at which a call stopped, if it was asked for and there was room. */
 static void where_it_stops(void **state)
 {
 	struct scene *s = *state;
 
 	two_pages(s);
-	assert_breaks(s, GUP_LAW_P4);
+	assert_breaks(s, GUP_LAW_NO_HINT_IN_PROT_NONE);
 	s->out.max_pages = 1;
-	assert_keeps(s, GUP_LAW_P4);
+	assert_keeps(s, GUP_LAW_NO_HINT_IN_PROT_NONE);
 	s->out.max_pages = 4;
 	s->call.nr_pages = 1;
-	assert_keeps(s, GUP_LAW_P4);
+	assert_keeps(s, GUP_LAW_NO_HINT_IN_PROT_NONE);
 	/* Without an array there is room for all. */
 	s->call.nr_pages = 2;
 	s->call.no_pages = true;
 	s->out.max_pages = 1;
 	s->out.nr_pages = 0;
-	assert_true(breaks(s, LAW(P4)));
+	assert_true(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 }
 
-/* P4: and of each page by its own address. */
+/* no-hint-in-prot-none: and of each page by its own address. */
 static void second_page(void **state)
 {
 	struct scene *s = *state;
@@ -643,14 +643,14 @@ static void second_page(void **state)
 	s->pages[1] = pfn_to_page(s->after, s->spare);
 	s->out.ret = 2;
 	s->out.nr_pages = 2;
-	assert_keeps(s, GUP_LAW_P4);
+	assert_keeps(s, GUP_LAW_NO_HINT_IN_PROT_NONE);
 	s->out.nr_faults = 1;
 	s->out.faults[0] =
 		(struct gup_fault){ .addr = ADDR + GUP_PAGE_SIZE, .kind = GUP_FAULT_ACCESS };
-	assert_breaks(s, GUP_LAW_P4);
+	assert_breaks(s, GUP_LAW_NO_HINT_IN_PROT_NONE);
 }
 
-/* P4: signals and failures may come first. */
+/* no-hint-in-prot-none: signals and failures may come first. */
 static void force_disturbed(void **state)
 {
 	struct scene *s = *state;
@@ -668,18 +668,18 @@ static void force_disturbed(void **state)
 	/* And without any fault: one on the page is one too many, wherever in it. */
 	s->before->inject = GUP_INJECT_NONE;
 	gets(s, s->pfn);
-	assert_false(breaks(s, LAW(P4)));
+	assert_false(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	s->out.faults[0] = (struct gup_fault){ .addr = ADDR + 7, .kind = GUP_FAULT_ACCESS };
 	s->out.faults[1] = s->out.faults[0];
 	s->out.nr_faults = 1;
-	assert_true(breaks(s, LAW(P4)));
+	assert_true(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	s->out.faults[0].addr = ADDR + GUP_PAGE_SIZE;
-	assert_false(breaks(s, LAW(P4)));
+	assert_false(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	s->out.nr_faults = 2;
-	assert_true(breaks(s, LAW(P4)));
+	assert_true(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 }
 
-/* P4: in memory that may be read, of a page that is there for a call to take. */
+/* no-hint-in-prot-none: in memory that may be read, of a page that is there for a call to take. */
 static void force_memory(void **state)
 {
 	struct scene *s = *state;
@@ -718,7 +718,7 @@ static void force_memory(void **state)
 	assert_true(must_read(s, GUP_ENTRY_POINT_GET, 0));
 }
 
-/* P4: a call that never stops to fault breaks it if it says FOLL_FORCE, in PROT_NONE memory. */
+/* no-hint-in-prot-none: a call that never stops to fault breaks it if it says FOLL_FORCE, in PROT_NONE memory. */
 static void force_ends(void **state)
 {
 	struct scene *s = *state;
@@ -728,14 +728,14 @@ static void force_ends(void **state)
 	s->out.endless = true;
 	/* It crashed. */
 	s->out.nr_faults = GUP_FAULTS_PER_PAGE - 1;
-	assert_false(breaks(s, LAW(P4)));
+	assert_false(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	s->out.nr_faults = GUP_FAULTS_PER_PAGE;
-	assert_true(breaks(s, LAW(P4)));
+	assert_true(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	s->call.flags = FOLL_WRITE;
-	assert_false(breaks(s, LAW(P4)));
+	assert_false(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	s->after->vma[0].flags |= VM_READ;
 	s->call.flags = FOLL_FORCE | FOLL_WRITE;
-	assert_int_equal(applying(s) & LAW(P4), 0);
+	assert_int_equal(applying(s) & LAW(NO_HINT_IN_PROT_NONE), 0);
 }
 
 /* Does the law say that this look-up must find the page? */
@@ -806,27 +806,27 @@ static void look_up_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(p1_bad),
-		TEST(p1_good),
-		TEST(p1_bad_saved_write),
-		TEST(p1_good_rwp),
-		TEST(p1_good_unshare),
-		TEST(p1_bad_unshare),
-		TEST(p1_bad_unshare_own),
-		TEST(p1_bad_force),
-		TEST(p2_bad),
-		TEST(p2_bad_not_restored),
-		TEST(p2_bad_no_fault),
-		TEST(p2_good),
-		TEST(p3_bad),
-		TEST(p3_good),
-		TEST(p3_bad_fault),
-		TEST(p4_bad),
-		TEST(p4_bad_fault),
-		TEST(p4_bad_endless),
+		TEST(hint_only_if_asked_bad),
+		TEST(hint_only_if_asked_good),
+		TEST(hint_only_if_asked_bad_saved_write),
+		TEST(hint_only_if_asked_good_rwp),
+		TEST(hint_only_if_asked_good_unshare),
+		TEST(hint_only_if_asked_bad_unshare),
+		TEST(hint_only_if_asked_bad_unshare_own),
+		TEST(hint_only_if_asked_bad_force),
+		TEST(hint_before_page_bad),
+		TEST(hint_before_page_bad_not_restored),
+		TEST(hint_before_page_bad_no_fault),
+		TEST(hint_before_page_good),
+		TEST(fast_skips_protnone_bad),
+		TEST(fast_skips_protnone_good),
+		TEST(fast_skips_protnone_bad_fault),
+		TEST(no_hint_in_prot_none_bad),
+		TEST(no_hint_in_prot_none_bad_fault),
+		TEST(no_hint_in_prot_none_bad_endless),
 		TEST(p4_waits_for_lru),
-		TEST(p4_bad_fails),
-		TEST(p4_good),
+		TEST(no_hint_in_prot_none_bad_fails),
+		TEST(no_hint_in_prot_none_good),
 		TEST(look_up_finds_bad),
 		TEST(look_up_finds_good),
 		TEST(unshare_anon),

@@ -36,11 +36,12 @@ struct way {
 	.rule = GUP_RULE_##name, .first = GUP_##name##_##from, .last = GUP_##name##_##to
 
 static const struct way ways[] = {
-	{ LAW(P4) | LAW(TERMINATION), AT(PROTNONE, FOLL_NUMA), .flags = FOLL_NUMA | FOLL_FORCE },
-	{ LAW(P4) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM), .flags = FOLL_LONGTERM,
-	  .entry = GUP_ENTRY_POINT_PIN, .kind = GUP_VMA_SHMEM, .vm_flags = VM_OWN | RW,
-	  .huge = true },
-	{ LAW(P4) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM),
+	{ LAW(NO_HINT_IN_PROT_NONE) | LAW(TERMINATION), AT(PROTNONE, FOLL_NUMA),
+	  .flags = FOLL_NUMA | FOLL_FORCE },
+	{ LAW(NO_HINT_IN_PROT_NONE) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM),
+	  .flags = FOLL_LONGTERM, .entry = GUP_ENTRY_POINT_PIN, .kind = GUP_VMA_SHMEM,
+	  .vm_flags = VM_OWN | RW, .huge = true },
+	{ LAW(NO_HINT_IN_PROT_NONE) | LAW(TERMINATION), AT(UNSHARE, ANON_AND_LONGTERM),
 	  .flags = FOLL_LONGTERM | FOLL_PIN, .kind = GUP_VMA_FILE, .vm_flags = VM_OWN | RW,
 	  .huge = true },
 	{ LAW(TERMINATION), AT(LONGTERM_ISOLATED, RETRIED),
@@ -48,8 +49,9 @@ static const struct way ways[] = {
 	{ LAW(LONGTERM_ZONE), AT(LONGTERM_ISOLATED, PINNED),
 	  .again = GUP_LONGTERM_ISOLATED_PINNED_AGAIN, .isolated = true },
 	{ LAW(LONGTERM_ZONE), AT(LONGTERM_FAILURE, PINNED) },
-	{ LAW(P4) | LAW(TERMINATION), AT(HUGETLB_FORCE, ALLOWED), .flags = FOLL_FORCE | FOLL_WRITE,
-	  .kind = GUP_VMA_HUGETLB, .vm_flags = (VM_OWN & ~VM_SOFTDIRTY) | VM_READ },
+	{ LAW(NO_HINT_IN_PROT_NONE) | LAW(TERMINATION), AT(HUGETLB_FORCE, ALLOWED),
+	  .flags = FOLL_FORCE | FOLL_WRITE, .kind = GUP_VMA_HUGETLB,
+	  .vm_flags = (VM_OWN & ~VM_SOFTDIRTY) | VM_READ },
 	{ LAW(FAST_REFINES_SLOW), AT(HUGETLB_FORCE, MAKES_WRITABLE), .flags = FOLL_WRITE,
 	  .kind = GUP_VMA_HUGETLB, .vm_flags = VM_OWN | VM_READ },
 	{ LAW(LOOK_UP_FINDS), AT(PROTNONE, FORCE_FOLLOWS), .but_not = FOLL_FORCE, .hinted = true },
@@ -79,8 +81,8 @@ static const struct way ways[] = {
 	  AT(FORCE_WRITE, FOLL_COW), .flags = FOLL_COW },
 	{ LAW(NO_UNEARNED_WRITE), AT(FORCE_WRITE, FOLL_COW), .flags = FOLL_FORCE,
 	  .vm_flags = VM_OWN | VM_READ | VM_UFFD_WP },
-	{ LAW(P4), AT(FSDAX_ENTRY, DEVMAP), .kind = GUP_VMA_FSDAX, .vm_flags = VM_PUBLIC,
-	  .no_pages = true },
+	{ LAW(NO_HINT_IN_PROT_NONE), AT(FSDAX_ENTRY, DEVMAP), .kind = GUP_VMA_FSDAX,
+	  .vm_flags = VM_PUBLIC, .no_pages = true },
 	{ LAW(PINNED_ANON_EXCLUSIVE), AT(UNSHARE, NEVER), .but_not = FOLL_WRITE },
 	{ LAW(PINNED_ANON_EXCLUSIVE), AT(UNSHARE, NEVER), .entry = GUP_ENTRY_POINT_LOOK_UP },
 	{ LAW(LONGTERM_ZONE), AT(LONGTERM_ZONE, CMA), .movable = true },
@@ -182,8 +184,8 @@ static void each_way(void **state)
 }
 
 /* A breach at v7.3 with another value of one rule, by a call, in memory of a kind. */
-static uint32_t told(uint32_t laws, enum gup_rule rule, enum gup_rule_value value,
-		     struct gup_call call, uint64_t vm_flags, enum gup_vma_kind kind)
+static uint32_t known_under(uint32_t laws, enum gup_rule rule, enum gup_rule_value value,
+			    struct gup_call call, uint64_t vm_flags, enum gup_vma_kind kind)
 {
 	const struct way way = { .laws = laws, .rule = rule, .huge = true };
 
@@ -201,39 +203,44 @@ static void nearly(void **state)
 
 	(void)state;
 	/* A shared file is not unshared, nor is anonymous memory by this; nor by references. */
-	assert_int_equal(told(LAW(P4), GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM, pin,
-			      VM_PUBLIC | RW, GUP_VMA_FILE),
+	assert_int_equal(known_under(LAW(NO_HINT_IN_PROT_NONE), GUP_RULE_UNSHARE,
+				     GUP_UNSHARE_ANON_AND_LONGTERM, pin, VM_PUBLIC | RW,
+				     GUP_VMA_FILE),
 			 0);
-	assert_int_equal(told(LAW(P4), GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM, pin,
-			      VM_OWN | RW, GUP_VMA_ANON),
+	assert_int_equal(known_under(LAW(NO_HINT_IN_PROT_NONE), GUP_RULE_UNSHARE,
+				     GUP_UNSHARE_ANON_AND_LONGTERM, pin, VM_OWN | RW, GUP_VMA_ANON),
 			 0);
-	assert_int_equal(told(LAW(P4), GUP_RULE_UNSHARE, GUP_UNSHARE_ANON_AND_LONGTERM,
-			      (struct gup_call){ .flags = FOLL_LONGTERM }, VM_OWN | RW,
-			      GUP_VMA_FILE),
+	assert_int_equal(known_under(LAW(NO_HINT_IN_PROT_NONE), GUP_RULE_UNSHARE,
+				     GUP_UNSHARE_ANON_AND_LONGTERM,
+				     (struct gup_call){ .flags = FOLL_LONGTERM }, VM_OWN | RW,
+				     GUP_VMA_FILE),
 			 0);
 	/* hugetlb memory with soft-dirty; other memory without. */
-	assert_int_equal(told(LAW(P4), GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_ALLOWED, force,
-			      VM_OWN | VM_READ, GUP_VMA_HUGETLB),
+	assert_int_equal(known_under(LAW(NO_HINT_IN_PROT_NONE), GUP_RULE_HUGETLB_FORCE,
+				     GUP_HUGETLB_FORCE_ALLOWED, force, VM_OWN | VM_READ,
+				     GUP_VMA_HUGETLB),
 			 0);
-	assert_int_equal(told(LAW(P4), GUP_RULE_HUGETLB_FORCE, GUP_HUGETLB_FORCE_ALLOWED, force,
-			      (VM_OWN & ~VM_SOFTDIRTY) | VM_READ, GUP_VMA_ANON),
+	assert_int_equal(known_under(LAW(NO_HINT_IN_PROT_NONE), GUP_RULE_HUGETLB_FORCE,
+				     GUP_HUGETLB_FORCE_ALLOWED, force,
+				     (VM_OWN & ~VM_SOFTDIRTY) | VM_READ, GUP_VMA_ANON),
 			 0);
 	/* hugetlb memory that may be written; other memory that may not. */
-	assert_int_equal(told(LAW(FAST_REFINES_SLOW), GUP_RULE_HUGETLB_FORCE,
-			      GUP_HUGETLB_FORCE_MAKES_WRITABLE, write, VM_OWN | RW,
-			      GUP_VMA_HUGETLB),
+	assert_int_equal(known_under(LAW(FAST_REFINES_SLOW), GUP_RULE_HUGETLB_FORCE,
+				     GUP_HUGETLB_FORCE_MAKES_WRITABLE, write, VM_OWN | RW,
+				     GUP_VMA_HUGETLB),
 			 0);
-	assert_int_equal(told(LAW(FAST_REFINES_SLOW), GUP_RULE_HUGETLB_FORCE,
-			      GUP_HUGETLB_FORCE_MAKES_WRITABLE, write, VM_OWN | VM_READ,
-			      GUP_VMA_ANON),
+	assert_int_equal(known_under(LAW(FAST_REFINES_SLOW), GUP_RULE_HUGETLB_FORCE,
+				     GUP_HUGETLB_FORCE_MAKES_WRITABLE, write, VM_OWN | VM_READ,
+				     GUP_VMA_ANON),
 			 0);
 	/* Nothing is held where no flag and no function says so. */
-	assert_int_equal(told(LAW(BALANCE), GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY,
-			      (struct gup_call){ .no_pages = true }, VM_OWN | RW, GUP_VMA_ANON),
+	assert_int_equal(known_under(LAW(BALANCE), GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY,
+				     (struct gup_call){ .no_pages = true }, VM_OWN | RW,
+				     GUP_VMA_ANON),
 			 0);
-	assert_int_equal(told(LAW(BALANCE), GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY,
-			      (struct gup_call){ .entry_point = GUP_ENTRY_POINT_PIN_FAST },
-			      VM_OWN | RW, GUP_VMA_ANON),
+	assert_int_equal(known_under(LAW(BALANCE), GUP_RULE_ARGS, GUP_ARGS_PER_ENTRY,
+				     (struct gup_call){ .entry_point = GUP_ENTRY_POINT_PIN_FAST },
+				     VM_OWN | RW, GUP_VMA_ANON),
 			 0);
 }
 
@@ -242,9 +249,10 @@ static void fast_only_hugetlb(void **state)
 {
 	(void)state;
 	for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
-		assert_int_equal(told(LAW(HANDS_OFF), GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN,
-				      (struct gup_call){ .entry_point = (uint8_t)entry },
-				      VM_OWN | RW, GUP_VMA_HUGETLB),
+		assert_int_equal(known_under(LAW(HANDS_OFF), GUP_RULE_HUGETLB_WALK,
+					     GUP_HUGETLB_WALK_OWN,
+					     (struct gup_call){ .entry_point = (uint8_t)entry },
+					     VM_OWN | RW, GUP_VMA_HUGETLB),
 				 entry == GUP_ENTRY_POINT_GET_FAST_ONLY ||
 						 entry == GUP_ENTRY_POINT_PIN_FAST_ONLY
 					 ? 0
@@ -258,8 +266,8 @@ static void look_up_pins(void **state)
 					  .flags = FOLL_WRITE };
 
 	(void)state;
-	assert_int_equal(told(LAW(PINNED_ANON_EXCLUSIVE), GUP_RULE_UNSHARE, GUP_UNSHARE_NEVER,
-			      look_up, VM_OWN | RW, GUP_VMA_ANON),
+	assert_int_equal(known_under(LAW(PINNED_ANON_EXCLUSIVE), GUP_RULE_UNSHARE,
+				     GUP_UNSHARE_NEVER, look_up, VM_OWN | RW, GUP_VMA_ANON),
 			 LAW(PINNED_ANON_EXCLUSIVE));
 }
 
@@ -271,13 +279,13 @@ static void touch(void **state)
 
 	(void)state;
 	for (unsigned int i = 0; i < 4; i++) {
-		assert_int_equal(told(LAW(INVALID_REFUSED), GUP_RULE_ARGS, values[i],
-				      (struct gup_call){ .flags = FOLL_TOUCH }, VM_OWN | RW,
-				      GUP_VMA_ANON),
+		assert_int_equal(known_under(LAW(INVALID_REFUSED), GUP_RULE_ARGS, values[i],
+					     (struct gup_call){ .flags = FOLL_TOUCH }, VM_OWN | RW,
+					     GUP_VMA_ANON),
 				 i < 3 ? LAW(INVALID_REFUSED) : 0);
-		assert_int_equal(told(LAW(INVALID_REFUSED), GUP_RULE_ARGS, values[i],
-				      (struct gup_call){ .flags = FOLL_TRIED }, VM_OWN | RW,
-				      GUP_VMA_ANON),
+		assert_int_equal(known_under(LAW(INVALID_REFUSED), GUP_RULE_ARGS, values[i],
+					     (struct gup_call){ .flags = FOLL_TRIED }, VM_OWN | RW,
+					     GUP_VMA_ANON),
 				 i < 2 ? LAW(INVALID_REFUSED) : 0);
 	}
 }
@@ -310,9 +318,9 @@ static void refused_ever_since(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		for (unsigned int value = GUP_ARGS_PER_ENTRY; value <= GUP_ARGS_PAGES_CHECKED;
 		     value++)
-			assert_int_equal(told(LAW(INVALID_REFUSED), GUP_RULE_ARGS,
-					      (enum gup_rule_value)value, rows[i].call, VM_OWN | RW,
-					      GUP_VMA_ANON),
+			assert_int_equal(known_under(LAW(INVALID_REFUSED), GUP_RULE_ARGS,
+						     (enum gup_rule_value)value, rows[i].call,
+						     VM_OWN | RW, GUP_VMA_ANON),
 					 value <= rows[i].passes_until ? LAW(INVALID_REFUSED) : 0);
 }
 
@@ -325,9 +333,9 @@ static void unknown_flags(void **state)
 	map_anon(s, RW, PROT_RW);
 	call(s, GUP_ENTRY_POINT_GET, FOLL_NUMA | FOLL_FORCE);
 	assert_true(gup_history_resolve(GUP_VERSION(5, 10), &s->rules));
-	assert_int_equal(gup_laws_known(&c, LAW(P4)), LAW(P4));
+	assert_int_equal(gup_laws_known(&c, LAW(NO_HINT_IN_PROT_NONE)), LAW(NO_HINT_IN_PROT_NONE));
 	s->rules.foll_known &= ~(unsigned int)FOLL_NUMA;
-	assert_int_equal(gup_laws_known(&c, LAW(P4)), 0);
+	assert_int_equal(gup_laws_known(&c, LAW(NO_HINT_IN_PROT_NONE)), 0);
 }
 
 /* The fast walk takes what VM_PFNMAP and VM_IO keep from others, if it takes anything. */

@@ -156,15 +156,15 @@ static void names(void **state)
 		assert_int_equal(gup_law_by_name(name, strlen(name)), law);
 		assert_int_equal(text[strlen(text) - 1], '.');
 	}
-	assert_int_equal(gup_law_by_name("P1", 2), GUP_LAW_P1);
-	assert_int_equal(gup_law_by_name("hint-before-page", 16), GUP_LAW_P2);
-	assert_int_equal(gup_law_by_name("fast-skips-protnone", 19), GUP_LAW_P3);
-	assert_string_equal(gup_law_name(GUP_LAW_P1), "hint-only-if-asked");
-	assert_string_equal(gup_law_name(GUP_LAW_P4), "no-hint-in-prot-none");
-	assert_string_equal(gup_law_short_name(GUP_LAW_P4), "P4");
+	assert_int_equal(gup_law_by_name("P1", 2), GUP_LAW_HINT_ONLY_IF_ASKED);
+	assert_int_equal(gup_law_by_name("hint-before-page", 16), GUP_LAW_HINT_BEFORE_PAGE);
+	assert_int_equal(gup_law_by_name("fast-skips-protnone", 19), GUP_LAW_FAST_SKIPS_PROTNONE);
+	assert_string_equal(gup_law_name(GUP_LAW_HINT_ONLY_IF_ASKED), "hint-only-if-asked");
+	assert_string_equal(gup_law_name(GUP_LAW_NO_HINT_IN_PROT_NONE), "no-hint-in-prot-none");
+	assert_string_equal(gup_law_short_name(GUP_LAW_NO_HINT_IN_PROT_NONE), "P4");
 	assert_string_equal(gup_law_short_name(GUP_LAW_COUNT), "count");
 	assert_null(gup_law_short_name(GUP_LAW_NR));
-	assert_string_equal(gup_law_label(label, sizeof(label), GUP_LAW_P3),
+	assert_string_equal(gup_law_label(label, sizeof(label), GUP_LAW_FAST_SKIPS_PROTNONE),
 			    "fast-skips-protnone (P3)");
 	assert_string_equal(gup_law_label(label, sizeof(label), GUP_LAW_COUNT), "count");
 	assert_int_equal(gup_law_by_name("P11", 3), GUP_LAW_NR);

@@ -141,23 +141,24 @@ static void map_counts(void **state)
 }
 
 /* Addresses seen by a visit. */
-struct seen {
+struct visited {
 	uint64_t addr[8];
 	unsigned int level[8];
 	unsigned int nr;
 	unsigned int stop_at;
 };
 
-static bool see(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level, void *arg)
+static bool note_visit(struct gup_mm *mm, uint64_t addr, gup_entry *slot, unsigned int level,
+		       void *arg)
 {
-	struct seen *seen = arg;
+	struct visited *visited = arg;
 
 	(void)mm;
 	assert_true(*slot != 0);
-	assert_true(seen->nr < 8);
-	seen->addr[seen->nr] = addr;
-	seen->level[seen->nr++] = level;
-	return seen->nr != seen->stop_at;
+	assert_true(visited->nr < 8);
+	visited->addr[visited->nr] = addr;
+	visited->level[visited->nr++] = level;
+	return visited->nr != visited->stop_at;
 }
 
 /* A visit sees each entry of the range that is not empty, once, and huge ones cut off. */
@@ -166,40 +167,40 @@ static void visit(void **state)
 	struct world *w = *state;
 	uint32_t small = gup_page_alloc(w->mm, 0, PG_ANON);
 	uint32_t huge = gup_page_alloc(w->mm, GUP_PMD_ORDER, PG_ANON);
-	struct seen seen = { .nr = 0 };
+	struct visited visited = { .nr = 0 };
 
 	gup_map_page(w->mm, BASE, huge, P_RW | GUP_PTE_PSE);
 	gup_map_page(w->mm, PAGE(512), small, P_RW);
 	gup_map_page(w->mm, PAGE(514), small, P_RW);
 	gup_set_entry(w->mm, gup_pte_slot(w->mm, PAGE(515)), swp_entry(0, 1, 0));
 
-	assert_true(gup_for_each_leaf(w->mm, PAGE(5), PAGE(516), see, &seen));
-	assert_int_equal(seen.nr, 4);
-	assert_true(seen.addr[0] == BASE && seen.level[0] == 2);
-	assert_true(seen.addr[1] == PAGE(512) && seen.level[1] == 1);
-	assert_true(seen.addr[2] == PAGE(514) && seen.level[2] == 1);
-	assert_true(seen.addr[3] == PAGE(515) && seen.level[3] == 1);
+	assert_true(gup_for_each_leaf(w->mm, PAGE(5), PAGE(516), note_visit, &visited));
+	assert_int_equal(visited.nr, 4);
+	assert_true(visited.addr[0] == BASE && visited.level[0] == 2);
+	assert_true(visited.addr[1] == PAGE(512) && visited.level[1] == 1);
+	assert_true(visited.addr[2] == PAGE(514) && visited.level[2] == 1);
+	assert_true(visited.addr[3] == PAGE(515) && visited.level[3] == 1);
 
 	/* It ends where it is told to, and at the end of the range. */
-	seen = (struct seen){ .stop_at = 2 };
-	assert_false(gup_for_each_leaf(w->mm, PAGE(0), PAGE(516), see, &seen));
-	assert_int_equal(seen.nr, 2);
-	seen = (struct seen){ .nr = 0 };
-	assert_true(gup_for_each_leaf(w->mm, PAGE(512), PAGE(514), see, &seen));
-	assert_int_equal(seen.nr, 1);
+	visited = (struct visited){ .stop_at = 2 };
+	assert_false(gup_for_each_leaf(w->mm, PAGE(0), PAGE(516), note_visit, &visited));
+	assert_int_equal(visited.nr, 2);
+	visited = (struct visited){ .nr = 0 };
+	assert_true(gup_for_each_leaf(w->mm, PAGE(512), PAGE(514), note_visit, &visited));
+	assert_int_equal(visited.nr, 1);
 	/* Also from one table into the next. */
-	seen = (struct seen){ .stop_at = 1 };
-	assert_false(gup_for_each_leaf(w->mm, PAGE(514), PAGE(1600), see, &seen));
-	assert_int_equal(seen.nr, 1);
+	visited = (struct visited){ .stop_at = 1 };
+	assert_false(gup_for_each_leaf(w->mm, PAGE(514), PAGE(1600), note_visit, &visited));
+	assert_int_equal(visited.nr, 1);
 	gup_map_page(w->mm, PAGE(1024), small, P_RW);
-	seen = (struct seen){ .stop_at = 2 };
-	assert_false(gup_for_each_leaf(w->mm, PAGE(514), PAGE(1600), see, &seen));
-	assert_int_equal(seen.nr, 2);
+	visited = (struct visited){ .stop_at = 2 };
+	assert_false(gup_for_each_leaf(w->mm, PAGE(514), PAGE(1600), note_visit, &visited));
+	assert_int_equal(visited.nr, 2);
 	gup_set_entry(w->mm, gup_pte_slot(w->mm, PAGE(1024)), 0);
 	/* Over everything, which is mostly nothing. */
-	seen = (struct seen){ .nr = 0 };
-	assert_true(gup_for_each_leaf(w->mm, 0, gup_task_size_max(5), see, &seen));
-	assert_int_equal(seen.nr, 4);
+	visited = (struct visited){ .nr = 0 };
+	assert_true(gup_for_each_leaf(w->mm, 0, gup_task_size_max(5), note_visit, &visited));
+	assert_int_equal(visited.nr, 4);
 }
 
 /* Where the user's addresses end: one page before 2^47 and 2^56. */

@@ -10,7 +10,7 @@
 
 #include <gupwalk/judge.h>
 
-struct told_engine {
+struct fake_engine {
 	struct gup_engine engine;
 	/* Calls of this function with these flags; GUP_ENTRY_POINT_NR for none. */
 	unsigned int entry;
@@ -29,20 +29,20 @@ struct told_engine {
 	unsigned int patience;
 };
 
-static inline bool is_told_of(const struct told_engine *e, const struct gup_call *call)
+static inline bool fake_engine_is_for(const struct fake_engine *e, const struct gup_call *call)
 {
 	return call->entry_point == e->entry &&
 	       (call->flags == e->flags || call->flags == e->also) &&
 	       (!e->special || call->locked || call->no_pages);
 }
 
-static inline long told_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
+static inline long fake_engine_call(void *arg, struct gup_walk *walk, const struct gup_call *call)
 {
-	struct told_engine *e = arg;
+	struct fake_engine *e = arg;
 
 	gup_call(walk, call);
 	e->engine.given_up |= ++e->calls == e->patience;
-	if (is_told_of(e, call)) {
+	if (fake_engine_is_for(e, call)) {
 		walk->out->endless |= e->endless;
 		walk->out->refused |= e->refused;
 		walk->out->warns |= e->warns;
@@ -51,14 +51,14 @@ static inline long told_call(void *arg, struct gup_walk *walk, const struct gup_
 	return walk->out->ret;
 }
 
-static inline void tell_of(struct told_engine *e, unsigned int entry, unsigned int flags)
+static inline void fake_engine_for(struct fake_engine *e, unsigned int entry, unsigned int flags)
 {
-	*e = (struct told_engine){ .engine = { .name = "told",
-					       .call = told_call,
+	*e = (struct fake_engine){ .engine = { .name = "told",
+					       .call = fake_engine_call,
 					       .arg = e,
-					       .entries = UINT32_MAX,
+					       .entry_points = UINT32_MAX,
 					       .known = ((1u << GUP_OBSERVATION_NR) - 1) |
-							GUP_TELLS_SHARING },
+							GUP_OBSERVES_SHARING },
 				   .entry = entry,
 				   .flags = flags,
 				   .also = flags };
