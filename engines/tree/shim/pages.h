@@ -200,16 +200,8 @@ static inline bool shim_batched(unsigned long page)
 	return shim_flag(page, BR_LRU_BATCH) || shim_flag(page, BR_MOVE_BATCH) ||
 	       shim_flag(page, BR_MLOCK_BATCH);
 }
-/* What a driver allocates, and what is no memory of the system, never gets on a list. */
-static inline bool shim_has_list(unsigned long page)
-{
-	return shim_flag(page, BR_ANON) || shim_flag(page, BR_SHMEM) || shim_flag(page, BR_FILE) ||
-	       shim_flag(page, BR_SECRETMEM);
-}
 static inline bool shim_on_lru(unsigned long page)
 {
-	if (!shim_has_list(page))
-		return false;
 	return (!shim_batched(page) && !shim_flag(page, BR_ISOLATED) &&
 		!shim_flag(page, BR_NO_LRU)) ||
 	       br_on_lru(page);
