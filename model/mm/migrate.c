@@ -18,7 +18,7 @@ static bool folio_free_to_move(const struct gup_page *folio)
 
 bool folio_test_lru(const struct gup_rules *rules, const struct gup_page *folio)
 {
-	if (folio->flags & (PG_LRU_BATCH | PG_ISOLATED | PG_NO_LRU))
+	if (folio->flags & (PG_LRU_BATCH | PG_ISOLATED | PG_NO_LRU | PG_FSDAX | PG_P2PDMA))
 		return false;
 	return !(folio->flags & PG_MOVE_BATCH) ||
 	       !gup_rule_is(rules, GUP_RULE_LRU_BATCH, GUP_LRU_BATCH_CLEARED);

@@ -200,8 +200,11 @@ static inline bool shim_batched(unsigned long page)
 	return shim_flag(page, BR_LRU_BATCH) || shim_flag(page, BR_MOVE_BATCH) ||
 	       shim_flag(page, BR_MLOCK_BATCH);
 }
+/* Memory of devices is on no list either. */
 static inline bool shim_on_lru(unsigned long page)
 {
+	if (shim_flag(page, BR_FSDAX) || shim_flag(page, BR_P2PDMA))
+		return false;
 	return (!shim_batched(page) && !shim_flag(page, BR_ISOLATED) &&
 		!shim_flag(page, BR_NO_LRU)) ||
 	       br_on_lru(page);
