@@ -62,7 +62,7 @@ static bool dummy_is_old(const struct gup_trial *c)
 }
 
 END
-before "$laws/known.c" '^	\{ LAW\(P4\)' <<'END'
+before "$laws/known.c" '^	\{ LAW\(NO_HINT_IN_PROT_NONE\)' <<'END'
 	{ LAW(DUMMY), dummy_is_old, "FOLL_DUMMY does nothing" },
 END
 
