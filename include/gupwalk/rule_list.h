@@ -483,6 +483,11 @@
 	VALUE(HUGETLB_WALK, OWN, "own", OLDER, "63551ae0feaa", "[PATCH] Hugepage consolidation",   \
 	      "follow_hugetlb_page",                                                               \
 	      "hugetlb memory has its own slow walk, which knows neither FOLL_NOFAULT nor -EINTR") \
+	VALUE(HUGETLB_WALK, OWN_DROPS, "own-drops", V(6, 3), "9a863a6a5139",                       \
+	      "mm/gup: make locked never NULL in the internal GUP functions",                      \
+	      "follow_hugetlb_page",                                                               \
+	      "a fault of this walk drops mmap_lock in each call; one that does not allow that "   \
+	      "returns 0")                                                                         \
 	VALUE(HUGETLB_WALK, PAGE_MASK, "page-mask", V(6, 6), "4849807114b8",                       \
 	      "mm/gup: retire follow_hugetlb_page()", "hugetlb_follow_page_mask",                  \
 	      "only the check of the entry is separate; a dump leaves out memory that is not "     \
@@ -499,16 +504,6 @@
 	VALUE(HUGETLB_START, ANY_AGAIN, "any-again", V(5, 14), "d08af0a59684",                     \
 	      "mm/hugetlb: fix refs calculation from unaligned @vaddr", "follow_hugetlb_page",     \
 	      "the slow walk of hugetlb memory may begin at any address again")                    \
-	RULE(HUGETLB_RETRY, "hugetlb-retry", HUGETLB)                                              \
-	VALUE(HUGETLB_RETRY, IF_ALLOWED, "if-allowed", OLDER, "", "", "follow_hugetlb_page",       \
-	      "a fault in hugetlb memory drops mmap_lock only in calls that allow that")           \
-	VALUE(HUGETLB_RETRY, ALWAYS, "always", V(6, 3), "9a863a6a5139",                            \
-	      "mm/gup: make locked never NULL in the internal GUP functions",                      \
-	      "follow_hugetlb_page",                                                               \
-	      "it drops mmap_lock in each call; one that does not allow that returns 0")           \
-	VALUE(HUGETLB_RETRY, IF_ALLOWED_AGAIN, "if-allowed-again", V(6, 6), "4849807114b8",        \
-	      "mm/gup: retire follow_hugetlb_page()", "faultin_page",                              \
-	      "a fault in hugetlb memory drops mmap_lock only in calls that allow that, again")    \
 	RULE(HUGETLB_LOOK_UP, "hugetlb-look-up", HUGETLB | LOOK_UP)                                \
 	VALUE(HUGETLB_LOOK_UP, WAITS, "waits", OLDER, "e66f17ff7177",                              \
 	      "mm/hugetlb: take page table lock in follow_huge_pmd()", "follow_huge_pmd_pte",      \

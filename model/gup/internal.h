@@ -49,6 +49,13 @@ static inline void gup_crash(const struct gup_walk *w, unsigned int level, uint6
 	gup_event(w, GUP_EVENT_CRASH, level, addr, entry, 0);
 }
 
+/* Has hugetlb memory a slow walk of its own? */
+static inline bool hugetlb_walks_itself(const struct gup_walk *w)
+{
+	return rule_is(w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN) ||
+	       rule_is(w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN_DROPS);
+}
+
 static inline bool folio_is_longterm_pinnable(const struct gup_walk *w,
 					      const struct gup_page *folio)
 {

@@ -44,7 +44,7 @@ static struct gup_page *follow_page(struct gup_walk *w, struct gup_vma *vma, uin
 			w->out->warns |= GUP_WARN_INTERNAL_FLAGS;
 		return NULL;
 	}
-	if (is_vm_hugetlb_page(vma) && rule_is(w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN))
+	if (is_vm_hugetlb_page(vma) && hugetlb_walks_itself(w))
 		return hugetlb_look_up(w, vma, addr, flags);
 	return follow_page_mask(w, vma, addr, flags, &page_mask, err);
 }

@@ -164,7 +164,7 @@ static int vm_fault_to_errno(unsigned int vm_fault, unsigned int flags)
 /* Some releases asked the wrong variable if the caller lets hugetlb's walk drop the lock. */
 static bool always_droppable(const struct gup_slow *s)
 {
-	return s->own_hugetlb && rule_is(s->w, GUP_RULE_HUGETLB_RETRY, GUP_HUGETLB_RETRY_ALWAYS);
+	return s->own_hugetlb && rule_is(s->w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN_DROPS);
 }
 
 /*
@@ -317,8 +317,7 @@ static struct gup_vma *next_vma(struct gup_slow *s, uint64_t addr, unsigned int 
 		*err = -EFAULT;
 		return NULL;
 	}
-	s->own_hugetlb = is_vm_hugetlb_page(vma) &&
-			 rule_is(s->w, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN);
+	s->own_hugetlb = is_vm_hugetlb_page(vma) && hugetlb_walks_itself(s->w);
 	*err = check_vma_flags(s->w, vma, flags);
 	gup_event(s->w, *err ? GUP_EVENT_VMA_REFUSED : GUP_EVENT_VMA_ALLOWED, 0, addr, 0, *err);
 	return *err ? NULL : vma;

@@ -363,7 +363,7 @@ static bool hugetlb_split(const struct gup_trial *c)
 
 static bool hugetlb_drops_lock(const struct gup_trial *c)
 {
-	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_RETRY, GUP_HUGETLB_RETRY_ALWAYS) &&
+	return gup_rule_is(c->rules, GUP_RULE_HUGETLB_WALK, GUP_HUGETLB_WALK_OWN_DROPS) &&
 	       c->out->drops && in_range(c, is_vm_hugetlb_page);
 }
 

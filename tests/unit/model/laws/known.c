@@ -466,11 +466,11 @@ static void hugetlb_drops_lock(void **state)
 		gup_vma_add(s->before, ADDR, ADDR + GUP_PMD_SIZE, VM_PUBLIC | RW, GUP_VMA_HUGETLB));
 	call(s, GUP_ENTRY_POINT_GET, 0);
 	s->call.start = ADDR;
-	gup_rules_set(&s->rules, GUP_HUGETLB_RETRY_ALWAYS);
+	gup_rules_set(&s->rules, GUP_HUGETLB_WALK_OWN_DROPS);
 	assert_int_equal(gup_laws_known(&c, law), 0);
 	s->out.drops = 1;
 	assert_int_equal(gup_laws_known(&c, law), law);
-	gup_rules_set(&s->rules, GUP_HUGETLB_RETRY_IF_ALLOWED_AGAIN);
+	gup_rules_set(&s->rules, GUP_HUGETLB_WALK_PAGE_MASK);
 	assert_int_equal(gup_laws_known(&c, law), 0);
 }
 
