@@ -582,7 +582,7 @@
 	      "mm: don't play games with pinned pages in clear_page_refs",                         \
 	      "clear_soft_dirty, pte_is_pinned",                                                   \
 	      "clear_refs leaves the PTE of a pinned page of a private mapping as it is")          \
-	RULE(LRU_BATCH, "lru-batch", BATCHED | LONGTERM, BATCHED | SECRETMEM)                      \
+	RULE(LRU_BATCH, "lru-batch", BATCHED)                                                      \
 	VALUE(LRU_BATCH, KEPT, "kept", OLDER, "", "", "pagevec_lru_move_fn",                       \
 	      "a page that waits to be moved to another LRU list still counts as on a list")       \
 	VALUE(LRU_BATCH, MLOCK_TOO, "mlock-too", V(5, 18), "2fbb0c10d1e8",                         \

@@ -67,8 +67,13 @@ static noinline long call_fast(struct gup_walk *w, const struct gup_call *call, 
 	if (nr_pages > w->out->max_pages)
 		end = start + (w->out->max_pages << GUP_PAGE_SHIFT);
 	got = gup_fast(w, start, end, flags, w->out->pages);
-	if (unlikely(w->out->endless))
+	if (unlikely(w->out->endless)) {
+		/* It crashed: no caller has these pages. */
+		for (uint64_t i = 0; i < got; i++)
+			gup_put_folio(w->mm, w->rules, page_folio(w->mm, w->out->pages[i]), 1,
+				      flags);
 		return 0;
+	}
 	w->out->nr_fast = got;
 	w->out->nr_pages = got;
 	if (got == nr_pages || (flags & FOLL_FAST_ONLY))

@@ -61,7 +61,7 @@ static void of_steps(void **state)
 			  RULE(UFFD_WP_UNPOPULATED) | RULE(UFFD_POISON) | RULE(UFFD_WP_ANSWER) },
 		{ { .kind = GUP_STEP_MERGE }, ANY },
 		{ { .kind = GUP_STEP_MIGRATING }, ANY },
-		{ { .kind = GUP_STEP_PAGE, .flags = PG_MOVE_BATCH }, ANY },
+		{ { .kind = GUP_STEP_PAGE, .flags = PG_MOVE_BATCH }, ANY | RULE(LRU_BATCH) },
 		{ { .kind = GUP_STEP_GUARD }, ANY | RULE(GUARD_REGIONS) },
 		{ { .kind = GUP_STEP_UNGUARD }, ANY | RULE(GUARD_REGIONS) },
 		{ { .kind = GUP_STEP_INJECT }, ANY | RULE(FAULT_COMPLETED) },
