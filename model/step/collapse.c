@@ -19,8 +19,7 @@ static bool collapsible(const struct gup_mm *mm, const struct gup_vma *vma, gup_
 	if (!page || !(page_folio(mm, page)->flags & PG_ANON))
 		return false;
 	folio = page_folio(mm, page);
-	return !gup_refs(folio) &&
-	       folio->held == (folio->flags & PG_SWAPCACHE ? 1u << folio->order : 0);
+	return !gup_refs(folio) && folio->held == held_by_lists(folio);
 }
 
 bool gup_collapse_begin(struct gup_mm *mm, uint64_t addr)
@@ -77,12 +76,12 @@ enum gup_step_error step_collapse(struct gup_mm *mm, const struct gup_rules *rul
 {
 	bool begun = mm->collapse.pfn && mm->collapse.addr == (step->start & GUP_PMD_MASK);
 
-	/* khugepaged begins each scan so. */
-	lru_add_drain_all(mm);
 	if (begun != (step->kind == GUP_STEP_COLLAPSE) && mm->collapse.pfn)
 		return GUP_STEP_NOT_ALLOWED;
 	if (!begun && !gup_collapse_begin(mm, step->start))
 		return GUP_STEP_NOT_ALLOWED;
+	/* khugepaged begins each scan so; a step that fails changes nothing. */
+	lru_add_drain_all(mm);
 	if (step->kind == GUP_STEP_COLLAPSE)
 		gup_collapse_end(mm, rules);
 	return GUP_STEP_OK;

@@ -68,6 +68,13 @@ enum gup_step_error step_guard(struct gup_mm *mm, const struct gup_rules *rules,
 enum gup_step_error step_merge(struct gup_mm *mm, const struct gup_rules *rules,
 			       const struct gup_step *step);
 enum gup_step_error step_write_back(struct gup_mm *mm, const struct gup_step *step);
+/* The references of the swap cache and of an LRU batch, which a scan drains. */
+static inline uint32_t held_by_lists(const struct gup_page *folio)
+{
+	return (folio->flags & PG_SWAPCACHE ? 1u << folio->order : 0) +
+	       (folio->flags & PG_BATCHED ? 1 : 0);
+}
+
 /* Does the version mark exclusive anonymous pages, and rely on that mark for pins? */
 static inline bool marks_exclusive(const struct gup_rules *rules)
 {

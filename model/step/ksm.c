@@ -29,8 +29,7 @@ static enum gup_step_error can_merge(struct gup_mm *mm, const struct gup_rules *
 	    gup_rule_is(rules, GUP_RULE_KSM_SCAN, GUP_KSM_SCAN_FOLLOW_PAGE) &&
 	    gup_rule_is(rules, GUP_RULE_PROTNONE, GUP_PROTNONE_FORCE_FOLLOWS))
 		return GUP_STEP_NO_EFFECT;
-	if (!(page->flags & PG_KSM) &&
-	    (gup_refs(page) || page->held != (page->flags & PG_SWAPCACHE ? 1 : 0)))
+	if (!(page->flags & PG_KSM) && (gup_refs(page) || page->held != held_by_lists(page)))
 		return GUP_STEP_NO_EFFECT;
 	return GUP_STEP_OK;
 }
@@ -59,8 +58,6 @@ enum gup_step_error step_merge(struct gup_mm *mm, const struct gup_rules *rules,
 	enum gup_step_error err = check_mapped(mm, step);
 	uint32_t pfn;
 
-	/* ksmd begins each scan so. */
-	lru_add_drain_all(mm);
 	for (uint64_t addr = step->start; !err && addr < step->end; addr += GUP_PAGE_SIZE)
 		err = can_merge(mm, rules, addr);
 	if (err)
@@ -68,6 +65,8 @@ enum gup_step_error step_merge(struct gup_mm *mm, const struct gup_rules *rules,
 	pfn = merged_page(mm);
 	if (!pfn)
 		return GUP_STEP_NO_ROOM;
+	/* ksmd begins each scan so; a step that fails changes nothing. */
+	lru_add_drain_all(mm);
 	/* replace_page(): as if it had just been mapped, but not soft-dirty. */
 	for (uint64_t addr = step->start; addr < step->end; addr += GUP_PAGE_SIZE) {
 		unsigned int level;

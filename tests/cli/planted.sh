@@ -17,7 +17,7 @@ for law in $laws; do
 	grep -qxE "# (law|race) $law( .*)?" fuzz/planted/*.gup || fail "$law: no bug is planted for it"
 done
 for bug in $bugs; do
-	grep -qxE '# at v[0-9]+\.[0-9]+' "fuzz/planted/$bug.gup" || fail "$bug: at which version?"
+	grep -qxE '# at v[0-9]+\.[0-9]+(\+[a-z-]+=[a-z-]+)*' "fuzz/planted/$bug.gup" || fail "$bug: at which version?"
 	grep -qx "scenario $bug" "fuzz/planted/$bug.gup" || fail "$bug: its scenario has another name"
 	rm -rf "$from/tree"
 	mkdir "$from/tree"
