@@ -29,7 +29,8 @@ static const uint16_t flag_asked[GUP_FOLL_NR] = {
 
 /* A decision on a flag that callers pass is not the model's word alone. */
 #define FLAG(name, owner, trial, fast, asked)                                                      \
-	_Static_assert(!(FOLL_##name & GUP_FOLL_EXTERNAL & GUP_FOLL_DECIDING) || ASKED_##asked,    \
+	_Static_assert(!(FOLL_##name & GUP_FOLL_EXTERNAL & GUP_FOLL_DECIDING) ||                   \
+			       ASKED_##asked != ASKED_NEVER,                                       \
 		       "no kernel is asked about FOLL_" #name);
 GUP_FOLL_LIST(FLAG, SPAN)
 #undef FLAG
@@ -38,11 +39,11 @@ GUP_FOLL_LIST(FLAG, SPAN)
 #define IN_ALL (ASKED_ALWAYS | ASKED_OFTEN | ASKED_WIDE)
 enum {
 #define FLAG(name, owner, trial, fast, asked)                                                      \
-	+!!(ASKED_##asked & (IN_ALL | ASKED_HELD | ASKED_PLAIN))
+	+((ASKED_##asked & (IN_ALL | ASKED_HELD | ASKED_PLAIN)) != 0)
 	WIDEST_HELD = 0 GUP_FOLL_LIST(FLAG, SPAN),
 #undef FLAG
 #define FLAG(name, owner, trial, fast, asked)                                                      \
-	+!!(ASKED_##asked & (IN_ALL | ASKED_LOCKED | ASKED_PINNED))
+	+((ASKED_##asked & (IN_ALL | ASKED_LOCKED | ASKED_PINNED)) != 0)
 	WIDEST_OTHER = 0 GUP_FOLL_LIST(FLAG, SPAN),
 #undef FLAG
 };

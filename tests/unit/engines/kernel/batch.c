@@ -109,8 +109,8 @@ static void bad_states(void **state)
 		"one\nat 10000000 1\n",
 		"state s\nnonsense\nat 10000000 1\n",
 		"state s\nor-write 0x10000000\nat 10000000 1\n",
-		"state s\nvma 0x10000000-0x10001000 anon rw private\n"
-		"or-call get_user_pages 0x10000000 as 1\nat 10000000 1\n",
+		("state s\nvma 0x10000000-0x10001000 anon rw private\n"
+		 "or-call get_user_pages 0x10000000 as 1\nat 10000000 1\n"),
 	};
 	struct batch_state b;
 
