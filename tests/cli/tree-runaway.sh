@@ -39,7 +39,7 @@ out "# passed 0, failed 5,"
 not_out "Bail out!"
 gupwalk race --on tree:crashes --on newest 1.gup
 exits 1
-out "1 fast walks never end though nothing happens, where those of $newest do; the first: 1.gup:4"
+out "1 fast walk never ends though nothing happens, where those of $newest do; the first: 1.gup:4"
 
 # One that stores behind the array of pages does no harm that is not seen.
 tiny_tree behind STORES_BEHIND
