@@ -114,12 +114,13 @@ static void not_complete(void **state)
 		const char *error;
 	} rows[] = {
 		{ GUEST_SAID, "1 states 3 calls", "the last line is wrong" },
-		{ "gupwalk-answers 1 k\n", "", "they have no beginning: 'gupwalk-answers 1 k'" },
+		{ "gupwalk-answers 1 k\n", "", "the first line is missing: 'gupwalk-answers 1 k'" },
 		{ "gupwalk-answers 2 k\nstate two\n", "",
 		  "another state was expected: 'state two'" },
 		{ "gupwalk-answers 2 k\nstate one\ncall 0 1 " GUEST_CALL, "",
 		  "another case was expected: 'call 0 1 ret 1" },
-		{ "gupwalk-answers 2 k\nstate one\ncall 0 0 ret one\n", "", "not an answer to a call" },
+		{ "gupwalk-answers 2 k\nstate one\ncall 0 0 ret one\n", "",
+		  "not an answer to a call" },
 	};
 
 	(void)state;
