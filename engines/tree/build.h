@@ -22,7 +22,7 @@ enum tree_status {
  * @cached: it was already in the cache
  * @nr_headers: headers read, when it was not
  * @nr_names: names harvested, when it was not
- * @version: the version in its Makefile, as in gup_version; 0 when there is none
+ * @version: the version that its Makefile states, as a gup_version; 0 if it states no version
  */
 struct tree_built {
 	char *path;

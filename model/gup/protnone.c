@@ -76,7 +76,6 @@ bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma
 	if (gup_rwp_guards(rules, vma))
 		return false;
 
-	gup_foll_known(rules, FOLL_HONOR_NUMA_FAULT);
 	switch (gup_rule_value(rules, GUP_RULE_PROTNONE)) {
 	case GUP_PROTNONE_FOLL_NUMA:
 		return !(flags & FOLL_NUMA);
@@ -87,6 +86,8 @@ bool gup_can_follow_protnone(const struct gup_rules *rules, const struct gup_vma
 	default:
 		break;
 	}
+	/* gup_known_flags() did not ask whether the flag exists. Here it decides. */
+	gup_foll_known(rules, FOLL_HONOR_NUMA_FAULT);
 	return !(flags & FOLL_HONOR_NUMA_FAULT) || !vma_is_accessible(vma);
 }
 

@@ -61,7 +61,7 @@ out_line "1..3"
 out "# passed 2, failed 0, nothing expected 0, not applicable 0, bad input 1"
 not_out "Bail out"
 
-# Files that are none.
+# Files that are not scenarios.
 : >empty.gup
 gupwalk run empty.gup good.gup
 exits 2

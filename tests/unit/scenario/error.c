@@ -43,12 +43,12 @@ static void columns(void **state)
 	shows_at("abc", 1, 99, "  abc\n     ^\n");
 	shows_at("abc", 1, 0, "  abc\n  ^\n");
 	shows_at("\ta\tb", 1, 4, "  \ta\tb\n  \t \t^\n");
-	/* A character is one column, whatever its bytes; so is what is none. */
+	/* A character is one column, whatever its bytes. A byte that is not a character is one, too. */
 	shows_at("\xc3\xa4\xe2\x82\xac!", 1, 6, "  \xc3\xa4\xe2\x82\xac!\n    ^\n");
 	shows_at("\x01\xff!", 1, 3, "  ?\?!\n    ^\n");
 }
 
-/* Rule: it is that line, without its end; the last one when there is none such. */
+/* Rule: it is that line, without its end; the last line if no line has that number. */
 static void lines(void **state)
 {
 	(void)state;

@@ -118,7 +118,7 @@ static void making(void **state)
 	gup_scenario_free(s);
 }
 
-/* Rule: an expectation that memory is short for is told, and is none of its call's. */
+/* Rule: if memory is short for an expectation, the error says so, and the call does not have it. */
 static void expecting(void **state)
 {
 	const struct gup_spec spec = spec_of("v6.6+protnone=fast-lookup");

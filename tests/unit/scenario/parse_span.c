@@ -24,7 +24,7 @@ static void unknown_versions(void **state)
 	assert_non_null(strchr(errors.error[0].text, ';'));
 }
 
-/* Rule: a version has room for 2047 bytes; what is longer is none. */
+/* Rule: a version has at most 2047 bytes; a longer text is an error. */
 static void long_versions(void **state)
 {
 	char text[4096];

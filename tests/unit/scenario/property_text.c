@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What must hold of any text: it holds of a scenario, of text that is none, and with too
+ * What must hold of any text: it holds of a scenario, of text that is not a scenario, and with too
  * little memory. tests/property/texts.c goes over many texts.
  */
 #include "failing_malloc.h"

@@ -145,7 +145,7 @@ static void one_case(void **state)
 	gup_scenario_free(s);
 }
 
-/* A page that was held while it was mapped is none the worse for what happens later. */
+/* A page that was held while it was mapped stays valid, whatever happens later. */
 static void held_before(void **state)
 {
 	static const uint64_t start = 0x10000000;
@@ -423,7 +423,7 @@ static void names(void **state)
 	assert_int_equal(gup_race_change_end(GUP_RACE_ZAP), GUP_STEP_ZAP);
 }
 
-/* Like free(): none is none. */
+/* Like free(): NULL is allowed. */
 static void none_is_destroyed(void **state)
 {
 	(void)state;

@@ -94,7 +94,7 @@ static void random_small(void **state)
 	assert_string_equal(c.found[0].memory, "");
 }
 
-/* A class whose witness has no room is none; its cases are counted. */
+/* A class is not kept if its witness does not fit. Its cases are counted. */
 static void random_no_room(void **state)
 {
 	struct compared c;

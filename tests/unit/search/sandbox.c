@@ -37,7 +37,7 @@ static void making_a_sandbox(void **state)
 	gup_sandbox_destroy(sandbox);
 }
 
-/* Rule: a state of other levels, for which there is no memory, is none; the next may be one. */
+/* Rule: a state with other levels is not built if memory is short. The next state can be built. */
 static void building(void **state)
 {
 	const struct gup_spec v612 = version("v6.12");

@@ -123,7 +123,7 @@ static void bad_states(void **state)
 	}
 }
 
-/* A line ends with a newline; a rest without one is none. */
+/* A line ends with a newline. Text after the last newline is not a line. */
 static void lines(void **state)
 {
 	const char *at = "one\n\ntwo";

@@ -22,7 +22,7 @@ static void comments_and_strings(void **state)
 	free(text);
 }
 
-/* A word begins with a letter; a number is none. */
+/* A word begins with a letter, so a number is not a word. */
 static void words(void **state)
 {
 	size_t len;

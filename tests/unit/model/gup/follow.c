@@ -629,7 +629,7 @@ static void waits(void **state)
 		eq(w, w->out.nr_faults, 1);
 		eq(w, fault_kind(w, 0), GUP_FAULT_MIGRATION_WAIT);
 	}
-	/* A swapped page is none of that, nor a frame that there is not. */
+	/* Neither a swapped page nor a frame that does not exist. */
 	at(w, V(6, 1));
 	anon_rw(w, 1);
 	on(w, GUP_STEP_SWAP_OUT, BASE, 1);

@@ -56,6 +56,31 @@ static void hinted(void **state)
 	}
 }
 
+/* Rule: a walk that meets protnone asks for the flag, so versions without it are told apart. */
+static void asks_for_the_flag(void **state)
+{
+	static const enum gup_entry_point entries[] = { GUP_ENTRY_POINT_GET,
+							GUP_ENTRY_POINT_GET_FAST_ONLY };
+	struct world *w = *state;
+
+	for (size_t i = 0; i < NR(entries); i++) {
+		struct gup_questions asked = { .foll_known = 0 };
+
+		at(w, V(6, 6));
+		if (gup_entry_point_is_fast(entries[i]))
+			gup_rules_set(&w->rules, GUP_PROTNONE_CALLER_SETS_FAST_ASKS);
+		anon_rw(w, 1);
+		w->rules.asked = &asked;
+		call(w, entries[i], FOLL_HONOR_NUMA_FAULT);
+		eq(w, asked.foll_known & FOLL_HONOR_NUMA_FAULT, 0);
+		put(w);
+		hint(w, 1);
+		call(w, entries[i], FOLL_HONOR_NUMA_FAULT);
+		eq(w, asked.foll_known & FOLL_HONOR_NUMA_FAULT, FOLL_HONOR_NUMA_FAULT);
+		w->rules.asked = NULL;
+	}
+}
+
 /* uffd-rwp: since v7.3 every call faults on protnone in an accessible RWP VMA. */
 static void uffd_rwp(void **state)
 {
@@ -241,8 +266,9 @@ static void honours(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(hinted), TEST(uffd_rwp),  TEST(inaccessible), TEST(written),
-		TEST(fast),   TEST(proposals), TEST(fast_access),  TEST(honours),
+		TEST(hinted),	    TEST(asks_for_the_flag), TEST(uffd_rwp),
+		TEST(inaccessible), TEST(written),	     TEST(fast),
+		TEST(proposals),    TEST(fast_access),	     TEST(honours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

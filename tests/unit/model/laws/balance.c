@@ -16,7 +16,7 @@ static void balance_bad(void **state)
 	assert_breaks(s, GUP_LAW_BALANCE);
 }
 
-/* balance: an error comes with none. */
+/* balance: a call that fails holds nothing. */
 static void balance_bad_leak(void **state)
 {
 	struct scene *s = *state;

@@ -76,7 +76,7 @@ static void huge_shmem(void **state)
 	assert_ptr_equal(page_at(w, PAGE(7)), folio_at(w, PAGE(7)) + 7);
 }
 
-/* Frames without struct page are all there from the start; a fault finds none. */
+/* Frames without struct page are all there from the start; a fault does not find one. */
 static void pfnmap(void **state)
 {
 	struct world *w = *state;
@@ -342,7 +342,7 @@ static void bad_entries(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		at(w, V(6, 12));
 		area(w, BASE, 1, VM_OWN | RW, GUP_VMA_ANON);
-		/* A migration entry of a frame that there is not. */
+		/* A migration entry of a frame that does not exist. */
 		gup_set_entry(w->mm, gup_pte_slot(w->mm, BASE),
 			      swp_entry(rows[i].type, unknown_marker, 0));
 		assert_int_equal(fault_at(w, BASE, 0).ret, rows[i].ret);

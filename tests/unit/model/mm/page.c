@@ -27,7 +27,7 @@ static void alloc(void **state)
 	assert_int_equal(page_to_pfn(w->mm, pfn_to_page(w->mm, huge + 7)), huge + 7);
 }
 
-/* Pages lie on the node of who asks; frames beyond the last one are none. */
+/* A page is on the node of its user. A frame after the last one has no page. */
 static void alloc_node_and_end(void **state)
 {
 	struct world *w = *state;
@@ -242,7 +242,7 @@ static void has_pinned(void **state)
 	}
 }
 
-/* A file takes the last pages that there are; one that is larger takes none. */
+/* A file can take the last free pages. A larger file takes no page. */
 static void cache_fits(void **state)
 {
 	struct world *w = *state;

@@ -224,7 +224,7 @@ static void in_swap_cache(void **state)
 	eq(w, page_at(w, BASE)->flags & (PG_KSM | PG_SWAPCACHE), PG_KSM);
 }
 
-/* The page of another process is there as long as that process maps it; a free one is none. */
+/* KSM uses another process's page while that process maps it, and no free page. */
 static void whose_page(void **state)
 {
 	struct world *w = *state;
