@@ -154,8 +154,20 @@ static bool fast_in_pfnmap(const struct gup_trial *c)
 	return c->out->nr_fast && in_range(c, is_pfnmap);
 }
 
-/* Does the fast walk hand out a page of a folio that had all these flags? */
-static bool fast_handed_out(const struct gup_trial *c, uint32_t flags)
+static bool is_truncated_secretmem(const struct gup_page *folio)
+{
+	return (folio->flags & PG_SECRETMEM) && (folio->flags & PG_TRUNCATED);
+}
+
+static bool is_secretmem_off_lru(const struct gup_page *folio)
+{
+	const uint32_t off_lru = PG_LRU_BATCH | PG_ISOLATED | PG_NO_LRU | PG_FSDAX | PG_P2PDMA;
+
+	return (folio->flags & PG_SECRETMEM) && (folio->flags & off_lru);
+}
+
+/* Does the fast walk hand out a page of such a folio? */
+static bool fast_handed_out(const struct gup_trial *c, bool (*fn)(const struct gup_page *folio))
 {
 	uint64_t start = c->call->start & GUP_PAGE_MASK;
 
@@ -164,7 +176,7 @@ static bool fast_handed_out(const struct gup_trial *c, uint32_t flags)
 		struct law_entry entry = law_entry_at(c->before, addr);
 		const struct gup_page *page = vm_normal_page(c->before, entry.e);
 
-		if (page && (page_folio(c->before, page)->flags & flags) == flags)
+		if (page && fn(page_folio(c->before, page)))
 			return true;
 	}
 	return false;
@@ -175,15 +187,14 @@ static bool fast_in_truncated_secretmem(const struct gup_trial *c)
 {
 	return !gup_rule_is(c->rules, GUP_RULE_FAST_NO_MAPPING, GUP_FAST_NO_MAPPING_FALLS_BACK) &&
 	       !gup_rule_is(c->rules, GUP_RULE_FAST_NO_MAPPING, GUP_FAST_NO_MAPPING_CRASHES) &&
-	       fast_handed_out(c, PG_SECRETMEM | PG_TRUNCATED);
+	       fast_handed_out(c, is_truncated_secretmem);
 }
 
 /* Some releases look at the mapping only of pages that are on an LRU list. */
 static bool fast_in_secretmem_off_lru(const struct gup_trial *c)
 {
 	return gup_rule_is(c->rules, GUP_RULE_SECRETMEM, GUP_SECRETMEM_ON_LRU) &&
-	       (fast_handed_out(c, PG_SECRETMEM | PG_LRU_BATCH) ||
-		fast_handed_out(c, PG_SECRETMEM | PG_ISOLATED));
+	       fast_handed_out(c, is_secretmem_off_lru);
 }
 
 /* One release took mmap_lock before it looked at this flag. */
