@@ -53,7 +53,7 @@
 	      "gup_can_follow_protnone, gup_fast_pte_range",                                       \
 	      "the fast walk follows what the hardware may access; the slow walk never honours "   \
 	      "hinting")                                                                           \
-	RULE(UFFD_RWP, "uffd-rwp", RWP, UFFD)                                                      \
+	RULE(UFFD_RWP, "uffd-rwp", UFFD)                                                           \
 	VALUE(UFFD_RWP, UNKNOWN, "unknown", OLDER, "", "", "gup_can_follow_protnone",              \
 	      "userfaultfd does not track accesses by protnone entries")                           \
 	VALUE(UFFD_RWP, FAULTS, "faults", V(7, 3), "7974c238531b",                                 \
