@@ -321,6 +321,7 @@ static void play_outcome(struct play *p)
 	out->nr_migrated = record->nr_migrated;
 	out->warns = record->warned ? GUP_WARN_UNNAMED : 0;
 	out->endless = record->endless || record->crashed;
+	out->crashed = record->crashed;
 	out->nr_faults = record->nr_faults;
 	for (uint32_t i = 0; i < record->nr_faults && i < GUP_FAULTS_LOGGED; i++)
 		out->faults[i] = record->fault[i];

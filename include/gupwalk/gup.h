@@ -127,6 +127,7 @@ struct gup_record;
  * @fast: the fast walk was tried
  * @fell_back: the fast walk did not get all pages, and the slow walk continued
  * @endless: the call would never return; it was stopped
+ * @crashed: the kernel would crash in the call; @endless is set as well
  * @record: the record of an engine with its own memory, with all that it tells; NULL otherwise
  * @faults: the first GUP_FAULTS_LOGGED faults, in order
  */
@@ -147,6 +148,7 @@ struct gup_outcome {
 	bool fast;
 	bool fell_back;
 	bool endless;
+	bool crashed;
 	const struct gup_record *record;
 	struct gup_fault faults[GUP_FAULTS_LOGGED];
 };

@@ -46,6 +46,7 @@ static inline void gup_crash(const struct gup_walk *w, unsigned int level, uint6
 			     gup_entry entry)
 {
 	w->out->endless = true;
+	w->out->crashed = true;
 	gup_event(w, GUP_EVENT_CRASH, level, addr, entry, 0);
 }
 
