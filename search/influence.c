@@ -17,6 +17,7 @@ enum {
 	NO_PAGES = 1 << 7, /* frames without struct page */
 	SHADOW_STACK = 1 << 8,
 	STACK = 1 << 9,
+	RWP = 1 << 10,
 	INJECTED = 1 << 11,
 	FORKED = 1 << 12,
 	FAST = 1 << 13,
@@ -28,7 +29,7 @@ enum {
 	ASKS_HINTING = 1 << 19,
 	SHARED = 1 << 21,
 	CALL = 1 << 22,
-	UFFD = 1 << 23, /* protection by userfaultfd, or how faults of its are answered */
+	UFFD = 1 << 23, /* write protection by userfaultfd, or how faults of its are answered */
 	FILES = 1 << 24, /* pages that others may have made dirty */
 	GUARDED = 1 << 25,
 	MERGED = 1 << 26, /* by KSM, which looks pages up */
@@ -88,7 +89,7 @@ static uint32_t facts_of_step(const struct gup_step *step)
 	case GUP_STEP_COLLAPSE:
 		return HUGE;
 	case GUP_STEP_UFFD_RWP:
-		return UFFD | HINTED;
+		return RWP | HINTED;
 	case GUP_STEP_UFFD_WP:
 	case GUP_STEP_UFFD_POISON:
 	case GUP_STEP_UFFD_MODE:

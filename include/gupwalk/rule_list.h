@@ -53,7 +53,7 @@
 	      "gup_can_follow_protnone, gup_fast_pte_range",                                       \
 	      "the fast walk follows what the hardware may access; the slow walk never honours "   \
 	      "hinting")                                                                           \
-	RULE(UFFD_RWP, "uffd-rwp", UFFD)                                                           \
+	RULE(UFFD_RWP, "uffd-rwp", RWP, UFFD)                                                      \
 	VALUE(UFFD_RWP, UNKNOWN, "unknown", OLDER, "", "", "gup_can_follow_protnone",              \
 	      "userfaultfd does not track accesses by protnone entries")                           \
 	VALUE(UFFD_RWP, FAULTS, "faults", V(7, 3), "7974c238531b",                                 \
@@ -79,7 +79,7 @@
 	VALUE(UFFD_WP_UNPOPULATED, KNOWN, "known", V(6, 4), "2bad466cc9d9",                        \
 	      "mm/uffd: UFFD_FEATURE_WP_UNPOPULATED", "userfaultfd_wp_unpopulated",                \
 	      "userfaultfd can be told to write-protect anonymous memory that is not mapped")      \
-	RULE(UFFD_WP_MIGRATION, "uffd-wp-migration", HUGE | UFFD)                                  \
+	RULE(UFFD_WP_MIGRATION, "uffd-wp-migration", HUGE | UFFD, HUGE | RWP)                      \
 	VALUE(UFFD_WP_MIGRATION, LOST, "lost", OLDER, "", "", "change_huge_pmd",                   \
 	      "a huge page that is being migrated is not write-protected")                         \
 	VALUE(UFFD_WP_MIGRATION, KEPT, "kept", V(6, 3), "24bf08c4376b",                            \

@@ -127,6 +127,13 @@ static void of_both(void **state)
 	assert_false(influence_of_steps(&c) & RULE(HUGETLB_FORK));
 	c.step[c.nr_steps++].kind = GUP_STEP_FORK;
 	assert_true(influence_of_steps(&c) & RULE(HUGETLB_FORK));
+	/* A huge page may be protected by userfaultfd while it is being migrated. */
+	c.step[0].kind = GUP_STEP_THP;
+	assert_false(influence_of_steps(&c) & RULE(UFFD_WP_MIGRATION));
+	c.step[1].kind = GUP_STEP_UFFD_RWP;
+	assert_true(influence_of_steps(&c) & RULE(UFFD_WP_MIGRATION));
+	c.step[1].kind = GUP_STEP_UFFD_WP;
+	assert_true(influence_of_steps(&c) & RULE(UFFD_WP_MIGRATION));
 }
 
 /* Rules that have a say keep their values, all others are the other version's. */

@@ -358,7 +358,8 @@ static void fast_in_pfnmap(void **state)
 static void secretmem_off_lru(void **state)
 {
 	const uint32_t laws = LAW(FAST_REFINES_SLOW) | LAW(NO_SPECIAL_MEMORY);
-	static const uint32_t flags[] = { PG_LRU_BATCH, PG_ISOLATED };
+	static const uint32_t flags[] = { PG_LRU_BATCH, PG_ISOLATED, PG_NO_LRU, PG_FSDAX,
+					  PG_P2PDMA };
 	struct scene *s = *state;
 	const struct gup_trial c = { s->before, s->after, &s->rules, &s->call, &s->out };
 	struct gup_page *page;
@@ -367,7 +368,7 @@ static void secretmem_off_lru(void **state)
 	page = pfn_to_page(s->before, pte_pfn(*gup_pte_slot(s->before, ADDR)));
 	call(s, GUP_ENTRY_POINT_GET_FAST, 0);
 	s->out.nr_fast = 1;
-	for (unsigned int i = 0; i < 2; i++) {
+	for (unsigned int i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		page->flags = PG_SECRETMEM | flags[i];
 		gup_rules_set(&s->rules, GUP_SECRETMEM_ON_LRU);
 		assert_int_equal(gup_laws_known(&c, laws), laws);
@@ -444,6 +445,8 @@ static void never_return(void **state)
 	assert_int_equal(gup_laws_known(&c, law), 0);
 	s->call.start = ADDR + 1;
 	assert_int_equal(gup_laws_known(&c, law), law);
+	/* The fast walk gets pages there. */
+	assert_int_equal(gup_laws_known(&c, LAW(FAST_REFINES_SLOW)), LAW(FAST_REFINES_SLOW));
 	gup_rules_set(&s->rules, GUP_HUGETLB_START_ANY_AGAIN);
 	assert_int_equal(gup_laws_known(&c, law), 0);
 

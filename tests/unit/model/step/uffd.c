@@ -191,7 +191,7 @@ static void markers_hugetlb(void **state)
 	}
 }
 
-/* A hinted entry gets the VMA's access, which is none after PROT_NONE. */
+/* A hinted entry gets the VMA's access: after PROT_NONE it permits no access. */
 static void protects_hinted(void **state)
 {
 	struct world *w = *state;
