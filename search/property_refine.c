@@ -129,6 +129,9 @@ static bool batch_is_its_pages(const struct gup_trial *c, struct gup_sandbox *si
 			    (single->out.pages[0] ? single->out.pages[0] - single->work->page : -1))
 			return false;
 	}
+	/* The fast walk may crash at a page that the slow walk of several pages reaches. */
+	if (single->out.crashed)
+		return true;
 	return c->out->ret > 0 ? got == (uint64_t)c->out->ret
 			       : !got && single->out.ret == c->out->ret;
 }

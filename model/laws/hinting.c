@@ -158,7 +158,9 @@ void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
 		law_judge(v, GUP_LAW_FAST_SKIPS_PROTNONE, !p->got || p->index >= out->nr_fast);
 	/* A long-term pin waits for a page to be on an LRU list, with hinting or without. */
 	if (!vma_is_accessible(p->vma) && !law_waits_for_lru(v->c)) {
-		bool faults_forever = out->endless && !out->crashed;
+		/* A call may also crash, or loop without a fault. */
+		bool faults_forever = out->endless && !out->crashed &&
+				      out->nr_faults >= GUP_FAULTS_PER_PAGE;
 
 		law_judge(v, GUP_LAW_NO_HINT_IN_PROT_NONE,
 			  !(faults_forever && (v->flags & FOLL_FORCE)));

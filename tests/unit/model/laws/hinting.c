@@ -726,6 +726,9 @@ static void force_ends(void **state)
 	map_anon(s, 0, PROT_NUMA);
 	call(s, GUP_ENTRY_POINT_GET, FOLL_FORCE | FOLL_WRITE);
 	s->out.endless = true;
+	s->out.nr_faults = GUP_FAULTS_PER_PAGE - 1;
+	assert_false(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
+	s->out.nr_faults = GUP_FAULTS_PER_PAGE;
 	s->out.crashed = true;
 	assert_false(breaks(s, LAW(NO_HINT_IN_PROT_NONE)));
 	s->out.crashed = false;
