@@ -159,8 +159,8 @@ void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
 	/* A long-term pin waits for a page to be on an LRU list, with hinting or without. */
 	if (!vma_is_accessible(p->vma) && !law_waits_for_lru(v->c)) {
 		/* A call may also crash, or loop without a fault. */
-		bool faults_forever = out->endless && !out->crashed &&
-				      out->nr_faults >= GUP_FAULTS_PER_PAGE;
+		bool faults_forever =
+			out->endless && !out->crashed && out->nr_faults >= GUP_FAULTS_PER_PAGE;
 
 		law_judge(v, GUP_LAW_NO_HINT_IN_PROT_NONE,
 			  !(faults_forever && (v->flags & FOLL_FORCE)));
