@@ -129,10 +129,25 @@ static unsigned int compare_entries(const struct gup_record *a, const struct gup
 	return differs;
 }
 
+bool gup_record_same_before(const struct gup_record *a, const struct gup_record *b)
+{
+	uint32_t compared = page_facts_compared(a, b) & ~(uint32_t)GUP_PAGE_FACT_SAME;
+
+	if (a->nr_entries != b->nr_entries)
+		return false;
+	for (unsigned int i = 0; i < a->nr_entries; i++)
+		if (((a->before[i].facts ^ b->before[i].facts) & ~(uint32_t)GUP_ENTRY_FACT_SAME) ||
+		    ((a->before[i].page ^ b->before[i].page) & compared))
+			return false;
+	return true;
+}
+
 unsigned int gup_record_compare(const struct gup_record *a, const struct gup_record *b)
 {
 	unsigned int differs;
 
+	if (!gup_record_same_before(a, b))
+		return GUP_DIFFER_STATE;
 	/* If a call was stopped, its effects before that are not compared. */
 	if (a->crashed || b->crashed || a->endless || b->endless)
 		return a->crashed == b->crashed && a->endless == b->endless ? 0
@@ -148,17 +163,4 @@ unsigned int gup_record_compare(const struct gup_record *a, const struct gup_rec
 	if (a->warned != b->warned)
 		differs |= GUP_DIFFER_WARNS;
 	return differs;
-}
-
-bool gup_record_same_before(const struct gup_record *a, const struct gup_record *b)
-{
-	uint32_t compared = page_facts_compared(a, b) & ~(uint32_t)GUP_PAGE_FACT_SAME;
-
-	if (a->nr_entries != b->nr_entries)
-		return false;
-	for (unsigned int i = 0; i < a->nr_entries; i++)
-		if (((a->before[i].facts ^ b->before[i].facts) & ~(uint32_t)GUP_ENTRY_FACT_SAME) ||
-		    ((a->before[i].page ^ b->before[i].page) & compared))
-			return false;
-	return true;
 }

@@ -25,36 +25,35 @@ static char *text_of(const struct gup_record *record, bool before)
 	return text.s;
 }
 
-/* How two answers differ; in the state, when their states before the call differ. */
-static unsigned int compare(const struct gup_record *a, const struct gup_record *b)
+/**
+ * struct other_rules - a call of a trace, to be made with other rules
+ * @trace: the trace
+ * @call: the call
+ * @engine: what an engine did
+ */
+struct other_rules {
+	const struct trace *trace;
+	const struct trace_call *call;
+	const struct gup_record *engine;
+};
+
+/* Does the model with these rules do what the engine did? */
+static bool agrees(void *arg, const struct gup_rules *rules)
 {
-	if (!gup_record_same_before(a, b))
-		return GUP_DIFFER_STATE;
-	return gup_record_compare(a, b);
-}
+	const struct other_rules *other = arg;
+	struct gup_spec spec = other->trace->spec;
+	struct gup_record model;
 
-/* The single rules that let the model do what the engine does in this call. */
-static void attribute(struct recorded_call *to, const struct gup_record *engine,
-		      const struct trace *trace, const struct trace_call *call)
-{
-	const struct gup_scenario *scenario = trace->run->scenario;
-
-	for (unsigned int v = 0; v < GUP_RULE_VALUE_NR && to->nr_values < SEEN_VALUES; v++) {
-		struct gup_spec spec = trace->spec;
-		struct gup_record model;
-
-		if (!gup_attribute_engine_possible(&spec.rules, v))
-			continue;
-		gup_rules_set(&spec.rules, (enum gup_rule_value)v);
-		if (gup_run_observe(&model, scenario, &spec, call->action, &call->call) &&
-		    !compare(&model, engine))
-			to->value[to->nr_values++] = v;
-	}
+	spec.rules = *rules;
+	return gup_run_observe(&model, other->trace->run->scenario, &spec, other->call->action,
+			       &other->call->call) &&
+	       !gup_record_compare(&model, other->engine);
 }
 
 static void take(struct recorded_call *to, const struct gup_record *engine,
 		 const struct trace *trace, const struct trace_call *call)
 {
+	struct other_rules other = { trace, call, engine };
 	struct gup_record model;
 	bool by_state;
 
@@ -63,12 +62,13 @@ static void take(struct recorded_call *to, const struct gup_record *engine,
 		to->why = need_copy("the model does not reach this call", 34);
 		return;
 	}
-	to->differs = compare(&model, engine);
+	to->differs = gup_record_compare(&model, engine);
 	by_state = to->differs & GUP_DIFFER_STATE;
 	to->does = text_of(engine, by_state);
 	to->model = text_of(&model, by_state);
 	if (to->differs)
-		attribute(to, engine, trace, call);
+		to->nr_values = gup_attribute_values(&trace->spec.rules, agrees, &other, to->value,
+						     SEEN_VALUES);
 }
 
 /* The number of a call in its line: a caller makes at most two. */

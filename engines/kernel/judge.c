@@ -40,32 +40,33 @@ static void judge_call(struct gup_run *run, struct gup_run *model, const struct 
 	model->engine = NULL;
 }
 
-/* Does the model come to the call with the kernel's entries? */
-static bool same_state(struct gup_run *model, const struct gup_spec *spec, uint32_t at,
-		       const struct scene_call *call, struct gup_record *before)
-{
-	if (gup_run_before(model, spec, at) != GUP_RUN_DONE)
-		return false;
-	gup_record_before(before, model->mm, &spec->rules, &call->call[0]);
-	return gup_record_same_before(before, &call->answer[0]);
-}
-
-/* Does it with one change of another release? It stays there. Stable kernels backport changes. */
-static bool taken_over(struct gup_run *model, const struct gup_spec *spec, uint32_t at,
-		       const struct scene_call *call)
-{
+/**
+ * struct arrival - the model on its way to a call of a scenario
+ * @model: the model's run
+ * @spec: the version
+ * @at: the action that makes the call
+ * @call: the call, with the kernel's answers
+ * @before: the model's entries before the call
+ */
+struct arrival {
+	struct gup_run *model;
+	const struct gup_spec *spec;
+	uint32_t at;
+	const struct scene_call *call;
 	struct gup_record before;
-	bool same = false;
+};
 
-	for (unsigned int value = 0; value < GUP_RULE_VALUE_NR && !same; value++) {
-		struct gup_spec other = *spec;
+/* Does the model come to the call with the kernel's entries? */
+static bool same_state(void *arg, const struct gup_rules *rules)
+{
+	struct arrival *to = arg;
+	struct gup_spec spec = *to->spec;
 
-		if (!gup_attribute_engine_possible(&spec->rules, value))
-			continue;
-		gup_rules_set(&other.rules, value);
-		same = same_state(model, &other, at, call, &before);
-	}
-	return same;
+	spec.rules = *rules;
+	if (gup_run_before(to->model, &spec, to->at) != GUP_RUN_DONE)
+		return false;
+	gup_record_before(&to->before, to->model->mm, rules, &to->call->call[0]);
+	return gup_record_same_before(&to->before, &to->call->answer[0]);
 }
 
 /* Say that the kernel's state before a call is another one. */
@@ -83,17 +84,23 @@ static void other_state(struct gup_run *run, struct scene_call *call,
 	strbuf_free(&there);
 }
 
-/* Bring the model to the state before a call, if the call has answers. */
+/*
+ * Bring the model to the state before a call, if the call has answers. Stable kernels backport
+ * changes, so a change of another release may be what brings it there, and it stays there.
+ */
 static void reach(struct gup_run *run, struct gup_run *model, const struct scene *scene,
 		  uint32_t at, struct scene_call *call)
 {
+	struct arrival to = { .model = model, .spec = scene->spec, .at = at, .call = call };
 	struct gup_record before;
+	unsigned int value;
 
-	if (same_state(model, scene->spec, at, call, &before))
+	if (same_state(&to, &scene->spec->rules))
 		return;
+	before = to.before;
 	if (model->status != GUP_RUN_DONE)
 		scene_refuse(call, "%s", model->error.text);
-	else if (!taken_over(model, scene->spec, at, call))
+	else if (!gup_attribute_values(&scene->spec->rules, same_state, &to, &value, 1))
 		other_state(run, call, &before);
 }
 

@@ -10,13 +10,21 @@
 GUP_BEGIN_DECLS
 
 /**
- * gup_attribute_engine_possible - does a release have this value, and the version another one?
+ * gup_attribute_values - find the single values of rules with which the model agrees
  * @rules: the version
- * @value: an enum gup_rule_value
+ * @agrees: does the model with these rules do what something else does?
+ * @arg: is passed to @agrees
+ * @value: receives the first values that were found, an enum gup_rule_value each; each of them
+ *	alone makes @agrees true
+ * @max: room in @value
  *
- * Return: true for a change that a kernel may have taken over from another release.
+ * Only values of other releases are tried. A kernel may have taken over such a change.
+ *
+ * Return: how many values.
  */
-bool gup_attribute_engine_possible(const struct gup_rules *rules, unsigned int value);
+unsigned int gup_attribute_values(const struct gup_rules *rules,
+				  bool (*agrees)(void *arg, const struct gup_rules *rules),
+				  void *arg, unsigned int *value, unsigned int max);
 
 /**
  * gup_attribute_engine - find the rules that explain why the model and an engine differ

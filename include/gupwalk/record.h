@@ -152,10 +152,11 @@ void gup_record_before(struct gup_record *record, const struct gup_mm *mm,
  * @a: one record
  * @b: the other record, of the same call
  *
- * Two bits of a fault's result are not compared. VM_FAULT_NOPAGE tells whether a page was
- * mapped together with its neighbours. VM_FAULT_WRITE is no longer used by GUP.
+ * If the states before the call differ, the answers to it are not compared. Neither are two
+ * bits of a fault's result: VM_FAULT_NOPAGE tells whether a page was mapped together with its
+ * neighbours, and VM_FAULT_WRITE is no longer used by GUP.
  *
- * Return: GUP_DIFFER_ bits.
+ * Return: GUP_DIFFER_ bits; GUP_DIFFER_STATE alone for different states.
  */
 unsigned int gup_record_compare(const struct gup_record *a, const struct gup_record *b);
 

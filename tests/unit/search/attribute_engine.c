@@ -133,16 +133,47 @@ static void mapped_otherwise(void **state)
 	gup_sandbox_destroy(engine.sandbox);
 }
 
+struct tried {
+	const struct gup_rules *than;
+	bool value[GUP_RULE_VALUE_NR];
+	bool same;
+};
+
+/* Note the values that are tried, all of which differ from those of a version. */
+static bool refuses(void *arg, const struct gup_rules *rules)
+{
+	struct tried *tried = arg;
+
+	tried->same |= gup_rules_same(rules, tried->than);
+	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
+		if (rules->value[rule] != tried->than->value[rule])
+			tried->value[rules->value[rule]] = true;
+	return false;
+}
+
+static bool accepts(void *arg, const struct gup_rules *rules)
+{
+	(void)arg;
+	(void)rules;
+	return true;
+}
+
 /* Rule: a kernel may have taken over what another release has, and nothing else. */
 static void possible(void **state)
 {
 	const struct gup_rules v66 = version("v6.6").rules;
+	struct tried tried = { .than = &v66 };
+	unsigned int value[VALUES];
 
 	(void)state;
-	assert_true(gup_attribute_engine_possible(&v66, GUP_PROTNONE_FOLL_NUMA));
-	assert_true(gup_attribute_engine_possible(&v66, GUP_PROTNONE_HONOR_IMPLICIT));
-	assert_false(gup_attribute_engine_possible(&v66, GUP_PROTNONE_HONOR_EXPLICIT));
-	assert_false(gup_attribute_engine_possible(&v66, GUP_PROTNONE_V1_ALWAYS));
+	assert_int_equal(gup_attribute_values(&v66, refuses, &tried, value, VALUES), 0);
+	assert_true(tried.value[GUP_PROTNONE_FOLL_NUMA]);
+	assert_true(tried.value[GUP_PROTNONE_HONOR_IMPLICIT]);
+	assert_false(tried.value[GUP_PROTNONE_V1_ALWAYS]);
+	assert_false(tried.same);
+	assert_int_equal(gup_attribute_values(&v66, accepts, NULL, value, 2), 2);
+	assert_int_equal(value[0], GUP_PROTNONE_FOLL_NUMA);
+	assert_true(tried.value[value[1]]);
 }
 
 int main(void)
