@@ -320,29 +320,52 @@ void gup_run_clear(struct gup_run *run)
 	}
 }
 
-/* Does the engine have all functions that the scenario calls? Engines do not walk for smaps. */
-static bool engine_suits(const struct gup_run *run, const struct gup_rules *rules)
+/* Say in which line a function is called that the version or the engine lacks. */
+static bool lacks(struct gup_run *run, const struct gup_action *action, const char *name)
+{
+	struct strbuf text = strbuf_over(run->error.text, sizeof(run->error.text));
+
+	run->error.line = action->line;
+	run->error.column = action->column;
+	strbuf_addf(&text, "there is no %s() here", name);
+	return false;
+}
+
+/*
+ * Do version and engine have what this line calls? Engines do not walk for smaps. A proposed
+ * conversion may call a function that was removed.
+ */
+static bool has_call(struct gup_run *run, const struct gup_rules *rules,
+		     const struct gup_action *action)
+{
+	const bool proposed = gup_caller_is_conversion((enum gup_caller)action->caller);
+	struct gup_call call[2] = { action->call };
+	struct gup_rules asked = *rules;
+	unsigned int nr = 1;
+
+	asked.gone = proposed ? 0 : rules->gone;
+	if (action->caller == GUP_CALLER_SMAPS && !gup_engine_is_model(run->engine))
+		return lacks(run, action, "smaps_pte_entry");
+	if (action->caller != GUP_CALLER_NR)
+		nr = gup_caller_calls((enum gup_caller)action->caller, rules, action->call.start,
+				      call);
+	while (nr--)
+		if (!gup_engine_has(run->engine, &asked, call[nr].entry_point))
+			return lacks(run, action, gup_entry_point_name(call[nr].entry_point));
+	return true;
+}
+
+bool gup_run_suits(struct gup_run *run, const struct gup_spec *spec)
 {
 	const struct gup_scenario *s = run->scenario;
+	bool suits = gup_scenario_applies(s, spec);
 
-	for (uint32_t i = 0; i < s->nr_actions; i++) {
-		const struct gup_action *action = &s->action[i];
-		struct gup_call call[2];
-		unsigned int nr = 1;
-
-		if (action->kind != GUP_ACTION_CALL)
-			continue;
-		if (action->caller == GUP_CALLER_SMAPS && !gup_engine_is_model(run->engine))
-			return false;
-		call[0] = action->call;
-		if (action->caller != GUP_CALLER_NR)
-			nr = gup_caller_calls((enum gup_caller)action->caller, rules,
-					      action->call.start, call);
-		while (nr--)
-			if (!gup_engine_has(run->engine, call[nr].entry_point))
-				return false;
-	}
-	return true;
+	for (uint32_t i = 0; i < s->nr_actions && suits; i++)
+		suits = s->action[i].kind != GUP_ACTION_CALL ||
+			has_call(run, &spec->rules, &s->action[i]);
+	if (!suits)
+		run->status = GUP_RUN_NOT_APPLICABLE;
+	return suits;
 }
 
 enum gup_run_status gup_run_before(struct gup_run *run, const struct gup_spec *spec, uint32_t at)
@@ -351,10 +374,8 @@ enum gup_run_status gup_run_before(struct gup_run *run, const struct gup_spec *s
 
 	gup_mm_reset(run->mm);
 	gup_run_clear(run);
-	if (!gup_scenario_applies(s, spec) || !engine_suits(run, &spec->rules)) {
-		run->status = GUP_RUN_NOT_APPLICABLE;
+	if (!gup_run_suits(run, spec))
 		return run->status;
-	}
 	for (run->at = 0; run->at < at && run->at < s->nr_actions; run->at++) {
 		const struct gup_action *action = &s->action[run->at];
 

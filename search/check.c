@@ -88,7 +88,7 @@ static bool check_call(void *arg, const struct gup_call *call)
 		result->cancelled = true;
 		return false;
 	}
-	switch (gup_engine_answers(sandbox->engine, call)) {
+	switch (gup_engine_answers(sandbox->engine, check->rules, call)) {
 	case GUP_NOT_OFFERED:
 		result->not_offered++;
 		return true;
@@ -201,5 +201,5 @@ void gup_check_result_add(struct gup_check_result *sum, const struct gup_check_r
 bool gup_rules_same(const struct gup_rules *a, const struct gup_rules *b)
 {
 	return !memcmp(a->value, b->value, sizeof(a->value)) && a->foll_known == b->foll_known &&
-	       a->foll_fast == b->foll_fast;
+	       a->foll_fast == b->foll_fast && a->gone == b->gone;
 }

@@ -117,8 +117,11 @@ static bool check_call(void *arg, const struct gup_call *call)
 {
 	struct worker *w = arg;
 	const struct check *check = w->check;
-	uint64_t todo = w->members & version_sets_knowing(&check->versions, call->flags);
+	uint64_t knowing = w->members & version_sets_knowing(&check->versions, call->flags);
+	uint64_t todo = knowing & check->versions.offering[call->entry_point];
 
+	for (uint64_t of = knowing & ~todo; of; of &= of - 1)
+		w->result[__builtin_ctzll(of)].not_offered++;
 	while (todo) {
 		unsigned int one = (unsigned int)__builtin_ctzll(todo);
 		uint32_t applies, broken;

@@ -117,7 +117,8 @@ enum gup_comparison_result gup_comparison_call(struct gup_comparison *comparison
 {
 	comparison->differs = 0;
 	for (unsigned int i = 0; i < 2; i++) {
-		enum gup_answered answered = gup_engine_answers(comparison->engine[i], call);
+		enum gup_answered answered =
+			gup_engine_answers(comparison->engine[i], comparison->rules[i], call);
 
 		if (answered != GUP_ANSWERED)
 			return answered == GUP_NOT_OFFERED ? GUP_COMPARISON_NOT_OFFERED

@@ -36,11 +36,12 @@ long gup_engine_call(const struct gup_engine *engine, struct gup_walk *walk,
 	return walk->out->ret;
 }
 
-enum gup_answered gup_engine_answers(const struct gup_engine *engine, const struct gup_call *call)
+enum gup_answered gup_engine_answers(const struct gup_engine *engine, const struct gup_rules *rules,
+				     const struct gup_call *call)
 {
 	enum gup_answered how;
 
-	if (!gup_engine_has(engine, call->entry_point))
+	if (!gup_engine_has(engine, rules, call->entry_point))
 		return GUP_NOT_OFFERED;
 	if (!gup_engine_has_memory(engine))
 		return GUP_ANSWERED;

@@ -236,6 +236,8 @@ static unsigned int make_call(struct gup_sandbox *sandbox, const struct gup_rule
 				     &hold->out };
 	uint32_t applies, broken;
 
+	if (!gup_entry_point_offered(rules, hold->call->entry_point))
+		return PLAY_LAW_NR;
 	/* Once with its slow twin, and undone; then for what comes after it. */
 	broken = gup_sandbox_try(sandbox, rules, hold->call, GUP_LAW_BIT(GUP_LAW_FAST_REFINES_SLOW),
 				 &applies);

@@ -18,9 +18,11 @@ static uint32_t news_of(struct gup_sandbox *sandbox, const struct gup_rules *rul
 			const struct gup_call *call, uint32_t laws)
 {
 	const struct gup_trial c = { sandbox->before, sandbox->work, rules, call, &sandbox->out };
-	uint32_t applies;
-	uint32_t broken = gup_sandbox_try(sandbox, rules, call, laws, &applies);
+	uint32_t applies, broken;
 
+	if (!gup_entry_point_offered(rules, call->entry_point))
+		return 0;
+	broken = gup_sandbox_try(sandbox, rules, call, laws, &applies);
 	return broken ? broken & ~gup_laws_known(&c, broken) : 0;
 }
 

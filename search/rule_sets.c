@@ -13,7 +13,7 @@ uint64_t rule_sets_differing(const struct gup_rules *a, const struct gup_rules *
 		if (a->value[rule] != b->value[rule])
 			set |= UINT64_C(1) << rule;
 	}
-	if (a->foll_known != b->foll_known || a->foll_fast != b->foll_fast)
+	if (a->foll_known != b->foll_known || a->foll_fast != b->foll_fast || a->gone != b->gone)
 		set |= RULE_SETS_FLAGS_BIT;
 	return set;
 }
@@ -31,6 +31,7 @@ struct gup_rules rule_sets_mixed(const struct gup_rules *a, const struct gup_rul
 	if (set & RULE_SETS_FLAGS_BIT) {
 		mixed.foll_known = b->foll_known;
 		mixed.foll_fast = b->foll_fast;
+		mixed.gone = b->gone;
 	}
 	return mixed;
 }

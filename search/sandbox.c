@@ -110,7 +110,7 @@ static uint32_t try_twin(struct gup_sandbox *sandbox, const struct gup_trial *c,
 
 	if (!gup_law_slow_twin(c->call, c->out, &slow))
 		return 0;
-	if (gup_engine_answers(sandbox->engine, &slow) != GUP_ANSWERED)
+	if (gup_engine_answers(sandbox->engine, c->rules, &slow) != GUP_ANSWERED)
 		return 0;
 	gup_mm_restore(sandbox->work, sandbox->before);
 	gup_engine_call(sandbox->engine, &walk, &slow);

@@ -24,6 +24,9 @@ void version_sets_set(struct version_sets *versions, const struct gup_rules *con
 			versions->knowing[flag] |= rules[i]->foll_known >> flag & 1 ? bit : 0;
 			versions->fast[flag] |= rules[i]->foll_fast >> flag & 1 ? bit : 0;
 		}
+		for (unsigned int entry = 0; entry < GUP_ENTRY_POINT_NR; entry++)
+			versions->offering[entry] |=
+				gup_entry_point_offered(rules[i], entry) ? bit : 0;
 		versions->differing.foll_known |= rules[i]->foll_known ^ rules[0]->foll_known;
 		versions->differing.foll_fast |= rules[i]->foll_fast ^ rules[0]->foll_fast;
 	}

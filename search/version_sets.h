@@ -5,7 +5,7 @@
 #ifndef SEARCH_VERSION_SETS_H
 #define SEARCH_VERSION_SETS_H
 
-#include <gupwalk/rules.h>
+#include <gupwalk/gup.h>
 
 /* A set is a word, a bit for each version. */
 #define VERSION_SETS_MAX 64
@@ -17,6 +17,7 @@
  * @having: for each enum gup_rule_value, the set of versions whose rule has it
  * @knowing: for each FOLL_ flag, by its bit, the set of versions in which it exists
  * @fast: the same for flags that GUP-fast takes
+ * @offering: for each enum gup_entry_point, the set of versions that have the function
  * @differing: the questions to which not all of them give the same answer
  */
 struct version_sets {
@@ -25,6 +26,7 @@ struct version_sets {
 	uint64_t having[GUP_RULE_VALUE_NR];
 	uint64_t knowing[GUP_FOLL_NR];
 	uint64_t fast[GUP_FOLL_NR];
+	uint64_t offering[GUP_ENTRY_POINT_NR];
 	struct gup_questions differing;
 };
 

@@ -153,13 +153,10 @@ static void put_cases(const char *what, uint64_t count, const char *why)
 }
 
 /* Observations that an engine cannot make, and cases that it does not run. */
-static void put_engine(const struct gup_check_result *r, bool memory)
+static void put_engine(const struct gup_check_result *r)
 {
 	char states[64];
 
-	put_cases("left out", r->not_offered,
-		  memory ? "whose function or flag the kernel does not have"
-			 : "whose function the tree does not have");
 	put_cases("left out", r->unanswered, "that the kernel does not answer");
 	if (r->otherwise)
 		printf("  left out: %s with another result than in the model\n",
@@ -190,8 +187,9 @@ static void put_checked(const struct term *out, const struct checks *checks,
 	       describe_things(states, sizeof(states), c->result.states, "state"),
 	       describe_count(refused, sizeof(refused), c->result.refused),
 	       c->result.untold ? "taken as " : "");
+	put_cases("left out", c->result.not_offered, "whose function or flag does not exist there");
 	if (checks->engine)
-		put_engine(&c->result, gup_engine_has_memory(checks->engine));
+		put_engine(&c->result);
 	put_unreachable(out, &c->result);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		if (!(checks->selection.laws & GUP_LAW_BIT(law)))

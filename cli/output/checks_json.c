@@ -67,8 +67,7 @@ static json_t *why_json(const struct gup_check_result *result)
 /* Observations that an engine cannot make, and cases that it does not run. */
 static json_t *engine_json(const struct gup_check_result *r)
 {
-	return json_pack("{s:I, s:I, s:i, s:I, s:I, s:I, s:b}", "not_offered",
-			 (json_int_t)r->not_offered, "unanswered", (json_int_t)r->unanswered,
+	return json_pack("{s:I, s:i, s:I, s:I, s:I, s:b}", "unanswered", (json_int_t)r->unanswered,
 			 "states_otherwise", (int)r->otherwise, "unstored", (json_int_t)r->unstored,
 			 "endless", (json_int_t)r->endless, "warned", (json_int_t)r->warned,
 			 "given_up", r->cancelled);
@@ -86,9 +85,10 @@ json_t *checks_json(const struct checks *checks)
 			if (checks->selection.laws & GUP_LAW_BIT(law))
 				json_array_append_new(laws, law_json(checks, c, law));
 		json_t *of =
-			json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:o, s:o}", "version",
+			json_pack("{s:s, s:s, s:I, s:I, s:I, s:i, s:i, s:o, s:o}", "version",
 				  c->from.name, "to", c->to.name, "cases",
-				  (json_int_t)c->result.cases, "refused",
+				  (json_int_t)c->result.cases, "not_offered",
+				  (json_int_t)c->result.not_offered, "refused",
 				  (json_int_t)c->result.refused, "states", (int)c->result.states,
 				  "unreachable_states", (int)c->result.unreachable,
 				  "unreachable_because", why_json(&c->result), "laws", laws);

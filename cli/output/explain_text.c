@@ -297,7 +297,11 @@ void explain_text(const struct file *file, const struct trace *trace, const stru
 	if (record)
 		printf("  compared with %s\n", record->name);
 	if (run->status == GUP_RUN_NOT_APPLICABLE) {
-		printf("\nThe scenario is not about %s.\n", trace->spec.name);
+		if (run->error.line)
+			printf("\nLine %" PRIu32 " of %s: %s.\n", run->error.line, file->name,
+			       run->error.text);
+		else
+			printf("\nThe scenario is not about %s.\n", trace->spec.name);
 		return;
 	}
 	term_put(&out, PAINT_HEAD, "\nInitial state\n");

@@ -166,6 +166,9 @@ static char *detail_of(const struct file *file, const struct gup_spec *spec,
 		put_outcomes(to, run, "", "#   ");
 	} else if (status == POINT_BAD_STEP) {
 		strbuf_addf(to, "#   line %u%s\n", run->error.line, bad_step_reason(run, spec));
+	} else if (status == POINT_NOT_APPLICABLE) {
+		if (run->error.line)
+			strbuf_addf(to, "#   line %u: %s\n", run->error.line, run->error.text);
 	} else if (status == POINT_NO_ANSWER) {
 		strbuf_addf(to, "#   line %u: %s\n", run->error.line, run->error.text);
 	} else if (status == POINT_PASSED && run->error.line) {
@@ -207,7 +210,11 @@ static void flush(struct tap *tap, const struct file *file)
 	printf(" %s", p->from.name);
 	if (strcmp(p->from.name, p->to.name))
 		printf("..%s", p->to.name);
-	printf("%s\n%s", directive[p->status] ? directive[p->status] : "", p->detail);
+	if (p->status == POINT_NOT_APPLICABLE && p->detail[0])
+		printf(" # SKIP a function is missing:");
+	else if (directive[p->status])
+		fputs(directive[p->status], stdout);
+	printf("\n%s", p->detail);
 	free(p->key);
 	free(p->detail);
 	free(p);

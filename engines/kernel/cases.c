@@ -54,7 +54,7 @@ _Static_assert(WIDEST_HELD <= BATCH_FLAGS && WIDEST_OTHER <= BATCH_FLAGS, "flags
 enum {
 	IS_NARROW = 0,
 	IS_WIDE = 1,
-#define X(id, name, walk, hold, lock, asked, flags) | IS_##asked << GUP_ENTRY_POINT_##id
+#define X(id, name, walk, hold, lock, asked, ...) | IS_##asked << GUP_ENTRY_POINT_##id
 	WIDE = 0 GUP_ENTRY_POINT_LIST(X),
 #undef X
 };

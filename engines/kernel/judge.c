@@ -110,10 +110,8 @@ enum gup_run_status scene_judge(struct scene *scene, struct gup_run *run, uint32
 	struct gup_run *model;
 
 	gup_run_clear(run);
-	if (!gup_scenario_applies(s, scene->spec)) {
-		run->status = GUP_RUN_NOT_APPLICABLE;
+	if (!gup_run_suits(run, scene->spec))
 		return run->status;
-	}
 	model = need(gup_run_create(s));
 	for (uint32_t i = 0; i < s->nr_actions; i++) {
 		struct scene_call *call = &scene->call[s->action[i].call_nr];

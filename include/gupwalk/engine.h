@@ -106,8 +106,16 @@ static inline bool gup_engine_is_model(const struct gup_engine *engine)
 long gup_engine_call(const struct gup_engine *engine, struct gup_walk *walk,
 		     const struct gup_call *call);
 
-/** gup_engine_answers - does an engine answer a call? */
-enum gup_answered gup_engine_answers(const struct gup_engine *engine, const struct gup_call *call);
+/**
+ * gup_engine_answers - does an engine answer a call?
+ * @engine: the engine; NULL for the model
+ * @rules: the version
+ * @call: the call
+ *
+ * Return: how. A function that either the engine or the version lacks is GUP_NOT_OFFERED.
+ */
+enum gup_answered gup_engine_answers(const struct gup_engine *engine, const struct gup_rules *rules,
+				     const struct gup_call *call);
 
 /**
  * gup_engines_ask - ask engines for all cases of a selection at once, where they want that
@@ -134,10 +142,12 @@ static inline bool gup_engine_has_memory(const struct gup_engine *engine)
 	return gup_engine_or_model(engine)->answer;
 }
 
-/* Does an engine have this entry point? */
-static inline bool gup_engine_has(const struct gup_engine *engine, unsigned int entry)
+/* Does an engine have this entry point of the version? */
+static inline bool gup_engine_has(const struct gup_engine *engine, const struct gup_rules *rules,
+				  unsigned int entry)
 {
-	return gup_engine_or_model(engine)->entry_points >> entry & 1;
+	return (gup_engine_or_model(engine)->entry_points >> entry & 1) &&
+	       gup_entry_point_offered(rules, entry);
 }
 
 /* Should callers stop asking an engine? */

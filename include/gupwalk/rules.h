@@ -57,6 +57,8 @@ struct gup_questions {
  * @value: for each enum gup_rule its enum gup_rule_value
  * @foll_known: FOLL_ flags that exist
  * @foll_fast: FOLL_ flags that GUP-fast takes
+ * @gone: bit for each enum gup_entry_point that the version does not have; gup_call() does not
+ *	look at it, see gup_entry_point_offered()
  * @asked: receives the questions that the version is asked; NULL for none
  *
  * The model asks only by the functions below. So @asked has all questions that an outcome
@@ -66,6 +68,7 @@ struct gup_rules {
 	uint8_t value[GUP_RULE_NR];
 	unsigned int foll_known;
 	unsigned int foll_fast;
+	unsigned int gone;
 	struct gup_questions *asked;
 };
 
@@ -151,6 +154,12 @@ static inline unsigned int gup_foll_fast(const struct gup_rules *rules, unsigned
 	if (rules->asked)
 		rules->asked->foll_fast |= flags;
 	return flags & rules->foll_fast;
+}
+
+/** gup_entry_point_offered - does the version have a function, an enum gup_entry_point? */
+static inline bool gup_entry_point_offered(const struct gup_rules *rules, unsigned int entry)
+{
+	return !(rules->gone >> entry & 1);
 }
 
 /**

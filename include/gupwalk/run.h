@@ -119,6 +119,19 @@ void gup_run_destroy(struct gup_run *run);
 enum gup_run_status gup_run(struct gup_run *run, const struct gup_spec *spec);
 
 /**
+ * gup_run_suits - can a scenario be run at one version
+ * @run: the run, after gup_run_clear()
+ * @spec: the version
+ *
+ * It can be if it is about the version, and the version and the engine have each function that
+ * it calls. Otherwise @run->status is GUP_RUN_NOT_APPLICABLE, and @run->error names the line
+ * with a missing function.
+ *
+ * Return: yes or no.
+ */
+bool gup_run_suits(struct gup_run *run, const struct gup_spec *spec);
+
+/**
  * gup_run_before - build the state before a line of the body
  * @run: the run; its results are overwritten, and its address space is then in that state
  * @spec: the version

@@ -8,7 +8,7 @@
 static unsigned int flags_to_set(const struct gup_call *call)
 {
 	static const unsigned int to_set[GUP_ENTRY_POINT_NR] = {
-#define X(id, name, walk, hold, lock, asked, flags) [GUP_ENTRY_POINT_##id] = (flags),
+#define X(id, name, walk, hold, lock, asked, flags, ...) [GUP_ENTRY_POINT_##id] = (flags),
 		GUP_ENTRY_POINT_LIST(X)
 #undef X
 	};

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <gupwalk/entry_point_list.h>
 #include <gupwalk/history.h>
 
 /* The last release of each major number. */
@@ -38,6 +39,20 @@ static const uint8_t value_rules[GUP_RULE_VALUE_NR] = {
 #undef VALUE
 };
 
+/* The last release that has each entry point. */
+static const gup_version entry_point_until[] = {
+#define LIVES GUP_VERSION_LAST
+#define V(major, minor) GUP_VERSION(major, minor)
+#define X(id, name, walk, hold, lock, asked, flags, until) until,
+	GUP_ENTRY_POINT_LIST(X)
+#undef X
+#undef V
+#undef LIVES
+};
+
+#define NR_ENTRY_POINTS (sizeof(entry_point_until) / sizeof(entry_point_until[0]))
+
+_Static_assert(NR_ENTRY_POINTS <= 32, "a set of entry points fits into an unsigned int");
 _Static_assert(GUP_RULE_NR < 64, "a set of rules and the flags fits into 64 bits");
 _Static_assert(GUP_RULE_VALUE_NR <= UINT8_MAX + 1, "a value fits into a byte");
 _Static_assert(GUP_FOLL_NR < 32, "a set of flags fits into an unsigned int");
@@ -84,6 +99,8 @@ bool gup_history_resolve(gup_version version, struct gup_rules *rules)
 		if (flag[i].since <= version && version <= flag[i].until)
 			rules->foll_known |= flag[i].flag;
 	rules->foll_fast = rules->foll_known & GUP_FOLL_FAST;
+	for (unsigned int entry = 0; entry < NR_ENTRY_POINTS; entry++)
+		rules->gone |= (unsigned int)(version > entry_point_until[entry]) << entry;
 	return true;
 }
 

@@ -83,7 +83,9 @@ answers unstable | vm_says
 again v6.12 kernel:6.12
 exits 1
 out "1 of 1 cases differ"
-out "left out: $((calls - 1)) cases in which the kernel wavered"
+# v6.3 removed pin_user_pages_fast_only(): the model has no answer to its four calls either.
+out "left out: $((calls - 1 - 4)) cases in which the kernel wavered"
+out "left out: 4 cases whose function or flag the kernel does not have"
 out_line "  call get_user_pages 0x10000000"
 out "  expect v6.12: ret 1, faults zero-page"
 out "  # v6.12:       ret 1; page zero refs 1; fault;"
@@ -92,7 +94,7 @@ gupwalk diff --shard 1/100000 v6.12 kernel:6.12 --json
 exits 1
 out '"differing": 1'
 out '"kernel_does": "ret -EFAULT; page zero refs 1;'
-out "\"unanswered\": $((calls - 1))"
+out "\"unanswered\": $((calls - 1 - 4))"
 first=$good
 answers not-offered | sed 's/^before.*/before 1 1:8000000000000867:3:1/' | vm_says
 again v6.12 kernel:6.12

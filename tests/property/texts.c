@@ -97,9 +97,14 @@ START_TEST(a_scenario_sees_what_the_case_saw)
 		make(&c, first + i);
 		run = gup_run_create(scenario);
 		must(run);
-		holds(&c, gup_run(run, &c.spec) == GUP_RUN_DONE);
+		gup_run(run, &c.spec);
 		holds(&c, run->nr_failed == 0);
-		holds(&c, run->nr_passed > 0);
+		if (gup_entry_point_offered(&c.spec.rules, c.call.entry_point)) {
+			holds(&c, run->status == GUP_RUN_DONE);
+			holds(&c, run->nr_passed > 0);
+		} else {
+			holds(&c, run->status == GUP_RUN_NOT_APPLICABLE);
+		}
 	}
 }
 END_TEST

@@ -94,7 +94,7 @@ END
 
 # An entry point: the row, the row of spec.md, and the calls in trees and in kernels that have it.
 row "$lists/entry_point_list.h" '^	X\(LOOK_UP,' \
-	'X(GET_DUMMY, get_dummy_pages, SLOW, GETS, TAKEN, WIDE, FOLL_TOUCH | FOLL_UNLOCKABLE)'
+	'X(GET_DUMMY, get_dummy_pages, SLOW, GETS, TAKEN, WIDE, FOLL_TOUCH | FOLL_UNLOCKABLE, LIVES)'
 before spec.md '^\| `follow_page\(\)` \|' <<'END'
 | `get_dummy_pages()` | FOLL_TOUCH, FOLL_UNLOCKABLE | slow, takes mmap_lock |
 END

@@ -519,6 +519,22 @@ static void unseen(void **state)
 	done(&r);
 }
 
+/* Rule: a function that the version does not have is like one that an engine lacks. */
+static void what_version_has(void **state)
+{
+	struct ran r =
+		ready(VMA "call get_user_pages 0x200000\ncall pin_user_pages_fast_only 0x200000\n");
+
+	(void)state;
+	assert_int_equal(run_at(&r, "v6.2"), GUP_RUN_DONE);
+	assert_int_equal(r.run->nr_results, 2);
+	assert_int_equal(run_at(&r, "v6.3"), GUP_RUN_NOT_APPLICABLE);
+	assert_int_equal(r.run->nr_results, 0);
+	assert_int_equal(r.run->error.line, 4);
+	assert_string_equal(r.run->error.text, "there is no pin_user_pages_fast_only() here");
+	done(&r);
+}
+
 /* Rule: an engine gets no scenario with a call that it does not have, nor smaps. */
 static void what_suits(void **state)
 {
@@ -849,6 +865,7 @@ int main(void)
 		cmocka_unit_test(endless),
 		cmocka_unit_test(unseen),
 		cmocka_unit_test(what_suits),
+		cmocka_unit_test(what_version_has),
 		cmocka_unit_test(smaps),
 		cmocka_unit_test(cleared),
 		cmocka_unit_test(given_back_at_the_end),

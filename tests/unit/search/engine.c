@@ -332,8 +332,8 @@ static void not_offered(void **state)
 
 	fake.engine.entry_points &= ~(1u << GUP_ENTRY_POINT_LOOK_UP);
 	result = judge(*state, &fake, "v6.12", &selection);
-	assert_true(result.not_offered > 0);
-	assert_int_equal(result.cases + result.not_offered, model.cases);
+	assert_true(result.not_offered > model.not_offered);
+	assert_int_equal(result.cases + result.not_offered, model.cases + model.not_offered);
 	assert_int_equal(result.law[GUP_LAW_LOOK_UP_FINDS].applies, 0);
 }
 
@@ -424,7 +424,8 @@ static void the_model(void **state)
 
 		sandbox->engine = engines[i];
 		assert_true(gup_engine_is_model(sandbox->engine));
-		assert_int_equal(gup_engine_answers(sandbox->engine, &call), GUP_ANSWERED);
+		assert_int_equal(gup_engine_answers(sandbox->engine, &spec.rules, &call),
+				 GUP_ANSWERED);
 		assert_int_equal(gup_engine_observes(sandbox->engine), GUP_OBSERVES_ALL);
 		assert_int_equal(gup_sandbox_build(sandbox, &spec.rules, &initial), GUP_STEP_OK);
 		assert_int_equal(

@@ -23,6 +23,9 @@ static void differing(void **state)
 	b.foll_known = a.foll_known;
 	assert_int_equal(rule_sets_differing(&a, &b), RULE_SETS_FLAGS_BIT);
 	b.foll_fast = a.foll_fast;
+	b.gone ^= 1u << GUP_ENTRY_POINT_GET;
+	assert_int_equal(rule_sets_differing(&a, &b), RULE_SETS_FLAGS_BIT);
+	b.gone = a.gone;
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		b.value[rule]++;
 		assert_int_equal(rule_sets_differing(&a, &b), BIT(rule));
@@ -45,6 +48,8 @@ static void mixed(void **state)
 	assert_int_equal(flags.foll_known, b.foll_known);
 	assert_int_equal(flags.foll_fast, b.foll_fast);
 	assert_int_not_equal(a.foll_fast, b.foll_fast);
+	assert_int_equal(flags.gone, b.gone);
+	assert_int_not_equal(a.gone, b.gone);
 }
 
 /* What has to be in a set so that it explains. */

@@ -162,12 +162,26 @@ static void format(void **state)
 	assert_string_equal(gup_version_format(text, sizeof(text), V(5, 10)), "v5.10");
 }
 
+/* Rule: v6.3 has no pin_user_pages_fast_only() any more, and each release has the others. */
+static void entry_points(void **state)
+{
+	struct gup_rules rules;
+
+	(void)state;
+	for (gup_version v = gup_history_next(0); v; v = gup_history_next(v)) {
+		assert_true(gup_history_resolve(v, &rules));
+		assert_int_equal(rules.gone,
+				 v < GUP_VERSION(6, 3) ? 0 : 1u << GUP_ENTRY_POINT_PIN_FAST_ONLY);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(releases),   cmocka_unit_test(no_release),
-		cmocka_unit_test(resolves),   cmocka_unit_test(foll_values),
-		cmocka_unit_test(foll_lives), cmocka_unit_test(format),
+		cmocka_unit_test(releases),	cmocka_unit_test(no_release),
+		cmocka_unit_test(resolves),	cmocka_unit_test(foll_values),
+		cmocka_unit_test(foll_lives),	cmocka_unit_test(format),
+		cmocka_unit_test(entry_points),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
