@@ -37,7 +37,7 @@ sort -u "$work/named" "$work/unnamed" | comm -3 - "$work/rules" >"$work/odd"
 comm -12 "$work/named" "$work/unnamed" >"$work/both"
 status=0
 [ ! -s "$work/odd" ] || {
-	echo "these rules decide no outcome and have no reason (or, indented less, are none):"
+	echo "these decide no outcome and have no reason, or are not rules of the list:"
 	cat "$work/odd"
 	status=1
 }
