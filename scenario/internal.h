@@ -42,6 +42,7 @@ extern const struct words words_foll;
 extern const struct words words_entry_points;
 extern const struct words words_callers;
 extern const struct words words_observations;
+extern const struct words words_gets;
 extern const struct words words_faults;
 extern const struct words words_page_facts;
 extern const struct words words_page_words; /* the same, and words with an argument */

@@ -149,6 +149,15 @@ static bool judge_entry(struct strbuf *text, const struct gup_assertion *asserti
 	return false;
 }
 
+static bool judge_gets(struct strbuf *text, int64_t expected, uint32_t got)
+{
+	if (expected == got)
+		return true;
+	strbuf_addf(text, "expected %s, got %s", gup_caller_gets_name((unsigned int)expected),
+		    gup_caller_gets_name(got));
+	return false;
+}
+
 static bool judge_assertion(struct strbuf *text, const struct gup_scenario *s,
 			    const struct gup_assertion *assertion,
 			    const struct gup_observed *observed,
@@ -177,6 +186,8 @@ static bool judge_assertion(struct strbuf *text, const struct gup_scenario *s,
 		return judge_number(text, assertion->number, observed->nr_migrated);
 	case GUP_OBSERVATION_CALLS:
 		return judge_number(text, assertion->number, observed->calls);
+	case GUP_OBSERVATION_GETS:
+		return judge_gets(text, assertion->number, observed->gets);
 	case GUP_OBSERVATION_REFUSED:
 		return judge_truth(text, assertion, observed->refused);
 	case GUP_OBSERVATION_ENDLESS:

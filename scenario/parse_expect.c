@@ -133,6 +133,16 @@ static bool parse_entry(struct parser *p, struct gup_assertion *assertion)
 	return true;
 }
 
+static bool parse_gets(struct parser *p, struct gup_assertion *assertion)
+{
+	unsigned int gets;
+
+	if (!parse_word(p, "thing that a caller gets", &words_gets, &gets))
+		return false;
+	assertion->number = gets;
+	return true;
+}
+
 static bool parse_assertion(struct parser *p, struct gup_assertion *assertion)
 {
 	const char *at = p->token.at;
@@ -168,6 +178,8 @@ static bool parse_assertion(struct parser *p, struct gup_assertion *assertion)
 		return parse_page(p, assertion);
 	case GUP_OBSERVATION_ENTRY:
 		return parse_entry(p, assertion);
+	case GUP_OBSERVATION_GETS:
+		return parse_gets(p, assertion);
 	default:
 		if (!parse_number(p, "the number", INT64_MAX, &number))
 			return false;

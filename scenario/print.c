@@ -264,6 +264,9 @@ static void print_assertion(struct strbuf *text, const struct gup_scenario *s,
 		strbuf_addf(text, " 0x%" PRIx64, assertion->addr);
 		print_facts(text, &words_entry_facts, assertion->set, assertion->clear);
 		break;
+	case GUP_OBSERVATION_GETS:
+		strbuf_addf(text, " %s", gup_caller_gets_name((unsigned int)assertion->number));
+		break;
 	default:
 		strbuf_addf(text, " %" PRId64, assertion->number);
 	}

@@ -38,8 +38,9 @@ static bool run_call(struct trial *t, struct gup_rules *rules)
 static bool same_for_caller(const struct gup_observed *a, const struct gup_observed *b)
 {
 	return a->ret == b->ret && a->nr_pages == b->nr_pages && a->nr_faults == b->nr_faults &&
-	       a->nr_migrated == b->nr_migrated && a->calls == b->calls && a->warns == b->warns &&
-	       a->endless == b->endless && !memcmp(a->fault, b->fault, sizeof(a->fault));
+	       a->nr_migrated == b->nr_migrated && a->calls == b->calls && a->gets == b->gets &&
+	       a->warns == b->warns && a->endless == b->endless &&
+	       !memcmp(a->fault, b->fault, sizeof(a->fault));
 }
 
 enum changed {
@@ -216,6 +217,7 @@ static size_t parting_with(struct repeat *r, enum gup_rule_value value)
 		gup_caller_calls(caller, &rules, action->call.start, call);
 		gup_caller_rules(caller, r->run->mm, action->call.start, &rules);
 		gup_caller_rules(caller, r->run->mm, action->call.start, &changed);
+		gup_caller_begins(caller, r->run->mm, &rules, action->call.start);
 	}
 	r->walk = (struct gup_walk){ .mm = r->run->mm, .rules = &rules, .out = &result->out[0] };
 	if (r->which)

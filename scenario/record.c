@@ -18,6 +18,12 @@ static void observe(struct gup_record *record, struct gup_run *before, struct gu
 
 	if (action->caller != GUP_CALLER_NR)
 		gup_caller_rules((enum gup_caller)action->caller, after->mm, call->start, &rules);
+	if (action->caller != GUP_CALLER_NR) {
+		enum gup_caller caller = (enum gup_caller)action->caller;
+
+		gup_caller_begins(caller, before->mm, &rules, call->start);
+		gup_caller_begins(caller, after->mm, &rules, call->start);
+	}
 	gup_call(&walk, call);
 	gup_record_of(record, &c);
 }

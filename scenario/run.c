@@ -177,10 +177,16 @@ static void make_calls(struct gup_run *run, const struct gup_spec *spec,
 
 		nr = gup_caller_calls(caller, &rules, action->call.start, result->call);
 		gup_caller_rules(caller, run->mm, action->call.start, &rules);
+		gup_caller_begins(caller, run->mm, &rules, action->call.start);
 	}
 	make_one_call(run, &rules, result);
 	if (nr == 2 && result->out[0].ret != 1)
 		make_one_call(run, &rules, result);
+	result->gets = GUP_CALLER_GETS_NOTHING;
+	if (!result->out[result->nr - 1].endless)
+		result->gets = gup_caller_gets((enum gup_caller)action->caller, run->mm, &rules,
+					       &result->call[result->nr - 1],
+					       result->out[result->nr - 1].nr_pages);
 }
 
 void gup_call_observe(struct gup_call_result *result, uint32_t known)
@@ -193,6 +199,7 @@ void gup_call_observe(struct gup_call_result *result, uint32_t known)
 		.ret = last->ret,
 		.nr_pages = last->nr_pages,
 		.calls = result->nr,
+		.gets = result->gets,
 	};
 	for (unsigned int k = 0; k < result->nr; k++) {
 		const struct gup_outcome *out = &result->out[k];

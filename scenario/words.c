@@ -106,6 +106,7 @@ const struct words words_keep = { call_name, 1 };
 const struct words words_foll = { gup_foll_name, GUP_FOLL_NR };
 const struct words words_entry_points = { gup_entry_point_name, GUP_ENTRY_POINT_NR };
 const struct words words_callers = { gup_caller_name, GUP_CALLER_NR };
+const struct words words_gets = { gup_caller_gets_name, GUP_CALLER_GETS_NR };
 const struct words words_observations = { gup_observation_name, GUP_OBSERVATION_NR };
 const struct words words_faults = { gup_fault_kind_name, GUP_FAULT_NR };
 const struct words words_page_facts = { gup_page_fact_name, GUP_PAGE_FACT_NR };

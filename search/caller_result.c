@@ -10,20 +10,20 @@
 static const struct {
 	const char *name;
 	const char *text;
-} states[GUP_CALLER_STATE_NR] = {
+} states[GUP_CALLER_STATE_ALL_NR] = {
 #define X(id, state_name, state_text) [GUP_CALLER_STATE_##id] = { state_name, state_text },
-	GUP_CALLER_STATE_LIST(X)
+	GUP_CALLER_STATE_LIST(X) GUP_CALLER_REFUSED_LIST(X)
 #undef X
 };
 
 const char *gup_caller_state_name(unsigned int state)
 {
-	return state < GUP_CALLER_STATE_NR ? states[state].name : NULL;
+	return state < GUP_CALLER_STATE_ALL_NR ? states[state].name : NULL;
 }
 
 const char *gup_caller_state_text(unsigned int state)
 {
-	return state < GUP_CALLER_STATE_NR ? states[state].text : NULL;
+	return state < GUP_CALLER_STATE_ALL_NR ? states[state].text : NULL;
 }
 
 static struct gup_step *add(struct gup_initial_state *initial, enum gup_step_kind kind,
@@ -47,6 +47,16 @@ static void describe(enum gup_caller_state state, bool thp, struct gup_initial_s
 	step->flags =
 		RW | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC | VM_SOFTDIRTY | (thp ? VM_HUGEPAGE : 0);
 	step->what = GUP_VMA_ANON;
+	if (state == GUP_CALLER_STATE_PFNMAP) {
+		step->what = GUP_VMA_PFNMAP;
+		step->flags |= VM_SHARED | VM_MAYSHARE | VM_PFNMAP | VM_IO;
+		return;
+	}
+	if (state == GUP_CALLER_STATE_BELOW_STACK) {
+		step->flags |= VM_GROWSDOWN;
+		initial->start = START - GUP_PAGE_SIZE;
+		return;
+	}
 	add(initial, GUP_STEP_WRITE, GUP_PAGE_SIZE);
 	if (state == GUP_CALLER_STATE_HINTED || state == GUP_CALLER_STATE_HINTED_PROT_NONE)
 		add(initial, GUP_STEP_HINT, size);
@@ -73,15 +83,17 @@ void gup_caller_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 	struct gup_walk walk = { .mm = sandbox->work, .rules = &mine, .out = &sandbox->out };
 	struct gup_initial_state initial;
 	struct gup_call calls[2];
-	unsigned int nr = gup_caller_calls(caller, rules, START, calls);
+	unsigned int nr;
 
 	*result = (struct gup_caller_result){ .answer = GUP_CALLER_ANSWER_UNREACHABLE };
 	describe(state, thp, &initial);
+	nr = gup_caller_calls(caller, rules, initial.start, calls);
 	result->step = (uint8_t)gup_sandbox_build(sandbox, rules, &initial);
 	if (result->step)
 		return;
 
-	gup_caller_rules(caller, sandbox->work, START, &mine);
+	gup_caller_rules(caller, sandbox->work, initial.start, &mine);
+	gup_caller_begins(caller, sandbox->work, &mine, initial.start);
 	for (unsigned int i = 0; i < nr && !result->got_by; i++) {
 		gup_call(&walk, &calls[i]);
 		result->calls++;
@@ -97,6 +109,8 @@ void gup_caller_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,
 		if (sandbox->out.nr_pages)
 			result->got_by = result->calls;
 	}
+	result->gets = (uint8_t)gup_caller_gets(caller, sandbox->work, &mine,
+						&calls[result->calls - 1], sandbox->out.nr_pages);
 	result->answer =
 		(uint8_t)verdict_of(result, calls[0].entry_point == GUP_ENTRY_POINT_LOOK_UP);
 }

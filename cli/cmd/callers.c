@@ -18,10 +18,11 @@ static const struct tool_option options[] = {
 };
 
 static const char text[] =
-	"Answers four questions, one sentence each:\n"
+	"Answers five questions, in a sentence or two each:\n"
 	"  - Which callers of get_user_pages() honour NUMA hinting in the newest release?\n"
 	"  - Which did in the releases before it, and which commit changed that?\n"
 	"  - What do they get after mprotect(PROT_NONE)?\n"
+	"  - Which callers get memory that GUP refuses, and how?\n"
 	"  - Which laws does the newest release break, since when, by which commit?\n"
 	"Then one table shows the callers whose result changes, at which release or under which\n"
 	"proposal. It is as wide as the terminal.\n"

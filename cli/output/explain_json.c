@@ -129,6 +129,10 @@ static json_t *call_json(const struct trace *trace, const struct trace_call *cal
 				 "pfns", pfns_json(call), "after",
 				 chains_json(call->after, call->nr_chains, levels));
 
+	if (action->caller < GUP_CALLER_NR)
+		json_object_set_new(
+			json, "caller_gets",
+			json_text(gup_caller_gets_name(trace->run->result[action->call_nr].gets)));
 	if (call->decided) {
 		json_object_set_new(json, "decided_by", reasons_json(call));
 		json_object_set_new(json, "in_all_releases", json_boolean(call->everywhere));

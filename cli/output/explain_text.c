@@ -275,6 +275,9 @@ static void print_action(const struct term *out, const struct trace *trace,
 		printf("\nCalls of: %s\n", gup_caller_text(action->caller));
 	for (; *next < trace->nr_calls && trace->call[*next].action == at; ++*next)
 		print_call(out, trace, &trace->call[*next], tree, record);
+	if (action->caller < GUP_CALLER_NR && trace->run->result[action->call_nr].nr)
+		printf(" The caller gets %s.\n",
+		       gup_caller_gets_text(trace->run->result[action->call_nr].gets));
 	print_expects(out, trace, at);
 	if (at + 1 < s->nr_actions)
 		term_put(out, PAINT_HEAD, "\nThen\n");

@@ -214,6 +214,15 @@ static json_t *outcome_json_observed(const struct gup_outcome *out, uint32_t kno
 	return json;
 }
 
+/* NULL for a plain call, and for an engine that does not tell it. */
+static const char *caller_gets_name(const struct gup_action *action,
+				    const struct gup_call_result *r)
+{
+	if (action->caller == GUP_CALLER_NR || !(r->observed.known & 1u << GUP_OBSERVATION_GETS))
+		return NULL;
+	return gup_caller_gets_name(r->gets);
+}
+
 json_t *json_results(const struct gup_run *run, const struct gup_spec *spec)
 {
 	const struct gup_scenario *s = run->scenario;
@@ -226,9 +235,10 @@ json_t *json_results(const struct gup_run *run, const struct gup_spec *spec)
 		for (unsigned int i = 0; action->kind == GUP_ACTION_CALL && i < r->nr; i++)
 			json_array_append_new(
 				list,
-				json_pack("{s:I, s:o, s:o, s:o, s:o}", "line",
+				json_pack("{s:I, s:o, s:o, s:o, s:o, s:o}", "line",
 					  (json_int_t)action->line, "caller",
-					  json_text(gup_caller_name(action->caller)), "call",
+					  json_text(gup_caller_name(action->caller)), "caller_gets",
+					  json_text(caller_gets_name(action, r)), "call",
 					  json_call(&r->call[i]), "ignored_flags",
 					  json_foll(r->call[i].flags & ~spec->rules.foll_known),
 					  "outcome",

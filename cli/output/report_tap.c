@@ -110,6 +110,20 @@ static void put_failures(struct strbuf *to, const struct gup_run *run)
 	}
 }
 
+/* What a caller gets; GUP's return value does not say it, because some go on after an error. */
+static void put_gets(struct strbuf *to, const struct gup_run *run, const struct gup_call_result *r,
+		     const char *indent)
+{
+	unsigned int caller = run->scenario->action[r->action].caller;
+	char line[DESCRIBE_MAX];
+
+	if (caller == GUP_CALLER_NR || !(r->observed.known & 1u << GUP_OBSERVATION_GETS))
+		return;
+	snprintf(line, sizeof(line), "%s gets %s", gup_caller_name(caller),
+		 gup_caller_gets_text(r->gets));
+	put_block_line(to, indent, line);
+}
+
 /* A line for each call, below @heading; nothing if no call returned. */
 static void put_outcomes(struct strbuf *to, const struct gup_run *run, const char *heading,
 			 const char *indent)
@@ -128,6 +142,7 @@ static void put_outcomes(struct strbuf *to, const struct gup_run *run, const cha
 			heading = "";
 			put_block_line(to, indent, line);
 		}
+		put_gets(to, run, r, indent);
 	}
 }
 

@@ -79,6 +79,12 @@ static void fill_when(struct headline *headline)
 			for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
 				gup_caller_try(sandbox, &headline->when.spec[i].rules, caller,
 					       block / 2, block % 2, result++);
+	for (unsigned int i = 0; i < HEADLINE_REFUSED; i++)
+		for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
+			gup_caller_try(sandbox,
+				       &headline->when.spec[headline->nr_releases - 1].rules,
+				       caller, GUP_CALLER_STATE_NR + i, false,
+				       &headline->refused[i][caller]);
 	gup_sandbox_destroy(sandbox);
 }
 

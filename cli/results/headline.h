@@ -30,13 +30,15 @@ enum {
 #define HEADLINE_ASKS_GENERIC 3
 
 #define HEADLINE_BLOCKS (2 * GUP_CALLER_STATE_NR)
-#define HEADLINE_ANSWERS 4
+#define HEADLINE_ANSWERS 5
+#define HEADLINE_REFUSED (GUP_CALLER_STATE_ALL_NR - GUP_CALLER_STATE_NR)
 
 /**
  * struct headline - all results
  * @when: every release, then every proposal
  * @nr_releases: how many of @when are releases
  * @at: what each caller gets at each of @when; see headline_at()
+ * @refused: what each caller gets at the newest release where GUP refuses
  * @newest: every law at the newest release
  * @column: the columns of the long tables, as indices into @when: the last release of each run
  *	of releases at which every caller gets the same, then every proposal
@@ -49,6 +51,7 @@ struct headline {
 	struct spec_list when;
 	size_t nr_releases;
 	struct gup_caller_result *at;
+	struct gup_caller_result refused[HEADLINE_REFUSED][GUP_CALLER_NR];
 	struct checks newest;
 	size_t *column;
 	unsigned int nr_columns;

@@ -294,6 +294,43 @@ static void answer_broken(FILE *to, const struct headline *headline)
 	fputs(".", to);
 }
 
+/* The callers that get this, and what GUP returned to them. */
+static void put_getting(FILE *to, const struct gup_caller_result *result, unsigned int gets,
+			const char **before)
+{
+	uint64_t callers = 0;
+	char ret[32];
+
+	for (unsigned int caller = 0; caller < GUP_CALLER_NR; caller++)
+		if (!gup_caller_is_conversion(caller) && result[caller].gets == gets)
+			callers |= CALLER_BIT(caller);
+	if (!callers)
+		return;
+	fputs(*before, to);
+	put_names(to, callers);
+	fprintf(to, " get %s", gup_caller_gets_text(gets));
+	if (gets == GUP_CALLER_GETS_PFN || gets == GUP_CALLER_GETS_BYTES)
+		fprintf(to, ", where GUP returns %s",
+			describe_return(ret, sizeof(ret), result[__builtin_ctzll(callers)].ret));
+	*before = "; ";
+}
+
+static void answer_refused(FILE *to, const struct headline *headline)
+{
+	static const uint8_t in_order[] = { GUP_CALLER_GETS_PFN, GUP_CALLER_GETS_BYTES,
+					    GUP_CALLER_GETS_PAGE, GUP_CALLER_GETS_NOTHING };
+
+	for (unsigned int i = 0; i < HEADLINE_REFUSED; i++) {
+		const char *before = ": ";
+
+		fprintf(to, "%s%s, for %s", i ? ". In " : "In ", newest_name(headline),
+			gup_caller_state_text(GUP_CALLER_STATE_NR + i));
+		for (size_t k = 0; k < sizeof(in_order); k++)
+			put_getting(to, headline->refused[i], in_order[k], &before);
+	}
+	fputs(".", to);
+}
+
 static const struct {
 	const char *question;
 	void (*answer)(FILE *to, const struct headline *headline);
@@ -301,6 +338,7 @@ static const struct {
 	{ "Who honours NUMA hinting today?", answer_today },
 	{ "Who did when?", answer_when },
 	{ "What does PROT_NONE do?", answer_prot_none },
+	{ "Who gets memory that GUP refuses?", answer_refused },
 	{ "What is broken in the newest release?", answer_broken },
 };
 

@@ -18,12 +18,18 @@ GUP_BEGIN_DECLS
 	X(PROT_NONE, "prot-none", "mprotect(PROT_NONE)")                                           \
 	X(HINTED_PROT_NONE, "hinted-prot-none", "marked by NUMA hinting, then mprotect(PROT_NONE)")
 
-/** enum gup_caller_state - the states of the table */
+/* X(identifier, name, text): memory that GUP refuses; some callers go on by themselves. */
+#define GUP_CALLER_REFUSED_LIST(X)                                                                 \
+	X(PFNMAP, "pfnmap", "frames without struct page, in a VM_PFNMAP area")                     \
+	X(BELOW_STACK, "below-stack", "the page below a stack")
+
+/** enum gup_caller_state - the states of the table; behind GUP_CALLER_STATE_NR those refused */
 enum gup_caller_state {
 #define X(id, name, text) GUP_CALLER_STATE_##id,
-	GUP_CALLER_STATE_LIST(X)
+	GUP_CALLER_STATE_LIST(X) GUP_CALLER_STATE_NR,
+	GUP_CALLER_STATE_LAST = GUP_CALLER_STATE_NR - 1,
+	GUP_CALLER_REFUSED_LIST(X) GUP_CALLER_STATE_ALL_NR
 #undef X
-	GUP_CALLER_STATE_NR
 };
 
 /**
@@ -56,6 +62,7 @@ enum gup_caller_answer {
  * @locks: times that mmap_lock was taken by the calls themselves
  * @nr_faults: faults, over all calls
  * @nr_numa: NUMA hinting faults among them
+ * @gets: what the caller gets in the end, an enum gup_caller_gets
  * @ret: what the last call returned
  */
 struct gup_caller_result {
@@ -63,6 +70,7 @@ struct gup_caller_result {
 	uint8_t step;
 	uint8_t calls;
 	uint8_t got_by;
+	uint8_t gets;
 	bool fell_back;
 	uint16_t locks;
 	uint32_t nr_faults;
@@ -76,7 +84,7 @@ struct gup_caller_result {
  * @rules: the version
  * @caller: who calls
  * @state: the state
- * @thp: a huge page instead of a base page
+ * @thp: a huge page instead of a base page; of the table's states only
  * @result: receives the answer
  */
 void gup_caller_try(struct gup_sandbox *sandbox, const struct gup_rules *rules,

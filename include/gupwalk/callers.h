@@ -56,7 +56,7 @@ unsigned int gup_caller_calls(enum gup_caller caller, const struct gup_rules *ru
  * @rules: the version; changed where the caller does not use GUP
  *
  * smaps looks up huge pages only. It has always read a base page's entry by itself, as a folio
- * walk does.
+ * walk does. ptrace does not call GUP below a stack that cannot grow, so GUP does not warn.
  */
 void gup_caller_rules(enum gup_caller caller, const struct gup_mm *mm, uint64_t start,
 		      struct gup_rules *rules);
@@ -68,6 +68,59 @@ void gup_caller_rules(enum gup_caller caller, const struct gup_mm *mm, uint64_t 
  * Return: true for the conversions that were proposed.
  */
 bool gup_caller_is_conversion(enum gup_caller caller);
+
+/* X(identifier, name, text): what a caller gets in the end. */
+#define GUP_CALLER_GETS_LIST(X)                                                                    \
+	X(NOTHING, "nothing", "no memory")                                                         \
+	X(PAGE, "page", "the page that GUP returned")                                              \
+	X(PFN, "pfn", "a frame number, by a look-up in page tables")                               \
+	X(BYTES, "bytes", "the bytes, by the driver's vm_ops->access")
+
+/** enum gup_caller_gets - what a caller gets, by GUP or without it */
+enum gup_caller_gets {
+#define X(id, name, text) GUP_CALLER_GETS_##id,
+	GUP_CALLER_GETS_LIST(X)
+#undef X
+	GUP_CALLER_GETS_NR
+};
+
+/**
+ * gup_caller_begins - what a caller does before its first call
+ * @caller: the caller
+ * @mm: the address space; changed when a stack grows
+ * @rules: the version
+ * @start: address
+ *
+ * Since GUP does not grow a stack any more, ptrace grows it: mm/memory.c:__access_remote_vm().
+ */
+void gup_caller_begins(enum gup_caller caller, struct gup_mm *mm, const struct gup_rules *rules,
+		       uint64_t start);
+
+/**
+ * gup_caller_gets - what a caller gets after its last call
+ * @caller: the caller; GUP_CALLER_NR for a plain call
+ * @mm: the address space after the call; a look-up of a frame number can take a fault
+ * @rules: the version
+ * @call: the last call
+ * @nr_pages: pages that the call handed out
+ *
+ * When GUP fails, KVM looks up frame numbers in VM_IO and VM_PFNMAP areas, by
+ * virt/kvm/kvm_main.c:hva_to_pfn_remapped(), and VFIO in VM_PFNMAP areas, by
+ * drivers/vfio/vfio_iommu_type1.c:follow_fault_pfn(). ptrace asks the driver. The model takes
+ * generic_access_phys() as the vm_ops->access of each VMA of frames without struct page. v5.10
+ * and v5.11 also return the frame number of a read-only entry for writing; the model does not.
+ *
+ * Return: an enum gup_caller_gets.
+ */
+unsigned int gup_caller_gets(enum gup_caller caller, struct gup_mm *mm,
+			     const struct gup_rules *rules, const struct gup_call *call,
+			     uint64_t nr_pages);
+
+/** gup_caller_gets_name - "page", "pfn", ...; NULL for none. */
+const char *gup_caller_gets_name(unsigned int gets);
+
+/** gup_caller_gets_text - for a person; NULL for none. */
+const char *gup_caller_gets_text(unsigned int gets);
 
 /** gup_caller_name - "kvm-read", ...; NULL for none. */
 const char *gup_caller_name(unsigned int caller);

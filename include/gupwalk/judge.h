@@ -94,6 +94,7 @@ struct gup_expect {
  * @locks: times that mmap_lock was taken
  * @drops: times that it was dropped
  * @calls: calls made
+ * @gets: what the caller gets, an enum gup_caller_gets; for a plain call, a page or nothing
  * @warns: GUP_WARN_ bits; any value but 0 when the engine cannot tell them apart
  * @refused: arguments were refused
  * @fell_back: the fast walk did not get all pages
@@ -111,6 +112,7 @@ struct gup_observed {
 	uint32_t locks;
 	uint32_t drops;
 	uint32_t calls;
+	uint32_t gets;
 	uint32_t warns;
 	bool refused;
 	bool fell_back;

@@ -13,7 +13,7 @@ GUP_BEGIN_DECLS
  * All observations: X(identifier, name). The names are words of the scenario language.
  */
 #define GUP_OBSERVATION_LIST(X)                                                                    \
-	/* N or -ERRNO: what the caller gets; if two calls are made, from the last one */          \
+	/* N or -ERRNO: what GUP returns; if a caller makes two calls, from the last one */        \
 	X(RET, "ret")                                                                              \
 	/* N: pages handed out */                                                                  \
 	X(PAGES, "pages")                                                                          \
@@ -42,7 +42,9 @@ GUP_BEGIN_DECLS
 	/* the kernel would have warned */                                                         \
 	X(WARNS, "warns")                                                                          \
 	/* ADDR words: the entry that maps an address after the call */                            \
-	X(ENTRY, "entry")
+	X(ENTRY, "entry")                                                                          \
+	/* WORD of GUP_CALLER_GETS_LIST: what the caller gets, by GUP or without it */             \
+	X(GETS, "gets")
 
 /** enum gup_observation - what a run shows, and an assertion can be about */
 enum gup_observation {

@@ -17,6 +17,7 @@ GUP_BEGIN_DECLS
  * @call: the calls made; a caller makes up to two
  * @out: their outcomes; the pages are valid until they are given back
  * @nr: how many of the two were made
+ * @gets: what the caller gets in the end, an enum gup_caller_gets
  * @observed: both of them, as they are judged
  * @nr_expects: expectations that apply to this version; 0: nothing was judged
  */
@@ -25,6 +26,7 @@ struct gup_call_result {
 	struct gup_call call[2];
 	struct gup_outcome out[2];
 	unsigned int nr;
+	unsigned int gets;
 	struct gup_observed observed;
 	uint32_t nr_expects;
 };

@@ -5,6 +5,9 @@
  * and mm/ksm.c call GUP.
  */
 #include <gupwalk/callers.h>
+#include <gupwalk/fault.h>
+
+#include "internal.h"
 
 struct caller {
 	const char *name;
@@ -16,6 +19,22 @@ static const struct caller callers[GUP_CALLER_NR] = {
 	GUP_CALLER_LIST(X)
 #undef X
 };
+
+static const struct caller gets_list[GUP_CALLER_GETS_NR] = {
+#define X(id, gets_name, gets_text) [GUP_CALLER_GETS_##id] = { gets_name, gets_text },
+	GUP_CALLER_GETS_LIST(X)
+#undef X
+};
+
+const char *gup_caller_gets_name(unsigned int gets)
+{
+	return gets < GUP_CALLER_GETS_NR ? gets_list[gets].name : NULL;
+}
+
+const char *gup_caller_gets_text(unsigned int gets)
+{
+	return gets < GUP_CALLER_GETS_NR ? gets_list[gets].text : NULL;
+}
 
 const char *gup_caller_name(unsigned int caller)
 {
@@ -151,11 +170,92 @@ bool gup_caller_is_conversion(enum gup_caller caller)
 	}
 }
 
+static bool is_ptrace(enum gup_caller caller)
+{
+	return caller == GUP_CALLER_PTRACE_READ || caller == GUP_CALLER_PTRACE_WRITE;
+}
+
 void gup_caller_rules(enum gup_caller caller, const struct gup_mm *mm, uint64_t start,
 		      struct gup_rules *rules)
 {
 	unsigned int level;
 
+	if (is_ptrace(caller) && gup_rule_is(rules, GUP_RULE_STACK, GUP_STACK_FIXED))
+		gup_rules_set(rules, GUP_STACK_FIXED_SILENTLY);
 	if (caller == GUP_CALLER_SMAPS && gup_entry_lookup(mm, start, &level) && level == 1)
 		gup_rules_set(rules, GUP_LOOK_UP_FOLIO_WALK);
+}
+
+void gup_caller_begins(enum gup_caller caller, struct gup_mm *mm, const struct gup_rules *rules,
+		       uint64_t start)
+{
+	struct gup_vma *vma = find_vma(mm, start);
+
+	if (is_ptrace(caller) && vma && start < vma->start && vma->flags & VM_GROWSDOWN &&
+	    !gup_rule_is(rules, GUP_RULE_STACK, GUP_STACK_GROWS))
+		extend_stack(mm, vma, start);
+}
+
+/* The VMA flags of which one lets a caller look up frame numbers. */
+static uint64_t looks_up_in(enum gup_caller caller)
+{
+	switch (caller) {
+	case GUP_CALLER_KVM_READ:
+	case GUP_CALLER_KVM_READ_WRITABLE:
+	case GUP_CALLER_KVM_WRITE:
+	case GUP_CALLER_KVM_READ_FAST_ONLY:
+	case GUP_CALLER_KVM_READ_FAST:
+		return VM_IO | VM_PFNMAP;
+	case GUP_CALLER_VFIO:
+		return VM_PFNMAP;
+	default:
+		return 0;
+	}
+}
+
+/* follow_pte(): tables above a PTE are not looked at as leaves. */
+static const gup_entry *follow_pte(struct gup_mm *mm, uint64_t addr)
+{
+	unsigned int level;
+	const gup_entry *entry = gup_entry_lookup(mm, addr, &level);
+
+	return entry && level == 1 && pte_present(*entry) ? entry : NULL;
+}
+
+/* follow_pte(), after one fault by fixup_user_fault() if need be. */
+static bool finds_pfn(struct gup_mm *mm, const struct gup_rules *rules, struct gup_vma *vma,
+		      uint64_t addr, bool write)
+{
+	const gup_entry *entry = follow_pte(mm, addr);
+	struct gup_fault fault;
+
+	if (!entry) {
+		if (!(vma->flags & (write ? VM_WRITE : VM_READ)) ||
+		    handle_mm_fault(mm, rules, vma, addr, write ? FAULT_FLAG_WRITE : 0, 0, &fault) &
+			    VM_FAULT_ERROR)
+			return false;
+		entry = follow_pte(mm, addr);
+	}
+	return entry && (!write || pte_write(*entry));
+}
+
+unsigned int gup_caller_gets(enum gup_caller caller, struct gup_mm *mm,
+			     const struct gup_rules *rules, const struct gup_call *call,
+			     uint64_t nr_pages)
+{
+	struct gup_vma *vma = find_vma(mm, call->start);
+	bool write = call->flags & FOLL_WRITE;
+	const gup_entry *entry;
+
+	if (nr_pages)
+		return GUP_CALLER_GETS_PAGE;
+	if (caller == GUP_CALLER_NR || !vma || call->start < vma->start)
+		return GUP_CALLER_GETS_NOTHING;
+	if (vma->flags & looks_up_in(caller) && finds_pfn(mm, rules, vma, call->start, write))
+		return GUP_CALLER_GETS_PFN;
+	if (!is_ptrace(caller) || vma->kind != GUP_VMA_PFNMAP)
+		return GUP_CALLER_GETS_NOTHING;
+	entry = follow_pte(mm, call->start);
+	return entry && (!write || pte_write(*entry)) ? GUP_CALLER_GETS_BYTES
+						      : GUP_CALLER_GETS_NOTHING;
 }

@@ -29,6 +29,9 @@ static inline bool rule_is(const struct gup_walk *w, enum gup_rule rule, enum gu
 	return gup_rule_is(w->rules, rule, value);
 }
 
+/* The stack grows down to an access just below it. Returns the VMA, or NULL. */
+struct gup_vma *extend_stack(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr);
+
 /* Send an event to the subscriber. Not inlined, because most walks have no subscriber. */
 noinline void gup_emit(const struct gup_walk *w, enum gup_event_id id, unsigned int level,
 		       uint64_t addr, gup_entry entry, int64_t value);

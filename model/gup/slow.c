@@ -77,10 +77,10 @@ int check_vma_flags(const struct gup_walk *w, const struct gup_vma *vma, unsigne
 }
 
 /*
- * find_extend_vma(): the stack grows down to an access just below it. A file mapping cannot
- * grow to before the beginning of its file.
+ * find_extend_vma(), and expand_stack() of callers. A file mapping cannot grow to before the
+ * beginning of its file.
  */
-static struct gup_vma *extend_stack(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
+struct gup_vma *extend_stack(struct gup_mm *mm, struct gup_vma *vma, uint64_t addr)
 {
 	uint64_t start = addr & GUP_PAGE_MASK;
 	const struct gup_vma *below = vma != mm->vma ? vma - 1 : NULL;

@@ -43,6 +43,7 @@ static void lists(void **state)
 	check(gup_vma_kind_name, GUP_VMA_KIND_NR);
 	check(gup_inject_name, GUP_INJECT_NR);
 	check(gup_gate_name, GUP_GATE_NR);
+	check(gup_caller_gets_name, GUP_CALLER_GETS_NR);
 	check(gup_observation_name, GUP_OBSERVATION_NR);
 	check(gup_page_fact_name, GUP_PAGE_FACT_NR);
 	check(gup_entry_fact_name, GUP_ENTRY_FACT_NR);

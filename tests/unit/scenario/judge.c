@@ -19,6 +19,7 @@ static const struct gup_observed observed = {
 	.locks = 4,
 	.drops = 5,
 	.calls = 6,
+	.gets = GUP_CALLER_GETS_PFN,
 	.warns = 8,
 	.fell_back = true,
 	.fault = { GUP_FAULT_NUMA_PTE, GUP_FAULT_COW },
@@ -92,6 +93,8 @@ static void numbers(void **state)
 		{ "locks 5", "expected 5, got 4" },
 		{ "drops 5", NULL },
 		{ "drops 4", "expected 4, got 5" },
+		{ "gets pfn", NULL },
+		{ "gets page", "expected page, got pfn" },
 		{ "calls 6", NULL },
 		{ "calls 1", "expected 1, got 6" },
 	};
@@ -226,11 +229,12 @@ static void entries(void **state)
 /* Rule: what an engine cannot see is neither right nor wrong. */
 static void unseen_is_no_pass(void **state)
 {
-	static const char *const assertions[] = {
-		"ret 2",   "pages 2",	"page 0 same", "faults none", "numa 1",
-		"fast 1",  "fell-back", "locks 4",     "drops 5",     "migrated 3",
-		"calls 6", "refused",	"endless",     "warns",	      "entry 0x1000 present"
-	};
+	static const char *const assertions[] = { "ret 2",	 "pages 2", "page 0 same",
+						  "faults none", "numa 1",  "fast 1",
+						  "fell-back",	 "locks 4", "drops 5",
+						  "migrated 3",	 "calls 6", "refused",
+						  "endless",	 "warns",   "entry 0x1000 present",
+						  "gets pfn" };
 	struct gup_observed blind = observed;
 	struct gup_observed kinds = observed;
 	struct gup_observed_place place = page;

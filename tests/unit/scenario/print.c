@@ -526,6 +526,9 @@ static void random_item(struct writer *w, unsigned int observation)
 		put(w, " 0x%" PRIx64, random_addr(w));
 		random_facts(w, gup_entry_fact_name, GUP_ENTRY_FACT_NR);
 		break;
+	case GUP_OBSERVATION_GETS:
+		put(w, " %s", any(w, gup_caller_gets_name, GUP_CALLER_GETS_NR));
+		break;
 	default:
 		if (!truth)
 			put(w, " %d", (int)below(w, 1000));
