@@ -178,7 +178,8 @@ unsigned int do_swap_page(struct vm_fault *vmf)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_HWPOISON);
 	if (swp_type(e) == GUP_SWP_PTE_MARKER)
 		return handle_pte_marker(vmf);
-	if (swp_type(e) > GUP_SWP_DEVICE_MAX || !vma_is_anonymous(vmf->vma))
+	/* A private mapping of anything has anonymous copies, which are swapped out. */
+	if (swp_type(e) > GUP_SWP_DEVICE_MAX || (vmf->vma->flags & VM_SHARED))
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_SIGBUS);
 	return swap_in(vmf);
 }
