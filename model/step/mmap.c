@@ -128,6 +128,9 @@ enum gup_step_error step_mprotect(struct gup_mm *mm, const struct gup_rules *rul
 	/* VM_MAYREAD and its like sit four bits above VM_READ. */
 	if ((step->flags & VM_ACCESS_FLAGS) & ~(vma->flags >> 4))
 		return GUP_STEP_NOT_ALLOWED;
+	/* mprotect_fixup(): the same protection leaves every entry as it is. */
+	if (!((vma->flags ^ step->flags) & VM_ACCESS_FLAGS))
+		return GUP_STEP_OK;
 	gup_mprotect(mm, rules, vma, step->flags);
 	return GUP_STEP_OK;
 }
