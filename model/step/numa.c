@@ -77,6 +77,9 @@ unsigned int change_prot_numa(struct gup_mm *mm, const struct gup_rules *rules, 
 		if (!vma_is_accessible(vma) || is_vm_hugetlb_page(vma) ||
 		    (vma->flags & (VM_PFNMAP | VM_MIXEDMAP | VM_IO)))
 			continue;
+		/* change_pmd_range(): a part of a huge page has entries of its own. */
+		if (lo >= hi || !split_part(mm, rules, lo) || !split_part(mm, rules, hi))
+			continue;
 		c.vma = vma;
 		gup_for_each_leaf(mm, lo, hi, hint_leaf, &c);
 	}
