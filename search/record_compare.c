@@ -85,6 +85,12 @@ static unsigned int compare_pages(const struct gup_record *a, const struct gup_r
 	return differs;
 }
 
+/* How far behind the first page the fault was; a start may lie inside of its page. */
+static uint64_t page_of(const struct gup_fault *fault, const struct gup_record *in)
+{
+	return (fault->addr & GUP_PAGE_MASK) - (in->start & GUP_PAGE_MASK);
+}
+
 static bool faults_differ(const struct gup_record *a, const struct gup_record *b)
 {
 	if (a->nr_faults != b->nr_faults)
@@ -93,7 +99,7 @@ static bool faults_differ(const struct gup_record *a, const struct gup_record *b
 		const struct gup_fault *x = &a->fault[i], *y = &b->fault[i];
 
 		if (gup_fault_is_numa(x) != gup_fault_is_numa(y) || x->flags != y->flags ||
-		    ((x->addr - a->start) ^ (y->addr - b->start)) & GUP_PAGE_MASK ||
+		    page_of(x, a) != page_of(y, b) ||
 		    (x->ret ^ y->ret) & ~(unsigned int)GUP_RECORD_NOT_RESULTS)
 			return true;
 	}
