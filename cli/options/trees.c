@@ -18,7 +18,7 @@ static int open_tree(const struct tool_command *cmd, const char *path, bool trac
 
 	*tree = (struct tool_tree){ 0 };
 	if (status == TREE_GOOD && traced)
-		status = tree_build_traced(&built, &error);
+		status = tree_build_as(&built, TREE_TRACED, &error);
 	if (status == TREE_GOOD) {
 		tree->loaded = tree_open(&built, &error);
 		status = tree->loaded ? TREE_GOOD : TREE_NO_ENGINE;

@@ -9,6 +9,7 @@
 #include "lib/command.h"
 #include "harvest.h"
 #include "lib/fs.h"
+#include "words.h"
 
 /* Directives that enable or disable lines; included headers are not read. */
 static bool decides(const char *word, size_t len)
@@ -35,7 +36,8 @@ static void numbered(struct strbuf *out, const struct lines *lines)
 			continue;
 		if (word && decides(word, len))
 			strbuf_addf(out, "%s\n", text);
-		if (!word || !strncmp(word, "define", 6))
+		/* After a condition: is what follows left out? */
+		if (!word || decides(word, len))
 			strbuf_addf(out, "\"@%zu\"\n", i + 1);
 	}
 }
@@ -63,7 +65,6 @@ static bool read_numbers(const char *text, struct lines *lines)
 
 bool harvest_active(struct harvest *h, struct lines *lines)
 {
-	const char *cc = getenv("CC");
 	struct strbuf in = strbuf_new(), text = strbuf_new();
 	char *source = fs_join(h->build, "active.c"), *out = fs_join(h->build, "active.out");
 	char *err = fs_join(h->build, "active.err"), *config = fs_join(h->shim, "config.h");
@@ -73,26 +74,24 @@ bool harvest_active(struct harvest *h, struct lines *lines)
 	numbered(&in, lines);
 	good = fs_write(source, in.s, in.len);
 	if (good) {
-		char *argv[] = { (char[]){ "cc" },
-				 (char[]){ "-E" },
-				 (char[]){ "-P" },
-				 (char[]){ "-w" },
-				 (char[]){ "-include" },
-				 config,
-				 source,
-				 NULL };
+		struct words cc = words_cc();
 
-		if (cc && *cc)
-			argv[0] = (char *)(size_t)cc;
+		words_add(&cc, "-E");
+		words_add(&cc, "-P");
+		words_add(&cc, "-w");
+		words_add(&cc, "-include");
+		words_add(&cc, config);
+		words_add(&cc, source);
 		/*
 		 * A condition that cannot be evaluated under config.h does not hold; it is no
 		 * error.
 		 */
-		status = command_run(argv, out, err);
+		status = command_run(cc.word, out, err);
 		good = fs_read(&text, out) && read_numbers(text.s, lines);
 		if (!good)
 			strbuf_addf(&h->error, "the C compiler, %s, could not be run (status %d)",
-				    argv[0], status);
+				    cc.word[0], status);
+		words_free(&cc);
 	} else {
 		strbuf_addf(&h->error, "cannot write %s", source);
 	}

@@ -16,8 +16,7 @@
 #include "build.h"
 #include "key.h"
 
-#define OBJECT "gup.so"
-#define TRACED "gup-loads.so"
+#define OBJECT "gup"
 
 static bool write_text(const char *path, const char *text, struct strbuf *error)
 {
@@ -53,7 +52,7 @@ static bool make_stub(const char *folder, const char *header, struct strbuf *err
 			    header);
 		return false;
 	}
-	strbuf_addf(&path, strchr(header, '/') ? "%s/stub/%s" : "%s/%s", folder, header);
+	strbuf_addf(&path, strchr(header, '/') ? "%s/stub/%s" : "%s/mm/%s", folder, header);
 	*strrchr(path.s, '/') = '\0';
 	good = fs_make(path.s);
 	path.s[strlen(path.s)] = '/';
@@ -65,12 +64,14 @@ static bool make_stub(const char *folder, const char *header, struct strbuf *err
 static bool make_link(const char *tree, const char *folder, struct strbuf *error)
 {
 	char *gup = fs_join(tree, "mm/gup.c");
-	char *link = fs_join(folder, "gup.c");
-	bool good = !symlink(gup, link);
+	char *mm = fs_join(folder, "mm");
+	char *link = fs_join(mm, "gup.c");
+	bool good = fs_make(mm) && !symlink(gup, link);
 
 	if (!good)
 		strbuf_addf(error, "cannot link %s: %s\n", gup, strerror(errno));
 	free(gup);
+	free(mm);
 	free(link);
 	return good;
 }
@@ -135,9 +136,8 @@ static bool make(struct tree_built *built, const char *shim, const char *folder,
 	strbuf_free(&h.error);
 	built->nr_headers = h.nr_headers;
 	built->nr_names = h.nr_names;
-	return good &&
-	       compile_plain(&(struct compiling){ built->path, shim, folder, folder, error },
-			     "/" OBJECT);
+	return good && compile_tree(&(struct compiling){ built->path, shim, folder, folder, OBJECT,
+							 0, error });
 }
 
 /* Does the tree still have this checksum? */
@@ -210,7 +210,7 @@ enum tree_status tree_build(const char *path, struct tree_built *built, struct s
 
 			strbuf_addf(&folder, "%s/tree/%s", cache, key);
 			built->folder = folder.s;
-			built->object = fs_join(folder.s, OBJECT);
+			built->object = fs_join(folder.s, OBJECT ".so");
 			built->version = makefile_version(real);
 			built->cached = !access(built->object, R_OK);
 			status = built->cached ? TREE_GOOD : build(built, shim, key, error);
@@ -221,30 +221,58 @@ enum tree_status tree_build(const char *path, struct tree_built *built, struct s
 	return status;
 }
 
-enum tree_status tree_build_traced(struct tree_built *built, struct strbuf *error)
+/* A file of the work folder, moved beside the engine. */
+static bool keep(const struct tree_built *built, const char *work, const char *file,
+		 struct strbuf *error)
 {
-	char *object = fs_join(built->folder, TRACED);
-	char *shim = tree_shim(error);
-	char *work = NULL, *made = NULL;
-	bool good = shim;
+	char *from = fs_join(work, file);
+	char *to = fs_join(built->folder, file);
+	bool good = fs_move(from, to, error);
 
-	if (good && access(object, R_OK)) {
-		work = fs_work(object, error);
-		made = fs_join(work ? work : "", TRACED);
-		good = work && make_link(built->path, work, error) &&
-		       compile_traced(&(struct compiling){ built->path, shim, built->folder, work,
-							   error },
-				      "/" TRACED) &&
-		       unchanged(built, shim, strrchr(built->folder, '/') + 1, error) &&
-		       fs_move(made, object, error);
-		if (work)
-			fs_remove(work);
-	}
-	free(built->object);
-	built->object = object;
+	free(from);
+	free(to);
+	return good;
+}
+
+static bool build_as(const struct tree_built *built, const char *name, unsigned int how,
+		     struct strbuf *error)
+{
+	char *prefix = fs_join(built->folder, name);
+	char *shim = tree_shim(error);
+	char *work = shim ? fs_work(prefix, error) : NULL;
+	struct strbuf object = strbuf_new(), notes = strbuf_new();
+	bool good;
+
+	strbuf_addf(&object, "%s.so", name);
+	strbuf_addf(&notes, "%s.gcno", name);
+	good = work && make_link(built->path, work, error) &&
+	       compile_tree(&(struct compiling){ built->path, shim, built->folder, work, name, how,
+						 error }) &&
+	       unchanged(built, shim, strrchr(built->folder, '/') + 1, error) &&
+	       (!(how & TREE_COUNTED) || keep(built, work, notes.s, error)) &&
+	       keep(built, work, object.s, error);
+	if (work)
+		fs_remove(work);
+	strbuf_free(&object);
+	strbuf_free(&notes);
+	free(prefix);
 	free(work);
-	free(made);
 	free(shim);
+	return good;
+}
+
+enum tree_status tree_build_as(struct tree_built *built, unsigned int how, struct strbuf *error)
+{
+	struct strbuf name = strbuf_new(), object = strbuf_new();
+	bool good;
+
+	strbuf_addf(&name, OBJECT "%s%s", how & TREE_TRACED ? "-loads" : "",
+		    how & TREE_COUNTED ? "-counts" : "");
+	strbuf_addf(&object, "%s/%s.so", built->folder, name.s);
+	free(built->object);
+	built->object = object.s;
+	good = !access(built->object, R_OK) || build_as(built, name.s, how, error);
+	strbuf_free(&name);
 	return good ? TREE_GOOD : TREE_NO_ENGINE;
 }
 

@@ -45,16 +45,25 @@ struct tree_built {
 enum tree_status tree_build(const char *path, struct tree_built *built, struct strbuf *error);
 void tree_built_free(struct tree_built *built);
 
+/** enum tree_how - how else to compile the same walk; each makes it slower */
+enum tree_how {
+	/*
+	 * It emits each read of an entry, each reference, lock and fault to the subscriber of
+	 * struct gup_walk.on_event. Without this, it emits nothing.
+	 */
+	TREE_TRACED = 1 << 0,
+	/* It counts how often each line is executed, for tree_lines_read(). */
+	TREE_COUNTED = 1 << 1,
+};
+
 /**
- * tree_build_traced - make sure that the instrumented engine is in the cache, too
- * @built: from tree_build(), which must have succeeded; receives the instrumented object
+ * tree_build_as - make sure that the engine is in the cache in another form, too
+ * @built: from tree_build(), which must have succeeded; receives the other object
+ * @how: bits of enum tree_how
  * @error: receives what went wrong, lines for a person
- *
- * It is the same walk, but slower: it emits each read of an entry, each reference, lock and
- * fault to the subscriber of struct gup_walk.on_event. The other engine emits nothing.
  *
  * Return: an enum tree_status.
  */
-enum tree_status tree_build_traced(struct tree_built *built, struct strbuf *error);
+enum tree_status tree_build_as(struct tree_built *built, unsigned int how, struct strbuf *error);
 
 #endif /* ENGINES_TREE_BUILD_H */

@@ -2,33 +2,18 @@
 /*
  * The compiler's command lines.
  */
-#include <stdlib.h>
+#include <unistd.h>
 
 #include "lib/command.h"
 #include "compile.h"
 #include "lib/fs.h"
 #include "build.h"
 #include "missing.h"
-
-#define WORDS_MAX 24
-
-/* A command line, which owns its words. */
-struct words {
-	char *word[WORDS_MAX + 1];
-	size_t nr;
-};
-
-static void add(struct words *w, const char *a, const char *b)
-{
-	struct strbuf buf = strbuf_new();
-
-	strbuf_addf(&buf, "%s%s", a, b);
-	w->word[w->nr++] = buf.s;
-}
+#include "words.h"
 
 /*
  * Many harvested functions are never called, so their callees may be missing. The linker
-* finds missing functions that are called: -z defs.
+ * finds missing functions that are called: -z defs.
  */
 static void begin(struct words *w, const struct compiling *c)
 {
@@ -40,30 +25,27 @@ static void begin(struct words *w, const struct compiling *c)
 					     "-fno-strict-aliasing",
 					     "-w",
 					     "-Wno-implicit-function-declaration" };
-	const char *cc = getenv("CC");
 
-	*w = (struct words){ 0 };
-	add(w, cc && *cc ? cc : "cc", "");
+	*w = words_cc();
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		add(w, words[i], "");
-	add(w, "-include", "");
-	add(w, c->shim, "/config.h");
+		words_add(w, words[i]);
+	words_add(w, "-include");
+	words_addf(w, "%s/config.h", c->shim);
 	/* The tree's own gup.c has precedence; the folder may hold another tree's. */
-	add(w, "-I", c->work);
-	add(w, "-I", "");
-	add(w, c->folder, "/stub");
-	add(w, "-I", c->folder);
-	add(w, "-I", c->shim);
+	words_add(w, "-I");
+	words_add(w, c->work);
+	words_add(w, "-I");
+	words_addf(w, "%s/stub", c->folder);
+	words_add(w, "-I");
+	words_add(w, c->folder);
+	/* What gup.c includes with quotes is not beside the link in @work. */
+	words_add(w, "-I");
+	words_addf(w, "%s/mm", c->folder);
+	words_add(w, "-I");
+	words_add(w, c->shim);
 	/* The list of entry points is beside an installed shim, else in the source tree. */
-	add(w, "-I", GUPWALK_INCLUDE_SOURCE);
-}
-
-static void link_shared(struct words *w, const struct compiling *c, const char *object)
-{
-	add(w, "-shared", "");
-	add(w, "-Wl,-z,defs", "");
-	add(w, "-o", "");
-	add(w, c->work, object);
+	words_add(w, "-I");
+	words_add(w, GUPWALK_INCLUDE_SOURCE);
 }
 
 /* Run it; on failure @messages gets its output, and @error a message. */
@@ -81,58 +63,76 @@ static bool run(struct words *w, const struct compiling *c, const char *failure,
 		strbuf_addf(c->error, "%s: %s (%s, status %d)\n", c->tree, failure, w->word[0],
 			    status);
 	}
-	for (size_t i = 0; i < w->nr; i++)
-		free(w->word[i]);
+	words_free(w);
 	strbuf_free(&out);
 	strbuf_free(&err);
 	return !status;
 }
 
-bool compile_plain(const struct compiling *c, const char *object)
+/* Volatile reads are instrumented like others by GCC and Clang alike, and never merged. */
+static bool compile_walk(const struct compiling *c, struct strbuf *messages)
 {
-	struct strbuf messages = strbuf_new();
 	struct words w;
-	bool good;
 
 	begin(&w, c);
-	add(&w, c->shim, "/glue.c");
-	link_shared(&w, c, object);
-	good = run(&w, c, "its mm/gup.c does not compile with the shim", &messages);
-	if (!good)
-		tree_explain_failure(c->tree, c->shim, messages.s ? messages.s : "", c->error);
-	strbuf_free(&messages);
-	return good;
+	if (c->how & TREE_TRACED) {
+		words_add(&w, "-fsanitize=thread");
+		words_add(&w, "-DSHIM_LOADS");
+	}
+	if (c->how & TREE_COUNTED) {
+		words_add(&w, "--coverage");
+		/* Nothing is written when the process ends, only when it is wanted. */
+		words_add(&w, "-fprofile-info-section=shim_counts");
+		words_add(&w, "-DSHIM_COUNTS");
+		words_addf(&w, "-fprofile-exclude-files=%s/.*", c->shim);
+	}
+	words_addf(&w, "%s/glue.c", c->shim);
+	words_add(&w, "-c");
+	words_add(&w, "-o");
+	words_addf(&w, "%s/%s.o", c->work, c->name);
+	return run(&w, c,
+		   c->how & TREE_COUNTED
+			   ? "to count executed lines, GCC 11 or later is needed, as CC"
+		   : c->how & TREE_TRACED ? "to see its loads, a compiler is wanted that takes "
+					    "-fsanitize=thread; this one does not"
+					  : "its mm/gup.c does not compile with the shim",
+		   messages);
 }
 
-bool compile_traced(const struct compiling *c, const char *object)
+/* Without the options above, so that the sanitizer's own library stays away. */
+static bool link_walk(const struct compiling *c, struct strbuf *messages)
 {
-	struct strbuf messages = strbuf_new();
 	struct words w;
-	bool good;
 
-	/* Volatile reads are instrumented like others by GCC and Clang alike, and never merged. */
 	begin(&w, c);
-	add(&w, "-fsanitize=thread", "");
-	add(&w, "-DSHIM_LOADS", "");
-	add(&w, c->shim, "/glue.c");
-	add(&w, "-c", "");
-	add(&w, "-o", "");
-	add(&w, c->work, "/loads.o");
-	good = run(&w, c,
-		   "to see its loads, a compiler is wanted that takes -fsanitize=thread; this one "
-		   "does not",
-		   &messages);
-	if (good) {
-		/* Without the option, so that the sanitizer's own library stays away. */
-		begin(&w, c);
-		add(&w, c->shim, "/loads.c");
-		add(&w, c->work, "/loads.o");
-		link_shared(&w, c, object);
-		good = run(&w, c,
-			   "the loads that the compiler instruments cannot be linked with loads.c",
-			   &messages);
-	}
-	if (!good)
+	if (c->how & TREE_TRACED)
+		words_addf(&w, "%s/loads.c", c->shim);
+	words_addf(&w, "%s/%s.o", c->work, c->name);
+	if (c->how & TREE_COUNTED)
+		words_add(&w, "-lgcov");
+	words_add(&w, "-shared");
+	/* Without optimisation, calls that are never made stay, and their callees may be missing. */
+	words_add(&w, c->how & TREE_COUNTED ? "-Wl,-z,lazy" : "-Wl,-z,defs");
+	words_add(&w, "-o");
+	words_addf(&w, "%s/%s.so", c->work, c->name);
+	return run(&w, c,
+		   c->how ? "the instrumented walk cannot be linked"
+			  : "its mm/gup.c does not link with the shim",
+		   messages);
+}
+
+bool compile_tree(const struct compiling *c)
+{
+	struct strbuf messages = strbuf_new(), object = strbuf_new();
+	bool good = compile_walk(c, &messages) && link_walk(c, &messages);
+
+	strbuf_addf(&object, "%s/%s.o", c->work, c->name);
+	unlink(object.s);
+	strbuf_free(&object);
+
+	if (!good && !c->how)
+		tree_explain_failure(c->tree, c->shim, messages.s ? messages.s : "", c->error);
+	else if (!good)
 		strbuf_addf(c->error, "  %.2000s\n", messages.s ? messages.s : "");
 	strbuf_free(&messages);
 	return good;

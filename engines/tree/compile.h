@@ -14,7 +14,9 @@
  * @tree: the tree's top
  * @shim: the folder of the shim's sources
  * @folder: where harvest.h and the stubs are
- * @work: a folder for the object and the compiler's messages
+ * @work: a folder for the object and the compiler's messages, with the link mm/gup.c
+ * @name: the object is NAME.so there; if lines are counted, NAME.gcno belongs to it
+ * @how: bits of enum tree_how
  * @error: receives what went wrong, lines for a person
  */
 struct compiling {
@@ -22,13 +24,12 @@ struct compiling {
 	const char *shim;
 	const char *folder;
 	const char *work;
+	const char *name;
+	unsigned int how;
 	struct strbuf *error;
 };
 
-/** compile_plain - make @object in c->work: the walk without instrumentation. */
-bool compile_plain(const struct compiling *c, const char *object);
-
-/** compile_traced - the same walk, with a call at each load; c->folder is not changed. */
-bool compile_traced(const struct compiling *c, const char *object);
+/** compile_tree - make the object; c->folder is not changed. */
+bool compile_tree(const struct compiling *c);
 
 #endif

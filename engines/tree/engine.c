@@ -347,7 +347,7 @@ struct tree_engine *tree_open(const struct tree_built *built, struct strbuf *err
 	struct tree_engine *t = need_array(1, sizeof(*t));
 	struct strbuf name = strbuf_new();
 
-	t->handle = dlopen(built->object, RTLD_NOW | RTLD_LOCAL);
+	t->handle = dlopen(built->object, RTLD_LAZY | RTLD_LOCAL);
 	t->tree = t->handle ? dlsym(t->handle, BR_TREE_SYMBOL) : NULL;
 	if (!t->tree || t->tree->version != BR_VERSION) {
 		const char *why = t->tree ? "it is of another version" : dlerror();
@@ -398,4 +398,17 @@ const struct gup_engine *tree_as_engine(const struct tree_engine *tree)
 bool tree_has_foll(const struct tree_engine *tree, unsigned int bit)
 {
 	return bit < GUP_FOLL_NR && tree->tree->foll[bit];
+}
+
+bool tree_write_counts(const struct tree_engine *tree, const char *folder)
+{
+	if (!tree->tree->write_counts)
+		return false;
+	/* libgcov writes to this folder, whatever the object's was. */
+	setenv("GCOV_PREFIX", folder, 1);
+	setenv("GCOV_PREFIX_STRIP", "99", 1);
+	tree->tree->write_counts();
+	unsetenv("GCOV_PREFIX");
+	unsetenv("GCOV_PREFIX_STRIP");
+	return true;
 }

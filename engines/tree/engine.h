@@ -37,6 +37,15 @@ const struct gup_engine *tree_as_engine(const struct tree_engine *tree);
 long tree_call_often(struct tree_engine *tree, struct gup_walk *walk, const struct gup_call *call,
 		     unsigned int times);
 
+/**
+ * tree_write_counts - write how often each line was executed since the last time
+ * @tree: an engine built with TREE_COUNTED
+ * @folder: receives the file, for gcov
+ *
+ * Return: false if the engine does not count.
+ */
+bool tree_write_counts(const struct tree_engine *tree, const char *folder);
+
 /** tree_has_foll - does the tree have this flag of the model? */
 bool tree_has_foll(const struct tree_engine *tree, unsigned int bit);
 

@@ -312,9 +312,12 @@ static void put_prototypes(struct work *w, struct strbuf *out)
 
 	for (size_t i = 0; sorted[i]; i++) {
 		void **slot = map_get(&w->prototypes, sorted[i], strlen(sorted[i]));
+		const struct item *item;
 
-		if (slot)
-			strbuf_addf(out, "%s\n", ((struct item *)*slot)->text);
+		item = slot ? *slot : NULL;
+		if (item)
+			strbuf_addf(out, "#line %u \"%s\"\n%s\n", item->line, item->file,
+				    item->text);
 	}
 	free(sorted);
 }
@@ -337,24 +340,26 @@ static void put_function(struct strbuf *out, const struct item *item, size_t len
 	bool ours = !(word_len == 6 && !strncmp(word, "static", 6));
 	const char *text = ours ? without_linkage(item->text) : item->text;
 
-	strbuf_addf(out, "/* %s:%u */\n%s%.*s%s\n", item->file, item->line, ours ? "static " : "",
-		    (int)(item->text + len - text), text, end);
+	strbuf_addf(out, "#line %u \"%s\"\n%s%.*s%s\n", item->line, item->file,
+		    ours ? "static " : "", (int)(item->text + len - text), text, end);
 }
 
+/* With each item's place in the tree, for the compiler's messages and for debug information. */
 static void put_harvest(struct work *w, struct strbuf *out)
 {
 	for (size_t i = 0; i < w->macros.nr; i++) {
 		const struct item *item = w->macros.item[i];
 
-		strbuf_addf(out, "/* %s:%u */\n#undef %s\n%s\n", item->file, item->line,
-			    item->name[0], item->text);
+		strbuf_addf(out, "#undef %s\n#line %u \"%s\"\n%s\n", item->name[0], item->line,
+			    item->file, item->text);
 	}
 	put_prototypes(w, out);
 	for (size_t i = 0; i < w->codes.nr; i++) {
 		const struct item *item = w->codes.item[i];
 
 		if (item->kind != ITEM_FUNCTION)
-			strbuf_addf(out, "/* %s:%u */\n%s\n", item->file, item->line, item->text);
+			strbuf_addf(out, "#line %u \"%s\"\n%s\n", item->line, item->file,
+				    item->text);
 	}
 	/* A macro of the shim may call any of them. */
 	for (size_t i = 0; i < w->codes.nr; i++) {

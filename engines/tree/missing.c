@@ -54,8 +54,8 @@ static void found_in(struct definition *d, const char *file, const struct item *
 		at--;
 	end = at + strcspn(at, "\n");
 	d->line = item->line;
-	for (const char *s = end; *s; s++)
-		d->line -= item->kind != ITEM_MACRO && *s == '\n';
+	for (const char *s = item->text; s < at; s++)
+		d->line += *s == '\n';
 	d->file = need_copy(file, strlen(file));
 	at += strspn(at, " \t");
 	d->text = need_copy(at, (size_t)(end - at));
@@ -166,6 +166,14 @@ static void explain_name(const char *path, const char *shim, const char *name, s
 	free(d.text);
 }
 
+/* The message with the tree's own name of gup.c, which is compiled by a link elsewhere. */
+static const char *with_own_name(const char *line)
+{
+	const char *gup = strstr(line, "/mm/gup.c:");
+
+	return gup && *line == '/' && gup < line + strcspn(line, " ") ? gup + 1 : line;
+}
+
 void tree_explain_failure(const char *path, const char *shim, const char *messages,
 			  struct strbuf *error)
 {
@@ -181,7 +189,7 @@ void tree_explain_failure(const char *path, const char *shim, const char *messag
 		len = strcspn(at, "\n");
 		line = need_copy(at, len);
 		if (strstr(line, "error:") || strstr(line, "undefined reference")) {
-			strbuf_addf(error, "  %s\n", line);
+			strbuf_addf(error, "  %s\n", with_own_name(line));
 			shown++;
 			name = about_missing(line) ? quoted_name(line) : NULL;
 			if (name && !map_get(&printed, name, strlen(name))) {

@@ -262,38 +262,67 @@ static void add_code(struct items *items, const char *text)
 	}
 }
 
-static void add_macro(struct items *items, const char *text)
+static void add_macro(struct items *items, const struct line *line)
 {
 	size_t len;
-	const char *name = directive(text, &len);
+	const char *name = directive(line->text, &len);
+	struct item *item;
 
 	name = next_word(name + len, &len);
-	if (name)
-		add_name(new_item(items, ITEM_MACRO, text, strlen(text)), name, len);
+	if (!name)
+		return;
+	item = new_item(items, ITEM_MACRO, line->text, strlen(line->text));
+	item->line = line->number;
+	add_name(item, name, len);
 }
 
-/* Pieces of code end with a body's brace or with a semicolon outside of all braces. */
-static void take_code(struct items *items, struct strbuf *piece, int *depth, const char *line)
+/* Code of a file that is not an item yet: its first line, its last line, open braces. */
+struct piece {
+	struct strbuf text;
+	unsigned int first;
+	unsigned int last;
+	int depth;
+};
+
+static void add_piece(struct items *items, struct piece *p)
 {
-	for (; *line; line++) {
-		strbuf_add(piece, line, 1);
-		*depth += *line == '{' ? 1 : *line == '}' ? -1 : 0;
-		if (*depth < 0)
-			*depth = 0;
-		if (*depth || (*line != '}' && *line != ';') ||
-		    (*line == '}' && !is_function(piece->s)))
+	size_t nr = items->nr;
+	unsigned int line = p->first;
+
+	add_code(items, p->text.s);
+	for (const char *s = p->text.s; *s && strchr(" \t\n", *s); s++)
+		line += *s == '\n';
+	if (items->nr > nr)
+		items->item[nr]->line = line;
+	p->text.len = 0;
+}
+
+/*
+ * Pieces of code end with a body's brace or with a semicolon outside of all braces. Lines that
+ * are left out are empty ones, so that each line keeps its distance from the first.
+ */
+static void take_code(struct items *items, struct piece *p, const struct line *line)
+{
+	if (!p->text.len)
+		p->first = p->last = line->number;
+	for (; p->last < line->number; p->last++)
+		strbuf_add(&p->text, "\n", 1);
+	for (const char *s = line->text; *s; s++) {
+		strbuf_add(&p->text, s, 1);
+		p->depth += *s == '{' ? 1 : *s == '}' ? -1 : 0;
+		if (p->depth < 0)
+			p->depth = 0;
+		if (p->depth || (*s != '}' && *s != ';') || (*s == '}' && !is_function(p->text.s)))
 			continue;
-		add_code(items, piece->s);
-		piece->len = 0;
+		add_piece(items, p);
+		p->first = p->last = line->number;
 	}
-	strbuf_add(piece, "\n", 1);
 }
 
 void items_add(struct items *items, const struct lines *lines, const char *file)
 {
-	struct strbuf piece = strbuf_new();
+	struct piece piece = { .text = strbuf_new() };
 	size_t done = items->nr;
-	int depth = 0;
 
 	for (size_t i = 0; i < lines->nr; i++) {
 		const struct line *line = &lines->line[i];
@@ -303,15 +332,13 @@ void items_add(struct items *items, const struct lines *lines, const char *file)
 		if (line->off)
 			continue;
 		if (!word)
-			take_code(items, &piece, &depth, line->text);
+			take_code(items, &piece, line);
 		else if (len == 6 && !strncmp(word, "define", 6))
-			add_macro(items, line->text);
-		for (; done < items->nr; done++) {
+			add_macro(items, line);
+		for (; done < items->nr; done++)
 			items->item[done]->file = file;
-			items->item[done]->line = line->number;
-		}
 	}
-	strbuf_free(&piece);
+	strbuf_free(&piece.text);
 }
 
 void items_free(struct items *items)

@@ -56,11 +56,11 @@ enum item_kind {
 /**
  * struct item - something at the top level of a file
  * @kind: an enum item_kind
- * @text: all of it
+ * @text: all of it; each line has its distance from the first one
  * @name: the names that it defines
  * @nr_names: how many
  * @file: its file; owned by the caller
- * @line: on which line it ends
+ * @line: on which line it begins
  * @taken: for the caller
  */
 struct item {

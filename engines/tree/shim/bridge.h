@@ -10,7 +10,7 @@
 #include <gupwalk/entry_point_list.h>
 
 /* Incremented with each incompatible change of this interface. */
-#define BR_VERSION 4
+#define BR_VERSION 5
 
 /* Bytes of struct page, whatever its members. */
 #define BR_PAGE_SIZE 64
@@ -248,6 +248,8 @@ struct br_call {
  * @state: the state that the model fills in
  * @close: frees memory that calls kept
  * @call: makes one call several times, for measuring, and returns the last result
+ * @write_counts: writes how often each line was executed since the last time, as GCC's libgcov
+ *	does; NULL where lines are not counted
  */
 struct br_tree {
 	int version;
@@ -256,6 +258,7 @@ struct br_tree {
 	struct br_state *state;
 	void (*close)(void);
 	long (*call)(const struct br_model *model, const struct br_call *call, unsigned int times);
+	void (*write_counts)(void);
 };
 
 /* The name under which a tree's shared object shows its struct br_tree. */

@@ -4,9 +4,19 @@
  */
 #include "shim.h"
 
+#ifdef SHIM_COUNTS
+/* Optimisation merges lines, such as returns; only the shim is optimised. */
+#pragma GCC push_options
+#pragma GCC optimize("O0")
+#endif
+
 #include "harvest.h"
 
-#include "gup.c"
+#include "mm/gup.c"
+
+#ifdef SHIM_COUNTS
+#pragma GCC pop_options
+#endif
 
 static vm_fault_t shim_fault_op(struct vm_fault *vmf)
 {
@@ -242,11 +252,36 @@ static long tree_call(const struct br_model *model, const struct br_call *call, 
 	return ret;
 }
 
+#ifdef SHIM_COUNTS
+/* Functions of libgcov. */
+struct gcov_info;
+void __gcov_init(struct gcov_info *info);
+void __gcov_dump(void);
+void __gcov_reset(void);
+extern struct gcov_info *const __start_shim_counts[] __attribute__((visibility("hidden")));
+extern struct gcov_info *const __stop_shim_counts[] __attribute__((visibility("hidden")));
+
+static void write_counts(void)
+{
+	static bool known;
+
+	for (struct gcov_info *const *p = __start_shim_counts; !known && p < __stop_shim_counts;
+	     p++)
+		__gcov_init(*p);
+	known = true;
+	__gcov_dump();
+	__gcov_reset();
+}
+#endif
+
 __attribute__((visibility("default"))) const struct br_tree gupwalk_tree = {
 	.version = BR_VERSION,
 	.state = &shim,
 	.close = tree_close,
 	.call = tree_call,
+#ifdef SHIM_COUNTS
+	.write_counts = write_counts,
+#endif
 	.foll = {
 #include "foll.h"
 	},

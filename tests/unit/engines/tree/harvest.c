@@ -55,7 +55,7 @@ static void takes_what_is_needed(void **state)
 	assert_null(strstr(text, "never"));
 	assert_null(strstr(text, "not_a_word"));
 	/* Where it is from. */
-	assert_non_null(strstr(text, "/* b.h:2 */\nstatic int needed"));
+	assert_non_null(strstr(text, "#line 2 \"b.h\"\nstatic int needed"));
 	free(text);
 }
 

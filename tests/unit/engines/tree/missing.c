@@ -47,11 +47,23 @@ static void passes_messages_on(void **state)
 	strbuf_free(&error);
 }
 
+/* gup.c is compiled by a link in the cache; a message about it has its name in the tree. */
+static void names_the_trees_file(void **state)
+{
+	const struct place *p = *state;
+	struct strbuf error = strbuf_new();
+
+	tree_explain_failure(p->tree, p->shim, "/c/k/mm/gup.c:7:1: error: expected ';'\n", &error);
+	assert_string_equal(error.s, "  mm/gup.c:7:1: error: expected ';'\n");
+	strbuf_free(&error);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(explains_what_is_missing, make_place, remove_place),
 		cmocka_unit_test_setup_teardown(passes_messages_on, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(names_the_trees_file, make_place, remove_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,7 +77,7 @@ static void item_is(const struct item *item, enum item_kind kind, const char *na
 	assert_int_equal(item->line, line);
 }
 
-/* Each kind of item, by its name and the line on which it ends. */
+/* Each kind of item, by its name and the line on which it begins. */
 static void items(void **state)
 {
 	struct lines l =
@@ -94,13 +94,30 @@ static void items(void **state)
 	items_add(&i, &l, "f.h");
 	assert_int_equal(i.nr, 5);
 	item_is(i.item[0], ITEM_MACRO, "M", 1);
-	item_is(i.item[1], ITEM_FUNCTION, "f", 6);
+	item_is(i.item[1], ITEM_FUNCTION, "f", 2);
 	item_is(i.item[2], ITEM_PROTOTYPE, "g", 7);
 	item_is(i.item[3], ITEM_ENUM, "A", 8);
 	assert_int_equal(i.item[3]->nr_names, 3);
 	assert_string_equal(i.item[3]->name[1], "B");
 	assert_string_equal(i.item[3]->name[2], "tag");
 	item_is(i.item[4], ITEM_TYPEDEF, "word_t", 9);
+	items_free(&i);
+	lines_free(&l);
+}
+
+/* Lines that are left out of an item are empty in it, so that each line keeps its place. */
+static void places(void **state)
+{
+	struct lines l =
+		lines_of("\n\nint f(int x)\n{\n#ifdef NO\n\tx++;\n#endif\n\treturn x;\n}\n");
+	struct items i = { 0 };
+
+	(void)state;
+	l.line[5].off = true;
+	items_add(&i, &l, "f.h");
+	assert_int_equal(i.nr, 1);
+	item_is(i.item[0], ITEM_FUNCTION, "f", 3);
+	assert_string_equal(i.item[0]->text, "int f(int x)\n{\n\n\n\n\treturn x;\n}");
 	items_free(&i);
 	lines_free(&l);
 }
@@ -128,6 +145,7 @@ int main(void)
 		cmocka_unit_test(directives),
 		cmocka_unit_test(lines),
 		cmocka_unit_test(items),
+		cmocka_unit_test(places),
 		cmocka_unit_test(left_out),
 	};
 
