@@ -33,6 +33,7 @@ static const char outro[] =
 	"\n"
 	"Other engines, in run, check, diff and explain; a tree in race, too:\n"
 	"  tree:/path/to/linux         that tree's own mm/gup.c\n"
+	"  /path/to/linux@v6.12        the same, of a revision in git\n"
 	"  kernel:6.12                 a kernel that is booted in QEMU\n"
 	"  recording:FILE              what a booted kernel answered\n"
 	"\n"

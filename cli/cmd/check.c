@@ -32,7 +32,8 @@ enum {
 };
 
 static const struct tool_option options[] = {
-	[OPT_ON] = { "on", "ENGINE", "tree:PATH, kernel:SERIES, recording:FILE or versions" },
+	[OPT_ON] = { "on", "ENGINE",
+		     "tree:PATH, REPO@REV, kernel:SERIES, recording:FILE or versions" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_VERSIONS] = { "versions", "LIST",

@@ -22,7 +22,7 @@ enum {
 static const struct tool_option options[] = {
 	[OPT_VERSIONS] = { "versions", "LIST", "such as v6.1..v6.6; default: the newest release" },
 	[OPT_ON] = { "on", "ENGINE",
-		     "compare with tree:PATH, kernel:SERIES, recording:FILE or a version" },
+		     "tree:PATH, REPO@REV, kernel:SERIES, recording:FILE or a version" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_JSON] = { "json", NULL, "print JSON" },

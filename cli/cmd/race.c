@@ -21,7 +21,7 @@ enum {
 };
 
 static const struct tool_option options[] = {
-	[OPT_ON] = { "on", "ENGINE", "tree:PATH or versions; may be repeated" },
+	[OPT_ON] = { "on", "ENGINE", "tree:PATH, REPO@REV or versions; may be repeated" },
 	[OPT_VERSIONS] = { "versions", "LIST", "such as v6.1..v6.6; default: the newest release" },
 	[OPT_JOBS] = { "jobs", "N", "use N threads; default: all processors" },
 	[OPT_JSON] = { "json", NULL, "print JSON" },
@@ -98,7 +98,7 @@ static void add_engines(struct races *races, struct args *args, const char *valu
 {
 	struct tool_engine engine;
 
-	if (!strchr(value, ':')) {
+	if (!strpbrk(value, ":@/")) {
 		add_versions(races, args, "--on", value, paths);
 		return;
 	}

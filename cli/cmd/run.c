@@ -19,7 +19,8 @@ enum {
 static const struct tool_option options[] = {
 	[OPT_VERSIONS] = { "versions", "LIST",
 			   "only these: v6.1..v6.6,v6.6+protnone=fast-lookup, all" },
-	[OPT_ON] = { "on", "ENGINE", "tree:PATH, kernel:SERIES, recording:FILE or versions" },
+	[OPT_ON] = { "on", "ENGINE",
+		     "tree:PATH, REPO@REV, kernel:SERIES, recording:FILE or versions" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
 	[OPT_JSON] = { "json", NULL, "print JSON: each version with its outcomes" },

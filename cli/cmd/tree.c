@@ -10,6 +10,7 @@
 #include <engines/tree/ours.h>
 
 #include "args.h"
+#include "options/trees.h"
 #include "output/json.h"
 #include "output/progress.h"
 #include "output/term.h"
@@ -32,6 +33,10 @@ static const char text[] =
 	"header or the shim changes. Nothing is written into the tree. This needs a C compiler,\n"
 	"cc or $CC, and no configuration.\n"
 	"\n"
+	"REPO@REV is a revision of a git repository, such as ~/linux@v6.12 or .@HEAD~3. The files\n"
+	"that an engine needs are taken from git. Nothing is checked out, and the repository is\n"
+	"not written. It may be bare.\n"
+	"\n"
 	"tree:PATH is then an engine for run, check, diff, explain and race. They also compile\n"
 	"the tree by themselves, so this command is not needed first.\n"
 	"\n"
@@ -40,6 +45,7 @@ static const char text[] =
 	"\n"
 	"Examples:\n"
 	"  gupwalk tree ~/linux\n"
+	"  gupwalk tree ~/linux@v6.12\n"
 	"  gupwalk run --on tree:$HOME/linux tests/scenarios\n"
 	"  gupwalk diff newest tree:$HOME/linux\n"
 	"\n"
@@ -74,7 +80,7 @@ static void report(const struct tree_built *built, const struct tree_engine *tre
 	uint32_t entry_points = tree_as_engine(tree)->entry_points;
 	const char *missing = "without";
 
-	printf("tree:%s\n", built->path);
+	puts(tree_as_engine(tree)->name);
 	if (built->cached)
 		printf("  unchanged since it was built\n");
 	else
@@ -113,10 +119,10 @@ static int build(const struct tool_command *cmd, const char *path, bool json)
 	struct strbuf error = strbuf_new();
 	struct tree_built built;
 	double begin = term_seconds();
-	enum tree_status status = tree_build(path, &built, &error);
+	int status = trees_build(path, &built, &error);
 
-	if (status == TREE_GOOD && !(tree = tree_open(&built, &error)))
-		status = TREE_NO_ENGINE;
+	if (status == TOOL_HOLDS && !(tree = tree_open(&built, &error)))
+		status = TOOL_NO_ENGINE;
 	if (!tree)
 		fprintf(stderr, "gupwalk: %s: %s", cmd->name, error.s);
 	else if (json)
@@ -126,7 +132,7 @@ static int build(const struct tool_command *cmd, const char *path, bool json)
 	tree_close(tree);
 	tree_built_free(&built);
 	strbuf_free(&error);
-	return (int)status;
+	return status;
 }
 
 static int run(const struct tool_command *cmd, int argc, char **argv)
@@ -155,7 +161,7 @@ static int run(const struct tool_command *cmd, int argc, char **argv)
 
 const struct tool_command cmd_tree = {
 	.name = "tree",
-	.operands = "PATH",
+	.operands = "PATH|REPO@REV",
 	.summary = "make an engine of a kernel tree's own mm/gup.c",
 	.text = text,
 	.options = options,

@@ -23,15 +23,20 @@ static const struct {
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 
-/* "tree" for "tre:X", and for what has no colon at all. */
+/* What a text without a known prefix was meant to be. */
 static void print_engines(struct args *args, const char *what, const char *text, const char *error)
 {
-	if (*text == 'v' || strchr(text, '+'))
+	char suggested[ENGINE_LABEL_MAX];
+
+	if (trees_suggest(text, suggested, sizeof(suggested)))
+		tool_error(args->cmd, "%s: %.200s is not an engine; did you mean %s?", what, text,
+			   suggested);
+	else if (*text == 'v' || strchr(text, '+'))
 		tool_error(args->cmd, "%s: %s", what, error);
 	else
 		tool_error(args->cmd,
 			   "%s: %.200s is not an engine; engines are versions such as v6.12, "
-			   "tree:PATH, "
+			   "tree:PATH, REPO@REV, "
 			   "kernel:SERIES, kernel:PATH with --headers, and recording:FILE",
 			   what, text);
 	args->bad = true;
@@ -57,6 +62,11 @@ void engines_parse(struct tool_engine *engine, struct args *args, const char *wh
 		}
 		return;
 	}
+	if (trees_is_revision(text)) {
+		engine->kind = ENGINE_TREE;
+		engine->path = text;
+		return;
+	}
 	engine->has_spec = gup_spec_parse(text, &engine->spec, error, sizeof(error));
 	if (engine->has_spec)
 		snprintf(engine->label, sizeof(engine->label), "%s", engine->spec.name);
@@ -66,7 +76,7 @@ void engines_parse(struct tool_engine *engine, struct args *args, const char *wh
 
 void engines_on(struct tool_engine *engine, struct args *args, const char *text)
 {
-	bool list = !strchr(text, ':') && (strchr(text, ',') || strstr(text, ".."));
+	bool list = !strpbrk(text, ":@/") && (strchr(text, ',') || strstr(text, ".."));
 
 	engines_close(engine);
 	if (!list && strcmp(text, "all")) {
@@ -150,7 +160,9 @@ static int open_recording(const struct tool_command *cmd, struct tool_engine *en
 	struct strbuf text = strbuf_new(), error = strbuf_new();
 	int status = TOOL_BAD_INPUT;
 
-	if (!fs_read(&text, engine->path)) {
+	char *path = trees_home(engine->path);
+
+	if (!fs_read(&text, path)) {
 		tool_error(cmd, "%s: %s", engine->path, strerror(errno));
 	} else if (!text.s || strlen(text.s) != text.len) {
 		tool_error(cmd, "%s: %s", engine->path,
@@ -167,6 +179,7 @@ static int open_recording(const struct tool_command *cmd, struct tool_engine *en
 		engine->spec = *recorded_spec(engine->recorded);
 		engine->has_spec = true;
 	}
+	free(path);
 	strbuf_free(&text);
 	strbuf_free(&error);
 	return status;

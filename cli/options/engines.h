@@ -15,7 +15,7 @@
 /** enum engine_kind - kinds of engines */
 enum engine_kind {
 	ENGINE_MODEL, /* v6.12, v6.6+protnone=fast-lookup */
-	ENGINE_TREE, /* tree:PATH */
+	ENGINE_TREE, /* tree:PATH, REPO@REV */
 	ENGINE_KERNEL, /* kernel:SERIES, kernel:PATH */
 	ENGINE_RECORDING, /* recording:FILE */
 	ENGINE_NONE, /* nothing was named */
@@ -28,7 +28,7 @@ enum engine_kind {
  * struct tool_engine - an engine that the command line names
  * @kind: an enum engine_kind
  * @label: its name in messages: "v6.12", "kernel:6.12"
- * @path: what follows the colon
+ * @path: what follows the colon; all of REPO@REV
  * @headers: the argument of --headers, or NULL
  * @spec: the version by whose rules states are built and faults taken
  * @has_spec: @spec is valid; for other engines than the model only after engines_open()

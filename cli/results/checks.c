@@ -16,11 +16,17 @@
 static char *finding_name(char *buf, size_t size, const struct checks *checks, enum gup_law law,
 			  const struct checked *c)
 {
+	const char *engine = checks->engine ? checks->engine->name : "";
+	size_t len = strcspn(engine, ":@/");
 	char what[64];
 
-	snprintf(what, sizeof(what), "%s%s%.*s", gup_law_short_name(law), checks->engine ? "-" : "",
-		 checks->engine ? (int)strcspn(checks->engine->name, ":") : 0,
-		 checks->engine ? checks->engine->name : "");
+	/* REPO@REV has no prefix. */
+	if (*engine && engine[len] != ':') {
+		engine = "tree";
+		len = strlen(engine);
+	}
+	snprintf(what, sizeof(what), "%s%s%.*s", gup_law_short_name(law), len ? "-" : "", (int)len,
+		 engine);
 	return witness_name(buf, size, what, &c->from);
 }
 

@@ -279,6 +279,7 @@ enum tree_status tree_build_as(struct tree_built *built, unsigned int how, struc
 void tree_built_free(struct tree_built *built)
 {
 	free(built->path);
+	free(built->name);
 	free(built->folder);
 	free(built->object);
 	*built = (struct tree_built){ 0 };

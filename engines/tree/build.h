@@ -17,6 +17,7 @@ enum tree_status {
 /**
  * struct tree_built - a tree that was built
  * @path: the tree's top, without symlinks
+ * @name: how the engine is called; NULL for "tree:" and @path
  * @folder: its folder in the cache
  * @object: the shared object there
  * @cached: it was already in the cache
@@ -26,6 +27,7 @@ enum tree_status {
  */
 struct tree_built {
 	char *path;
+	char *name;
 	char *folder;
 	char *object;
 	bool cached;

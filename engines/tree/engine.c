@@ -357,7 +357,8 @@ struct tree_engine *tree_open(const struct tree_built *built, struct strbuf *err
 		tree_close(t);
 		return NULL;
 	}
-	strbuf_addf(&name, "tree:%s", built->path);
+	strbuf_addf(&name, "%s%s",
+		    built->name ? "" : "tree:", built->name ? built->name : built->path);
 	t->name = name.s;
 	bridge_fill(&t->model);
 	t->engine = (struct gup_engine){

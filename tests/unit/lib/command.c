@@ -14,6 +14,7 @@
 
 #include "lib/command.h"
 #include "lib/fs.h"
+
 static int run(const char *script, char **out, char **err)
 {
 	char shell[] = "sh", option[] = "-c", *text = need_copy(script, strlen(script));
@@ -79,12 +80,34 @@ static void surroundings(void **state)
 	assert_string_equal(getenv("LC_ALL"), "de_DE.UTF-8");
 }
 
+/* Rule: a captured program reads what it is given, and all that it prints comes back. */
+static void captured(void **state)
+{
+	char shell[] = "sh", option[] = "-c", text[] = "cat; echo wrong >&2; exit 4";
+	char *const argv[] = { shell, option, text, NULL };
+	char none[] = "no-such-program-of-ours";
+	char *const missing_argv[] = { none, NULL };
+	struct strbuf out = strbuf_new(), err = strbuf_new();
+
+	(void)state;
+	assert_int_equal(command_capture(argv, "a\0b\n", 4, &out, &err), 4);
+	assert_int_equal(out.len, 4);
+	assert_memory_equal(out.s, "a\0b\n", 4);
+	assert_string_equal(err.s, "wrong\n");
+	strbuf_free(&out);
+	strbuf_free(&err);
+	assert_int_equal(command_capture(missing_argv, "", 0, &out, &err), 127);
+	strbuf_free(&out);
+	strbuf_free(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(status),
 		cmocka_unit_test(missing),
 		cmocka_unit_test(surroundings),
+		cmocka_unit_test(captured),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
