@@ -407,7 +407,7 @@ static const struct bad bads[] = {
 	/* Statements. */
 	{ "scenario x\n" CALL "expect all:\n", 3, 12,
 	  "thing to expect is missing; expected: ret, pages, page, faults, numa, fast, "
-	  "fell-back, locks, drops, migrated, calls, refused, endless, warns, entry" },
+	  "fell-back, locks, drops, migrated, calls, refused, endless, warns, entry, gets" },
 	{ "scenario x\n" CALL "expect all: rets 1\n", 3, 13,
 	  "unknown thing to expect 'rets'; did you mean 'ret'?" },
 	{ "scenario x\n" CALL "expect all: ret -EFALUT\n", 3, 17,

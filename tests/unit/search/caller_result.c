@@ -228,8 +228,8 @@ static void names(void **state)
 			    "hinted-prot-none");
 	assert_string_equal(gup_caller_state_text(GUP_CALLER_STATE_PROT_NONE),
 			    "mprotect(PROT_NONE)");
-	assert_null(gup_caller_state_name(GUP_CALLER_STATE_NR));
-	assert_null(gup_caller_state_text(GUP_CALLER_STATE_NR));
+	assert_null(gup_caller_state_name(GUP_CALLER_STATE_ALL_NR));
+	assert_null(gup_caller_state_text(GUP_CALLER_STATE_ALL_NR));
 }
 
 int main(void)
