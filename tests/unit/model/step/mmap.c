@@ -249,6 +249,7 @@ static void mprotect_makes_writable(void **state)
 		put_entry(w, BASE, rows[i].level,
 			  pfn_pte(pte_pfn(entry_at(w, BASE)),
 				  P_RO | GUP_PTE_SOFT_DIRTY | huge | dirty));
+		vma_lookup(w->mm, BASE)->flags &= ~VM_WRITE;
 		protect(w, RW);
 		eq(w, bits_at(w, BASE),
 		   P_RO | GUP_PTE_SOFT_DIRTY | huge | dirty | (rows[i].writable ? GUP_PTE_RW : 0));
