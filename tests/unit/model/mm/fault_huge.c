@@ -91,7 +91,7 @@ static void numa(void **state)
 		at(w, versions[i]);
 		anon_thp(w);
 		before = entry_at(w, BASE);
-		hint(w, 1);
+		hint(w, GUP_PMD_NR);
 		eq(w, bits_at(w, BASE),
 		   P_NONE | P_DIRTY | GUP_PTE_PSE | (versions[i] < V(6, 2) ? GUP_PTE_RW : 0));
 		fault = fault_at(w, PAGE(3), 0);
@@ -108,7 +108,7 @@ static void numa(void **state)
 			w->mm->vma[0].flags |= VM_UFFD_RWP;
 		else
 			on(w, GUP_STEP_UFFD_WP, BASE, GUP_PMD_NR);
-		hint(w, 1);
+		hint(w, GUP_PMD_NR);
 		eq(w, fault_at(w, BASE, 0).kind, GUP_FAULT_NUMA_PMD);
 	}
 }
@@ -269,7 +269,7 @@ static void split(void **state)
 	/* The hint is not handed down. */
 	at(w, NEWEST);
 	anon_thp(w);
-	hint(w, 1);
+	hint(w, GUP_PMD_NR);
 	on(w, GUP_STEP_SPLIT, BASE, 1);
 	eq(w, bits_at(w, PAGE(7)), P_RO | P_DIRTY);
 	/* The huge zero folio falls into zero pages. */
