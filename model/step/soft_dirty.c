@@ -39,8 +39,8 @@ enum gup_step_error step_clear_soft_dirty(struct gup_mm *mm, const struct gup_ru
 
 		vma->flags &= ~VM_SOFTDIRTY;
 		c.vma = vma;
-		/* clear_refs passes the entries of hugetlb memory by. */
-		if (!is_vm_hugetlb_page(vma))
+		/* clear_refs passes the entries of hugetlb memory by, and what is no memory. */
+		if (!is_vm_hugetlb_page(vma) && !(vma->flags & VM_PFNMAP))
 			gup_for_each_leaf(mm, vma->start, vma->end, clear_soft_dirty_leaf, &c);
 	}
 	return GUP_STEP_OK;
