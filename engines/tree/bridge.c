@@ -234,6 +234,7 @@ static unsigned int br_fault(int vma, unsigned long addr, unsigned int flags)
 	ret = handle_mm_fault(now->mm, now->rules, vma_at(vma), addr, flags, out->nr_faults, fault);
 	out->nr_faults++;
 	out->nr_numa += gup_fault_is_numa(fault);
+	out->warns |= fault->unreadable ? GUP_WARN_UNREADABLE : 0;
 	if ((ret & VM_FAULT_COMPLETED) ||
 	    ((ret & VM_FAULT_RETRY) && !(flags & FAULT_FLAG_RETRY_NOWAIT))) {
 		now->state->held--;

@@ -83,6 +83,7 @@ enum gup_fault_kind {
  * @kind: an enum gup_fault_kind, of the last thing that it did
  * @level: 1 for a PTE, 2 for a PMD, 0 when there was no entry yet
  * @split: the fault split a huge page
+ * @unreadable: it could not read the frame that it had to copy, which gives a warning
  */
 struct gup_fault {
 	uint64_t addr;
@@ -92,6 +93,7 @@ struct gup_fault {
 	uint8_t kind;
 	uint8_t level;
 	bool split;
+	bool unreadable;
 };
 
 /**

@@ -90,7 +90,8 @@ struct gup_call {
 	X(NO_PROGRESS, "nothing pinned and no error")                                              \
 	X(REFCOUNT, "reference count not positive")                                                \
 	X(LONGTERM_GRAB, "a huge page that must not be pinned for long")                           \
-	X(STACK, "GUP no longer grows the stack")
+	X(STACK, "GUP no longer grows the stack")                                                  \
+	X(UNREADABLE, "a fault could not read the frame to copy")
 
 enum gup_warn_bit {
 #define X(id, text) GUP_WARN_BIT_##id,

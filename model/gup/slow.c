@@ -145,6 +145,8 @@ static unsigned int take_fault(struct gup_slow *s, struct gup_vma *vma, uint64_t
 	ret = handle_mm_fault(s->w->mm, s->w->rules, vma, addr, fault_flags, out->nr_faults, fault);
 	if (gup_fault_is_numa(fault))
 		out->nr_numa++;
+	if (fault->unreadable)
+		out->warns |= GUP_WARN_UNREADABLE;
 	out->nr_faults++;
 	s->faults++;
 	gup_event(s->w, GUP_EVENT_FAULT, fault->level, addr, fault->entry,

@@ -69,6 +69,9 @@ static unsigned int wp_page_copy(struct vm_fault *vmf)
 
 	if (!pfn)
 		return fault_done(vmf, GUP_FAULT_FAILED, VM_FAULT_OOM);
+	/* __wp_page_copy_user(): a frame without struct page is read as the task would read it. */
+	vmf->rec->unreadable = !vm_normal_page(vmf->mm, old) && pte_pfn(old) != vmf->mm->zero_pfn &&
+			       pte_protnone(old);
 	if (unshare)
 		prot |= old & (GUP_PTE_SOFT_DIRTY | GUP_PTE_UFFD_WP);
 	else
