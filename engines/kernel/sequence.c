@@ -39,6 +39,13 @@ static bool vma_possible(const struct gup_step *step)
 	/* Only a driver sets VM_IO. */
 	uint64_t io = step->what == GUP_VMA_PFNMAP ? 0 : VM_IO;
 
+	/* Each kernel refuses to execute secretmem, and to lock what mlock_fixup() leaves out. */
+	if (step->what == GUP_VMA_SECRETMEM && step->flags & VM_EXEC)
+		return false;
+	if (step->flags & VM_LOCKED &&
+	    (step->what == GUP_VMA_HUGETLB || step->what == GUP_VMA_SECRETMEM ||
+	     step->flags & (VM_IO | VM_PFNMAP | VM_MIXEDMAP)))
+		return false;
 	return step->what != GUP_VMA_FSDAX && step->end < ADDRESS_MAX &&
 	       step->flags & VM_MAYWRITE && !(step->flags & (never | io));
 }
@@ -60,8 +67,37 @@ static unsigned int count(const struct batch_state *state, enum gup_step_kind ki
 	return nr;
 }
 
+/* Does the range touch a VMA of this kind (-1: none), or with one of these flags? */
+static bool touches(const struct batch_state *state, const struct gup_step *step, int what,
+		    uint64_t flags)
+{
+	for (unsigned int i = 0; i < state->initial.nr_steps; i++) {
+		const struct gup_step *vma = &state->initial.step[i];
+		uint64_t end = step->end > step->start ? step->end : step->start + 1;
+
+		if (vma->kind == GUP_STEP_VMA && vma->start < end && vma->end > step->start &&
+		    (vma->what == what || vma->flags & flags))
+			return true;
+	}
+	return false;
+}
+
 #define KIND(kind) (UINT64_C(1) << GUP_STEP_##kind)
 #define UFFD (KIND(UFFD_WP) | KIND(UFFD_RWP))
+
+/* track_pfn_copy() looks for a frame, and fails fork() where a copy has replaced it. */
+static bool has_copied_frames(const struct batch_state *state)
+{
+	bool frames = false;
+
+	for (unsigned int i = 0; i < state->initial.nr_steps; i++) {
+		const struct gup_step *step = &state->initial.step[i];
+
+		frames |= step->kind == GUP_STEP_VMA && step->flags & VM_PFNMAP &&
+			  !(step->flags & VM_SHARED);
+	}
+	return frames && any_before(state, KIND(WRITE));
+}
 
 /* Can a guest do the step after those of the sequence? */
 static bool possible(const struct batch_state *state, const struct gup_step *step)
@@ -75,18 +111,21 @@ static bool possible(const struct batch_state *state, const struct gup_step *ste
 	case GUP_STEP_UFFD_RWP:
 		return !any_before(state, UFFD);
 	case GUP_STEP_FORK: /* a guest has one child at a time */
-		return count(state, GUP_STEP_FORK) == count(state, GUP_STEP_CHILD_EXIT);
+		return count(state, GUP_STEP_FORK) == count(state, GUP_STEP_CHILD_EXIT) &&
+		       !has_copied_frames(state);
 	case GUP_STEP_CHILD_EXIT:
 		return count(state, GUP_STEP_FORK) > count(state, GUP_STEP_CHILD_EXIT);
+	case GUP_STEP_MPROTECT: /* -EACCES: secretmem is never executed */
+		return !(step->flags & VM_EXEC && touches(state, step, GUP_VMA_SECRETMEM, 0));
+	case GUP_STEP_ZAP: /* -EINVAL: madvise() takes no such VMA */
+	case GUP_STEP_SWAP_OUT:
+		return !touches(state, step, -1, VM_LOCKED | VM_PFNMAP);
 	case GUP_STEP_READ:
 	case GUP_STEP_WRITE:
 	case GUP_STEP_HINT:
-	case GUP_STEP_MPROTECT:
-	case GUP_STEP_ZAP:
 	case GUP_STEP_GUARD:
 	case GUP_STEP_UNGUARD:
 	case GUP_STEP_MERGE:
-	case GUP_STEP_SWAP_OUT:
 	case GUP_STEP_WRITE_BACK:
 	case GUP_STEP_SPLIT:
 	case GUP_STEP_CLEAR_SOFT_DIRTY:
@@ -143,6 +182,16 @@ static void insert(struct batch_state *state, unsigned int from, const struct ba
 	state->request[i] = *what;
 }
 
+/* A guest counts the references of a page while it is mapped: of a zapped one it knows none. */
+static bool zaps_shared(const struct batch_state *state)
+{
+	for (unsigned int i = 0; i < state->initial.nr_steps; i++)
+		if (state->initial.step[i].kind == GUP_STEP_ZAP &&
+		    touches(state, &state->initial.step[i], -1, VM_SHARED))
+			return true;
+	return false;
+}
+
 /* Make a call after some of the steps; its pages may be held until the end, or be put before. */
 static void add_call(struct batch_state *state, const struct gup_call *call, uint16_t label,
 		     uint64_t random)
@@ -154,8 +203,8 @@ static void add_call(struct batch_state *state, const struct gup_call *call, uin
 		.label = GUP_NO_LABEL,
 		.call = *call,
 	};
-	bool holds =
-		random >> 8 & 3 && !call->no_pages && call->entry_point != GUP_ENTRY_POINT_LOOK_UP;
+	bool holds = random >> 8 & 3 && !call->no_pages && !zaps_shared(state) &&
+		     call->entry_point != GUP_ENTRY_POINT_LOOK_UP;
 
 	if (holds)
 		request.label = label;

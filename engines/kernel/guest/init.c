@@ -132,6 +132,8 @@ static void quieten(void)
 	/* Dirty pages are written only by a step; swap reads no other pages ahead. */
 	set("/proc/sys/vm/dirty_writeback_centisecs", "0", true);
 	set("/proc/sys/vm/page-cluster", "0", false);
+	/* A fault maps one page, not all pages around it that are in the page cache. */
+	set("/sys/kernel/debug/fault_around_bytes", "4096", true);
 	set("/proc/sys/vm/nr_hugepages_mempolicy", "16", true);
 	set("/sys/devices/system/node/node2/hugepages/hugepages-2048kB/nr_hugepages", "4", false);
 	set("/proc/sys/kernel/printk", "1", true);

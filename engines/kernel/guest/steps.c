@@ -96,6 +96,19 @@ static struct vma *vma_at(unsigned long addr)
 	return NULL;
 }
 
+/* Steps take parts of VMAs, but do not divide these. */
+struct gw_range whole_vmas(const struct gw_range *range)
+{
+	const struct vma *first = vma_at(range->start), *last = vma_at(range->end - 1);
+	struct gw_range whole = *range;
+
+	if (first)
+		whole.start = first->start;
+	if (last)
+		whole.end = last->end;
+	return whole;
+}
+
 static bool map(int device, struct shared *shared, struct vma *vma, const struct memory *memory,
 		int flags)
 {

@@ -16,6 +16,9 @@
 /* ADDR means a page; FROM-TO a range. */
 bool range_of(const char *word, struct gw_range *range);
 
+/* The range of all VMAs that it touches. */
+struct gw_range whole_vmas(const struct gw_range *range);
+
 /**
  * struct memory - the memory of a VMA
  * @kind: the word for it

@@ -61,8 +61,9 @@ static int open_with(unsigned long long features, unsigned long long *has)
 static bool register_range(struct shared *shared, const struct gw_range *range,
 			   unsigned long long features, unsigned long long mode)
 {
+	struct gw_range whole = whole_vmas(range);
 	struct uffdio_register reg = {
-		.range = { range->start, range->end - range->start },
+		.range = { whole.start, whole.end - whole.start },
 		.mode = mode,
 	};
 	unsigned long long has = 0;
