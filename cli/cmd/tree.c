@@ -9,10 +9,11 @@
 #include <engines/tree/engine.h>
 #include <engines/tree/ours.h>
 
+#include "lib/clock.h"
+
 #include "args.h"
 #include "options/trees.h"
 #include "output/json.h"
-#include "output/progress.h"
 #include "output/term.h"
 
 enum {
@@ -118,7 +119,7 @@ static int build(const struct tool_command *cmd, const char *path, bool json)
 	struct tree_engine *tree = NULL;
 	struct strbuf error = strbuf_new();
 	struct tree_built built;
-	double begin = term_seconds();
+	double begin = clock_seconds();
 	int status = trees_build(path, &built, &error);
 
 	if (status == TOOL_HOLDS && !(tree = tree_open(&built, &error)))
@@ -126,9 +127,9 @@ static int build(const struct tool_command *cmd, const char *path, bool json)
 	if (!tree)
 		fprintf(stderr, "gupwalk: %s: %s", cmd->name, error.s);
 	else if (json)
-		report_json(&built, tree, term_seconds() - begin);
+		report_json(&built, tree, clock_seconds() - begin);
 	else
-		report(&built, tree, term_seconds() - begin);
+		report(&built, tree, clock_seconds() - begin);
 	tree_close(tree);
 	tree_built_free(&built);
 	strbuf_free(&error);

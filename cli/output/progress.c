@@ -3,7 +3,6 @@
  * A progress bar on a terminal.
  */
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "output/progress.h"
@@ -41,12 +40,4 @@ void progress_end(struct progress *progress)
 	if (progress->shown && progress->percent >= 0)
 		fputs("\r\033[K", stderr);
 	progress->shown = false;
-}
-
-double term_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }

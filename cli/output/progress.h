@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A progress bar on stderr, and a clock.
+ * A progress bar on stderr.
  */
 #ifndef CLI_OUTPUT_PROGRESS_H
 #define CLI_OUTPUT_PROGRESS_H
@@ -43,12 +43,5 @@ bool progress_at(void *arg, uint64_t now);
 
 /** progress_end - remove the bar */
 void progress_end(struct progress *progress);
-
-/**
- * term_seconds - a clock that only goes forward
- *
- * Return: seconds since some moment.
- */
-double term_seconds(void);
 
 #endif /* CLI_OUTPUT_PROGRESS_H */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/clock.h"
 #include "lib/need.h"
 #include "output/progress.h"
 #include "results/checks.h"
@@ -175,7 +176,7 @@ void checks_run(struct checks *checks, const struct gup_selection *selection,
 	struct progress progress = progress_begin(label);
 	struct gup_sandbox *sandbox = sandbox_or_end();
 	unsigned int shards = selection->nr_shards ? selection->nr_shards : 1;
-	double begin = term_seconds();
+	double begin = clock_seconds();
 
 	*checks = (struct checks){ .selection = *selection, .engine = engine };
 	sandbox->engine = engine;
@@ -191,7 +192,7 @@ void checks_run(struct checks *checks, const struct gup_selection *selection,
 	for (size_t i = 0; i < checks->nr; i++)
 		checks->cases += checks->of[i].result.cases;
 	progress_end(&progress);
-	checks->seconds = term_seconds() - begin;
+	checks->seconds = clock_seconds() - begin;
 	sandbox->engine = NULL;
 	collect(checks, sandbox);
 	gup_sandbox_destroy(sandbox);

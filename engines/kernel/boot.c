@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/fs.h"
 
 #include "initrd.h"
@@ -143,14 +144,6 @@ static void become_qemu(const struct vm *vm, const char *folder)
 	_exit(NOT_RUN);
 }
 
-static double seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 /* Count the finished states in the complete lines. */
 static void count_states(struct boot *boot)
 {
@@ -197,13 +190,13 @@ static bool ended(struct boot *boot)
 static bool wait_for_end(struct boot *boot)
 {
 	const struct timespec nap = { 0, 50000000 };
-	double last = seconds();
+	double last = clock_seconds();
 
 	while (!ended(boot)) {
 		nanosleep(&nap, NULL);
 		if (read_more(boot))
-			last = seconds();
-		if (interrupt_pending() || seconds() - last > boot->watch->patience) {
+			last = clock_seconds();
+		if (interrupt_pending() || clock_seconds() - last > boot->watch->patience) {
 			kill(boot->qemu, SIGKILL);
 			waitpid(boot->qemu, &boot->status, 0);
 			return false;
