@@ -10,6 +10,8 @@
 #include <gupwalk/check.h>
 #include <gupwalk/record.h>
 
+#include "search/internal.h"
+
 /**
  * struct replay - a state to which observations are applied
  * @sandbox: the state
@@ -32,14 +34,6 @@ static void say(const struct replay *r, const struct gup_call *call, unsigned in
 {
 	fprintf(stderr, "%s, %s flags 0x%x: differs 0x%x, laws 0x%x\n", r->initial->name,
 		gup_entry_point_name(call->entry_point), call->flags, differs, laws);
-}
-
-static bool misses_page(const struct gup_outcome *out)
-{
-	for (uint64_t i = 0; i < out->nr_pages; i++)
-		if (!out->pages[i])
-			return true;
-	return false;
 }
 
 /* Migrated pages and grown stacks are not observed: kernels do not run such cases. */
@@ -69,7 +63,7 @@ static bool replay(void *arg, const struct gup_call *call)
 * are not observed.
 	 */
 	if (call->flags & FOLL_SPLIT || sandbox->out.refused || sandbox->out.endless ||
-	    misses_page(&sandbox->out)) {
+	    law_misses_page(&sandbox->out)) {
 		gup_mm_restore(sandbox->work, sandbox->before);
 		return true;
 	}

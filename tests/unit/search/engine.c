@@ -8,6 +8,8 @@
 
 #include <gupwalk/judge.h>
 
+#include "search/internal.h"
+
 #define ALL_OBSERVATIONS (((1u << GUP_OBSERVATION_NR) - 1) | GUP_OBSERVES_SHARING)
 #define TOLD (ALL_OBSERVATIONS & ~(1u << GUP_OBSERVATION_REFUSED))
 
@@ -23,14 +25,6 @@ struct fake {
 	bool stumbles;
 };
 
-static bool misses_page(const struct gup_outcome *out)
-{
-	for (uint64_t i = 0; i < out->nr_pages; i++)
-		if (!out->pages[i])
-			return true;
-	return false;
-}
-
 static long fake_call(void *arg, struct gup_walk *walk, const struct gup_call *asked)
 {
 	struct fake *fake = arg;
@@ -44,7 +38,7 @@ static long fake_call(void *arg, struct gup_walk *walk, const struct gup_call *a
 	gup_call(&mine, &call);
 	if (!(fake->engine.known >> GUP_OBSERVATION_REFUSED & 1))
 		out->refused = false;
-	if ((asked->flags & fake->hangs_on) || (fake->stumbles && misses_page(out)))
+	if ((asked->flags & fake->hangs_on) || (fake->stumbles && law_misses_page(out)))
 		out->endless = true;
 	return out->ret;
 }
