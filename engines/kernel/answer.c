@@ -218,7 +218,7 @@ static bool number(struct words *w, long *to)
 	char *end;
 
 	*to = strtol(w->at, &end, 10);
-	if (end == w->at || (*end && !strchr(" ;,", *end)))
+	if (end == w->at || (*end && !strchr(" ;,", *end)) || *to != (int32_t)*to)
 		return false;
 	w->at = end + (*end == ' ');
 	return true;

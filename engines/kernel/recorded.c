@@ -14,12 +14,12 @@
  * struct answered - an answer of a recording
  * @text: the answer; NULL when there is no answer of that name
  * @state: the state, from 1, for which @record is valid
- * @good: the text could be parsed
+ * @fits: one bit, 1 << pages, for each number of observed pages with which it can be parsed
  */
 struct answered {
 	char *text;
 	unsigned int state;
-	bool good;
+	unsigned int fits;
 	struct gup_record record;
 };
 
@@ -174,8 +174,28 @@ static bool read_calls(struct recorded *r, const char **at)
 	return good;
 }
 
+static unsigned int pages_seen(const struct recorded_state *state)
+{
+	return state->nr_pages < GUP_RECORD_PAGES ? (unsigned int)state->nr_pages
+						  : GUP_RECORD_PAGES;
+}
+
+/* Has an answer a meaning in a state? */
+static bool fits(struct answered *answer, const struct recorded_state *state)
+{
+	struct gup_record record = { .start = state->start, .nr_entries = pages_seen(state) };
+
+	if (!answer->text)
+		return false;
+	if (!(answer->fits >> record.nr_entries & 1) &&
+	    (!strcmp(answer->text, "unstable") || !strcmp(answer->text, "not-offered") ||
+	     answer_parse(&record, answer->text)))
+		answer->fits |= 1u << record.nr_entries;
+	return answer->fits >> record.nr_entries & 1;
+}
+
 /* "ab ret 1; ..." */
-static bool read_answer(struct recorded *r, const char *line)
+static bool read_answer(struct recorded *r, const struct recorded_state *state, const char *line)
 {
 	unsigned int code = code_read(line);
 
@@ -183,7 +203,7 @@ static bool read_answer(struct recorded *r, const char *line)
 		return false;
 	line += CODE_SIZE + 1;
 	r->answer[code].text = need_copy(line, strlen(line));
-	return true;
+	return fits(&r->answer[code], state);
 }
 
 /* "abac": the code of each answer; the row repeats. */
@@ -200,7 +220,7 @@ static bool read_row(struct recorded *r, struct recorded_state *state, unsigned 
 	for (size_t column = 0; column < columns; column++) {
 		unsigned int is = code_read(line + column % nr * CODE_SIZE);
 
-		if (is == CODES_MAX || !r->answer[is].text)
+		if (is == CODES_MAX || !fits(&r->answer[is], state))
 			return false;
 		code[column] = (uint16_t)is;
 		r->calls++;
@@ -219,7 +239,7 @@ static bool read_rows(struct recorded *r, struct recorded_state *state, const ch
 		if (!line)
 			return false;
 		if (strlen(line) > CODE_SIZE && line[CODE_SIZE] == ' ')
-			good = read_answer(r, line);
+			good = read_answer(r, state, line);
 		else
 			good = read_row(r, state, row++, line);
 		free(line);
@@ -227,8 +247,28 @@ static bool read_rows(struct recorded *r, struct recorded_state *state, const ch
 	return good;
 }
 
+/* The entries before the calls in a state. */
+static bool parse_before(const struct recorded *r, const struct recorded_state *state,
+			 struct gup_record *before)
+{
+	*before = (struct gup_record){ .start = state->start,
+				       .nr_entries = pages_seen(state),
+				       .no_exclusive = r->no_exclusive };
+	return answer_parse_before(before, state->line);
+}
+
+/* "unreached STEP WHY" */
+static bool is_unreached(const char *line)
+{
+	int why = 0;
+
+	sscanf(line, "unreached %*u %n", &why);
+	return why && line[why];
+}
+
 static bool read_state(struct recorded *r, const char **at)
 {
+	struct gup_record before;
 	struct batch_state batch;
 	struct recorded_state *state;
 
@@ -246,12 +286,26 @@ static bool read_state(struct recorded *r, const char **at)
 	if (!state->line)
 		return false;
 	note_lacked(r, state->line);
-	if (!strncmp(state->line, "unreached ", 10))
-		return true;
-	return !strncmp(state->line, "before", 6) && read_rows(r, state, at);
+	return is_unreached(state->line) ||
+	       (parse_before(r, state, &before) && read_rows(r, state, at));
 }
 
-static bool read_states(struct recorded *r, const char *at, struct strbuf *error)
+/* Say where a recording is wrong: in the line before @at, or at @at for its last lines. */
+static void refuse(const char *recording, const char *at, bool last, struct strbuf *error)
+{
+	unsigned int line = 1;
+
+	if (!last && strchr(at, '\n'))
+		for (at--; at > recording && at[-1] != '\n';)
+			at--;
+	for (const char *is = recording; is < at; is++)
+		line += *is == '\n';
+	strbuf_addf(error, "the recording is incomplete or garbled, at line %u: '%.*s'\n", line,
+		    (int)strcspn(at, "\n"), at);
+}
+
+static bool read_states(struct recorded *r, const char *recording, const char *at,
+			struct strbuf *error)
 {
 	struct strbuf end = strbuf_new();
 	bool good = true;
@@ -259,21 +313,17 @@ static bool read_states(struct recorded *r, const char *at, struct strbuf *error
 	while (good && (!strncmp(at, "state ", 6) || !strncmp(at, "calls ", 6)))
 		good = read_state(r, &at);
 	strbuf_addf(&end, "end %u states %lu calls\n", r->nr_states, r->calls);
-	good = good && !strcmp(at, end.s);
+	if (!good || strcmp(at, end.s)) {
+		refuse(recording, at, good, error);
+		good = false;
+	}
 	strbuf_free(&end);
-	if (!good)
-		strbuf_addf(error, "the recording is incomplete, at '%.60s'\n", at);
 	return good;
 }
 
 static const struct recorded_state *now(const struct recorded *r)
 {
 	return r->now ? &r->state[r->now - 1] : NULL;
-}
-
-static unsigned int pages_seen(uint64_t nr)
-{
-	return nr < GUP_RECORD_PAGES ? (unsigned int)nr : GUP_RECORD_PAGES;
 }
 
 /* The number of the state with these lines, from 1; 0 for none. Most requests are in order. */
@@ -302,11 +352,7 @@ enum gup_reached recorded_state(struct recorded *r, const struct batch_state *st
 		return GUP_NOT_ASKED;
 	if (is->line[0] == 'u')
 		return is_lacking(is->line, what) ? GUP_LACKED : GUP_UNREACHED;
-	r->before = (struct gup_record){ .start = is->start,
-					 .nr_entries = pages_seen(is->nr_pages),
-					 .no_exclusive = r->no_exclusive };
-	if (!answer_parse_before(&r->before, is->line))
-		return GUP_NOT_ASKED;
+	parse_before(r, is, &r->before);
 	*before = &r->before;
 	return GUP_REACHED;
 }
@@ -372,11 +418,9 @@ static const struct gup_record *answer(void *arg, const struct gup_call *call,
 	/* A text has the same meaning in the whole state. */
 	if (found->state != r->now) {
 		found->record = r->before;
-		found->good = answer_parse(&found->record, found->text);
+		answer_parse(&found->record, found->text);
 		found->state = r->now;
 	}
-	if (!found->good)
-		return NULL;
 	*how = GUP_ANSWERED;
 	return &found->record;
 }
@@ -406,8 +450,9 @@ static uint64_t calls(void *arg, gup_calls_fn *fn, void *fn_arg)
 struct recorded *recorded_read(const char *recording, const char *name, struct strbuf *error)
 {
 	struct recorded *r = need_array(1, sizeof(*r));
+	const char *at = recording;
 
-	if (!read_head(r, &recording, error) || !read_states(r, recording, error)) {
+	if (!read_head(r, &at, error) || !read_states(r, recording, at, error)) {
 		recorded_free(r);
 		return NULL;
 	}
