@@ -3,15 +3,20 @@
  * gupwalk callers: which callers fault on protnone entries, since when, and which laws this
  * breaks.
  */
+#include <stdlib.h>
+
 #include "args.h"
 #include "results/headline.h"
 
 enum {
+	OPT_VERSIONS,
 	OPT_ALL,
 	OPT_JSON,
 };
 
 static const struct tool_option options[] = {
+	[OPT_VERSIONS] = { "versions", "LIST",
+			   "such as v6.1..v6.6; default: every release, and the proposals" },
 	[OPT_ALL] = { "all", NULL, "also the long tables, the laws and their witnesses" },
 	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
@@ -27,6 +32,8 @@ static const char text[] =
 	"Then one table shows the callers whose result changes, at which release or under which\n"
 	"proposal. It is as wide as the terminal.\n"
 	"\n"
+	"With --versions, the last of the versions stands for the newest release.\n"
+	"\n"
 	"--all adds what each caller gets, and at what cost, when the entry is present, marked by\n"
 	"NUMA hinting, or made inaccessible by mprotect(PROT_NONE), for a base page and for a\n"
 	"huge page, and under the proposals. Neighbouring releases share a column if every caller\n"
@@ -39,13 +46,14 @@ static const char text[] =
 	"Examples:\n"
 	"  gupwalk callers\n"
 	"  gupwalk callers --all\n"
+	"  gupwalk callers --versions v6.4..v6.6,v6.6+protnone=fast-lookup\n"
 	"  gupwalk callers --json | jq -r '.answers[].answer'\n"
 	"\n"
 	"Exit status: 0, or 2 when an option is wrong.\n";
 
-static int show(const char *name, bool all, bool json)
+static int show(const char *name, const struct spec_list *versions, bool all, bool json)
 {
-	struct headline *headline = headline_make(all || json);
+	struct headline *headline = headline_make(all || json, versions);
 
 	if (json)
 		headline_json(headline, name);
@@ -58,17 +66,22 @@ static int show(const char *name, bool all, bool json)
 static int run(const struct tool_command *cmd, int argc, char **argv)
 {
 	bool given[] = { [OPT_ALL] = false, [OPT_JSON] = false };
+	struct spec_list versions = { 0 };
 	struct args args;
 	const char *value;
 	int opt, status;
 
 	args_begin(&args, cmd, argc, argv);
 	while ((opt = args_next(&args, &value)) != ARGS_END)
-		given[opt] = true;
+		if (opt == OPT_VERSIONS)
+			spec_list_add(&versions, &args, "--versions", value);
+		else
+			given[opt] = true;
 	args_no_operands(&args);
-	if (args_stop(&args, &status))
-		return status;
-	return show(argv[0], given[OPT_ALL], given[OPT_JSON]);
+	if (!args_stop(&args, &status))
+		status = show(argv[0], &versions, given[OPT_ALL], given[OPT_JSON]);
+	free(versions.spec);
+	return status;
 }
 
 const struct tool_command cmd_table = {

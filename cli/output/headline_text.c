@@ -238,13 +238,12 @@ static void put_finding(const struct term *out, const struct headline *headline)
 
 static void put_more(const struct term *out, const struct headline *headline)
 {
-	const struct gup_spec *newest = &headline->when.spec[headline->nr_releases - 1];
-	char line[160], name[8];
+	char line[160 + sizeof(headline->when.spec->name)];
 
 	snprintf(line, sizeof(line),
 		 "More: `gupwalk callers --all`. A case of each broken law: `gupwalk check "
 		 "--versions %s`.",
-		 gup_version_format(name, sizeof(name), newest->version));
+		 headline->when.spec[headline->nr_releases - 1].name);
 	fputc('\n', out->file);
 	term_wrap(out, 0, 2, line);
 }
@@ -263,6 +262,7 @@ void headline_text(const struct headline *headline, bool all)
 	put_legend(&out, headline);
 	put_blocks(&out, headline);
 	put_laws(&out, headline);
-	put_finding(&out, headline);
+	if (headline->nr_releases < headline->when.nr)
+		put_finding(&out, headline);
 	checks_put_findings(&out, &headline->checks);
 }

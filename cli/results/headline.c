@@ -36,6 +36,12 @@ const char *headline_what(const struct headline *headline, size_t version)
 					       : proposals[version - headline->nr_releases].what;
 }
 
+bool headline_goes_on(const struct headline *headline, size_t version)
+{
+	return version && version < headline->nr_releases &&
+	       spec_follows(&headline->when.spec[version], &headline->when.spec[version - 1]);
+}
+
 bool headline_went_slow(const struct gup_caller_result *result)
 {
 	return result->fell_back || result->calls > 1;
@@ -62,15 +68,18 @@ const struct gup_caller_result *headline_at(const struct headline *headline, siz
 	return &headline->at[(version * HEADLINE_BLOCKS + block) * GUP_CALLER_NR + caller];
 }
 
-/* Every caller at every release and under every proposal. */
-static void fill_when(struct headline *headline)
+/* Every caller at the given versions; if there are none, at every release and proposal. */
+static void fill_when(struct headline *headline, const struct spec_list *versions)
 {
 	struct gup_sandbox *sandbox = sandbox_or_end();
 	struct gup_caller_result *result;
 
-	spec_list_add_releases(&headline->when);
+	for (size_t i = 0; i < versions->nr; i++)
+		spec_list_add_name(&headline->when, versions->spec[i].name);
+	if (!versions->nr)
+		spec_list_add_releases(&headline->when);
 	headline->nr_releases = headline->when.nr;
-	for (unsigned int i = 0; i < HEADLINE_NR_PROPOSALS; i++)
+	for (unsigned int i = 0; !versions->nr && i < HEADLINE_NR_PROPOSALS; i++)
 		spec_list_add_name(&headline->when, proposals[i].version);
 	result = need_array(headline->when.nr * HEADLINE_BLOCKS * GUP_CALLER_NR, sizeof(*result));
 	headline->at = result;
@@ -88,7 +97,7 @@ static void fill_when(struct headline *headline)
 	gup_sandbox_destroy(sandbox);
 }
 
-/* Every law at the newest release. */
+/* Every law at the newest release, or at the last of the given versions. */
 static void check_newest(struct headline *headline)
 {
 	struct gup_selection selection = { .laws = GUP_LAWS_ALL };
@@ -123,11 +132,11 @@ static void fill_columns(struct headline *headline)
 	free(versions.spec);
 }
 
-struct headline *headline_make(bool all)
+struct headline *headline_make(bool all, const struct spec_list *versions)
 {
 	struct headline *headline = need_array(1, sizeof(*headline));
 
-	fill_when(headline);
+	fill_when(headline, versions);
 	check_newest(headline);
 	if (all)
 		fill_columns(headline);

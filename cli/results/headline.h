@@ -35,8 +35,8 @@ enum {
 
 /**
  * struct headline - all results
- * @when: every release, then every proposal
- * @nr_releases: how many of @when are releases
+ * @when: every release, then every proposal; or the versions that were given
+ * @nr_releases: how many of @when are no proposals
  * @at: what each caller gets at each of @when; see headline_at()
  * @refused: what each caller gets at the newest release where GUP refuses
  * @newest: every law at the newest release
@@ -61,10 +61,11 @@ struct headline {
 /**
  * headline_make - try all callers, and check the laws
  * @all: also fill the long tables
+ * @versions: they replace the releases and the proposals; none for these
  *
  * Return: the results, for headline_free(). The process ends when memory is short.
  */
-struct headline *headline_make(bool all);
+struct headline *headline_make(bool all, const struct spec_list *versions);
 void headline_free(struct headline *headline);
 
 /**
@@ -180,6 +181,9 @@ const char *headline_verdict(const struct gup_caller_result *result);
 
 /** headline_proposal - a proposal as an index into @headline->when. */
 size_t headline_proposal(const struct headline *headline, unsigned int proposal);
+
+/** headline_goes_on - is a version the release right after the one before it in headline.when? */
+bool headline_goes_on(const struct headline *headline, size_t version);
 
 /** headline_label - the short name of a version, such as "v6.6" or "asks". */
 const char *headline_label(const struct headline *headline, size_t version);

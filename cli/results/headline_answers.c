@@ -2,12 +2,11 @@
 /*
  * The answers before the headline table: one sentence each, computed from the model.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "output/describe.h"
 #include "results/headline.h"
-#include "lib/need.h"
+#include "lib/strbuf.h"
 
 #define CALLER_BIT(caller) (UINT64_C(1) << (caller))
 
@@ -28,7 +27,7 @@ static unsigned int how_many(uint64_t callers)
 }
 
 /* "a, b and c" */
-static void put_names(FILE *to, uint64_t callers)
+static void put_names(struct strbuf *to, uint64_t callers)
 {
 	unsigned int left = how_many(callers);
 
@@ -36,24 +35,24 @@ static void put_names(FILE *to, uint64_t callers)
 		if (!(callers & CALLER_BIT(caller)))
 			continue;
 		left--;
-		fprintf(to, "%s%s", gup_caller_name(caller),
-			left > 1    ? ", "
-			: left == 1 ? " and "
-				    : "");
+		strbuf_addf(to, "%s%s", gup_caller_name(caller),
+			    left > 1	? ", "
+			    : left == 1 ? " and "
+					: "");
 	}
 }
 
 /* The shorter list of them: "a and b", or "all but c". */
-static void put_set(FILE *to, uint64_t callers)
+static void put_set(struct strbuf *to, uint64_t callers)
 {
 	uint64_t others = real_callers() & ~callers;
 
 	if (!callers) {
-		fputs("none", to);
+		strbuf_adds(to, "none");
 	} else if (!others) {
-		fputs("all", to);
+		strbuf_adds(to, "all");
 	} else if (how_many(others) < how_many(callers)) {
-		fputs("all but ", to);
+		strbuf_adds(to, "all but ");
 		put_names(to, others);
 	} else {
 		put_names(to, callers);
@@ -115,16 +114,16 @@ static const struct gup_rules *newest_rules(const struct headline *headline)
 }
 
 /* "; a and b get ..." when there is one. */
-static void put_part(FILE *to, const char *before, uint64_t callers, const char *what)
+static void put_part(struct strbuf *to, const char *before, uint64_t callers, const char *what)
 {
 	if (!callers)
 		return;
-	fputs(before, to);
+	strbuf_adds(to, before);
 	put_names(to, callers);
-	fputs(what, to);
+	strbuf_adds(to, what);
 }
 
-static void answer_today(FILE *to, const struct headline *headline)
+static void answer_today(struct strbuf *to, const struct headline *headline)
 {
 	const unsigned int hinted = 2 * GUP_CALLER_STATE_HINTED;
 	const struct gup_rules *rules = newest_rules(headline);
@@ -136,16 +135,16 @@ static void answer_today(FILE *to, const struct headline *headline)
 	uint64_t rest = real_callers() & ~honours & ~faults & ~page;
 	uint64_t others = faults & ~honours;
 
-	fprintf(to, "In %s, ", newest_name(headline));
+	strbuf_addf(to, "In %s, ", newest_name(headline));
 	put_set(to, honours);
-	fputs(" honour NUMA hinting", to);
+	strbuf_adds(to, " honour NUMA hinting");
 	put_part(to, "; ", others,
 		 others & ~callers_that(rules, true)
 			 ? " take a hinting fault all the same"
 			 : " do not, but need a writable entry, and so take the fault as well");
 	put_part(to, "; ", page, " get the page without a fault");
 	put_part(to, "; ", rest, " do neither");
-	fputs(".", to);
+	strbuf_adds(to, ".");
 }
 
 uint64_t headline_honour_rules(const struct gup_spec *before, const struct gup_spec *at)
@@ -165,7 +164,7 @@ uint64_t headline_honour_rules(const struct gup_spec *before, const struct gup_s
 }
 
 /* ", by 474098edac26" for each commit that changed which callers honour hinting. */
-static void put_commits(FILE *to, const struct gup_spec *before, const struct gup_spec *at)
+static void put_commits(struct strbuf *to, const struct gup_spec *before, const struct gup_spec *at)
 {
 	uint64_t rules = headline_honour_rules(before, at);
 
@@ -175,7 +174,7 @@ static void put_commits(FILE *to, const struct gup_spec *before, const struct gu
 					  : NULL;
 
 		if (change && *change->commit)
-			fprintf(to, ", by %s", change->commit);
+			strbuf_addf(to, ", by %s", change->commit);
 	}
 }
 
@@ -185,26 +184,26 @@ size_t headline_honour_range(const struct headline *headline, size_t first)
 	uint64_t callers = headline_honouring(&spec[first].rules);
 	size_t last = first;
 
-	while (last + 1 < headline->nr_releases &&
+	while (headline_goes_on(headline, last + 1) &&
 	       headline_honouring(&spec[last + 1].rules) == callers)
 		last++;
 	return last;
 }
 
-static void answer_when(FILE *to, const struct headline *headline)
+static void answer_when(struct strbuf *to, const struct headline *headline)
 {
 	const struct gup_spec *spec = headline->when.spec;
 
 	for (size_t first = 0, last; first < headline->nr_releases; first = last + 1) {
 		last = headline_honour_range(headline, first);
-		fprintf(to, "%s%s%s%s", first ? "; " : "", spec[first].name,
-			last > first ? " to " : "", last > first ? spec[last].name : "");
-		if (first)
+		strbuf_addf(to, "%s%s%s%s", first ? "; " : "", spec[first].name,
+			    last > first ? " to " : "", last > first ? spec[last].name : "");
+		if (first && spec[first - 1].version < spec[first].version)
 			put_commits(to, &spec[first - 1], &spec[first]);
-		fputs(": ", to);
+		strbuf_adds(to, ": ");
 		put_set(to, headline_honouring(&spec[first].rules));
 	}
-	fputs(".", to);
+	strbuf_adds(to, ".");
 }
 
 /* The error that callers get in every closed state: "-EFAULT". */
@@ -226,7 +225,7 @@ static const char *error_name(const struct headline *headline, uint64_t callers)
 	return name;
 }
 
-static void answer_prot_none(FILE *to, const struct headline *headline)
+static void answer_prot_none(struct strbuf *to, const struct headline *headline)
 {
 	/* Both states, base page and huge page. */
 	const unsigned int closed = 2 * GUP_CALLER_STATE_PROT_NONE;
@@ -239,17 +238,17 @@ static void answer_prot_none(FILE *to, const struct headline *headline)
 		callers_with(headline, newest, closed, nr, GUP_CALLER_ANSWER_NO_FAULT, true);
 	uint64_t rest = real_callers() & ~hinted & ~error & ~page;
 
-	fprintf(to, "In %s, after mprotect(PROT_NONE), ", newest_name(headline));
+	strbuf_addf(to, "In %s, after mprotect(PROT_NONE), ", newest_name(headline));
 	if (hinted)
 		put_part(to, "", hinted, " take a hinting fault");
 	else
-		fputs("no caller takes a hinting fault", to);
+		strbuf_adds(to, "no caller takes a hinting fault");
 	put_part(to, "; ", error, " get ");
 	if (error)
-		fputs(error_name(headline, error), to);
+		strbuf_adds(to, error_name(headline, error));
 	put_part(to, "; ", page, " get the page without a fault");
 	put_part(to, "; ", rest, " get different results in different states");
-	fputs(".", to);
+	strbuf_adds(to, ".");
 }
 
 static unsigned int laws_broken(const struct checked *checked)
@@ -261,7 +260,7 @@ static unsigned int laws_broken(const struct checked *checked)
 	return nr;
 }
 
-static void answer_broken(FILE *to, const struct headline *headline)
+static void answer_broken(struct strbuf *to, const struct headline *headline)
 {
 	const struct checked *checked = &headline->newest.of[0];
 	unsigned int nr = laws_broken(checked);
@@ -270,33 +269,33 @@ static void answer_broken(FILE *to, const struct headline *headline)
 
 	describe_count(applies, sizeof(applies), checked->result.cases);
 	if (!nr) {
-		fprintf(to, "%s keeps all %u laws over %s cases.", newest_name(headline),
-			(unsigned int)GUP_LAW_NR, applies);
+		strbuf_addf(to, "%s keeps all %u laws over %s cases.", newest_name(headline),
+			    (unsigned int)GUP_LAW_NR, applies);
 		return;
 	}
-	fprintf(to, "In %s enumerated cases, %s breaks %u of %u laws", applies,
-		newest_name(headline), nr, (unsigned int)GUP_LAW_NR);
+	strbuf_addf(to, "In %s enumerated cases, %s breaks %u of %u laws", applies,
+		    newest_name(headline), nr, (unsigned int)GUP_LAW_NR);
 	for (unsigned int law = 0; law < GUP_LAW_NR; law++) {
 		const struct gup_tally *tally = &checked->result.law[law];
 		const struct gup_attribution *attribution = &checked->attribution[law];
 
 		if (!tally->broken)
 			continue;
-		fprintf(to, "%s%s, in %s of them, since %s", before,
-			gup_law_label(label, sizeof(label), law),
-			describe_count(broken, sizeof(broken), tally->broken),
-			gup_version_format(since, sizeof(since), attribution->since));
+		strbuf_addf(to, "%s%s, in %s of them, since %s", before,
+			    gup_law_label(label, sizeof(label), law),
+			    describe_count(broken, sizeof(broken), tally->broken),
+			    gup_version_format(since, sizeof(since), attribution->since));
 		if (attribution->broke && *attribution->broke->commit)
-			fprintf(to, " (%s %s)", attribution->broke->commit,
-				attribution->broke->subject);
+			strbuf_addf(to, " (%s %s)", attribution->broke->commit,
+				    attribution->broke->subject);
 		before = "; ";
 	}
-	fputs(".", to);
+	strbuf_adds(to, ".");
 }
 
 /* The callers that get this, and what GUP returned to them. */
-static void put_getting(FILE *to, const struct gup_caller_result *result, unsigned int gets,
-			const char **before)
+static void put_getting(struct strbuf *to, const struct gup_caller_result *result,
+			unsigned int gets, const char **before)
 {
 	uint64_t callers = 0;
 	char ret[32];
@@ -306,16 +305,17 @@ static void put_getting(FILE *to, const struct gup_caller_result *result, unsign
 			callers |= CALLER_BIT(caller);
 	if (!callers)
 		return;
-	fputs(*before, to);
+	strbuf_adds(to, *before);
 	put_names(to, callers);
-	fprintf(to, " get %s", gup_caller_gets_text(gets));
+	strbuf_addf(to, " get %s", gup_caller_gets_text(gets));
 	if (gets == GUP_CALLER_GETS_PFN || gets == GUP_CALLER_GETS_BYTES)
-		fprintf(to, ", where GUP returns %s",
-			describe_return(ret, sizeof(ret), result[__builtin_ctzll(callers)].ret));
+		strbuf_addf(to, ", where GUP returns %s",
+			    describe_return(ret, sizeof(ret),
+					    result[__builtin_ctzll(callers)].ret));
 	*before = "; ";
 }
 
-static void answer_refused(FILE *to, const struct headline *headline)
+static void answer_refused(struct strbuf *to, const struct headline *headline)
 {
 	static const uint8_t in_order[] = { GUP_CALLER_GETS_PFN, GUP_CALLER_GETS_BYTES,
 					    GUP_CALLER_GETS_PAGE, GUP_CALLER_GETS_NOTHING };
@@ -323,17 +323,17 @@ static void answer_refused(FILE *to, const struct headline *headline)
 	for (unsigned int i = 0; i < HEADLINE_REFUSED; i++) {
 		const char *before = ": ";
 
-		fprintf(to, "%s%s, for %s", i ? ". In " : "In ", newest_name(headline),
-			gup_caller_state_text(GUP_CALLER_STATE_NR + i));
+		strbuf_addf(to, "%s%s, for %s", i ? ". In " : "In ", newest_name(headline),
+			    gup_caller_state_text(GUP_CALLER_STATE_NR + i));
 		for (size_t k = 0; k < sizeof(in_order); k++)
 			put_getting(to, headline->refused[i], in_order[k], &before);
 	}
-	fputs(".", to);
+	strbuf_adds(to, ".");
 }
 
 static const struct {
 	const char *question;
-	void (*answer)(FILE *to, const struct headline *headline);
+	void (*answer)(struct strbuf *to, const struct headline *headline);
 } answers[HEADLINE_ANSWERS] = {
 	{ "Who honours NUMA hinting today?", answer_today },
 	{ "Who did when?", answer_when },
@@ -349,14 +349,8 @@ const char *headline_question(unsigned int nr)
 
 char *headline_answer(const struct headline *headline, unsigned int nr)
 {
-	char *text = NULL;
-	size_t len = 0;
-	FILE *to = open_memstream(&text, &len);
+	struct strbuf to = strbuf_new();
 
-	if (!to)
-		out_of_memory();
-	answers[nr].answer(to, headline);
-	if (fclose(to) || !text)
-		out_of_memory();
-	return text;
+	answers[nr].answer(&to, headline);
+	return to.s;
 }

@@ -13,7 +13,7 @@
 
 #define STATES_MAX 64
 #define NR_LABELS 2
-#define HEADING_MAX 16
+#define HEADING_MAX sizeof(((struct gup_spec *)NULL)->name)
 #define GAP 1
 
 static bool same_outcome(const struct gup_caller_result *a, const struct gup_caller_result *b)
@@ -45,7 +45,7 @@ size_t headline_spans(const struct headline *headline, struct headline_span **sp
 
 	*span = NULL;
 	for (size_t i = 0; i < headline->when.nr; i++) {
-		if (nr && i < headline->nr_releases &&
+		if (headline_goes_on(headline, i) &&
 		    all_same_at(headline, (*span)[nr - 1].last, i)) {
 			(*span)[nr - 1].last = i;
 			continue;
@@ -153,8 +153,7 @@ static void heading(char *buf, size_t size, const struct headline *headline,
 	if (span->first >= headline->nr_releases)
 		snprintf(buf, size, "%s", second ? "" : headline_label(headline, span->first));
 	else if (!second)
-		snprintf(buf, size, "%s",
-			 gup_version_format(name, sizeof(name), spec[span->first].version));
+		snprintf(buf, size, "%s", spec[span->first].name);
 	else if (span->last > span->first)
 		snprintf(buf, size, "..%s",
 			 gup_version_format(name, sizeof(name), spec[span->last].version));
@@ -220,7 +219,7 @@ static void put_columns(const struct term *out, const struct headline *headline,
 			const struct headline_row *rows, unsigned int nr_rows)
 {
 	struct term_grid grid = { .columns = NR_LABELS + (unsigned int)nr, .gap = GAP };
-	char text[STATES_MAX];
+	char text[HEADING_MAX];
 
 	/* Proposals have one line of headings. */
 	for (int second = 0; second < (span->first < headline->nr_releases ? 2 : 1); second++) {

@@ -66,6 +66,19 @@ row smaps huge: both ok ok none none ok ok ok ok ok ok
 row ksm both ok ok none none ok ok ok ok ok ok
 row "The same at every version: kvm-write, o-direct-read, vfio"
 
+# --versions: only these versions, and the last of them stands for the newest release.
+gupwalk callers --versions v6.4..v6.6,v5.19,v6.6+protnone=fast-lookup
+exits 0
+cp "$scratch/out" callers
+answered "Who did when?" \
+	"v6.4: all but ptrace-read and ptrace-write; v6.5, by d74943a2f3cd: all but smaps and ksm; v6.6, by 7acddcc1ae30: kvm-read, kvm-read-writable and kvm-write; v5.19: all but ptrace-read, ptrace-write, smaps and ksm; v6.6+protnone=fast-lookup: none."
+row " v6.4 v6.5 v6.6 v5.19 v6.6+protnone=fast-lookup"
+row kvm-read hinted H H H H ok
+not_out always
+gupwalk callers --versions v6.6..v9.9
+exits 2
+out_is </dev/null
+
 # As wide as the terminal: what does not fit follows below.
 if ! script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
 	echo "there is no pseudo-terminal here: what a terminal shows was not tested"

@@ -39,7 +39,7 @@ awk '/^     Decisions$/ { on = 1 } on && /^[^ ]/ { exit } on && NF { sub(/^    /
 	"$readme" >shown
 [ "$(wc -l <shown)" -eq 15 ] || { echo "the README does not show 15 lines of explain"; exit 1; }
 # shellcheck disable=SC2016 # no expansion is meant
-version=$(sed -n 's/^`gupwalk explain FILE.gup --version \(v[0-9.]*\)`.*/\1/p' "$readme")
+version=$(sed -n 's/^`gupwalk explain FILE.gup --versions \(v[0-9.]*\)`.*/\1/p' "$readme")
 gupwalk explain --version "$version" readme.gup
 exits 0
 awk 'NR == FNR { last = $0; next } /^ Decisions$/ { on = 1 } on { print } on && $0 == last { exit }' \

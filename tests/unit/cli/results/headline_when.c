@@ -18,12 +18,18 @@
 static int begin(void **state)
 {
 	static struct gup_caller_result at[VERSIONS * HEADLINE_BLOCKS * GUP_CALLER_NR];
+	static const char *const names[VERSIONS] = { "v6.1", "v6.2", "v6.3",
+						     "v6.3+protnone=fast-lookup" };
+	static struct gup_spec spec[VERSIONS];
 	static struct headline headline;
+	char error[256];
 
+	for (size_t i = 0; i < VERSIONS; i++)
+		assert_true(gup_spec_parse(names[i], &spec[i], error, sizeof(error)));
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
 		at[i] = (struct gup_caller_result){ .answer = GUP_CALLER_ANSWER_NO_FAULT,
 						    .ret = 1 };
-	headline = (struct headline){ .at = at, .nr_releases = 3, .when.nr = VERSIONS };
+	headline = (struct headline){ .at = at, .nr_releases = 3, .when = { spec, VERSIONS } };
 	*state = &headline;
 	return 0;
 }
@@ -58,6 +64,24 @@ static void alike(void **state)
 	assert_int_equal(span[1].last, 3);
 	free(span);
 	assert_int_equal(headline_rows(h, row), 0);
+}
+
+/* Versions between which a release is missing do not share a column. */
+static void gap(void **state)
+{
+	struct headline *h = *state;
+	struct gup_spec kept = h->when.spec[1];
+	struct headline_span *span;
+	char error[256];
+
+	assert_true(gup_spec_parse("v5.19", &h->when.spec[1], error, sizeof(error)));
+	assert_int_equal(headline_spans(h, &span), 4);
+	free(span);
+	h->when.spec[1] = kept;
+	h->nr_releases = VERSIONS;
+	assert_int_equal(headline_spans(h, &span), 2);
+	assert_int_equal(span[0].last, 2);
+	free(span);
 }
 
 /* A release that differs begins a column; blocks that differ alike are one row. */
@@ -101,6 +125,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(alike, begin),
+		cmocka_unit_test_setup(gap, begin),
 		cmocka_unit_test_setup(differs, begin),
 		cmocka_unit_test_setup(cost, begin),
 	};
