@@ -216,6 +216,7 @@ bool batch_read(struct batch_state *state, const char **text)
 	line = next_line(&at);
 	if (!line || sscanf(line, "state %63[^\n]", state->initial.name) != 1) {
 		free(line);
+		*text = at;
 		return false;
 	}
 	free(line);
