@@ -225,7 +225,7 @@ unsigned int gup_outcome_compare(const struct gup_trial *a, const struct gup_tri
 #define X(id, member) differs |= x->member != y->member ? GUP_DIFFER_##id : 0;
 	DIFFER_MEMBERS(X)
 #undef X
-	if (x->locks != y->locks || x->drops != y->drops)
+	if (x->locks != y->locks || x->drops != y->drops || x->lock_faults != y->lock_faults)
 		differs |= GUP_DIFFER_LOCKS;
 	if (pages_differ(a, b))
 		differs |= GUP_DIFFER_PAGES;

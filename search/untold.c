@@ -17,6 +17,7 @@ static const struct {
 } needs[] = {
 	{ GUP_LAW_REFUSAL, 1u << GUP_OBSERVATION_REFUSED | 1u << GUP_OBSERVATION_LOCKS },
 	{ GUP_LAW_HANDS_OFF, 1u << GUP_OBSERVATION_LOCKS },
+	{ GUP_LAW_LOCK_BALANCE, GUP_OBSERVES_LOCK_FAULTS },
 	{ GUP_LAW_NO_UNEARNED_WRITE, GUP_OBSERVES_SHARING },
 	{ GUP_LAW_PRIVATE_WRITE, GUP_OBSERVES_SHARING },
 	{ GUP_LAW_PINNED_ANON_EXCLUSIVE, GUP_OBSERVES_SHARING },
@@ -37,7 +38,7 @@ static bool came_to_nothing(const struct gup_trial *c)
 	const struct gup_outcome *out = c->out;
 
 	return out->ret <= 0 && !out->endless && !out->nr_pages && !out->nr_faults && !out->locks &&
-	       law_entries_same(c, 0) && law_pages_same(c);
+	       !out->lock_faults && law_entries_same(c, 0) && law_pages_same(c);
 }
 
 /* Does the version refuse the call? The state is as before the call, and does not change. */

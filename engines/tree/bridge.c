@@ -30,6 +30,12 @@ _Static_assert(BR_PFN_BASE == GUP_PFN_BASE && BR_TABLE_PFN_BASE == GUP_TABLE_PFN
 _Static_assert(BR_TABLE_NR == GUP_PTRS_PER_TABLE && sizeof(unsigned long) == sizeof(gup_entry),
 	       "tables");
 
+_Static_assert((int)BR_LEFT_HELD == (int)GUP_LOCK_LEFT_HELD &&
+		       (int)BR_NOT_HELD == (int)GUP_LOCK_NOT_HELD &&
+		       (int)BR_TAKEN_TWICE == (int)GUP_LOCK_TAKEN_TWICE &&
+		       (int)BR_SLEPT == (int)GUP_LOCK_SLEPT,
+	       "faults of locks");
+
 /* After so many folios that cannot be isolated, a call never ends. */
 #define NOT_ISOLATED_MAX 20000
 
@@ -229,15 +235,19 @@ static unsigned int br_fault(int vma, unsigned long addr, unsigned int flags)
 	now->last_addr = addr;
 	if (flags & BR_FAULT_OTHER)
 		br_bug("unknown fault flag", __LINE__);
+	if (!now->state->held && !now->state->lock_faults) {
+		now->state->lock_fault = BR_NOT_HELD;
+		now->state->lock = BR_MMAP_LOCK;
+	}
 	if (!now->state->held)
-		br_bug("fault without mmap_lock", __LINE__);
+		now->state->lock_faults |= BR_NOT_HELD;
 	ret = handle_mm_fault(now->mm, now->rules, vma_at(vma), addr, flags, out->nr_faults, fault);
 	out->nr_faults++;
 	out->nr_numa += gup_fault_is_numa(fault);
 	out->warns |= fault->unreadable ? GUP_WARN_UNREADABLE : 0;
 	if ((ret & VM_FAULT_COMPLETED) ||
 	    ((ret & VM_FAULT_RETRY) && !(flags & FAULT_FLAG_RETRY_NOWAIT))) {
-		now->state->held--;
+		now->state->held = 0;
 		out->drops++;
 		dropped = true;
 	}

@@ -49,6 +49,7 @@ struct tree_engine {
 	int isolated;
 	struct traced traced;
 	uint64_t stopped;
+	uint64_t lock_faults;
 	unsigned int late;
 };
 
@@ -232,6 +233,41 @@ static void note_stop(struct tree_engine *t, const struct tree_call *call,
 		note_late(t);
 }
 
+/* The first call that did something wrong with a lock. */
+static void note_lock(struct tree_engine *t, const struct tree_call *call,
+		      const struct gup_call *asked)
+{
+	static const char *const locks[BR_LOCK_NR] = {
+		[BR_PTE_LOCK] = "the lock of a PTE table",
+		[BR_PMD_LOCK] = "the lock of a PMD table",
+		[BR_PUD_LOCK] = "the lock of a PUD table",
+		[BR_INTERRUPTS] = "interrupts off",
+		[BR_RCU] = "a mapped page table or RCU",
+		[BR_HUGETLB_LOCK] = "the lock of a hugetlb VMA",
+		[BR_FOLIO_LOCK] = "the lock of a folio",
+		[BR_PIN_SCOPE] = "a memalloc scope",
+		[BR_MMAP_LOCK] = "mmap_lock",
+	};
+	const struct br_state *state = call->state;
+	const char *what = state->lock_fault == BR_LEFT_HELD ? "is left held"
+			   : state->lock_fault == BR_SLEPT   ? "is held where the call may sleep"
+			   : state->lock_fault == BR_TAKEN_TWICE
+				   ? "is taken twice"
+				   : "is released or needed, and not held";
+	const char *file = state->lock_file ? state->lock_file : "mm/gup.c";
+	const char *gup = strstr(file, "/mm/gup.c");
+	char flags[512];
+
+	if (t->lock_faults++)
+		return;
+	gup_foll_format(flags, sizeof(flags), asked->flags);
+	fprintf(stderr, "gupwalk: %s: %s(%#" PRIx64 ", %" PRIu64 ", %s): %s %s (%s:%d)\n", t->name,
+		gup_entry_point_name(asked->entry_point), asked->start, asked->nr_pages, flags,
+		locks[state->lock], what, gup ? gup + 1 : file, state->lock_line);
+	fputs("gupwalk: from here on, such calls break lock-balance and are not announced\n",
+	      stderr);
+}
+
 static void finish(struct tree_engine *t, struct tree_call *call, const struct gup_call *asked)
 {
 	struct gup_outcome *out = call->out;
@@ -239,6 +275,9 @@ static void finish(struct tree_engine *t, struct tree_call *call, const struct g
 	uint64_t nr = out->ret > 0 && !asked->no_pages ? (uint64_t)out->ret : 0;
 
 	out->flags = held_by(asked);
+	out->lock_faults = state->lock_faults;
+	if (state->lock_faults)
+		note_lock(t, call, asked);
 	out->locks = (uint16_t)(state->locks - gup_entry_point_wants_lock(asked->entry_point));
 	if (gup_entry_point_is_fast(asked->entry_point)) {
 		out->fast = state->fast;
@@ -366,7 +405,7 @@ struct tree_engine *tree_open(const struct tree_built *built, struct strbuf *err
 		.call = engine_call,
 		.arg = t,
 		.known = (((1u << GUP_OBSERVATION_NR) - 1) & ~(1u << GUP_OBSERVATION_REFUSED)) |
-			 GUP_OBSERVES_SHARING,
+			 GUP_OBSERVES_SHARING | GUP_OBSERVES_LOCK_FAULTS,
 	};
 	for (unsigned int i = 0; i < GUP_ENTRY_POINT_NR; i++)
 		t->engine.entry_points |= t->tree->has[i] ? 1u << i : 0;

@@ -20,6 +20,7 @@ GUP_BEGIN_DECLS
  * What an engine tells: one mask, a bit 1 << observation for each enum gup_observation, and the
  * bits below. Comparison, judging and reports use only what this mask has.
  */
+#define GUP_OBSERVES_LOCK_FAULTS (UINT32_C(1) << 27) /* locks left held and the like */
 #define GUP_OBSERVES_UNRETURNED (UINT32_C(1) << 28) /* what a call did that never returns */
 #define GUP_OBSERVES_WARNINGS (UINT32_C(1) << 29) /* which warnings there were */
 #define GUP_OBSERVES_SHARING (UINT32_C(1) << 30) /* which anonymous pages are exclusive */

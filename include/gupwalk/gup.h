@@ -108,6 +108,14 @@ enum gup_warn {
 
 struct gup_record;
 
+/** enum gup_lock_fault - what a call did wrong with locks and the like; see lock-balance */
+enum gup_lock_fault {
+	GUP_LOCK_LEFT_HELD = 1 << 0, /* it returned with the lock */
+	GUP_LOCK_NOT_HELD = 1 << 1, /* it released or needed a lock that it did not hold */
+	GUP_LOCK_TAKEN_TWICE = 1 << 2,
+	GUP_LOCK_SLEPT = 1 << 3, /* under a spinlock, under RCU or with interrupts off */
+};
+
 /**
  * struct gup_outcome - all that a call did
  * @ret: what the caller gets: pages or -errno; follow_page: 1, 0 for NULL, -errno
@@ -122,6 +130,7 @@ struct gup_record;
  * @nr_faults: faults taken
  * @nr_numa: NUMA hinting faults among them
  * @nr_migrated: folios migrated for a long-term pin
+ * @lock_faults: bits of enum gup_lock_fault
  * @locks: times that mmap_lock was taken by the call
  * @drops: times that a fault dropped it
  * @refused: the arguments were refused, and no walk was made
@@ -143,6 +152,7 @@ struct gup_outcome {
 	uint32_t nr_faults;
 	uint32_t nr_numa;
 	uint32_t nr_migrated;
+	uint32_t lock_faults;
 	uint16_t locks;
 	uint16_t drops;
 	bool refused;

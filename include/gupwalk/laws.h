@@ -85,7 +85,12 @@ GUP_BEGIN_DECLS
 	  "mapping whose writes are tracked.")                                                     \
 	X(LONGTERM_OWN, "longterm-own", NULL,                                                      \
 	  "A long-term pin in a COW mapping is on an anonymous page, so that later writes of the " \
-	  "process stay visible through the pin.")
+	  "process stay visible through the pin.")                                                 \
+	X(LOCK_BALANCE, "lock-balance", NULL,                                                      \
+	  "A call returns with mmap_lock as its caller is told, and with interrupts on. It holds " \
+	  "no other lock, no mapped table and no memalloc_pin scope. It releases only what it "    \
+	  "holds and takes nothing twice. It never sleeps under a spinlock, under RCU or with "    \
+	  "interrupts off.")
 
 /** enum gup_law - the laws */
 enum gup_law {

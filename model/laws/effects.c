@@ -104,6 +104,7 @@ void law_judge_effects(struct law_view *v)
 	if (out->endless)
 		return;
 
+	law_judge(v, GUP_LAW_LOCK_BALANCE, !out->lock_faults);
 	if (out->ret > 0)
 		law_judge(v, GUP_LAW_COUNT,
 			  (uint64_t)out->ret <= asked &&

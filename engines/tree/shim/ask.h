@@ -131,14 +131,85 @@ static inline unsigned long shim_normal_page(unsigned long e)
 	return pfn - BR_PFN_BASE + 1;
 }
 
-static inline void shim_lock(int up)
+/* Something wrong with a lock; the walk goes on. */
+static inline void shim_lock_fault(int fault, int lock, const char *file, int line)
 {
-	shim.held += up;
-	shim.locks += up > 0;
-	if (up > 0)
-		shim_emit(BR_LOCKS, 0, 0);
-	if (shim_rare(shim.held < 0 || shim.held > 1))
-		br_bug("mmap_lock out of balance", __LINE__);
+	if (!shim.lock_faults) {
+		shim.lock_fault = fault;
+		shim.lock = lock;
+		shim.lock_file = file;
+		shim.lock_line = line;
+	}
+	shim.lock_faults |= (unsigned int)fault;
 }
+
+static inline void shim_taken(int lock, const char *file, int line)
+{
+	shim.depth[lock]++;
+	shim.taken_file[lock] = file;
+	shim.taken_line[lock] = line;
+}
+
+/* Only the read side of RCU nests. */
+static inline void shim_take(int lock, const char *file, int line)
+{
+	if (shim_rare(shim.depth[lock] && lock != BR_RCU))
+		shim_lock_fault(BR_TAKEN_TWICE, lock, file, line);
+	shim_taken(lock, file, line);
+}
+
+static inline void shim_release(int lock, const char *file, int line)
+{
+	if (shim_rare(!shim.depth[lock]))
+		shim_lock_fault(BR_NOT_HELD, lock, file, line);
+	else
+		shim.depth[lock]--;
+}
+
+/* What memalloc_pin_save() and local_irq_save() return is what their ends restore. */
+static inline unsigned int shim_save(int lock, const char *file, int line)
+{
+	unsigned int old = shim.depth[lock];
+
+	shim.depth[lock] = 0;
+	shim_taken(lock, file, line);
+	return old;
+}
+
+static inline void shim_restore(int lock, unsigned long old, const char *file, int line)
+{
+	if (shim_rare(!shim.depth[lock]))
+		shim_lock_fault(BR_NOT_HELD, lock, file, line);
+	shim.depth[lock] = old != 0;
+}
+
+/* Faults, allocations, migration and the like may sleep. */
+static inline void shim_sleeps(void)
+{
+	for (int i = 0; i <= BR_RCU; i++)
+		if (shim_rare(shim.depth[i]))
+			shim_lock_fault(BR_SLEPT, i, shim.taken_file[i], shim.taken_line[i]);
+}
+
+static inline void shim_mmap_lock(const char *file, int line)
+{
+	shim_sleeps();
+	if (shim_rare(shim.held))
+		shim_lock_fault(BR_TAKEN_TWICE, BR_MMAP_LOCK, file, line);
+	shim.held = 1;
+	shim.locks++;
+	shim.taken_file[BR_MMAP_LOCK] = file;
+	shim.taken_line[BR_MMAP_LOCK] = line;
+	shim_emit(BR_LOCKS, 0, 0);
+}
+
+static inline void shim_mmap_unlock(const char *file, int line)
+{
+	if (shim_rare(!shim.held))
+		shim_lock_fault(BR_NOT_HELD, BR_MMAP_LOCK, file, line);
+	shim.held = 0;
+}
+
+#define shim_here __FILE__, __LINE__
 
 #endif

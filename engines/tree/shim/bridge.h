@@ -10,7 +10,7 @@
 #include <gupwalk/entry_point_list.h>
 
 /* Incremented with each incompatible change of this interface. */
-#define BR_VERSION 5
+#define BR_VERSION 6
 
 /* Bytes of struct page, whatever its members. */
 #define BR_PAGE_SIZE 64
@@ -109,6 +109,28 @@ enum br_emit {
 	BR_LOCKS,
 };
 
+/* What a walk holds. The locks of tables are spinlocks; under these up to BR_RCU no sleep. */
+enum br_lock {
+	BR_PTE_LOCK,
+	BR_PMD_LOCK,
+	BR_PUD_LOCK,
+	BR_INTERRUPTS,
+	BR_RCU, /* also a table that is mapped */
+	BR_HUGETLB_LOCK,
+	BR_FOLIO_LOCK,
+	BR_PIN_SCOPE,
+	BR_MMAP_LOCK,
+	BR_LOCK_NR
+};
+
+/* What it may do wrong with them; the model's enum gup_lock_fault. */
+enum br_lock_fault {
+	BR_LEFT_HELD = 1 << 0,
+	BR_NOT_HELD = 1 << 1,
+	BR_TAKEN_TWICE = 1 << 2,
+	BR_SLEPT = 1 << 3,
+};
+
 /* X(returns, name, arguments, the same without types): functions of the model. */
 #define BR_MODEL_LIST(X)                                                                           \
 	X(void, set_entry, (void *slot, unsigned long value), (slot, value))                       \
@@ -181,6 +203,14 @@ struct br_frame {
  * @fast: the fast walk was tried
  * @looked_up: a VMA was looked for
  * @first_addr: at first here
+ * @depth: by enum br_lock: how often it is held; mmap_lock is @held
+ * @lock_faults: bits of enum br_lock_fault
+ * @lock_fault: the first one
+ * @lock: its lock, an enum br_lock
+ * @lock_file: where it was seen; of BR_LEFT_HELD and BR_SLEPT, where the lock was taken
+ * @lock_line: the line there
+ * @taken_file: by enum br_lock: where it was taken last
+ * @taken_line: the line there
  *
  * It belongs to the tree. The model fills it in before a call, and after each change by a
  * function of struct br_model. The walk sets @lo and the members after it.
@@ -208,6 +238,14 @@ struct br_state {
 	int fast;
 	int looked_up;
 	unsigned long first_addr;
+	unsigned char depth[BR_LOCK_NR];
+	unsigned int lock_faults;
+	int lock_fault;
+	int lock;
+	const char *lock_file;
+	int lock_line;
+	const char *taken_file[BR_LOCK_NR];
+	int taken_line[BR_LOCK_NR];
 };
 
 /** enum br_entry_point - the entry points, as the model numbers them */

@@ -86,20 +86,36 @@ static inline pgd_t pgdp_get(pgd_t *p)
 #define update_mmu_cache_pmd(vma, addr, p)                                                         \
 	do {                                                                                       \
 	} while (0)
-#define pte_unmap(p) ((void)(p))
-#define pte_unmap_unlock(p, ptl) ((void)(p))
-#define pte_lockptr(mm, pmd) (&shim_ptl)
-#define pmd_lockptr(mm, pmd) (&shim_ptl)
-#define pud_lockptr(mm, pmd) (&shim_ptl)
-#define pmd_lock(mm, pmd) (&shim_ptl)
-#define pud_lock(mm, pmd) (&shim_ptl)
-#define spin_unlock(l) ((void)(l))
-#define spin_lock(l) ((void)(l))
-static spinlock_t shim_ptl;
+/* The locks of tables, by level; each level has one, whatever the table. */
+static spinlock_t shim_ptl[3];
+static inline int shim_ptl_of(const spinlock_t *l)
+{
+	if (l < shim_ptl || l > &shim_ptl[2])
+		br_bug("unknown spinlock", __LINE__);
+	return BR_PTE_LOCK + (int)(l - shim_ptl);
+}
+#define pte_lockptr(mm, pmd) (&shim_ptl[0])
+#define pmd_lockptr(mm, pmd) (&shim_ptl[1])
+#define pud_lockptr(mm, pmd) (&shim_ptl[2])
+#define spin_lock(l) shim_take(shim_ptl_of(l), shim_here)
+#define spin_unlock(l) shim_release(shim_ptl_of(l), shim_here)
+#define pmd_lock(mm, pmd) (shim_take(BR_PMD_LOCK, shim_here), &shim_ptl[1])
+#define pud_lock(mm, pmd) (shim_take(BR_PUD_LOCK, shim_here), &shim_ptl[2])
+#define pte_unmap(p) ((void)(p), shim_release(BR_RCU, shim_here))
+#define pte_unmap_unlock(p, ptl) (spin_unlock(ptl), pte_unmap(p))
 
 /* Below the PMD: a leaf or a hole has no table. */
-#define pte_offset_map(pmd, addr) shim_pte(*(pmd), addr)
-#define pte_offset_map_lock(mm, pmd, addr, ptl) (*(ptl) = &shim_ptl, shim_pte(*(pmd), addr))
+#define pte_offset_map(pmd, addr) shim_map(shim_pte(*(pmd), addr), 0, shim_here)
+#define pte_offset_map_lock(mm, pmd, addr, ptl)                                                    \
+	(*(ptl) = &shim_ptl[0], shim_map(shim_pte(*(pmd), addr), 1, shim_here))
+static inline pte_t *shim_map(pte_t *p, int locks, const char *file, int line)
+{
+	if (p)
+		shim_take(BR_RCU, file, line);
+	if (p && locks)
+		shim_take(BR_PTE_LOCK, file, line);
+	return p;
+}
 static inline pte_t *shim_pte(pmd_t pmd, unsigned long addr)
 {
 	if ((pmd_val(pmd) & 0x81) != 0x01)

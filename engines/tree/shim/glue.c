@@ -155,6 +155,21 @@ static void tree_close(void)
 	shim_vma_room = 0;
 }
 
+/* After a call: mmap_lock is as the caller is told, and nothing else is held. */
+static void judge_locks(const struct br_call *call)
+{
+	bool wanted = call->caller_locks && (!call->locked || *call->locked);
+
+	for (int i = 0; i < BR_MMAP_LOCK; i++)
+		if (shim_rare(shim.depth[i]))
+			shim_lock_fault(BR_LEFT_HELD, i, shim.taken_file[i], shim.taken_line[i]);
+	if (shim_rare(shim.held != wanted))
+		shim_lock_fault(wanted ? BR_NOT_HELD : BR_LEFT_HELD, BR_MMAP_LOCK,
+				shim.taken_file[BR_MMAP_LOCK], shim.taken_line[BR_MMAP_LOCK]);
+	shim.held = 0;
+	memset(shim.depth, 0, sizeof(shim.depth));
+}
+
 static long enter(const struct br_call *call)
 {
 	struct page **pages = (struct page **)call->pages;
@@ -167,7 +182,7 @@ static long enter(const struct br_call *call)
 	/* Far more than faults and retries need. */
 	shim_turns_left = nr * 64 + (1UL << 16);
 	if (call->caller_locks)
-		shim_lock(1);
+		shim_mmap_lock(shim_here);
 	switch (entry_point) {
 	case BR_GET:
 		ret = call_get(get_user_pages, start, nr, flags, pages);
@@ -214,10 +229,7 @@ static long enter(const struct br_call *call)
 	default:
 		br_bug("no such entry point", __LINE__);
 	}
-	if (call->caller_locks && shim.held)
-		shim_lock(-1);
-	if (shim.held)
-		br_bug("mmap_lock left held", __LINE__);
+	judge_locks(call);
 	return ret;
 }
 

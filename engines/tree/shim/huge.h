@@ -32,21 +32,22 @@ static inline pte_t *shim_huge_pte(unsigned long addr)
 }
 #define huge_pte_offset(mm, addr, size) shim_huge_pte(addr)
 #define hugetlb_walk(vma, addr, size) shim_huge_pte(addr)
-#define huge_pte_lock(h, mm, pte) (&shim_ptl)
-#define hugetlb_vma_lock_read(vma) ((void)(vma))
-#define hugetlb_vma_unlock_read(vma) ((void)(vma))
+#define huge_pte_lock(h, mm, pte) pmd_lock(mm, pte)
+#define hugetlb_vma_lock_read(vma)                                                                 \
+	(shim_sleeps(), (void)(vma), shim_take(BR_HUGETLB_LOCK, shim_here))
+#define hugetlb_vma_unlock_read(vma) ((void)(vma), shim_release(BR_HUGETLB_LOCK, shim_here))
 #define mem_map_offset(base, n) ((base) + (n))
 static inline unsigned long min3(unsigned long a, unsigned long b, unsigned long c)
 {
 	return a < b ? (a < c ? a : c) : (b < c ? b : c);
 }
 #define hugetlbfs_pagecache_present(h, vma, addr) br_page_cached(shim_index(vma), addr)
-#define hugetlb_fault(mm, vma, addr, flags) shim_fault(vma, addr, flags)
+#define hugetlb_fault(mm, vma, addr, flags) (shim_sleeps(), shim_fault(vma, addr, flags))
 /* Both come where a look-up has the address. */
 #define __migration_entry_wait_huge(slot, ptl)                                                     \
-	((void)br_migration_wait(shim_vma_at(address), slot, 2))
+	(shim_sleeps(), (void)br_migration_wait(shim_vma_at(address), slot, 2))
 #define __migration_entry_wait(mm, slot, ptl)                                                      \
-	((void)br_migration_wait(shim_vma_at(address), slot, 2))
+	(shim_sleeps(), (void)br_migration_wait(shim_vma_at(address), slot, 2))
 
 /* Isolated once, it is not there to be isolated again. */
 static inline bool shim_isolate_huge(struct page *page, struct list_head *list)

@@ -26,6 +26,7 @@ static inline int migrate_pages(struct list_head *list, ...)
 {
 	int failed = 0;
 
+	shim_sleeps();
 	for (struct list_head *e = list->next, *next; e != list; e = next) {
 		struct page *page = container_of(e, struct page, lru);
 
@@ -69,12 +70,12 @@ static inline bool shim_isolate(struct page *p)
 #define lru_add_drain()                                                                            \
 	do {                                                                                       \
 	} while (0)
-#define lru_add_drain_all() br_drain()
+#define lru_add_drain_all() (shim_sleeps(), br_drain())
 enum lru_cache_drained {
 	LRU_CACHE_NOT_DRAINED
 };
 #define lru_cache_drain_for_folio(f, n, d)                                                         \
-	((void)(n), (void)(d), shim_batched(PAGE(f)) ? br_drain() : (void)0)
+	(shim_sleeps(), (void)(n), (void)(d), shim_batched(PAGE(f)) ? br_drain() : (void)0)
 /* A batch is the reference that is not expected. */
 #define folio_may_be_lru_cached(f) shim_batched(PAGE(f))
 #define folio_may_be_lru_cached_page(f) shim_batched(PAGE(f))
@@ -88,30 +89,34 @@ enum lru_cache_drained {
 #define mod_node_page_state_folio(p, item, n)                                                      \
 	do {                                                                                       \
 	} while (0)
-#define memalloc_pin_save() 0
-#define memalloc_pin_restore(f) ((void)(f))
-#define memalloc_nocma_save() 0
-#define memalloc_nocma_restore(f) ((void)(f))
-#define kcalloc(n, size, gfp) ((n) > (4UL << 20) / (size) ? NULL : br_alloc(n, size))
-#define kmalloc_array(n, size, gfp) ((n) > (4UL << 20) / (size) ? NULL : br_alloc(n, size))
-#define kvmalloc_array(n, size, gfp) ((n) > 1UL << 16 ? NULL : br_alloc(n, size))
+#define memalloc_pin_save() shim_save(BR_PIN_SCOPE, shim_here)
+#define memalloc_pin_restore(f) shim_restore(BR_PIN_SCOPE, f, shim_here)
+#define memalloc_nocma_save() shim_save(BR_PIN_SCOPE, shim_here)
+#define memalloc_nocma_restore(f) shim_restore(BR_PIN_SCOPE, f, shim_here)
+#define kcalloc(n, size, gfp) (shim_sleeps(), (n) > (4UL << 20) / (size) ? NULL : br_alloc(n, size))
+#define kmalloc_array(n, size, gfp)                                                                \
+	(shim_sleeps(), (n) > (4UL << 20) / (size) ? NULL : br_alloc(n, size))
+#define kvmalloc_array(n, size, gfp) (shim_sleeps(), (n) > 1UL << 16 ? NULL : br_alloc(n, size))
 #define kfree(p) br_free(p)
 #define kvfree(p) br_free(p)
 #define thp_nr_pages(p) (1 << shim_order(HEAD(p)))
 #define split_huge_pmd(vma, pmd, addr)                                                             \
-	(br_split_pmd(shim_index(vma), addr) ? br_bug("split_huge_pmd failed", __LINE__) : (void)0)
-#define split_huge_page(p) (br_split_folio(PAGE(p), 1) ? -EBUSY : 0)
+	(shim_sleeps(), br_split_pmd(shim_index(vma), addr)                                        \
+				? br_bug("split_huge_pmd failed", __LINE__)                        \
+				: (void)0)
+#define split_huge_page(p) (shim_sleeps(), br_split_folio(PAGE(p), 1) ? -EBUSY : 0)
 /* Gone pages are migration entries' only; which VMA they are in is known by the address. */
 #define migration_entry_wait(mm, pmd, addr)                                                        \
-	((void)br_migration_wait(shim_vma_at(addr), shim_pte(*(pmd), addr), 1))
-#define pmd_migration_entry_wait(mm, pmd) ((void)br_migration_wait(shim_vma_at(address), pmd, 2))
+	(shim_sleeps(), (void)br_migration_wait(shim_vma_at(addr), shim_pte(*(pmd), addr), 1))
+#define pmd_migration_entry_wait(mm, pmd)                                                          \
+	(shim_sleeps(), (void)br_migration_wait(shim_vma_at(address), pmd, 2))
 #define is_migration_entry(e) shim_is_migration((e).val)
 #define pte_to_swp_entry(pte) ((swp_entry_t){ pte_val(pte) })
 static inline bool shim_is_migration(unsigned long e)
 {
 	return e >> 59 >= 24 && e >> 59 <= 26;
 }
-#define pte_alloc(mm, pmd) br_pte_alloc(address)
+#define pte_alloc(mm, pmd) (shim_sleeps(), br_pte_alloc(address))
 #define pmd_trans_unstable(pmd) ((pmd_val(*(pmd)) & 0x81) != 0x01)
 
 #endif

@@ -287,11 +287,11 @@ static inline bool folio_mark_dirty(struct folio *f)
 	shim_set_flag(PAGE(f), BR_DIRTY, 1);
 	return true;
 }
-#define lock_page(p) ((void)(p))
-#define unlock_page(p) ((void)(p))
-#define trylock_page(p) 1
-#define folio_lock(f) ((void)(f))
-#define folio_unlock(f) ((void)(f))
+#define lock_page(p) (shim_sleeps(), (void)(p), shim_take(BR_FOLIO_LOCK, shim_here))
+#define unlock_page(p) ((void)(p), shim_release(BR_FOLIO_LOCK, shim_here))
+#define trylock_page(p) ((void)(p), shim_take(BR_FOLIO_LOCK, shim_here), 1)
+#define folio_lock(f) lock_page(f)
+#define folio_unlock(f) unlock_page(f)
 static inline void mlock_vma_page(struct page *p)
 {
 	shim_set_flag(HEAD(p), BR_MLOCKED, 1);

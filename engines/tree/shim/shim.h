@@ -74,15 +74,13 @@ typedef struct {
 #define smp_rmb()                                                                                  \
 	do {                                                                                       \
 	} while (0)
-#define cond_resched()                                                                             \
-	do {                                                                                       \
-	} while (0)
+#define cond_resched() shim_sleeps()
 #define might_lock_read(x)                                                                         \
 	do {                                                                                       \
 	} while (0)
-#define might_sleep()                                                                              \
-	do {                                                                                       \
-	} while (0)
+#define might_sleep() shim_sleeps()
+#define rcu_read_lock() shim_take(BR_RCU, shim_here)
+#define rcu_read_unlock() shim_release(BR_RCU, shim_here)
 #define lockdep_assert_irqs_disabled()                                                             \
 	do {                                                                                       \
 	} while (0)
@@ -100,10 +98,13 @@ static inline void shim_fast_begins(void)
 	shim_emit(BR_FAST_BEGINS, 0, 0);
 #endif
 }
-#define local_irq_save(flags) ((void)((flags) = 0), shim_fast_begins())
-#define local_irq_restore(flags) ((void)(flags), shim_emit(BR_FAST_ENDS, 0, 0))
+#define local_irq_save(flags)                                                                      \
+	((void)((flags) = shim_save(BR_INTERRUPTS, shim_here)), shim_fast_begins())
+#define local_irq_restore(flags)                                                                   \
+	(shim_restore(BR_INTERRUPTS, flags, shim_here), shim_emit(BR_FAST_ENDS, 0, 0))
 #define irqs_disabled() 1
-#define mmap_assert_locked(mm) ((void)(shim.held || (br_bug("mmap_lock not held", __LINE__), 0)))
+#define mmap_assert_locked(mm)                                                                     \
+	(shim.held ? (void)0 : shim_lock_fault(BR_NOT_HELD, BR_MMAP_LOCK, shim_here))
 #define pr_warn(...)                                                                               \
 	do {                                                                                       \
 	} while (0)

@@ -58,11 +58,8 @@ static inline struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned l
 #define vma_is_secretmem(vma) ((vma)->kind == BR_VMA_SECRETMEM)
 #define vma_fs_can_writeback(vma) ((vma)->kind == BR_VMA_FILE || (vma)->kind == BR_VMA_FSDAX)
 #define vma_pgtable_walk_begin(vma)                                                                \
-	do {                                                                                       \
-	} while (0)
-#define vma_pgtable_walk_end(vma)                                                                  \
-	do {                                                                                       \
-	} while (0)
+	(shim_sleeps(), (void)(vma), shim_take(BR_HUGETLB_LOCK, shim_here))
+#define vma_pgtable_walk_end(vma) ((void)(vma), shim_release(BR_HUGETLB_LOCK, shim_here))
 #define arch_vma_access_permitted(vma, write, execute, foreign) true
 #define arch_make_page_accessible(p) 0
 #define arch_make_folio_accessible(p) 0
@@ -96,9 +93,9 @@ static inline bool shim_fatal_signal(void)
 #define signal_pending(t) (fatal_signal_pending(t) || shim.signal)
 #define access_ok(addr, len)                                                                       \
 	((len) <= TASK_SIZE_MAX && (unsigned long)(addr) <= TASK_SIZE_MAX - (len))
-#define mmap_read_lock(mm) shim_lock(1)
-#define mmap_read_lock_killable(mm) (shim_lock(1), 0)
-#define mmap_read_unlock(mm) shim_lock(-1)
+#define mmap_read_lock(mm) shim_mmap_lock(shim_here)
+#define mmap_read_lock_killable(mm) (shim_mmap_lock(shim_here), 0)
+#define mmap_read_unlock(mm) shim_mmap_unlock(shim_here)
 /* A fast walk that pins begins with this. */
 #define raw_seqcount_try_begin(s, start)                                                           \
 	(shim_fast_begins(), (start) = shim.write_protect_seq, !((start)&1))
@@ -108,6 +105,6 @@ static inline bool shim_fatal_signal(void)
 #define mm_flags_set(bit, mm) set_bit(bit, (mm)->flags.__mm_flags)
 
 vm_fault_t shim_fault(struct vm_area_struct *vma, unsigned long addr, unsigned int flags);
-#define handle_mm_fault(vma, addr, flags, regs) shim_fault(vma, addr, flags)
+#define handle_mm_fault(vma, addr, flags, regs) (shim_sleeps(), shim_fault(vma, addr, flags))
 
 #endif

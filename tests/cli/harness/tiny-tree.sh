@@ -8,7 +8,8 @@
 #
 # DEFINE is a bug of that walk: NO_SECOND_LOOK, KEEPS_REFERENCE, CRASHES, NEVER_RETURNS;
 # the last two, and KEEPS_REFERENCE, show only when an entry changes under it. ALWAYS_CRASHES
-# and ALWAYS_LOOPS show wherever it finds a page, STORES_BEHIND in every fast call.
+# and ALWAYS_LOOPS show wherever it finds a page, STORES_BEHIND, LEAVES_IRQS_OFF and SLEEPS in
+# every fast call.
 
 tiny_tree()
 {
@@ -96,7 +97,14 @@ int get_user_pages_fast_only(unsigned long start, int nr, unsigned int flags, st
 	local_irq_save(irqs);
 	while (got < nr && one_page(start + got * PAGE_SIZE, &pages[got]))
 		got++;
+#ifndef LEAVES_IRQS_OFF
 	local_irq_restore(irqs);
+#endif
+#ifdef SLEEPS
+	local_irq_save(irqs);
+	cond_resched();
+	local_irq_restore(irqs);
+#endif
 #ifdef STORES_BEHIND
 	pages[nr] = NULL;
 #endif

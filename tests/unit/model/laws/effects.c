@@ -64,6 +64,32 @@ static void count_good(void **state)
 	assert_keeps(s, GUP_LAW_COUNT);
 }
 
+/* lock-balance: each kind of wrong with a lock breaks it, whatever the call got. */
+static void lock_balance_bad(void **state)
+{
+	static const unsigned int faults[] = { GUP_LOCK_LEFT_HELD, GUP_LOCK_NOT_HELD,
+					       GUP_LOCK_TAKEN_TWICE, GUP_LOCK_SLEPT };
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_ENTRY_POINT_GET, 0);
+	s->out.ret = -EFAULT;
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		s->out.lock_faults = faults[i];
+		assert_breaks(s, GUP_LAW_LOCK_BALANCE);
+	}
+}
+
+static void lock_balance_good(void **state)
+{
+	struct scene *s = *state;
+
+	map_anon(s, RW, PROT_RW);
+	call(s, GUP_ENTRY_POINT_GET, 0);
+	s->out.ret = -EFAULT;
+	assert_keeps(s, GUP_LAW_LOCK_BALANCE);
+}
+
 /* no-empty-answer: neither pages nor an error is no answer. */
 static void no_empty_answer_bad(void **state)
 {
@@ -498,6 +524,8 @@ int main(void)
 		TEST(count_bad),
 		TEST(count_bad_more),
 		TEST(count_good),
+		TEST(lock_balance_bad),
+		TEST(lock_balance_good),
 		TEST(no_empty_answer_bad),
 		TEST(no_empty_answer_good),
 		TEST(no_empty_answer_nowait),
