@@ -53,7 +53,7 @@ static void put_comments(struct strbuf *to, const struct property_finding *f)
 		if (f->state)
 			strbuf_adds(to, "# the last step can be done in one of them\n");
 		for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
-			if (f->culprits >> rule & 1)
+			if (gup_rule_set_has(f->culprits, rule))
 				strbuf_addf(to, "# %s cannot matter here, and decides\n",
 					    gup_rule_name(rule));
 	}

@@ -34,7 +34,7 @@ static bool breaks(struct trial *t, const struct gup_rules *rules, struct gup_qu
 }
 
 /* Only mixes that the questions tell from both versions must be tried. */
-static bool mends(void *arg, uint64_t set)
+static bool mends(void *arg, struct gup_rule_set set)
 {
 	struct trial *t = arg;
 	struct gup_rules mixed = rule_sets_mixed(t->from, t->to, set);
@@ -46,8 +46,8 @@ static bool mends(void *arg, uint64_t set)
 }
 
 /* The rules of @to with which @from keeps the law. */
-static uint64_t culprits_of(struct trial *t, const struct gup_rules *from,
-			    const struct gup_rules *to)
+static struct gup_rule_set culprits_of(struct trial *t, const struct gup_rules *from,
+				       const struct gup_rules *to)
 {
 	t->from = from;
 	t->to = to;
@@ -69,7 +69,7 @@ static const struct gup_change *proposal_of(enum gup_rule_value value)
 	return NULL;
 }
 
-static enum gup_rule_value value_of(const struct gup_rules *rules, uint64_t set)
+static enum gup_rule_value value_of(const struct gup_rules *rules, struct gup_rule_set set)
 {
 	unsigned int rule = rule_sets_first(set);
 

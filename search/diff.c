@@ -27,11 +27,12 @@ static bool reaches(struct diff_run *cmp, struct gup_sandbox *sandbox,
 }
 
 /* The same sets are tried for many cases. */
-static const struct between *between_for(struct diff_run *cmp, uint64_t set)
+static const struct between *between_for(struct diff_run *cmp, struct gup_rule_set set)
 {
-	struct between *between = &cmp->between[set * UINT64_C(0x9e3779b97f4a7c15) >> 58];
+	const uint64_t mixed = set.word[0] ^ set.word[1] * UINT64_C(0xbf58476d1ce4e5b9);
+	struct between *between = &cmp->between[mixed * UINT64_C(0x9e3779b97f4a7c15) >> 58];
 
-	if (between->known && between->set == set)
+	if (between->known && !gup_rule_set_compare(between->set, set))
 		return between;
 	*between = (struct between){
 		.rules = rule_sets_mixed(&cmp->rules[0], &cmp->rules[1], set),
@@ -45,11 +46,12 @@ static const struct between *between_for(struct diff_run *cmp, uint64_t set)
 
 static struct mix *mix_for(struct diff_run *cmp, const struct between *between)
 {
-	uint64_t set = between->set;
+	struct gup_rule_set set = between->set;
 	struct mix *mix;
 
 	for (unsigned int i = 0; i < NR_MIXES; i++) {
-		if (cmp->mix[i].set == set && cmp->mix[i].initial == cmp->index)
+		if (!gup_rule_set_compare(cmp->mix[i].set, set) &&
+		    cmp->mix[i].initial == cmp->index)
 			return &cmp->mix[i];
 	}
 	mix = &cmp->mix[cmp->next_mix++ % NR_MIXES];
@@ -70,7 +72,7 @@ static bool does_as(const struct diff_run *cmp, unsigned int which, const struct
 }
 
 /* With these rules of the second version, does the first do the same as the second? */
-static bool explains(void *arg, uint64_t set)
+static bool explains(void *arg, struct gup_rule_set set)
 {
 	struct diff_run *cmp = arg;
 	const struct between *between = between_for(cmp, set);
@@ -327,7 +329,7 @@ static void compare_part(void *arg, unsigned int worker, uint64_t nr)
 
 static bool same_class(const struct gup_diff_class *a, const struct gup_diff_class *b)
 {
-	return a->differs == b->differs && a->culprits == b->culprits &&
+	return a->differs == b->differs && !gup_rule_set_compare(a->culprits, b->culprits) &&
 	       a->call_class == b->call_class && a->treatment == b->treatment;
 }
 
@@ -482,8 +484,8 @@ static int by_culprits_then_size(const void *a, const void *b)
 	const struct gup_diff_class *x = a;
 	const struct gup_diff_class *y = b;
 
-	if (x->culprits != y->culprits)
-		return x->culprits < y->culprits ? -1 : 1;
+	if (gup_rule_set_compare(x->culprits, y->culprits))
+		return gup_rule_set_compare(x->culprits, y->culprits);
 	if (x->witness.size != y->witness.size)
 		return x->witness.size < y->witness.size ? -1 : 1;
 	return 0;

@@ -19,7 +19,7 @@
 struct between {
 	struct gup_rules rules;
 	struct gup_questions differing[2];
-	uint64_t set;
+	struct gup_rule_set set;
 	bool known;
 };
 
@@ -29,7 +29,7 @@ struct between {
 /* A version in between, with a state. */
 struct mix {
 	struct gup_sandbox *sandbox;
-	uint64_t set;
+	struct gup_rule_set set;
 	unsigned int initial;
 	bool reached;
 };

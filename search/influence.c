@@ -132,14 +132,14 @@ static uint32_t facts_of_call(const struct gup_call *call)
 	return facts;
 }
 
-static uint64_t rules_where(uint32_t facts)
+static struct gup_rule_set rules_where(uint32_t facts)
 {
-	uint64_t can_matter = 0;
+	struct gup_rule_set can_matter = { { 0 } };
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
 		for (unsigned int i = 0; i < 3; i++)
 			if (says[rule][i] && (says[rule][i] & ~facts) == 0)
-				can_matter |= UINT64_C(1) << rule;
+				gup_rule_set_add(&can_matter, rule);
 	return can_matter;
 }
 
@@ -152,30 +152,30 @@ static uint32_t facts_of_steps(const struct gup_case *c)
 	return facts;
 }
 
-uint64_t influence_of_steps(const struct gup_case *c)
+struct gup_rule_set influence_of_steps(const struct gup_case *c)
 {
 	return rules_where(facts_of_steps(c));
 }
 
-uint64_t influence_of_call(const struct gup_case *c, const struct gup_call *call)
+struct gup_rule_set influence_of_call(const struct gup_case *c, const struct gup_call *call)
 {
 	return rules_where(facts_of_steps(c) | facts_of_call(call));
 }
 
 struct gup_rules influence_mixed(const struct gup_rules *rules, const struct gup_rules *other,
-				 uint64_t can_matter, unsigned int flags)
+				 struct gup_rule_set can_matter, unsigned int flags)
 {
 	struct gup_rules mixed = *rules;
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
-		if (!(can_matter >> rule & 1))
+		if (!gup_rule_set_has(can_matter, rule))
 			mixed.value[rule] = other->value[rule];
 	/*
 	 * Flags that no caller passes are not asked for, except those that a rule brings, and
 	 * the one for want of which memory of devices is not given.
 	 */
 	flags |= FOLL_PCI_P2PDMA;
-	if (can_matter >> GUP_RULE_PROTNONE & 1)
+	if (gup_rule_set_has(can_matter, GUP_RULE_PROTNONE))
 		flags |= FOLL_NUMA | FOLL_HONOR_NUMA_FAULT;
 	mixed.foll_known = (rules->foll_known & flags) | (other->foll_known & ~flags);
 	mixed.foll_fast = (rules->foll_fast & flags) | (other->foll_fast & ~flags);

@@ -15,7 +15,7 @@
  *
  * Return: bit for each enum gup_rule.
  */
-uint64_t influence_of_steps(const struct gup_case *c);
+struct gup_rule_set influence_of_steps(const struct gup_case *c);
 
 /**
  * influence_of_call - rules that can have a say in a call, in a state
@@ -24,7 +24,7 @@ uint64_t influence_of_steps(const struct gup_case *c);
  *
  * Return: bit for each enum gup_rule.
  */
-uint64_t influence_of_call(const struct gup_case *c, const struct gup_call *call);
+struct gup_rule_set influence_of_call(const struct gup_case *c, const struct gup_call *call);
 
 /**
  * influence_mixed - one version, with those of its rules that have no say from another
@@ -36,6 +36,6 @@ uint64_t influence_of_call(const struct gup_case *c, const struct gup_call *call
  * Return: rules by which all that has no say is @other's.
  */
 struct gup_rules influence_mixed(const struct gup_rules *rules, const struct gup_rules *other,
-				 uint64_t can_matter, unsigned int flags);
+				 struct gup_rule_set can_matter, unsigned int flags);
 
 #endif /* SEARCH_INFLUENCE_H */

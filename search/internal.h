@@ -67,15 +67,16 @@ uint64_t witness_size(const struct gup_initial_state *initial, unsigned int inde
 	X(FAST, nr_fast)                                                                           \
 	X(ENDLESS, endless)
 
-/* In sets of rules, this bit means the flags that exist. */
-#define RULE_SETS_FLAGS_BIT (UINT64_C(1) << GUP_RULE_NR)
+/* In sets of rules, this member means the flags that exist. */
+#define RULE_SETS_FLAGS ((unsigned int)GUP_RULE_NR)
 
-typedef bool rule_sets_explains_fn(void *arg, uint64_t rules);
+typedef bool rule_sets_explains_fn(void *arg, struct gup_rule_set rules);
 
-uint64_t rule_sets_differing(const struct gup_rules *a, const struct gup_rules *b);
+struct gup_rule_set rule_sets_differing(const struct gup_rules *a, const struct gup_rules *b);
 struct gup_rules rule_sets_mixed(const struct gup_rules *a, const struct gup_rules *b,
-				 uint64_t set);
-uint64_t rule_sets_smallest(uint64_t all, rule_sets_explains_fn *explains, void *arg);
-unsigned int rule_sets_first(uint64_t set);
+				 struct gup_rule_set set);
+struct gup_rule_set rule_sets_smallest(struct gup_rule_set all, rule_sets_explains_fn *explains,
+				       void *arg);
+unsigned int rule_sets_first(struct gup_rule_set set);
 
 #endif /* SEARCH_INTERNAL_H */

@@ -124,7 +124,7 @@ struct property_finding {
 	const struct gup_outcome *out;
 	const struct gup_spec *other;
 	bool state;
-	uint64_t culprits;
+	struct gup_rule_set culprits;
 	unsigned int differs;
 	const struct gup_outcome *answer;
 	struct play play;

@@ -68,21 +68,21 @@ static bool shows(void *arg, const struct gup_case *c)
 }
 
 /* The rules without a say that decide, each by itself. */
-static uint64_t culprits(const struct wanted *w, const struct gup_case *c)
+static struct gup_rule_set culprits(const struct wanted *w, const struct gup_case *c)
 {
-	const uint64_t can_matter = influence_of_call(c, &c->call[0]);
-	uint64_t culprits = 0;
+	const struct gup_rule_set can_matter = influence_of_call(c, &c->call[0]);
+	struct gup_rule_set culprits = { { 0 } };
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		struct gup_spec one = *w->spec;
 		struct wanted now = *w;
 
-		if (can_matter >> rule & 1)
+		if (gup_rule_set_has(can_matter, rule))
 			continue;
 		one.rules.value[rule] = w->other->rules.value[rule];
 		now.other = &one;
 		if (shows(&now, c))
-			culprits |= UINT64_C(1) << rule;
+			gup_rule_set_add(&culprits, rule);
 	}
 	return culprits;
 }
@@ -105,7 +105,8 @@ static bool found(struct wanted *w, const struct gup_case *whole, unsigned int n
 	finding->c.call[0] = whole->call[nr];
 	finding->c.nr_calls = 1;
 	gup_case_shrink(&finding->c, shows, w);
-	finding->culprits = state ? 0 : culprits(w, &finding->c);
+	if (!state)
+		finding->culprits = culprits(w, &finding->c);
 	/* The outcome is that of the small case. */
 	shows(w, &finding->c);
 	return true;

@@ -25,15 +25,16 @@ static void put_change(const struct term *out, unsigned int column, const char *
 }
 
 /* The rules that break it, with their values: "protnone=honor-implicit". */
-static void culprits_text(char *buf, size_t size, const struct gup_spec *spec, uint64_t culprits)
+static void culprits_text(char *buf, size_t size, const struct gup_spec *spec,
+			  struct gup_rule_set culprits)
 {
 	struct strbuf text = strbuf_over(buf, size);
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
-		if (culprits & (UINT64_C(1) << rule))
+		if (gup_rule_set_has(culprits, rule))
 			strbuf_addf(&text, "%s%s=%s", text.len ? " with " : "", gup_rule_name(rule),
 				    gup_rule_value_name(spec->rules.value[rule]));
-	if (culprits & (UINT64_C(1) << GUP_RULE_NR))
+	if (gup_rule_set_has(culprits, GUP_RULE_NR))
 		strbuf_addf(&text, "%sthe flags that exist", text.len ? " with " : "");
 }
 
@@ -47,8 +48,9 @@ static void put_attribution(const struct term *out, unsigned int column,
 	if (attribution->proposed)
 		snprintf(line, sizeof(line), "by %s; %s itself keeps it, with %s", culprits,
 			 gup_version_format(base, sizeof(base), spec->version),
-			 attribution->culprits ? gup_rule_value_name(attribution->fix)
-					       : "other rules");
+			 gup_rule_set_empty(attribution->culprits)
+				 ? "other rules"
+				 : gup_rule_value_name(attribution->fix));
 	else
 		snprintf(line, sizeof(line), "%s, %s%s",
 			 describe_span(span, sizeof(span), attribution->since, attribution->until),

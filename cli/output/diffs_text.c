@@ -28,32 +28,33 @@ static void put_commit(const struct term *out, const struct gup_spec *spec, unsi
 	putchar('\n');
 }
 
-static void put_culprits(const struct term *out, const struct diffs *diffs, uint64_t culprits)
+static void put_culprits(const struct term *out, const struct diffs *diffs,
+			 struct gup_rule_set culprits)
 {
 	const struct gup_diff *d = &diffs->diff;
 	size_t classes = 0;
 	uint64_t cases = 0;
 	char count[64];
 
-	if (!culprits && diffs_by_tree(diffs))
+	if (gup_rule_set_empty(culprits) && diffs_by_tree(diffs))
 		term_put(out, PAINT_HEAD, "The walk itself%s\n",
 			 gup_rules_same(&diffs->compared[0].spec->rules,
 					&diffs->compared[1].spec->rules)
 				 ? ""
 				 : ", or the states and faults of the two versions");
-	else if (!culprits)
+	else if (gup_rule_set_empty(culprits))
 		term_put(out, PAINT_HEAD, "No single rule explains these\n");
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
-		if (!(culprits & (UINT64_C(1) << rule)))
+		if (!gup_rule_set_has(culprits, rule))
 			continue;
 		term_put(out, PAINT_HEAD, "Rule %s\n", gup_rule_name(rule));
 		put_commit(out, diffs->compared[0].spec, rule);
 		put_commit(out, diffs->compared[1].spec, rule);
 	}
-	if (culprits & (UINT64_C(1) << GUP_RULE_NR))
+	if (gup_rule_set_has(culprits, GUP_RULE_NR))
 		term_put(out, PAINT_HEAD, "Which FOLL_ flags exist\n");
 	for (size_t i = 0; i < d->nr_classes; i++) {
-		if (d->classes[i].culprits != culprits)
+		if (gup_rule_set_compare(d->classes[i].culprits, culprits))
 			continue;
 		cases += d->classes[i].count;
 		classes++;
@@ -64,7 +65,7 @@ static void put_culprits(const struct term *out, const struct diffs *diffs, uint
 
 static bool same_group(const struct gup_diff_class *a, const struct gup_diff_class *b)
 {
-	return a->culprits == b->culprits && a->call_class == b->call_class &&
+	return !gup_rule_set_compare(a->culprits, b->culprits) && a->call_class == b->call_class &&
 	       a->differs == b->differs;
 }
 
@@ -167,7 +168,7 @@ void diffs_text(const struct diffs *diffs)
 
 	put_summary(diffs);
 	for (size_t i = 0; i < d->nr_classes; i++) {
-		if (!i || d->classes[i].culprits != d->classes[i - 1].culprits)
+		if (!i || gup_rule_set_compare(d->classes[i].culprits, d->classes[i - 1].culprits))
 			put_culprits(&out, diffs, d->classes[i].culprits);
 		if (begins_group(d, i))
 			put_group(&out, diffs, i);

@@ -95,12 +95,14 @@ static json_t *honours_json(const struct headline *headline)
 	json_t *list = json_array();
 
 	for (size_t first = 0, last; first < headline->nr_releases; first = last + 1) {
-		uint64_t rules = first ? headline_honour_rules(&spec[first - 1], &spec[first]) : 0;
+		struct gup_rule_set rules = { { 0 } };
 		json_t *by = json_array();
 
+		if (first)
+			rules = headline_honour_rules(&spec[first - 1], &spec[first]);
 		last = headline_honour_range(headline, first);
 		for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
-			if (rules >> rule & 1)
+			if (gup_rule_set_has(rules, rule))
 				json_array_append_new(by,
 						      json_value(spec[first].rules.value[rule]));
 		json_array_append_new(

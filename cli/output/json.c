@@ -92,14 +92,14 @@ json_t *json_value(enum gup_rule_value value)
 			 json_text(change && *change->commit ? change->commit : NULL));
 }
 
-json_t *json_culprits(const struct gup_spec *spec, uint64_t culprits)
+json_t *json_culprits(const struct gup_spec *spec, struct gup_rule_set culprits)
 {
 	json_t *list = json_array();
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++)
-		if (culprits & (UINT64_C(1) << rule))
+		if (gup_rule_set_has(culprits, rule))
 			json_array_append_new(list, json_value(spec->rules.value[rule]));
-	if (culprits & (UINT64_C(1) << GUP_RULE_NR))
+	if (gup_rule_set_has(culprits, GUP_RULE_NR))
 		json_array_append_new(list, json_string("flags"));
 	return list;
 }

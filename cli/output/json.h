@@ -41,8 +41,8 @@ json_t *json_foll(unsigned int flags);
 /** json_value - the value of a rule, the rule, and the commit that brought it. */
 json_t *json_value(enum gup_rule_value value);
 
-/** json_culprits - rules, one bit 1 << rule each, with a version's values: a list. */
-json_t *json_culprits(const struct gup_spec *spec, uint64_t culprits);
+/** json_culprits - rules, and which flags exist, with a version's values: a list. */
+json_t *json_culprits(const struct gup_spec *spec, struct gup_rule_set culprits);
 
 /** json_differs - how two outcomes differ: a list of names. */
 json_t *json_differs(unsigned int differs);

@@ -105,7 +105,7 @@ size_t headline_honour_range(const struct headline *headline, size_t first);
  *
  * Return: one bit, 1 << rule, for each rule that changed the set of callers that honour hinting.
  */
-uint64_t headline_honour_rules(const struct gup_spec *before, const struct gup_spec *at);
+struct gup_rule_set headline_honour_rules(const struct gup_spec *before, const struct gup_spec *at);
 
 /** headline_question - a question, from 0 to HEADLINE_ANSWERS - 1 */
 const char *headline_question(unsigned int nr);

@@ -147,9 +147,9 @@ static void answer_today(struct strbuf *to, const struct headline *headline)
 	strbuf_adds(to, ".");
 }
 
-uint64_t headline_honour_rules(const struct gup_spec *before, const struct gup_spec *at)
+struct gup_rule_set headline_honour_rules(const struct gup_spec *before, const struct gup_spec *at)
 {
-	uint64_t rules = 0;
+	struct gup_rule_set rules = { { 0 } };
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		struct gup_rules without = at->rules;
@@ -158,7 +158,7 @@ uint64_t headline_honour_rules(const struct gup_spec *before, const struct gup_s
 			continue;
 		gup_rules_set(&without, before->rules.value[rule]);
 		if (headline_honouring(&without) != headline_honouring(&at->rules))
-			rules |= UINT64_C(1) << rule;
+			gup_rule_set_add(&rules, rule);
 	}
 	return rules;
 }
@@ -166,12 +166,13 @@ uint64_t headline_honour_rules(const struct gup_spec *before, const struct gup_s
 /* ", by 474098edac26" for each commit that changed which callers honour hinting. */
 static void put_commits(struct strbuf *to, const struct gup_spec *before, const struct gup_spec *at)
 {
-	uint64_t rules = headline_honour_rules(before, at);
+	struct gup_rule_set rules = headline_honour_rules(before, at);
 
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		const struct gup_change *change =
-			rules >> rule & 1 ? gup_change_of(at->version, at->rules.value[rule])
-					  : NULL;
+			gup_rule_set_has(rules, rule)
+				? gup_change_of(at->version, at->rules.value[rule])
+				: NULL;
 
 		if (change && *change->commit)
 			strbuf_addf(to, ", by %s", change->commit);

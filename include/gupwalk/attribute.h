@@ -28,7 +28,7 @@ struct gup_attribution {
 	gup_version since;
 	gup_version until;
 	bool proposed;
-	uint64_t culprits;
+	struct gup_rule_set culprits;
 	enum gup_rule_value value;
 	const struct gup_change *broke;
 	enum gup_rule_value fix;

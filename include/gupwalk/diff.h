@@ -103,7 +103,7 @@ const char *gup_entry_point_class_name(unsigned int call_class);
  */
 struct gup_diff_class {
 	unsigned int differs;
-	uint64_t culprits;
+	struct gup_rule_set culprits;
 	uint8_t call_class;
 	const char *treatment;
 	uint64_t count;

@@ -39,6 +39,46 @@ enum gup_rule_value {
 };
 
 /**
+ * struct gup_rule_set - a set of rules
+ * @word: bit for each enum gup_rule, in words of 64; bit GUP_RULE_NR: which flags exist
+ */
+struct gup_rule_set {
+	uint64_t word[2];
+};
+
+/** gup_rule_set_has - is a rule in a set? */
+static inline bool gup_rule_set_has(struct gup_rule_set set, unsigned int rule)
+{
+	return set.word[rule / 64] >> rule % 64 & 1;
+}
+
+/** gup_rule_set_add - put a rule into a set */
+static inline void gup_rule_set_add(struct gup_rule_set *set, unsigned int rule)
+{
+	set->word[rule / 64] |= UINT64_C(1) << rule % 64;
+}
+
+/** gup_rule_set_remove - take a rule out of a set */
+static inline void gup_rule_set_remove(struct gup_rule_set *set, unsigned int rule)
+{
+	set->word[rule / 64] &= ~(UINT64_C(1) << rule % 64);
+}
+
+/** gup_rule_set_empty - is no rule in a set? */
+static inline bool gup_rule_set_empty(struct gup_rule_set set)
+{
+	return !(set.word[0] | set.word[1]);
+}
+
+/** gup_rule_set_compare - order two sets: negative, zero or positive; zero if they are equal */
+static inline int gup_rule_set_compare(struct gup_rule_set a, struct gup_rule_set b)
+{
+	if (a.word[1] != b.word[1])
+		return a.word[1] < b.word[1] ? -1 : 1;
+	return (a.word[0] > b.word[0]) - (a.word[0] < b.word[0]);
+}
+
+/**
  * struct gup_questions - the questions that a version was asked, as a set
  * @value: bit for each enum gup_rule_value: "is it this one?", in words of 64
  * @foll_known: for each FOLL_ flag: does it exist?

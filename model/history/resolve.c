@@ -53,7 +53,7 @@ static const gup_version entry_point_until[] = {
 #define NR_ENTRY_POINTS (sizeof(entry_point_until) / sizeof(entry_point_until[0]))
 
 _Static_assert(NR_ENTRY_POINTS <= 32, "a set of entry points fits into an unsigned int");
-_Static_assert(GUP_RULE_NR < 64, "a set of rules and the flags fits into 64 bits");
+_Static_assert(GUP_RULE_NR < 8 * sizeof(struct gup_rule_set), "a set has the rules and the flags");
 _Static_assert(GUP_RULE_VALUE_NR <= UINT8_MAX + 1, "a value fits into a byte");
 _Static_assert(GUP_FOLL_NR < 32, "a set of flags fits into an unsigned int");
 

@@ -64,12 +64,12 @@ static void versions(void **state)
 	f.law = "explained-by-rules";
 	f.text = "It is.";
 	f.other = &v65;
-	f.culprits = UINT64_C(1) << GUP_RULE_UNSHARE;
+	f.culprits.word[0] = UINT64_C(1) << GUP_RULE_UNSHARE;
 	prints(&f,
 	       "# law: explained-by-rules\n# version: v6.12\n# other version: v6.5\n"
 	       "# unshare cannot matter here, and decides\nscenario ",
 	       "call get_user_pages ");
-	f.culprits = 0;
+	f.culprits.word[0] = 0;
 	f.state = true;
 	prints(&f,
 	       "# law: explained-by-rules\n# version: v6.12\n# other version: v6.5\n"

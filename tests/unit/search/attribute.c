@@ -33,7 +33,7 @@ static void look_up_finds(void **state)
 	assert_int_equal(attribution.since, GUP_VERSION(6, 1));
 	assert_int_equal(attribution.until, GUP_VERSION(6, 4));
 	assert_false(attribution.proposed);
-	assert_int_equal(attribution.culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
+	assert_int_equal(attribution.culprits.word[0], UINT64_C(1) << GUP_RULE_PROTNONE);
 	assert_int_equal(attribution.value, GUP_PROTNONE_FORCE_FOLLOWS);
 	assert_string_equal(attribution.broke->commit, "474098edac26");
 	assert_int_equal(attribution.fix, GUP_PROTNONE_HONOR_IMPLICIT);
@@ -91,7 +91,7 @@ static void pins_of_shared_pages(void **state)
 	assert_true(gup_attribute(sandbox, &v510, GUP_LAW_PINNED_ANON_EXCLUSIVE, &t.witness,
 				  &attribution));
 	assert_int_equal(attribution.until, GUP_VERSION(5, 18));
-	assert_int_equal(attribution.culprits, UINT64_C(1) << GUP_RULE_UNSHARE);
+	assert_int_equal(attribution.culprits.word[0], UINT64_C(1) << GUP_RULE_UNSHARE);
 	assert_string_equal(attribution.fixed->commit, "a7f226604170");
 }
 
@@ -126,7 +126,7 @@ static void proposal(void **state)
 				  &attribution));
 	assert_true(attribution.proposed);
 	assert_int_equal(attribution.since, 0);
-	assert_int_equal(attribution.culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
+	assert_int_equal(attribution.culprits.word[0], UINT64_C(1) << GUP_RULE_PROTNONE);
 	assert_int_equal(attribution.value, GUP_PROTNONE_CALLER_SETS_FAST_ASKS);
 	assert_int_equal(attribution.fix, GUP_PROTNONE_HONOR_EXPLICIT);
 	/* The proposal has a row, of no release; what it is to replace has its commit. */
@@ -184,7 +184,7 @@ static void since_there_is_such(void **state)
 	assert_int_equal(attribution.since, GUP_VERSION(5, 14));
 	assert_int_equal(attribution.until, GUP_VERSION(5, 18));
 	/* With the rule of the release before it is no such memory any more. */
-	assert_int_equal(attribution.culprits, UINT64_C(1) << GUP_RULE_SECRETMEM);
+	assert_int_equal(attribution.culprits.word[0], UINT64_C(1) << GUP_RULE_SECRETMEM);
 	assert_int_equal(attribution.value, GUP_SECRETMEM_ON_LRU);
 	assert_string_equal(attribution.broke->commit, "1507f51255c9");
 	assert_int_equal(attribution.fix, GUP_ARGS_PAGES_CHECKED);
@@ -203,7 +203,7 @@ static void flags_alone(void **state)
 	assert_true(t.broken > 0);
 	assert_true(gup_attribute(sandbox, &v510, GUP_LAW_PAGE_IDENTITY, &t.witness, &attribution));
 	assert_int_equal(attribution.until, GUP_VERSION(5, 17));
-	assert_int_equal(attribution.culprits, UINT64_C(1) << GUP_RULE_NR);
+	assert_int_equal(attribution.culprits.word[0], UINT64_C(1) << GUP_RULE_NR);
 	assert_int_equal(attribution.value, GUP_RULE_VALUE_NR);
 	assert_int_equal(attribution.fix, GUP_RULE_VALUE_NR);
 	assert_null(attribution.broke);
@@ -224,7 +224,7 @@ static void not_fixed(void **state)
 	assert_true(gup_attribute(sandbox, &v612, GUP_LAW_TERMINATION, &t.witness, &attribution));
 	assert_int_equal(attribution.since, GUP_VERSION(6, 2));
 	assert_int_equal(attribution.until, GUP_VERSION_LAST);
-	assert_int_equal(attribution.culprits, UINT64_C(1) << GUP_RULE_UNSHARE);
+	assert_int_equal(attribution.culprits.word[0], UINT64_C(1) << GUP_RULE_UNSHARE);
 	assert_int_equal(attribution.value, GUP_UNSHARE_ANON_AND_LONGTERM);
 	assert_string_equal(attribution.broke->commit, "84209e87c696");
 	assert_int_equal(attribution.fix, GUP_UNSHARE_ANON);

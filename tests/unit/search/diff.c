@@ -51,7 +51,7 @@ static void one_class(void **state)
 	assert_int_equal(c.diff.nr_classes, 1);
 	assert_int_equal(c.diff.unclassed, 0);
 	assert_int_equal(c.classes[0].differs, GUP_DIFFER_RET);
-	assert_int_equal(c.classes[0].culprits, 0);
+	assert_int_equal(c.classes[0].culprits.word[0], 0);
 	assert_int_equal(c.classes[0].call_class, GUP_ENTRY_POINT_CLASS_GET);
 	assert_string_equal(c.classes[0].treatment, "written");
 	assert_int_equal(c.classes[0].count, 2);
@@ -95,7 +95,7 @@ static void no_rules_of_engines(void **state)
 		assert_true(gup_diff(&selection, &a.rules, &b.rules, &c.diff, NULL, NULL));
 		assert_true(c.diff.differing > 0);
 		for (size_t i = 0; i < c.diff.nr_classes; i++)
-			assert_int_equal(c.classes[i].culprits, 0);
+			assert_int_equal(c.classes[i].culprits.word[0], 0);
 	}
 }
 
@@ -309,7 +309,7 @@ static void look_ups_found_again(void **state)
 	class = find(&d, GUP_ENTRY_POINT_CLASS_LOOK_UP);
 	assert_non_null(class);
 	assert_int_equal(class->differs, GUP_DIFFER_RET | GUP_DIFFER_PAGES);
-	assert_int_equal(class->culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
+	assert_int_equal(class->culprits.word[0], UINT64_C(1) << GUP_RULE_PROTNONE);
 	assert_int_equal(class->witness.call.flags, 0);
 	assert_string_equal(class->treatment, "hinted");
 }
@@ -325,7 +325,7 @@ static void reads_stop_faulting(void **state)
 	assert_sound(&d);
 	class = find(&d, GUP_ENTRY_POINT_CLASS_GET);
 	assert_int_equal(class->differs, GUP_DIFFER_NUMA | GUP_DIFFER_FAULTS | GUP_DIFFER_ENTRIES);
-	assert_int_equal(class->culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
+	assert_int_equal(class->culprits.word[0], UINT64_C(1) << GUP_RULE_PROTNONE);
 	/* Look-ups and what may not fall back are as they were. */
 	assert_null(find(&d, GUP_ENTRY_POINT_CLASS_LOOK_UP));
 	assert_null(find(&d, GUP_ENTRY_POINT_CLASS_FAST_ONLY));
@@ -355,7 +355,7 @@ static void two_rules(void **state)
 	assert_sound(&d);
 	class = find(&d, GUP_ENTRY_POINT_CLASS_FAST_ONLY);
 	assert_non_null(class);
-	assert_int_equal(class->culprits,
+	assert_int_equal(class->culprits.word[0],
 			 UINT64_C(1) << GUP_RULE_PROTNONE | UINT64_C(1) << GUP_RULE_FAST_ACCESS);
 	compare_versions(&d, "v6.6", "v6.6+protnone=caller-sets-fast-asks", "anon-rw hinted");
 	assert_null(find(&d, GUP_ENTRY_POINT_CLASS_FAST_ONLY));
@@ -377,10 +377,10 @@ static void two_reasons(void **state)
 
 		if (class->call_class != GUP_ENTRY_POINT_CLASS_GET || class->differs != differs)
 			continue;
-		if (class->culprits == UINT64_C(1) << GUP_RULE_PROTNONE) {
+		if (class->culprits.word[0] == UINT64_C(1) << GUP_RULE_PROTNONE) {
 			assert_int_equal(class->witness.call.flags, 0);
 			reads = class->count;
-		} else if (class->culprits == UINT64_C(1) << GUP_RULE_SAVED_WRITE) {
+		} else if (class->culprits.word[0] == UINT64_C(1) << GUP_RULE_SAVED_WRITE) {
 			assert_int_equal(class->witness.call.flags, FOLL_WRITE | FOLL_FORCE);
 			forced_writes = class->count;
 		}
@@ -470,7 +470,7 @@ static void two_states(void **state)
 	assert_int_equal(d.diff.differing, one.diff.differing + other.diff.differing);
 	assert_int_equal(d.diff.nr_classes, one.diff.nr_classes);
 	class = find(&d, GUP_ENTRY_POINT_CLASS_LOOK_UP);
-	assert_int_equal(class->culprits, UINT64_C(1) << GUP_RULE_PROTNONE);
+	assert_int_equal(class->culprits.word[0], UINT64_C(1) << GUP_RULE_PROTNONE);
 	assert_int_equal(class->count, find(&one, GUP_ENTRY_POINT_CLASS_LOOK_UP)->count +
 					       find(&other, GUP_ENTRY_POINT_CLASS_LOOK_UP)->count);
 }
@@ -488,7 +488,7 @@ static void unreached_in_between(void **state)
 	assert_int_equal(d.diff.states, 1);
 	assert_true(d.diff.differing > 0);
 	for (size_t i = 0; i < d.diff.nr_classes; i++)
-		assert_int_not_equal(d.room[i].culprits, UINT64_C(1) << GUP_RULE_KSM_SCAN);
+		assert_int_not_equal(d.room[i].culprits.word[0], UINT64_C(1) << GUP_RULE_KSM_SCAN);
 }
 
 /* Classes without room are counted, too. */

@@ -7,6 +7,8 @@
 #include "search/internal.h"
 
 #define BIT(rule) (UINT64_C(1) << (rule))
+#define FLAGS BIT(RULE_SETS_FLAGS)
+#define SET(...) ((struct gup_rule_set){ { __VA_ARGS__ } })
 
 /* Two versions that differ in nothing, in a rule, in the flags known, in those of the fast walk. */
 static void differing(void **state)
@@ -15,20 +17,20 @@ static void differing(void **state)
 	struct gup_rules b = a;
 
 	(void)state;
-	assert_int_equal(rule_sets_differing(&a, &b), 0);
+	assert_int_equal(rule_sets_differing(&a, &b).word[0], 0);
 	b.foll_known ^= FOLL_NUMA;
-	assert_int_equal(rule_sets_differing(&a, &b), RULE_SETS_FLAGS_BIT);
+	assert_int_equal(rule_sets_differing(&a, &b).word[0], FLAGS);
 	b.foll_fast ^= FOLL_NOFAULT;
-	assert_int_equal(rule_sets_differing(&a, &b), RULE_SETS_FLAGS_BIT);
+	assert_int_equal(rule_sets_differing(&a, &b).word[0], FLAGS);
 	b.foll_known = a.foll_known;
-	assert_int_equal(rule_sets_differing(&a, &b), RULE_SETS_FLAGS_BIT);
+	assert_int_equal(rule_sets_differing(&a, &b).word[0], FLAGS);
 	b.foll_fast = a.foll_fast;
 	b.gone ^= 1u << GUP_ENTRY_POINT_GET;
-	assert_int_equal(rule_sets_differing(&a, &b), RULE_SETS_FLAGS_BIT);
+	assert_int_equal(rule_sets_differing(&a, &b).word[0], FLAGS);
 	b.gone = a.gone;
 	for (unsigned int rule = 0; rule < GUP_RULE_NR; rule++) {
 		b.value[rule]++;
-		assert_int_equal(rule_sets_differing(&a, &b), BIT(rule));
+		assert_int_equal(rule_sets_differing(&a, &b).word[0], BIT(rule));
 		b.value[rule]--;
 	}
 }
@@ -38,8 +40,8 @@ static void mixed(void **state)
 {
 	const struct gup_rules a = version("v5.10").rules, b = version("v7.3").rules;
 	const struct gup_rules all = rule_sets_mixed(&a, &b, rule_sets_differing(&a, &b));
-	const struct gup_rules none = rule_sets_mixed(&a, &b, 0);
-	const struct gup_rules flags = rule_sets_mixed(&a, &b, RULE_SETS_FLAGS_BIT);
+	const struct gup_rules none = rule_sets_mixed(&a, &b, SET(0));
+	const struct gup_rules flags = rule_sets_mixed(&a, &b, SET(FLAGS));
 
 	(void)state;
 	assert_true(gup_rules_same(&all, &b));
@@ -58,19 +60,19 @@ struct wanted {
 	uint64_t none_of;
 };
 
-static bool explains(void *arg, uint64_t set)
+static bool explains(void *arg, struct gup_rule_set set)
 {
 	const struct wanted *wanted = arg;
 
-	assert_true(set);
-	return (set & wanted->all_of) == wanted->all_of && !(set & wanted->none_of);
+	assert_false(gup_rule_set_empty(set));
+	return (set.word[0] & wanted->all_of) == wanted->all_of && !(set.word[0] & wanted->none_of);
 }
 
 static uint64_t smallest(uint64_t all, uint64_t all_of, uint64_t none_of)
 {
 	struct wanted wanted = { all_of, none_of };
 
-	return rule_sets_smallest(all, explains, &wanted);
+	return rule_sets_smallest(SET(all), explains, &wanted).word[0];
 }
 
 /* A rule alone; or as many as it takes together; none when not even all explain it. */
@@ -85,27 +87,50 @@ static void sets(void **state)
 	assert_int_equal(smallest(0xff, 0xff, 0), 0xff);
 	assert_int_equal(smallest(0xff, 0x100, 0), 0);
 	assert_int_equal(smallest(0xff, 0x11, 0x80), 0);
-	assert_int_equal(smallest(RULE_SETS_FLAGS_BIT | 1, RULE_SETS_FLAGS_BIT, 0),
-			 RULE_SETS_FLAGS_BIT);
+	assert_int_equal(smallest(FLAGS | 1, FLAGS, 0), FLAGS);
 }
 
 /* The first rule, of which there is none in flags alone. */
 static void first(void **state)
 {
 	(void)state;
-	assert_int_equal(rule_sets_first(0), GUP_RULE_NR);
-	assert_int_equal(rule_sets_first(RULE_SETS_FLAGS_BIT), GUP_RULE_NR);
-	assert_int_equal(rule_sets_first(RULE_SETS_FLAGS_BIT | BIT(3) | BIT(5)), 3);
-	assert_int_equal(rule_sets_first(1), 0);
+	assert_int_equal(rule_sets_first(SET(0)), GUP_RULE_NR);
+	assert_int_equal(rule_sets_first(SET(FLAGS)), GUP_RULE_NR);
+	assert_int_equal(rule_sets_first(SET(FLAGS | BIT(3) | BIT(5))), 3);
+	assert_int_equal(rule_sets_first(SET(1)), 0);
+}
+
+/* A rule of the second word is put into a set, found there, ordered, and taken out again. */
+static void wide(void **state)
+{
+	struct gup_rule_set set = SET(0);
+
+	(void)state;
+	assert_true(gup_rule_set_empty(set));
+	for (unsigned int rule = 0; rule < 8 * sizeof(set); rule++) {
+		assert_false(gup_rule_set_has(set, rule));
+		gup_rule_set_add(&set, rule);
+		assert_true(gup_rule_set_has(set, rule));
+	}
+	for (unsigned int rule = 0; rule < 64; rule++)
+		gup_rule_set_remove(&set, rule);
+	assert_int_equal(set.word[0], 0);
+	assert_int_equal(set.word[1], UINT64_MAX);
+	assert_false(gup_rule_set_empty(set));
+	assert_int_equal(gup_rule_set_compare(set, set), 0);
+	assert_int_equal(gup_rule_set_compare(SET(UINT64_MAX, 0), SET(0, 1)), -1);
+	assert_int_equal(gup_rule_set_compare(SET(0, 1), SET(UINT64_MAX, 0)), 1);
+	assert_int_equal(gup_rule_set_compare(SET(2), SET(1)), 1);
+	for (unsigned int rule = 64; rule < 8 * sizeof(set); rule++)
+		gup_rule_set_remove(&set, rule);
+	assert_true(gup_rule_set_empty(set));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(differing),
-		cmocka_unit_test(mixed),
-		cmocka_unit_test(sets),
-		cmocka_unit_test(first),
+		cmocka_unit_test(differing), cmocka_unit_test(mixed), cmocka_unit_test(sets),
+		cmocka_unit_test(first),     cmocka_unit_test(wide),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

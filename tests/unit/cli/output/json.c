@@ -96,9 +96,10 @@ static void rules(void **state)
 	is(json_value(GUP_PROTNONE_HONOR_EXPLICIT),
 	   "{\"rule\":\"protnone\",\"value\":\"honor-explicit\",\"since\":\"v6.6\","
 	   "\"commit\":\"7acddcc1ae30\"}");
-	is(json_culprits(&spec, UINT64_C(1) << GUP_RULE_NR), "[\"flags\"]");
+	is(json_culprits(&spec, (struct gup_rule_set){ { UINT64_C(1) << GUP_RULE_NR } }),
+	   "[\"flags\"]");
 	assert_true(gup_spec_parse("v6.6+protnone=fast-lookup", &spec, error, sizeof(error)));
-	is(json_culprits(&spec, UINT64_C(1) << GUP_RULE_PROTNONE),
+	is(json_culprits(&spec, (struct gup_rule_set){ { UINT64_C(1) << GUP_RULE_PROTNONE } }),
 	   "[{\"rule\":\"protnone\",\"value\":\"fast-lookup\",\"since\":null,\"commit\":null}]");
 }
 
