@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "code.h"
 #include "compile.h"
 #include "lib/fs.h"
 #include "harvest.h"
@@ -17,6 +18,7 @@
 #include "key.h"
 
 #define OBJECT "gup"
+#define CODE "gup.code"
 
 static bool write_text(const char *path, const char *text, struct strbuf *error)
 {
@@ -266,14 +268,79 @@ enum tree_status tree_build_as(struct tree_built *built, unsigned int how, struc
 	struct strbuf name = strbuf_new(), object = strbuf_new();
 	bool good;
 
-	strbuf_addf(&name, OBJECT "%s%s", how & TREE_TRACED ? "-loads" : "",
-		    how & TREE_COUNTED ? "-counts" : "");
+	strbuf_addf(&name, OBJECT "%s%s%s", how & TREE_TRACED ? "-loads" : "",
+		    how & TREE_COUNTED ? "-counts" : "",
+		    how & TREE_GENERIC_ACCESS ? "-access" : "");
 	strbuf_addf(&object, "%s/%s.so", built->folder, name.s);
 	free(built->object);
 	built->object = object.s;
 	good = !access(built->object, R_OK) || build_as(built, name.s, how, error);
 	strbuf_free(&name);
 	return good ? TREE_GOOD : TREE_NO_ENGINE;
+}
+
+static bool make_code(const struct tree_built *built, const char *file, struct strbuf *error)
+{
+	char *shim = tree_shim(error);
+	char *work = shim ? fs_work(file, error) : NULL;
+	struct strbuf assembly = strbuf_new(), path = strbuf_new(), code = strbuf_new();
+	bool good;
+
+	strbuf_addf(&path, "%s/" OBJECT ".s", work ? work : "");
+	good = work && make_link(built->path, work, error) &&
+	       compile_assembly(&(struct compiling){ built->path, shim, built->folder, work, OBJECT,
+						     0, error }) &&
+	       fs_read(&assembly, path.s);
+	if (good) {
+		code_print(&code, assembly.s);
+		strbuf_free(&path);
+		strbuf_addf(&path, "%s/" CODE, work);
+		good = write_text(path.s, code.s, error) &&
+		       unchanged(built, shim, strrchr(built->folder, '/') + 1, error) &&
+		       fs_move(path.s, file, error);
+	}
+	if (work)
+		fs_remove(work);
+	strbuf_free(&assembly);
+	strbuf_free(&code);
+	strbuf_free(&path);
+	free(work);
+	free(shim);
+	return good;
+}
+
+bool tree_code(const struct tree_built *built, struct strbuf *code, struct strbuf *error)
+{
+	char *file = fs_join(built->folder, CODE);
+	bool good = (!access(file, R_OK) || make_code(built, file, error)) && fs_read(code, file);
+
+	free(file);
+	return good;
+}
+
+char **tree_idle(size_t *nr, struct strbuf *error)
+{
+	static const char undef[] = "\n#undef ";
+	char *shim = tree_shim(error);
+	char *path = fs_join(shim ? shim : "", "code.h");
+	struct strbuf text = strbuf_new();
+	char **names = NULL;
+
+	*nr = 0;
+	if (shim && fs_read(&text, path)) {
+		names = need_array(1, sizeof(*names));
+		for (const char *at = text.s; (at = strstr(at, undef));) {
+			at += strlen(undef);
+			names = need_grow(names, *nr, sizeof(*names));
+			names[(*nr)++] = need_copy(at, strcspn(at, "\n"));
+		}
+	} else if (shim) {
+		strbuf_addf(error, "cannot read %s: %s\n", path, strerror(errno));
+	}
+	strbuf_free(&text);
+	free(path);
+	free(shim);
+	return names;
 }
 
 void tree_built_free(struct tree_built *built)

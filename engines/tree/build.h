@@ -5,6 +5,8 @@
 #ifndef ENGINES_TREE_BUILD_H
 #define ENGINES_TREE_BUILD_H
 
+#include <stdbool.h>
+
 #include "lib/strbuf.h"
 
 /** enum tree_status - results; the same numbers as the tool's exit statuses */
@@ -56,6 +58,11 @@ enum tree_how {
 	TREE_TRACED = 1 << 0,
 	/* It counts how often each line is executed, for tree_lines_read(). */
 	TREE_COUNTED = 1 << 1,
+	/*
+	 * pte_access_permitted() asks only whether an entry is present and writable, as on
+	 * architectures without their own; x86 refuses more: entries for NUMA hinting.
+	 */
+	TREE_GENERIC_ACCESS = 1 << 2,
 };
 
 /**
@@ -67,5 +74,27 @@ enum tree_how {
  * Return: an enum tree_status.
  */
 enum tree_status tree_build_as(struct tree_built *built, unsigned int how, struct strbuf *error);
+
+/**
+ * tree_code - what the compiler makes of the walk, as a text
+ * @built: from tree_build(), which must have succeeded
+ * @code: receives the text
+ * @error: receives what went wrong, lines for a person
+ *
+ * Two trees with the same text do the same in each case. Names of local variables and of static
+ * functions, the order of functions, messages, line numbers and comments are not in the text.
+ *
+ * Return: false with @error on failure.
+ */
+bool tree_code(const struct tree_built *built, struct strbuf *code, struct strbuf *error);
+
+/**
+ * tree_idle - the functions for which the shim does nothing
+ * @nr: receives how many
+ * @error: receives why they are not known
+ *
+ * Return: their names, for fs_list_free(); NULL with @error.
+ */
+char **tree_idle(size_t *nr, struct strbuf *error);
 
 #endif /* ENGINES_TREE_BUILD_H */

@@ -86,6 +86,8 @@ static bool compile_walk(const struct compiling *c, struct strbuf *messages)
 		words_add(&w, "-DSHIM_COUNTS");
 		words_addf(&w, "-fprofile-exclude-files=%s/.*", c->shim);
 	}
+	if (c->how & TREE_GENERIC_ACCESS)
+		words_add(&w, "-DSHIM_GENERIC_ACCESS");
 	words_addf(&w, "%s/glue.c", c->shim);
 	words_add(&w, "-c");
 	words_add(&w, "-o");
@@ -133,6 +135,31 @@ bool compile_tree(const struct compiling *c)
 	if (!good && !c->how)
 		tree_explain_failure(c->tree, c->shim, messages.s ? messages.s : "", c->error);
 	else if (!good)
+		strbuf_addf(c->error, "  %.2000s\n", messages.s ? messages.s : "");
+	strbuf_free(&messages);
+	return good;
+}
+
+/* Neither debug information nor line numbers, so that a moved line changes nothing. */
+bool compile_assembly(const struct compiling *c)
+{
+	struct strbuf messages = strbuf_new();
+	struct words w;
+	bool good;
+
+	begin(&w, c);
+	words_add(&w, "-g0");
+	words_add(&w, "-fno-ident");
+	words_add(&w, "-fno-asynchronous-unwind-tables");
+	words_add(&w, "-ffunction-sections");
+	words_add(&w, "-D__LINE__=0");
+	words_add(&w, "-DSHIM_CODE");
+	words_add(&w, "-S");
+	words_addf(&w, "%s/glue.c", c->shim);
+	words_add(&w, "-o");
+	words_addf(&w, "%s/%s.s", c->work, c->name);
+	good = run(&w, c, "its mm/gup.c does not compile with the shim", &messages);
+	if (!good)
 		strbuf_addf(c->error, "  %.2000s\n", messages.s ? messages.s : "");
 	strbuf_free(&messages);
 	return good;

@@ -32,4 +32,7 @@ struct compiling {
 /** compile_tree - make the object; c->folder is not changed. */
 bool compile_tree(const struct compiling *c);
 
+/** compile_assembly - make NAME.s in c->work, without debug information and line numbers. */
+bool compile_assembly(const struct compiling *c);
+
 #endif

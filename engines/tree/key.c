@@ -25,10 +25,10 @@ char *tree_shim(struct strbuf *error)
 
 bool tree_key(const char *path, const char *shim, char key[33], struct strbuf *error)
 {
-	static const char *const shim_files[] = {
-		"shim.h", "ask.h",  "bridge.h", "entries.h", "pages.h", "moves.h",
-		"vmas.h", "huge.h", "config.h", "glue.c",    "loads.c", "headers.list"
-	};
+	static const char *const shim_files[] = { "shim.h",	 "ask.h",   "bridge.h", "entries.h",
+						  "pages.h",	 "moves.h", "vmas.h",	"huge.h",
+						  "config.h",	 "glue.c",  "loads.c",	"code.h",
+						  "headers.list" };
 	const char *cc = getenv("CC");
 	struct checksum sum = checksum_new();
 	size_t nr;

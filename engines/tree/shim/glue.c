@@ -12,6 +12,21 @@
 
 #include "harvest.h"
 
+#ifdef SHIM_GENERIC_ACCESS
+/* Present, also for NUMA hinting; and writable, if that is asked. */
+#define shim_permitted(val, write) (((val)&0x101) && (!(write) || ((val)&2)))
+#undef pte_access_permitted
+#undef pmd_access_permitted
+#undef pud_access_permitted
+#define pte_access_permitted(pte, write) shim_permitted(pte_val(pte), write)
+#define pmd_access_permitted(pmd, write) shim_permitted(pmd_val(pmd), write)
+#define pud_access_permitted(pud, write) shim_permitted(pud_val(pud), write)
+#endif
+
+#ifdef SHIM_CODE
+#include "code.h"
+#endif
+
 #include "mm/gup.c"
 
 #ifdef SHIM_COUNTS
