@@ -11,8 +11,8 @@
 #include "tool.h"
 
 static const struct tool_command *const commands[] = {
-	&cmd_run,  &cmd_explain, &cmd_table, &cmd_check,  &cmd_diff,
-	&cmd_race, &cmd_history, &cmd_tree,  &cmd_kernel, &cmd_replay,
+	&cmd_run,     &cmd_explain, &cmd_table,	 &cmd_check,  &cmd_diff,   &cmd_race,
+	&cmd_history, &cmd_tree,    &cmd_review, &cmd_kernel, &cmd_replay,
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -77,6 +77,7 @@ extern const struct tool_command cmd_history;
 extern const struct tool_command cmd_tree;
 extern const struct tool_command cmd_kernel;
 extern const struct tool_command cmd_replay;
+extern const struct tool_command cmd_review;
 
 /**
  * tool_error - print an error of the command line on stderr

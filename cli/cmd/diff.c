@@ -28,6 +28,7 @@ enum {
 	OPT_SEED,
 	OPT_SHARD,
 	OPT_HEADERS,
+	OPT_VERSION,
 	OPT_JOBS,
 	OPT_JSON
 };
@@ -39,6 +40,7 @@ static const struct tool_option options[] = {
 	[OPT_SHARD] = { "shard", "I/N", "the I-th of N parts, I from 1 to N" },
 	[OPT_HEADERS] = { "headers", "PATH",
 			  "of kernel:/PATH/bzImage: what modules are built against" },
+	[OPT_VERSION] = { "version", "VERSION", "states and faults of both, of trees" },
 	[OPT_JOBS] = { "jobs", "N", "use N threads; default: all processors" },
 	[OPT_JSON] = { "json", NULL, "print JSON" },
 	{ 0 },
@@ -54,8 +56,8 @@ static const char text[] =
 	"\n"
 	"Either may be tree:PATH: that tree's own mm/gup.c, see `gupwalk tree`. Then states and\n"
 	"faults are those of the other version, and only the walk differs. Each of two trees uses\n"
-	"the version of its Makefile. Comments below the scenario show what the two engines do.\n"
-	"Calls of functions that a tree lacks are counted and left out.\n"
+	"the version of its Makefile, or both that of --version. Comments below the scenario show\n"
+	"what the two engines do. Calls of functions that a tree lacks are counted and left out.\n"
 	"\n"
 	"Either may be REPO@REV: the same of a revision of a git repository.\n"
 	"\n"
@@ -100,6 +102,8 @@ struct diff_command {
 	bool json;
 	struct tool_engine engine[2];
 	const char *headers;
+	struct gup_spec spec;
+	bool has_spec;
 };
 
 static bool by_memory(const struct diff_command *c)
@@ -191,7 +195,9 @@ static int open_engines(const struct tool_command *cmd, struct diff_command *c)
 	}
 	/* An engine that is compared with the model uses the model's states and faults. */
 	for (unsigned int i = 0; i < 2 && !status; i++) {
-		if (engine[i].kind != ENGINE_MODEL && engine[!i].kind == ENGINE_MODEL)
+		if (c->has_spec)
+			engine[i].spec = c->spec;
+		else if (engine[i].kind != ENGINE_MODEL && engine[!i].kind == ENGINE_MODEL)
 			engine[i].spec = engine[!i].spec;
 		else
 			engines_spec(cmd, &engine[i]);
@@ -201,6 +207,8 @@ static int open_engines(const struct tool_command *cmd, struct diff_command *c)
 
 static void take(struct args *args, struct diff_command *c, int opt, const char *value)
 {
+	char error[256];
+
 	switch (opt) {
 	case OPT_FULL:
 		c->selection.full = true;
@@ -217,6 +225,13 @@ static void take(struct args *args, struct diff_command *c, int opt, const char 
 	case OPT_HEADERS:
 		c->headers = value;
 		break;
+	case OPT_VERSION:
+		c->has_spec = gup_spec_parse(value, &c->spec, error, sizeof(error));
+		if (!c->has_spec) {
+			tool_error(args->cmd, "--version: %s", error);
+			args->bad = true;
+		}
+		break;
 	case OPT_JOBS:
 		c->jobs = selection_jobs(args, value);
 		break;
@@ -230,6 +245,10 @@ static void take(struct args *args, struct diff_command *c, int opt, const char 
 static void check_options(struct args *args, struct diff_command *c)
 {
 	engines_headers(c->engine, 2, args, c->headers);
+	if (c->has_spec && (c->engine[0].kind != ENGINE_TREE || c->engine[1].kind != ENGINE_TREE)) {
+		tool_error(args->cmd, "--version is for two trees; another engine has its own");
+		args->bad = true;
+	}
 	if (!by_memory(c) || !(c->selection.full || c->random))
 		return;
 	tool_error(args->cmd, "--full and --random are not for a kernel or a recording");

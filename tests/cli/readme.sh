@@ -67,6 +67,13 @@ while read -r command; do
 	# shellcheck disable=SC2086 # words and patterns they are
 	gupwalk $command </dev/null
 	case $command in
+	# The options are valid; only the repository is missing.
+	review*@* | review*..*)
+		exits 2
+		err "no "
+		not_err "unknown option"
+		continue
+		;;
 	# The options are valid; only the kernel is missing.
 	*kernel:./*)
 		exits 2
