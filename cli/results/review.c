@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "lib/jobs.h"
 #include "output/progress.h"
 #include "results/review_parts.h"
@@ -173,7 +174,7 @@ static void compare(struct review *review, struct review_trees *trees, struct bu
 void review_change(struct review *review, const struct change *change,
 		   const struct review_options *options)
 {
-	double begin = term_seconds();
+	double begin = clock_seconds();
 	struct review_trees trees = { 0 };
 	struct building b = { .review = review,
 			      .trees = &trees,
@@ -201,7 +202,7 @@ void review_change(struct review *review, const struct change *change,
 		strbuf_free(&b.code[i]);
 		strbuf_free(&b.error[i]);
 	}
-	review->seconds = term_seconds() - begin;
+	review->seconds = clock_seconds() - begin;
 }
 
 void review_free(struct review *review)
