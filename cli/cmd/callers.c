@@ -23,11 +23,10 @@ static const struct tool_option options[] = {
 };
 
 static const char text[] =
-	"Answers five questions, in a sentence or two each:\n"
+	"Answers four questions, one sentence each:\n"
 	"  - Which callers of get_user_pages() honour NUMA hinting in the newest release?\n"
 	"  - Which did in the releases before it, and which commit changed that?\n"
 	"  - What do they get after mprotect(PROT_NONE)?\n"
-	"  - Which callers get memory that GUP refuses, and how?\n"
 	"  - Which laws does the newest release break, since when, by which commit?\n"
 	"Then one table shows the callers whose result changes, at which release or under which\n"
 	"proposal. It is as wide as the terminal.\n"
@@ -38,7 +37,8 @@ static const char text[] =
 	"NUMA hinting, or made inaccessible by mprotect(PROT_NONE), for a base page and for a\n"
 	"huge page, and under the proposals. Neighbouring releases share a column if every caller\n"
 	"gets the same. It also adds the laws about protnone entries: whether they hold,\n"
-	"over how many cases, and a scenario for each that is broken.\n"
+	"over how many cases, and a scenario for each that is broken. Another sentence says which\n"
+	"callers get memory that GUP refuses, and how.\n"
 	"\n"
 	"`gupwalk table` is another name for this command. The exit status does not depend on the\n"
 	"laws; use `gupwalk check` for that.\n"

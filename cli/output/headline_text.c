@@ -126,9 +126,9 @@ static void put_blocks(const struct term *out, const struct headline *headline)
 	}
 }
 
-static void put_answers(const struct term *out, const struct headline *headline)
+static void put_answers(const struct term *out, const struct headline *headline, bool all)
 {
-	for (unsigned int nr = 0; nr < HEADLINE_ANSWERS; nr++) {
+	for (unsigned int nr = 0; nr < (all ? HEADLINE_ANSWERS : HEADLINE_SHORT_ANSWERS); nr++) {
 		char *answer = headline_answer(headline, nr);
 
 		term_put(out, PAINT_HEAD, "%s\n", headline_question(nr));
@@ -252,7 +252,7 @@ void headline_text(const struct headline *headline, bool all)
 {
 	struct term out = term_open(stdout);
 
-	put_answers(&out, headline);
+	put_answers(&out, headline, all);
 	headline_put_when(&out, headline);
 	if (!all) {
 		put_more(&out, headline);

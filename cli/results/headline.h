@@ -30,6 +30,8 @@ enum {
 #define HEADLINE_ASKS_GENERIC 3
 
 #define HEADLINE_BLOCKS (2 * GUP_CALLER_STATE_NR)
+/* The last answers are part of the long tables. */
+#define HEADLINE_SHORT_ANSWERS 4
 #define HEADLINE_ANSWERS 5
 #define HEADLINE_REFUSED (GUP_CALLER_STATE_ALL_NR - GUP_CALLER_STATE_NR)
 

@@ -339,8 +339,8 @@ static const struct {
 	{ "Who honours NUMA hinting today?", answer_today },
 	{ "Who did when?", answer_when },
 	{ "What does PROT_NONE do?", answer_prot_none },
-	{ "Who gets memory that GUP refuses?", answer_refused },
 	{ "What is broken in the newest release?", answer_broken },
+	{ "Who gets memory that GUP refuses?", answer_refused },
 };
 
 const char *headline_question(unsigned int nr)

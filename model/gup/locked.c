@@ -6,6 +6,8 @@
 
 static void lock(struct gup_slow *s, uint64_t addr)
 {
+	if (s->locked)
+		s->w->out->lock_faults |= GUP_LOCK_TAKEN_TWICE;
 	s->locked = true;
 	s->w->out->locks++;
 	gup_event(s->w, GUP_EVENT_LOCK, 0, addr, 0, 0);
@@ -113,7 +115,7 @@ long __get_user_pages_locked(struct gup_slow *s, uint64_t start, uint64_t nr_pag
 	 */
 	if (!nr_pages && rule_is(s->w, GUP_RULE_NO_PROGRESS, GUP_NO_PROGRESS_EFAULT_))
 		return 0;
-	s->locked = true;
+	s->locked = !take_lock;
 	if (take_lock)
 		lock(s, start);
 	if (s->flags & FOLL_PIN)

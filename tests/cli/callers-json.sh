@@ -10,7 +10,7 @@ silent err
 says .command '"callers"'
 
 # The answers, as sentences and as data, and the table of callers whose result changes.
-says '[.answers[].question] | length' 4
+says '[.answers[].question] | length' 5
 says '[.honours[] | [.from, (.changed_by | map(.commit))]]' \
 	'[["v5.10",[]],["v6.1",["474098edac26"]],["v6.5",["d74943a2f3cd"]],["v6.6",["7acddcc1ae30"]]]'
 says '.honours[-1].callers' '["kvm-read","kvm-read-writable","kvm-write"]'

@@ -50,7 +50,7 @@ again tree:. kernel:6.12
 exits 2
 again kernl:6.12 v6.12
 exits 2
-err "kernl:6.12 is not an engine; engines are versions such as v6.12, tree:PATH, kernel:SERIES, kernel:PATH with --headers, and recording:FILE"
+err "kernl:6.12 is not an engine; engines are versions such as v6.12, tree:PATH, REPO@REV, kernel:SERIES, kernel:PATH with --headers, and recording:FILE"
 again kernel: v6.12
 exits 2
 err "what follows kernel: is missing"

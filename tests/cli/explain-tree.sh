@@ -72,7 +72,7 @@ out "good does: nothing, because it lacks a function that the scenario calls"
 # Wrong words and trees.
 gupwalk explain --on tre:good one.gup
 exits 2
-err "--on: tre:good is not an engine; engines are versions such as v6.12, tree:PATH, kernel:SERIES"
+err "--on: tre:good is not an engine; engines are versions such as v6.12, tree:PATH, REPO@REV, kernel:SERIES"
 gupwalk explain --on v9.9 one.gup
 exits 2
 err "--on: "

@@ -56,7 +56,8 @@ syn keyword gupFoll contained FOLL_REMOTE FOLL_PIN FOLL_FAST_ONLY FOLL_UNLOCKABL
 
 " Expectations.
 syn keyword gupStatement contained ret pages page faults numa fast fell-back locks drops migrated
-syn keyword gupStatement contained calls refused endless warns entry
+syn keyword gupStatement contained calls gets refused endless warns entry
+syn keyword gupGets contained page pfn bytes nothing
 syn keyword gupFault contained none numa-pte numa-pmd uffd-rwp uffd-wp uffd-missing zero-page anon
 syn keyword gupFault contained huge-zero thp cow reuse unshare shared-write file-read file-cow
 syn keyword gupFault contained file-shared hugetlb swap-in migration-wait access nothing failed
@@ -91,14 +92,15 @@ syn match gupLine /^\s*inject\>.*/
 syn match gupLine /^\s*call\>.*/
       \ contains=gupFirst,gupNumber,gupEntryPoint,gupCaller,gupCallWord,gupFoll,gupComment
 syn match gupLine /^\s*expect\>.*/ contains=gupFirst,gupVersion,gupItems,gupComment
-syn match gupItems contained /:.*/ contains=gupItem,gupItemFaults,gupItemPage,gupItemEntry,gupComment
+syn match gupItems contained /:.*/ contains=gupItem,gupItemFaults,gupItemPage,gupItemEntry,gupItemGets,gupComment
 syn match gupItem contained /[^ \t:,#][^:,#]*/ contains=gupStatement,gupNumber,gupErrno,gupNot
+syn match gupItemGets contained /\<gets\>[^:,#]*/ contains=gupItemStart,gupGets,gupNot
 syn match gupItemFaults contained /\<faults\>[^:,#]*/ contains=gupItemStart,gupFault
 syn match gupItemPage contained /\<page\>[^:,#]*/
       \ contains=gupItemStart,gupPageWord,gupNumber,gupNot
 syn match gupItemEntry contained /\<entry\>[^:,#]*/
       \ contains=gupItemStart,gupEntryWord,gupNumber,gupNot
-syn match gupItemStart contained /\<\%(faults\|page\|entry\)\>/ contains=gupStatement
+syn match gupItemStart contained /\<\%(faults\|page\|entry\|gets\)\>/ contains=gupStatement
 
 hi def link gupFirst Error
 hi def link gupHead PreProc
@@ -124,6 +126,7 @@ hi def link gupCallWord Keyword
 hi def link gupFoll Constant
 hi def link gupStatement Identifier
 hi def link gupFault Type
+hi def link gupGets Type
 hi def link gupPageWord Type
 hi def link gupEntryWord Type
 hi def link gupErrno Constant

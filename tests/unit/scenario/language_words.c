@@ -59,6 +59,7 @@ static const struct place places[] = {
 	{ "words_observations", &words_observations, "expect", FIRST, "gupStatement" },
 	{ "words_errnos", &words_errnos, "expect", "ret", "gupErrno" },
 	{ "words_faults", &words_faults, "expect", "faults", "gupFault" },
+	{ "words_gets", &words_gets, "expect", "gets", "gupGets" },
 	{ "words_page_words", &words_page_words, "expect", "page", "gupPageWord" },
 	{ "words_entry_facts", &words_entry_facts, "expect", "entry", "gupEntryWord" },
 };

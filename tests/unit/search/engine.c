@@ -10,7 +10,8 @@
 
 #include "search/internal.h"
 
-#define ALL_OBSERVATIONS (((1u << GUP_OBSERVATION_NR) - 1) | GUP_OBSERVES_SHARING)
+#define ALL_OBSERVATIONS                                                                           \
+	(((1u << GUP_OBSERVATION_NR) - 1) | GUP_OBSERVES_SHARING | GUP_OBSERVES_LOCK_FAULTS)
 #define TOLD (ALL_OBSERVATIONS & ~(1u << GUP_OBSERVATION_REFUSED))
 
 /* An engine that walks as the model does at some version, but for what a test changes. */

@@ -18,6 +18,7 @@
 static void put_all(const struct place *p)
 {
 	put(p->shim, "glue.c", "");
+	put(p->shim, "code.h", "");
 	put(p->shim, "loads.c", "");
 	put(p->tree, "mm/gup.c", "int gup;\n");
 	put(p->tree, "include/linux/kconfig.h", "");

@@ -146,7 +146,7 @@ static void dump_hinted(void **state)
 	for (unsigned int level = 1; level <= 2; level++) {
 		at(w, V(6, 1));
 		(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
-		hint(w, 1);
+		hint(w, level == 1 ? 1 : GUP_PTRS_PER_TABLE);
 		assert_int_equal(call(w, GUP_ENTRY_POINT_GET, FOLL_DUMP), level == 1 ? 1 : -EFAULT);
 		assert_int_equal(w->out.nr_numa, level == 1);
 	}

@@ -38,7 +38,7 @@ static void hinted(void **state)
 			for (size_t c = 0; c < NR(calls); c++) {
 				at(w, rows[i].version);
 				(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
-				hint(w, 1);
+				hint(w, level == 1 ? 1 : GUP_PTRS_PER_TABLE);
 				eq(w, call(w, GUP_ENTRY_POINT_GET, calls[c].flags), 1);
 				eq(w, w->out.nr_numa, calls[c].faults);
 				eq(w, w->out.nr_faults, calls[c].faults);
@@ -49,7 +49,7 @@ static void hinted(void **state)
 			}
 			at(w, rows[i].version);
 			(void)(level == 1 ? anon_rw(w, 1) : anon_thp(w));
-			hint(w, 1);
+			hint(w, level == 1 ? 1 : GUP_PTRS_PER_TABLE);
 			eq(w, call(w, GUP_ENTRY_POINT_LOOK_UP, 0), rows[i].look_up);
 			eq(w, w->out.nr_faults, 0);
 		}
