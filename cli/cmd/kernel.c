@@ -24,9 +24,6 @@
 /* Kinds of differences; more are counted, not shown. */
 #define CLASSES_MAX 1024
 
-/* A recording has names for the answers to so many. */
-#define SEQUENCES_MAX 100000
-
 enum {
 	OPT_HEADERS,
 	OPT_SHARD

@@ -2,12 +2,15 @@
 /*
  * Making a recording of a guest's answers.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "codes.h"
+#include "lib/checksum.h"
 #include "parse_answer.h"
 #include "record.h"
+#include "sequence.h"
 
 /* In two parts, so that tools do not take this line for the file's licence. */
 #define LICENCE                                                                                    \
@@ -19,6 +22,8 @@
  * @to: the recording
  * @which: the version of the kernel's package
  * @spec: the version to compare it with
+ * @cases: the cases
+ * @sequences: how many sequences they are; 0 for other cases
  * @emitted: all different answers so far
  * @nr_emitted: how many
  * @nr_before: how many of them were printed for earlier states
@@ -31,6 +36,8 @@ struct recorder {
 	struct strbuf *to;
 	const char *which;
 	const char *spec;
+	const char *cases;
+	unsigned int sequences;
 	struct strbuf *emitted;
 	unsigned int nr_emitted;
 	unsigned int nr_before;
@@ -46,6 +53,9 @@ static void begin(void *arg, const char *kernel)
 
 	strbuf_addf(r->to, "gupwalk-recording 2\n# " LICENCE "\nkernel %s%s%s\nmodel %s\n", kernel,
 		    *r->which ? " " : "", r->which, r->spec);
+	if (r->sequences)
+		strbuf_addf(r->to, "sequences %u sum %08" PRIx32 "\n", r->sequences,
+			    checksum_32(CHECKSUM_32, r->cases, strlen(r->cases)));
 }
 
 /* The number of a known or new answer; CODES_MAX when there are too many. */
@@ -134,8 +144,10 @@ static void record_state(void *arg, const struct batch_state *state,
 {
 	struct recorder *r = arg;
 
-	write_calls(r, state);
-	batch_print_state(r->to, state);
+	if (!r->sequences) {
+		write_calls(r, state);
+		batch_print_state(r->to, state);
+	}
 	if (unreached) {
 		strbuf_addf(r->to, "%s\n", unreached);
 	} else {
@@ -150,10 +162,14 @@ static void record_state(void *arg, const struct batch_state *state,
 bool record(struct strbuf *to, const char *cases, const char *answers, const char *which,
 	    const char *spec, struct strbuf *error)
 {
-	struct recorder r = { .to = to, .which = which, .spec = spec };
+	struct recorder r = { .to = to, .which = which, .spec = spec, .cases = cases };
 	const struct answer_receiver receiver = { &r, begin, record_call, record_state };
+	struct gup_spec parsed;
+	char why[300];
 	bool good;
 
+	if (gup_spec_parse(spec, &parsed, why, sizeof(why)))
+		r.sequences = sequences_in(cases, &parsed);
 	r.emitted = need_array(CODES_MAX, sizeof(*r.emitted));
 	for (unsigned int i = 0; i < BATCH_ROWS; i++)
 		r.rows[i] = strbuf_new();

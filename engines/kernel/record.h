@@ -15,6 +15,11 @@
  *	abab				the answers to each line of calls, for each subset of its
  *					flags, of which the first is bit 0; again and again
  *	end STATES states CALLS calls
+ *
+ * Random sequences are made again from their number (sequence.h). Instead of each "calls",
+ * "state", STEP and "at" line, their recording has one line after the model:
+ *
+ *	sequences NUMBER sum SUM	the checksum_32() of these cases
  */
 #ifndef ENGINES_KERNEL_RECORD_H
 #define ENGINES_KERNEL_RECORD_H

@@ -2,11 +2,14 @@
 /*
  * Reading a recording, and answering from it.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "codes.h"
+#include "guest/guest.h"
+#include "lib/checksum.h"
 #include "recorded.h"
 #include "sequence.h"
 
@@ -152,6 +155,15 @@ static bool read_head(struct recorded *r, const char **at, struct strbuf *error)
 	return good;
 }
 
+static struct recorded_rows *add_rows(struct recorded *r)
+{
+	struct recorded_rows *rows = need_array(1, sizeof(*rows));
+
+	rows->next = r->rows;
+	r->rows = rows;
+	return rows;
+}
+
 /* Parse "calls ..." lines, if there are any: the calls from here on. */
 static bool read_calls(struct recorded *r, const char **at)
 {
@@ -161,9 +173,7 @@ static bool read_calls(struct recorded *r, const char **at)
 
 	if (strncmp(*at, "calls ", 6))
 		return r->rows;
-	rows = need_array(1, sizeof(*rows));
-	rows->next = r->rows;
-	r->rows = rows;
+	rows = add_rows(r);
 	while (good && !strncmp(*at, "calls ", 6)) {
 		char *line = next_line(at);
 
@@ -266,14 +276,30 @@ static bool is_unreached(const char *line)
 	return why && line[why];
 }
 
-static bool read_state(struct recorded *r, const char **at)
+/* The next state and its calls: of the recording, or of the cases if these were made again. */
+static bool read_asked(struct recorded *r, struct batch_state *batch, const char **at,
+		       const char **cases)
+{
+	struct recorded_rows *rows;
+
+	if (!*cases)
+		return read_calls(r, at) && batch_read(batch, at);
+	if (!batch_read(batch, cases))
+		return false;
+	rows = add_rows(r);
+	rows->nr = batch->nr_rows;
+	memcpy(rows->row, batch->row, sizeof(rows->row));
+	return true;
+}
+
+static bool read_state(struct recorded *r, const char **at, const char **cases)
 {
 	struct gup_record before;
 	struct batch_state batch;
 	struct recorded_state *state;
 
 	/* Only the first few pages are recorded. */
-	if (!read_calls(r, at) || !batch_read(&batch, at) || !batch.initial.nr_pages)
+	if (!read_asked(r, &batch, at, cases) || !batch.initial.nr_pages)
 		return false;
 	r->state = need(realloc(r->state, (r->nr_states + 1) * sizeof(*r->state)));
 	state = &r->state[r->nr_states++];
@@ -304,14 +330,38 @@ static void refuse(const char *recording, const char *at, bool last, struct strb
 		    (int)strcspn(at, "\n"), at);
 }
 
+/* "sequences NUMBER sum SUM": make the cases again, unless they became other ones. */
+static bool make_sequences(const struct recorded *r, const char **at, struct strbuf *cases,
+			   struct strbuf *error)
+{
+	char *line = next_line(at);
+	unsigned int nr = 0;
+	uint32_t sum = 0;
+	bool good = line && sscanf(line, "sequences %6u sum %8" SCNx32, &nr, &sum) == 2 && nr &&
+		    nr <= SEQUENCES_MAX;
+
+	free(line);
+	if (!good) {
+		strbuf_addf(error, "wanted: sequences NUMBER sum SUM\n");
+		return false;
+	}
+	sequences_print_cases(cases, &r->spec, nr);
+	good = checksum_32(CHECKSUM_32, cases->s, cases->len) == sum;
+	if (!good)
+		strbuf_addf(error, "today's sequences are not those that were asked; "
+				   "record them again\n");
+	return good;
+}
+
 static bool read_states(struct recorded *r, const char *recording, const char *at,
-			struct strbuf *error)
+			const char *cases, struct strbuf *error)
 {
 	struct strbuf end = strbuf_new();
+	const char **next = cases ? &cases : &at;
 	bool good = true;
 
-	while (good && (!strncmp(at, "state ", 6) || !strncmp(at, "calls ", 6)))
-		good = read_state(r, &at);
+	while (good && (!strncmp(*next, "state ", 6) || !strncmp(*next, "calls ", 6)))
+		good = read_state(r, &at, &cases);
 	strbuf_addf(&end, "end %u states %lu calls\n", r->nr_states, r->calls);
 	if (!good || strcmp(at, end.s)) {
 		refuse(recording, at, good, error);
@@ -447,12 +497,25 @@ static uint64_t calls(void *arg, gup_calls_fn *fn, void *fn_arg)
 	return nr;
 }
 
+/* Parse all lines after the head. */
+static bool read_rest(struct recorded *r, const char *recording, const char *at,
+		      struct strbuf *error)
+{
+	struct strbuf cases = strbuf_new();
+	bool good = strncmp(at, "sequences ", 10) || make_sequences(r, &at, &cases, error);
+
+	good = good &&
+	       read_states(r, recording, at, cases.s ? cases.s + strlen(GW_CASES) : NULL, error);
+	strbuf_free(&cases);
+	return good;
+}
+
 struct recorded *recorded_read(const char *recording, const char *name, struct strbuf *error)
 {
 	struct recorded *r = need_array(1, sizeof(*r));
 	const char *at = recording;
 
-	if (!read_head(r, &at, error) || !read_states(r, recording, at, error)) {
+	if (!read_head(r, &at, error) || !read_rest(r, recording, at, error)) {
 		recorded_free(r);
 		return NULL;
 	}

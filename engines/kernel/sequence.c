@@ -384,3 +384,19 @@ void sequences_print_cases(struct strbuf *to, const struct gup_spec *spec, unsig
 	}
 	strbuf_adds(to, "end\n");
 }
+
+unsigned int sequences_in(const char *cases, const struct gup_spec *spec)
+{
+	static const char begin[] = "\nstate " SEQUENCE_NAME;
+	struct strbuf again = strbuf_new();
+	unsigned int nr = 0;
+
+	for (const char *at = cases; nr <= SEQUENCES_MAX && (at = strstr(at, begin)); at++)
+		nr++;
+	if (nr && nr <= SEQUENCES_MAX)
+		sequences_print_cases(&again, spec, nr);
+	if (!again.s || strcmp(again.s, cases))
+		nr = 0;
+	strbuf_free(&again);
+	return nr;
+}

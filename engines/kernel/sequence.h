@@ -13,6 +13,9 @@
 /* The states of sequences have names that begin with this. */
 #define SEQUENCE_NAME "sequence "
 
+/* A recording has names for the answers to so many. */
+#define SEQUENCES_MAX 100000
+
 /**
  * sequence_make - a sequence that a guest can do
  * @state: receives it
@@ -30,6 +33,15 @@ bool sequence_make(struct batch_state *state, uint64_t seed, const struct gup_sp
  * @nr: how many
  */
 void sequences_print_cases(struct strbuf *to, const struct gup_spec *spec, unsigned int nr);
+
+/**
+ * sequences_in - how many sequences these cases are
+ * @cases: the cases
+ * @spec: the version
+ *
+ * Return: the number for which sequences_print_cases() prints them; 0 for other cases.
+ */
+unsigned int sequences_in(const char *cases, const struct gup_spec *spec);
 
 /**
  * sequence_scenario - the sequence as a scenario, with one call as its last line

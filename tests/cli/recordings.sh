@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The recordings are current. Each series that is booted has a recording, which is compared
-# with the right version. Each case of today is in it and has an answer.
+# with the right version. Each case of today is in it and has an answer. Recorded sequences are
+# those of today. The model differs in the listed ones, and in no other.
 . "$SOURCE_DIR/tests/cli/harness/cli.sh"
 
 kernels=$SOURCE_DIR/engines/kernel
@@ -33,7 +34,7 @@ asked()
 }
 
 grep -v '^#' "$kernels/models.list" >models
-[ "$(wc -l <models)" -eq "$(find "$kernels/recordings" -type f | wc -l)" ] ||
+[ "$(wc -l <models)" -eq "$(find "$kernels/recordings" -name '[0-9]*' -type f | wc -l)" ] ||
 	fail "there is no recording for each series, or there are others"
 while read -r series model; do
 	recording=$kernels/recordings/$series
@@ -47,3 +48,30 @@ while read -r series model; do
 	diff wanted had >difference || fail "$series: other cases: $(head -n 5 difference)"
 	! grep -E '^[0-9A-Za-z]{2} (crashed|hangs|unstable)$' "$recording" || fail "$series: not all is answered"
 done <models
+
+# sequences RECORDING: the sequences in which the model differs are the listed ones. A recording
+# of other sequences than today's is refused, so the number of them is that of its head.
+sequences()
+{
+	sed -n "s/^$series \([0-9]*\) .*/scenario sequence-\1/p" "$kernels/differing.list" >listed
+	gupwalk kernel compare "$1" </dev/null
+	[ "$status" -eq "$([ -s listed ] && echo 1 || echo 0)" ] || fail "$1: status $status"
+	out "$1: "
+	out " 0 calls not offered, 0 without an answer"
+	grep '^scenario ' "$scratch/out" | diff listed - >difference ||
+		fail "$1: not the listed differences: $(head -n 5 difference)"
+}
+
+: >recorded
+while read -r series model; do
+	recording=$kernels/recordings/sequences-$series
+	[ -e "$recording" ] || continue
+	echo "$series" >>recorded
+	grep -qx "model $model" "$recording" || fail "$series: sequences are compared with another version than $model"
+	[ "$(sed -n 's/^sequences \([0-9]*\) sum .*/\1/p' "$recording")" -ge 2000 ] || fail "$series: few sequences"
+	! grep -E '^[0-9A-Za-z]{2} (crashed|hangs|unstable)$' "$recording" || fail "$series: not all sequences are answered"
+	sequences "$recording"
+done <models
+[ "$(wc -l <recorded)" -eq "$(find "$kernels/recordings" -name 'sequences-*' | wc -l)" ] ||
+	fail "there are sequences of another series"
+grep -q '^6.12$' recorded && grep -q '^6.1$' recorded || fail "there are no sequences of 6.12 and 6.1"
