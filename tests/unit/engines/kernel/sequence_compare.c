@@ -12,6 +12,8 @@
 
 #include <engines/kernel/sequence.h>
 
+#include "lib/checksum.h"
+
 #define BEFORE "before pte present write accessed dirty soft-dirty : anon exclusive\n"
 #define ANSWER "ret 1; page same anon exclusive refs 1"
 
@@ -96,12 +98,64 @@ static void apart(void **state)
 	assert_int_equal(got.differing, 0);
 }
 
+/* Cases are sequences only if all of them are those of today. */
+static void in_cases(void **state)
+{
+	struct strbuf cases = strbuf_new();
+	struct gup_spec spec;
+	char error[300];
+
+	(void)state;
+	assert_true(gup_spec_parse("v6.12", &spec, error, sizeof(error)));
+	sequences_print_cases(&cases, &spec, 3);
+	assert_int_equal(sequences_in(cases.s, &spec), 3);
+	cases.s[cases.len - 2] = '!';
+	assert_int_equal(sequences_in(cases.s, &spec), 0);
+	assert_int_equal(sequences_in("state one\n", &spec), 0);
+	strbuf_free(&cases);
+}
+
+/* A recording without steps has the sequences of its number, if their sum is that of today. */
+static void made_again(void **state)
+{
+	struct strbuf cases = strbuf_new();
+	struct gup_spec spec;
+	char why[300];
+
+	(void)state;
+	assert_true(gup_spec_parse("v6.12", &spec, why, sizeof(why)));
+	sequences_print_cases(&cases, &spec, 2);
+	for (unsigned int wrong = 0; wrong < 2; wrong++) {
+		struct strbuf text = strbuf_new(), error = strbuf_new();
+		struct batch_state sequence;
+		struct recorded *r;
+
+		strbuf_addf(&text,
+			    "gupwalk-recording 2\n# x\nkernel 6.12 (1-1)\nmodel v6.12\n"
+			    "sequences 2 sum %08x\nunreached 1 x\nunreached 1 x\n"
+			    "end 2 states 0 calls\n",
+			    checksum_32(CHECKSUM_32, cases.s, cases.len) + wrong);
+		r = recorded_read(text.s, "r", &error);
+		assert_int_equal(!r, wrong);
+		if (r) {
+			assert_true(recorded_sequence(r, 1, &sequence));
+			assert_string_equal(sequence.initial.name, "sequence 2");
+			assert_false(recorded_sequence(r, 2, &sequence));
+			recorded_free(r);
+		} else {
+			assert_non_null(strstr(error.s, "record them again"));
+		}
+		strbuf_free(&text);
+		strbuf_free(&error);
+	}
+	strbuf_free(&cases);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(same),
-		cmocka_unit_test(differences),
-		cmocka_unit_test(apart),
+		cmocka_unit_test(same),	    cmocka_unit_test(differences), cmocka_unit_test(apart),
+		cmocka_unit_test(in_cases), cmocka_unit_test(made_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
