@@ -34,6 +34,9 @@ function read_function(file, name,    line, inside, found)
 	listed++
 }
 
+# A kernel tree is no source of ours: nothing to look up.
+/^mm\// { known = 0 }
+
 /^- / && known {
 	line = substr($0, 3)
 	sub(/^[\t ]+/, "", line)

@@ -4,6 +4,8 @@
 #
 #	awk -f mutants.awk -v file=NAME LINES SOURCE
 #
+# With -v returns=1, statements are also preceded by a return.
+#
 # LINES holds the numbers of the lines to change, one a line. A mutant is one line of
 # fields between tabs: the file, the number of the line, the function, what kind of change
 # it is, and the line as it becomes, its tabs as \t.
@@ -144,6 +146,7 @@ NR == FNR {
 /^[a-z].*\(/ && !/;$/ {
 	fn = $0
 	sub(/\(.*/, "", fn)
+	value = fn ~ /\*/ ? " NULL" : fn ~ /(^| )void / ? "" : " 0"
 	sub(/.*[ *]/, "", fn)
 }
 
@@ -190,4 +193,11 @@ code ~ /^\t+(break|continue|return|goto [a-z_0-9]+);$/ {
 	becomes = $0
 	sub(/[^\t].*/, ";", becomes)
 	emit("deleted", becomes)
+}
+
+# The function ends before a statement.
+returns && starts && code ~ /^\t+[A-Za-z_].*;$/ && code !~ /^\t+(return|goto|break|continue)/ {
+	becomes = $0
+	sub(/[^\t]/, "return" value "; &", becomes)
+	emit("return", becomes)
 }

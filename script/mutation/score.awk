@@ -30,7 +30,7 @@ NR == FNR {
 		was = bare(substr($0, 3))
 	else if (/^\+ /)
 		reason[place, was, bare(substr($0, 3))] = 1
-	else if (/^(model|search|scenario)\//)
+	else if (/^(mm|model|search|scenario)\//)
 		place = $0
 	next
 }
