@@ -51,6 +51,34 @@ static const char *const races[] = {
 	"vma 0x10000000-0x10200000 file rw shared\n"
 	"write 0x10000000-0x10003000\n"
 	"call pin_user_pages_fast 0x10000000 3 FOLL_WRITE\n",
+	/* Across tables of the highest levels, the first page refused: the walk must end there. */
+	"thp on\n"
+	"vma 0x3fe00000-0x40200000 anon rw private hugepage\n"
+	"write 0x3fe00000\n"
+	"fork\n"
+	"write 0x40000000\n"
+	"call get_user_pages_fast 0x3ffff000 2 FOLL_WRITE\n",
+	"thp on\n"
+	"vma 0x3fe00000-0x40000000 anon rw private hugepage\n"
+	"vma 0x40000000-0x40200000 anon rw private hugepage\n"
+	"write 0x3fe00000\n"
+	"write 0x40000000\n"
+	"mprotect 0x3fe00000 none\n"
+	"call get_user_pages_fast 0x3ffff000 2\n",
+	"vma 0x3fe00000-0x40200000 anon rw private\n"
+	"write 0x3ffff000\n"
+	"fork\n"
+	"write 0x40000000\n"
+	"call get_user_pages_fast 0x3ffff000 2 FOLL_WRITE\n",
+	"vma 0x3fc00000-0x40200000 anon rw private\n"
+	"write 0x3fc00000\n"
+	"write 0x40000000\n"
+	"call get_user_pages_fast 0x3ffff000 2\n",
+	"vma 0x7fffe00000-0x8000200000 anon rw private\n"
+	"write 0x7ffffff000\n"
+	"fork\n"
+	"write 0x8000000000\n"
+	"call get_user_pages_fast 0x7ffffff000 2 FOLL_WRITE\n",
 };
 
 #define NR_RACES (sizeof(races) / sizeof(races[0]))
