@@ -56,7 +56,7 @@ static const char text[] =
 	"cases that the kernel could not run or gave no answer to; they do not count as equal.\n"
 	"\n"
 	"Examples:\n"
-	"  gupwalk kernel compare engines/kernel/recordings/*\n"
+	"  gupwalk kernel compare engines/kernel/recordings/[0-9]*\n"
 	"  gupwalk kernel cases v6.12 | head\n"
 	"  gupwalk kernel build ./arch/x86/boot/bzImage --headers .\n"
 	"\n"

@@ -200,7 +200,7 @@ scenario huge
 thp on
 vma 0x10000000-0x10200000 anon rw private hugepage
 write 0x10000000
-hint 0x10000000
+hint 0x10000000-0x10200000
 call get_user_pages_fast_only 0x10000000
 expect all: ret 0
 GUP
