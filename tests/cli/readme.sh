@@ -70,7 +70,7 @@ while read -r command; do
 	# The options are valid; only the repository is missing.
 	review*@* | review*..*)
 		exits 2
-		err "no "
+		grep -qiE 'no such|not a git repository' "$scratch/err" || fail "it does not say what is missing"
 		not_err "unknown option"
 		continue
 		;;
