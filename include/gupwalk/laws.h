@@ -24,7 +24,7 @@ GUP_BEGIN_DECLS
 	  "and VM_UFFD_RWP.")                                                                      \
 	X(HINT_BEFORE_PAGE, "hint-before-page", "P2",                                              \
 	  "A call that honours NUMA hinting gets the page of a protnone entry in an accessible "   \
-	  "VMA only after the fault on it. A look-up cannot fault, so it does not get the page.")  \
+	  "VMA only after the fault on it, or after it moved the page. A look-up can do neither.") \
 	X(FAST_SKIPS_PROTNONE, "fast-skips-protnone", "P3",                                        \
 	  "The fast walk never returns the page of a protnone entry and never faults. It falls "   \
 	  "back to the slow walk, or stops if the call is fast-only.")                             \

@@ -87,6 +87,13 @@ static bool faulted(const struct gup_outcome *out, const struct law_page *p)
 	return false;
 }
 
+/* Did the call move the page? Then it is mapped again without the mark. */
+static bool moved(const struct law_view *v, const struct law_page *p)
+{
+	return v->c->out->nr_migrated && p->page &&
+	       page_to_pfn(v->c->after, p->page) != law_frame(p->before, p->addr);
+}
+
 /* Was any fault taken on the page? */
 static bool faulted_at_all(const struct gup_outcome *out, const struct law_page *p)
 {
@@ -182,6 +189,6 @@ void law_judge_hinting_page(struct law_view *v, const struct law_page *p)
 
 		law_judge(v, GUP_LAW_HINT_BEFORE_PAGE,
 			  !got || (!v->look_up && p->index >= out->nr_fast && restored &&
-				   faulted(out, p)));
+				   (faulted(out, p) || moved(v, p))));
 	}
 }

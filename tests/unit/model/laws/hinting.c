@@ -718,6 +718,25 @@ static void force_memory(void **state)
 	assert_true(must_read(s, GUP_ENTRY_POINT_GET, 0));
 }
 
+/* hint-before-page: a page that the call moved is mapped without the mark, so no fault is needed. */
+static void hint_before_page_moved(void **state)
+{
+	struct scene *s = *state;
+	uint64_t moved;
+
+	map_anon(s, RW, PROT_NUMA);
+	call(s, GUP_ENTRY_POINT_PIN, FOLL_HONOR_NUMA_FAULT | FOLL_LONGTERM);
+	moved = gup_page_alloc(s->after, 0, PG_ANON | PG_ANON_EXCLUSIVE);
+	gup_set_entry(s->after, gup_pte_slot(s->after, ADDR), pfn_pte(moved, PROT_RW));
+	gets(s, moved);
+	assert_true(breaks(s, LAW(HINT_BEFORE_PAGE)));
+	s->out.nr_migrated = 1;
+	assert_false(breaks(s, LAW(HINT_BEFORE_PAGE)));
+	/* Another page was moved. */
+	gets(s, s->pfn);
+	assert_true(breaks(s, LAW(HINT_BEFORE_PAGE)));
+}
+
 /* no-hint-in-prot-none: a call that never stops to fault breaks it if it says FOLL_FORCE, in PROT_NONE memory. */
 static void force_ends(void **state)
 {
@@ -820,6 +839,7 @@ int main(void)
 		TEST(hint_before_page_bad_not_restored),
 		TEST(hint_before_page_bad_no_fault),
 		TEST(hint_before_page_good),
+		TEST(hint_before_page_moved),
 		TEST(fast_skips_protnone_bad),
 		TEST(fast_skips_protnone_good),
 		TEST(fast_skips_protnone_bad_fault),
