@@ -23,8 +23,8 @@ GUP_BEGIN_DECLS
 	  "needs a write or an unsharing that the entry does not allow, or the VMA is accessible " \
 	  "and VM_UFFD_RWP.")                                                                      \
 	X(HINT_BEFORE_PAGE, "hint-before-page", "P2",                                              \
-	  "A call that honours NUMA hinting gets the page of a protnone entry in an accessible "   \
-	  "VMA only after the fault on it, or after it moved the page. A look-up can do neither.") \
+	  "A call that honours NUMA hinting gets a protnone entry's page in an accessible VMA "    \
+	  "only after the fault, or after it moved the page. A look-up can do neither.")           \
 	X(FAST_SKIPS_PROTNONE, "fast-skips-protnone", "P3",                                        \
 	  "The fast walk never returns the page of a protnone entry and never faults. It falls "   \
 	  "back to the slow walk, or stops if the call is fast-only.")                             \
