@@ -81,7 +81,7 @@ debian_update()
 	}
 }
 
-# debian_versions PACKAGE: its versions, the newest first; nothing when there is none.
+# debian_versions PACKAGE: its versions, the newest first; nothing if it has no version.
 debian_versions()
 {
 	apt_run apt-cache madison "$1" | awk '{ print $3 }'

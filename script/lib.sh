@@ -27,7 +27,7 @@ misused()
 	exit 2
 }
 
-# The folder of caches, as in the tool; empty if there is none.
+# The folder of caches, as in the tool; empty if neither variable names one.
 cache_home()
 {
 	case ${XDG_CACHE_HOME-} in

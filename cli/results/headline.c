@@ -68,7 +68,7 @@ const struct gup_caller_result *headline_at(const struct headline *headline, siz
 	return &headline->at[(version * HEADLINE_BLOCKS + block) * GUP_CALLER_NR + caller];
 }
 
-/* Every caller at the given versions; if there are none, at every release and proposal. */
+/* Every caller at the given versions, or at every release and proposal if no version is given. */
 static void fill_when(struct headline *headline, const struct spec_list *versions)
 {
 	struct gup_sandbox *sandbox = sandbox_or_end();

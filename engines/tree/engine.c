@@ -140,7 +140,7 @@ static uint64_t pages_within(struct gup_mm *mm, const struct gup_call *call)
 	return end < call->nr_pages ? end : call->nr_pages;
 }
 
-/* Zeroed memory for the walk's pages and for struct page; false when there is none. */
+/* Zeroed memory for the walk's pages and for struct page; false if memory is short. */
 static bool make_room(struct tree_engine *t, const struct gup_mm *mm, uint64_t pages)
 {
 	struct br_state *state = t->tree->state;

@@ -55,7 +55,7 @@ enum tree_status git_tree(const struct git_repo *repo, const char *rev, struct s
 /**
  * git_engine_files - the paths of the files that an engine is made of
  * @nr: receives how many
- * @error: receives why there are none
+ * @error: receives the reason if the files cannot be read
  *
  * Return: the paths, for fs_list_free(); NULL with @error.
  */
@@ -66,7 +66,7 @@ char **git_engine_files(size_t *nr, struct strbuf *error);
  * @text: the text
  *
  * Return: where "@REV" begins: after the longest folder that exists, else the first "@" that
- * has text on both sides; NULL when there is none.
+ * has text on both sides; NULL if no "@" has.
  */
 const char *git_split(const char *text);
 

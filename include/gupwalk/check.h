@@ -41,7 +41,7 @@ bool gup_witness_state(const struct gup_witness *witness, struct gup_initial_sta
  * struct gup_tally - one law over many cases
  * @applies: cases to which the law applies
  * @broken: cases that break it
- * @witness: the smallest broken case; its size is UINT64_MAX when there is none
+ * @witness: the smallest broken case; its size is UINT64_MAX if no case is broken
  */
 struct gup_tally {
 	uint64_t applies;

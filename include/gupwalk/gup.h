@@ -252,7 +252,7 @@ enum gup_event_id {
 /**
  * struct gup_event - one decision of a walk
  * @id: an enum gup_event_id
- * @level: page-table level, 1 for a PTE; 0 where there is none
+ * @level: page-table level, 1 for a PTE; 0 if the event has no level
  * @addr: the address
  * @entry: the entry looked at; 0 for none
  * @value: GUP_EVENT_FAULT: index into the outcome's faults; GUP_EVENT_RETURN,

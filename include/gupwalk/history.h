@@ -139,7 +139,7 @@ bool gup_spec_parse(const char *text, struct gup_spec *spec, char *error, size_t
  * @version: the release
  * @value: the value
  *
- * Return: the row, or NULL when there is none.
+ * Return: the row, or NULL if the list has no such row.
  */
 const struct gup_change *gup_change_of(gup_version version, enum gup_rule_value value);
 

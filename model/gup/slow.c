@@ -346,7 +346,7 @@ static bool stays_in_hugetlb(struct gup_slow *s, const struct gup_vma *vma, uint
  * @nr_pages: pages wanted, at least one
  * @flags: FOLL_ flags, completed
  *
- * Return: pages found, or -errno when there are none; 0 when the fault must be tried again;
+ * Return: pages found, or -errno if no page was found; 0 when the fault must be tried again;
  * mm/gup.c:__get_user_pages().
  */
 long __get_user_pages(struct gup_slow *s, uint64_t start, uint64_t nr_pages, unsigned int flags)

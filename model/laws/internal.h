@@ -51,7 +51,7 @@ struct law_entry {
  * @vma: the VMA, NULL for none
  * @before: the entry that mapped it before the call
  * @after: the entry that maps it after the call
- * @page: the page handed out; NULL when there is none
+ * @page: the page handed out, or NULL
  */
 struct law_page {
 	uint64_t addr;

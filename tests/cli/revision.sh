@@ -90,9 +90,10 @@ echo >tree/mm/gup.c
 gupwalk check --on ./tree
 exits 2
 err "--on: ./tree is not an engine; did you mean tree:./tree?"
-gupwalk race --on ../work/tree one.gup
+mkdir elsewhere
+gupwalk race --on elsewhere/../tree one.gup
 exits 2
-err "--on: ../work/tree is not an engine; did you mean tree:../work/tree?"
+err "--on: elsewhere/../tree is not an engine; did you mean tree:elsewhere/../tree?"
 gupwalk diff b@re linux@HEAD
 exits 2
 err "b@re: b@re is not an engine; did you mean b@re@HEAD?"

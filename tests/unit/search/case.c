@@ -399,7 +399,7 @@ static void kinds(void **state)
 		struct gup_case c = DECODE(0, 0, { (uint8_t)byte });
 
 		nr[last_step(&c).kind]++;
-		/* A VMA comes first, if there is none. */
+		/* A VMA comes first, if the case has no VMA. */
 		assert_int_equal(c.step[0].kind, GUP_STEP_VMA);
 		assert_range(c.step[0], BASE, PAGE(1));
 		assert_int_equal(c.nr_steps, last_step(&c).kind == GUP_STEP_VMA ? 1 : 2);

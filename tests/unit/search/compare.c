@@ -239,7 +239,7 @@ static void fault_log(void **state)
 	fault[0].kind = 1;
 	differ(t, GUP_DIFFER_FAULTS);
 	fault[0].kind = 0;
-	/* Behind the last there is none. */
+	/* Faults behind the last one are not compared. */
 	fault[1].addr = 1;
 	differ(t, 0);
 	fault[1].addr = 0;

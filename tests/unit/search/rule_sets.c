@@ -90,7 +90,7 @@ static void sets(void **state)
 	assert_int_equal(smallest(FLAGS | 1, FLAGS, 0), FLAGS);
 }
 
-/* The first rule, of which there is none in flags alone. */
+/* The first rule. A set of flags alone has no rule. */
 static void first(void **state)
 {
 	(void)state;
